@@ -1,0 +1,73 @@
+//! `generate SPEC --out DIR`.
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use conomy_codegen::{Diagnostics, FileSource, Generated, Settings, write};
+
+use crate::arguments::Generate;
+use crate::messages;
+
+/// Generates a crate and writes it.
+pub fn run(arguments: &Generate) -> ExitCode {
+    let settings = match settings(arguments) {
+        Ok(settings) => settings,
+        Err(message) => {
+            eprintln!("error: {message}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let (source, root) = FileSource::of_document(&arguments.check.document);
+    let mut diagnostics = Diagnostics::new().strict(arguments.check.strict);
+    let generated = conomy_codegen::generate(&source, &root, &settings, &mut diagnostics);
+    messages::show(&diagnostics, arguments.check.format);
+    let Some(generated) = generated else { return ExitCode::FAILURE };
+    match save(arguments, &generated) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn settings(arguments: &Generate) -> Result<Settings, String> {
+    let path = match &arguments.settings {
+        Some(path) => Some(path.clone()),
+        None => Some(arguments.check.document.with_file_name("codegen.toml")).filter(|path| path.is_file()),
+    };
+    let mut settings = match path {
+        Some(path) => read_settings(&path)?,
+        None => Settings::default(),
+    };
+    if let Some(name) = &arguments.name {
+        settings.package.name = Some(name.clone());
+    }
+    settings.tests = arguments.tests;
+    Ok(settings)
+}
+
+fn read_settings(path: &Path) -> Result<Settings, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Settings::parse(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn save(arguments: &Generate, generated: &Generated) -> Result<(), String> {
+    let out = &arguments.out;
+    let difference = write::write(&generated.package, out).map_err(|error| format!("{}: {error}", out.display()))?;
+    if let Some(path) = &arguments.report {
+        let text = format!("{:#}\n", generated.report.to_json());
+        fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    // Standard error, like the messages: standard output belongs to machine-readable formats.
+    eprintln!(
+        "{}: {} ({} written, {} removed) in {}",
+        arguments.check.document.display(),
+        generated.report,
+        difference.changed.len(),
+        difference.stale.len(),
+        out.display(),
+    );
+    Ok(())
+}

@@ -1,0 +1,49 @@
+//! The command: `generate`, `check` and `explain`.
+//!
+//! Exit codes: 0 on success, 1 when the document was refused, 2 on wrong usage.
+
+mod arguments;
+mod check;
+mod explain;
+mod generate;
+mod messages;
+
+use std::process::ExitCode;
+
+use arguments::Command;
+
+const USAGE: &str = "\
+conomy-codegen turns an OpenAPI 3 document into a Rust client crate.
+
+  conomy-codegen generate SPEC --out DIR   write the crate of a document (YAML or JSON; its root file)
+      --name CRATE        the crate's name; else codegen.toml's, else made from the title
+      --settings FILE     settings; else codegen.toml beside SPEC, if there is one
+      --tests             also write the document's own proof: its examples and requests as tests
+      --report FILE       write what was read, left out or kept as raw JSON, as JSON
+  conomy-codegen check SPEC                only check the document
+  conomy-codegen explain CODE              what a message means, an example, and its mend
+
+  For generate and check:
+      --strict            warnings are errors
+      --message-format human|short|json|sarif
+";
+
+fn main() -> ExitCode {
+    match arguments::parse() {
+        Ok(Command::Help) => {
+            print!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        Ok(Command::Version) => {
+            println!("conomy-codegen {}", env!("CARGO_PKG_VERSION"));
+            ExitCode::SUCCESS
+        }
+        Ok(Command::Generate(arguments)) => generate::run(&arguments),
+        Ok(Command::Check(arguments)) => check::run(&arguments),
+        Ok(Command::Explain(code)) => explain::run(&code),
+        Err(message) => {
+            eprintln!("error: {message}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Media types are spelt as such (RFC 9110 §8.3.1), with wildcards (§12.5.1).
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::load::{Document, NodeId, Role};
+
+/// Reports keys of `content` that are no media types.
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    let holders = [Role::RequestBody, Role::Response, Role::Parameter, Role::Header];
+    for holder in holders.into_iter().flat_map(|role| document.all(role)) {
+        if let Some(content) = document.get(holder, "content") {
+            keys(document, content, diagnostics);
+        }
+    }
+}
+
+fn keys(document: &Document, content: NodeId, diagnostics: &mut Diagnostics) {
+    for (key, _) in document.entries(content) {
+        if is_media_type(key) {
+            continue;
+        }
+        let message = format!("`{key}` is no media type");
+        let warning = Diagnostic::new(&catalogue::INVALID_MEDIA_TYPE, message)
+            .label(document.member_label(content, key))
+            .help("write one such as `application/json`");
+        diagnostics.push(warning);
+    }
+}
+
+/// `type "/" subtype *( OWS ";" OWS [ name "=" value ] )`
+fn is_media_type(text: &str) -> bool {
+    let (essence, _parameters) = text.split_once(';').unwrap_or((text, ""));
+    let Some((kind, subtype)) = essence.trim_end().split_once('/') else {
+        return essence == "*";
+    };
+    is_token(kind) && is_token(subtype)
+}
+
+/// RFC 9110 §5.6.2; `*` is one of its characters.
+fn is_token(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_media_type;
+
+    #[test]
+    fn wildcards_and_parameters_are_allowed() {
+        for valid in ["application/json", "*/*", "text/*", "text/plain; charset=utf-8", "a/b+json;v=1"] {
+            assert!(is_media_type(valid), "{valid}");
+        }
+        for invalid in ["json", "application/", "/json", "application json", "a/b/c", ""] {
+            assert!(!is_media_type(invalid), "{invalid}");
+        }
+    }
+}

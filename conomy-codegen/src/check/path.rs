@@ -1,0 +1,92 @@
+//! Paths: their templates, and that no two mean the same (OpenAPI 3.1 §4.8.8).
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::load::Document;
+
+/// The names in braces of a path or URL, or what is wrong with its braces.
+pub(super) fn variables(template: &str) -> Result<Vec<&str>, &'static str> {
+    let mut names = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        let Some(inside) = rest[at..].strip_prefix('{') else {
+            return Err("a `}` has no `{` before it");
+        };
+        let Some(end) = inside.find(['{', '}']) else {
+            return Err("a `{` is never closed");
+        };
+        match inside[..end].trim() {
+            _ if inside.as_bytes().get(end) == Some(&b'{') => {
+                return Err("a `{` stands inside of another");
+            }
+            "" => return Err("the braces hold no name"),
+            _ => names.push(&inside[..end]),
+        }
+        rest = &inside[end + 1..];
+    }
+    Ok(names)
+}
+
+/// Reports malformed templates and paths that differ in the names of their variables only.
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    let Some(paths) = document.get(document.root(), "paths") else {
+        return;
+    };
+    let mut shapes: HashMap<String, &str> = HashMap::new();
+    for (path, _) in document.entries(paths) {
+        if !path.starts_with('/') {
+            continue;
+        }
+        let label = document.member_label(paths, path);
+        let names = match variables(path) {
+            Ok(names) => names,
+            Err(fault) => {
+                let warning = Diagnostic::new(&catalogue::PATH_TEMPLATE, fault).label(label);
+                diagnostics.push(warning);
+                continue;
+            }
+        };
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                let message = format!("the path has `{{{name}}}` twice");
+                let warning = Diagnostic::new(&catalogue::PATH_TEMPLATE, message);
+                diagnostics.push(warning.label(label.clone()));
+            }
+        }
+        if path.contains(['?', '#']) {
+            let message = "a path has neither a query nor a fragment";
+            let warning = Diagnostic::new(&catalogue::PATH_TEMPLATE, message)
+                .label(label.clone())
+                .help("declare query parameters instead");
+            diagnostics.push(warning);
+        }
+        let mut shape = path.to_owned();
+        for name in names {
+            shape = shape.replacen(&format!("{{{name}}}"), "{}", 1);
+        }
+        if let Some(first) = shapes.insert(shape, path) {
+            let message = format!("`{path}` and `{first}` are the same path");
+            let other = document.member_label(paths, first).secondary();
+            let warning = Diagnostic::new(&catalogue::SAME_PATH, message)
+                .label(label)
+                .label(other.text("the same but for the names of variables"))
+                .help("put the operations of both under one of them");
+            diagnostics.push(warning);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::variables;
+
+    #[test]
+    fn braces_hold_names() {
+        assert_eq!(variables("/a/{x}.{y}:z"), Ok(vec!["x", "y"]));
+        assert_eq!(variables("/a"), Ok(vec![]));
+        for broken in ["/{", "/}", "/{a{b}}", "/{}", "/a}b{"] {
+            assert!(variables(broken).is_err(), "{broken}");
+        }
+    }
+}

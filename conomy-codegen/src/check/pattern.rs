@@ -1,0 +1,30 @@
+//! Patterns are regular expressions of ECMA-262 (JSON Schema 2020-12 §6.4).
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::load::{Document, Role};
+
+/// Reports patterns that are no regular expressions.
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    for schema in document.all(Role::Schema) {
+        if let Some(pattern) = document.get(schema, "pattern") {
+            let written = document.as_str(pattern).unwrap_or_default();
+            if let Some(warning) = fault(written) {
+                diagnostics.push(warning.label(document.label(pattern)));
+            }
+        }
+        let Some(patterns) = document.get(schema, "x-pattern-properties") else {
+            continue;
+        };
+        for (written, _) in document.entries(patterns) {
+            if let Some(warning) = fault(written) {
+                diagnostics.push(warning.label(document.member_label(patterns, written)));
+            }
+        }
+    }
+}
+
+fn fault(pattern: &str) -> Option<Diagnostic> {
+    let error = regress::Regex::new(pattern).err()?;
+    let message = format!("this is no regular expression: {}; it is ignored", error.text);
+    Some(Diagnostic::new(&catalogue::INVALID_PATTERN, message))
+}

@@ -1,0 +1,53 @@
+//! `required` names properties that exist.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue, nearest};
+use crate::load::{Document, NodeId, Role};
+
+/// Keywords by which a schema may take part in, or have, properties of other schemas.
+const COMPOSITION: [&str; 7] = ["allOf", "anyOf", "oneOf", "not", "x-if", "x-then", "x-else"];
+
+/// Reports required names that no property has.
+///
+/// JSON Schema allows them, for a property may be declared in another part of a composition; so only
+/// schemas that stand alone and list their properties are looked at.
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    let parts = parts(document);
+    for schema in document.all(Role::Schema) {
+        let (Some(required), Some(properties)) =
+            (document.get(schema, "required"), document.get(schema, "properties"))
+        else {
+            continue;
+        };
+        let composes = COMPOSITION.iter().any(|key| document.get(schema, key).is_some());
+        let open = ["additionalProperties", "x-pattern-properties"];
+        let is_open = open.iter().any(|key| document.get(schema, key).is_some());
+        let is_empty = document.entries(properties).next().is_none();
+        if composes || is_open || is_empty || parts.contains(&schema) {
+            continue;
+        }
+        for item in document.items(required) {
+            let name = document.as_str(item).unwrap_or_default();
+            if document.get(properties, name).is_some() {
+                continue;
+            }
+            let names = document.entries(properties).map(|(name, _)| name);
+            let near = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("no property is called `{name}`, though it is required");
+            let warning = Diagnostic::new(&catalogue::REQUIRED_WITHOUT_PROPERTY, message);
+            diagnostics.push(warning.label(document.label(item)).help_if(near));
+        }
+    }
+}
+
+/// Schemas that are parts of compositions.
+fn parts(document: &Document) -> HashSet<NodeId> {
+    let mut parts = HashSet::new();
+    for schema in document.all(Role::Schema) {
+        for part in ["allOf", "anyOf", "oneOf"] {
+            parts.extend(super::list(document, schema, part));
+        }
+    }
+    parts
+}

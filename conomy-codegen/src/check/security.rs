@@ -1,0 +1,30 @@
+//! Security requirements name schemes that exist (OpenAPI 3.1 §4.8.30).
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue, nearest};
+use crate::load::{Document, Role};
+
+/// Reports requirements of schemes that no component declares.
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    let components = document.get(document.root(), "components");
+    let schemes = components.and_then(|components| document.get(components, "securitySchemes"));
+    let known: Vec<&str> = match schemes {
+        Some(schemes) => document.entries(schemes).map(|(name, _)| name).collect(),
+        None => Vec::new(),
+    };
+    for requirement in document.all(Role::SecurityRequirement) {
+        for (name, _) in document.entries(requirement) {
+            if known.contains(&name) {
+                continue;
+            }
+            let message = format!("there is no security scheme `{name}`; it is ignored");
+            let near = nearest(name, known.iter().copied());
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "declare it under `components.securitySchemes`".to_owned(),
+            };
+            let warning = Diagnostic::new(&catalogue::UNKNOWN_SECURITY_SCHEME, message);
+            let label = document.member_label(requirement, name);
+            diagnostics.push(warning.label(label).help(help));
+        }
+    }
+}

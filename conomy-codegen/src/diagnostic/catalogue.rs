@@ -1,0 +1,94 @@
+//! All kinds of messages, with what `explain` says about them.
+
+mod document;
+mod name;
+mod reference;
+mod schema;
+mod structure;
+
+pub use document::*;
+pub use name::*;
+pub use reference::*;
+pub use schema::*;
+pub use structure::*;
+
+use super::Severity;
+
+/// A kind of message.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// `E001`, `W010`, `N030`: the letter tells the severity, and no number is ever used again.
+    pub id: &'static str,
+    /// What is wrong, in a few words.
+    pub title: &'static str,
+    /// Why it matters and what the generator does about it.
+    pub explanation: &'static str,
+    /// The least document, or part of one, that has the fault.
+    pub example: &'static str,
+    /// The same without the fault.
+    pub mend: &'static str,
+}
+
+impl Code {
+    /// The severity, by the first letter of the id.
+    pub fn severity(&self) -> Severity {
+        match self.id.as_bytes().first() {
+            Some(b'E') => Severity::Error,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Note,
+        }
+    }
+}
+
+/// The kind with an id such as `W010`, in any case.
+pub fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter().find(|code| code.id.eq_ignore_ascii_case(id)).copied()
+}
+
+/// What `explain` prints: what the kind means, an example, and the same mended.
+pub fn explain(code: &Code) -> String {
+    format!(
+        "{}: {}\n\n{}\n\nFor example:\n\n{}\n\nInstead:\n\n{}\n",
+        code.id,
+        code.title,
+        code.explanation,
+        indented(code.example),
+        indented(code.mend),
+    )
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.trim_matches('\n').lines();
+    lines.map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// All kinds, by id.
+pub static ALL: &[&Code] = &[
+    &NAME_CLASH,
+    &UNREADABLE,
+    &NOT_TEXT,
+    &SYNTAX,
+    &TOO_MUCH,
+    &NOT_OPENAPI,
+    &UNSUPPORTED_VERSION,
+    &READ_AS_31,
+    &WITHOUT_EFFECT,
+    &DUPLICATE_KEY,
+    &LONE_SURROGATE,
+    &DANGLING_REFERENCE,
+    &REMOTE_REFERENCE,
+    &OUTSIDE_REFERENCE,
+    &REFERENCE_CYCLE,
+    &MISPLACED_REFERENCE,
+    &WRONG_TARGET,
+    &IGNORED_SIBLING,
+    &UNKNOWN_KEY,
+    &MISSING_KEY,
+    &WRONG_TYPE,
+    &UNKNOWN_VALUE,
+    &OTHER_VERSION,
+    &REQUIRED_BOOLEAN,
+    &EXCLUSIVE_KEYS,
+    &VALUE_OF_OTHER_TYPE,
+    &DUPLICATE_VALUE,
+];

@@ -1,0 +1,205 @@
+//! Request bodies: an argument, a setter, a choice of media types, or one argument per part.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Body, Content, ContentKind, Docs, Part, PartKind};
+
+use super::argument::{self, Argument};
+use super::imports::Imports;
+use super::operation::{Given, View};
+use super::types::ident;
+use super::{Item, docs, literal};
+
+/// The values of the body that a call must give.
+pub(super) fn given(view: View<'_>, call: &TokenStream, lifetime: Option<TokenStream>, imports: &mut Imports) -> Vec<Given> {
+    let Some(body) = view.operation.body.as_ref().filter(|body| body.required && body.default.is_none()) else {
+        return Vec::new();
+    };
+    if let [Content { kind: ContentKind::Multipart(parts), .. }] = body.contents.as_slice() {
+        return parts
+            .iter()
+            .zip(&view.names.parts)
+            .filter(|(part, _)| part.required)
+            .map(|(part, name)| {
+                let name = ident(name);
+                let (argument, put) = part_argument(view, part, &name, call, lifetime.clone(), imports);
+                Given { docs: docs::lines(&part.docs, &format!("Part `{}`.", part.name.replace('`', "'"))), name, argument, put }
+            })
+            .collect();
+    }
+    let name = ident("body");
+    let (ty, put) = whole(view, body, &name, call, lifetime, imports);
+    let argument = Argument { ty, value: quote!(#name), scalar: false };
+    vec![Given { docs: docs::lines(&body.docs, "The request's body."), name, argument, put }]
+}
+
+/// Setters of a body that need not be given.
+pub(super) fn setters(view: View<'_>, call: &TokenStream, imports: &mut Imports) -> Vec<TokenStream> {
+    let Some(body) = &view.operation.body else { return Vec::new() };
+    if let [Content { kind: ContentKind::Multipart(parts), .. }] = body.contents.as_slice() {
+        return parts
+            .iter()
+            .zip(&view.names.parts)
+            .filter(|(part, _)| !(part.required && body.required))
+            .map(|(part, name)| {
+                let name = ident(name);
+                let (argument, put) = part_argument(view, part, &name, call, None, imports);
+                let words = docs::of(&part.docs, &format!("Adds part `{}`.", part.name.replace('`', "'")));
+                let ty = argument.ty;
+                quote!(#words pub fn #name(mut self, #name: #ty) -> Self { #put self })
+            })
+            .collect();
+    }
+    if body.required && body.default.is_none() {
+        return Vec::new();
+    }
+    let name = ident("body");
+    let (ty, put) = whole(view, body, &name, call, None, imports);
+    let words = docs::of(&body.docs, "Sets the request's body.");
+    vec![quote!(#words pub fn body(mut self, body: #ty) -> Self { #put self })]
+}
+
+/// The body that is sent when the caller gives none.
+pub(super) fn default(view: View<'_>) -> Option<TokenStream> {
+    let body = view.operation.body.as_ref()?;
+    let default = body.default.as_ref()?;
+    let text = literal::token(&default.to_string());
+    Some(quote!(call.json_default(#text);))
+}
+
+/// The type of a whole body, and the statement that puts it into the request.
+fn whole(
+    view: View<'_>,
+    body: &Body,
+    name: &proc_macro2::Ident,
+    call: &TokenStream,
+    lifetime: Option<TokenStream>,
+    imports: &mut Imports,
+) -> (TokenStream, TokenStream) {
+    if let [only] = body.contents.as_slice() {
+        return content(view, only, name, call, lifetime, imports);
+    }
+    let choice = choice_name(view);
+    let lifetime = borrows(view, body).then(|| lifetime.unwrap_or_else(|| quote!('_)));
+    let generics = lifetime.map(|lifetime| quote!(<#lifetime>));
+    let arms = body.contents.iter().zip(&view.names.contents).map(|(one, variant)| {
+        let variant = ident(variant);
+        let value = ident("value");
+        let (_, put) = content(view, one, &value, call, None, imports);
+        quote!(#choice::#variant(value) => { #put })
+    });
+    (quote!(#choice #generics), quote!(match #name { #(#arms)* }))
+}
+
+/// The type of a body in one media type, and the statement that puts it into the request.
+fn content(
+    view: View<'_>,
+    content: &Content,
+    name: &proc_macro2::Ident,
+    call: &TokenStream,
+    lifetime: Option<TokenStream>,
+    imports: &mut Imports,
+) -> (TokenStream, TokenStream) {
+    let media_type = literal::token(&content.media_type);
+    match &content.kind {
+        ContentKind::Json(ty) => {
+            let ty = argument::body(view.context, ty, lifetime, imports);
+            if content.media_type.eq_ignore_ascii_case("application/json") {
+                (ty, quote!(#call.json(#name);))
+            } else {
+                (ty, quote!(#call.json_as(#media_type, #name);))
+            }
+        }
+        ContentKind::Form { ty, styles } => {
+            let ty = argument::body(view.context, ty, lifetime, imports);
+            let styles = styles.iter().map(|(member, style, explode)| {
+                let style = argument::style(*style, *explode, false, imports);
+                let member = literal::token(member);
+                quote!((#member, #style))
+            });
+            (ty, quote!(#call.form(#name, &[#(#styles),*]);))
+        }
+        ContentKind::Multipart(_) => {
+            imports.runtime("Multipart");
+            (quote!(Multipart), quote!(#call.multipart(#name);))
+        }
+        ContentKind::Text => (quote!(&#lifetime str), quote!(#call.text(#media_type, #name);)),
+        ContentKind::Bytes => {
+            imports.runtime("Body");
+            (quote!(Body), quote!(#call.bytes(#media_type, #name);))
+        }
+    }
+}
+
+fn part_argument(
+    view: View<'_>,
+    part: &Part,
+    name: &proc_macro2::Ident,
+    call: &TokenStream,
+    lifetime: Option<TokenStream>,
+    imports: &mut Imports,
+) -> (Argument, TokenStream) {
+    let key = literal::token(&part.name);
+    let (one, put) = match &part.kind {
+        PartKind::File => {
+            imports.runtime("File");
+            let argument = Argument { ty: quote!(File), value: quote!(#name), scalar: true };
+            (argument, ident("part_file"))
+        }
+        PartKind::Text(ty) => (argument::of(view.context, ty, name, lifetime, imports), ident("part_text")),
+        PartKind::Json(ty) => {
+            let ty = argument::body(view.context, ty, lifetime, imports);
+            (Argument { ty, value: quote!(#name), scalar: false }, ident("part_json"))
+        }
+    };
+    if !part.repeated {
+        let value = &one.value;
+        let statement = quote!(#call.#put(#key, #value););
+        return (one, statement);
+    }
+    let item = match &part.kind {
+        PartKind::File => quote!(File),
+        PartKind::Text(ty) | PartKind::Json(ty) => view.context.owned(ty, super::types::From::Elsewhere, imports),
+    };
+    let value = if part.kind == PartKind::File { quote!(item) } else { quote!(&item) };
+    // The name is bound to the argument's own, so that the loop reads like one.
+    let argument = Argument { ty: quote!(Vec<#item>), value: quote!(#name), scalar: false };
+    (argument, quote!(for item in #name { #call.#put(#key, #value); }))
+}
+
+fn borrows(view: View<'_>, body: &Body) -> bool {
+    let _ = view;
+    body.contents.iter().any(|content| !matches!(content.kind, ContentKind::Multipart(_) | ContentKind::Bytes))
+}
+
+/// The enum of a body that the caller can give in several media types.
+fn choice_name(view: View<'_>) -> proc_macro2::Ident {
+    ident(&format!("{}Body", view.names.builder))
+}
+
+/// The enum itself.
+pub(super) fn choice(view: View<'_>, imports: &mut Imports) -> Option<Item> {
+    let body = view.operation.body.as_ref().filter(|body| body.contents.len() > 1)?;
+    let name = choice_name(view);
+    let generics = borrows(view, body).then(|| quote!(<'b>));
+    let variants = body.contents.iter().zip(&view.names.contents).map(|(one, variant)| {
+        let variant = ident(variant);
+        let (ty, _) = content(view, one, &ident("value"), &quote!(call), generics.as_ref().map(|_| quote!('b)), imports);
+        let words = docs::of(&Docs::default(), &format!("As `{}`.", one.media_type.replace('`', "'")));
+        quote!(#words #variant(#ty))
+    });
+    let words = format!(" The body of [`{}`], in one of its media types.", view.names.builder);
+    Some(Item::Tokens(quote! {
+        #[doc = #words]
+        #[derive(Debug)]
+        #[non_exhaustive]
+        pub enum #name #generics { #(#variants,)* }
+    }))
+}
+
+/// Whether the operation's file exports a choice of bodies.
+pub(super) fn exports(view: View<'_>) -> Option<String> {
+    let body = view.operation.body.as_ref()?;
+    (body.contents.len() > 1).then(|| choice_name(view).to_string())
+}

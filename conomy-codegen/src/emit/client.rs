@@ -1,0 +1,244 @@
+//! `client.rs`: what this API is, and the setters of the client's builder that come from the document.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Docs, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint, TokenFields, Type};
+
+use super::imports::Imports;
+use super::types::ident;
+use super::{Context, Item, Module, docs, literal, operation};
+
+/// The file.
+pub(super) fn emit(context: Context<'_>) -> Module {
+    let mut imports = Imports::default();
+    for name in ["Api", "Client", "ClientBuilder"] {
+        imports.runtime(name);
+    }
+    let mut items = vec![Item::Tokens(api(context, &mut imports))];
+    for index in 0..context.api.schemes.len() {
+        items.extend(scheme(context, SchemeId(index as u32), &mut imports).map(Item::Tokens));
+        items.extend(endpoint(context, SchemeId(index as u32), &mut imports).map(Item::Tokens));
+    }
+    items.push(Item::Tokens(quote! {
+        impl Client {
+            #[doc = " Starts a client: credentials and settings first, then `build()`."]
+            pub fn builder() -> ClientBuilder { ClientBuilder::new(&API) }
+        }
+    }));
+    let setters = setters(context, &mut imports);
+    if !setters.is_empty() {
+        items.push(Item::Tokens(quote!(impl ClientBuilder { #(#setters)* })));
+    }
+    items.extend(error(context, &mut imports).map(Item::Tokens));
+    if let Some(text) = imports.text() {
+        items.insert(0, Item::Text(text));
+    }
+    let words = vec![format!("What {} is: its servers, its credentials, its headers.", title(context))];
+    Module { path: "src/client.rs".to_owned(), docs: words, items }
+}
+
+/// The API's title as prose.
+pub(super) fn title(context: Context<'_>) -> String {
+    let lines = super::markdown::lines(&context.api.title);
+    let title = lines.join(" ");
+    if title.is_empty() { "the API".to_owned() } else { title }
+}
+
+fn api(context: Context<'_>, imports: &mut Imports) -> TokenStream {
+    let api = context.api;
+    let title = literal::token(&api.title);
+    if !api.servers.is_empty() {
+        imports.runtime("Server");
+    }
+    let servers = operation::servers(&api.servers, imports);
+    let headers = api.shared_headers.iter().map(|header| {
+        imports.runtime("SharedHeader");
+        let name = literal::token(&header.name);
+        let required = header.required;
+        let default = match &header.default {
+            Some(default) => {
+                let default = literal::token(default);
+                quote!(Some(#default))
+            }
+            None => quote!(None),
+        };
+        quote!(SharedHeader { name: #name, required: #required, default: #default })
+    });
+    let headers = quote!(&[#(#headers),*]);
+    let idempotency = match &context.settings.idempotency_header {
+        Some(header) => {
+            let header = literal::token(header);
+            quote!(Some(#header))
+        }
+        None => quote!(None),
+    };
+    quote! {
+        #[doc = " What the runtime knows of this API."]
+        pub(crate) static API: Api = Api {
+            title: #title,
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            servers: #servers,
+            headers: #headers,
+            idempotency_header: #idempotency,
+        };
+    }
+}
+
+fn scheme(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<TokenStream> {
+    let scheme = &context.api.schemes[id.0 as usize];
+    let placement = match &scheme.kind {
+        SecurityKind::Bearer { .. } => quote!(Placement::Bearer),
+        SecurityKind::Basic => quote!(Placement::Basic),
+        SecurityKind::Authorization => quote!(Placement::Header("authorization")),
+        SecurityKind::Header(name) => {
+            let name = literal::token(name);
+            quote!(Placement::Header(#name))
+        }
+        SecurityKind::Query(name) => {
+            let name = literal::token(name);
+            quote!(Placement::Query(#name))
+        }
+        SecurityKind::Cookie(name) => {
+            let name = literal::token(name);
+            quote!(Placement::Cookie(#name))
+        }
+        SecurityKind::MutualTls => return None,
+    };
+    imports.runtime("Placement");
+    imports.runtime("Scheme");
+    let name = literal::token(&scheme.name);
+    let constant = ident(&context.names.scheme_statics[id.0 as usize]);
+    let words = docs::of(&Docs { description: scheme.description.clone(), ..Docs::default() }, &format!("Scheme `{}`.", scheme.name));
+    Some(quote! {
+        #words
+        pub(crate) static #constant: Scheme = Scheme { name: #name, placement: #placement };
+    })
+}
+
+fn endpoint_name(context: Context<'_>, id: SchemeId) -> proc_macro2::Ident {
+    ident(&format!("{}_ENDPOINT", context.names.scheme_statics[id.0 as usize]))
+}
+
+fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
+    match &scheme.kind {
+        SecurityKind::Bearer { token } => token.as_ref(),
+        _ => None,
+    }
+}
+
+/// Where the client fetches a token by itself.
+fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<TokenStream> {
+    let token = token_of(&context.api.schemes[id.0 as usize])?;
+    imports.runtime("TokenEndpoint");
+    imports.runtime("TokenFormat");
+    let constant = endpoint_name(context, id);
+    let (url, format, fields, security) = match token {
+        TokenEndpoint::OAuth2 { url } => {
+            let fields = TokenFields {
+                client_id: "client_id".to_owned(),
+                client_secret: "client_secret".to_owned(),
+                access_token: "access_token".to_owned(),
+                expires_in: "expires_in".to_owned(),
+            };
+            (url.clone(), quote!(TokenFormat::Form), fields, Vec::new())
+        }
+        TokenEndpoint::Operation { operation, fields } => {
+            let operation = &context.api.operations[operation.0 as usize];
+            let security = operation.security.first().cloned().unwrap_or_default();
+            (operation.path.clone(), quote!(TokenFormat::Json), fields.clone(), security)
+        }
+    };
+    let url = literal::token(&url);
+    let schemes = security.iter().map(|scheme| {
+        let name = ident(&context.names.scheme_statics[scheme.0 as usize]);
+        quote!(&#name)
+    });
+    let [client_id, client_secret, access_token, expires_in] =
+        [&fields.client_id, &fields.client_secret, &fields.access_token, &fields.expires_in].map(|name| literal::text(name).parse::<proc_macro2::Literal>().unwrap_or_else(|_| proc_macro2::Literal::string(name)));
+    Some(quote! {
+        #[doc = " Where a client with credentials of its own gets its token."]
+        static #constant: TokenEndpoint = TokenEndpoint {
+            url: #url,
+            format: #format,
+            client_id: #client_id,
+            client_secret: #client_secret,
+            access_token: #access_token,
+            expires_in: #expires_in,
+            security: &[#(#schemes),*],
+        };
+    })
+}
+
+fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut setters = Vec::new();
+    let endpoints = context.api.schemes.iter().filter(|scheme| token_of(scheme).is_some()).count();
+    for (index, scheme) in context.api.schemes.iter().enumerate() {
+        let constant = ident(&context.names.scheme_statics[index]);
+        let setter = ident(&context.names.schemes[index]);
+        let words = docs::of(
+            &Docs { description: scheme.description.clone(), ..Docs::default() },
+            &format!("The credential of scheme `{}`.", scheme.name.replace('`', "'")),
+        );
+        match scheme.kind {
+            SecurityKind::MutualTls => continue,
+            SecurityKind::Basic => {
+                imports.runtime("Secret");
+                setters.push(quote! {
+                    #words
+                    pub fn #setter(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
+                        self.basic(&#constant, user, password)
+                    }
+                });
+            }
+            _ => {
+                imports.runtime("Secret");
+                setters.push(quote! {
+                    #words
+                    pub fn #setter(self, value: impl Into<Secret>) -> Self { self.credential(&#constant, value) }
+                });
+            }
+        }
+        if token_of(scheme).is_some() {
+            let endpoint = endpoint_name(context, SchemeId(index as u32));
+            let name = if endpoints == 1 { ident("client_credentials") } else { ident(&format!("{}_client_credentials", context.names.schemes[index].trim_start_matches("r#"))) };
+            setters.push(quote! {
+                #[doc = " The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry."]
+                pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+                    self.token_endpoint(&#constant, &#endpoint, client_id, client_secret)
+                }
+            });
+        }
+    }
+    for (header, setter) in context.api.shared_headers.iter().zip(&context.names.shared_headers) {
+        // The runtime sets the user agent itself: the application comes first, the client after it.
+        if header.name == "user-agent" {
+            continue;
+        }
+        let setter = ident(setter);
+        let name = literal::token(&header.name);
+        let docs_of = Docs { description: header.description.clone(), ..Docs::default() };
+        let words = docs::of(&docs_of, &format!("Header `{}` of every request.", header.name));
+        setters.push(quote! {
+            #words
+            pub fn #setter(self, value: impl Into<String>) -> Self { self.shared_header(#name, value) }
+        });
+    }
+    setters
+}
+
+/// `Error::api`, where every operation has the same error body.
+fn error(context: Context<'_>, imports: &mut Imports) -> Option<TokenStream> {
+    let ty = context.api.error.as_ref()?;
+    if matches!(ty, Type::Any) {
+        return None;
+    }
+    let ty = context.owned(ty, super::types::From::Elsewhere, imports);
+    imports.runtime("Error");
+    Some(quote! {
+        impl Error {
+            #[doc = " What the server said is wrong, where it answered with the error body that the API documents."]
+            pub fn api(&self) -> Option<#ty> { self.decode() }
+        }
+    })
+}

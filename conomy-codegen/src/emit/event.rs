@@ -1,0 +1,39 @@
+//! Webhooks and callbacks: `events.rs`, a type for every payload that the server sends.
+
+use quote::quote;
+
+use crate::ir::Docs;
+
+use super::imports::Imports;
+use super::types::{From, ident};
+use super::{Context, Item, Module, docs};
+
+/// The file of events, where the document has any.
+pub(super) fn emit(context: Context<'_>) -> Option<Module> {
+    if context.api.events.is_empty() {
+        return None;
+    }
+    let mut imports = Imports::default();
+    let mut items: Vec<Item> = context
+        .api
+        .events
+        .iter()
+        .zip(&context.names.events)
+        .map(|(event, name)| {
+            let ty = context.owned(&event.payload, From::Elsewhere, &mut imports);
+            let words = Docs { description: event.description.clone(), ..Docs::default() };
+            let words = docs::of(&words, &format!("The payload of `{}`.", event.name.replace('`', "'")));
+            let name = ident(name);
+            Item::Tokens(quote!(#words pub type #name = #ty;))
+        })
+        .collect();
+    if let Some(text) = imports.text() {
+        items.insert(0, Item::Text(text));
+    }
+    let words = vec![
+        "Payloads of webhooks and callbacks: what the server sends to the caller.".to_owned(),
+        String::new(),
+        "Each is an ordinary serde type; `serde_json::from_slice` reads it from a request's body.".to_owned(),
+    ];
+    Some(Module { path: "src/events.rs".to_owned(), docs: words, items })
+}

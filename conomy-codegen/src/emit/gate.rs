@@ -1,0 +1,26 @@
+//! Features: which groups need this item?
+
+use crate::ir::GroupId;
+
+use super::Context;
+
+/// The `#[cfg]` line of an item that these groups reach, with its line end; nothing where every build has the item.
+pub(super) fn text(context: Context<'_>, groups: &[GroupId]) -> String {
+    match groups {
+        // Nobody reaches it: it needs what any group may need.
+        [] if context.api.groups.is_empty() => String::new(),
+        [] => "#[cfg(feature = \"full\")]\n".to_owned(),
+        all if all.len() == context.api.groups.len() => String::new(),
+        [only] => format!("#[cfg(feature = \"{}\")]\n", context.names.group(*only).feature),
+        many => {
+            let features: Vec<String> =
+                many.iter().map(|group| format!("feature = \"{}\"", context.names.group(*group).feature)).collect();
+            let line = format!("#[cfg(any({}))]", features.join(", "));
+            if line.len() <= 100 {
+                format!("{line}\n")
+            } else {
+                format!("#[cfg(any(\n    {}\n))]\n", features.join(",\n    "))
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Groups: a handle on the client whose methods are the operations of one tag.
+
+use quote::quote;
+
+use crate::ir::{GroupId, OperationId};
+use crate::name::plain;
+
+use super::imports::{Imports, fill};
+use super::operation::{self, View};
+use super::types::ident;
+use super::{Context, Item, Module, body, docs, example, markdown, output};
+
+/// The file of a group.
+pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
+    let group = &context.api.groups[id.0 as usize];
+    let names = context.names.group(id);
+    let mut views: Vec<View<'_>> = (0..context.api.operations.len())
+        .filter(|index| context.api.operations[*index].group == id)
+        .map(|index| operation::view(context, OperationId(index as u32)))
+        .collect();
+    let mut declared: Vec<&View<'_>> = views.iter().collect();
+    declared.sort_by_key(|view| plain(&view.names.method));
+    let mut modules = String::new();
+    let mut exports = String::new();
+    let mut exported: Vec<String> = Vec::new();
+    for view in declared {
+        let method = &view.names.method;
+        modules.push_str(&format!("mod {method};\n"));
+        let mut public = vec![view.names.builder.clone()];
+        public.extend(body::exports(*view));
+        public.extend(output::exports(*view));
+        if operation::needs_required(&operation::given(*view, false, &mut Imports::default())) {
+            public.push(operation::required_name(*view).to_string());
+        }
+        public.sort();
+        exported.extend(public.iter().cloned());
+        let list: Vec<&str> = public.iter().map(String::as_str).collect();
+        let line = match list.as_slice() {
+            [only] => format!("pub use {method}::{only};"),
+            many => format!("pub use {method}::{{{}}};", many.join(", ")),
+        };
+        let line = if line.len() <= 100 { line } else { format!("pub use {method}::{{\n{}\n}};", fill(&list)) };
+        exports.push_str(&line);
+        exports.push('\n');
+    }
+    let mut imports = Imports::default();
+    imports.runtime("Client");
+    let handle = ident(&names.handle);
+    let client_method = ident(&names.method);
+    let spoken = group.description.as_deref().map(markdown::lines).filter(|lines| !lines.is_empty());
+    let words = spoken.unwrap_or_else(|| vec![format!("Operations of `{}`.", group.tag.replace('`', "'"))]);
+    let attributes = docs::attributes(&words);
+    views.sort_by_key(|view| view.names.method.clone());
+    let methods: Vec<_> = views.iter().map(|view| method(*view, &mut imports)).collect();
+    let handle_tokens = quote! {
+        #attributes
+        #[derive(Clone, Copy, Debug)]
+        pub struct #handle<'a> { client: &'a Client }
+    };
+    let on_client = quote! {
+        impl Client {
+            #attributes
+            pub fn #client_method(&self) -> #handle<'_> { #handle { client: self } }
+        }
+    };
+    let operations = quote!(impl<'a> #handle<'a> { #(#methods)* });
+    let mut items = vec![
+        Item::Text(modules.trim_end().to_owned()),
+        Item::Text(exports.trim_end().to_owned()),
+    ];
+    items.extend(imports.text().map(Item::Text));
+    items.extend([handle_tokens, on_client, operations].map(Item::Tokens));
+    Module { path: format!("src/{}.rs", plain(&names.module)), docs: words, items }
+}
+
+fn method(view: View<'_>, imports: &mut Imports) -> proc_macro2::TokenStream {
+    let mut given = operation::given(view, false, imports);
+    let bundle = operation::needs_required(&given);
+    if bundle {
+        given = operation::given(view, true, &mut Imports::default());
+    }
+    let signature = operation::signature(view, &given, bundle);
+    let arguments: Vec<_> =
+        if bundle { vec![quote!(required)] } else { given.iter().map(|given| { let name = &given.name; quote!(#name) }).collect() };
+    let method = ident(&view.names.method);
+    let builder = ident(&view.names.builder);
+    let mut lines = operation::summary(view);
+    lines.extend([String::new(), format!("`{} {}`", view.operation.method, view.operation.path.replace('`', "'"))]);
+    let errors = output::error_lines(view);
+    if !errors.is_empty() {
+        lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+        lines.extend(errors);
+    }
+    lines.extend(example::lines(view, &given, bundle));
+    let words = docs::attributes(&lines);
+    let deprecated = view.operation.docs.deprecated.then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
+    quote! {
+        #words
+        #deprecated
+        pub fn #method(&self, #(#signature),*) -> #builder<'a> { #builder::new(self.client, #(#arguments),*) }
+    }
+}

@@ -1,0 +1,80 @@
+//! The `use` lines of a file: collected while its items are emitted, so that types are written by their short names.
+
+use std::collections::BTreeSet;
+
+/// Names that a file takes from elsewhere.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Imports {
+    std: BTreeSet<&'static str>,
+    root: BTreeSet<String>,
+    runtime: BTreeSet<String>,
+    siblings: BTreeSet<String>,
+}
+
+/// The widest line that rustfmt writes.
+const WIDTH: usize = 100;
+
+impl Imports {
+    /// `std::collections::BTreeMap`.
+    pub(super) fn map(&mut self) {
+        self.std.insert("std::collections::BTreeMap");
+    }
+
+    /// Something of the crate's root.
+    pub(super) fn root(&mut self, name: impl Into<String>) {
+        self.root.insert(name.into());
+    }
+
+    /// Something of the runtime.
+    pub(super) fn runtime(&mut self, name: impl Into<String>) {
+        self.runtime.insert(name.into());
+    }
+
+    /// A type of the parent module.
+    pub(super) fn sibling(&mut self, name: impl Into<String>) {
+        self.siblings.insert(name.into());
+    }
+
+    /// The lines, grouped as people group them; nothing where nothing is imported.
+    pub(super) fn text(&self) -> Option<String> {
+        let mut blocks = Vec::new();
+        let std: Vec<String> = self.std.iter().map(|path| format!("use {path};")).collect();
+        if !std.is_empty() {
+            blocks.push(std.join("\n"));
+        }
+        let mut own: Vec<String> = self.root.iter().map(|name| format!("use crate::{name};")).collect();
+        own.extend(list("crate::runtime", &self.runtime));
+        if !own.is_empty() {
+            blocks.push(own.join("\n"));
+        }
+        blocks.extend(list("super", &self.siblings));
+        (!blocks.is_empty()).then(|| blocks.join("\n\n"))
+    }
+}
+
+fn list(path: &str, names: &BTreeSet<String>) -> Option<String> {
+    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+    // rustfmt's order: constants and types by version sort are the same as bytes for our names, macros (lower case) first.
+    names.sort_by_key(|name| (!name.starts_with(|c: char| c.is_ascii_lowercase()), *name));
+    match names.as_slice() {
+        [] => None,
+        [only] => Some(format!("use {path}::{only};")),
+        many => {
+            let line = format!("use {path}::{{{}}};", many.join(", "));
+            Some(if line.len() <= WIDTH { line } else { format!("use {path}::{{\n{}\n}};", fill(many)) })
+        }
+    }
+}
+
+/// Names in lines that are as full as they may be.
+pub(super) fn fill(names: &[&str]) -> String {
+    let mut lines = vec![String::from("   ")];
+    for name in names {
+        let line = lines.last_mut();
+        match line {
+            Some(line) if line.len() + name.len() + 2 <= WIDTH => line.push_str(&format!(" {name},")),
+            _ => lines.push(format!("    {name},")),
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,15 @@
+//! Text of the document as a literal: no character of it can end the literal or turn the reading direction.
+
+use proc_macro2::Literal;
+use quote::ToTokens;
+
+/// The literal's source text.
+pub(super) fn text(value: &str) -> String {
+    // `Debug` escapes quotes, backslashes, control characters and everything that is not printed as itself.
+    format!("{value:?}")
+}
+
+/// The literal as a token.
+pub(super) fn token(value: &str) -> impl ToTokens + use<> {
+    text(value).parse::<Literal>().unwrap_or_else(|_| Literal::string(value))
+}

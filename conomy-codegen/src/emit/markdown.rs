@@ -1,0 +1,342 @@
+//! Any text as CommonMark that rustdoc and clippy take without a warning.
+//!
+//! Descriptions are CommonMark by the standard and anything by habit: HTML, tables, templates, tabs. The text is parsed and
+//! written again in one plain style: HTML tags go, code blocks are marked as text (or they would become doc tests),
+//! links that rustdoc cannot follow become plain words, everything that could be read as markup by accident is escaped.
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+
+/// The width at which long lines are broken.
+const WIDTH: usize = 100;
+
+/// The text as lines of a doc comment.
+pub(super) fn lines(text: &str) -> Vec<String> {
+    if is_plain(text) {
+        return wrap(text.trim(), "");
+    }
+    let mut writer = Writer::default();
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        writer.event(event);
+    }
+    writer.finish()
+}
+
+/// Whether a link leads somewhere from a page of documentation.
+pub(super) fn is_link(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://"))
+        && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^[]()*_".contains(&byte))
+}
+
+/// One paragraph without a character that CommonMark could mean something by: most descriptions, done quickly.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.' | b'\'' | b'"' | b'/' | b'(' | b')' | b';' | b'%' | b'?')
+    }) && !text.starts_with(|c: char| c.is_ascii_digit() || c == ' ')
+        && text.trim_end().len() == text.len()
+}
+
+fn wrap(text: &str, indent: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph_line in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph_line.split(' ').filter(|word| !word.is_empty()) {
+            if !line.is_empty() && indent.len() + line.chars().count() + 1 + word.chars().count() > WIDTH {
+                lines.push(format!("{indent}{line}"));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            // A word that begins a line must not begin a list, a heading or a quotation.
+            if line.is_empty() && begins_block(word) {
+                line.push('\\');
+            }
+            if line.is_empty() || line == "\\" {
+                line.push_str(&without_number(word));
+            } else {
+                line.push_str(word);
+            }
+        }
+        if !line.is_empty() {
+            lines.push(format!("{indent}{line}"));
+        }
+    }
+    lines
+}
+
+fn begins_block(word: &str) -> bool {
+    matches!(word, "-" | "+" | "*")
+        || word.starts_with(['#', '>', '=', '|'])
+        || word.starts_with("--")
+        || word.starts_with("~~~")
+}
+
+/// `1.` at the beginning of a line would begin a list: its dot is escaped.
+fn without_number(word: &str) -> std::borrow::Cow<'_, str> {
+    match word.strip_suffix(['.', ')']) {
+        Some(number) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{number}\\{}", &word[number.len()..]).into()
+        }
+        _ => word.into(),
+    }
+}
+
+/// Writes events as lines.
+#[derive(Default)]
+struct Writer {
+    lines: Vec<String>,
+    text: String,
+    indents: Vec<Indent>,
+    code: bool,
+    link: Option<String>,
+    marker: Option<String>,
+    cells: Vec<String>,
+}
+
+/// One level of nesting.
+struct Indent {
+    width: usize,
+    number: Option<u64>,
+}
+
+impl Writer {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code => self.text.push_str(&text),
+            Event::Text(text) => self.text.push_str(&escape(&text)),
+            Event::Code(code) => self.text.push_str(&span(&code)),
+            Event::SoftBreak => self.text.push('\n'),
+            Event::HardBreak => self.text.push('\n'),
+            Event::Rule => self.flush(),
+            // Tags say nothing in a doc comment; a line break and a paragraph are the exception.
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) => self.flush_and_separate(),
+            Tag::CodeBlock(_) => {
+                self.flush_and_separate();
+                self.code = true;
+            }
+            Tag::List(number) => {
+                self.flush();
+                if self.indents.is_empty() {
+                    self.separate();
+                }
+                self.indents.push(Indent { width: 0, number });
+            }
+            Tag::Item => {
+                self.flush();
+                if let Some(indent) = self.indents.last_mut() {
+                    let marker = match &mut indent.number {
+                        Some(number) => {
+                            let marker = format!("{number}. ");
+                            *number += 1;
+                            marker
+                        }
+                        None => "- ".to_owned(),
+                    };
+                    indent.width = marker.len();
+                    self.marker = Some(marker);
+                }
+            }
+            Tag::Link { dest_url, link_type, .. } => {
+                let autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
+                if is_link(&dest_url) && !autolink {
+                    self.link = Some(dest_url.to_string());
+                    self.text.push('[');
+                }
+            }
+            Tag::Emphasis => self.text.push('*'),
+            Tag::Strong => self.text.push_str("**"),
+            Tag::Table(_) => self.flush_and_separate(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) => self.flush(),
+            TagEnd::CodeBlock => self.code_block(),
+            TagEnd::List(_) => {
+                self.flush();
+                self.indents.pop();
+            }
+            TagEnd::Item => self.flush(),
+            TagEnd::Link => {
+                if let Some(url) = self.link.take() {
+                    self.text.push_str(&format!("]({url})"));
+                }
+            }
+            TagEnd::Emphasis => self.text.push('*'),
+            TagEnd::Strong => self.text.push_str("**"),
+            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.text).replace('\n', " ")),
+            TagEnd::TableHead => {
+                let rule = self.cells.iter().map(|_| "---").collect::<Vec<_>>().join(" | ");
+                self.row();
+                self.lines.push(format!("| {rule} |"));
+            }
+            TagEnd::TableRow => self.row(),
+            _ => {}
+        }
+    }
+
+    fn row(&mut self) {
+        let cells: Vec<String> = std::mem::take(&mut self.cells).iter().map(|cell| cell.trim().replace('|', "\\|")).collect();
+        if !cells.is_empty() {
+            self.lines.push(format!("| {} |", cells.join(" | ")));
+        }
+    }
+
+    fn html(&mut self, html: &str) {
+        let lower = html.to_ascii_lowercase();
+        if ["<br", "<p", "</p", "<li", "<tr", "<h"].iter().any(|tag| lower.starts_with(tag)) {
+            self.text.push('\n');
+        }
+        // A block of HTML holds text between its tags.
+        let mut rest = html;
+        while let Some((before, after)) = rest.split_once('<') {
+            self.text.push_str(&escape(before));
+            rest = after.split_once('>').map_or("", |(_, after)| after);
+        }
+        self.text.push_str(&escape(rest));
+    }
+
+    fn indent(&self) -> String {
+        " ".repeat(self.indents.iter().map(|indent| indent.width).sum())
+    }
+
+    /// Ends the running paragraph.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let indent = self.indent();
+        let mut lines = wrap(text.trim(), &indent);
+        if lines.is_empty() {
+            return;
+        }
+        if let Some(marker) = self.marker.take()
+            && let Some(first) = lines.first_mut()
+        {
+            let outer = indent.len() - marker.len().min(indent.len());
+            *first = format!("{}{marker}{}", " ".repeat(outer), first.trim_start());
+        }
+        self.lines.append(&mut lines);
+    }
+
+    fn separate(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    fn flush_and_separate(&mut self) {
+        self.flush();
+        if self.marker.is_none() {
+            self.separate();
+        }
+    }
+
+    fn code_block(&mut self) {
+        self.code = false;
+        let text = std::mem::take(&mut self.text);
+        let indent = self.indent();
+        self.marker = None;
+        let fence = if text.contains("```") { "~~~~" } else { "```" };
+        self.lines.push(format!("{indent}{fence}text"));
+        for line in text.trim_end().split('\n') {
+            let line = clean(line).replace('\t', "    ");
+            self.lines.push(format!("{indent}{line}").trim_end().to_owned());
+        }
+        self.lines.push(format!("{indent}{fence}"));
+    }
+
+    fn finish(mut self) -> Vec<String> {
+        self.flush();
+        while self.lines.last().is_some_and(String::is_empty) {
+            self.lines.pop();
+        }
+        let start = self.lines.iter().position(|line| !line.is_empty()).unwrap_or(self.lines.len());
+        self.lines.drain(..start);
+        self.lines
+    }
+}
+
+/// Without characters that would hide or turn other text.
+fn clean(text: &str) -> String {
+    text.chars()
+        .filter(|c| {
+            !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+                && (*c == '\t' || !c.is_control())
+        })
+        .collect()
+}
+
+/// A code span that its own content cannot end.
+fn span(code: &str) -> String {
+    let code = clean(&code.replace(['\n', '\t'], " "));
+    if code.contains('`') { format!("`` {code} ``") } else if code.trim().is_empty() { String::new() } else { format!("`{code}`") }
+}
+
+/// Words with everything escaped that CommonMark, rustdoc or HTML could read as markup; bare links become links.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        let trimmed = word.trim_matches(['.', ',', ';', ':', ')', '(']);
+        if is_link(trimmed) && trimmed.len() > 8 {
+            let (before, after) = word.split_once(trimmed).unwrap_or(("", ""));
+            out.push_str(&format!("{}<{trimmed}>{}", escape_word(before), escape_word(after)));
+        } else {
+            out.push_str(&escape_word(word));
+        }
+    }
+    out
+}
+
+fn escape_word(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let word = clean(&word.replace('\t', " "));
+    let has_scheme = word.contains("://");
+    for c in word.chars() {
+        match c {
+            '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '|' | '&' | '#' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '_' if word.starts_with('_') || word.ends_with('_') => out.push_str("\\_"),
+            // rustdoc takes a bare address for a forgotten link.
+            ':' if has_scheme => out.push_str("\\:"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn markup_that_would_warn_is_tamed() {
+        for (text, expected) in [
+            ("A plain sentence.", vec!["A plain sentence."]),
+            ("<p>Some <b>bold</b> text</p>", vec!["Some bold text"]),
+            ("see [docs](/relative) and [web](https://example.com/a)", vec!["see docs and [web](https://example.com/a)"]),
+            ("Vec<T> of [items]", vec!["Vec of \\[items\\]"]),
+            ("```json\n{}\n```", vec!["```text", "{}", "```"]),
+            ("- a\nlazy\n- b", vec!["- a", "  lazy", "- b"]),
+            ("go to https://example.com/x now", vec!["go to <https://example.com/x> now"]),
+            ("{% hint %}", vec!["{% hint %}"]),
+            ("a \u{202e}b", vec!["a b"]),
+        ] {
+            assert_eq!(lines(text), expected, "{text}");
+        }
+    }
+}

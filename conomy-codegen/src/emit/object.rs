@@ -1,0 +1,270 @@
+//! Objects: a plain struct with public fields, and its mapping to JSON below it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::ir::{Docs, Field, Object, Rest, Shape, Text, Type, TypeId};
+
+use super::imports::Imports;
+use super::types::{From, ident};
+use super::{Context, Item, docs, literal};
+
+/// How a field stands for the presence of its member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Presence {
+    /// Always there.
+    Required,
+    /// Left out when `None`.
+    Optional,
+    /// Always there, `null` when `None`.
+    Nullable,
+    /// Absent, `null` or a value.
+    Patch,
+}
+
+impl Presence {
+    fn word(self) -> &'static str {
+        match self {
+            Presence::Required => "required",
+            Presence::Optional => "optional",
+            Presence::Nullable => "nullable",
+            Presence::Patch => "patch",
+        }
+    }
+}
+
+/// The presence of a field: what only the server sets is missing in what a caller sends, and the other way round.
+pub(super) fn presence(context: Context<'_>, id: TypeId, field: &Field) -> Presence {
+    let owner = context.api.definition(id);
+    let one_way = (field.read_only && owner.sent) || (field.write_only && owner.received);
+    match (field.required && !one_way, field.nullable) {
+        (true, _) if field.ty == Type::Any => Presence::Required,
+        (true, false) => Presence::Required,
+        (true, true) => Presence::Nullable,
+        (false, true) if owner.sent && field.ty != Type::Any => Presence::Patch,
+        (false, _) => Presence::Optional,
+    }
+}
+
+/// The struct, its mapping, and its constructor where callers build it.
+pub(super) fn emit(
+    context: Context<'_>,
+    id: TypeId,
+    object: &Object,
+    from: From<'_>,
+    imports: &mut Imports,
+    items: &mut Vec<Item>,
+) {
+    let definition = context.api.definition(id);
+    let names = context.names.of_type(id);
+    let name = ident(&names.ident);
+    let mut fields = Vec::with_capacity(object.fields.len());
+    let mut mapping = format!("object! {{ {} {{\n", names.ident);
+    let mut defaults = true;
+    for (field, member) in object.fields.iter().zip(&names.members) {
+        let presence = presence(context, id, field);
+        defaults &= presence != Presence::Required;
+        let ty = field_type(context, field, presence, from, imports);
+        let words = docs::of(&field.docs, &format!("`{}`.", field.name.replace('`', "'")));
+        let member = ident(member);
+        fields.push(quote!(#words pub #member: #ty));
+        mapping.push_str(&format!("    {member}: {} {},\n", presence.word(), literal::text(&field.name)));
+    }
+    if let Some(kind) = &object.kind {
+        let ty = context.owned(kind, from, imports);
+        let member = ident(&names.kind);
+        fields.push(quote!(#[doc = " What depends on the kind."] pub #member: #ty));
+        mapping.push_str(&format!("    {member}: flatten,\n"));
+        defaults = false;
+    }
+    let (rest, word) = rest(context, object, from, imports);
+    let member = ident(&names.rest);
+    fields.push(quote!(#rest));
+    mapping.push_str(&format!("    {member}: {word},\n}} }}"));
+    imports.runtime("object");
+    let words = docs::of(&definition.docs, &format!("`{}`.", names.ident));
+    let derive = if defaults { quote!(#[derive(Clone, Debug, Default, PartialEq)]) } else { quote!(#[derive(Clone, Debug, PartialEq)]) };
+    items.push(Item::Tokens(quote!(#words #derive #[non_exhaustive] pub struct #name { #(#fields,)* })));
+    items.push(Item::Text(mapping));
+    if definition.sent && !defaults {
+        constructor(context, id, object, from, imports, items);
+    }
+}
+
+fn rest(context: Context<'_>, object: &Object, from: From<'_>, imports: &mut Imports) -> (TokenStream, &'static str) {
+    match &object.rest {
+        Rest::Unknown => {
+            imports.runtime("UnknownFields");
+            (
+                quote!(#[doc = " Members that this version of the client does not know; kept, and written back."] pub unknown_fields: UnknownFields),
+                "unknown",
+            )
+        }
+        Rest::Typed(ty) => {
+            imports.map();
+            let ty = context.owned(ty, from, imports);
+            (
+                quote!(#[doc = " Members under keys that the document leaves open."] pub additional_properties: BTreeMap<String, #ty>),
+                "additional",
+            )
+        }
+    }
+}
+
+fn field_type(
+    context: Context<'_>,
+    field: &Field,
+    presence: Presence,
+    from: From<'_>,
+    imports: &mut Imports,
+) -> TokenStream {
+    let ty = context.owned(&field.ty, from, imports);
+    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    match presence {
+        Presence::Required => ty,
+        Presence::Optional | Presence::Nullable => quote!(Option<#ty>),
+        Presence::Patch => {
+            imports.runtime("Nullable");
+            quote!(Nullable<#ty>)
+        }
+    }
+}
+
+/// The fields that a caller must give: required, and not of one value only.
+fn given<'a>(context: Context<'_>, id: TypeId, object: &'a Object) -> Vec<(usize, &'a Field)> {
+    object
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| presence(context, id, field) == Presence::Required && constant(context, field).is_none())
+        .collect()
+}
+
+/// Whether the constructor takes a struct of its own.
+pub(super) fn needs_required(context: Context<'_>, id: TypeId, object: &Object) -> bool {
+    context.api.definition(id).sent && given(context, id, object).len() + usize::from(object.kind.is_some()) > 3
+}
+
+/// The name of that struct.
+pub(super) fn required_name(context: Context<'_>, id: TypeId) -> &str {
+    context.names.of_type(id).required.as_str()
+}
+
+/// `new`: required members are arguments, or one struct with named fields where there are more than three.
+fn constructor(
+    context: Context<'_>,
+    id: TypeId,
+    object: &Object,
+    from: From<'_>,
+    imports: &mut Imports,
+    items: &mut Vec<Item>,
+) {
+    let names = context.names.of_type(id);
+    let name = ident(&names.ident);
+    let given = given(context, id, object);
+    let bundle = needs_required(context, id, object);
+    let mut arguments = Vec::new();
+    let mut members = Vec::new();
+    for (field, member) in object.fields.iter().zip(&names.members) {
+        let member = ident(member);
+        let value = match (presence(context, id, field), constant(context, field)) {
+            (Presence::Required, Some(constant)) => constant_value(context, &constant, from, imports),
+            (Presence::Required, None) => value(field, &member, bundle),
+            (Presence::Patch, _) => {
+                imports.runtime("Nullable");
+                quote!(Nullable::Absent)
+            }
+            (Presence::Optional | Presence::Nullable, _) => quote!(None),
+        };
+        members.push(if value.to_string() == member.to_string() { value } else { quote!(#member: #value) });
+    }
+    for (index, field) in &given {
+        let member = ident(&names.members[*index]);
+        let ty = context.owned(&field.ty, from, imports);
+        arguments.push(if bundle {
+            let words = docs::of(&field.docs, &format!("`{}`.", field.name.replace('`', "'")));
+            quote!(#words pub #member: #ty)
+        } else {
+            let ty = argument(field, &ty);
+            quote!(#member: #ty)
+        });
+    }
+    if let Some(kind) = &object.kind {
+        let member = ident(&names.kind);
+        let ty = context.owned(kind, from, imports);
+        let words = docs::of(&Docs::default(), "What depends on the kind.");
+        arguments.push(if bundle { quote!(#words pub #member: #ty) } else { quote!(#member: #ty) });
+        members.push(if bundle { quote!(#member: required.#member) } else { quote!(#member) });
+    }
+    members.push(match object.rest {
+        Rest::Unknown => quote!(unknown_fields: UnknownFields::default()),
+        Rest::Typed(_) => quote!(additional_properties: BTreeMap::new()),
+    });
+    if bundle {
+        let required = format_ident!("{}", names.required);
+        let words = format!(" What every [`{}`] must say.", names.ident);
+        items.push(Item::Tokens(quote! {
+            #[doc = #words]
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #required { #(#arguments,)* }
+        }));
+        arguments = vec![quote!(required: #required)];
+    }
+    let words = if given.is_empty() && object.kind.is_none() {
+        " A value with everything that has only one value set, and nothing else."
+    } else {
+        " A value with everything that is required, and nothing else."
+    };
+    items.push(Item::Tokens(quote! {
+        impl #name {
+            #[doc = #words]
+            pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* } }
+        }
+    }));
+}
+
+fn argument(field: &Field, ty: &TokenStream) -> TokenStream {
+    match &field.ty {
+        Type::Text(_) => quote!(impl Into<#ty>),
+        _ => ty.clone(),
+    }
+}
+
+fn value(field: &Field, member: &proc_macro2::Ident, bundle: bool) -> TokenStream {
+    let value = match (&field.ty, bundle) {
+        (_, true) => quote!(required.#member),
+        (Type::Text(Text::Plain | Text::DateTime | Text::Date | Text::Base64 | Text::Secret), false) => {
+            quote!(#member.into())
+        }
+        (_, false) => quote!(#member),
+    };
+    if field.boxed { quote!(Box::new(#value)) } else { value }
+}
+
+/// The one value of a field, where its type has a name for it.
+enum Constant {
+    Variant(TypeId),
+    Boolean(bool),
+}
+
+fn constant(context: Context<'_>, field: &Field) -> Option<Constant> {
+    let value = field.constant.as_ref()?;
+    if let (Type::Boolean, Some(boolean)) = (context.api.resolve(&field.ty), value.as_bool()) {
+        return Some(Constant::Boolean(boolean));
+    }
+    match context.shape(&field.ty) {
+        Some((id, Shape::Enumeration(enumeration))) if enumeration.values.len() == 1 => Some(Constant::Variant(id)),
+        _ => None,
+    }
+}
+
+fn constant_value(context: Context<'_>, constant: &Constant, from: From<'_>, imports: &mut Imports) -> TokenStream {
+    match constant {
+        Constant::Boolean(boolean) => quote!(#boolean),
+        Constant::Variant(id) => {
+            let path = context.path(*id, from, imports);
+            let variant = ident(&context.names.of_type(*id).members[0]);
+            quote!(#path::#variant)
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Operations: one file each, with the request builder.
+//!
+//! The builder is the request under construction: required values are arguments of the group's method, optional ones are
+//! setters, and nothing is sent before `send()`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Docs, Operation, OperationId, Parameter, Server};
+use crate::name::{OperationNames, plain};
+
+use super::argument::{self, Argument};
+use super::imports::Imports;
+use super::types::ident;
+use super::{Context, Item, Module, body, docs, literal, output};
+
+/// An operation and everything that is needed to write it.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) context: Context<'a>,
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
+}
+
+/// The view of one operation.
+pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
+    View { context, operation: &context.api.operations[id.0 as usize], names: context.names.operation(id) }
+}
+
+/// A value that the group's method takes.
+pub(super) struct Given {
+    pub(super) name: proc_macro2::Ident,
+    pub(super) argument: Argument,
+    pub(super) docs: Vec<String>,
+    /// The statement that puts the value into the request.
+    pub(super) put: TokenStream,
+}
+
+/// Whether a parameter is an argument: a required one whose value the document does not give.
+fn is_argument(parameter: &Parameter) -> bool {
+    parameter.required && parameter.default.is_none()
+}
+
+/// Everything that a call must give, in the order of the signature: path, query, header, cookie, body.
+pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Vec<Given> {
+    let call = quote!(call);
+    let mut parameters: Vec<(&Parameter, &String)> =
+        view.operation.parameters.iter().zip(&view.names.parameters).filter(|(parameter, _)| is_argument(parameter)).collect();
+    parameters.sort_by_key(|(parameter, _)| parameter.location);
+    let written = lifetime.then(|| quote!('r));
+    let mut given: Vec<Given> = parameters
+        .into_iter()
+        .map(|(parameter, name)| {
+            let name = ident(name);
+            let argument = argument::of(view.context, &parameter.ty, &name, written.clone(), imports);
+            let put = argument::put(&call, parameter, &argument, imports);
+            let docs = docs::lines(&parameter.docs, &format!("`{}`.", parameter.name.replace('`', "'")));
+            Given { name, argument, docs, put }
+        })
+        .collect();
+    given.extend(body::given(view, &call, written, imports));
+    given
+}
+
+/// Whether the method takes a struct with named fields.
+pub(super) fn needs_required(given: &[Given]) -> bool {
+    given.len() > 3
+}
+
+/// The name of that struct.
+pub(super) fn required_name(view: View<'_>) -> proc_macro2::Ident {
+    ident(&format!("{}Required", view.names.builder))
+}
+
+/// The file of an operation.
+pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
+    let view = view(context, id);
+    let mut imports = Imports::default();
+    for name in ["Call", "Client", "Operation", "operation"] {
+        imports.runtime(name);
+    }
+    let mut items = vec![Item::Tokens(description(view, &mut imports))];
+    items.push(Item::Tokens(builder(view)));
+    let plain_given = given(view, false, &mut Imports::default());
+    let bundle = needs_required(&plain_given);
+    let given = given(view, bundle, &mut imports);
+    if bundle {
+        items.push(Item::Tokens(required(view, &given)));
+    }
+    items.push(Item::Tokens(methods(view, &given, bundle, &mut imports)));
+    items.extend(body::choice(view, &mut imports));
+    items.extend(output::emit(view, &mut imports));
+    items.push(Item::Text(format!("operation! {{ {} => {} }}", view.names.builder, output::kind(view, &mut imports))));
+    if let Some(text) = imports.text() {
+        items.insert(0, Item::Text(text));
+    }
+    let group = context.names.group(view.operation.group);
+    Module {
+        path: format!("src/{}/{}.rs", plain(&group.module), plain(&view.names.method)),
+        docs: vec![format!("`{} {}`", view.operation.method, view.operation.path.replace('`', "'"))],
+        items,
+    }
+}
+
+/// The static description of the operation.
+fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
+    let operation = view.operation;
+    let id = literal::token(operation.id.as_deref().unwrap_or(&view.names.method));
+    let method = operation.method;
+    let path = literal::token(&operation.path);
+    let accept = literal::token(&output::accept(view));
+    let mut fields = vec![quote!(id: #id), quote!(method: #method), quote!(path: #path), quote!(accept: #accept)];
+    if !operation.security.is_empty() {
+        let sets = operation.security.iter().map(|set| {
+            let schemes = set.iter().map(|scheme| {
+                let name = &view.context.names.scheme_statics[scheme.0 as usize];
+                imports.root(format!("client::{name}"));
+                let name = ident(name);
+                quote!(&#name)
+            });
+            quote!(&[#(#schemes),*])
+        });
+        fields.push(quote!(security: &[#(#sets),*]));
+    }
+    if !operation.servers.is_empty() {
+        imports.runtime("Server");
+        let servers = servers(&operation.servers, imports);
+        fields.push(quote!(servers: #servers));
+    }
+    if let Some(idempotent) = operation.idempotent {
+        fields.push(quote!(idempotent: Some(#idempotent)));
+    }
+    quote!(static OPERATION: Operation = Operation { #(#fields,)* ..Operation::DEFAULT };)
+}
+
+/// A list of servers as a constant.
+pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream {
+    let servers = servers.iter().map(|server| {
+        let url = literal::token(&server.url);
+        let description = literal::token(server.description.as_deref().unwrap_or_default());
+        let variables = server.variables.iter().map(|variable| {
+            imports.runtime("ServerVariable");
+            let name = literal::token(&variable.name);
+            let default = literal::token(&variable.default);
+            let allowed = variable.allowed.iter().map(|value| literal::token(value));
+            quote!(ServerVariable { name: #name, default: #default, allowed: &[#(#allowed),*] })
+        });
+        quote!(Server { url: #url, description: #description, variables: &[#(#variables),*] })
+    });
+    quote!(&[#(#servers),*])
+}
+
+fn builder(view: View<'_>) -> TokenStream {
+    let name = ident(&view.names.builder);
+    let words = docs::attributes(&summary(view));
+    quote! {
+        #words
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        pub struct #name<'a> { call: Call<'a> }
+    }
+}
+
+/// What the operation does, in the document's words.
+pub(super) fn summary(view: View<'_>) -> Vec<String> {
+    let operation = view.operation;
+    let first = operation.summary.clone().filter(|summary| !summary.trim().is_empty());
+    let docs = match (&first, &operation.docs.description) {
+        (Some(summary), Some(description)) if !description.trim().is_empty() && !description.starts_with(summary.trim_end_matches('.')) => {
+            let mut lines = docs::lines(&Docs { description: Some(summary.clone()), ..Docs::default() }, "");
+            lines.push(String::new());
+            lines.extend(docs::lines(&operation.docs, ""));
+            return lines;
+        }
+        (Some(summary), None) => Docs { description: Some(summary.clone()), ..operation.docs.clone() },
+        _ => operation.docs.clone(),
+    };
+    docs::lines(&docs, &format!("`{} {}`.", operation.method, operation.path.replace('`', "'")))
+}
+
+fn required(view: View<'_>, given: &[Given]) -> TokenStream {
+    let name = required_name(view);
+    let fields = given.iter().map(|given| {
+        let words = docs::attributes(&given.docs);
+        let (member, ty) = (&given.name, &given.argument.ty);
+        quote!(#words pub #member: #ty)
+    });
+    let words = format!(" What every [`{}`] must say.", view.names.builder);
+    let lifetime = lifetime(given);
+    quote! {
+        #[doc = #words]
+        #[derive(Clone, Debug)]
+        pub struct #name #lifetime { #(#fields,)* }
+    }
+}
+
+/// The lifetime parameter of the struct of required values, where it borrows anything.
+pub(super) fn lifetime(given: &[Given]) -> TokenStream {
+    if given.iter().any(|given| given.argument.ty.to_string().contains("'r")) { quote!(<'r>) } else { quote!() }
+}
+
+/// The arguments of the method and of the constructor behind it.
+pub(super) fn signature(view: View<'_>, given: &[Given], bundle: bool) -> Vec<TokenStream> {
+    if bundle {
+        let name = required_name(view);
+        let lifetime = if lifetime(given).is_empty() { quote!() } else { quote!(<'_>) };
+        return vec![quote!(required: #name #lifetime)];
+    }
+    given
+        .iter()
+        .map(|given| {
+            let (name, ty) = (&given.name, &given.argument.ty);
+            quote!(#name: #ty)
+        })
+        .collect()
+}
+
+fn methods(view: View<'_>, given: &[Given], bundle: bool, imports: &mut Imports) -> TokenStream {
+    let name = ident(&view.names.builder);
+    let signature = signature(view, given, bundle);
+    let unpack = bundle.then(|| {
+        let required = required_name(view);
+        let members = given.iter().map(|given| &given.name);
+        quote!(let #required { #(#members),* } = required;)
+    });
+    let puts: Vec<&TokenStream> = given.iter().map(|given| &given.put).collect();
+    let defaults = defaults(view);
+    let body_default = body::default(view);
+    let setters = setters(view, imports);
+    let mutable = (!puts.is_empty() || !defaults.is_empty() || body_default.is_some()).then(|| quote!(mut));
+    quote! {
+        impl<'a> #name<'a> {
+            pub(super) fn new(client: &'a Client, #(#signature),*) -> Self {
+                #unpack
+                let #mutable call = Call::new(client, &OPERATION);
+                #(#puts)*
+                #(#defaults)*
+                #body_default
+                Self { call }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+/// Required parameters whose value the document gives: sent unless the caller sets another.
+fn defaults(view: View<'_>) -> Vec<TokenStream> {
+    view.operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && parameter.default.is_some())
+        .filter_map(|parameter| {
+            let text = match parameter.default.as_ref()? {
+                serde_json::Value::String(text) => text.clone(),
+                serde_json::Value::Array(_) | serde_json::Value::Object(_) | serde_json::Value::Null => return None,
+                other => other.to_string(),
+            };
+            let (name, text) = (literal::token(&parameter.name), literal::token(&text));
+            let place = ident(match parameter.location {
+                crate::ir::Location::Path => "path",
+                crate::ir::Location::Query => "query",
+                crate::ir::Location::Header => "header",
+                crate::ir::Location::Cookie => "cookie",
+            });
+            Some(quote!(call.#place(#name, #text);))
+        })
+        .collect()
+}
+
+fn setters(view: View<'_>, imports: &mut Imports) -> Vec<TokenStream> {
+    let call = quote!(self.call);
+    let mut setters: Vec<TokenStream> = view
+        .operation
+        .parameters
+        .iter()
+        .zip(&view.names.parameters)
+        .filter(|(parameter, _)| !is_argument(parameter))
+        .map(|(parameter, name)| {
+            let name = ident(name);
+            let argument = argument::of(view.context, &parameter.ty, &name, None, imports);
+            let put = argument::put(&call, parameter, &argument, imports);
+            let words = docs::of(&parameter.docs, &format!("Sets `{}`.", parameter.name.replace('`', "'")));
+            let ty = &argument.ty;
+            quote!(#words pub fn #name(mut self, #name: #ty) -> Self { #put self })
+        })
+        .collect();
+    setters.extend(body::setters(view, &call, imports));
+    setters
+}

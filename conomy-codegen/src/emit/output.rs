@@ -1,0 +1,214 @@
+//! What comes back: the kind of each answer, and enums where answers differ.
+
+use quote::quote;
+
+use crate::ir::{Docs, Output, Payload, Status, Type};
+
+use super::imports::Imports;
+use super::operation::View;
+use super::types::{From, ident};
+use super::{Context, Item, docs, literal};
+
+/// The enums of answers and errors, where there are several.
+pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
+    let mut items = Vec::new();
+    if let Output::Several(cases) = &view.operation.output {
+        let name = response_name(view);
+        let mut mapping = format!("responses! {{ {name} {{\n");
+        let mut variants = Vec::new();
+        for (case, variant) in cases.iter().zip(&view.names.cases) {
+            let status = status(case.status);
+            let media_type = case.media_type.as_deref().map(|text| format!(" {}", literal::text(text))).unwrap_or_default();
+            mapping.push_str(&format!("    {status}{media_type} => {variant}({}),\n", payload(view.context, &case.payload, imports)));
+            let held = held(view.context, &case.payload, imports);
+            let words = docs::of(&Docs { description: Some(case.description.clone()), ..Docs::default() }, &format!("Status {}.", case.status.text()));
+            let variant = ident(variant);
+            variants.push(quote!(#words #variant #held));
+        }
+        mapping.push_str("} }");
+        imports.runtime("responses");
+        let name = ident(&name);
+        let words = format!(" What [`{}`] answers.", view.names.builder);
+        items.push(Item::Tokens(quote! {
+            #[doc = #words]
+            #[derive(Debug)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants,)* }
+        }));
+        items.push(Item::Text(mapping));
+    }
+    if has_error_enum(view) {
+        errors(view, imports, &mut items);
+    }
+    items
+}
+
+fn errors(view: View<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
+    let name = error_name(view);
+    let mut mapping = format!("errors! {{ {name} {{\n");
+    let mut variants = Vec::new();
+    for (error, variant) in view.operation.errors.iter().zip(&view.names.errors) {
+        let Some(ty) = &error.ty else { continue };
+        let held = view.context.owned(ty, From::Elsewhere, imports);
+        let held = if view.context.is_object(ty) { quote!(Box<#held>) } else { held };
+        mapping.push_str(&format!("    {} => {variant}(json {}),\n", status(error.status), pretty(&held.to_string())));
+        let words = docs::of(&Docs { description: Some(error.description.clone()), ..Docs::default() }, &format!("Status {}.", error.status.text()));
+        let variant = ident(variant);
+        variants.push(quote!(#words #variant(#held)));
+    }
+    mapping.push_str("} }");
+    imports.runtime("errors");
+    let name = ident(&name);
+    let words = format!(" The error bodies of [`{}`]: `error.decode::<{name}>()`.", view.names.builder);
+    items.push(Item::Tokens(quote! {
+        #[doc = #words]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants,)* }
+    }));
+    items.push(Item::Text(mapping));
+}
+
+/// Whether the errors of an operation have different types.
+fn has_error_enum(view: View<'_>) -> bool {
+    let mut types = view.operation.errors.iter().filter_map(|error| error.ty.as_ref());
+    let Some(first) = types.next() else { return false };
+    types.any(|ty| ty != first)
+}
+
+/// What the output macro is told about the operation.
+pub(super) fn kind(view: View<'_>, imports: &mut Imports) -> String {
+    match &view.operation.output {
+        Output::One(one) => payload(view.context, one, imports),
+        Output::Several(_) => format!("any {}", response_name(view)),
+    }
+}
+
+fn payload(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> String {
+    let typed = |word: &str, ty: &Type, imports: &mut Imports| {
+        let ty = context.owned(ty, From::Elsewhere, imports).to_string();
+        format!("{word} {}", pretty(&ty))
+    };
+    match payload {
+        Payload::Empty => "empty".to_owned(),
+        Payload::Json(ty) => typed("json", ty, imports),
+        Payload::Text => "text".to_owned(),
+        Payload::Stream => "stream".to_owned(),
+        Payload::Events(ty) => typed("events", ty, imports),
+        Payload::Lines(ty) => typed("lines", ty, imports),
+    }
+}
+
+/// What a variant holds.
+fn held(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> proc_macro2::TokenStream {
+    match payload {
+        Payload::Empty => quote!(),
+        Payload::Json(ty) => {
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            quote!((#ty))
+        }
+        Payload::Text => quote!((String)),
+        Payload::Stream => {
+            imports.runtime("Download");
+            quote!((Download))
+        }
+        Payload::Events(ty) => {
+            imports.runtime("EventStream");
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            quote!((EventStream<#ty>))
+        }
+        Payload::Lines(ty) => {
+            imports.runtime("LineStream");
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            quote!((LineStream<#ty>))
+        }
+    }
+}
+
+/// Tokens as people write types.
+fn pretty(tokens: &str) -> String {
+    tokens.replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace("> ", ">").replace(" ,", ",").replace("& ", "&")
+}
+
+fn status(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// The media types that the client can read, for `Accept` (RFC 9110, section 12.5.1).
+pub(super) fn accept(view: View<'_>) -> String {
+    let usual = |payload: &Payload| match payload {
+        Payload::Empty => None,
+        Payload::Json(_) => Some("application/json"),
+        Payload::Text => Some("text/plain, */*;q=0.5"),
+        Payload::Stream => Some("*/*"),
+        Payload::Events(_) => Some("text/event-stream"),
+        Payload::Lines(_) => Some("application/x-ndjson"),
+    };
+    let mut types: Vec<String> = Vec::new();
+    let mut add = |text: Option<&str>| {
+        if let Some(text) = text.map(str::to_owned)
+            && !types.contains(&text)
+        {
+            types.push(text);
+        }
+    };
+    match &view.operation.output {
+        Output::One(payload) => add(usual(payload)),
+        Output::Several(cases) => {
+            for case in cases {
+                add(case.media_type.as_deref().or_else(|| usual(&case.payload)));
+            }
+        }
+    }
+    types.join(", ")
+}
+
+/// The enum of answers.
+fn response_name(view: View<'_>) -> String {
+    format!("{}Response", view.names.builder)
+}
+
+/// The enum of errors.
+pub(super) fn error_name(view: View<'_>) -> String {
+    format!("{}Error", view.names.builder)
+}
+
+/// The enums that the operation's file exports.
+pub(super) fn exports(view: View<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    if matches!(view.operation.output, Output::Several(_)) {
+        names.push(response_name(view));
+    }
+    if has_error_enum(view) {
+        names.push(error_name(view));
+    }
+    names
+}
+
+/// One line per error that the document describes.
+pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let operation = view.operation;
+    if has_error_enum(view) {
+        lines.push(format!("The server's answer is [`{}`] for `error.decode()`.", error_name(view)));
+    } else if let Some(ty) = operation.errors.iter().find_map(|error| error.ty.as_ref()) {
+        let shared = view.context.api.error.as_ref() == Some(ty);
+        let name = view.context.owned(ty, From::Elsewhere, &mut Imports::default()).to_string();
+        let name = pretty(&name);
+        let link = if name.chars().all(|c| c.is_ascii_alphanumeric() || c == ':' || c == '_') && name.starts_with("models::") {
+            format!("[`{name}`](crate::{name})")
+        } else {
+            format!("`{name}`")
+        };
+        lines.push(if shared {
+            format!("The server's answer is a {link}: `error.api()`.")
+        } else {
+            format!("The server's answer is a {link}: `error.decode()`.")
+        });
+    }
+    lines
+}

@@ -1,0 +1,122 @@
+//! Types as Rust writes them.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::ir::{Integer, Shape, Text, Type, TypeId};
+use crate::name::plain;
+
+use super::Context;
+use super::imports::Imports;
+
+/// From where a type is named.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum From<'a> {
+    /// A file of models: other files' types are imported by name.
+    Model(&'a str),
+    /// Anywhere else: `models::Name`.
+    Elsewhere,
+}
+
+/// An identifier that may be a raw one.
+pub(super) fn ident(name: &str) -> proc_macro2::Ident {
+    match name.strip_prefix("r#") {
+        Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),
+        None => format_ident!("{name}"),
+    }
+}
+
+impl Context<'_> {
+    /// The name of a definition.
+    pub(super) fn path(&self, id: TypeId, from: From<'_>, imports: &mut Imports) -> TokenStream {
+        let names = self.names.of_type(id);
+        let name = ident(&names.ident);
+        match from {
+            From::Model(module) => {
+                if names.module != module {
+                    imports.sibling(plain(&names.ident));
+                }
+                quote!(#name)
+            }
+            From::Elsewhere => {
+                imports.root("models");
+                quote!(models::#name)
+            }
+        }
+    }
+
+    /// A type as a struct or a signature owns it.
+    pub(super) fn owned(&self, ty: &Type, from: From<'_>, imports: &mut Imports) -> TokenStream {
+        match ty {
+            Type::Any => {
+                imports.runtime("Value");
+                quote!(Value)
+            }
+            Type::Boolean => quote!(bool),
+            Type::Integer(integer) => {
+                let name = match integer {
+                    Integer::I32 => "i32",
+                    Integer::I64 => "i64",
+                    Integer::U32 => "u32",
+                    Integer::U64 => "u64",
+                };
+                let name = ident(name);
+                quote!(#name)
+            }
+            Type::Number => quote!(f64),
+            Type::Text(text) => {
+                let name = text_type(*text);
+                if *text != Text::Plain {
+                    imports.runtime(name);
+                }
+                let name = ident(name);
+                quote!(#name)
+            }
+            Type::Array(item) => {
+                let item = self.owned(item, from, imports);
+                quote!(Vec<#item>)
+            }
+            Type::Map(value) if **value == Type::Any => {
+                imports.runtime("Map");
+                quote!(Map)
+            }
+            Type::Map(value) => {
+                imports.map();
+                let value = self.owned(value, from, imports);
+                quote!(BTreeMap<String, #value>)
+            }
+            Type::Nullable(inner) => {
+                let inner = self.owned(inner, from, imports);
+                quote!(Option<#inner>)
+            }
+            Type::Named(id) => self.path(*id, from, imports),
+        }
+    }
+
+    /// Whether a type is an object with declared members.
+    pub(super) fn is_object(&self, ty: &Type) -> bool {
+        match self.api.resolve(ty) {
+            Type::Named(id) => matches!(self.api.definition(*id).shape, Shape::Object(_)),
+            _ => false,
+        }
+    }
+
+    /// The shape behind a type, where it has one.
+    pub(super) fn shape(&self, ty: &Type) -> Option<(TypeId, &Shape)> {
+        match self.api.resolve(ty) {
+            Type::Named(id) => Some((*id, &self.api.definition(*id).shape)),
+            _ => None,
+        }
+    }
+}
+
+/// The type of a string with this format.
+pub(super) fn text_type(text: Text) -> &'static str {
+    match text {
+        Text::Plain => "String",
+        Text::DateTime => "DateTime",
+        Text::Date => "Date",
+        Text::Base64 => "Base64",
+        Text::Secret => "Secret",
+    }
+}

@@ -1,0 +1,113 @@
+//! Unions: one variant per branch, and one that keeps the JSON of a branch that a newer server added.
+
+use std::collections::BTreeSet;
+
+use quote::quote;
+
+use crate::ir::{EnumerationKind, Shape, Type, TypeId, Union};
+
+use super::imports::Imports;
+use super::types::{From, ident};
+use super::{Context, Item, docs, literal};
+
+/// The enum, its mapping, and conversions from the branches that callers build.
+pub(super) fn emit(
+    context: Context<'_>,
+    id: TypeId,
+    union: &Union,
+    from: From<'_>,
+    imports: &mut Imports,
+    items: &mut Vec<Item>,
+) {
+    let definition = context.api.definition(id);
+    let names = context.names.of_type(id);
+    let name = ident(&names.ident);
+    imports.runtime("UnknownVariant");
+    imports.runtime("union");
+    let mut variants = Vec::with_capacity(union.variants.len());
+    let mut conversions = Vec::new();
+    let mut converted: BTreeSet<TypeId> = BTreeSet::new();
+    let by_tag = union.tag.is_some() && union.variants.iter().all(|variant| !variant.tags.is_empty());
+    let mut mapping = match (&union.tag, by_tag) {
+        (Some(tag), true) => format!("union! {{ {} by {} {{\n", names.ident, literal::text(tag)),
+        _ => format!("union! {{ {} {{\n", names.ident),
+    };
+    for (variant, member) in union.variants.iter().zip(&names.members) {
+        let ty = context.owned(&variant.ty, from, imports);
+        let boxed = context.is_object(&variant.ty);
+        let held = if boxed { quote!(Box<#ty>) } else { ty.clone() };
+        let words = docs::of(&variant.docs, &format!("{}.", variant.name));
+        let member = ident(member);
+        variants.push(quote!(#words #member(#held)));
+        if by_tag {
+            let tags: Vec<String> = variant.tags.iter().map(|tag| literal::text(tag)).collect();
+            mapping.push_str(&format!("    {} => {member},\n", tags.join(" | ")));
+        } else {
+            mapping.push_str(&format!("    {member}: {},\n", shape(context, &variant.ty)));
+        }
+        if let (true, Type::Named(branch)) = (definition.sent, context.api.resolve(&variant.ty))
+            && *branch != id
+            && converted.insert(*branch)
+        {
+            let value = if boxed { quote!(Box::new(value)) } else { quote!(value) };
+            conversions.push(quote! {
+                impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#member(#value) } }
+            });
+        }
+    }
+    mapping.push_str("} }");
+    let words = docs::of(&definition.docs, &format!("One of the kinds of `{}`.", names.ident));
+    items.push(Item::Tokens(quote! {
+        #words
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " A kind that this version of the client does not know; its JSON is kept."]
+            Unknown(UnknownVariant),
+        }
+    }));
+    items.push(Item::Text(mapping));
+    items.extend(conversions.into_iter().map(Item::Tokens));
+}
+
+/// By what JSON a branch is recognised.
+fn shape(context: Context<'_>, ty: &Type) -> String {
+    match context.api.resolve(ty) {
+        Type::Any => "any".to_owned(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::Integer(_) => "integer".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Text(_) => "string".to_owned(),
+        Type::Array(_) => "array".to_owned(),
+        Type::Map(_) => "object { required: [], constants: [], known: [] }".to_owned(),
+        Type::Nullable(inner) => shape(context, inner),
+        Type::Named(id) => match &context.api.definition(*id).shape {
+            Shape::Object(object) => {
+                let required: Vec<String> =
+                    object.fields.iter().filter(|field| field.required).map(|field| literal::text(&field.name)).collect();
+                let constants: Vec<String> = object
+                    .fields
+                    .iter()
+                    .filter_map(|field| Some((field, field.constant.as_ref()?.as_str()?)))
+                    .map(|(field, value)| format!("({}, {})", literal::text(&field.name), literal::text(value)))
+                    .collect();
+                let known: Vec<String> = object.fields.iter().map(|field| literal::text(&field.name)).collect();
+                format!(
+                    "object {{ required: [{}], constants: [{}], known: [{}] }}",
+                    required.join(", "),
+                    constants.join(", "),
+                    known.join(", ")
+                )
+            }
+            Shape::Enumeration(enumeration) => match enumeration.kind {
+                EnumerationKind::Text => "string".to_owned(),
+                EnumerationKind::Integer => "integer".to_owned(),
+                EnumerationKind::Mixed => "any".to_owned(),
+            },
+            Shape::Tuple(_) => "array".to_owned(),
+            Shape::Union(_) => "any".to_owned(),
+            Shape::Alias(ty) => shape(context, ty),
+        },
+    }
+}

@@ -1,0 +1,245 @@
+//! Operations: what a call sends and what comes back.
+
+use serde_json::Value;
+
+use crate::load::NodeId;
+
+use super::{Docs, GroupId, SchemeId, Server, Type};
+
+/// The index of an operation in [`super::Api::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub u32);
+
+/// One method on one path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands in the document.
+    pub node: NodeId,
+    /// `operationId`, where the document gives one.
+    pub id: Option<String>,
+    /// The method in capitals (RFC 9110, section 9).
+    pub method: &'static str,
+    /// The path template.
+    pub path: String,
+    /// The group that it belongs to.
+    pub group: GroupId,
+    /// The one-line summary.
+    pub summary: Option<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Parameters, without those that are set once on the client.
+    pub parameters: Vec<Parameter>,
+    /// The request's body.
+    pub body: Option<Body>,
+    /// What success looks like.
+    pub output: Output,
+    /// Bodies of answers that are not a success.
+    pub errors: Vec<ErrorResponse>,
+    /// Sets of schemes; one whole set is needed. Empty where nothing is.
+    pub security: Vec<Vec<SchemeId>>,
+    /// Servers of this operation alone; empty where the document's apply.
+    pub servers: Vec<Server>,
+    /// Whether the same request may be repeated (`x-idempotent`, or the method's own property).
+    pub idempotent: Option<bool>,
+}
+
+/// Where a parameter stands in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How a value becomes text (OpenAPI, Parameter Object, Style Values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Comma-separated.
+    Simple,
+    /// `.`-prefixed.
+    Label,
+    /// `;name=value`.
+    Matrix,
+    /// `name=value`.
+    Form,
+    /// Separated by spaces.
+    SpaceDelimited,
+    /// Separated by `|`.
+    PipeDelimited,
+    /// `name[key]=value`.
+    DeepObject,
+    /// One JSON text (`content`).
+    Json,
+}
+
+/// A value that a request carries outside its body.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it stands in the document.
+    pub node: NodeId,
+    /// Its name in the request.
+    pub name: String,
+    /// Where it stands in the request.
+    pub location: Location,
+    /// How it becomes text.
+    pub style: Style,
+    /// Whether arrays and objects become one entry per element.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are (RFC 6570, section 3.2.3).
+    pub allow_reserved: bool,
+    /// The value's type.
+    pub ty: Type,
+    /// Whether a call without it does not compile.
+    pub required: bool,
+    /// The value that a required parameter has when the caller gives none.
+    pub default: Option<Value>,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where it stands in the document.
+    pub node: NodeId,
+    /// Whether a call without it does not compile.
+    pub required: bool,
+    /// The JSON that is sent when the caller gives no body.
+    pub default: Option<Value>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// One entry per media type that the caller can choose.
+    pub contents: Vec<Content>,
+}
+
+/// A body in one media type.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The media type, as it is sent.
+    pub media_type: String,
+    /// How the body becomes bytes.
+    pub kind: ContentKind,
+}
+
+/// How a body becomes bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ContentKind {
+    /// JSON (RFC 8259).
+    Json(Type),
+    /// `application/x-www-form-urlencoded`; styles of members that the document gives one.
+    Form {
+        /// The object's type.
+        ty: Type,
+        /// Members with a style of their own.
+        styles: Vec<(String, Style, bool)>,
+    },
+    /// `multipart/form-data` (RFC 7578) with these parts.
+    Multipart(Vec<Part>),
+    /// Text.
+    Text,
+    /// Bytes, possibly streamed.
+    Bytes,
+}
+
+/// A part of a multipart body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The part's name.
+    pub name: String,
+    /// What it holds.
+    pub kind: PartKind,
+    /// Whether a call without it does not compile.
+    pub required: bool,
+    /// Whether it may be given more than once.
+    pub repeated: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// What a part of a multipart body holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PartKind {
+    /// A file or other bytes.
+    File,
+    /// A value as plain text.
+    Text(Type),
+    /// A value as JSON.
+    Json(Type),
+}
+
+/// What success looks like.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// Always the same.
+    One(Payload),
+    /// Depends on status or media type.
+    Several(Vec<Case>),
+}
+
+/// One way that an answer can look.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The status that selects it.
+    pub status: Status,
+    /// The media type that selects it, where the status alone does not.
+    pub media_type: Option<String>,
+    /// The body.
+    pub payload: Payload,
+    /// What the document says about it.
+    pub description: String,
+}
+
+/// The body of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Payload {
+    /// No body.
+    Empty,
+    /// A JSON value.
+    Json(Type),
+    /// Text.
+    Text,
+    /// Bytes, streamed.
+    Stream,
+    /// Server-sent events whose data are JSON of this type.
+    Events(Type),
+    /// One JSON value per line.
+    Lines(Type),
+}
+
+/// The status codes that a response stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One code.
+    Code(u16),
+    /// All codes with this first digit.
+    Range(u16),
+    /// Every code that no other response names.
+    Default,
+}
+
+impl Status {
+    /// How the document writes it.
+    pub fn text(self) -> String {
+        match self {
+            Status::Code(code) => code.to_string(),
+            Status::Range(digit) => format!("{digit}XX"),
+            Status::Default => "default".to_owned(),
+        }
+    }
+}
+
+/// An answer that is not a success.
+#[derive(Clone, Debug)]
+pub struct ErrorResponse {
+    /// The status that selects it.
+    pub status: Status,
+    /// The type of its JSON body, where it has one.
+    pub ty: Option<Type>,
+    /// What the document says about it.
+    pub description: String,
+}

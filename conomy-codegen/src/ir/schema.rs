@@ -1,0 +1,305 @@
+//! Types: what a schema means.
+
+use serde_json::Value;
+
+use crate::load::NodeId;
+
+use super::{GroupId, OperationId};
+
+/// The index of a definition in [`super::Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// A type where it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer(Integer),
+    /// A number. Always of double precision: a `float` that went through single precision would come back changed.
+    Number,
+    /// A string.
+    Text(Text),
+    /// An array.
+    Array(Box<Type>),
+    /// An object with values of one type under any key.
+    Map(Box<Type>),
+    /// A value that may be `null`, as an item, a map's value, a variant or a whole body.
+    Nullable(Box<Type>),
+    /// A definition of its own.
+    Named(TypeId),
+}
+
+impl Type {
+    /// The same type, allowing `null`; never nested.
+    pub fn or_null(self, nullable: bool) -> Type {
+        match self {
+            Type::Nullable(_) | Type::Any => self,
+            other if nullable => Type::Nullable(Box::new(other)),
+            other => other,
+        }
+    }
+
+    /// Every definition that this type mentions.
+    pub fn mentions(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => inner.mentions(visit),
+            Type::Named(id) => visit(*id),
+            _ => {}
+        }
+    }
+}
+
+/// Whole numbers by width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Integer {
+    /// `int32`.
+    I32,
+    /// `int64`, and every integer without a format.
+    I64,
+    /// `uint32`.
+    U32,
+    /// `uint64`, and integers whose bounds only fit there.
+    U64,
+}
+
+/// Strings by format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// No format, or one that Rust has no better type for.
+    Plain,
+    /// RFC 3339 `date-time`.
+    DateTime,
+    /// RFC 3339 `full-date`.
+    Date,
+    /// Base64 text (`byte`, or `contentEncoding: base64`).
+    Base64,
+    /// `password`: not for logs.
+    Secret,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Where it stands in the document.
+    pub node: NodeId,
+    /// What its name is made from.
+    pub name: NameHint,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What it looks like.
+    pub shape: Shape,
+    /// Whether a request can carry it.
+    pub sent: bool,
+    /// Whether a response can carry it.
+    pub received: bool,
+    /// Whether it contains itself.
+    pub recursive: bool,
+    /// The groups whose operations reach it; empty where only webhooks or nobody does.
+    pub groups: Vec<GroupId>,
+}
+
+/// What a type's name is made from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NameHint {
+    /// A component's key, or the name of a referenced file.
+    Component(String),
+    /// An inline schema of a shared parameter, response, header or request body.
+    Shared {
+        /// The component's key.
+        name: String,
+        /// What it is: `Parameter`, `Response`, `Body`.
+        suffix: &'static str,
+        /// The way from there.
+        roles: Vec<Role>,
+    },
+    /// Part of another type.
+    Inside {
+        /// The type that it is part of.
+        parent: TypeId,
+        /// The way from there.
+        roles: Vec<Role>,
+    },
+    /// Part of an operation.
+    Operation {
+        /// The operation.
+        operation: OperationId,
+        /// The way from there.
+        roles: Vec<Role>,
+    },
+    /// The payload of a webhook or a callback.
+    Event {
+        /// The webhook's or callback's name.
+        name: String,
+        /// The way from there.
+        roles: Vec<Role>,
+    },
+}
+
+impl NameHint {
+    /// The hint of a part of the thing that this hint names, where the thing itself gets no type.
+    pub fn part(&self, role: Role) -> NameHint {
+        let mut hint = self.clone();
+        match &mut hint {
+            NameHint::Component(name) => {
+                return NameHint::Shared { name: std::mem::take(name), suffix: "", roles: vec![role] };
+            }
+            NameHint::Shared { roles, .. }
+            | NameHint::Inside { roles, .. }
+            | NameHint::Operation { roles, .. }
+            | NameHint::Event { roles, .. } => roles.push(role),
+        }
+        hint
+    }
+}
+
+/// Which part of its parent an inline schema is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Role {
+    /// The property, parameter or part of this name.
+    Named(String),
+    /// An item of an array.
+    Item,
+    /// A value of a map.
+    Value,
+    /// A branch of a union: its title, or its number from one.
+    Variant(String),
+    /// The union inside an object.
+    Kind,
+    /// The body of a request.
+    Body,
+    /// The body of a response; the word tells which, and is empty where there is one only.
+    Response(&'static str),
+}
+
+/// What the document says about a thing in words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    /// The title, where it says more than the name.
+    pub title: Option<String>,
+    /// The description, CommonMark.
+    pub description: Option<String>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
+    /// A link to more.
+    pub external: Option<String>,
+    /// One line about format, bounds or default that the type does not tell.
+    pub constraints: Option<String>,
+}
+
+/// What a named type looks like.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// Members with names.
+    Object(Object),
+    /// A fixed set of known values.
+    Enumeration(Enumeration),
+    /// One of several types.
+    Union(Union),
+    /// An array with a type per position.
+    Tuple(Vec<Type>),
+    /// Another name of a type.
+    Alias(Type),
+}
+
+/// An object with declared members.
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    /// Declared members, in the order of the document.
+    pub fields: Vec<Field>,
+    /// What happens to members that are not declared.
+    pub rest: Rest,
+    /// A union whose members stand among this object's own.
+    pub kind: Option<Type>,
+}
+
+/// What happens to members that are not declared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Rest {
+    /// They are kept, so that nothing a newer server says is lost.
+    #[default]
+    Unknown,
+    /// The document declares their type.
+    Typed(Type),
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Where its schema stands.
+    pub node: NodeId,
+    /// The key in JSON.
+    pub name: String,
+    /// Its type, without nullability.
+    pub ty: Type,
+    /// Whether `required` lists it.
+    pub required: bool,
+    /// Whether `null` is allowed.
+    pub nullable: bool,
+    /// Only the server sets it.
+    pub read_only: bool,
+    /// Only the client sends it.
+    pub write_only: bool,
+    /// The one value it can have, where the schema allows only one.
+    pub constant: Option<Value>,
+    /// Whether it must be boxed, since its type contains this object.
+    pub boxed: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// A set of known values.
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    /// The kind of JSON that the values are.
+    pub kind: EnumerationKind,
+    /// The values, in the order of the document.
+    pub values: Vec<EnumerationValue>,
+}
+
+/// The kind of JSON that an enumeration's values are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnumerationKind {
+    /// Strings.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Anything else, and mixtures.
+    Mixed,
+}
+
+/// One value of an enumeration.
+#[derive(Clone, Debug)]
+pub struct EnumerationValue {
+    /// The value in JSON.
+    pub value: Value,
+    /// A name that the document gives it (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What the document says about it (`x-enum-descriptions`).
+    pub description: Option<String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The member that tells which one it is.
+    pub tag: Option<String>,
+    /// The branches, in the order of the document.
+    pub variants: Vec<Variant>,
+}
+
+/// A branch of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// What its name is made from.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// The values of the tag that select it.
+    pub tags: Vec<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+}

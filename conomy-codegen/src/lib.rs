@@ -1,0 +1,90 @@
+//! Turns OpenAPI 3.0 and 3.1 documents into Rust client crates that people like to read.
+//!
+//! The generator is a pipeline with a type at every boundary:
+//!
+//! ```text
+//! Source ─load→ Document ─lower→ ir::Api ─name→ Names ─emit→ Module ─format→ Package
+//! ```
+//!
+//! # Examples
+//! From a build script or an `xtask`:
+//!
+//! ```
+//! use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
+//!
+//! let source = MemorySource::new().with("openapi.yaml", "
+//! openapi: 3.0.3
+//! info: { title: Pets, version: 1.0.0 }
+//! paths:
+//!   /pets/{id}:
+//!     get:
+//!       operationId: getPet
+//!       tags: [Pets]
+//!       parameters:
+//!         - { name: id, in: path, required: true, schema: { type: string } }
+//!       responses:
+//!         '204': { description: There is such a pet. }
+//! ");
+//! let mut diagnostics = Diagnostics::new();
+//! let generated = conomy_codegen::generate(&source, "openapi.yaml", &Settings::default(), &mut diagnostics);
+//! print!("{}", diagnostics.render(Format::Human { colour: false }));
+//! let generated = generated.expect("the document has no errors");
+//! assert!(generated.package.get("src/pets/get_pet.rs").is_some());
+//! assert_eq!(generated.report.operations, 1);
+//! ```
+
+pub mod diagnostic;
+mod emit;
+mod format;
+pub mod ir;
+pub mod load;
+mod lower;
+pub mod name;
+mod package;
+mod print;
+mod report;
+mod runtime_files;
+mod settings;
+pub mod write;
+
+pub use diagnostic::{Diagnostics, Format};
+pub use load::{FileSource, MemorySource, Source};
+pub use package::Package;
+pub use report::Report;
+pub use settings::{Settings, SettingsError};
+
+/// What comes out: the crate, and an account of it.
+#[derive(Debug)]
+pub struct Generated {
+    /// The crate's files.
+    pub package: Package,
+    /// What was read and written, and what was left out.
+    pub report: Report,
+}
+
+/// Checks the document at `root` and generates nothing. `diagnostics` says what is wrong with it.
+pub fn check(source: &dyn Source, root: &str, diagnostics: &mut Diagnostics) {
+    load::load(source, root, diagnostics);
+}
+
+/// Generates the client crate of the document at `root`.
+///
+/// `None` if the document was refused; `diagnostics` says why. A fault that one operation or schema can carry alone is a
+/// warning, and the rest is generated; strict diagnostics turn every warning into an error.
+pub fn generate(
+    source: &dyn Source,
+    root: &str,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    let document = load::load(source, root, diagnostics)?;
+    let lowered = lower::lower(&document, settings);
+    let names = name::name(&lowered.api, settings);
+    report::tell(&lowered, &names, &document, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let package = print::print(&lowered.api, &names, settings);
+    let report = report::report(&lowered, &names, &document, &package);
+    Some(Generated { package, report })
+}

@@ -1,0 +1,107 @@
+//! What does the text say?
+//!
+//! `Source` → [`load`] → [`Document`]: reads JSON and YAML, follows references into other files,
+//! reports everything that violates OpenAPI's structure, and rewrites the rest to the shape of
+//! OpenAPI 3.0, which the crate `openapiv3` models. Every value remembers where it stood.
+//!
+//! ```text
+//! decode   bytes → text                      json, yaml   text → arena of nodes
+//! open     paths → files of the document     resolve      `$ref` → node
+//! normalise  walks all objects by the tables in `model`: conform checks each value against its
+//!            place, adapt rewrites schemas
+//! ```
+
+mod adapt;
+mod arena;
+mod conform;
+mod decode;
+mod document;
+pub mod extension;
+mod follow;
+mod json;
+mod model;
+mod normalise;
+mod open;
+mod pointer;
+mod read;
+mod resolve;
+mod scalar;
+mod settle;
+mod source;
+mod syntax;
+mod yaml;
+
+pub use arena::NodeId;
+pub use document::{Document, Kind, Version};
+pub use model::Role;
+pub use read::ReadError;
+pub use source::{FileSource, MOST_BYTES, MemorySource, Source, SourceError};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
+use open::Files;
+
+/// Loads the document whose root is a file of a source.
+///
+/// `None` if nothing can be generated from it: it cannot be read, its syntax is broken, or it is no
+/// OpenAPI 3 document; an error says which. Lesser faults are warnings, and what they concern is left
+/// out of the document.
+pub fn load(source: &dyn Source, root: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let mut files = Files::new(source, diagnostics);
+    let root = files.open_root(root)?;
+    let version = version(&mut files, root)?;
+    Some(normalise::normalise(files, root, version))
+}
+
+/// Which version the root document says that it follows.
+fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
+    let arena = &files.arena;
+    if !arena.is_object(root) {
+        let refusal = Diagnostic::new(&catalogue::NOT_OPENAPI, "the document is not an object")
+            .label(Label::primary(arena.span(root)))
+            .help("an OpenAPI document begins with `openapi: 3.1.0`");
+        files.diagnostics.push(refusal);
+        return None;
+    }
+    if let Some(swagger) = arena.member(root, "swagger") {
+        let refusal = Diagnostic::new(
+            &catalogue::UNSUPPORTED_VERSION,
+            "this is a Swagger 2.0 document, which is not supported",
+        )
+        .label(Label::primary(arena.entry_key_span(swagger)))
+        .help("convert it to OpenAPI 3 first, for example with https://converter.swagger.io");
+        files.diagnostics.push(refusal);
+        return None;
+    }
+    let Some(field) = arena.get(root, "openapi") else {
+        let refusal = Diagnostic::new(
+            &catalogue::NOT_OPENAPI,
+            "the document does not say which version of OpenAPI it follows",
+        )
+        .label(Label::primary(arena.span(root)))
+        .help("an OpenAPI document begins with `openapi: 3.1.0`");
+        files.diagnostics.push(refusal);
+        return None;
+    };
+    let written = arena.string(field).or_else(|| arena.number(field));
+    let written = written.unwrap_or_default().to_owned();
+    let label = Label::primary(arena.span(field));
+    let mut parts = written.split('.');
+    match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) => Some(Version::V3_0),
+        (Some("3"), Some("1")) => Some(Version::V3_1),
+        (Some("3"), Some("2")) => {
+            let message = "OpenAPI 3.2 is read as 3.1: what only 3.2 knows is not generated";
+            let note = Diagnostic::new(&catalogue::READ_AS_31, message).label(label);
+            files.diagnostics.push(note);
+            Some(Version::V3_1)
+        }
+        _ => {
+            let message = format!("version `{written}` of OpenAPI is not supported");
+            let refusal = Diagnostic::new(&catalogue::UNSUPPORTED_VERSION, message)
+                .label(label)
+                .help("the supported versions are 3.0, 3.1 and 3.2");
+            files.diagnostics.push(refusal);
+            None
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Schemas of OpenAPI 3.1 (JSON Schema 2020-12) in the shape of 3.0.
+//!
+//! Each file rewrites some keywords of one schema, whose members are a [`Draft`] meanwhile. The
+//! meaning stays: what 3.0 has no keyword for is kept under an [`extension`].
+
+mod bound;
+mod displaced;
+mod foreign;
+mod nullable;
+mod reference;
+mod types;
+mod value;
+
+use super::arena::{Arena, Entry, NodeId, Value};
+use super::extension;
+use super::model::Role;
+use super::normalise::{EMPTY, Walk};
+use crate::diagnostic::Label;
+
+/// The members of a schema that is being rewritten.
+pub(super) struct Draft {
+    /// The schema.
+    pub node: NodeId,
+    pub members: Vec<Entry>,
+    /// Whether the members are no longer those that were read.
+    pub changed: bool,
+}
+
+/// Rewrites a schema whose members have been checked; `before` counts those that were read.
+pub(super) fn schema(walk: &mut Walk<'_>, node: NodeId, members: Vec<Entry>, changed: bool) {
+    let mut draft = Draft {
+        node,
+        members,
+        changed,
+    };
+    if reference::adapt(walk, &mut draft) {
+        return;
+    }
+    types::adapt(walk, &mut draft);
+    nullable::adapt(walk, &mut draft);
+    foreign::adapt(walk, &mut draft);
+    bound::adapt(walk, &mut draft);
+    value::adapt(walk, &mut draft);
+    displaced::adapt(walk, &mut draft);
+    types::split(walk, &mut draft);
+    if draft.changed {
+        walk.set_members(draft.node, &draft.members);
+    }
+}
+
+/// Boolean schemas (JSON Schema 2020-12 §4.3.2): `true` allows anything, `false` nothing.
+pub(super) fn unfold_boolean(arena: &mut Arena, node: NodeId) {
+    match arena.node(node).value {
+        Value::Bool(true) => arena.replace(node, Value::Object(EMPTY)),
+        Value::Bool(false) => {
+            let anything = arena.add_like(node, Value::Object(EMPTY));
+            arena.node_mut(anything).role = Role::Schema as u8;
+            let key = arena.own_text("not");
+            let at = *arena.node(node);
+            let range = arena.add_entries(&[Entry {
+                key,
+                key_start: at.start,
+                key_len: 0,
+                value: anything,
+            }]);
+            arena.replace(node, Value::Object(range));
+        }
+        _ => {}
+    }
+}
+
+impl Draft {
+    fn find(&self, walk: &Walk<'_>, key: &str) -> Option<usize> {
+        super::normalise::find(walk, &self.members, key)
+    }
+
+    fn get(&self, walk: &Walk<'_>, key: &str) -> Option<NodeId> {
+        Some(self.members[self.find(walk, key)?].value)
+    }
+
+    fn take(&mut self, walk: &Walk<'_>, key: &str) -> Option<Entry> {
+        let index = self.find(walk, key)?;
+        self.changed = true;
+        Some(self.members.remove(index))
+    }
+
+    fn remove(&mut self, walk: &Walk<'_>, key: &str) {
+        self.take(walk, key);
+    }
+
+    /// Sets a keyword to a value that the document does not spell out.
+    fn put(&mut self, walk: &mut Walk<'_>, key: &str, value: Value) -> NodeId {
+        self.remove(walk, key);
+        self.changed = true;
+        walk.put(self.node, &mut self.members, key, value)
+    }
+
+    /// Sets a keyword to a node.
+    fn put_node(&mut self, walk: &mut Walk<'_>, key: &str, value: NodeId) {
+        self.remove(walk, key);
+        self.changed = true;
+        walk.put_node(&mut self.members, key, value);
+    }
+
+    /// The declared type, if there is exactly one.
+    fn single_type<'w>(&self, walk: &'w Walk<'_>) -> Option<&'w str> {
+        walk.files.arena.string(self.get(walk, "type")?)
+    }
+
+    /// A label at a keyword.
+    fn label(&self, walk: &Walk<'_>, key: &str) -> Label {
+        match self.find(walk, key) {
+            Some(index) => walk.key_label(&self.members[index]),
+            None => walk.value_label(self.node),
+        }
+    }
+
+    fn is_nullable(&self, walk: &Walk<'_>) -> bool {
+        let nullable = self.get(walk, "nullable");
+        nullable.is_some_and(|node| matches!(walk.files.arena.node(node).value, Value::Bool(true)))
+    }
+
+    fn set_nullable(&mut self, walk: &mut Walk<'_>) {
+        if !self.is_nullable(walk) {
+            self.put(walk, "nullable", Value::Bool(true));
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// A schema that the document does not spell out, from members that were adapted already.
+    fn implied_schema(&mut self, like: NodeId, members: &[Entry]) -> NodeId {
+        let range = self.files.arena.add_entries(members);
+        let schema = self.files.arena.add_like(like, Value::Object(range));
+        self.files.arena.node_mut(schema).role = Role::Schema as u8;
+        schema
+    }
+}

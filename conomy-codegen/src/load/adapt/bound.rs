@@ -1,0 +1,75 @@
+//! Bounds of numbers: 3.1's exclusive ones, and those that openapiv3's 64-bit integers cannot hold.
+
+use super::super::arena::{NodeId, Value};
+use super::{Draft, Walk, extension};
+
+/// Rewrites the bounds of a schema.
+pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
+    exclusive(walk, draft, "exclusiveMinimum", "minimum", |bound, limit| bound >= limit);
+    exclusive(walk, draft, "exclusiveMaximum", "maximum", |bound, limit| bound <= limit);
+    if draft.single_type(walk) == Some("integer") {
+        integer(walk, draft, "minimum", extension::MINIMUM, f64::ceil);
+        integer(walk, draft, "maximum", extension::MAXIMUM, f64::floor);
+        integer(walk, draft, "multipleOf", extension::MULTIPLE_OF, |_| f64::NAN);
+    }
+}
+
+/// `exclusiveMinimum: 3` becomes `minimum: 3` with `exclusiveMinimum: true`. Of two bounds the
+/// stricter stays, since 3.0 has but one.
+fn exclusive(
+    walk: &mut Walk<'_>,
+    draft: &mut Draft,
+    keyword: &str,
+    plain: &str,
+    is_stricter: fn(f64, f64) -> bool,
+) {
+    let Some(bound) = draft.get(walk, keyword) else {
+        return;
+    };
+    let Some(value) = float(walk, bound) else {
+        return;
+    };
+    draft.remove(walk, keyword);
+    let limit = draft.get(walk, plain).and_then(|node| float(walk, node));
+    if limit.is_none_or(|limit| is_stricter(value, limit)) {
+        draft.put_node(walk, plain, bound);
+        draft.put(walk, keyword, Value::Bool(true));
+    }
+}
+
+/// Makes a bound of an integer one that fits 64 bits, or keeps its text alone.
+fn integer(
+    walk: &mut Walk<'_>,
+    draft: &mut Draft,
+    keyword: &str,
+    extension: &str,
+    rounded: fn(f64) -> f64,
+) {
+    let Some(bound) = draft.get(walk, keyword) else {
+        return;
+    };
+    let text = walk.files.arena.number(bound).unwrap_or_default();
+    if text.parse::<i64>().is_ok() {
+        return;
+    }
+    let text = text.to_owned();
+    let Some(value) = float(walk, bound) else {
+        return;
+    };
+    let whole = if value.fract() == 0.0 { value } else { rounded(value) };
+    // From 2^53 on, floats skip integers, so the text alone is exact.
+    let is_exact = whole.abs() < 9_007_199_254_740_992.0;
+    draft.remove(walk, keyword);
+    if is_exact {
+        let text = walk.files.arena.own((whole as i64).to_string());
+        draft.put(walk, keyword, Value::OwnNumber(text));
+    } else {
+        let text = walk.files.arena.own(text);
+        draft.put(walk, extension, Value::OwnString(text));
+    }
+}
+
+fn float(walk: &Walk<'_>, node: NodeId) -> Option<f64> {
+    let number = walk.files.arena.number(node)?;
+    number.parse().ok()
+}

@@ -1,0 +1,79 @@
+//! Keywords that 3.0 lacks: those of content that have a `format`, and the rest as extensions.
+
+use super::super::arena::{Entry, NodeId, Value};
+use super::super::model::{Role, Shape};
+use super::{Draft, Walk, extension};
+
+/// Moves keywords without a field in openapiv3 to extensions.
+pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
+    content(walk, draft);
+    for index in 0..draft.members.len() {
+        let entry = draft.members[index];
+        let key = walk.files.arena.text(entry.key);
+        let Some(&(keyword, name)) = extension::DISPLACED.iter().find(|(own, _)| *own == key)
+        else {
+            continue;
+        };
+        let value = displaced(walk, keyword, entry.value);
+        let key = walk.files.arena.own_text(name);
+        draft.members[index] = Entry {
+            key,
+            value,
+            ..entry
+        };
+        draft.changed = true;
+    }
+}
+
+/// `contentEncoding` and `contentMediaType` (JSON Schema 2020-12 validation §8) as the formats that
+/// 3.0 has for the same (OpenAPI 3.1 §4.8.14.3 tells how they relate).
+fn content(walk: &mut Walk<'_>, draft: &mut Draft) {
+    if draft.get(walk, "format").is_some() {
+        return;
+    }
+    let text = |key: &str| {
+        let text = walk.files.arena.string(draft.get(walk, key)?);
+        text.map(str::to_ascii_lowercase)
+    };
+    let format = match (text("contentEncoding").as_deref(), text("contentMediaType").as_deref()) {
+        (Some("base64"), _) => "byte",
+        (None, Some("application/octet-stream")) => "binary",
+        _ => return,
+    };
+    if draft.single_type(walk).is_none() {
+        let string = walk.files.arena.own("string");
+        draft.put(walk, "type", Value::OwnString(string));
+    }
+    let format = walk.files.arena.own(format);
+    draft.put(walk, "format", Value::OwnString(format));
+}
+
+/// The value of a keyword with the numbers of nodes in place of its schemas.
+fn displaced(walk: &mut Walk<'_>, keyword: &str, node: NodeId) -> NodeId {
+    let shape = Role::Schema.field(keyword).map(|field| &field.shape);
+    let like = node;
+    let value = match (shape, walk.files.arena.node(node).value) {
+        (Some(Shape::Reference(_)), _) | (Some(Shape::SchemaOrBool), Value::Object(_)) => {
+            Value::Id(node)
+        }
+        (Some(Shape::List(_)), Value::Array(_)) => {
+            let items = walk.files.arena.elements(node).to_vec();
+            let arena = &mut walk.files.arena;
+            let ids: Vec<NodeId> = items
+                .into_iter()
+                .map(|item| arena.add_like(like, Value::Id(item)))
+                .collect();
+            Value::Array(walk.files.arena.add_items(&ids))
+        }
+        (Some(Shape::Map(Shape::Reference(_))), Value::Object(_)) => {
+            let mut members = walk.files.arena.members(node).to_vec();
+            for member in &mut members {
+                let id = Value::Id(member.value);
+                member.value = walk.files.arena.add_like(like, id);
+            }
+            Value::Object(walk.files.arena.add_entries(&members))
+        }
+        _ => return node,
+    };
+    walk.files.arena.add_like(like, value)
+}

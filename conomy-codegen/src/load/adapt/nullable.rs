@@ -1,0 +1,51 @@
+//! `null` as one of several schemas: `oneOf: [X, {type: "null"}]` becomes a nullable `oneOf: [X]`.
+
+use super::super::arena::{NodeId, Value};
+use super::{Draft, Walk};
+
+/// Takes schemas that allow nothing but `null` out of `anyOf` and `oneOf`.
+pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
+    for keyword in ["anyOf", "oneOf"] {
+        let Some(list) = draft.get(walk, keyword) else {
+            continue;
+        };
+        let branches = walk.files.arena.elements(list);
+        let rest: Vec<NodeId> = branches
+            .iter()
+            .copied()
+            .filter(|&branch| !is_null(walk, branch))
+            .collect();
+        // `anyOf: [{type: "null"}]` alone is the null type, which its branch says already.
+        if rest.len() == branches.len() || rest.is_empty() {
+            continue;
+        }
+        let range = walk.files.arena.add_items(&rest);
+        draft.put(walk, keyword, Value::Array(range));
+        draft.set_nullable(walk);
+    }
+}
+
+/// Whether a schema, as it was written, allows `null` and nothing else.
+fn is_null(walk: &Walk<'_>, schema: NodeId) -> bool {
+    let arena = &walk.files.arena;
+    let Value::Object(range) = arena.original(schema) else {
+        return false;
+    };
+    arena.entries_in(range).iter().any(|entry| {
+        let value = entry.value;
+        let sole = match arena.original(value) {
+            Value::Array(range) => match arena.items_in(range) {
+                [sole] => *sole,
+                _ => return false,
+            },
+            _ => value,
+        };
+        let is_null = matches!(arena.original(sole), Value::Null);
+        match arena.text(entry.key) {
+            "type" => is_null || arena.string(sole) == Some("null"),
+            "const" => matches!(arena.original(value), Value::Null),
+            "enum" => is_null && sole != value,
+            _ => false,
+        }
+    })
+}

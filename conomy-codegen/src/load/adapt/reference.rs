@@ -1,0 +1,117 @@
+//! `$ref` and `$dynamicRef` (JSON Schema 2020-12 §8.2.3), alone and beside other keywords.
+
+use super::super::arena::{Entry, NodeId, Value};
+use super::super::document::Version;
+use super::super::model::Role;
+use super::{Draft, Walk, extension};
+use crate::diagnostic::{Diagnostic, catalogue};
+
+/// Keywords beside a `$ref` that 3.0 ignores but that people write and mean.
+const MEANT: [&str; 8] = [
+    "description",
+    "summary",
+    "title",
+    "deprecated",
+    "nullable",
+    "default",
+    "readOnly",
+    "writeOnly",
+];
+
+/// Keywords that say nothing about values, so that nothing is lost when they stand beside a `$ref`
+/// and go away.
+const SILENT: [&str; 6] = [
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$comment",
+    "$defs",
+];
+
+/// Resolves the schema's reference; true if nothing else remains to be done.
+///
+/// Beside other keywords, `$ref` becomes one part of an `allOf`.
+pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
+    let dynamic = draft.take(walk, "$dynamicRef");
+    let Some(reference) = draft.take(walk, "$ref").or(dynamic) else {
+        return false;
+    };
+    let target = target(walk, draft.node, &reference);
+    draft.members.retain(|entry| {
+        let key = walk.files.arena.text(entry.key);
+        !SILENT.contains(&key)
+    });
+    if walk.version == Version::V3_0 {
+        keep_what_is_meant(walk, draft);
+    }
+    let is_alone = draft.members.is_empty();
+    match target {
+        Some(target) if is_alone => {
+            walk.files.arena.replace(draft.node, Value::Reference(target));
+            true
+        }
+        Some(target) => {
+            let part = walk.files.arena.add_like(draft.node, Value::Reference(target));
+            walk.files.arena.node_mut(part).role = Role::Schema as u8;
+            add_part(walk, draft, part);
+            if walk.version == Version::V3_0 {
+                draft.put(walk, extension::REF_SIBLINGS, Value::Bool(true));
+            }
+            false
+        }
+        None => {
+            draft.put_node(walk, extension::DANGLING, reference.value);
+            false
+        }
+    }
+}
+
+/// Puts a schema into the draft's `allOf`, in front.
+fn add_part(walk: &mut Walk<'_>, draft: &mut Draft, part: NodeId) {
+    let mut parts = vec![part];
+    if let Some(all_of) = draft.get(walk, "allOf") {
+        parts.extend_from_slice(walk.files.arena.elements(all_of));
+    }
+    let range = walk.files.arena.add_items(&parts);
+    draft.put(walk, "allOf", Value::Array(range));
+}
+
+/// The schema that the reference finally means; reports if it means none.
+fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId> {
+    let target = walk.follow(reference.value, Role::Schema)?;
+    if target == node {
+        let message = "this schema refers to itself and to nothing else";
+        let label = walk.value_label(reference.value);
+        walk.warn(Diagnostic::new(&catalogue::REFERENCE_CYCLE, message).label(label));
+        return None;
+    }
+    if !walk.is_viable(target, Role::Schema)
+        || !walk.claim_for(reference.value, target, Role::Schema)
+    {
+        return None;
+    }
+    walk.referenced.insert(target);
+    Some(target)
+}
+
+/// 3.0 ignores all siblings (§4.7.23); those that describe are kept, those that constrain go.
+fn keep_what_is_meant(walk: &mut Walk<'_>, draft: &mut Draft) {
+    let (kept, ignored): (Vec<Entry>, Vec<Entry>) =
+        draft.members.drain(..).partition(|entry| {
+            let key = walk.files.arena.text(entry.key);
+            MEANT.contains(&key) || key.starts_with("x-")
+        });
+    draft.members = kept;
+    for entry in ignored {
+        let key = walk.files.arena.text(entry.key);
+        let message = format!("`{key}` is ignored beside `$ref` in OpenAPI 3.0");
+        let warning = Diagnostic::new(&catalogue::IGNORED_SIBLING, message)
+            .label(walk.key_label(&entry))
+            .help("put the `$ref` into an `allOf`");
+        walk.warn(warning);
+    }
+    // `summary` is of the Reference Object, never of a schema.
+    draft.members.retain(|entry| walk.files.arena.text(entry.key) != "summary");
+}
+

@@ -1,0 +1,189 @@
+//! `type` (JSON Schema 2020-12 validation §6.1.1): several types become an `anyOf` of one each.
+
+use super::super::arena::{Entry, NodeId, Value};
+use super::{Draft, Walk};
+use crate::diagnostic::{Diagnostic, catalogue};
+
+/// Takes `null` out of the types, and unwraps a list of one.
+pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
+    let Some(field) = draft.get(walk, "type") else {
+        return;
+    };
+    let arena = &walk.files.arena;
+    let names = match arena.node(field).value {
+        Value::Array(_) => arena.elements(field).to_vec(),
+        _ if arena.string(field) == Some("null") => vec![field],
+        _ => return,
+    };
+    let is = |node: NodeId, name: &str| arena.string(node) == Some(name);
+    let has_null = names.iter().any(|&name| is(name, "null"));
+    // `number` includes `integer`.
+    let has_number = names.iter().any(|&name| is(name, "number"));
+    let mut kept: Vec<NodeId> = Vec::with_capacity(names.len());
+    for &name in &names {
+        let covered = is(name, "null") || (is(name, "integer") && has_number);
+        let again = kept.iter().any(|&other| arena.string(other) == arena.string(name));
+        if !covered && !again {
+            kept.push(name);
+        }
+    }
+    if has_null {
+        draft.set_nullable(walk);
+    }
+    match kept.as_slice() {
+        [] => {
+            draft.remove(walk, "type");
+            if has_null {
+                only_null(walk, draft);
+            }
+        }
+        [single] => draft.put_node(walk, "type", *single),
+        _ => {
+            let range = walk.files.arena.add_items(&kept);
+            draft.put(walk, "type", Value::Array(range));
+        }
+    }
+}
+
+/// Makes a schema that allows nothing but `null`: nullable, and an `enum` of null alone.
+fn only_null(walk: &mut Walk<'_>, draft: &mut Draft) {
+    let null = walk.files.arena.add_like(draft.node, Value::Null);
+    let range = walk.files.arena.add_items(&[null]);
+    draft.remove(walk, "const");
+    draft.put(walk, "enum", Value::Array(range));
+}
+
+/// Splits a schema of several types, after everything else was adapted.
+pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
+    let Some(field) = draft.get(walk, "type") else {
+        return;
+    };
+    let names = match walk.files.arena.node(field).value {
+        Value::Array(_) => walk.files.arena.elements(field).to_vec(),
+        _ => return,
+    };
+    draft.remove(walk, "type");
+    let (specific, common): (Vec<Entry>, Vec<Entry>) =
+        draft.members.drain(..).partition(|entry| {
+            let key = walk.files.arena.text(entry.key);
+            key == "enum" || key == "format" || !types_of(key).is_empty()
+        });
+    draft.members = common;
+    if names.len() == 5 && specific.is_empty() {
+        // All types without a condition: anything.
+        return;
+    }
+    let mut copies = Vec::with_capacity(names.len());
+    for name in names {
+        let kind = walk.files.arena.string(name).unwrap_or_default().to_owned();
+        let mut members = Vec::new();
+        walk.put_node(&mut members, "type", name);
+        for entry in &specific {
+            let key = walk.files.arena.text(entry.key);
+            if key == "enum" {
+                let values = values_of(walk, entry.value, &kind);
+                if !values.is_empty() {
+                    let range = walk.files.arena.add_items(&values);
+                    walk.put(draft.node, &mut members, "enum", Value::Array(range));
+                }
+            } else if applies(walk, entry, &kind) {
+                members.push(*entry);
+            }
+        }
+        let has_enum = specific.iter().any(|entry| walk.files.arena.text(entry.key) == "enum");
+        let allows_some = super::super::normalise::has(walk, &members, "enum");
+        if has_enum && !allows_some {
+            continue;
+        }
+        copies.push(walk.implied_schema(draft.node, &members));
+    }
+    let range = walk.files.arena.add_items(&copies);
+    let any_of = draft.get(walk, "anyOf").is_some();
+    if any_of {
+        // There is one already, and both must hold.
+        let mut members = Vec::new();
+        walk.put(draft.node, &mut members, "anyOf", Value::Array(range));
+        let both = walk.implied_schema(draft.node, &members);
+        let mut parts = match draft.get(walk, "allOf") {
+            Some(all_of) => walk.files.arena.elements(all_of).to_vec(),
+            None => Vec::new(),
+        };
+        parts.push(both);
+        let range = walk.files.arena.add_items(&parts);
+        draft.put(walk, "allOf", Value::Array(range));
+    } else {
+        draft.put(walk, "anyOf", Value::Array(range));
+    }
+}
+
+/// The values of an `enum` that are of a type.
+fn values_of(walk: &Walk<'_>, list: NodeId, kind: &str) -> Vec<NodeId> {
+    let values = walk.files.arena.elements(list).iter().copied();
+    values.filter(|&value| is_of(walk, value, kind)).collect()
+}
+
+/// Whether a value is of a type (JSON Schema 2020-12 validation §6.1.1).
+pub(super) fn is_of(walk: &Walk<'_>, node: NodeId, kind: &str) -> bool {
+    match (walk.files.arena.node(node).value, kind) {
+        (Value::Null, "null") | (Value::Bool(_), "boolean") => true,
+        (Value::String(_) | Value::OwnString(_), "string") => true,
+        (Value::Number(_) | Value::OwnNumber(_), "number") => true,
+        (Value::Number(_) | Value::OwnNumber(_), "integer") => {
+            let text = walk.files.arena.number(node).unwrap_or_default();
+            text.parse::<i64>().is_ok()
+                || text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0)
+        }
+        (Value::Array(_), "array") | (Value::Object(_), "object") => true,
+        _ => false,
+    }
+}
+
+fn applies(walk: &Walk<'_>, entry: &Entry, kind: &str) -> bool {
+    let key = walk.files.arena.text(entry.key);
+    if key != "format" {
+        return types_of(key).contains(&kind);
+    }
+    let format = walk.files.arena.string(entry.value).unwrap_or_default();
+    let is_of_numbers = matches!(
+        format,
+        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "float"
+            | "double"
+    );
+    match kind {
+        "integer" | "number" => is_of_numbers,
+        "string" => !is_of_numbers,
+        _ => false,
+    }
+}
+
+const NUMBER: &[&str] = &["number", "integer"];
+const STRING: &[&str] = &["string"];
+const ARRAY: &[&str] = &["array"];
+const OBJECT: &[&str] = &["object"];
+
+/// The types that a keyword says something about; none for keywords that concern all values.
+/// Extensions that hold displaced keywords count as those.
+pub(super) fn types_of(keyword: &str) -> &'static [&'static str] {
+    match keyword {
+        "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum"
+        | "x-minimum" | "x-maximum" | "x-multiple-of" => NUMBER,
+        "maxLength" | "minLength" | "pattern" | "x-content-encoding" | "x-content-media-type"
+        | "x-content-schema" | "contentEncoding" | "contentMediaType" | "contentSchema" => STRING,
+        "items" | "maxItems" | "minItems" | "uniqueItems" | "prefixItems" | "contains"
+        | "minContains" | "maxContains" | "unevaluatedItems" | "x-prefix-items" | "x-contains"
+        | "x-min-contains" | "x-max-contains" | "x-unevaluated-items" => ARRAY,
+        "properties" | "required" | "additionalProperties" | "maxProperties" | "minProperties"
+        | "patternProperties" | "propertyNames" | "unevaluatedProperties" | "dependentRequired"
+        | "dependentSchemas" | "x-pattern-properties" | "x-property-names"
+        | "x-unevaluated-properties" | "x-dependent-required" | "x-dependent-schemas" => OBJECT,
+        _ => &[],
+    }
+}
+
+/// Reports a keyword that says nothing about values of the declared type.
+pub(super) fn warn_without_effect(walk: &mut Walk<'_>, entry: &Entry, kind: &str) {
+    let key = walk.files.arena.text(entry.key);
+    let message = format!("`{key}` has no effect on values of type `{kind}`");
+    let note = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message).label(walk.key_label(entry));
+    walk.warn(note);
+}

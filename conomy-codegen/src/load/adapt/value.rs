@@ -1,0 +1,167 @@
+//! Values in schemas: `const`, `enum` and `default`.
+
+use super::super::arena::{Entry, NodeId, Value};
+use super::types::is_of;
+use super::{Draft, Walk, extension};
+use crate::diagnostic::{Diagnostic, catalogue};
+
+/// Rewrites the values of a schema so that they are of its type.
+pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
+    constant(walk, draft);
+    enumeration(walk, draft);
+    default(walk, draft);
+}
+
+/// `const` is an `enum` of one value (JSON Schema 2020-12 validation §6.1.3).
+fn constant(walk: &mut Walk<'_>, draft: &mut Draft) {
+    let Some(entry) = draft.take(walk, "const") else {
+        return;
+    };
+    // Beside an `enum`, whose values it narrows to one.
+    let range = walk.files.arena.add_items(&[entry.value]);
+    draft.put(walk, "enum", Value::Array(range));
+    draft.put(walk, extension::CONST, Value::Bool(true));
+}
+
+/// Takes `null` out of an `enum`, reads values as the declared type, and drops repetitions.
+fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
+    let Some(index) = draft.find(walk, "enum") else {
+        return;
+    };
+    let entry = draft.members[index];
+    let values = walk.files.arena.elements(entry.value).to_vec();
+    let kind = draft.single_type(walk).map(str::to_owned);
+    let mut kept: Vec<NodeId> = Vec::with_capacity(values.len());
+    let mut has_null = false;
+    for &value in &values {
+        if matches!(walk.files.arena.node(value).value, Value::Null) {
+            has_null = true;
+            continue;
+        }
+        if let Some(kind) = &kind
+            && !read_as(walk, &entry, value, kind)
+        {
+            continue;
+        }
+        if kept.iter().any(|&other| same(walk, other, value)) {
+            let message = "this value occurs twice in the `enum`";
+            let label = walk.value_label(value);
+            walk.warn(Diagnostic::new(&catalogue::DUPLICATE_VALUE, message).label(label));
+            continue;
+        }
+        kept.push(value);
+    }
+    if has_null {
+        draft.set_nullable(walk);
+        if kept.is_empty() {
+            // Nothing but null: openapiv3 reads that as a schema of any kind with that `enum`.
+            draft.remove(walk, "type");
+            kept.extend(values.first());
+        }
+    }
+    if kept.is_empty() {
+        if values.is_empty() {
+            let message = "an empty `enum` allows no value; it is ignored";
+            let label = draft.label(walk, "enum");
+            walk.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
+        }
+        draft.remove(walk, "enum");
+    } else if kept != values {
+        let range = walk.files.arena.add_items(&kept);
+        draft.put(walk, "enum", Value::Array(range));
+    }
+}
+
+fn default(walk: &mut Walk<'_>, draft: &mut Draft) {
+    let (Some(index), Some(kind)) = (draft.find(walk, "default"), draft.single_type(walk)) else {
+        return;
+    };
+    let entry = draft.members[index];
+    if matches!(walk.files.arena.node(entry.value).value, Value::Null) {
+        // No default, which is what people who may not write null mean.
+        return;
+    }
+    let kind = kind.to_owned();
+    if !read_as(walk, &entry, entry.value, &kind) {
+        draft.remove(walk, "default");
+    }
+}
+
+/// Makes a value one of a type if it says the same as one, with a warning; false if it does not.
+fn read_as(walk: &mut Walk<'_>, entry: &Entry, node: NodeId, kind: &str) -> bool {
+    if is_of(walk, node, kind) {
+        return kind != "integer" || whole(walk, entry, node);
+    }
+    let text = match kind {
+        "string" => walk.source_text(node),
+        _ => walk.files.arena.string(node).map(str::to_owned),
+    };
+    let value = text.as_ref().and_then(|text| match kind {
+        "string" => Some((format!("\"{text}\""), Value::OwnString(walk.files.arena.own(text.clone())))),
+        "boolean" => {
+            let value = text.parse().ok()?;
+            Some((text.clone(), Value::Bool(value)))
+        }
+        "integer" => {
+            text.parse::<i64>().ok()?;
+            Some((text.clone(), Value::OwnNumber(walk.files.arena.own(text.clone()))))
+        }
+        "number" => {
+            serde_json::from_str::<serde_json::Number>(text).ok()?;
+            Some((text.clone(), Value::OwnNumber(walk.files.arena.own(text.clone()))))
+        }
+        _ => None,
+    });
+    let key = walk.files.arena.text(entry.key);
+    let found = walk.describe(node);
+    let (outcome, help) = match &value {
+        Some((write, _)) => (format!("it reads as {write}"), Some(format!("write {write}"))),
+        None => ("it is left out".to_owned(), None),
+    };
+    let message = format!("this `{key}` value must be of type `{kind}`, but it is {found}; {outcome}");
+    let warning = Diagnostic::new(&catalogue::VALUE_OF_OTHER_TYPE, message);
+    let warning = warning.label(walk.value_label(node)).help_if(help);
+    walk.warn(warning);
+    match value {
+        Some((_, value)) => {
+            walk.files.arena.replace(node, value);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Gives a whole number the spelling of an integer (`1.0` is one); false if it exceeds 64 bits.
+fn whole(walk: &mut Walk<'_>, entry: &Entry, node: NodeId) -> bool {
+    let text = walk.files.arena.number(node).unwrap_or_default();
+    if text.parse::<i64>().is_ok() || (text.parse::<u64>().is_ok() && walk.files.arena.text(entry.key) == "default") {
+        return true;
+    }
+    let value = text.parse::<f64>().unwrap_or(f64::INFINITY);
+    if value.abs() < 9_007_199_254_740_992.0 {
+        let text = walk.files.arena.own((value as i64).to_string());
+        walk.files.arena.replace(node, Value::OwnNumber(text));
+        return true;
+    }
+    let message = "this integer does not fit 64 bits; it is left out";
+    let warning = Diagnostic::new(&catalogue::VALUE_OF_OTHER_TYPE, message);
+    let warning = warning.label(walk.value_label(node));
+    walk.warn(warning);
+    false
+}
+
+/// Whether two scalars are the same value; collections never count as repeated.
+fn same(walk: &Walk<'_>, one: NodeId, other: NodeId) -> bool {
+    let arena = &walk.files.arena;
+    match (arena.node(one).value, arena.node(other).value) {
+        (Value::Bool(one), Value::Bool(other)) => one == other,
+        _ => match (arena.string(one), arena.string(other)) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => {
+                let text = arena.number(one);
+                text.is_some() && text == arena.number(other)
+            }
+            _ => false,
+        },
+    }
+}

@@ -1,0 +1,58 @@
+//! Names of the extensions under which normalising keeps what openapiv3 has no field for.
+//!
+//! A value that is a schema is the number of its node, see [`super::Document::numbered`]; lists and maps
+//! of schemas are lists and maps of such numbers.
+
+/// On objects of OpenAPI: the number of their node.
+pub const NODE: &str = "x-node";
+/// On a schema that stands for a `$ref` with siblings in 3.0, which ignores them: `true`.
+pub const REF_SIBLINGS: &str = "x-ref-siblings";
+/// On a schema whose reference leads nowhere: the text of the reference.
+pub const DANGLING: &str = "x-dangling";
+/// On a schema whose one-value `enum` was a `const`: `true`.
+pub const CONST: &str = "x-const";
+/// The exact text of a bound that openapiv3's integers cannot hold.
+pub const MINIMUM: &str = "x-minimum";
+/// The exact text of a bound that openapiv3's integers cannot hold.
+pub const MAXIMUM: &str = "x-maximum";
+/// The exact text of a divisor that openapiv3's integers cannot hold.
+pub const MULTIPLE_OF: &str = "x-multiple-of";
+/// On a security scheme of type `mutualTLS`, which reads as `http` with scheme `mutual`: `true`.
+pub const MUTUAL_TLS: &str = "x-mutual-tls";
+
+/// Keywords of JSON Schema without a field in openapiv3, and the extension each is kept under.
+pub(super) const DISPLACED: &[(&str, &str)] = &[
+    ("prefixItems", "x-prefix-items"),
+    ("contains", "x-contains"),
+    ("minContains", "x-min-contains"),
+    ("maxContains", "x-max-contains"),
+    ("unevaluatedItems", "x-unevaluated-items"),
+    ("patternProperties", "x-pattern-properties"),
+    ("propertyNames", "x-property-names"),
+    ("unevaluatedProperties", "x-unevaluated-properties"),
+    ("dependentRequired", "x-dependent-required"),
+    ("dependentSchemas", "x-dependent-schemas"),
+    ("if", "x-if"),
+    ("then", "x-then"),
+    ("else", "x-else"),
+    ("contentEncoding", "x-content-encoding"),
+    ("contentMediaType", "x-content-media-type"),
+    ("contentSchema", "x-content-schema"),
+    ("examples", "x-examples"),
+];
+
+/// Whether an extension is ours, so that a document cannot forge it.
+pub(super) fn is_reserved(name: &str) -> bool {
+    const OWN: [&str; 8] = [
+        NODE,
+        REF_SIBLINGS,
+        DANGLING,
+        CONST,
+        MINIMUM,
+        MAXIMUM,
+        MULTIPLE_OF,
+        MUTUAL_TLS,
+    ];
+    // `x-examples` is a widespread extension for examples; ours replaces it only where there is one.
+    OWN.contains(&name) || DISPLACED.iter().any(|&(_, extension)| extension == name)
+}

@@ -1,0 +1,239 @@
+//! From a reference to what it finally means, and whether that can stand in the reference's place.
+
+use super::arena::{Entry, NodeId, Value};
+use super::conform::Verdict;
+use super::model::{Need, Role, Shape};
+use super::normalise::Walk;
+use super::resolve::Reason;
+use crate::diagnostic::{Code, Diagnostic, catalogue};
+
+impl Walk<'_> {
+    /// An object of a role, or a reference to one, in a place where that may stand.
+    pub fn object(&mut self, entry: &Entry, role: Role, may_refer: bool) -> Verdict {
+        let node = entry.value;
+        let is_schema = role == Role::Schema;
+        match self.files.arena.node(node).value {
+            Value::Object(_) => {}
+            Value::Bool(_) if is_schema => {
+                self.claim(node, role);
+                return Verdict::Keep;
+            }
+            _ => return self.wrong(entry, "an object"),
+        }
+        let Some(text) = self.reference_text(node).filter(|_| !is_schema) else {
+            // A schema's own reference is looked at when the schema is visited.
+            return match self.is_viable(node, role) && self.claim_for(node, node, role) {
+                true => Verdict::Keep,
+                false => Verdict::Drop,
+            };
+        };
+        if !may_refer {
+            self.warn_misplaced(text);
+        }
+        if role == Role::PathItem && self.files.arena.members(node).len() > 1 {
+            return self.merge_path_item(node);
+        }
+        let Some(target) = self.follow(text, role) else {
+            return Verdict::Drop;
+        };
+        if !self.is_viable(target, role) || !self.claim_for(text, target, role) {
+            return Verdict::Drop;
+        }
+        self.referenced.insert(target);
+        // openapiv3 has no reference in these places, so the object itself stands there.
+        if !may_refer || matches!(role, Role::PathItem | Role::Callback | Role::MediaType) {
+            return Verdict::Replace(target);
+        }
+        self.files.arena.replace(node, Value::Reference(target));
+        Verdict::Keep
+    }
+
+    /// The text of an object's `$ref`, if it has one.
+    pub fn reference_text(&self, node: NodeId) -> Option<NodeId> {
+        let text = self.files.arena.get(node, "$ref")?;
+        self.files.arena.string(text).map(|_| text)
+    }
+
+    pub fn warn_misplaced(&mut self, text: NodeId) {
+        let message = "no reference may stand here; it is followed all the same";
+        let warning = Diagnostic::new(&catalogue::MISPLACED_REFERENCE, message);
+        let warning = warning.label(self.value_label(text));
+        self.warn(warning.help("write what it refers to in its place"));
+    }
+
+    /// Like [`claim`](Walk::claim), but reports at `place` if the node is something else already.
+    pub fn claim_for(&mut self, place: NodeId, node: NodeId, role: Role) -> bool {
+        if self.claim(node, role) {
+            return true;
+        }
+        let known = Role::from_number(self.files.arena.node(node).role);
+        let known = known.map_or("something else", Role::phrase);
+        let message = format!(
+            "this should be {}, but elsewhere it is {known}; it is left out",
+            role.phrase()
+        );
+        let warning = Diagnostic::new(&catalogue::WRONG_TARGET, message);
+        let warning = warning.label(self.value_label(place));
+        self.warn(warning);
+        false
+    }
+
+    /// A path item with a `$ref` and fields of its own: the own ones win (OpenAPI 3.1 §4.8.9.1
+    /// leaves conflicts open).
+    fn merge_path_item(&mut self, node: NodeId) -> Verdict {
+        for _ in 0..100 {
+            let Some(text) = self.reference_text(node) else {
+                break;
+            };
+            let arena = &self.files.arena;
+            let mut merged = arena.members(node).to_vec();
+            merged.retain(|entry| arena.text(entry.key) != "$ref");
+            if let Some(target) = self.follow(text, Role::PathItem) {
+                let arena = &self.files.arena;
+                let Value::Object(range) = arena.original(target) else {
+                    break;
+                };
+                for entry in arena.entries_in(range) {
+                    let key = arena.text(entry.key);
+                    if !merged.iter().any(|own| arena.text(own.key) == key) {
+                        merged.push(*entry);
+                    }
+                }
+            }
+            self.set_members(node, &merged);
+        }
+        match self.claim_for(node, node, Role::PathItem) {
+            true => Verdict::Keep,
+            false => Verdict::Drop,
+        }
+    }
+
+    /// Whether an object has what it makes no sense without; reports once per object if not.
+    pub fn is_viable(&mut self, node: NodeId, role: Role) -> bool {
+        if !self.files.arena.is_object(node) {
+            let is_boolean = matches!(self.files.arena.node(node).value, Value::Bool(_));
+            if role == Role::Schema && is_boolean {
+                return true;
+            }
+            if self.faulty.insert(node) {
+                let message = format!("this should be {}, but it is {}", role.phrase(), self.describe(node));
+                let label = self.value_label(node);
+                self.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
+            }
+            return false;
+        }
+        if self.faulty.contains(&node) {
+            return false;
+        }
+        let warning = self.missing_vital(node, role);
+        if let Some(warning) = warning {
+            self.faulty.insert(node);
+            self.warn(warning);
+            return false;
+        }
+        true
+    }
+
+    fn missing_vital(&self, node: NodeId, role: Role) -> Option<Diagnostic> {
+        let outcome = format!("{} is left out", role.phrase().replacen("a ", "the ", 1).replacen("an ", "the ", 1));
+        let missing = |name: &str| {
+            let message = format!("{} lacks `{name}`; it is left out", role.phrase());
+            let warning = Diagnostic::new(&catalogue::MISSING_KEY, message);
+            Some(warning.label(self.place_of(node)))
+        };
+        let is_written = |name: &str| {
+            let value = self.files.arena.get(node, name);
+            value.is_some_and(|value| {
+                self.files.arena.string(value).is_some() || self.source_text(value).is_some()
+            })
+        };
+        for field in role.fields().iter().filter(|field| field.need == Need::Vital) {
+            if !is_written(field.name) {
+                return missing(field.name);
+            }
+            if let Shape::Choice(choices) = field.shape {
+                let entry = self.files.arena.member(node, field.name)?;
+                let written = self.files.arena.string(entry.value).unwrap_or_default();
+                if !choices.contains(&written) {
+                    return Some(self.unknown_value(entry, written, choices, &outcome));
+                }
+            }
+        }
+        let by_type: &[&str] = match role {
+            Role::SecurityScheme => match self.files.arena.get(node, "type") {
+                Some(kind) => match self.files.arena.string(kind) {
+                    Some("apiKey") => &["name", "in"],
+                    Some("http") => &["scheme"],
+                    _ => &[],
+                },
+                None => &[],
+            },
+            Role::Link if !is_written("operationRef") => &["operationId"],
+            _ => &[],
+        };
+        let lacking = by_type.iter().find(|name| !is_written(name))?;
+        missing(lacking)
+    }
+
+    /// Follows a reference through others to what it finally means; reports if it leads nowhere.
+    ///
+    /// `text` is the string of the `$ref`. Schemas with keywords beside their `$ref` are no mere
+    /// references, so the chain ends there.
+    pub fn follow(&mut self, text: NodeId, role: Role) -> Option<NodeId> {
+        let first = text;
+        let mut text = text;
+        let mut seen = Vec::new();
+        loop {
+            let written = self.files.arena.string(text)?.to_owned();
+            let target = match self.resolver.resolve(&mut self.files, text, &written) {
+                Ok(target) => target,
+                Err(unresolved) => {
+                    let code: &'static Code = match unresolved.reason {
+                        Reason::Missing => &catalogue::DANGLING_REFERENCE,
+                        Reason::Remote => &catalogue::REMOTE_REFERENCE,
+                        Reason::Outside => &catalogue::OUTSIDE_REFERENCE,
+                        Reason::Reported => return None,
+                    };
+                    // A chain reports where it breaks, once.
+                    if self.faulty.insert(text) {
+                        let label = self.value_label(text);
+                        let warning = Diagnostic::new(code, unresolved.message).label(label);
+                        self.warn(warning.help_if(unresolved.help));
+                    }
+                    return None;
+                }
+            };
+            if seen.contains(&target) {
+                if self.faulty.insert(first) {
+                    let message = format!("`{written}` refers to itself");
+                    let label = self.value_label(first);
+                    self.warn(Diagnostic::new(&catalogue::REFERENCE_CYCLE, message).label(label));
+                }
+                return None;
+            }
+            seen.push(target);
+            if let Value::Reference(end) = self.files.arena.node(target).value {
+                return Some(end);
+            }
+            match self.mere_reference(target, role) {
+                Some(next) => text = next,
+                None => return Some(target),
+            }
+        }
+    }
+
+    /// The text of an object's `$ref`, if the object is nothing but a reference.
+    fn mere_reference(&self, node: NodeId, role: Role) -> Option<NodeId> {
+        let Value::Object(range) = self.files.arena.original(node) else {
+            return None;
+        };
+        let members = self.files.arena.entries_in(range);
+        let has_siblings = members.len() > 1;
+        if has_siblings && matches!(role, Role::Schema | Role::PathItem) {
+            return None;
+        }
+        let arena = &self.files.arena;
+        let member = members.iter().find(|entry| arena.text(entry.key) == "$ref")?;
+        arena.string(member.value).map(|_| member.value)
+    }
+}

@@ -1,0 +1,390 @@
+//! JSON (RFC 8259) into the arena.
+
+use super::arena::{Arena, Entry, NodeId, Range, Text, Value};
+use super::syntax::{Budget, Fault};
+
+/// Reads the text of a file, which the arena already holds, and returns its root.
+///
+/// Nothing is copied but strings with escapes. Nesting is followed by a stack of our own, so that
+/// no document can exhaust the thread's.
+pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<NodeId, Fault> {
+    let holder = std::sync::Arc::clone(&arena.files[usize::from(file)]);
+    let mut reader = Reader {
+        bytes: holder.text().as_bytes(),
+        text: holder.text(),
+        at: 0,
+        file,
+        arena,
+        budget,
+    };
+    reader.document()
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    text: &'a str,
+    at: usize,
+    file: u16,
+    arena: &'a mut Arena,
+    budget: &'a mut Budget,
+}
+
+/// A collection that is still open; its children wait at the end of a common list.
+struct Open {
+    node: NodeId,
+    /// Where its children begin in that list.
+    first: usize,
+    /// The key that waits for its value; `None` in arrays.
+    key: Option<Key>,
+}
+
+struct Key {
+    text: Text,
+    start: u32,
+    len: u32,
+}
+
+/// The open collections, and the children that they have so far.
+#[derive(Default)]
+struct Stack {
+    open: Vec<Open>,
+    items: Vec<NodeId>,
+    entries: Vec<Entry>,
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> Result<NodeId, Fault> {
+        let mut stack = Stack::default();
+        loop {
+            // One value begins here …
+            self.space();
+            let mut value = match self.peek() {
+                Some(b'{' | b'[') => match self.begin(&mut stack)? {
+                    Some(empty) => empty,
+                    None => continue,
+                },
+                _ => self.scalar()?,
+            };
+            // … and ends here, perhaps with collections that it is the last child of.
+            loop {
+                let Some(parent) = stack.open.last_mut() else {
+                    return self.end(value);
+                };
+                match parent.key.take() {
+                    None => stack.items.push(value),
+                    Some(key) => stack.entries.push(Entry {
+                        key: key.text,
+                        key_start: key.start,
+                        key_len: key.len,
+                        value,
+                    }),
+                }
+                match self.next(&mut stack)? {
+                    Some(closed) => value = closed,
+                    None => break,
+                }
+            }
+        }
+    }
+
+    /// At `{` or `[`: opens a collection, up to its first value; returns it if it is empty.
+    fn begin(&mut self, stack: &mut Stack) -> Result<Option<NodeId>, Fault> {
+        let start = self.at as u32;
+        self.budget.depth(stack.open.len(), start)?;
+        self.budget.node(self.arena.nodes.len(), start)?;
+        let is_object = self.peek() == Some(b'{');
+        self.at += 1;
+        self.space();
+        let range = Range { first: 0, len: 0 };
+        let (empty, close, first) = match is_object {
+            true => (Value::Object(range), b'}', stack.entries.len()),
+            false => (Value::Array(range), b']', stack.items.len()),
+        };
+        let node = self.arena.add(empty, self.file, start, 0);
+        if self.peek() == Some(close) {
+            self.at += 1;
+            self.arena.node_mut(node).len = self.at as u32 - start;
+            return Ok(Some(node));
+        }
+        let key = match is_object {
+            true => Some(self.key()?),
+            false => None,
+        };
+        stack.open.push(Open { node, first, key });
+        Ok(None)
+    }
+
+    /// Behind a value: goes to the next one, or returns the collection that ends here.
+    fn next(&mut self, stack: &mut Stack) -> Result<Option<NodeId>, Fault> {
+        self.space();
+        let byte = self.peek();
+        let Some(parent) = stack.open.last_mut() else {
+            return Ok(None);
+        };
+        let is_object = matches!(self.arena.node(parent.node).value, Value::Object(_));
+        let (close, expected) = match is_object {
+            true => (b'}', "`,` or `}`"),
+            false => (b']', "`,` or `]`"),
+        };
+        if byte == Some(b',') {
+            let comma = self.at;
+            self.at += 1;
+            self.space();
+            if self.peek() == Some(close) {
+                let message = "a comma must not stand behind the last element";
+                return Err(self.fault(comma, message));
+            }
+            if is_object {
+                parent.key = Some(self.key()?);
+            }
+            return Ok(None);
+        }
+        if byte != Some(close) {
+            return Err(self.unexpected(expected));
+        }
+        self.at += 1;
+        let Open { node, first, .. } = *parent;
+        if is_object {
+            let members = &stack.entries[first..];
+            self.budget.adopt(self.arena, node, members);
+            stack.entries.truncate(first);
+        } else {
+            self.arena.adopt_items(node, &stack.items[first..]);
+            stack.items.truncate(first);
+        }
+        let closed = self.arena.node_mut(node);
+        closed.len = self.at as u32 - closed.start;
+        stack.open.pop();
+        Ok(Some(node))
+    }
+
+    fn end(&mut self, root: NodeId) -> Result<NodeId, Fault> {
+        self.space();
+        if self.at < self.bytes.len() {
+            return Err(self.unexpected("the end of the file"));
+        }
+        Ok(root)
+    }
+
+    fn key(&mut self) -> Result<Key, Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.unexpected("a key in double quotes"));
+        }
+        let start = self.at;
+        let text = match self.string()? {
+            Value::String(range) => Text {
+                file: self.file,
+                start: range.first,
+                len: range.len,
+            },
+            Value::OwnString(index) => Text {
+                file: super::arena::OWNED,
+                start: index,
+                len: 0,
+            },
+            _ => return Err(self.unexpected("a key in double quotes")),
+        };
+        let len = self.at - start;
+        self.space();
+        if self.peek() != Some(b':') {
+            return Err(self.unexpected("`:`"));
+        }
+        self.at += 1;
+        Ok(Key {
+            text,
+            start: start as u32,
+            len: len as u32,
+        })
+    }
+
+    fn scalar(&mut self) -> Result<NodeId, Fault> {
+        let start = self.at;
+        let value = match self.peek() {
+            Some(b'"') => self.string()?,
+            Some(b'-' | b'0'..=b'9') => self.number()?,
+            Some(b't') => self.word("true", Value::Bool(true))?,
+            Some(b'f') => self.word("false", Value::Bool(false))?,
+            Some(b'n') => self.word("null", Value::Null)?,
+            _ => return Err(self.unexpected("a value")),
+        };
+        self.budget.node(self.arena.nodes.len(), start as u32)?;
+        let len = (self.at - start) as u32;
+        Ok(self.arena.add(value, self.file, start as u32, len))
+    }
+
+    fn word(&mut self, word: &str, value: Value) -> Result<Value, Fault> {
+        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
+            return Err(self.unexpected("a value"));
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    /// RFC 8259 §6.
+    fn number(&mut self) -> Result<Value, Fault> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        let whole = self.at;
+        self.digits()?;
+        if self.at > whole + 1 && self.bytes[whole] == b'0' {
+            self.at = whole;
+            return Err(self.fault(whole, "a number must not begin with zeros"));
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(Value::Number(Range {
+            first: start as u32,
+            len: (self.at - start) as u32,
+        }))
+    }
+
+    fn digits(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.unexpected("a digit"));
+        }
+        Ok(())
+    }
+
+    /// RFC 8259 §7; `at` stands on the opening quote.
+    fn string(&mut self) -> Result<Value, Fault> {
+        let open = self.at;
+        let rest = &self.bytes[open + 1..];
+        let Some(len) = memchr::memchr2(b'"', b'\\', rest) else {
+            return Err(self.fault(open, "this string has no closing quote"));
+        };
+        self.control(open + 1, open + 1 + len)?;
+        self.at = open + 1 + len;
+        if rest[len] == b'"' {
+            self.at += 1;
+            return Ok(Value::String(Range {
+                first: open as u32 + 1,
+                len: len as u32,
+            }));
+        }
+        let mut text = String::from(&self.text[open + 1..self.at]);
+        loop {
+            let from = self.at;
+            let Some(len) = memchr::memchr2(b'"', b'\\', &self.bytes[from..]) else {
+                return Err(self.fault(open, "this string has no closing quote"));
+            };
+            self.control(from, from + len)?;
+            text.push_str(&self.text[from..from + len]);
+            self.at = from + len + 1;
+            if self.bytes[from + len] == b'"' {
+                return Ok(Value::OwnString(self.arena.own(text)));
+            }
+            self.escape(&mut text)?;
+        }
+    }
+
+    fn control(&self, from: usize, to: usize) -> Result<(), Fault> {
+        let stretch = &self.bytes[from..to];
+        match stretch.iter().position(|&byte| byte < 0x20) {
+            None => Ok(()),
+            Some(index) => {
+                let byte = stretch[index];
+                let message = match byte {
+                    b'\n' | b'\r' => "this line ends inside of a string".to_owned(),
+                    b'\t' => "a tab inside of a string must be written as `\\t`".to_owned(),
+                    _ => format!("this control character must be written as `\\u{byte:04x}`"),
+                };
+                Err(self.fault(from + index, message))
+            }
+        }
+    }
+
+    /// What follows a backslash.
+    fn escape(&mut self, text: &mut String) -> Result<(), Fault> {
+        let Some(byte) = self.peek() else {
+            return Err(self.unexpected("an escape"));
+        };
+        self.at += 1;
+        let plain = match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.unicode(text),
+            _ => return Err(self.fault(self.at - 2, "JSON knows no such escape")),
+        };
+        text.push(plain);
+        Ok(())
+    }
+
+    /// `\uXXXX`, of which two may make one character.
+    fn unicode(&mut self, text: &mut String) -> Result<(), Fault> {
+        let start = self.at - 2;
+        let first = self.hex()?;
+        if (0xD800..0xDC00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u") {
+            let before = self.at;
+            self.at += 2;
+            let second = self.hex()?;
+            if (0xDC00..0xE000).contains(&second) {
+                let scalar = 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                text.extend(char::from_u32(scalar));
+                return Ok(());
+            }
+            self.at = before;
+        }
+        text.push(match char::from_u32(first) {
+            Some(character) => character,
+            None => {
+                self.budget.lone_surrogate(start as u32);
+                char::REPLACEMENT_CHARACTER
+            }
+        });
+        Ok(())
+    }
+
+    fn hex(&mut self) -> Result<u32, Fault> {
+        let digits = self.text.get(self.at..self.at + 4);
+        let valid = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let value = valid.and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let value = value.ok_or_else(|| self.fault(self.at, "four hexadecimal digits expected"))?;
+        self.at += 4;
+        Ok(value)
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn unexpected(&self, expected: &str) -> Fault {
+        // Whatever was read before is ASCII or a whole string, so a character begins here.
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let found = match rest.chars().next() {
+            None => "the end of the file".to_owned(),
+            Some('/') => "`/` (JSON has no comments)".to_owned(),
+            Some('\'') => "`'` (JSON strings stand in double quotes)".to_owned(),
+            Some(character) => format!("`{}`", character.escape_debug()),
+        };
+        self.fault(self.at, format!("expected {expected}, found {found}"))
+    }
+
+    fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
+        Fault::syntax(at as u32, message)
+    }
+}

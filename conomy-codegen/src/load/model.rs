@@ -1,0 +1,321 @@
+//! The kinds of objects that OpenAPI knows, their fields, and what may stand in each.
+//!
+//! One table for all versions; a field that only some versions have says so. Everything that must
+//! know where a schema or a reference may stand (checking, adapting, resolving) asks these tables.
+
+mod document;
+mod operation;
+mod schema;
+
+use super::document::Version;
+
+/// What an object of a document means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Role {
+    /// The OpenAPI Object, the root.
+    OpenApi = 1,
+    /// Info Object.
+    Info,
+    /// Contact Object.
+    Contact,
+    /// License Object.
+    License,
+    /// Server Object.
+    Server,
+    /// Server Variable Object.
+    ServerVariable,
+    /// Components Object.
+    Components,
+    /// Paths Object.
+    Paths,
+    /// Path Item Object.
+    PathItem,
+    /// Operation Object.
+    Operation,
+    /// External Documentation Object.
+    ExternalDocs,
+    /// Parameter Object.
+    Parameter,
+    /// Request Body Object.
+    RequestBody,
+    /// Media Type Object.
+    MediaType,
+    /// Encoding Object.
+    Encoding,
+    /// Responses Object.
+    Responses,
+    /// Response Object.
+    Response,
+    /// Callback Object.
+    Callback,
+    /// Example Object.
+    Example,
+    /// Link Object.
+    Link,
+    /// Header Object.
+    Header,
+    /// Tag Object.
+    Tag,
+    /// Schema Object.
+    Schema,
+    /// Discriminator Object.
+    Discriminator,
+    /// XML Object.
+    Xml,
+    /// Security Scheme Object.
+    SecurityScheme,
+    /// OAuth Flows Object.
+    OAuthFlows,
+    /// OAuth Flow Object.
+    OAuthFlow,
+    /// Security Requirement Object.
+    SecurityRequirement,
+}
+
+const ROLES: [Role; 29] = [
+    Role::OpenApi,
+    Role::Info,
+    Role::Contact,
+    Role::License,
+    Role::Server,
+    Role::ServerVariable,
+    Role::Components,
+    Role::Paths,
+    Role::PathItem,
+    Role::Operation,
+    Role::ExternalDocs,
+    Role::Parameter,
+    Role::RequestBody,
+    Role::MediaType,
+    Role::Encoding,
+    Role::Responses,
+    Role::Response,
+    Role::Callback,
+    Role::Example,
+    Role::Link,
+    Role::Header,
+    Role::Tag,
+    Role::Schema,
+    Role::Discriminator,
+    Role::Xml,
+    Role::SecurityScheme,
+    Role::OAuthFlows,
+    Role::OAuthFlow,
+    Role::SecurityRequirement,
+];
+
+impl Role {
+    pub(super) fn from_number(number: u8) -> Option<Role> {
+        ROLES.get(usize::from(number).checked_sub(1)?).copied()
+    }
+
+    /// The object's name with its article, as the specification spells it but without "Object".
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Role::OpenApi => "an OpenAPI document",
+            Role::Info => "the info object",
+            Role::Contact => "a contact",
+            Role::License => "a license",
+            Role::Server => "a server",
+            Role::ServerVariable => "a server variable",
+            Role::Components => "the components",
+            Role::Paths => "the paths",
+            Role::PathItem => "a path item",
+            Role::Operation => "an operation",
+            Role::ExternalDocs => "external documentation",
+            Role::Parameter => "a parameter",
+            Role::RequestBody => "a request body",
+            Role::MediaType => "a media type",
+            Role::Encoding => "an encoding",
+            Role::Responses => "the responses",
+            Role::Response => "a response",
+            Role::Callback => "a callback",
+            Role::Example => "an example",
+            Role::Link => "a link",
+            Role::Header => "a header",
+            Role::Tag => "a tag",
+            Role::Schema => "a schema",
+            Role::Discriminator => "a discriminator",
+            Role::Xml => "an XML object",
+            Role::SecurityScheme => "a security scheme",
+            Role::OAuthFlows => "the OAuth flows",
+            Role::OAuthFlow => "an OAuth flow",
+            Role::SecurityRequirement => "a security requirement",
+        }
+    }
+
+    /// Whether openapiv3's type for the object keeps `x-` members.
+    pub(super) fn has_extensions(self) -> bool {
+        !matches!(self, Role::Callback | Role::SecurityRequirement)
+    }
+
+    /// The fields of the object; empty for [`Xml`](Role::Xml), which is kept as it is.
+    pub(super) fn fields(self) -> &'static [Field] {
+        match self {
+            Role::OpenApi => document::OPENAPI,
+            Role::Info => document::INFO,
+            Role::Contact => document::CONTACT,
+            Role::License => document::LICENSE,
+            Role::Server => document::SERVER,
+            Role::ServerVariable => document::SERVER_VARIABLE,
+            Role::Components => document::COMPONENTS,
+            Role::ExternalDocs => document::EXTERNAL_DOCS,
+            Role::Tag => document::TAG,
+            Role::SecurityScheme => document::SECURITY_SCHEME,
+            Role::OAuthFlows => document::OAUTH_FLOWS,
+            Role::OAuthFlow => document::OAUTH_FLOW,
+            Role::PathItem => operation::PATH_ITEM,
+            Role::Operation => operation::OPERATION,
+            Role::Parameter => operation::PARAMETER,
+            Role::RequestBody => operation::REQUEST_BODY,
+            Role::MediaType => operation::MEDIA_TYPE,
+            Role::Encoding => operation::ENCODING,
+            Role::Response => operation::RESPONSE,
+            Role::Example => operation::EXAMPLE,
+            Role::Link => operation::LINK,
+            Role::Header => operation::HEADER,
+            Role::Schema => schema::SCHEMA,
+            Role::Discriminator => schema::DISCRIMINATOR,
+            Role::Xml => schema::XML,
+            Role::Paths | Role::Responses | Role::Callback | Role::SecurityRequirement => &[],
+        }
+    }
+
+    /// For objects that are maps: which keys they have, and what stands under them.
+    pub(super) fn patterned(self) -> Option<(Keys, &'static Shape)> {
+        match self {
+            Role::Paths => Some((Keys::Path, &Shape::Reference(Role::PathItem))),
+            Role::Responses => Some((Keys::Status, &Shape::Reference(Role::Response))),
+            Role::Callback => Some((Keys::Any, &Shape::Reference(Role::PathItem))),
+            Role::SecurityRequirement => Some((Keys::Any, &Shape::Texts)),
+            _ => None,
+        }
+    }
+
+    /// The field of a name, in any version.
+    pub(super) fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.name == name)
+    }
+}
+
+/// Which keys a map has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keys {
+    Any,
+    /// A path: begins with `/`.
+    Path,
+    /// A status code, a range (`4XX`) or `default`.
+    Status,
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub(super) struct Field {
+    pub name: &'static str,
+    pub shape: Shape,
+    pub need: Need,
+    pub versions: Versions,
+}
+
+/// Whether a field must be there, and what is done if it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Need {
+    Optional,
+    /// An empty value of its shape is put in.
+    Filled,
+    /// The object makes no sense without it and is left out.
+    Vital,
+}
+
+/// Which versions know a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Versions {
+    All,
+    Only30,
+    Since31,
+    Since32,
+}
+
+impl Versions {
+    pub fn include(self, version: Version) -> bool {
+        match self {
+            Versions::All => true,
+            Versions::Only30 => version == Version::V3_0,
+            // 3.2 is read as 3.1, so its fields cannot be told from 3.1's.
+            Versions::Since31 | Versions::Since32 => version == Version::V3_1,
+        }
+    }
+}
+
+/// What may stand in a place.
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// Any value, kept as it is.
+    Any,
+    Text,
+    Bool,
+    /// A whole number from 0.
+    Count,
+    Number,
+    /// `exclusiveMinimum` and its brother: a boolean in 3.0, a number in 3.1.
+    Exclusive,
+    /// One of these strings.
+    Choice(&'static [&'static str]),
+    /// A list of strings.
+    Texts,
+    /// `type`: the name of a JSON type, or a list of such names.
+    Types,
+    /// `additionalProperties` and the like: a schema or a boolean, which stays one.
+    SchemaOrBool,
+    /// An object.
+    Object(Role),
+    /// An object, or a reference to one.
+    Reference(Role),
+    List(&'static Shape),
+    Map(&'static Shape),
+}
+
+pub(super) const fn optional(name: &'static str, shape: Shape) -> Field {
+    Field {
+        name,
+        shape,
+        need: Need::Optional,
+        versions: Versions::All,
+    }
+}
+
+pub(super) const fn filled(name: &'static str, shape: Shape) -> Field {
+    Field {
+        need: Need::Filled,
+        ..optional(name, shape)
+    }
+}
+
+pub(super) const fn vital(name: &'static str, shape: Shape) -> Field {
+    Field {
+        need: Need::Vital,
+        ..optional(name, shape)
+    }
+}
+
+pub(super) const fn since31(name: &'static str, shape: Shape) -> Field {
+    Field {
+        versions: Versions::Since31,
+        ..optional(name, shape)
+    }
+}
+
+pub(super) const fn since32(name: &'static str, shape: Shape) -> Field {
+    Field {
+        versions: Versions::Since32,
+        ..optional(name, shape)
+    }
+}
+
+pub(super) const fn only30(name: &'static str, shape: Shape) -> Field {
+    Field {
+        versions: Versions::Only30,
+        ..optional(name, shape)
+    }
+}

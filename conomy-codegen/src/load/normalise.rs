@@ -1,0 +1,291 @@
+//! Walks over everything that the document uses, once: checks it, adapts it, resolves references.
+//!
+//! The walk begins at the root and follows places where an object of OpenAPI may stand, including
+//! references into other files. It keeps a list of what is to be visited, so depth and cycles of the
+//! document cost no stack.
+
+use std::collections::HashSet;
+
+use super::adapt;
+use super::arena::{Entry, NodeId, Range, Value};
+use super::conform::Verdict;
+use super::document::{Document, Version};
+use super::extension;
+use super::model::{Field, Keys, Need, Role, Shape};
+use super::open::Files;
+use super::resolve::Resolver;
+use crate::diagnostic::{Diagnostic, Label, catalogue, nearest};
+
+/// The range of an object or array without children.
+pub(super) const EMPTY: Range = Range { first: 0, len: 0 };
+
+/// What the passes of normalising share.
+pub(super) struct Walk<'a> {
+    pub files: Files<'a>,
+    pub version: Version,
+    pub resolver: Resolver,
+    /// Objects that are known to be of a role but were not visited yet.
+    queue: Vec<(NodeId, Role)>,
+    /// What references point at.
+    pub referenced: HashSet<NodeId>,
+    /// Objects whose lack of a vital field has been reported.
+    pub faulty: HashSet<NodeId>,
+}
+
+/// Checks and rewrites everything below the root.
+pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Document {
+    let mut walk = Walk {
+        files,
+        version,
+        resolver: Resolver::default(),
+        queue: Vec::new(),
+        referenced: HashSet::new(),
+        faulty: HashSet::new(),
+    };
+    walk.claim(root, Role::OpenApi);
+    while let Some((node, role)) = walk.queue.pop() {
+        walk.visit(node, role);
+    }
+    Document {
+        arena: walk.files.arena,
+        root,
+        version,
+        referenced: walk.referenced,
+    }
+}
+
+impl Walk<'_> {
+    /// Notes that a node is an object of a role, so that it is visited; false if it is known to be
+    /// an object of another.
+    pub fn claim(&mut self, node: NodeId, role: Role) -> bool {
+        let known = &mut self.files.arena.node_mut(node).role;
+        if *known != 0 {
+            return *known == role as u8;
+        }
+        *known = role as u8;
+        self.queue.push((node, role));
+        true
+    }
+
+    pub fn warn(&mut self, warning: Diagnostic) {
+        self.files.diagnostics.push(warning);
+    }
+
+    pub fn value_label(&self, node: NodeId) -> Label {
+        Label::primary(self.files.arena.span(node))
+    }
+
+    pub fn key_label(&self, entry: &Entry) -> Label {
+        Label::primary(self.files.arena.entry_key_span(entry))
+    }
+
+    fn visit(&mut self, node: NodeId, role: Role) {
+        if role == Role::Schema {
+            adapt::unfold_boolean(&mut self.files.arena, node);
+        }
+        if !self.files.arena.is_object(node) {
+            return;
+        }
+        let before = self.files.arena.members(node).to_vec();
+        let mut kept = Vec::with_capacity(before.len());
+        for entry in &before {
+            match self.member(role, entry) {
+                Verdict::Keep => kept.push(*entry),
+                Verdict::Drop => {}
+                Verdict::Replace(value) => kept.push(Entry { value, ..*entry }),
+            }
+        }
+        let is_reference = role == Role::Schema && has(self, &kept, "$ref");
+        if !is_reference {
+            self.fill(node, role, &mut kept);
+        }
+        if role != Role::Schema {
+            self.settle(node, role, &mut kept);
+        }
+        let changed = !is_same(&kept, &before);
+        if role == Role::Schema {
+            adapt::schema(self, node, kept, changed);
+        } else if changed {
+            self.set_members(node, &kept);
+        }
+    }
+
+    /// Gives an object new members, which stay where they stood in the original.
+    pub fn set_members(&mut self, node: NodeId, members: &[Entry]) {
+        let range = self.files.arena.add_entries(members);
+        self.files.arena.replace(node, Value::Object(range));
+    }
+
+    /// Checks one member of an object.
+    fn member(&mut self, role: Role, entry: &Entry) -> Verdict {
+        let key = self.files.arena.text(entry.key);
+        if role.has_extensions() && key.starts_with("x-") {
+            return match extension::is_reserved(key) {
+                true => Verdict::Drop,
+                false => Verdict::Keep,
+            };
+        }
+        if let Some((keys, shape)) = role.patterned() {
+            if !keys.allow(key) {
+                return self.unknown_key(role, entry);
+            }
+            return self.conform(entry, shape);
+        }
+        let Some(field) = role.field(key) else {
+            return self.unknown_key(role, entry);
+        };
+        if !field.versions.include(self.version) {
+            self.wrong_version(role, field, entry);
+        }
+        self.conform(entry, &field.shape)
+    }
+
+    fn unknown_key(&mut self, role: Role, entry: &Entry) -> Verdict {
+        let key = self.files.arena.text(entry.key).to_owned();
+        let names = role.fields().iter().map(|field| field.name);
+        let near = nearest(&key, names);
+        // JSON Schema lets a schema have keywords of others; only a typing error is worth a word.
+        if role == Role::Schema && self.version == Version::V3_1 && near.is_none() {
+            return Verdict::Drop;
+        }
+        let message = match role {
+            Role::Paths => format!("a path begins with `/`, and `{key}` does not; it is left out"),
+            Role::Responses => format!("`{key}` is no status code; the response is left out"),
+            _ => format!("{} has no field `{key}`; it is ignored", role.phrase()),
+        };
+        let help = match role {
+            Role::Responses => Some("write a code such as `200`, a range such as `2XX`, or `default`".to_owned()),
+            _ => near.map(|near| format!("did you mean `{near}`?")),
+        };
+        let warning = Diagnostic::new(&catalogue::UNKNOWN_KEY, message).label(self.key_label(entry));
+        self.warn(warning.help_if(help));
+        Verdict::Drop
+    }
+
+    fn wrong_version(&mut self, role: Role, field: &Field, entry: &Entry) {
+        let (has, lacks) = match self.version {
+            Version::V3_0 => ("3.1", "3.0"),
+            Version::V3_1 => ("3.0", "3.1"),
+        };
+        let message = format!(
+            "`{}` of {} belongs to OpenAPI {has}, not to {lacks}; it is read as it is meant",
+            field.name,
+            role.phrase(),
+        );
+        let help = match field.name {
+            "nullable" => Some("write `type: [..., \"null\"]`".to_owned()),
+            "const" => Some("write an `enum` of one value".to_owned()),
+            "examples" => Some("write `example`".to_owned()),
+            _ => None,
+        };
+        let warning = Diagnostic::new(&catalogue::OTHER_VERSION, message);
+        let warning = warning.label(self.key_label(entry)).help_if(help);
+        self.warn(warning);
+    }
+
+    /// Puts in what must be there.
+    fn fill(&mut self, node: NodeId, role: Role, members: &mut Vec<Entry>) {
+        for field in role.fields() {
+            if field.need != Need::Filled || has(self, members, field.name) {
+                continue;
+            }
+            // 3.1 wants neither, but openapiv3 does. A value of the wrong type has been reported.
+            let is_free = matches!(field.name, "responses" | "paths") && self.version != Version::V3_0;
+            let was_there = self.files.arena.get(node, field.name).is_some();
+            if !was_there && !is_free {
+                let message = format!("{} lacks `{}`", role.phrase(), field.name);
+                let label = self.place_of(node);
+                self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
+            }
+            let blank = self.blank(node, &field.shape);
+            self.put(node, members, field.name, blank);
+        }
+    }
+
+    /// A label at an object as a whole: at its key, since the object may have a thousand lines.
+    pub fn place_of(&self, node: NodeId) -> Label {
+        let arena = &self.files.arena;
+        Label::primary(arena.key_span(node).unwrap_or_else(|| arena.span(node)))
+    }
+
+    /// The least value of a shape.
+    fn blank(&mut self, like: NodeId, shape: &Shape) -> Value {
+        match shape {
+            Shape::Text => Value::OwnString(self.files.arena.own("")),
+            Shape::Object(role) => {
+                let mut members = Vec::new();
+                for field in role.fields() {
+                    if field.need == Need::Filled {
+                        let blank = self.blank(like, &field.shape);
+                        self.put(like, &mut members, field.name, blank);
+                    }
+                }
+                Value::Object(self.files.arena.add_entries(&members))
+            }
+            _ => Value::Object(EMPTY),
+        }
+    }
+
+    /// Adds a member that the document does not spell out.
+    pub fn put(
+        &mut self,
+        object: NodeId,
+        members: &mut Vec<Entry>,
+        key: &str,
+        value: Value,
+    ) -> NodeId {
+        let value = self.files.arena.add_like(object, value);
+        self.put_node(members, key, value);
+        value
+    }
+
+    /// Adds a member whose value is a node already.
+    pub fn put_node(&mut self, members: &mut Vec<Entry>, key: &str, value: NodeId) {
+        let key = self.files.arena.own_text(key);
+        let at = *self.files.arena.node(value);
+        members.push(Entry {
+            key,
+            key_start: at.start,
+            key_len: 0,
+            value,
+        });
+    }
+}
+
+/// Whether members are still the same, under the same keys.
+pub(super) fn is_same(new: &[Entry], old: &[Entry]) -> bool {
+    let same = |(new, old): (&Entry, &Entry)| {
+        new.value == old.value && new.key.start == old.key.start && new.key.file == old.key.file
+    };
+    new.len() == old.len() && new.iter().zip(old).all(same)
+}
+
+/// The index of a member.
+pub(super) fn find(walk: &Walk<'_>, members: &[Entry], key: &str) -> Option<usize> {
+    let arena = &walk.files.arena;
+    members.iter().position(|entry| arena.text(entry.key) == key)
+}
+
+pub(super) fn has(walk: &Walk<'_>, members: &[Entry], key: &str) -> bool {
+    find(walk, members, key).is_some()
+}
+
+impl Keys {
+    fn allow(self, key: &str) -> bool {
+        match self {
+            Keys::Any => true,
+            Keys::Path => key.starts_with('/'),
+            Keys::Status => is_status(key),
+        }
+    }
+}
+
+/// `200`, `2XX` or `default` (OpenAPI 3.1 §4.8.16).
+fn is_status(key: &str) -> bool {
+    match key.as_bytes() {
+        b"default" => true,
+        [b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => true,
+        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,238 @@
+//! What does each `$ref` mean?
+
+use std::collections::HashMap;
+
+use super::arena::{NodeId, Value};
+use super::open::{Files, Unusable};
+use super::pointer;
+use super::source::SourceError;
+use crate::diagnostic::nearest;
+
+/// References that were followed, by the file they stand in and their text.
+#[derive(Default)]
+pub(super) struct Resolver {
+    known: HashMap<(u16, Box<str>), NodeId>,
+    /// Names that `$anchor`, `$dynamicAnchor` and `$id` give, per file; made when first needed.
+    names: HashMap<u16, Names>,
+}
+
+#[derive(Default)]
+struct Names {
+    anchors: HashMap<Box<str>, NodeId>,
+    ids: HashMap<Box<str>, NodeId>,
+}
+
+/// Why a reference leads nowhere.
+#[derive(Debug)]
+pub(super) struct Unresolved {
+    pub reason: Reason,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reason {
+    Missing,
+    Remote,
+    Outside,
+    /// The file was refused, which has been reported.
+    Reported,
+}
+
+impl Resolver {
+    /// The node that a reference names. `from` is the node of its text, which tells the file it
+    /// stands in (JSON Schema 2020-12 §8.2.3.1; RFC 3986 §5).
+    pub fn resolve(
+        &mut self,
+        files: &mut Files<'_>,
+        from: NodeId,
+        text: &str,
+    ) -> Result<NodeId, Unresolved> {
+        let file = files.arena.node(from).file;
+        let key = (file, Box::from(text));
+        if let Some(&target) = self.known.get(&key) {
+            return Ok(target);
+        }
+        let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let root = self.base(files, from, uri, text)?;
+        let target = if fragment.is_empty() || fragment.starts_with('/') {
+            descend(files, root, fragment)?
+        } else {
+            self.anchor(files, root, fragment)?
+        };
+        self.known.insert(key, target);
+        Ok(target)
+    }
+
+    /// The node that the part of a reference before `#` names.
+    fn base(
+        &mut self,
+        files: &mut Files<'_>,
+        from: NodeId,
+        uri: &str,
+        text: &str,
+    ) -> Result<NodeId, Unresolved> {
+        let file = files.arena.node(from).file;
+        if uri.is_empty() {
+            return Ok(root_of(files, from));
+        }
+        if let Some(&known) = self.names(files, from).ids.get(uri) {
+            return Ok(known);
+        }
+        let path = uri.split_once('?').map_or(uri, |(path, _)| path);
+        if let Some((scheme, _)) = path.split_once(':')
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            return Err(Unresolved {
+                reason: Reason::Remote,
+                message: format!("`{text}` is not part of this document; nothing is downloaded"),
+                help: Some("save a copy beside the document and refer to that file".to_owned()),
+            });
+        }
+        let decoded = pointer::percent_decoded(path);
+        let outside = || Unresolved {
+            reason: Reason::Outside,
+            message: format!("`{text}` lies outside of the folder of the root document"),
+            help: Some("move the file into that folder".to_owned()),
+        };
+        let joined = pointer::joined(files.path(file), &decoded).ok_or_else(outside)?;
+        files.open(&joined).map_err(|unusable| match unusable {
+            Unusable::Source(SourceError::Outside) => outside(),
+            Unusable::Source(error) => Unresolved {
+                reason: Reason::Missing,
+                message: format!("cannot read `{joined}`: {error}"),
+                help: component_hint(files, text).or_else(|| files.nearest_file(&joined)),
+            },
+            Unusable::Faulty => Unresolved {
+                reason: Reason::Reported,
+                message: String::new(),
+                help: None,
+            },
+        })
+    }
+
+    fn anchor(
+        &mut self,
+        files: &mut Files<'_>,
+        root: NodeId,
+        fragment: &str,
+    ) -> Result<NodeId, Unresolved> {
+        let decoded = pointer::percent_decoded(fragment);
+        let names = self.names(files, root);
+        if let Some(&target) = names.anchors.get(&*decoded) {
+            return Ok(target);
+        }
+        let near = nearest(&decoded, names.anchors.keys().map(|name| &**name));
+        let help = near.map(|near| format!("did you mean `#{near}`?"));
+        Err(Unresolved {
+            reason: Reason::Missing,
+            message: format!("no schema has the `$anchor` `{decoded}`"),
+            help: help.or_else(|| component_hint(files, fragment)),
+        })
+    }
+
+    /// The names in the file of a node.
+    fn names(&mut self, files: &Files<'_>, node: NodeId) -> &Names {
+        let file = files.arena.node(node).file;
+        self.names
+            .entry(file)
+            .or_insert_with(|| collect_names(files, root_of(files, node)))
+    }
+}
+
+fn root_of(files: &Files<'_>, node: NodeId) -> NodeId {
+    let mut root = node;
+    while files.arena.node(root).parent != NodeId::NONE {
+        root = files.arena.node(root).parent;
+    }
+    root
+}
+
+/// Finds all `$anchor`, `$dynamicAnchor` and `$id` below a root.
+fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
+    let mut names = Names::default();
+    let mut stack = vec![root];
+    while let Some(node) = stack.pop() {
+        match files.arena.original(node) {
+            Value::Array(range) => stack.extend(files.arena.items_in(range)),
+            Value::Object(range) => {
+                for entry in files.arena.entries_in(range) {
+                    match (files.arena.text(entry.key), files.arena.string(entry.value)) {
+                        ("$anchor" | "$dynamicAnchor", Some(name)) => {
+                            names.anchors.entry(name.into()).or_insert(node);
+                        }
+                        ("$id", Some(id)) => {
+                            names.ids.entry(id.into()).or_insert(node);
+                        }
+                        _ => stack.push(entry.value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Follows a JSON pointer from a root, in the document as it was written.
+fn descend(files: &Files<'_>, root: NodeId, fragment: &str) -> Result<NodeId, Unresolved> {
+    if fragment.is_empty() {
+        return Ok(root);
+    }
+    let mut node = root;
+    let mut walked = String::from("#");
+    for segment in pointer::segments(fragment) {
+        let next = match files.arena.original(node) {
+            Value::Object(range) => {
+                let mut members = files.arena.entries_in(range).iter();
+                let member = members.find(|entry| files.arena.text(entry.key) == segment);
+                member.map(|entry| entry.value)
+            }
+            Value::Array(range) => {
+                let index = segment.parse::<usize>().ok();
+                index.and_then(|index| files.arena.items_in(range).get(index).copied())
+            }
+            _ => None,
+        };
+        let Some(next) = next else {
+            return Err(missing(files, node, &walked, &segment));
+        };
+        walked.push('/');
+        walked.push_str(&pointer::escaped(&segment));
+        node = next;
+    }
+    Ok(node)
+}
+
+fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unresolved {
+    let place = match walked {
+        "#" => "the document".to_owned(),
+        walked => format!("`{walked}`"),
+    };
+    let keys = match files.arena.original(node) {
+        Value::Object(range) => files.arena.entries_in(range),
+        _ => &[],
+    };
+    let near = nearest(segment, keys.iter().map(|entry| files.arena.text(entry.key)));
+    let help = near.map(|near| format!("did you mean `{walked}/{}`?", pointer::escaped(near)));
+    Unresolved {
+        reason: Reason::Missing,
+        message: format!("{place} has no `{segment}`"),
+        help: help.or_else(|| component_hint(files, segment)),
+    }
+}
+
+/// Where a component of a name is, if people wrote just the name or the wrong section.
+fn component_hint(files: &Files<'_>, text: &str) -> Option<String> {
+    let name = text.rsplit(['/', '#']).next()?;
+    let root = root_of(files, NodeId(0));
+    let components = files.arena.get(root, "components")?;
+    for section in files.arena.members(components) {
+        let section_name = files.arena.text(section.key);
+        if files.arena.get(section.value, name).is_some() {
+            let name = pointer::escaped(name);
+            return Some(format!("did you mean `#/components/{section_name}/{name}`?"));
+        }
+    }
+    None
+}

@@ -1,0 +1,125 @@
+//! What single kinds of objects need beyond their fields, so that openapiv3 can read them.
+
+use super::arena::{Entry, NodeId, Value};
+use super::extension;
+use super::model::Role;
+use super::normalise::{EMPTY, Walk, find};
+use crate::diagnostic::{Diagnostic, catalogue};
+
+impl Walk<'_> {
+    /// Completes the members of an object whose fields were checked.
+    pub fn settle(&mut self, node: NodeId, role: Role, members: &mut Vec<Entry>) {
+        match role {
+            Role::Parameter => {
+                self.settle_schema_or_content(node, members);
+                self.settle_style(members);
+            }
+            Role::Header => self.settle_schema_or_content(node, members),
+            Role::SecurityScheme => self.settle_scheme(node, members),
+            Role::OAuthFlow => self.settle_flow(node, members),
+            _ => {}
+        }
+    }
+
+    /// Each location has its own styles (OpenAPI 3.1 §4.8.12.3).
+    fn settle_style(&mut self, members: &mut Vec<Entry>) {
+        let arena = &self.files.arena;
+        let text = |key| {
+            let index = members.iter().position(|entry| arena.text(entry.key) == key)?;
+            Some((index, arena.string(members[index].value)?))
+        };
+        let (Some((_, location)), Some((index, style))) = (text("in"), text("style")) else {
+            return;
+        };
+        let allowed: &[&str] = match location {
+            "path" => &["simple", "label", "matrix"],
+            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            "header" => &["simple"],
+            _ => &["form"],
+        };
+        if allowed.contains(&style) {
+            return;
+        }
+        let message = format!("a {location} parameter cannot have the style `{style}`; it is ignored");
+        let warning = Diagnostic::new(&catalogue::UNKNOWN_VALUE, message)
+            .label(self.value_label(members[index].value))
+            .help(format!("it is one of `{}`", allowed.join("`, `")));
+        self.warn(warning);
+        members.remove(index);
+    }
+
+    /// The URLs that each flow must have (OpenAPI 3.1 §4.8.29).
+    fn settle_flow(&mut self, node: NodeId, members: &mut Vec<Entry>) {
+        let key = self.files.arena.key(node).unwrap_or_default();
+        let needed: &[&str] = match key {
+            "implicit" => &["authorizationUrl"],
+            "authorizationCode" => &["authorizationUrl", "tokenUrl"],
+            _ => &["tokenUrl"],
+        };
+        for name in needed {
+            if find(self, members, name).is_none() {
+                self.lacks(node, name);
+                let empty = self.files.arena.own("");
+                self.put(node, members, name, Value::OwnString(empty));
+            }
+        }
+    }
+
+    /// A parameter or header has either a schema or one media type.
+    fn settle_schema_or_content(&mut self, node: NodeId, members: &mut Vec<Entry>) {
+        let schema = find(self, members, "schema");
+        let content = find(self, members, "content");
+        match (schema, content) {
+            (None, None) => {
+                let message = "neither `schema` nor `content` says what the value is; it may be anything";
+                let label = self.value_label(node);
+                self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
+                let empty = Value::Object(EMPTY);
+                let schema = self.put(node, members, "schema", empty);
+                self.claim(schema, Role::Schema);
+            }
+            (Some(_), Some(content)) => {
+                let message = "`schema` and `content` exclude each other; `content` is ignored";
+                let label = self.key_label(&members[content]);
+                self.warn(Diagnostic::new(&catalogue::EXCLUSIVE_KEYS, message).label(label));
+                members.remove(content);
+            }
+            _ => {}
+        }
+    }
+
+    /// openapiv3 knows no `mutualTLS`, and wants what some types of scheme must have.
+    fn settle_scheme(&mut self, node: NodeId, members: &mut Vec<Entry>) {
+        let Some(index) = find(self, members, "type") else {
+            return;
+        };
+        match self.files.arena.string(members[index].value).unwrap_or_default() {
+            "mutualTLS" => {
+                members.remove(index);
+                members.retain(|entry| !matches!(self.files.arena.text(entry.key), "scheme" | "in" | "name"));
+                let (http, mutual) = (self.files.arena.own("http"), self.files.arena.own("mutual"));
+                self.put(node, members, "type", Value::OwnString(http));
+                self.put(node, members, "scheme", Value::OwnString(mutual));
+                self.put(node, members, extension::MUTUAL_TLS, Value::Bool(true));
+            }
+            "oauth2" if find(self, members, "flows").is_none() => {
+                self.lacks(node, "flows");
+                let flows = Value::Object(EMPTY);
+                let flows = self.put(node, members, "flows", flows);
+                self.claim(flows, Role::OAuthFlows);
+            }
+            "openIdConnect" if find(self, members, "openIdConnectUrl").is_none() => {
+                self.lacks(node, "openIdConnectUrl");
+                let empty = self.files.arena.own("");
+                self.put(node, members, "openIdConnectUrl", Value::OwnString(empty));
+            }
+            _ => {}
+        }
+    }
+
+    fn lacks(&mut self, node: NodeId, name: &str) {
+        let message = format!("this security scheme lacks `{name}`");
+        let label = self.value_label(node);
+        self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
+    }
+}

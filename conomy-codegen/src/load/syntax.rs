@@ -1,0 +1,135 @@
+//! What the readers of both syntaxes share: faults, limits, and the completion of an object.
+
+use std::collections::HashMap;
+
+use super::arena::{Arena, Entry, NodeId};
+use crate::diagnostic::Span;
+
+/// Deeper nesting is refused. Published documents stay below 60.
+pub(super) const DEEPEST: usize = 200;
+
+/// More values than this are refused, all files together. The largest published document has
+/// 0.7 million.
+pub(super) const MOST_NODES: usize = 20_000_000;
+
+/// Why a text cannot be read, at a byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub at: u32,
+    pub message: String,
+    /// Whether a limit is exceeded, rather than the syntax violated.
+    pub is_limit: bool,
+}
+
+impl Fault {
+    pub fn syntax(at: u32, message: impl Into<String>) -> Fault {
+        Fault {
+            at,
+            message: message.into(),
+            is_limit: false,
+        }
+    }
+
+    pub fn limit(at: u32, message: impl Into<String>) -> Fault {
+        Fault {
+            at,
+            message: message.into(),
+            is_limit: true,
+        }
+    }
+}
+
+/// Two members of one object with the same key.
+#[derive(Clone, Debug)]
+pub(super) struct Duplicate {
+    pub key: String,
+    pub first: Span,
+    pub again: Span,
+}
+
+/// What reading one file may cost, and what it notices on the way without stopping.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    pub duplicates: Vec<Duplicate>,
+    pub lone_surrogates: Vec<u32>,
+}
+
+impl Budget {
+    /// Refuses to open a collection in as many others.
+    pub fn depth(&self, open: usize, at: u32) -> Result<(), Fault> {
+        if open < DEEPEST {
+            return Ok(());
+        }
+        let message = format!("values are nested more than {DEEPEST} deep");
+        Err(Fault::limit(at, message))
+    }
+
+    /// Refuses one more value.
+    pub fn node(&self, nodes: usize, at: u32) -> Result<(), Fault> {
+        if nodes < MOST_NODES {
+            return Ok(());
+        }
+        let message = format!("the document has more than {MOST_NODES} values");
+        Err(Fault::limit(at, message))
+    }
+
+    /// Notices half of a surrogate pair in a string.
+    pub fn lone_surrogate(&mut self, at: u32) {
+        self.lone_surrogates.push(at);
+    }
+
+    /// Completes an object. Of two members with the same key the last stays, as in every JSON
+    /// library (RFC 8259 §4 leaves it open); YAML forbids such keys (YAML 1.2 §3.2.1.1).
+    pub fn adopt(&mut self, arena: &mut Arena, object: NodeId, entries: &[Entry]) {
+        let duplicates = duplicates(arena, entries);
+        if duplicates.is_empty() {
+            arena.adopt_entries(object, entries);
+            return;
+        }
+        let mut kept = entries.to_vec();
+        for &(first, again) in &duplicates {
+            self.duplicates.push(Duplicate {
+                key: arena.text(entries[first].key).to_owned(),
+                first: arena.entry_key_span(&entries[first]),
+                again: arena.entry_key_span(&entries[again]),
+            });
+            // The later value takes the earlier place.
+            kept[first] = entries[again];
+        }
+        let again: Vec<usize> = duplicates.into_iter().map(|(_, again)| again).collect();
+        let mut index = 0;
+        kept.retain(|_| {
+            index += 1;
+            !again.contains(&(index - 1))
+        });
+        arena.adopt_entries(object, &kept);
+    }
+}
+
+/// Pairs of members with the same key: the first that has it, and each later one.
+fn duplicates(arena: &Arena, entries: &[Entry]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    // Most objects are small, and comparing a few lengths is cheaper than hashing.
+    if entries.len() <= 16 {
+        for (again, entry) in entries.iter().enumerate() {
+            let key = arena.text(entry.key);
+            let same = |other: &Entry| arena.text(other.key) == key;
+            if let Some(first) = entries[..again].iter().position(same) {
+                found.push((first, again));
+            }
+        }
+        return found;
+    }
+    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
+    for (again, entry) in entries.iter().enumerate() {
+        match seen.entry(arena.text(entry.key)) {
+            std::collections::hash_map::Entry::Occupied(first) => {
+                found.push((*first.get(), again));
+            }
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(again);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,385 @@
+//! YAML 1.2 into the arena, by the events of a parser that tells where everything stands.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
+
+use super::arena::{Arena, Entry, NodeId, OWNED, Range, Text, Value};
+use super::scalar::{self, Plain};
+use super::syntax::{Budget, Fault};
+
+/// More values than this are not made by repeating anchored ones: enough for any document that
+/// somebody wrote, and an alias bomb stops here.
+const MOST_COPIES: usize = 1_000_000;
+
+/// Reads the text of a file, which the arena already holds, and returns its root.
+pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<NodeId, Fault> {
+    let holder = Arc::clone(&arena.files[usize::from(file)]);
+    let options = granit_parser::options! { emit_comments: false };
+    let mut reader = Reader {
+        text: holder.text(),
+        file,
+        arena,
+        budget,
+        open: Vec::new(),
+        items: Vec::new(),
+        entries: Vec::new(),
+        anchors: Vec::new(),
+        copies: 0,
+        root: None,
+    };
+    for event in Parser::new_from_str_with_options(holder.text(), options) {
+        let (event, span) = event.map_err(|error| {
+            let at = error.marker().byte_offset().unwrap_or(0);
+            Fault::syntax(at as u32, error.info())
+        })?;
+        let start = span.start.byte_offset().unwrap_or(0) as u32;
+        let end = span.end.byte_offset().unwrap_or(0) as u32;
+        reader.event(event, start, end.max(start))?;
+    }
+    reader.root.ok_or_else(|| Fault::syntax(0, "the file is empty"))
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: u16,
+    arena: &'a mut Arena,
+    budget: &'a mut Budget,
+    open: Vec<Open>,
+    items: Vec<NodeId>,
+    entries: Vec<Entry>,
+    /// The values of anchors by their number; `None` while the value is still open.
+    anchors: Vec<Option<NodeId>>,
+    copies: usize,
+    root: Option<NodeId>,
+}
+
+/// A collection that is still open; its children wait at the end of a common list.
+struct Open {
+    node: NodeId,
+    is_mapping: bool,
+    is_flow: bool,
+    anchor: usize,
+    /// Where its children begin in that list.
+    first: usize,
+    key: Option<Key>,
+    /// What stands under merge keys (`<<`).
+    merges: Vec<(u32, NodeId)>,
+    /// Where its last child ends.
+    end: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Key {
+    text: Text,
+    start: u32,
+    len: u32,
+    is_merge: bool,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, start: u32, end: u32) -> Result<(), Fault> {
+        match event {
+            Event::DocumentStart(..) if self.root.is_some() => {
+                let message = "the file holds several YAML documents; only one is allowed";
+                Err(Fault::syntax(start, message))
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(text, style, anchor, tag.as_deref(), start, end)
+            }
+            Event::Alias(anchor) => self.alias(anchor, start, end),
+            Event::MappingStart(style, anchor, _) => {
+                self.begin(true, style, anchor, start)
+            }
+            Event::SequenceStart(style, anchor, _) => {
+                self.begin(false, style, anchor, start)
+            }
+            Event::MappingEnd | Event::SequenceEnd => self.end(end),
+            _ => Ok(()),
+        }
+    }
+
+    fn begin(
+        &mut self,
+        is_mapping: bool,
+        style: StructureStyle,
+        anchor: usize,
+        start: u32,
+    ) -> Result<(), Fault> {
+        self.budget.depth(self.open.len(), start)?;
+        self.budget.node(self.arena.nodes.len(), start)?;
+        if self.expects_key() {
+            return Err(Fault::syntax(start, "a key must be a scalar, not a collection"));
+        }
+        let empty = Range { first: 0, len: 0 };
+        let (value, first) = match is_mapping {
+            true => (Value::Object(empty), self.entries.len()),
+            false => (Value::Array(empty), self.items.len()),
+        };
+        let node = self.arena.add(value, self.file, start, 0);
+        self.anchor(anchor, None);
+        self.open.push(Open {
+            node,
+            is_mapping,
+            is_flow: style == StructureStyle::Flow,
+            anchor,
+            first,
+            key: None,
+            merges: Vec::new(),
+            end: start,
+        });
+        Ok(())
+    }
+
+    fn end(&mut self, end: u32) -> Result<(), Fault> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        if open.is_mapping {
+            let mut members = self.entries.split_off(open.first);
+            for &(at, source) in &open.merges {
+                self.merge(&mut members, source, at)?;
+            }
+            self.budget.adopt(self.arena, open.node, &members);
+        } else {
+            self.arena.adopt_items(open.node, &self.items[open.first..]);
+            self.items.truncate(open.first);
+        }
+        // A block ends where its last child does; the parser says where the next thing begins.
+        let end = if open.is_flow { end } else { open.end };
+        let node = self.arena.node_mut(open.node);
+        node.len = end.saturating_sub(node.start);
+        self.anchor(open.anchor, Some(open.node));
+        self.value(open.node, end);
+        Ok(())
+    }
+
+    fn scalar(
+        &mut self,
+        text: Cow<'_, str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        start: u32,
+        end: u32,
+    ) -> Result<(), Fault> {
+        self.budget.node(self.arena.nodes.len(), start)?;
+        let end = self.trimmed(start, end);
+        let plain = style == ScalarStyle::Plain;
+        let is_key = self.expects_key();
+        let value = if is_key {
+            self.string(&text)
+        } else {
+            match meaning(&text, plain, tag) {
+                Plain::Null => Value::Null,
+                Plain::Bool(value) => Value::Bool(value),
+                Plain::Number(number) => self.number(&number),
+                Plain::String => self.string(&text),
+            }
+        };
+        if is_key && anchor == 0 {
+            let key = self.key_text(value);
+            self.set_key(key, start, end, plain && text == "<<");
+            return Ok(());
+        }
+        let node = self.arena.add(value, self.file, start, end - start);
+        self.anchor(anchor, Some(node));
+        if is_key {
+            let key = self.key_text(value);
+            self.set_key(key, start, end, false);
+        } else {
+            self.value(node, end);
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: usize, start: u32, end: u32) -> Result<(), Fault> {
+        let Some(Some(original)) = self.anchors.get(anchor).copied() else {
+            let message = "this alias stands inside of what it stands for";
+            return Err(Fault::syntax(start, message));
+        };
+        if self.expects_key() {
+            let node = *self.arena.node(original);
+            let key = match node.value {
+                Value::String(_) | Value::OwnString(_) => self.key_text(node.value),
+                Value::Object(_) | Value::Array(_) => {
+                    let message = "a key must be a scalar, not a collection";
+                    return Err(Fault::syntax(start, message));
+                }
+                _ => Text {
+                    file: node.file,
+                    start: node.start,
+                    len: node.len,
+                },
+            };
+            self.set_key(key, start, end, false);
+            return Ok(());
+        }
+        let copy = self.copy(original, self.open.len(), start)?;
+        self.value(copy, end);
+        Ok(())
+    }
+
+    /// Repeats an anchored value, so that each place owns what it holds. Its spans stay those of
+    /// the original, which is what an author must mend.
+    fn copy(&mut self, original: NodeId, depth: usize, at: u32) -> Result<NodeId, Fault> {
+        self.budget.depth(depth, at)?;
+        self.copies += 1;
+        if self.copies > MOST_COPIES {
+            let message = format!("aliases repeat more than {MOST_COPIES} values");
+            return Err(Fault::limit(at, message));
+        }
+        let node = *self.arena.node(original);
+        let copy = self.arena.add(node.value, node.file, node.start, node.len);
+        match node.value {
+            Value::Object(_) => {
+                let mut members = self.arena.members(original).to_vec();
+                for member in &mut members {
+                    member.value = self.copy(member.value, depth + 1, at)?;
+                }
+                self.arena.adopt_entries(copy, &members);
+            }
+            Value::Array(_) => {
+                let mut items = self.arena.elements(original).to_vec();
+                for item in &mut items {
+                    *item = self.copy(*item, depth + 1, at)?;
+                }
+                self.arena.adopt_items(copy, &items);
+            }
+            _ => {}
+        }
+        Ok(copy)
+    }
+
+    /// Puts the members of a merged mapping, or of each in a list of them, beside an object's own,
+    /// which win (<https://yaml.org/type/merge.html>).
+    fn merge(&self, members: &mut Vec<Entry>, source: NodeId, at: u32) -> Result<(), Fault> {
+        let sources = match self.arena.node(source).value {
+            Value::Array(_) => self.arena.elements(source).to_vec(),
+            _ => vec![source],
+        };
+        for source in sources {
+            if !self.arena.is_object(source) {
+                return Err(Fault::syntax(at, "`<<` merges mappings, and this is none"));
+            }
+            for member in self.arena.members(source) {
+                let key = self.arena.text(member.key);
+                if !members.iter().any(|own| self.arena.text(own.key) == key) {
+                    members.push(*member);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts a complete value where it belongs.
+    fn value(&mut self, value: NodeId, end: u32) {
+        let Some(parent) = self.open.last_mut() else {
+            self.root = Some(value);
+            return;
+        };
+        parent.end = parent.end.max(end);
+        match parent.key.take() {
+            None => self.items.push(value),
+            Some(key) if key.is_merge => parent.merges.push((key.start, value)),
+            Some(key) => self.entries.push(Entry {
+                key: key.text,
+                key_start: key.start,
+                key_len: key.len,
+                value,
+            }),
+        }
+    }
+
+    fn expects_key(&self) -> bool {
+        let parent = self.open.last();
+        parent.is_some_and(|parent| parent.is_mapping && parent.key.is_none())
+    }
+
+    fn set_key(&mut self, text: Text, start: u32, end: u32, is_merge: bool) {
+        if let Some(parent) = self.open.last_mut() {
+            parent.key = Some(Key {
+                text,
+                start,
+                len: end - start,
+                is_merge,
+            });
+        }
+    }
+
+    fn anchor(&mut self, anchor: usize, value: Option<NodeId>) {
+        if anchor == 0 {
+            return;
+        }
+        if self.anchors.len() <= anchor {
+            self.anchors.resize(anchor + 1, None);
+        }
+        self.anchors[anchor] = value;
+    }
+
+    fn key_text(&self, value: Value) -> Text {
+        match value {
+            Value::String(range) => Text {
+                file: self.file,
+                start: range.first,
+                len: range.len,
+            },
+            Value::OwnString(index) => Text {
+                file: OWNED,
+                start: index,
+                len: 0,
+            },
+            _ => Text {
+                file: self.file,
+                start: 0,
+                len: 0,
+            },
+        }
+    }
+
+    fn string(&mut self, text: &str) -> Value {
+        match self.borrowed(text) {
+            Some(range) => Value::String(range),
+            None => Value::OwnString(self.arena.own(text)),
+        }
+    }
+
+    fn number(&mut self, text: &str) -> Value {
+        match self.borrowed(text) {
+            Some(range) => Value::Number(range),
+            None => Value::OwnNumber(self.arena.own(text)),
+        }
+    }
+
+    /// Where a text stands in the file, if the parser gave a slice of it rather than a copy.
+    fn borrowed(&self, text: &str) -> Option<Range> {
+        let file = self.text.as_bytes().as_ptr_range();
+        let slice = text.as_bytes().as_ptr_range();
+        let inside = file.start <= slice.start && slice.end <= file.end;
+        inside.then(|| Range {
+            first: (slice.start as usize - file.start as usize) as u32,
+            len: text.len() as u32,
+        })
+    }
+
+    /// The parser's scalars end where the next token begins; underlines should not.
+    fn trimmed(&self, start: u32, end: u32) -> u32 {
+        let text = self.text.get(start as usize..end as usize);
+        text.map_or(end, |text| start + text.trim_end().len() as u32)
+    }
+}
+
+/// What a scalar means, by its style and its tag.
+fn meaning<'a>(text: &'a str, plain: bool, tag: Option<&Tag>) -> Plain<'a> {
+    match tag {
+        None if plain => scalar::resolve(text),
+        None => Plain::String,
+        Some(tag) => match tag.core_suffix() {
+            Some("null" | "bool" | "int" | "float") => scalar::resolve(text),
+            Some("str") => Plain::String,
+            _ if plain => scalar::resolve(text),
+            _ => Plain::String,
+        },
+    }
+}

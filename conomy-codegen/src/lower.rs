@@ -1,0 +1,212 @@
+//! What does the API mean, free of OpenAPI's spelling?
+//!
+//! Reads fragments of the [`Document`] with `openapiv3`'s types and answers with the [`ir::Api`](crate::ir::Api). Knows
+//! nothing of Rust: no identifier, no token.
+
+mod all_of;
+mod body;
+mod enumeration;
+mod event;
+mod facets;
+mod group;
+mod media_type;
+mod object;
+mod operation;
+mod parameter;
+mod reach;
+mod recursion;
+mod response;
+mod scalar;
+mod schema;
+mod security;
+mod server;
+mod shared_header;
+mod tuple;
+mod union;
+
+use std::collections::HashMap;
+
+use openapiv3::{ReferenceOr, Schema};
+use serde::de::DeserializeOwned;
+
+use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
+use crate::load::{Document, NodeId};
+use crate::settings::Settings;
+
+pub(crate) use response::reason;
+
+/// A position that had to fall back to raw JSON, for the report.
+#[derive(Clone, Debug)]
+pub struct Fallback {
+    /// Where the schema stands.
+    pub node: NodeId,
+    /// Why no type describes it.
+    pub reason: &'static str,
+}
+
+/// What lowering found, besides the API itself.
+#[derive(Clone, Debug, Default)]
+pub struct Lowered {
+    /// The API.
+    pub api: Api,
+    /// Schema positions that became raw JSON although they say more than "anything".
+    pub fallbacks: Vec<Fallback>,
+    /// How many schema positions were read.
+    pub positions: usize,
+}
+
+/// Lowers a document.
+pub fn lower(document: &Document, settings: &Settings) -> Lowered {
+    let mut lowering = Lowering {
+        document,
+        settings,
+        api: Api::default(),
+        named: HashMap::new(),
+        nullable: HashMap::new(),
+        same: HashMap::new(),
+        keys: HashMap::new(),
+        fallbacks: Vec::new(),
+        positions: 0,
+    };
+    lowering.information();
+    lowering.components();
+    lowering.schemes();
+    lowering.operations();
+    lowering.events();
+    let mut api = lowering.api;
+    let (fallbacks, positions) = (lowering.fallbacks, lowering.positions);
+    shared_header::hoist(&mut api);
+    recursion::mark(&mut api);
+    reach::mark(&mut api);
+    Lowered { api, fallbacks, positions }
+}
+
+/// The state of lowering: the document on one side, the API that grows on the other.
+struct Lowering<'a> {
+    document: &'a Document,
+    settings: &'a Settings,
+    api: Api,
+    /// The definition of each schema that has one, by the place of the schema.
+    named: HashMap<NodeId, TypeId>,
+    /// Whether a component allows null, once that is known.
+    nullable: HashMap<NodeId, bool>,
+    /// Components that only point to a schema in another file, with that schema.
+    same: HashMap<NodeId, NodeId>,
+    /// The component's key of such a schema.
+    keys: HashMap<NodeId, String>,
+    fallbacks: Vec<Fallback>,
+    positions: usize,
+}
+
+/// A type where a schema uses it.
+#[derive(Clone, Debug)]
+struct Use {
+    ty: Type,
+    nullable: bool,
+}
+
+impl Use {
+    /// The type with its nullability inside.
+    fn into_type(self) -> Type {
+        self.ty.or_null(self.nullable)
+    }
+}
+
+impl Lowering<'_> {
+    fn information(&mut self) {
+        let root = self.document.root();
+        let text = |node: Option<NodeId>| node.and_then(|node| self.document.as_str(node)).map(str::to_owned);
+        if let Some(info) = self.document.get(root, "info") {
+            self.api.title = text(self.document.get(info, "title")).unwrap_or_default();
+            self.api.version = text(self.document.get(info, "version")).unwrap_or_default();
+            self.api.description = text(self.document.get(info, "description"));
+        }
+        self.api.servers = self.servers_of(root);
+    }
+
+    /// Every schema under `components`, whether or not an operation uses it.
+    fn components(&mut self) {
+        let root = self.document.root();
+        let schemas = self.document.get(root, "components").and_then(|node| self.document.get(node, "schemas"));
+        let Some(schemas) = schemas else { return };
+        let document = self.document;
+        let own: Vec<NodeId> = document.entries(schemas).map(|(_, node)| node).collect();
+        for (key, node) in document.entries(schemas) {
+            // An entry that only points to another file gives that file's schema its name.
+            let target = document.resolve(node);
+            if target != node
+                && !own.contains(&target)
+                && !self.same.values().any(|known| *known == target)
+            {
+                self.same.insert(node, target);
+                self.keys.insert(target, key.to_owned());
+            }
+        }
+        for node in own {
+            self.component(node);
+        }
+    }
+
+    /// Reads a fragment; what cannot be read was reported by the check, and is left out.
+    fn read<T: DeserializeOwned>(&mut self, node: NodeId) -> Option<T> {
+        match self.document.read(node) {
+            Ok(value) => Some(value),
+            // Whatever cannot be read was reported, and replaced or left out, while loading.
+            Err(_) => None,
+        }
+    }
+
+    /// The object behind a reference, or the value itself.
+    fn resolved<T: DeserializeOwned>(&mut self, value: ReferenceOr<T>) -> Option<T> {
+        match value {
+            ReferenceOr::Item(item) => Some(item),
+            ReferenceOr::Reference { reference } => self.read(self.document.target(&reference)?),
+        }
+    }
+
+    /// The schema at a node; schemas below it are references to their own nodes.
+    fn schema_at(&mut self, node: NodeId) -> Option<Schema> {
+        self.read(self.document.resolve(node))
+    }
+
+    /// The node that a schema position holds or points to.
+    fn node_of(&self, schema: &ReferenceOr<Schema>) -> Option<NodeId> {
+        match schema {
+            ReferenceOr::Reference { reference } => self.document.target(reference),
+            ReferenceOr::Item(schema) => facets::node_of(self.document, &schema.schema_data.extensions),
+        }
+    }
+
+    /// Takes the next type id.
+    fn reserve(&mut self, node: NodeId, name: NameHint) -> TypeId {
+        let id = TypeId(u32::try_from(self.api.types.len()).unwrap_or(u32::MAX));
+        self.api.types.push(TypeDef {
+            node,
+            name,
+            docs: Default::default(),
+            shape: Shape::Alias(Type::Any),
+            sent: false,
+            received: false,
+            recursive: false,
+            groups: Vec::new(),
+        });
+        id
+    }
+
+    fn define(&mut self, id: TypeId, shape: Shape, docs: crate::ir::Docs) {
+        let definition = &mut self.api.types[id.0 as usize];
+        definition.shape = shape;
+        definition.docs = docs;
+    }
+
+    fn fall_back(&mut self, node: Option<NodeId>, reason: &'static str) -> Type {
+        if let Some(node) = node {
+            self.fallbacks.push(Fallback { node, reason });
+        }
+        Type::Any
+    }
+
+    fn leave_out(&mut self, what: &'static str, name: impl Into<String>, reason: impl Into<String>, node: NodeId) {
+        self.api.left_out.push(LeftOut { what, name: name.into(), reason: reason.into(), node });
+    }
+}

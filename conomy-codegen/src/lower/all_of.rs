@@ -1,0 +1,142 @@
+//! `allOf`: several schemas at once, flattened into one (JSON Schema 2020-12, section 10.2.1.1).
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
+
+use crate::load::NodeId;
+
+use super::Lowering;
+use super::facets::Facets;
+
+/// How deep `allOf` may nest before it is taken for a mistake.
+const DEPTH: usize = 32;
+
+impl Lowering<'_> {
+    /// `facets` with the members of its `allOf` merged in.
+    ///
+    /// `origin` is the schema that is being lowered: a member's union that lists this very schema is inheritance written
+    /// from above (the parent names its children), and would make the child contain itself.
+    pub(super) fn flatten(&mut self, mut facets: Facets, origin: Option<NodeId>) -> Facets {
+        if facets.all_of.is_empty() {
+            return facets;
+        }
+        let mut seen: Vec<NodeId> = origin.into_iter().collect();
+        let members = std::mem::take(&mut facets.all_of);
+        let mut merged = Facets::default();
+        // Members come first and the schema's own keywords last: what stands nearest to the reader wins.
+        for member in members {
+            if let Some(member) = self.member(member, &mut seen, DEPTH) {
+                merge(&mut merged, member, origin, self);
+            }
+        }
+        let member_nullable = merged.nullable;
+        let (nullable, own_default) = (facets.nullable, facets.default.is_some());
+        merge(&mut merged, facets, origin, self);
+        merged.nullable = nullable || (member_nullable && !own_default);
+        merged
+    }
+
+    /// One member, itself flattened.
+    fn member(&mut self, member: ReferenceOr<Schema>, seen: &mut Vec<NodeId>, depth: usize) -> Option<Facets> {
+        let depth = depth.checked_sub(1)?;
+        let node = self.document.resolve(self.node_of(&member)?);
+        if seen.contains(&node) {
+            return None;
+        }
+        let named = self.is_named(node);
+        seen.push(node);
+        let mut own = Facets::of(self.document, self.schema_at(node)?);
+        if named {
+            // A parent's words describe the parent.
+            own.docs = Default::default();
+        }
+        let mut merged = Facets::default();
+        for inner in std::mem::take(&mut own.all_of) {
+            if let Some(inner) = self.member(inner, seen, depth) {
+                merge(&mut merged, inner, None, self);
+            }
+        }
+        merge(&mut merged, own, None, self);
+        seen.pop();
+        Some(merged)
+    }
+
+    /// Whether a branch is a reference to `node`.
+    fn refers_to(&self, branch: &ReferenceOr<Schema>, node: NodeId) -> bool {
+        self.node_of(branch).map(|target| self.document.resolve(target)) == Some(node)
+    }
+
+    /// Whether a schema adds no keyword about the shape: words and the like only.
+    fn is_silent(&self, schema: &ReferenceOr<Schema>) -> bool {
+        let node = self.node_of(schema).map(|node| self.document.resolve(node));
+        let Some(node) = node.filter(|node| !self.is_named(*node)) else { return false };
+        self.document.read::<Schema>(node).is_ok_and(|schema| Facets::of(self.document, schema).is_empty())
+    }
+}
+
+/// Adds the keywords of `other` to `into`; where both speak, `other` is nearer to the reader.
+fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lowering<'_>) {
+    into.node = other.node.or(into.node);
+    into.json_type = other.json_type.or(into.json_type);
+    into.format = other.format.or(into.format.take());
+    into.pattern = other.pattern.or(into.pattern.take());
+    into.items = match (into.items.take(), other.items) {
+        (Some(first), Some(second)) if first != second => Some(both(first, second)),
+        (first, second) => second.or(first),
+    };
+    into.items_bounds = (other.items_bounds.0.or(into.items_bounds.0), other.items_bounds.1.or(into.items_bounds.1));
+    into.bounds = (other.bounds.0.or(into.bounds.0.take()), other.bounds.1.or(into.bounds.1.take()));
+    into.lengths = (other.lengths.0.or(into.lengths.0), other.lengths.1.or(into.lengths.1));
+    into.values = match (into.values.take(), other.values) {
+        (Some(first), Some(second)) => {
+            let common: Vec<_> = first.iter().filter(|value| second.contains(value)).cloned().collect();
+            // No common value is a contradiction; the nearer list is the better guess.
+            Some(if common.is_empty() { second } else { common })
+        }
+        (first, second) => second.or(first),
+    };
+    for (name, schema) in other.properties {
+        match into.properties.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) if *known != schema && !lowering.is_silent(&schema) => {
+                *known = if lowering.is_silent(known) { schema } else { both(known.clone(), schema) };
+            }
+            Some(_) => {}
+            None => into.properties.push((name, schema)),
+        }
+    }
+    for name in other.required {
+        if !into.required.contains(&name) {
+            into.required.push(name);
+        }
+    }
+    into.additional = match (into.additional.take(), other.additional) {
+        (Some(AdditionalProperties::Schema(schema)), Some(AdditionalProperties::Any(_)) | None) => {
+            Some(AdditionalProperties::Schema(schema))
+        }
+        (first, second) => second.or(first),
+    };
+    for choice in other.choices {
+        let inherited = origin
+            .is_some_and(|origin| choice.branches.iter().any(|branch| lowering.refers_to(branch, origin)));
+        if !inherited {
+            into.choices.push(choice);
+        }
+    }
+    into.nullable |= other.nullable;
+    into.read_only |= other.read_only;
+    into.write_only |= other.write_only;
+    into.default = other.default.or(into.default.take());
+    into.docs.title = other.docs.title.or(into.docs.title.take());
+    into.docs.description = other.docs.description.or(into.docs.description.take());
+    into.docs.deprecated |= other.docs.deprecated;
+    into.docs.external = other.docs.external.or(into.docs.external.take());
+    into.extensions.extend(other.extensions);
+}
+
+/// A schema that both schemas hold for.
+fn both(first: ReferenceOr<Schema>, second: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::AllOf { all_of: vec![first, second] },
+    })
+}
+

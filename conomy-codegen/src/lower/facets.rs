@@ -1,0 +1,245 @@
+//! One flat view of a schema, whichever of `openapiv3`'s kinds it fell into.
+//!
+//! `openapiv3` sorts a schema by the keywords that it happens to hold, and into a catch-all kind as soon as two kinds of
+//! keywords meet. Meaning does not depend on that, so lowering looks at every schema through this view.
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use crate::ir::Docs;
+use crate::load::{Document, NodeId, extension};
+
+/// The kinds of JSON that `type` can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JsonType {
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Object,
+    Array,
+}
+
+/// Alternatives (`oneOf`, `anyOf`) of a schema.
+#[derive(Clone, Debug)]
+pub(super) struct Choice {
+    pub(super) branches: Vec<ReferenceOr<Schema>>,
+    pub(super) discriminator: Option<Discriminator>,
+}
+
+/// All keywords of one schema that mean something to a type.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facets {
+    pub(super) node: Option<NodeId>,
+    pub(super) json_type: Option<JsonType>,
+    pub(super) format: Option<String>,
+    pub(super) pattern: Option<String>,
+    pub(super) values: Option<Vec<Value>>,
+    pub(super) properties: Vec<(String, ReferenceOr<Schema>)>,
+    pub(super) required: Vec<String>,
+    pub(super) additional: Option<AdditionalProperties>,
+    pub(super) items: Option<ReferenceOr<Schema>>,
+    pub(super) items_bounds: (Option<usize>, Option<usize>),
+    pub(super) all_of: Vec<ReferenceOr<Schema>>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) bounds: (Option<String>, Option<String>),
+    pub(super) lengths: (Option<usize>, Option<usize>),
+    pub(super) nullable: bool,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+    pub(super) default: Option<Value>,
+    pub(super) docs: Docs,
+    pub(super) extensions: Vec<(String, Value)>,
+}
+
+/// The node that a fragment stands at: `load` leaves it among the extensions.
+pub(super) fn node_of<'a>(
+    document: &Document,
+    extensions: impl IntoIterator<Item = (&'a String, &'a Value)>,
+) -> Option<NodeId> {
+    let (_, value) = extensions.into_iter().find(|(key, _)| *key == extension::NODE)?;
+    document.numbered(value.as_u64()?)
+}
+
+impl Facets {
+    /// The flat view of `schema`.
+    pub(super) fn of(document: &Document, schema: Schema) -> Facets {
+        let data = schema.schema_data;
+        let discriminator = data.discriminator;
+        let mut facets = Facets {
+            node: node_of(document, &data.extensions),
+            nullable: data.nullable,
+            read_only: data.read_only,
+            write_only: data.write_only,
+            default: data.default,
+            docs: Docs {
+                title: data.title,
+                description: data.description,
+                deprecated: data.deprecated,
+                external: data.external_docs.map(|docs| docs.url),
+                constraints: None,
+            },
+            extensions: data.extensions.into_iter().collect(),
+            ..Facets::default()
+        };
+        match schema.schema_kind {
+            SchemaKind::Type(ty) => facets.read_type(ty),
+            SchemaKind::OneOf { one_of } => facets.choose(one_of, discriminator),
+            SchemaKind::AnyOf { any_of } => facets.choose(any_of, discriminator),
+            SchemaKind::AllOf { all_of } => facets.all_of = all_of,
+            SchemaKind::Not { .. } => {}
+            SchemaKind::Any(any) => facets.read_any(any, discriminator),
+        }
+        if let (None, Some(low)) = (&facets.bounds.0, facets.extension(extension::MINIMUM)) {
+            facets.bounds.0 = Some(text_of(low));
+        }
+        if let (None, Some(high)) = (&facets.bounds.1, facets.extension(extension::MAXIMUM)) {
+            facets.bounds.1 = Some(text_of(high));
+        }
+        facets
+    }
+
+    /// The value of an extension.
+    pub(super) fn extension(&self, name: &str) -> Option<&Value> {
+        self.extensions.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The schemas of an extension that lists or maps them.
+    pub(super) fn extension_nodes(&self, document: &Document, name: &str) -> Vec<NodeId> {
+        let values: Vec<&Value> = match self.extension(name) {
+            Some(Value::Array(list)) => list.iter().collect(),
+            Some(Value::Object(map)) => map.values().collect(),
+            _ => Vec::new(),
+        };
+        values.into_iter().filter_map(|value| document.numbered(value.as_u64()?)).collect()
+    }
+
+    /// Whether the schema says nothing about the shape of a value.
+    pub(super) fn is_empty(&self) -> bool {
+        self.json_type.is_none()
+            && self.format.is_none()
+            && self.pattern.is_none()
+            && self.values.is_none()
+            && self.properties.is_empty()
+            && self.additional.is_none()
+            && self.items.is_none()
+            && self.all_of.is_empty()
+            && self.choices.is_empty()
+            && self.extension("x-prefix-items").is_none()
+            && self.extension("x-pattern-properties").is_none()
+    }
+
+    /// Whether the schema describes an object.
+    pub(super) fn is_object(&self) -> bool {
+        match self.json_type {
+            Some(json_type) => json_type == JsonType::Object,
+            None => {
+                !self.properties.is_empty()
+                    || self.additional.is_some()
+                    || self.extension("x-pattern-properties").is_some()
+            }
+        }
+    }
+
+    fn choose(&mut self, branches: Vec<ReferenceOr<Schema>>, discriminator: Option<Discriminator>) {
+        if !branches.is_empty() {
+            self.choices.push(Choice { branches, discriminator });
+        }
+    }
+
+    fn read_type(&mut self, ty: Type) {
+        match ty {
+            Type::String(string) => {
+                self.json_type = Some(JsonType::String);
+                self.format = format_name(&string.format);
+                self.pattern = string.pattern;
+                self.lengths = (string.min_length, string.max_length);
+                self.set_values(string.enumeration.into_iter().flatten().map(Value::from));
+            }
+            Type::Number(number) => {
+                self.json_type = Some(JsonType::Number);
+                self.format = format_name(&number.format);
+                self.bounds = (number.minimum.map(|n| n.to_string()), number.maximum.map(|n| n.to_string()));
+                self.set_values(number.enumeration.into_iter().flatten().map(Value::from));
+            }
+            Type::Integer(integer) => {
+                self.json_type = Some(JsonType::Integer);
+                self.format = format_name(&integer.format);
+                self.bounds = (integer.minimum.map(|n| n.to_string()), integer.maximum.map(|n| n.to_string()));
+                self.set_values(integer.enumeration.into_iter().flatten().map(Value::from));
+            }
+            Type::Boolean(boolean) => {
+                self.json_type = Some(JsonType::Boolean);
+                self.set_values(boolean.enumeration.into_iter().flatten().map(Value::from));
+            }
+            Type::Object(object) => {
+                self.json_type = Some(JsonType::Object);
+                self.properties = unboxed(object.properties);
+                self.required = object.required;
+                self.additional = object.additional_properties;
+            }
+            Type::Array(array) => {
+                self.json_type = Some(JsonType::Array);
+                self.items = array.items.map(ReferenceOr::unbox);
+                self.items_bounds = (array.min_items, array.max_items);
+            }
+        }
+    }
+
+    fn read_any(&mut self, any: AnySchema, discriminator: Option<Discriminator>) {
+        self.json_type = match any.typ.as_deref() {
+            Some("string") => Some(JsonType::String),
+            Some("number") => Some(JsonType::Number),
+            Some("integer") => Some(JsonType::Integer),
+            Some("boolean") => Some(JsonType::Boolean),
+            Some("object") => Some(JsonType::Object),
+            Some("array") => Some(JsonType::Array),
+            _ => None,
+        };
+        self.format = any.format;
+        self.pattern = any.pattern;
+        self.lengths = (any.min_length, any.max_length);
+        self.bounds = (any.minimum.map(|n| n.to_string()), any.maximum.map(|n| n.to_string()));
+        self.properties = unboxed(any.properties);
+        self.required = any.required;
+        self.additional = any.additional_properties;
+        self.items = any.items.map(ReferenceOr::unbox);
+        self.items_bounds = (any.min_items, any.max_items);
+        self.set_values(any.enumeration.into_iter().filter(|value| !value.is_null()));
+        self.all_of = any.all_of;
+        self.choose(any.one_of, discriminator.clone());
+        self.choose(any.any_of, discriminator);
+    }
+
+    fn set_values(&mut self, values: impl Iterator<Item = Value>) {
+        let mut unique: Vec<Value> = Vec::new();
+        for value in values {
+            if !unique.contains(&value) {
+                unique.push(value);
+            }
+        }
+        if !unique.is_empty() {
+            self.values = Some(unique);
+        }
+    }
+}
+
+fn unboxed(
+    properties: impl IntoIterator<Item = (String, ReferenceOr<Box<Schema>>)>,
+) -> Vec<(String, ReferenceOr<Schema>)> {
+    properties.into_iter().map(|(name, schema)| (name, schema.unbox())).collect()
+}
+
+fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(item) => serde_json::to_value(item).ok()?.as_str().map(str::to_owned),
+        VariantOrUnknownOrEmpty::Unknown(name) => Some(name.clone()),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,43 @@
+//! Media types: what kind of body one announces (RFC 9110, section 8.3.1; RFC 6838).
+
+/// The kinds of bodies that a client treats differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Json,
+    Form,
+    Multipart,
+    Events,
+    Lines,
+    Text,
+    Xml,
+    Any,
+    Bytes,
+}
+
+/// The type and subtype, lower case, without parameters.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The kind of a media type.
+pub(super) fn kind(media_type: &str) -> Kind {
+    let essence = essence(media_type);
+    let (top, sub) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
+    match (top, sub) {
+        ("application", "x-ndjson" | "ndjson" | "jsonl" | "x-jsonl" | "jsonlines" | "json-lines" | "x-json-stream" | "stream+json")
+        | ("text", "x-ndjson" | "jsonl") => Kind::Lines,
+        ("application" | "text", "json") => Kind::Json,
+        // RFC 8142's and RFC 7464's sequences are separated by a record mark, not by lines.
+        (_, sub) if sub.ends_with("+json-seq") || sub == "json-seq" => Kind::Bytes,
+        (_, sub) if sub.ends_with("+json") || sub.starts_with("json+") || sub.starts_with("vnd.") && sub.ends_with("json") => Kind::Json,
+        ("application", "x-www-form-urlencoded") => Kind::Form,
+        ("multipart", "form-data" | "mixed" | "related") => Kind::Multipart,
+        ("text", "event-stream") => Kind::Events,
+        (_, "xml") => Kind::Xml,
+        (_, sub) if sub.ends_with("+xml") => Kind::Xml,
+        ("text", _) => Kind::Text,
+        ("application", "javascript" | "graphql" | "yaml" | "x-yaml" | "sql") => Kind::Text,
+        ("*", _) | ("application", "*") => Kind::Any,
+        _ => Kind::Bytes,
+    }
+}

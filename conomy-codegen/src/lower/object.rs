@@ -1,0 +1,123 @@
+//! Objects: members with names, and what else may stand beside them.
+
+use openapiv3::AdditionalProperties;
+use crate::ir::{Docs, Field, NameHint, Object, Rest, Role, Shape, Type, TypeId};
+
+use super::Lowering;
+use super::facets::Facets;
+
+impl Lowering<'_> {
+    /// An object with declared members.
+    pub(super) fn object(&mut self, mut facets: Facets, id: TypeId) -> Object {
+        let choices = std::mem::take(&mut facets.choices);
+        let mut kind = None;
+        for choice in choices {
+            if choice.branches.iter().all(|branch| self.is_condition(branch)) {
+                continue;
+            }
+            if kind.is_some() {
+                self.fall_back(facets.node, "a second group of alternatives in one object; its members are kept as unknown fields");
+                continue;
+            }
+            kind = self.kind_of(choice, id, facets.node);
+        }
+        let mut fields: Vec<Field> = Vec::with_capacity(facets.properties.len());
+        for (name, schema) in std::mem::take(&mut facets.properties) {
+            let hint = NameHint::Inside { parent: id, roles: vec![Role::Named(name.clone())] };
+            fields.push(self.field(name, schema, &facets.required, hint));
+        }
+        let rest = self.rest(&facets, NameHint::Inside { parent: id, roles: vec![Role::Value] });
+        Object { fields, rest, kind }
+    }
+
+    fn field(
+        &mut self,
+        name: String,
+        schema: openapiv3::ReferenceOr<openapiv3::Schema>,
+        required: &[String],
+        hint: NameHint,
+    ) -> Field {
+        let required = required.contains(&name);
+        let facts = self.peek(&schema);
+        let used = self.use_of(schema, hint);
+        let constant = match facts.values.as_deref() {
+            Some([only]) if !used.nullable => Some(only.clone()),
+            _ => None,
+        };
+        Field {
+            node: facts.node.unwrap_or_else(|| self.document.root()),
+            name,
+            ty: used.ty,
+            required,
+            nullable: used.nullable,
+            read_only: facts.read_only,
+            write_only: facts.write_only,
+            constant,
+            boxed: false,
+            docs: facts.docs,
+        }
+    }
+
+    /// An object without declared members.
+    pub(super) fn map(&mut self, facets: Facets, hint: &NameHint) -> Type {
+        let value = match self.rest(&facets, hint.part(Role::Value)) {
+            Rest::Typed(ty) => ty,
+            Rest::Unknown => Type::Any,
+        };
+        Type::Map(Box::new(value))
+    }
+
+    /// What the document says of members that it does not name.
+    fn rest(&mut self, facets: &Facets, hint: NameHint) -> Rest {
+        let patterns = facets.extension_nodes(self.document, "x-pattern-properties");
+        match (&facets.additional, patterns.as_slice()) {
+            (Some(AdditionalProperties::Schema(schema)), []) => {
+                let schema = schema.as_ref().clone();
+                match self.use_of(schema, hint).into_type() {
+                    Type::Any => Rest::Unknown,
+                    ty => Rest::Typed(ty),
+                }
+            }
+            (None | Some(AdditionalProperties::Any(false)), [only]) => {
+                Rest::Typed(self.use_at(*only, hint).into_type())
+            }
+            (_, [_, ..]) => {
+                self.fall_back(facets.node, "several patterns of members with types of their own");
+                Rest::Unknown
+            }
+            _ => Rest::Unknown,
+        }
+    }
+
+    /// The union of an object whose alternatives add members to it.
+    fn kind_of(
+        &mut self,
+        choice: super::facets::Choice,
+        id: TypeId,
+        node: Option<crate::load::NodeId>,
+    ) -> Option<Type> {
+        let node = node.unwrap_or_else(|| self.document.root());
+        let hint = NameHint::Inside { parent: id, roles: vec![Role::Kind] };
+        let kind = self.reserve(node, hint);
+        let facets = Facets { choices: vec![choice], ..Facets::default() };
+        let shape = self.union(facets, kind);
+        let docs = Docs { description: Some("The part that depends on what kind it is.".to_owned()), ..Docs::default() };
+        self.define(kind, shape, docs);
+        match &self.api.definition(kind).shape {
+            Shape::Union(_) => Some(Type::Named(kind)),
+            _ => None,
+        }
+    }
+
+    /// Whether a branch only says which members must be there, and so adds nothing to the shape.
+    pub(super) fn is_condition(&mut self, branch: &openapiv3::ReferenceOr<openapiv3::Schema>) -> bool {
+        let Some(node) = self.node_of(branch).filter(|node| !self.is_named(*node)) else { return false };
+        let Some(schema) = self.schema_at(node) else { return false };
+        let mut facets = Facets::of(self.document, schema);
+        facets.json_type = None;
+        // `properties` that only repeat names, with empty schemas, are conditions too.
+        facets.properties.retain(|(_, schema)| !self.peek(schema).is_empty());
+        facets.additional = None;
+        facets.is_empty()
+    }
+}

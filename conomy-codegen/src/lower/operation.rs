@@ -1,0 +1,118 @@
+//! Operations: every method of every path (OpenAPI, Path Item Object and Operation Object).
+
+use openapiv3::Operation as Source;
+
+use crate::ir::{Docs, Operation, OperationId};
+use crate::load::NodeId;
+
+use super::Lowering;
+
+/// The fixed fields of a path item that are operations, with their methods.
+const METHODS: [(&str, &str); 8] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
+];
+
+impl Lowering<'_> {
+    /// All operations, in the order of the document.
+    pub(super) fn operations(&mut self) {
+        let root = self.document.root();
+        let default_security = self.requirements(root);
+        let Some(paths) = self.document.get(root, "paths") else { return };
+        let document = self.document;
+        for (path, item) in document.entries(paths) {
+            if path.starts_with("x-") {
+                continue;
+            }
+            let item = self.behind(item);
+            for (key, method) in METHODS {
+                if let Some(node) = document.get(item, key) {
+                    self.operation(path, item, node, method, default_security.as_deref());
+                }
+            }
+        }
+        self.token_operations();
+    }
+
+    /// The object itself, or the one that its `$ref` leads to.
+    pub(super) fn behind(&self, node: NodeId) -> NodeId {
+        self.document.resolve(node)
+    }
+
+    fn operation(
+        &mut self,
+        path: &str,
+        item: NodeId,
+        node: NodeId,
+        method: &'static str,
+        default_security: Option<&[Vec<crate::ir::SchemeId>]>,
+    ) {
+        let Some(source) = self.read::<Source>(node) else {
+            self.leave_out("operation", format!("{method} {path}"), "it cannot be read", node);
+            return;
+        };
+        let operation = OperationId(self.api.operations.len() as u32);
+        let group = self.group(node);
+        let security = self.requirements(node).or_else(|| default_security.map(<[_]>::to_vec)).unwrap_or_default();
+        let mut servers = self.servers_of(node);
+        if servers.is_empty() {
+            servers = self.servers_of(item);
+        }
+        let idempotent = source.extensions.get("x-idempotent").and_then(serde_json::Value::as_bool);
+        self.api.operations.push(Operation {
+            node,
+            id: source.operation_id,
+            method,
+            path: path.to_owned(),
+            group,
+            summary: source.summary,
+            docs: Docs {
+                title: None,
+                description: source.description,
+                deprecated: source.deprecated,
+                external: source.external_docs.map(|docs| docs.url),
+                constraints: None,
+            },
+            parameters: Vec::new(),
+            body: None,
+            output: crate::ir::Output::One(crate::ir::Payload::Empty),
+            errors: Vec::new(),
+            security,
+            servers,
+            idempotent,
+        });
+        let parameters = self.parameters(item, node, operation);
+        let body = match self.document.get(node, "requestBody") {
+            Some(body) => self.body(body, operation),
+            None => None,
+        };
+        let (output, errors) = self.responses(source.responses, operation);
+        let lowered = &mut self.api.operations[operation.0 as usize];
+        lowered.parameters = parameters;
+        lowered.body = body;
+        lowered.output = output;
+        lowered.errors = errors;
+    }
+
+    /// The token endpoints that the settings name.
+    fn token_operations(&mut self) {
+        for (scheme, token) in &self.settings.tokens {
+            let operation = self.api.operations.iter().position(|op| op.id.as_deref() == Some(&token.operation));
+            let scheme = self.api.schemes.iter_mut().find(|known| known.name == *scheme);
+            if let (Some(operation), Some(scheme)) = (operation, scheme)
+                && let crate::ir::SecurityKind::Bearer { token: endpoint } = &mut scheme.kind
+            {
+                *endpoint = Some(crate::ir::TokenEndpoint::Operation {
+                    operation: OperationId(operation as u32),
+                    fields: token.fields.clone(),
+                });
+            }
+        }
+    }
+}

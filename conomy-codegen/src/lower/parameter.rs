@@ -1,0 +1,146 @@
+//! Parameters: values that a request carries outside its body (OpenAPI, Parameter Object).
+
+use openapiv3::{Parameter as Source, ParameterSchemaOrContent, PathStyle, QueryStyle};
+
+use crate::ir::{Docs, Location, NameHint, OperationId, Parameter, Role, Style, Type};
+use crate::load::NodeId;
+
+use super::Lowering;
+use super::media_type::{self, Kind};
+
+/// Headers that OpenAPI describes elsewhere: a parameter of such a name is ignored.
+const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl Lowering<'_> {
+    /// The parameters of an operation: the path item's, as far as the operation does not replace them, then its own.
+    pub(super) fn parameters(&mut self, item: NodeId, node: NodeId, operation: OperationId) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for owner in [item, node] {
+            let Some(list) = self.document.get(owner, "parameters") else { continue };
+            let nodes: Vec<NodeId> = self.document.items(list).collect();
+            for node in nodes {
+                if let Some(parameter) = self.parameter(node, operation) {
+                    let same = |known: &Parameter| {
+                        known.location == parameter.location
+                            && (known.name == parameter.name
+                                || (known.location == Location::Header
+                                    && known.name.eq_ignore_ascii_case(&parameter.name)))
+                    };
+                    match parameters.iter().position(same) {
+                        Some(index) => parameters[index] = parameter,
+                        None => parameters.push(parameter),
+                    }
+                }
+            }
+        }
+        self.undeclared(&mut parameters, operation);
+        let path = &self.api.operations[operation.0 as usize].path;
+        let (kept, homeless): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|parameter| {
+            parameter.location != Location::Path || path.contains(&format!("{{{}}}", parameter.name))
+        });
+        for parameter in homeless {
+            self.leave_out("parameter", parameter.name, "the path template does not contain it", parameter.node);
+        }
+        kept
+    }
+
+    /// Path parameters that the template names and nobody declares: plain text, or the path could not be built.
+    fn undeclared(&mut self, parameters: &mut Vec<Parameter>, operation: OperationId) {
+        let owner = &self.api.operations[operation.0 as usize];
+        for name in template_names(&owner.path) {
+            let declared = parameters.iter().any(|known| known.location == Location::Path && known.name == name);
+            if !declared {
+                parameters.push(Parameter {
+                    node: owner.node,
+                    name: name.to_owned(),
+                    location: Location::Path,
+                    style: Style::Simple,
+                    explode: false,
+                    allow_reserved: false,
+                    ty: Type::Text(crate::ir::Text::Plain),
+                    required: true,
+                    default: None,
+                    docs: Docs::default(),
+                });
+            }
+        }
+    }
+
+    fn parameter(&mut self, node: NodeId, operation: OperationId) -> Option<Parameter> {
+        let shared = self.behind(node);
+        let source = self.read::<Source>(shared)?;
+        let (location, style, allow_reserved) = match &source {
+            Source::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
+            Source::Header { .. } => (Location::Header, Style::Simple, false),
+            Source::Path { style, .. } => (
+                Location::Path,
+                match style {
+                    PathStyle::Matrix => Style::Matrix,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Simple => Style::Simple,
+                },
+                false,
+            ),
+            Source::Cookie { .. } => (Location::Cookie, Style::Form, false),
+        };
+        let data = source.parameter_data();
+        if location == Location::Header && DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str()) {
+            self.leave_out("parameter", data.name, "OpenAPI describes this header elsewhere", node);
+            return None;
+        }
+        let hint = match (shared != node).then(|| self.document.name_hint(shared).to_owned()) {
+            Some(name) => NameHint::Shared { name, suffix: "Parameter", roles: Vec::new() },
+            None => NameHint::Operation { operation, roles: vec![Role::Named(data.name.clone())] },
+        };
+        let (used, style, facts) = match data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let facts = self.peek(&schema);
+                (self.use_of(schema, hint), style, facts)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let (media_type, content) = content.into_iter().next()?;
+                let schema = content.schema?;
+                let facts = self.peek(&schema);
+                let used = self.use_of(schema, hint);
+                let style = if media_type::kind(&media_type) == Kind::Json { Style::Json } else { style };
+                (used, style, facts)
+            }
+        };
+        // The default of `explode` is true for form alone (OpenAPI, Parameter Object). deepObject is defined for true only.
+        let explode = style == Style::DeepObject || data.explode.unwrap_or(style == Style::Form);
+        let required = data.required || location == Location::Path;
+        Some(Parameter {
+            node,
+            name: data.name,
+            location,
+            style,
+            explode,
+            allow_reserved,
+            ty: used.ty,
+            required,
+            default: if location == Location::Path { None } else { facts.default },
+            docs: Docs {
+                title: None,
+                description: data.description.or(facts.docs.description),
+                deprecated: data.deprecated.unwrap_or(false),
+                external: None,
+                constraints: None,
+            },
+        })
+    }
+}
+
+/// The style of a query parameter or of a member of a form.
+pub(super) fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+/// The names between the braces of a path template.
+pub(super) fn template_names(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}

@@ -1,0 +1,114 @@
+//! What can be sent, what can be received, and by which groups of operations?
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, ContentKind, GroupId, Output, PartKind, Payload, Rest, Shape, Type, TypeDef, TypeId};
+
+/// Marks every definition with the directions and groups that reach it, and finds the error type that all share.
+pub(super) fn mark(api: &mut Api) {
+    let mut sent: Vec<(Type, GroupId)> = Vec::new();
+    let mut received: Vec<(Type, GroupId)> = Vec::new();
+    for operation in &api.operations {
+        let group = operation.group;
+        for parameter in &operation.parameters {
+            sent.push((parameter.ty.clone(), group));
+        }
+        for content in operation.body.iter().flat_map(|body| &body.contents) {
+            match &content.kind {
+                ContentKind::Json(ty) | ContentKind::Form { ty, .. } => sent.push((ty.clone(), group)),
+                ContentKind::Multipart(parts) => {
+                    for part in parts {
+                        if let PartKind::Text(ty) | PartKind::Json(ty) = &part.kind {
+                            sent.push((ty.clone(), group));
+                        }
+                    }
+                }
+                ContentKind::Text | ContentKind::Bytes => {}
+            }
+        }
+        let payloads: Vec<&Payload> = match &operation.output {
+            Output::One(payload) => vec![payload],
+            Output::Several(cases) => cases.iter().map(|case| &case.payload).collect(),
+        };
+        for payload in payloads {
+            if let Payload::Json(ty) | Payload::Events(ty) | Payload::Lines(ty) = payload {
+                received.push((ty.clone(), group));
+            }
+        }
+        received.extend(operation.errors.iter().filter_map(|error| Some((error.ty.clone()?, group))));
+    }
+    let events: Vec<Type> = api.events.iter().map(|event| event.payload.clone()).collect();
+    for (ty, group) in sent {
+        spread(api, &ty, group, |definition| std::mem::replace(&mut definition.sent, true));
+    }
+    for (ty, group) in received {
+        spread(api, &ty, group, |definition| std::mem::replace(&mut definition.received, true));
+    }
+    // Payloads of events stand outside the groups, so every build has them.
+    for group in 0..api.groups.len() {
+        for ty in &events {
+            let group = GroupId(group as u32);
+            spread(api, ty, group, |definition| std::mem::replace(&mut definition.received, true));
+        }
+    }
+    api.error = shared_error(api);
+}
+
+/// Marks everything that `ty` mentions. Stops where both the direction and the group are known already.
+fn spread(api: &mut Api, ty: &Type, group: GroupId, mut mark: impl FnMut(&mut TypeDef) -> bool) {
+    let mut work: Vec<TypeId> = Vec::new();
+    ty.mentions(&mut |id| work.push(id));
+    let mut seen: BTreeSet<TypeId> = BTreeSet::new();
+    while let Some(id) = work.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
+        let definition = &mut api.types[id.0 as usize];
+        let marked = mark(definition);
+        let grouped = definition.groups.contains(&group);
+        if !grouped {
+            definition.groups.push(group);
+            definition.groups.sort();
+        }
+        if marked && grouped {
+            continue;
+        }
+        mentions(&api.types[id.0 as usize].shape, &mut |id| work.push(id));
+    }
+}
+
+/// Every definition that a shape mentions.
+fn mentions(shape: &Shape, visit: &mut impl FnMut(TypeId)) {
+    match shape {
+        Shape::Object(object) => {
+            for field in &object.fields {
+                field.ty.mentions(visit);
+            }
+            if let Rest::Typed(ty) = &object.rest {
+                ty.mentions(visit);
+            }
+            if let Some(kind) = &object.kind {
+                kind.mentions(visit);
+            }
+        }
+        Shape::Union(union) => {
+            for variant in &union.variants {
+                variant.ty.mentions(visit);
+            }
+        }
+        Shape::Tuple(types) => {
+            for ty in types {
+                ty.mentions(visit);
+            }
+        }
+        Shape::Alias(ty) => ty.mentions(visit),
+        Shape::Enumeration(_) => {}
+    }
+}
+
+/// The type of every error body, where there is only one in the whole API.
+fn shared_error(api: &Api) -> Option<Type> {
+    let mut types = api.operations.iter().flat_map(|operation| &operation.errors).filter_map(|error| error.ty.as_ref());
+    let first = types.next()?;
+    types.all(|ty| ty == first).then(|| first.clone())
+}

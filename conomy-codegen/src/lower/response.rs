@@ -1,0 +1,182 @@
+//! Responses: what comes back, by status and media type (OpenAPI, Responses Object).
+
+use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+
+use crate::ir::{Case, ErrorResponse, NameHint, OperationId, Output, Payload, Role, Status, Text, Type};
+
+use super::facets::JsonType;
+use super::media_type::{self, Kind};
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// The success of an operation, and its errors.
+    pub(super) fn responses(&mut self, responses: Responses, operation: OperationId) -> (Output, Vec<ErrorResponse>) {
+        let mut all: Vec<(Status, ReferenceOr<Response>)> =
+            responses.responses.into_iter().map(|(code, response)| (status(&code), response)).collect();
+        if let Some(default) = responses.default {
+            all.push((Status::Default, default));
+        }
+        let succeeds = |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
+        let declared = all.iter().any(|(status, _)| succeeds(*status));
+        let several = all.iter().filter(|(status, _)| succeeds(*status)).count() > 1;
+        let mut cases = Vec::new();
+        let mut errors = Vec::new();
+        for (status, response) in all {
+            let component = match &response {
+                ReferenceOr::Reference { reference } => {
+                    self.document.target(reference).map(|target| self.document.name_hint(target).to_owned())
+                }
+                ReferenceOr::Item(_) => None,
+            };
+            let Some(response) = self.resolved(response) else { continue };
+            let success = succeeds(status) || (status == Status::Default && !declared);
+            let word = if success && !several { "" } else { reason(status) };
+            let hint = match component {
+                Some(name) => NameHint::Shared { name, suffix: "Response", roles: Vec::new() },
+                None if success || several => {
+                    NameHint::Operation { operation, roles: vec![Role::Response(word)] }
+                }
+                None => NameHint::Operation { operation, roles: vec![Role::Response(word)] },
+            };
+            if success {
+                self.cases(status, response, &hint, &mut cases);
+            } else if !matches!(status, Status::Code(100..=199) | Status::Range(1)) {
+                errors.push(self.error(status, response, &hint));
+            }
+        }
+        (output(cases), errors)
+    }
+
+    fn cases(&mut self, status: Status, response: Response, hint: &NameHint, cases: &mut Vec<Case>) {
+        let description = response.description;
+        // Statuses that never have a body (RFC 9110, sections 15.3.5 and 15.3.6).
+        if response.content.is_empty() || matches!(status, Status::Code(204 | 205)) {
+            cases.push(Case { status, media_type: None, payload: Payload::Empty, description });
+            return;
+        }
+        let mut found: Vec<(String, Payload)> = Vec::new();
+        for (media_type, content) in response.content {
+            let payload = self.payload(&media_type, content, hint);
+            if !found.iter().any(|(_, known)| *known == payload) {
+                found.push((media_type, payload));
+            }
+        }
+        // XML beside JSON says the same thing twice.
+        if found.iter().any(|(_, payload)| matches!(payload, Payload::Json(_))) {
+            found.retain(|(media_type, _)| media_type::kind(media_type) != Kind::Xml);
+        }
+        let several = found.len() > 1;
+        for (media_type, payload) in found {
+            let media_type = several.then(|| media_type::essence(&media_type));
+            cases.push(Case { status, media_type, payload, description: description.clone() });
+        }
+    }
+
+    fn payload(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> Payload {
+        let facts = content.schema.as_ref().map(|schema| self.peek(schema)).unwrap_or_default();
+        let binary = facts.json_type == Some(JsonType::String) && matches!(facts.format.as_deref(), Some("binary"));
+        let ty = |lowering: &mut Self| match content.schema.clone() {
+            Some(schema) => lowering.use_of(schema, hint.clone()).into_type(),
+            None => Type::Any,
+        };
+        match media_type::kind(media_type) {
+            Kind::Json if !binary => Payload::Json(ty(self)),
+            Kind::Any if content.schema.is_some() && !binary && !facts.is_empty() => Payload::Json(ty(self)),
+            Kind::Events => Payload::Events(match ty(self) {
+                Type::Any => Type::Text(Text::Plain),
+                other => other,
+            }),
+            Kind::Lines => Payload::Lines(ty(self)),
+            Kind::Text if !binary => Payload::Text,
+            _ => Payload::Stream,
+        }
+    }
+
+    fn error(&mut self, status: Status, response: Response, hint: &NameHint) -> ErrorResponse {
+        let json = response.content.into_iter().find(|(media_type, _)| {
+            matches!(media_type::kind(media_type), Kind::Json | Kind::Any)
+        });
+        let ty = match json.and_then(|(_, content)| content.schema) {
+            Some(schema) => Some(self.use_of(schema, hint.clone()).into_type()),
+            None => None,
+        };
+        ErrorResponse { status, ty, description: response.description }
+    }
+}
+
+/// One payload where all cases agree, else the cases.
+fn output(cases: Vec<Case>) -> Output {
+    match cases.as_slice() {
+        [] => Output::One(Payload::Empty),
+        [first, rest @ ..] if rest.iter().all(|case| case.payload == first.payload) => {
+            Output::One(first.payload.clone())
+        }
+        _ => Output::Several(cases),
+    }
+}
+
+fn status(code: &StatusCode) -> Status {
+    match code {
+        StatusCode::Code(code) => Status::Code(*code),
+        StatusCode::Range(digit) => Status::Range(*digit),
+    }
+}
+
+/// The reason phrase of a status, as a name (RFC 9110, section 15).
+pub(crate) fn reason(status: Status) -> &'static str {
+    match status {
+        Status::Code(200) => "Ok",
+        Status::Code(201) => "Created",
+        Status::Code(202) => "Accepted",
+        Status::Code(203) => "NonAuthoritative",
+        Status::Code(204) => "NoContent",
+        Status::Code(205) => "ResetContent",
+        Status::Code(206) => "PartialContent",
+        Status::Code(207) => "MultiStatus",
+        Status::Code(300) => "MultipleChoices",
+        Status::Code(301) => "MovedPermanently",
+        Status::Code(302) => "Found",
+        Status::Code(303) => "SeeOther",
+        Status::Code(304) => "NotModified",
+        Status::Code(307) => "TemporaryRedirect",
+        Status::Code(308) => "PermanentRedirect",
+        Status::Code(400) => "BadRequest",
+        Status::Code(401) => "Unauthorized",
+        Status::Code(402) => "PaymentRequired",
+        Status::Code(403) => "Forbidden",
+        Status::Code(404) => "NotFound",
+        Status::Code(405) => "MethodNotAllowed",
+        Status::Code(406) => "NotAcceptable",
+        Status::Code(408) => "RequestTimeout",
+        Status::Code(409) => "Conflict",
+        Status::Code(410) => "Gone",
+        Status::Code(411) => "LengthRequired",
+        Status::Code(412) => "PreconditionFailed",
+        Status::Code(413) => "ContentTooLarge",
+        Status::Code(414) => "UriTooLong",
+        Status::Code(415) => "UnsupportedMediaType",
+        Status::Code(416) => "RangeNotSatisfiable",
+        Status::Code(417) => "ExpectationFailed",
+        Status::Code(418) => "ImATeapot",
+        Status::Code(421) => "MisdirectedRequest",
+        Status::Code(422) => "UnprocessableContent",
+        Status::Code(423) => "Locked",
+        Status::Code(424) => "FailedDependency",
+        Status::Code(428) => "PreconditionRequired",
+        Status::Code(429) => "TooManyRequests",
+        Status::Code(431) => "HeaderFieldsTooLarge",
+        Status::Code(451) => "UnavailableForLegalReasons",
+        Status::Code(500) => "InternalServerError",
+        Status::Code(501) => "NotImplemented",
+        Status::Code(502) => "BadGateway",
+        Status::Code(503) => "ServiceUnavailable",
+        Status::Code(504) => "GatewayTimeout",
+        Status::Code(507) => "InsufficientStorage",
+        Status::Range(2) => "Success",
+        Status::Range(3) => "Redirection",
+        Status::Range(4) => "ClientError",
+        Status::Range(5) => "ServerError",
+        Status::Range(_) | Status::Default => "Default",
+        Status::Code(_) => "Status",
+    }
+}

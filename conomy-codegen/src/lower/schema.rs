@@ -1,0 +1,234 @@
+//! One schema: which of the shapes is it?
+
+use openapiv3::{ReferenceOr, Schema};
+
+use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId};
+use crate::load::NodeId;
+
+use super::facets::{Facets, JsonType};
+use super::{Lowering, Use};
+
+impl Lowering<'_> {
+    /// The type of a schema with a name of its own; lowers it the first time it is met.
+    pub(super) fn component(&mut self, node: NodeId) -> Use {
+        let node = self.same.get(&node).copied().unwrap_or(node);
+        if let Some(&id) = self.named.get(&node) {
+            let nullable = self.nullable.get(&node).copied().unwrap_or(false);
+            return Use { ty: Type::Named(id), nullable };
+        }
+        let nullable = self.allows_null(node);
+        let id = self.reserve(node, self.own_hint(node));
+        self.named.insert(node, id);
+        self.nullable.insert(node, nullable);
+        if let Some(target) = self.document.reference(node) {
+            // A component that is only another name of a component.
+            let ty = if target == node { Type::Any } else { self.component(target).ty };
+            self.define(id, Shape::Alias(ty), Docs::default());
+            return Use { ty: Type::Named(id), nullable };
+        }
+        let Some(schema) = self.schema_at(node) else { return Use { ty: Type::Named(id), nullable } };
+        self.positions += 1;
+        let facets = Facets::of(self.document, schema);
+        if let Some(target) = self.sole_reference(&facets) {
+            let docs = facets.docs;
+            let ty = if target == node { Type::Any } else { self.component(target).ty };
+            self.define(id, Shape::Alias(ty), docs);
+            return Use { ty: Type::Named(id), nullable };
+        }
+        let facets = self.flatten(facets, Some(node));
+        let docs = facets.docs.clone();
+        let shape = self.shape(facets, id);
+        self.define(id, shape, docs);
+        Use { ty: Type::Named(id), nullable }
+    }
+
+    /// Whether a schema has a name of its own: a component, or something that a `$ref` points at.
+    pub(super) fn is_named(&self, node: NodeId) -> bool {
+        self.keys.contains_key(&node)
+            || matches!(self.document.component_name(node), Some(("schemas", _)))
+            || self.document.is_referenced(node)
+    }
+
+    /// The name that the document gives a referenced schema.
+    pub(super) fn key(&self, node: NodeId) -> String {
+        let node = self.same.get(&node).copied().unwrap_or(node);
+        match self.keys.get(&node) {
+            Some(key) => key.clone(),
+            None => self.document.name_hint(node).to_owned(),
+        }
+    }
+
+    /// What a schema with a name of its own is called: its key, qualified by the component that it stands in.
+    fn own_hint(&self, node: NodeId) -> NameHint {
+        if self.keys.contains_key(&node) || matches!(self.document.component_name(node), Some(("schemas", _))) {
+            return NameHint::Component(self.key(node));
+        }
+        let mut roles = Vec::new();
+        let mut at = node;
+        while let Some(parent) = self.document.parent(at) {
+            match self.document.key(at) {
+                // Keywords say how a schema is nested, not what it is.
+                Some("properties" | "$defs" | "definitions" | "schema" | "components" | "schemas" | "oneOf" | "anyOf" | "allOf") => {}
+                Some("items") => roles.push(Role::Item),
+                Some("additionalProperties") => roles.push(Role::Value),
+                Some(key) => roles.push(Role::Named(key.to_owned())),
+                None => {}
+            }
+            if let Some((_, name)) = self.document.component_name(parent) {
+                roles.reverse();
+                return NameHint::Shared { name: name.to_owned(), suffix: "", roles };
+            }
+            at = parent;
+        }
+        NameHint::Component(self.key(node))
+    }
+
+    /// The type of a schema where it is used.
+    pub(super) fn use_of(&mut self, schema: ReferenceOr<Schema>, hint: NameHint) -> Use {
+        match self.node_of(&schema) {
+            Some(node) => self.use_at(node, hint),
+            None => match schema {
+                ReferenceOr::Item(schema) => self.inline(Facets::of(self.document, schema), hint),
+                ReferenceOr::Reference { .. } => Use { ty: Type::Any, nullable: false },
+            },
+        }
+    }
+
+    /// The type of the schema at a node where it is used.
+    pub(super) fn use_at(&mut self, node: NodeId, hint: NameHint) -> Use {
+        let node = self.document.resolve(node);
+        if self.is_named(node) {
+            return self.component(node);
+        }
+        match self.schema_at(node) {
+            Some(schema) => self.inline(Facets::of(self.document, schema), hint),
+            None => Use { ty: Type::Any, nullable: false },
+        }
+    }
+
+    /// The type of an inline schema.
+    fn inline(&mut self, facets: Facets, hint: NameHint) -> Use {
+        self.positions += 1;
+        if let Some(target) = self.sole_reference(&facets) {
+            let mut used = self.component(target);
+            used.nullable |= facets.nullable;
+            return used;
+        }
+        let own = facets.node;
+        let facets = self.flatten(facets, own);
+        let nullable = facets.nullable;
+        if let Some(&id) = own.as_ref().and_then(|node| self.named.get(node)) {
+            return Use { ty: Type::Named(id), nullable };
+        }
+        let ty = match self.form(&facets) {
+            Form::Defined => {
+                let node = own.unwrap_or_else(|| self.document.root());
+                let id = self.reserve(node, hint);
+                if let Some(node) = own {
+                    self.named.insert(node, id);
+                }
+                let docs = facets.docs.clone();
+                let shape = self.shape(facets, id);
+                self.define(id, shape, docs);
+                Type::Named(id)
+            }
+            Form::Direct => self.direct(facets, &hint),
+        };
+        Use { ty, nullable }
+    }
+
+    /// The one named schema that a wrapper stands for: `allOf: [{$ref}]`, or a union of one, beside words only.
+    pub(super) fn sole_reference(&self, facets: &Facets) -> Option<NodeId> {
+        let only = match (facets.all_of.as_slice(), facets.choices.as_slice()) {
+            ([only], []) => only,
+            ([], [choice]) if choice.branches.len() == 1 => &choice.branches[0],
+            _ => return None,
+        };
+        let alone = facets.properties.is_empty()
+            && facets.required.is_empty()
+            && facets.values.is_none()
+            && facets.items.is_none()
+            && !matches!(facets.additional, Some(openapiv3::AdditionalProperties::Schema(_)));
+        let target = self.node_of(only).map(|node| self.document.resolve(node));
+        target.filter(|target| alone && self.is_named(*target))
+    }
+
+    /// Whether a value of this schema may be `null`, through references and wrappers.
+    fn allows_null(&mut self, node: NodeId) -> bool {
+        let mut node = node;
+        for _ in 0..32 {
+            let Some(schema) = self.schema_at(node) else { return false };
+            if schema.schema_data.nullable {
+                return true;
+            }
+            match self.sole_reference(&Facets::of(self.document, schema)) {
+                Some(next) if next != node => node = next,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether a flat schema needs a definition of its own.
+    fn form(&mut self, facets: &Facets) -> Form {
+        if facets.values.is_some() {
+            return if self.is_enumeration(facets) { Form::Defined } else { Form::Direct };
+        }
+        if !facets.choices.is_empty() && (!facets.is_object() || facets.properties.is_empty()) {
+            return if self.is_plain_choice(facets) { Form::Direct } else { Form::Defined };
+        }
+        if facets.is_object() {
+            return if facets.properties.is_empty() { Form::Direct } else { Form::Defined };
+        }
+        if self.is_tuple(facets) { Form::Defined } else { Form::Direct }
+    }
+
+    /// The shape of a definition.
+    pub(super) fn shape(&mut self, facets: Facets, id: TypeId) -> Shape {
+        let inside = NameHint::Inside { parent: id, roles: Vec::new() };
+        match self.form(&facets) {
+            Form::Direct => Shape::Alias(self.direct(facets, &inside)),
+            Form::Defined if facets.values.is_some() => Shape::Enumeration(self.enumeration(facets)),
+            Form::Defined if !facets.choices.is_empty() && facets.properties.is_empty() => self.union(facets, id),
+            Form::Defined if facets.is_object() => Shape::Object(self.object(facets, id)),
+            Form::Defined => self.tuple(&facets, &inside),
+        }
+    }
+
+    /// The type of a schema that needs no definition.
+    fn direct(&mut self, facets: Facets, hint: &NameHint) -> Type {
+        if facets.values.is_some() {
+            return self.scalar(&facets);
+        }
+        if !facets.choices.is_empty() {
+            return self.plain_choice(facets);
+        }
+        if facets.is_object() {
+            return self.map(facets, hint);
+        }
+        if facets.json_type == Some(JsonType::Array) || (facets.json_type.is_none() && facets.items.is_some()) {
+            return self.array(facets, hint);
+        }
+        self.scalar(&facets)
+    }
+
+    fn array(&mut self, facets: Facets, hint: &NameHint) -> Type {
+        let item = match facets.items {
+            Some(items) => self.use_of(items, hint.part(Role::Item)).into_type(),
+            None if facets.extension("x-prefix-items").is_some() => {
+                self.fall_back(facets.node, "an array with a type per position and room for more")
+            }
+            None => Type::Any,
+        };
+        Type::Array(Box::new(item))
+    }
+}
+
+/// Whether a schema gets a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// It has a shape of its own, and so a name.
+    Defined,
+    /// A type that Rust or the runtime already has describes it.
+    Direct,
+}

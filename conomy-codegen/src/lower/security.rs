@@ -1,0 +1,80 @@
+//! Security: who may call what (OpenAPI, Security Scheme Object and Security Requirement Object).
+
+use openapiv3::{APIKeyLocation, SecurityScheme as Scheme};
+
+use crate::ir::{SchemeId, SecurityKind, SecurityScheme, TokenEndpoint};
+use crate::load::{NodeId, extension};
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// The document's security schemes, by name.
+    pub(super) fn schemes(&mut self) {
+        let root = self.document.root();
+        let schemes =
+            self.document.get(root, "components").and_then(|node| self.document.get(node, "securitySchemes"));
+        let Some(schemes) = schemes else { return };
+        let mut entries: Vec<(String, NodeId)> =
+            self.document.entries(schemes).map(|(name, node)| (name.to_owned(), node)).collect();
+        entries.sort();
+        for (name, node) in entries {
+            if let Some(scheme) = self.scheme(&name, node) {
+                self.api.schemes.push(scheme);
+            }
+        }
+    }
+
+    fn scheme(&mut self, name: &str, node: NodeId) -> Option<SecurityScheme> {
+        let scheme = self.read::<Scheme>(self.document.resolve(node))?;
+        let (description, kind) = match scheme {
+            Scheme::APIKey { location, name, description, .. } => (
+                description,
+                match location {
+                    APIKeyLocation::Header => SecurityKind::Header(name),
+                    APIKeyLocation::Query => SecurityKind::Query(name),
+                    APIKeyLocation::Cookie => SecurityKind::Cookie(name),
+                },
+            ),
+            Scheme::HTTP { description, extensions, .. } if extensions.contains_key(extension::MUTUAL_TLS) => {
+                (description, SecurityKind::MutualTls)
+            }
+            Scheme::HTTP { scheme, description, .. } => (
+                description,
+                match scheme.to_ascii_lowercase().as_str() {
+                    "bearer" => SecurityKind::Bearer { token: None },
+                    "basic" => SecurityKind::Basic,
+                    _ => SecurityKind::Authorization,
+                },
+            ),
+            Scheme::OAuth2 { flows, description, .. } => {
+                let token = flows.client_credentials.map(|flow| TokenEndpoint::OAuth2 { url: flow.token_url });
+                (description, SecurityKind::Bearer { token })
+            }
+            Scheme::OpenIDConnect { description, .. } => (description, SecurityKind::Bearer { token: None }),
+        };
+        Some(SecurityScheme { name: name.to_owned(), description, kind })
+    }
+
+    /// The alternatives of a `security` list. An empty list, or an empty alternative, needs nothing.
+    pub(super) fn requirements(&mut self, owner: NodeId) -> Option<Vec<Vec<SchemeId>>> {
+        let list = self.document.get(owner, "security")?;
+        let mut alternatives = Vec::new();
+        for requirement in self.document.items(list) {
+            let mut set: Vec<SchemeId> = Vec::new();
+            let mut known = true;
+            for (name, _) in self.document.entries(requirement) {
+                match self.api.schemes.iter().position(|scheme| scheme.name == name) {
+                    Some(index) if self.api.schemes[index].kind == SecurityKind::MutualTls => {}
+                    Some(index) => set.push(SchemeId(index as u32)),
+                    None => known = false,
+                }
+            }
+            // A set with a scheme that does not exist can never be satisfied; the check has reported it.
+            if known {
+                set.sort();
+                alternatives.push(set);
+            }
+        }
+        Some(alternatives)
+    }
+}

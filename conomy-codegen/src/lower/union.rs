@@ -1,0 +1,235 @@
+//! `oneOf` and `anyOf`: one of several types.
+
+use openapiv3::{ReferenceOr, Schema};
+
+use crate::ir::{NameHint, Role, Shape, Type, TypeId, Union, Variant};
+
+use super::Lowering;
+use super::facets::{Choice, Facets, JsonType};
+
+impl Lowering<'_> {
+    /// The flat keywords of a schema, through references and `allOf`, without lowering it.
+    pub(super) fn peek(&mut self, schema: &ReferenceOr<Schema>) -> Facets {
+        let schema = match schema {
+            // Only a schema that merging made has no node.
+            ReferenceOr::Item(schema) => schema.clone(),
+            ReferenceOr::Reference { reference } => {
+                let Some(target) = self.document.target(reference).map(|node| self.document.resolve(node)) else {
+                    return Facets::default();
+                };
+                let Some(schema) = self.schema_at(target) else { return Facets::default() };
+                let mut flat = self.flatten(Facets::of(self.document, schema), Some(target));
+                flat.node = Some(target);
+                if self.is_named(target) {
+                    flat.docs = Default::default();
+                }
+                return flat;
+            }
+        };
+        self.flatten(Facets::of(self.document, schema), None)
+    }
+
+    /// Whether alternatives come down to one plain type: all numbers, all free strings, or a single branch of that kind.
+    pub(super) fn is_plain_choice(&mut self, facets: &Facets) -> bool {
+        facets.choices.iter().all(|choice| self.plain(choice).is_some()) || self.conditions_only(facets)
+    }
+
+    fn conditions_only(&mut self, facets: &Facets) -> bool {
+        facets.choices.iter().all(|choice| choice.branches.iter().all(|branch| self.is_condition(branch)))
+    }
+
+    /// The type of alternatives that come down to a plain one.
+    pub(super) fn plain_choice(&mut self, mut facets: Facets) -> Type {
+        if self.conditions_only(&facets) {
+            facets.choices.clear();
+            let hint = NameHint::Event { name: String::new(), roles: Vec::new() };
+            // Without its conditions the schema is an array, a map or a scalar.
+            return match facets.json_type {
+                Some(JsonType::Object) => self.map(facets, &hint),
+                _ => self.scalar(&facets),
+            };
+        }
+        let plain = facets.choices.first().cloned().and_then(|choice| self.plain(&choice));
+        plain.unwrap_or(Type::Any)
+    }
+
+    fn plain(&mut self, choice: &Choice) -> Option<Type> {
+        let branches: Vec<Facets> = choice.branches.iter().map(|branch| self.peek(branch)).collect();
+        if branches.iter().any(|branch| branch.values.is_some() || !branch.choices.is_empty()) {
+            return None;
+        }
+        let all = |wanted: &[JsonType]| {
+            branches.iter().all(|branch| branch.json_type.is_some_and(|json_type| wanted.contains(&json_type)))
+        };
+        if all(&[JsonType::Integer]) || all(&[JsonType::Boolean]) {
+            return Some(self.scalar(&branches[0]));
+        }
+        if all(&[JsonType::Integer, JsonType::Number]) {
+            return Some(Type::Number);
+        }
+        if all(&[JsonType::String]) {
+            let types: Vec<Type> = branches.iter().map(|branch| self.scalar(branch)).collect();
+            let same = types.iter().all(|ty| *ty == types[0]);
+            return Some(if same { types[0].clone() } else { Type::Text(crate::ir::Text::Plain) });
+        }
+        None
+    }
+
+    /// The shape of alternatives.
+    pub(super) fn union(&mut self, mut facets: Facets, id: TypeId) -> Shape {
+        let choices = std::mem::take(&mut facets.choices);
+        let more_than_one = choices.len() > 1;
+        let Some(choice) = choices.into_iter().find(|choice| !choice.branches.iter().all(|branch| self.is_condition(branch))) else {
+            return Shape::Alias(Type::Any);
+        };
+        if more_than_one {
+            self.fall_back(facets.node, "two groups of alternatives at once; the first gives the type");
+        }
+        if let [only] = choice.branches.as_slice() {
+            // One alternative is no choice: it holds together with the keywords beside it.
+            let mut whole = facets;
+            whole.all_of.push(only.clone());
+            let node = whole.node;
+            let flat = self.flatten(whole, node);
+            return self.shape(flat, id);
+        }
+        if let Some(shape) = self.open_enumeration(&choice) {
+            return shape;
+        }
+        let mut union = Union { tag: choice.discriminator.as_ref().map(|d| d.property_name.clone()), variants: Vec::new() };
+        for (index, branch) in choice.branches.iter().enumerate() {
+            let variant = self.variant(branch, index, id, &choice);
+            let known = union.variants.iter_mut().find(|known| known.ty == variant.ty);
+            match known {
+                Some(known) => known.tags.extend(variant.tags),
+                None => union.variants.push(variant),
+            }
+        }
+        if let [only] = union.variants.as_slice() {
+            return Shape::Alias(only.ty.clone());
+        }
+        Shape::Union(union)
+    }
+
+    fn variant(&mut self, branch: &ReferenceOr<Schema>, index: usize, id: TypeId, choice: &Choice) -> Variant {
+        let facts = self.peek(branch);
+        let target = self.node_of(branch).map(|node| self.document.resolve(node)).filter(|node| self.is_named(*node));
+        let component = target.map(|target| self.key(target));
+        let tags = choice.discriminator.as_ref().map(|d| self.tags(d, target, component.as_deref(), &facts)).unwrap_or_default();
+        let name = component
+            .or_else(|| facts.docs.title.clone())
+            .or_else(|| tags.first().cloned())
+            .or_else(|| constant_name(&mut *self, &facts))
+            .unwrap_or_else(|| kind_name(&facts, index));
+        let hint = NameHint::Inside { parent: id, roles: vec![Role::Variant(name.clone())] };
+        let docs = facts.docs.clone();
+        let ty = self.use_of(branch.clone(), hint).into_type();
+        Variant { name, ty, tags, docs }
+    }
+
+    /// The values of the discriminator that select a branch: those mapped to it, else its own name (OpenAPI,
+    /// Discriminator Object), and the constant that the branch itself declares for the member.
+    fn tags(
+        &mut self,
+        discriminator: &openapiv3::Discriminator,
+        target: Option<crate::load::NodeId>,
+        component: Option<&str>,
+        facts: &Facets,
+    ) -> Vec<String> {
+        let mut tags: Vec<String> = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, reference)| target.is_some_and(|target| self.maps_to(reference, target)))
+            .map(|(value, _)| value.clone())
+            .collect();
+        let property = facts.properties.iter().find(|(name, _)| *name == discriminator.property_name);
+        if let Some((_, schema)) = property {
+            let constants = self.peek(schema).values.unwrap_or_default();
+            if let [only] = constants.as_slice()
+                && let Some(text) = only.as_str()
+                && !tags.iter().any(|tag| tag == text)
+            {
+                tags.push(text.to_owned());
+            }
+        }
+        if tags.is_empty()
+            && let Some(component) = component
+        {
+            tags.push(component.to_owned());
+        }
+        tags
+    }
+
+    /// Whether a value of a discriminator's mapping means this schema: a reference, or the bare name of a component.
+    fn maps_to(&self, reference: &str, target: crate::load::NodeId) -> bool {
+        let last = reference.rsplit(['/', '#']).next().unwrap_or(reference);
+        let stem = last.strip_suffix(".yaml").or_else(|| last.strip_suffix(".yml")).or_else(|| last.strip_suffix(".json"));
+        let name = stem.unwrap_or(last).replace("~1", "/").replace("~0", "~");
+        reference == self.document.pointer(target) || name == self.key(target) || name == self.document.name_hint(target)
+    }
+
+    /// Strings of which some are known: an enumeration, since its types keep unknown values anyway.
+    fn open_enumeration(&mut self, choice: &Choice) -> Option<Shape> {
+        let mut merged: Option<Facets> = None;
+        let mut some_known = false;
+        for branch in &choice.branches {
+            let facts = self.peek(branch);
+            let text = facts.choices.is_empty()
+                && match (&facts.json_type, &facts.values) {
+                    (Some(JsonType::String), _) => true,
+                    (None, Some(values)) => values.iter().all(serde_json::Value::is_string),
+                    _ => false,
+                };
+            if !text || (facts.values.is_none() && facts.format.is_some()) {
+                return None;
+            }
+            some_known |= facts.values.is_some();
+            match &mut merged {
+                None => merged = Some(facts),
+                Some(merged) => {
+                    let known = merged.values.get_or_insert_default();
+                    for value in facts.values.unwrap_or_default() {
+                        if !known.contains(&value) {
+                            known.push(value);
+                        }
+                    }
+                    merged.extensions.clear();
+                }
+            }
+        }
+        some_known.then_some(())?;
+        merged.map(|facets| Shape::Enumeration(self.enumeration(facets)))
+    }
+}
+
+/// A name from a member that has only one value.
+fn constant_name(lowering: &mut Lowering<'_>, facts: &Facets) -> Option<String> {
+    if let Some([only]) = facts.values.as_deref() {
+        return only.as_str().map(str::to_owned);
+    }
+    for (name, schema) in &facts.properties {
+        if facts.required.contains(name)
+            && let Some([only]) = lowering.peek(schema).values.as_deref()
+            && let Some(text) = only.as_str()
+        {
+            return Some(text.to_owned());
+        }
+    }
+    None
+}
+
+/// A name from the kind of JSON, where nothing better is known.
+fn kind_name(facts: &Facets, index: usize) -> String {
+    let name = match facts.json_type {
+        Some(JsonType::String) if facts.values.is_some() => "Known",
+        Some(JsonType::String) => "Text",
+        Some(JsonType::Integer) => "Integer",
+        Some(JsonType::Number) => "Number",
+        Some(JsonType::Boolean) => "Boolean",
+        Some(JsonType::Array) => "List",
+        Some(JsonType::Object) if facts.properties.is_empty() => "Map",
+        None if !facts.is_object() && facts.properties.is_empty() => "Other",
+        _ => return format!("Variant{}", index + 1),
+    };
+    name.to_owned()
+}

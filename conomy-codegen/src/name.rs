@@ -1,0 +1,114 @@
+//! What is each thing called in Rust? The only place that knows case, keywords, collisions and overrides.
+//!
+//! Names never depend on the order of keys in the document. What would collide is qualified by its parent; a clash that
+//! stays is numbered and reported with the line of `codegen.toml` that settles it.
+
+mod case;
+mod keyword;
+mod members;
+mod operations;
+mod scope;
+mod types;
+
+pub use scope::Clash;
+
+use crate::ir::{Api, GroupId, OperationId, TypeId};
+use crate::settings::Settings;
+
+pub(crate) use keyword::plain;
+
+/// Every name of the generated crate.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    types: Vec<TypeNames>,
+    /// Groups, by their ids.
+    pub groups: Vec<GroupNames>,
+    operations: Vec<OperationNames>,
+    /// The setter of each security scheme on the client's builder.
+    pub schemes: Vec<String>,
+    /// The static that describes each security scheme.
+    pub scheme_statics: Vec<String>,
+    /// The setter of each shared header on the client's builder.
+    pub shared_headers: Vec<String>,
+    /// The alias of each event's payload.
+    pub events: Vec<String>,
+    /// Things that would have had one name.
+    pub clashes: Vec<(&'static str, Clash)>,
+}
+
+/// The names of one type.
+#[derive(Clone, Debug, Default)]
+pub struct TypeNames {
+    /// The type itself.
+    pub ident: String,
+    /// The module (and file) in which it stands.
+    pub module: String,
+    /// Fields or variants, in the order of the IR.
+    pub members: Vec<String>,
+    /// The field that keeps members without a declaration.
+    pub rest: String,
+    /// The field that holds the union inside an object.
+    pub kind: String,
+    /// The struct that a constructor takes where it needs many values.
+    pub required: String,
+}
+
+/// The names of one group.
+#[derive(Clone, Debug, Default)]
+pub struct GroupNames {
+    /// The module, and the client's method.
+    pub module: String,
+    /// The client's method.
+    pub method: String,
+    /// The struct whose methods are the operations.
+    pub handle: String,
+    /// The feature that compiles it.
+    pub feature: String,
+}
+
+/// The names of one operation.
+#[derive(Clone, Debug, Default)]
+pub struct OperationNames {
+    /// The group's method, and the module of the request builder.
+    pub method: String,
+    /// The request builder.
+    pub builder: String,
+    /// The part of a model's name that stands for the operation.
+    pub stem: String,
+    /// Parameters, in the order of the IR.
+    pub parameters: Vec<String>,
+    /// Parts of a multipart body.
+    pub parts: Vec<String>,
+    /// Variants of the body, where the caller chooses a media type.
+    pub contents: Vec<String>,
+    /// Variants of the output, where there are several.
+    pub cases: Vec<String>,
+    /// Variants of the error, one per error response.
+    pub errors: Vec<String>,
+}
+
+impl Names {
+    /// The names of a type.
+    pub fn of_type(&self, id: TypeId) -> &TypeNames {
+        &self.types[id.0 as usize]
+    }
+
+    /// The names of a group.
+    pub fn group(&self, id: GroupId) -> &GroupNames {
+        &self.groups[id.0 as usize]
+    }
+
+    /// The names of an operation.
+    pub fn operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id.0 as usize]
+    }
+}
+
+/// Names everything in the API.
+pub fn name(api: &Api, settings: &Settings) -> Names {
+    let mut names = Names::default();
+    operations::assign(api, settings, &mut names);
+    types::assign(api, settings, &mut names);
+    members::assign(api, settings, &mut names);
+    names
+}

@@ -1,0 +1,141 @@
+//! From any text to words that Rust can spell.
+
+use heck::ToSnakeCase;
+
+/// The longest identifier; a file is named after it, and file systems stop at 255 bytes.
+const LONGEST: usize = 100;
+
+/// `snake_case`: modules, fields, methods, arguments. Not yet safe from keywords.
+pub(super) fn snake(text: &str) -> String {
+    shorten(words(text).join("_"), text)
+}
+
+/// `UpperCamelCase`: types and variants. Digits that were apart stay apart (`gpt-3.5` is `Gpt3_5`).
+pub(super) fn pascal(text: &str) -> String {
+    let mut name = String::new();
+    for word in words(text) {
+        let digit_meets_digit = name.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
+        if digit_meets_digit {
+            name.push('_');
+        }
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    shorten(name, text)
+}
+
+/// The name as an identifier may start: not with a digit.
+pub(super) fn startable(name: String) -> String {
+    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+}
+
+/// Lower-case ASCII words. Never empty: text without a letter or digit is spelt out, symbol by symbol.
+fn words(text: &str) -> Vec<String> {
+    let ascii = if text.is_ascii() { text.to_owned() } else { deunicode::deunicode(text) };
+    let mut spelt = String::with_capacity(ascii.len());
+    let mut rest = ascii.as_str();
+    // A sign before a number is part of the value: `-1` and `+1` are different things.
+    if let Some((sign, number)) = rest.split_at_checked(1)
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && let Some(word) = match sign {
+            "-" => Some("minus"),
+            "+" => Some("plus"),
+            _ => None,
+        }
+    {
+        spelt.push_str(word);
+        spelt.push(' ');
+        rest = number;
+    }
+    for c in rest.chars() {
+        spelt.push(if c.is_ascii_alphanumeric() { c } else { ' ' });
+    }
+    let snake = spelt.to_snake_case();
+    let words: Vec<String> = snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    if !words.is_empty() {
+        return words;
+    }
+    let symbols: Vec<String> = ascii.chars().filter_map(symbol).map(str::to_owned).collect();
+    if symbols.is_empty() { vec!["empty".to_owned()] } else { symbols }
+}
+
+fn symbol(c: char) -> Option<&'static str> {
+    Some(match c {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '%' => "percent",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '@' => "at",
+        '#' => "hash",
+        '$' => "dollar",
+        '_' => "underscore",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '?' => "question",
+        '(' | ')' => "parenthesis",
+        '[' | ']' => "bracket",
+        '{' | '}' => "brace",
+        '"' | '\'' | '`' => "quote",
+        ' ' | '\t' | '\n' => "space",
+        _ => return None,
+    })
+}
+
+/// Cuts a name that is too long, and keeps it unique by the text that it came from.
+fn shorten(name: String, text: &str) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    // FNV-1a: stable over versions and machines, which the standard library's hasher does not promise.
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let end = name.char_indices().map(|(index, _)| index).take_while(|index| *index <= LONGEST - 9).last().unwrap_or(0);
+    format!("{}{:08x}", name[..end].trim_end_matches('_'), hash as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pascal, snake, startable};
+
+    #[test]
+    fn any_text_becomes_words() {
+        for (text, snake_case, pascal_case) in [
+            ("paymentLinkId", "payment_link_id", "PaymentLinkId"),
+            ("PROCESSING_PAYMENT", "processing_payment", "ProcessingPayment"),
+            ("gpt-3.5", "gpt_3_5", "Gpt3_5"),
+            ("-1", "minus_1", "Minus1"),
+            ("+1", "plus_1", "Plus1"),
+            (">=", "greater_equal", "GreaterEqual"),
+            ("", "empty", "Empty"),
+            ("Größe", "grosse", "Grosse"),
+            ("Page«Item»", "page_item", "PageItem"),
+            ("a.b%c d", "a_b_c_d", "ABCD"),
+        ] {
+            assert_eq!(snake(text), snake_case, "{text}");
+            assert_eq!(pascal(text), pascal_case, "{text}");
+        }
+        assert_eq!(startable(snake("2fa")), "_2fa");
+        assert!(pascal("👍").chars().all(|c| c.is_ascii_alphanumeric()));
+    }
+
+    #[test]
+    fn long_names_are_cut_and_stay_apart() {
+        let (first, second) = ("x".repeat(300), format!("{}y", "x".repeat(299)));
+        assert!(snake(&first).len() <= 100);
+        assert_ne!(snake(&first), snake(&second));
+    }
+}

@@ -1,0 +1,115 @@
+//! A scope in which every name stands once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Something that wants a name.
+pub(super) struct Candidate {
+    /// The name in the document: decides who keeps the name where several want it.
+    pub(super) raw: String,
+    /// The name that it would have, were it alone.
+    pub(super) name: String,
+}
+
+/// Two things that would have one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    /// The name that both would have.
+    pub name: String,
+    /// The document's name of the one that had to give way.
+    pub raw: String,
+    /// The name that it got.
+    pub given: String,
+}
+
+/// A set of names that are taken.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names are taken from the start.
+    pub(super) fn reserving(names: impl IntoIterator<Item = &'static str>) -> Scope {
+        Scope { taken: names.into_iter().map(str::to_owned).collect() }
+    }
+
+    /// Takes one more name.
+    pub(super) fn take(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
+    /// Gives each candidate a name of its own. The outcome depends on the set of candidates, never on their order.
+    ///
+    /// `suffix` is added to a name that is taken from the start; where several candidates want one name, the one that is
+    /// written exactly so in the document keeps it, else the first by byte order; the others are numbered from 2.
+    pub(super) fn assign(&mut self, candidates: Vec<Candidate>, suffix: &str, clashes: &mut Vec<Clash>) -> Vec<String> {
+        let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            wanted.entry(candidate.name.clone()).or_default().push(index);
+        }
+        let mut names = vec![String::new(); candidates.len()];
+        let mut later = Vec::new();
+        for (name, mut indexes) in wanted {
+            indexes.sort_by_key(|&index| (candidates[index].raw != name, candidates[index].raw.clone(), index));
+            let mut indexes = indexes.into_iter();
+            if let Some(first) = indexes.next() {
+                if self.taken.contains(&name) {
+                    later.push((first, format!("{name}{suffix}"), false));
+                } else {
+                    self.taken.insert(name.clone());
+                    names[first] = name.clone();
+                }
+            }
+            later.extend(indexes.map(|index| (index, name.clone(), true)));
+        }
+        // Only now, when everybody who can keep a name has it, do the others look for a free one.
+        for (index, name, is_clash) in later {
+            let mut given = name.clone();
+            let mut number = 2;
+            while self.taken.contains(&given) {
+                let joint = if given_ends_with_digit(&name) { "_" } else { "" };
+                given = format!("{name}{joint}{number}");
+                number += 1;
+            }
+            self.taken.insert(given.clone());
+            if is_clash {
+                clashes.push(Clash { name, raw: candidates[index].raw.clone(), given: given.clone() });
+            }
+            names[index] = given;
+        }
+        names
+    }
+}
+
+fn given_ends_with_digit(name: &str) -> bool {
+    name.ends_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Candidate, Scope};
+
+    fn candidate(raw: &str, name: &str) -> Candidate {
+        Candidate { raw: raw.to_owned(), name: name.to_owned() }
+    }
+
+    #[test]
+    fn order_does_not_matter() {
+        let forwards = || vec![candidate("foo_bar", "FooBar"), candidate("FooBar", "FooBar"), candidate("foo-bar", "FooBar")];
+        let mut backwards = forwards();
+        backwards.reverse();
+        let first = Scope::default().assign(forwards(), "", &mut Vec::new());
+        let mut second = Scope::default().assign(backwards, "", &mut Vec::new());
+        second.reverse();
+        assert_eq!(first, ["FooBar3", "FooBar", "FooBar2"]);
+        assert_eq!(first, second);
+    }
+
+    #[test]
+    fn taken_names_get_the_suffix() {
+        let mut clashes = Vec::new();
+        let names = Scope::reserving(["String"]).assign(vec![candidate("String", "String")], "Model", &mut clashes);
+        assert_eq!(names, ["StringModel"]);
+        assert!(clashes.is_empty());
+    }
+}

@@ -1,0 +1,137 @@
+//! Names of types, and of the files in which they stand.
+
+use crate::ir::{Api, NameHint, OperationId, Role, TypeId};
+use crate::settings::Settings;
+
+use super::case::{pascal, snake, startable};
+use super::keyword::{self, escape};
+use super::scope::{Candidate, Scope};
+use super::{Names, TypeNames};
+
+/// Gives every type its name: components first, since their names are the document's own, then inline schemas from the
+/// outside in, each qualified by what it is part of.
+pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
+    names.types = vec![TypeNames::default(); api.types.len()];
+    let mut scope = Scope::reserving(keyword::TYPES.into_iter().chain(keyword::MORE_TYPES));
+    let mut waiting: Vec<TypeId> = (0..api.types.len()).map(|index| TypeId(index as u32)).collect();
+    let mut named = vec![false; api.types.len()];
+    let mut round = 0;
+    while !waiting.is_empty() {
+        let (now, later): (Vec<TypeId>, Vec<TypeId>) = waiting.into_iter().partition(|id| {
+            match &api.definition(*id).name {
+                NameHint::Component(_) => true,
+                NameHint::Shared { .. } | NameHint::Operation { .. } | NameHint::Event { .. } => round > 0,
+                NameHint::Inside { parent, .. } => round > 0 && named[parent.0 as usize],
+            }
+        });
+        let candidates = now.iter().map(|id| candidate(api, settings, names, *id)).collect();
+        let mut clashes = Vec::new();
+        let given = scope.assign(candidates, "Model", &mut clashes);
+        for (id, ident) in now.iter().zip(given) {
+            names.types[id.0 as usize].ident = ident;
+            named[id.0 as usize] = true;
+        }
+        if round == 0 {
+            names.clashes.extend(clashes.into_iter().map(|clash| ("schema", clash)));
+        }
+        waiting = later;
+        round += 1;
+    }
+    let objects: Vec<usize> =
+        (0..api.types.len()).filter(|index| matches!(api.types[*index].shape, crate::ir::Shape::Object(_))).collect();
+    let candidates = objects
+        .iter()
+        .map(|index| {
+            let ident = &names.types[*index].ident;
+            Candidate { raw: ident.clone(), name: format!("{ident}Required") }
+        })
+        .collect();
+    for (index, required) in objects.iter().zip(scope.assign(candidates, "Members", &mut Vec::new())) {
+        names.types[*index].required = required;
+    }
+    modules(api, names);
+}
+
+fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candidate {
+    match &api.definition(id).name {
+        NameHint::Component(raw) => {
+            let name = settings.name("schema", raw).map_or_else(|| startable(pascal(raw)), str::to_owned);
+            Candidate { raw: raw.clone(), name }
+        }
+        NameHint::Shared { name, suffix, roles } => {
+            let stem = pascal(name);
+            let suffix = if stem.ends_with(suffix) { "" } else { suffix };
+            join(&format!("{stem}{suffix}"), roles)
+        }
+        NameHint::Operation { operation, roles } => join(&names.operation(*operation).stem, roles),
+        NameHint::Event { name, roles } => join(&pascal(name), roles),
+        NameHint::Inside { parent, roles } => join(&names.of_type(*parent).ident, roles),
+    }
+}
+
+fn join(stem: &str, roles: &[Role]) -> Candidate {
+    let mut text = stem.to_owned();
+    for role in roles {
+        // Words are joined by a space so that digits that were apart stay apart.
+        text.push(' ');
+        match role {
+            Role::Named(name) => text.push_str(name),
+            Role::Item => text.push_str("Item"),
+            Role::Value => text.push_str("Value"),
+            Role::Variant(name) => text.push_str(name),
+            Role::Kind => text.push_str("Kind"),
+            Role::Body => text.push_str("Request"),
+            Role::Response(word) => {
+                text.push_str(word);
+                text.push_str(" Response");
+            }
+        }
+    }
+    Candidate { name: startable(pascal(&text)), raw: text }
+}
+
+/// One file per component or operation; inline schemas stand in the file of what they are part of.
+fn modules(api: &Api, names: &mut Names) {
+    let mut owner: Vec<usize> = (0..api.types.len()).collect();
+    for (index, slot) in owner.iter_mut().enumerate() {
+        let mut current = index;
+        // Parents are reserved before their parts, so every step goes down and the walk ends.
+        while let NameHint::Inside { parent, .. } = &api.types[current].name {
+            if parent.0 as usize >= current {
+                break;
+            }
+            current = parent.0 as usize;
+        }
+        *slot = current;
+    }
+    let mut scope = Scope::default();
+    let mut per_operation: std::collections::BTreeMap<OperationId, Vec<usize>> = Default::default();
+    let mut candidates = Vec::new();
+    let mut roots = Vec::new();
+    for (index, slot) in owner.iter().enumerate() {
+        if *slot != index {
+            continue;
+        }
+        if let NameHint::Operation { operation, .. } = &api.types[index].name {
+            per_operation.entry(*operation).or_default().push(index);
+            continue;
+        }
+        let ident = &names.types[index].ident;
+        candidates.push(Candidate { raw: ident.clone(), name: escape(startable(snake(ident))) });
+        roots.push(vec![index]);
+    }
+    for (operation, indexes) in per_operation {
+        let stem = &names.operation(operation).stem;
+        candidates.push(Candidate { raw: format!("{stem} operation"), name: escape(startable(snake(stem))) });
+        roots.push(indexes);
+    }
+    let modules = scope.assign(candidates, "_", &mut Vec::new());
+    for (indexes, module) in roots.into_iter().zip(modules) {
+        for index in indexes {
+            names.types[index].module = module.clone();
+        }
+    }
+    for index in 0..owner.len() {
+        names.types[index].module = names.types[owner[index]].module.clone();
+    }
+}

@@ -1,0 +1,114 @@
+//! What was read and written: nothing is lost silently.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::ir::Api;
+use crate::load::Document;
+use crate::lower::Lowered;
+use crate::name::Names;
+use crate::package::Package;
+
+/// The account of one run.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Operations in the document, each with a method in the crate unless it is among [`left_out`](Report::left_out).
+    pub operations: usize,
+    /// Types in the crate.
+    pub types: usize,
+    /// Schema positions that were read.
+    pub positions: usize,
+    /// Files of the crate.
+    pub files: usize,
+    /// Schema positions that became raw JSON although they say more than "anything", each with its reason.
+    pub fallbacks: Vec<Note>,
+    /// What the client does not do, each with its reason.
+    pub left_out: Vec<Note>,
+}
+
+/// One thing and where it stands.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// What it is.
+    pub what: String,
+    /// The JSON pointer of its place (RFC 6901).
+    pub pointer: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Tells of clashes of names.
+pub(crate) fn tell(lowered: &Lowered, names: &Names, document: &Document, diagnostics: &mut Diagnostics) {
+    let _ = lowered;
+    for (kind, clash) in &names.clashes {
+        let diagnostic = Diagnostic::new(
+            &catalogue::NAME_CLASH,
+            format!("{kind} `{}` would be called `{}` like another one; it is called `{}`", clash.raw, clash.name, clash.given),
+        )
+        .label(document.key_label(document.root()))
+        .help(format!("write `\"{kind}:{}\" = \"…\"` under `[names]` in codegen.toml", clash.raw));
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// The account.
+pub(crate) fn report(lowered: &Lowered, names: &Names, document: &Document, package: &Package) -> Report {
+    let _ = names;
+    let api: &Api = &lowered.api;
+    let left_out = |what: &crate::ir::LeftOut| Note {
+        what: format!("{} `{}`", what.what, what.name),
+        pointer: document.pointer(what.node),
+        reason: what.reason.clone(),
+    };
+    Report {
+        operations: api.operations.len(),
+        types: api.types.len(),
+        positions: lowered.positions,
+        files: package.len(),
+        fallbacks: lowered
+            .fallbacks
+            .iter()
+            .map(|fallback| Note {
+                what: "schema".to_owned(),
+                pointer: document.pointer(fallback.node),
+                reason: fallback.reason.to_owned(),
+            })
+            .collect(),
+        left_out: api.left_out.iter().map(left_out).collect(),
+    }
+}
+
+impl Report {
+    /// The account as JSON, for `--report`.
+    pub fn to_json(&self) -> Value {
+        let notes = |notes: &[Note]| -> Vec<Value> {
+            notes
+                .iter()
+                .map(|note| json!({ "what": note.what, "pointer": note.pointer, "reason": note.reason }))
+                .collect()
+        };
+        json!({
+            "operations": self.operations,
+            "types": self.types,
+            "positions": self.positions,
+            "files": self.files,
+            "fallbacks": notes(&self.fallbacks),
+            "leftOut": notes(&self.left_out),
+        })
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} operations, {} types, {} files", self.operations, self.types, self.files)?;
+        if !self.fallbacks.is_empty() {
+            write!(f, ", {} of {} schemas as raw JSON", self.fallbacks.len(), self.positions)?;
+        }
+        if !self.left_out.is_empty() {
+            write!(f, ", {} left out", self.left_out.len())?;
+        }
+        Ok(())
+    }
+}

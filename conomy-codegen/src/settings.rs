@@ -1,0 +1,151 @@
+//! `codegen.toml`: what a document cannot say – the crate's manifest, names that read badly, how a token is fetched.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::ir::TokenFields;
+
+/// The generator's settings for one document.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The `[package]` table of the generated manifest.
+    pub package: Package,
+    /// Rust names by `"kind:name in the document"`.
+    pub names: BTreeMap<String, String>,
+    /// Token operations by the name of the bearer scheme that they serve.
+    pub tokens: BTreeMap<String, Token>,
+    /// The header that makes a repeated request harmless, where the API documents one.
+    pub idempotency_header: Option<String>,
+    /// Whether the document's own examples and requests are written as tests of the crate.
+    pub tests: bool,
+}
+
+/// The `[package]` table of the generated manifest.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// The crate's name; made from the document's title where it is missing.
+    pub name: Option<String>,
+    /// The crate's version; made from `info.version` where that is a semantic version, else `0.1.0`.
+    pub version: Option<String>,
+    /// One line for the registry.
+    pub description: Option<String>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// Where the source is kept.
+    pub repository: Option<String>,
+    /// Search words.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// The registry's categories.
+    #[serde(default)]
+    pub categories: Vec<String>,
+}
+
+/// An operation of the document that hands out tokens.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Its `operationId`.
+    pub operation: String,
+    /// The members of request and response that matter.
+    pub fields: TokenFields,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    package: Package,
+    #[serde(default)]
+    names: BTreeMap<String, String>,
+    #[serde(default)]
+    auth: BTreeMap<String, Auth>,
+    #[serde(default)]
+    retry: Retry,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Auth {
+    token_operation: String,
+    #[serde(default = "client_id")]
+    client_id: String,
+    #[serde(default = "client_secret")]
+    client_secret: String,
+    #[serde(default = "access_token")]
+    access_token: String,
+    #[serde(default = "expires_in")]
+    expires_in: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Retry {
+    idempotency_header: Option<String>,
+}
+
+/// RFC 6749's own names, where the settings give none.
+fn client_id() -> String {
+    "/client_id".to_owned()
+}
+
+fn client_secret() -> String {
+    "/client_secret".to_owned()
+}
+
+fn access_token() -> String {
+    "/access_token".to_owned()
+}
+
+fn expires_in() -> String {
+    "/expires_in".to_owned()
+}
+
+/// Settings that cannot be read: the place and the reason, ready to print.
+#[derive(Debug)]
+pub struct SettingsError(String);
+
+impl std::fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SettingsError {}
+
+impl Settings {
+    /// Reads the text of a `codegen.toml`.
+    ///
+    /// # Errors
+    /// The text is no TOML, or holds a key that the generator does not know; the message shows the line.
+    pub fn parse(text: &str) -> Result<Settings, SettingsError> {
+        let file: File = toml::from_str(text).map_err(|error| SettingsError(error.to_string()))?;
+        let tokens = file.auth.into_iter().map(|(scheme, auth)| (scheme, token(auth))).collect();
+        Ok(Settings {
+            package: file.package,
+            names: file.names,
+            tokens,
+            idempotency_header: file.retry.idempotency_header,
+            tests: false,
+        })
+    }
+
+    /// The name that the settings give a thing of the document.
+    pub(crate) fn name(&self, kind: &str, name: &str) -> Option<&str> {
+        self.names.get(&format!("{kind}:{name}")).map(String::as_str)
+    }
+}
+
+fn token(auth: Auth) -> Token {
+    let member = |pointer: String| pointer.trim_start_matches('/').to_owned();
+    Token {
+        operation: auth.token_operation,
+        fields: TokenFields {
+            client_id: member(auth.client_id),
+            client_secret: member(auth.client_secret),
+            access_token: member(auth.access_token),
+            expires_in: member(auth.expires_in),
+        },
+    }
+}
