@@ -17,11 +17,15 @@ mod security;
 mod server;
 mod value;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::{Document, NodeId};
 
 /// Reports everything that contradicts itself in a loaded document.
 pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    // What was left out or misspelt makes other things seem unused.
+    let is_whole = [Severity::Error, Severity::Warning]
+        .iter()
+        .all(|severity| diagnostics.count(*severity) == 0);
     path::check(document, diagnostics);
     parameter::check(document, diagnostics);
     operation_id::check(document, diagnostics);
@@ -32,7 +36,7 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     discriminator::check(document, diagnostics);
     pattern::check(document, diagnostics);
     example::check(document, diagnostics);
-    component::check(document, diagnostics);
+    component::check(document, is_whole, diagnostics);
 }
 
 /// The methods that a path item has fields for (OpenAPI 3.1 §4.8.9.1).

@@ -128,6 +128,8 @@ impl Diagnostic {
     /// The place that the message is about, if it has one.
     pub fn place(&self) -> Option<Span> {
         let label = self.labels.iter().find(|label| label.primary);
-        label.or_else(|| self.labels.first()).map(|label| label.span)
+        label
+            .or_else(|| self.labels.first())
+            .map(|label| label.span)
     }
 }

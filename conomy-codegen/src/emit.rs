@@ -22,6 +22,7 @@ mod module;
 mod object;
 mod operation;
 mod output;
+pub(crate) mod proof;
 mod readme;
 mod tuple;
 mod types;

@@ -33,6 +33,7 @@
 //! assert_eq!(generated.report.operations, 1);
 //! ```
 
+mod check;
 pub mod diagnostic;
 mod emit;
 mod format;
@@ -42,6 +43,7 @@ mod lower;
 pub mod name;
 mod package;
 mod print;
+mod prove;
 mod report;
 mod runtime_files;
 mod settings;
@@ -64,7 +66,9 @@ pub struct Generated {
 
 /// Checks the document at `root` and generates nothing. `diagnostics` says what is wrong with it.
 pub fn check(source: &dyn Source, root: &str, diagnostics: &mut Diagnostics) {
-    load::load(source, root, diagnostics);
+    if let Some(document) = load::load(source, root, diagnostics) {
+        check::check(&document, diagnostics);
+    }
 }
 
 /// Generates the client crate of the document at `root`.
@@ -78,13 +82,15 @@ pub fn generate(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     let document = load::load(source, root, diagnostics)?;
+    check::check(&document, diagnostics);
     let lowered = lower::lower(&document, settings);
     let names = name::name(&lowered.api, settings);
     report::tell(&lowered, &names, &document, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    let package = print::print(&lowered.api, &names, settings);
+    let proof = settings.tests.then(|| prove::prove(&document, &lowered));
+    let package = print::print(&lowered.api, &names, settings, proof.as_ref());
     let report = report::report(&lowered, &names, &document, &package);
     Some(Generated { package, report })
 }

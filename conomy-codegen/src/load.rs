@@ -14,6 +14,7 @@
 mod adapt;
 mod arena;
 mod conform;
+mod cycle;
 mod decode;
 mod document;
 pub mod extension;
@@ -29,6 +30,8 @@ mod scalar;
 mod settle;
 mod source;
 mod syntax;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 pub use arena::NodeId;

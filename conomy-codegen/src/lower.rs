@@ -53,6 +53,10 @@ pub struct Lowered {
     pub fallbacks: Vec<Fallback>,
     /// How many schema positions were read.
     pub positions: usize,
+    /// The type of every schema, by its place.
+    pub(crate) uses: HashMap<NodeId, Type>,
+    /// Media types and parameters, whose examples belong to their types.
+    pub(crate) holders: Vec<(NodeId, Type)>,
 }
 
 /// Lowers a document.
@@ -67,18 +71,19 @@ pub fn lower(document: &Document, settings: &Settings) -> Lowered {
         keys: HashMap::new(),
         fallbacks: Vec::new(),
         positions: 0,
+        uses: HashMap::new(),
+        holders: Vec::new(),
     };
     lowering.information();
     lowering.components();
     lowering.schemes();
     lowering.operations();
     lowering.events();
-    let mut api = lowering.api;
-    let (fallbacks, positions) = (lowering.fallbacks, lowering.positions);
+    let Lowering { mut api, fallbacks, positions, uses, holders, .. } = lowering;
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
     reach::mark(&mut api);
-    Lowered { api, fallbacks, positions }
+    Lowered { api, fallbacks, positions, uses, holders }
 }
 
 /// The state of lowering: the document on one side, the API that grows on the other.
@@ -96,6 +101,8 @@ struct Lowering<'a> {
     keys: HashMap<NodeId, String>,
     fallbacks: Vec<Fallback>,
     positions: usize,
+    uses: HashMap<NodeId, Type>,
+    holders: Vec<(NodeId, Type)>,
 }
 
 /// A type where a schema uses it.
@@ -197,6 +204,13 @@ impl Lowering<'_> {
         let definition = &mut self.api.types[id.0 as usize];
         definition.shape = shape;
         definition.docs = docs;
+    }
+
+    /// Notes that the examples of a media type or parameter are of this type.
+    fn hold(&mut self, extensions: &indexmap::IndexMap<String, serde_json::Value>, ty: &Type) {
+        if let Some(holder) = facets::node_of(self.document, extensions) {
+            self.holders.push((holder, ty.clone()));
+        }
     }
 
     fn fall_back(&mut self, node: Option<NodeId>, reason: &'static str) -> Type {

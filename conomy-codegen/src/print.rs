@@ -3,16 +3,17 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::emit::{self, Context};
+use crate::emit::{self, Context, proof};
 use crate::format::format;
 use crate::ir::Api;
 use crate::name::Names;
 use crate::package::Package;
+use crate::prove::Proof;
 use crate::runtime_files;
 use crate::settings::Settings;
 
 /// The whole crate as text. The result does not depend on which thread did what.
-pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
+pub(crate) fn print(api: &Api, names: &Names, settings: &Settings, proof: Option<&Proof>) -> Package {
     let context = Context { api, names, settings };
     let plan = emit::plan(context);
     let next = AtomicUsize::new(0);
@@ -33,6 +34,11 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
         work();
     });
     let mut package = Package::default();
+    if let Some(proof) = proof {
+        for (path, text) in proof::files(context, proof) {
+            package.insert(path, text);
+        }
+    }
     for (path, text) in files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
         package.insert(path, text);
     }

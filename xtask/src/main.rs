@@ -1,1 +1,64 @@
-fn main() {}
+//! The maintainers' commands; the only crate that knows where things lie in this repository.
+//!
+//! Messages go to standard error, tables to standard output. Exit codes: 0 on success, 1 when a command found something
+//! wrong, 2 on wrong usage.
+
+mod arguments;
+mod ci;
+mod codegen;
+mod corpus;
+mod document;
+mod generator;
+mod messages;
+mod process;
+mod spec;
+mod table;
+mod workspace;
+
+use std::process::ExitCode;
+
+use arguments::Command;
+
+const USAGE: &str = "\
+The maintainers' commands.
+
+  cargo xtask codegen             write conomy-api from spec/
+      --check                     write nothing; fail and list the files if conomy-api is not what spec/ says
+  cargo xtask spec                only check spec/
+      --message-format human|short|json|sarif
+  cargo xtask corpus DIR          generate a crate from each document of a folder
+      --check                     and check it with rustc
+      --clippy                    and check it with Clippy
+      --test                      and run the tests that the generator wrote from the document's examples
+      --only NAME                 only the documents whose names contain NAME
+      --jobs N                    how many at a time; all cores by default
+      --json FILE                 also write everything as JSON
+  cargo xtask ci                  everything that must pass before a change lands
+";
+
+fn main() -> ExitCode {
+    let command = match arguments::parse(lexopt::Parser::from_env()) {
+        Ok(command) => command,
+        Err(message) => {
+            eprintln!("error: {message}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let outcome = match command {
+        Command::Help => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Command::Codegen(options) => codegen::run(&workspace::root(), &options),
+        Command::Spec(format) => spec::run(&workspace::root(), format),
+        Command::Corpus(options) => corpus::run(&workspace::root(), &options),
+        Command::Ci => ci::run(&workspace::root()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

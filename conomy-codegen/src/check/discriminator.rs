@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use super::{list, text};
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
 
-/// Reports variants without the discriminator's property, and mappings to schemas that do not exist.
+/// Reports variants without the discriminator's property.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     for schema in document.all(Role::Schema) {
         let Some(discriminator) = document.get(schema, "discriminator") else {
@@ -15,23 +15,31 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let Some(property) = text(document, discriminator, "propertyName") else {
             continue;
         };
-        let variants = ["oneOf", "anyOf"].into_iter().flat_map(|key| list(document, schema, key));
+        let variants = ["oneOf", "anyOf"]
+            .into_iter()
+            .flat_map(|key| list(document, schema, key));
         // A property beside the variants is one of each.
         let has_own = has_property(document, schema, property, &mut HashSet::new());
         for variant in variants.filter(|_| !has_own) {
             if has_property(document, variant, property, &mut HashSet::new()) {
                 continue;
             }
-            let message = format!("this variant has no property `{property}`, which tells the variants apart");
-            let place = document.get(discriminator, "propertyName").unwrap_or(discriminator);
+            let message = format!(
+                "this variant has no property `{property}`, which tells the variants apart"
+            );
+            let place = document
+                .get(discriminator, "propertyName")
+                .unwrap_or(discriminator);
             let warning = Diagnostic::new(&catalogue::VARIANT_WITHOUT_DISCRIMINATOR, message)
                 .label(document.key_label(variant))
-                .label(document.label(place).secondary().text("the property is named here"));
+                .label(
+                    document
+                        .label(place)
+                        .secondary()
+                        .text("the property is named here"),
+                );
             diagnostics.push(warning);
         }
-    }
-    for discriminator in document.all(Role::Discriminator) {
-        mapping(document, discriminator, diagnostics);
     }
 }
 
@@ -50,7 +58,10 @@ fn has_property(
         return true;
     }
     let parts = list(document, schema, "allOf");
-    if parts.into_iter().any(|part| has_property(document, part, name, seen)) {
+    if parts
+        .into_iter()
+        .any(|part| has_property(document, part, name, seen))
+    {
         return true;
     }
     ["oneOf", "anyOf"].into_iter().any(|key| {
@@ -58,30 +69,4 @@ fn has_property(
         let has = |variant: &NodeId| has_property(document, *variant, name, &mut seen.clone());
         !variants.is_empty() && variants.iter().all(has)
     }) || document.get(schema, "x-dangling").is_some()
-}
-
-/// Names of components are names; anything else is a reference, which `load` has no place to resolve.
-fn mapping(document: &Document, discriminator: NodeId, diagnostics: &mut Diagnostics) {
-    let Some(mapping) = document.get(discriminator, "mapping") else {
-        return;
-    };
-    let components = document.get(document.root(), "components");
-    let schemas = components.and_then(|components| document.get(components, "schemas"));
-    let names: Vec<&str> = schemas
-        .into_iter()
-        .flat_map(|schemas| document.entries(schemas))
-        .map(|(name, _)| name)
-        .collect();
-    for (_, target) in document.entries(mapping) {
-        let written = document.as_str(target).unwrap_or_default();
-        if document.mapped(target).is_some() {
-            continue;
-        }
-        let name = written.rsplit('/').next().unwrap_or(written);
-        let near = nearest(name, names.iter().copied());
-        let message = format!("`{written}` is no schema");
-        let warning = Diagnostic::new(&catalogue::DANGLING_REFERENCE, message);
-        let help = near.map(|near| format!("did you mean `#/components/schemas/{near}`?"));
-        diagnostics.push(warning.label(document.label(target)).help_if(help));
-    }
 }

@@ -5,7 +5,12 @@ use crate::load::{Document, NodeId, Role};
 
 /// Reports keys of `content` that are no media types.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
-    let holders = [Role::RequestBody, Role::Response, Role::Parameter, Role::Header];
+    let holders = [
+        Role::RequestBody,
+        Role::Response,
+        Role::Parameter,
+        Role::Header,
+    ];
     for holder in holders.into_iter().flat_map(|role| document.all(role)) {
         if let Some(content) = document.get(holder, "content") {
             keys(document, content, diagnostics);
@@ -47,10 +52,23 @@ mod tests {
 
     #[test]
     fn wildcards_and_parameters_are_allowed() {
-        for valid in ["application/json", "*/*", "text/*", "text/plain; charset=utf-8", "a/b+json;v=1"] {
+        for valid in [
+            "application/json",
+            "*/*",
+            "text/*",
+            "text/plain; charset=utf-8",
+            "a/b+json;v=1",
+        ] {
             assert!(is_media_type(valid), "{valid}");
         }
-        for invalid in ["json", "application/", "/json", "application json", "a/b/c", ""] {
+        for invalid in [
+            "json",
+            "application/",
+            "/json",
+            "application json",
+            "a/b/c",
+            "",
+        ] {
             assert!(!is_media_type(invalid), "{invalid}");
         }
     }

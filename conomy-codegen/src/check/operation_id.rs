@@ -21,7 +21,12 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let message = format!("two operations have the `operationId` `{id}`");
         let warning = Diagnostic::new(&catalogue::DUPLICATE_OPERATION_ID, message)
             .label(document.label(place(operation)))
-            .label(document.label(place(first)).secondary().text("first used here"))
+            .label(
+                document
+                    .label(place(first))
+                    .secondary()
+                    .text("first used here"),
+            )
             .help("give each operation an id of its own");
         diagnostics.push(warning);
     }

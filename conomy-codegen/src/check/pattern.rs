@@ -25,6 +25,9 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
 
 fn fault(pattern: &str) -> Option<Diagnostic> {
     let error = regress::Regex::new(pattern).err()?;
-    let message = format!("this is no regular expression: {}; it is ignored", error.text);
+    let message = format!(
+        "this is no regular expression: {}; it is ignored",
+        error.text
+    );
     Some(Diagnostic::new(&catalogue::INVALID_PATTERN, message))
 }

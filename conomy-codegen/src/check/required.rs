@@ -15,12 +15,15 @@ const COMPOSITION: [&str; 7] = ["allOf", "anyOf", "oneOf", "not", "x-if", "x-the
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let parts = parts(document);
     for schema in document.all(Role::Schema) {
-        let (Some(required), Some(properties)) =
-            (document.get(schema, "required"), document.get(schema, "properties"))
-        else {
+        let (Some(required), Some(properties)) = (
+            document.get(schema, "required"),
+            document.get(schema, "properties"),
+        ) else {
             continue;
         };
-        let composes = COMPOSITION.iter().any(|key| document.get(schema, key).is_some());
+        let composes = COMPOSITION
+            .iter()
+            .any(|key| document.get(schema, key).is_some());
         let open = ["additionalProperties", "x-pattern-properties"];
         let is_open = open.iter().any(|key| document.get(schema, key).is_some());
         let is_empty = document.entries(properties).next().is_none();

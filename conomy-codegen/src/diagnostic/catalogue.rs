@@ -2,12 +2,14 @@
 
 mod document;
 mod name;
+mod operation;
 mod reference;
 mod schema;
 mod structure;
 
 pub use document::*;
 pub use name::*;
+pub use operation::*;
 pub use reference::*;
 pub use schema::*;
 pub use structure::*;
@@ -42,7 +44,9 @@ impl Code {
 
 /// The kind with an id such as `W010`, in any case.
 pub fn find(id: &str) -> Option<&'static Code> {
-    ALL.iter().find(|code| code.id.eq_ignore_ascii_case(id)).copied()
+    ALL.iter()
+        .find(|code| code.id.eq_ignore_ascii_case(id))
+        .copied()
 }
 
 /// What `explain` prints: what the kind means, an example, and the same mended.
@@ -59,20 +63,26 @@ pub fn explain(code: &Code) -> String {
 
 fn indented(text: &str) -> String {
     let lines = text.trim_matches('\n').lines();
-    lines.map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+    lines
+        .map(|line| format!("    {line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// All kinds, by id.
 pub static ALL: &[&Code] = &[
-    &NAME_CLASH,
     &UNREADABLE,
     &NOT_TEXT,
     &SYNTAX,
     &TOO_MUCH,
     &NOT_OPENAPI,
     &UNSUPPORTED_VERSION,
+    &NAME_CLASH,
     &READ_AS_31,
+    &COMPONENT_NAME,
+    &UNUSED_COMPONENT,
     &WITHOUT_EFFECT,
+    &RESERVED_HEADER,
     &DUPLICATE_KEY,
     &LONE_SURROGATE,
     &DANGLING_REFERENCE,
@@ -91,4 +101,19 @@ pub static ALL: &[&Code] = &[
     &EXCLUSIVE_KEYS,
     &VALUE_OF_OTHER_TYPE,
     &DUPLICATE_VALUE,
+    &REQUIRED_WITHOUT_PROPERTY,
+    &VARIANT_WITHOUT_DISCRIMINATOR,
+    &INVALID_PATTERN,
+    &INVALID_DEFAULT,
+    &INVALID_EXAMPLE,
+    &PATH_TEMPLATE,
+    &SAME_PATH,
+    &UNDECLARED_VARIABLE,
+    &UNKNOWN_PATH_PARAMETER,
+    &OPTIONAL_PATH_PARAMETER,
+    &DUPLICATE_PARAMETER,
+    &DUPLICATE_OPERATION_ID,
+    &UNKNOWN_SECURITY_SCHEME,
+    &SERVER_VARIABLE,
+    &INVALID_MEDIA_TYPE,
 ];

@@ -54,7 +54,9 @@ impl File {
     /// Where a byte stands. Offsets behind the end, or inside of a character, are moved back.
     pub fn position(&self, offset: u32) -> Position {
         let offset = self.boundary(offset);
-        let line = self.lines().partition_point(|&start| start as usize <= offset);
+        let line = self
+            .lines()
+            .partition_point(|&start| start as usize <= offset);
         let start = self.line_start(line as u32);
         let column = self.text[start..offset].chars().count() + 1;
         Position {

@@ -17,7 +17,11 @@ const NEAR: u32 = 12;
 
 /// All messages with excerpts, and a line that counts them.
 pub(super) fn render(list: &Diagnostics, colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut out = String::new();
     for diagnostic in list.sorted() {
         out.push_str(&one(list, diagnostic, &renderer));
@@ -40,7 +44,10 @@ fn one(list: &Diagnostics, diagnostic: &Diagnostic, renderer: &Renderer) -> Stri
     let title = level.primary_title(diagnostic.message.as_str());
     let excerpts = excerpts(list, &diagnostic.labels);
     let snippets = excerpts.iter().map(Excerpt::snippet);
-    let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(help));
+    let help = diagnostic
+        .help
+        .as_deref()
+        .map(|help| Level::HELP.message(help));
     let elements: Vec<Element<'_>> = snippets
         .map(Element::from)
         .chain(help.map(Element::from))

@@ -167,7 +167,10 @@ fn plain(text: &str) -> String {
 impl Drop for Diagnostics {
     fn drop(&mut self) {
         if cfg!(debug_assertions) && self.unread.get() && !std::thread::panicking() {
-            panic!("a list of diagnostics was dropped before anybody read it: {:?}", self.list);
+            panic!(
+                "a list of diagnostics was dropped before anybody read it: {:?}",
+                self.list
+            );
         }
     }
 }

@@ -24,14 +24,14 @@ pub(super) fn given(view: View<'_>, call: &TokenStream, lifetime: Option<TokenSt
             .map(|(part, name)| {
                 let name = ident(name);
                 let (argument, put) = part_argument(view, part, &name, call, lifetime.clone(), imports);
-                Given { docs: docs::lines(&part.docs, &format!("Part `{}`.", part.name.replace('`', "'"))), name, argument, put }
+                Given { docs: docs::lines(&part.docs, &format!("Part `{}`.", part.name.replace('`', "'"))), name, argument, put, example: None }
             })
             .collect();
     }
     let name = ident("body");
     let (ty, put) = whole(view, body, &name, call, lifetime, imports);
     let argument = Argument { ty, value: quote!(#name), scalar: false };
-    vec![Given { docs: docs::lines(&body.docs, "The request's body."), name, argument, put }]
+    vec![Given { docs: docs::lines(&body.docs, "The request's body."), name, argument, put, example: None }]
 }
 
 /// Setters of a body that need not be given.

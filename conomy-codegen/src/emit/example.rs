@@ -1,6 +1,7 @@
 //! An example per operation, which compiles as a doc test.
 
 use crate::ir::{Output, Payload};
+use crate::name::plain;
 
 use super::operation::{Given, View};
 
@@ -14,11 +15,11 @@ pub(super) fn lines(view: View<'_>, given: &[Given], bundle: bool) -> Vec<String
         let ty = given.argument.ty.to_string();
         let name = given.name.to_string();
         let value = match ty.as_str() {
-            "& str" | "& 'r str" => format!("{:?}", sample(&name)),
+            "& str" | "& 'r str" => format!("{:?}", sample(&name, given.example.as_ref())),
             "bool" => "true".to_owned(),
             "i32" | "i64" | "u32" | "u64" => "1".to_owned(),
             "f64" => "1.0".to_owned(),
-            _ if ty.starts_with("impl IntoIterator") => format!("[{:?}]", sample(&name)),
+            _ if ty.starts_with("impl IntoIterator") => format!("[{:?}]", sample(&name, None)),
             _ => {
                 hidden.push(format!("{name}: {}", hidden_type(&krate, &group.module, &ty)));
                 name.clone()
@@ -51,8 +52,14 @@ pub(super) fn lines(view: View<'_>, given: &[Given], bundle: bool) -> Vec<String
 }
 
 /// A value that shows what kind of text is meant.
-fn sample(name: &str) -> String {
-    name.trim_start_matches("r#").to_owned()
+fn sample(name: &str, example: Option<&serde_json::Value>) -> String {
+    match example.and_then(serde_json::Value::as_str) {
+        // A doc comment is no place for a whole document.
+        Some(text) if text.len() <= 60 && !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() || c == ' ') => {
+            text.to_owned()
+        }
+        _ => plain(name).to_owned(),
+    }
 }
 
 /// The type of a hidden argument, seen from outside the crate.

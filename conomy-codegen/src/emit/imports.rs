@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Imports {
     std: BTreeSet<&'static str>,
-    root: BTreeSet<String>,
+    client: BTreeSet<String>,
+    models: bool,
     runtime: BTreeSet<String>,
     siblings: BTreeSet<String>,
 }
@@ -20,9 +21,14 @@ impl Imports {
         self.std.insert("std::collections::BTreeMap");
     }
 
-    /// Something of the crate's root.
-    pub(super) fn root(&mut self, name: impl Into<String>) {
-        self.root.insert(name.into());
+    /// Something that `client.rs` describes.
+    pub(super) fn client(&mut self, name: impl Into<String>) {
+        self.client.insert(name.into());
+    }
+
+    /// `crate::models`.
+    pub(super) fn models(&mut self) {
+        self.models = true;
     }
 
     /// Something of the runtime.
@@ -35,6 +41,14 @@ impl Imports {
         self.siblings.insert(name.into());
     }
 
+    /// The lines of a file outside the crate.
+    pub(super) fn outside(&self, krate: &str) -> Option<String> {
+        let mut lines: Vec<String> = self.std.iter().map(|path| format!("use {path};")).collect();
+        lines.extend(self.models.then(|| format!("use {krate}::models;")));
+        lines.extend(list(&format!("{krate}::runtime"), &self.runtime));
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
     /// The lines, grouped as people group them; nothing where nothing is imported.
     pub(super) fn text(&self) -> Option<String> {
         let mut blocks = Vec::new();
@@ -42,7 +56,8 @@ impl Imports {
         if !std.is_empty() {
             blocks.push(std.join("\n"));
         }
-        let mut own: Vec<String> = self.root.iter().map(|name| format!("use crate::{name};")).collect();
+        let mut own: Vec<String> = list("crate::client", &self.client).into_iter().collect();
+        own.extend(self.models.then(|| "use crate::models;".to_owned()));
         own.extend(list("crate::runtime", &self.runtime));
         if !own.is_empty() {
             blocks.push(own.join("\n"));
@@ -53,9 +68,7 @@ impl Imports {
 }
 
 fn list(path: &str, names: &BTreeSet<String>) -> Option<String> {
-    let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
-    // rustfmt's order: constants and types by version sort are the same as bytes for our names, macros (lower case) first.
-    names.sort_by_key(|name| (!name.starts_with(|c: char| c.is_ascii_lowercase()), *name));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match names.as_slice() {
         [] => None,
         [only] => Some(format!("use {path}::{only};")),

@@ -51,7 +51,7 @@ fn wrap(text: &str, indent: &str) -> Vec<String> {
             if line.is_empty() && begins_block(word) {
                 line.push('\\');
             }
-            if line.is_empty() || line == "\\" {
+            if line.is_empty() && (lines.is_empty() || word == "1." || word == "1)") {
                 line.push_str(&without_number(word));
             } else {
                 line.push_str(word);
@@ -107,7 +107,7 @@ impl Writer {
             Event::Text(text) if self.code => self.text.push_str(&text),
             Event::Text(text) => self.text.push_str(&escape(&text)),
             Event::Code(code) => self.text.push_str(&span(&code)),
-            Event::SoftBreak => self.text.push('\n'),
+            Event::SoftBreak => self.text.push(' '),
             Event::HardBreak => self.text.push('\n'),
             Event::Rule => self.flush(),
             // Tags say nothing in a doc comment; a line break and a paragraph are the exception.
@@ -331,7 +331,8 @@ mod tests {
             ("see [docs](/relative) and [web](https://example.com/a)", vec!["see docs and [web](https://example.com/a)"]),
             ("Vec<T> of [items]", vec!["Vec of \\[items\\]"]),
             ("```json\n{}\n```", vec!["```text", "{}", "```"]),
-            ("- a\nlazy\n- b", vec!["- a", "  lazy", "- b"]),
+            ("- a\nlazy\n- b", vec!["- a lazy", "- b"]),
+            ("as in RFC 3339.", vec!["as in RFC 3339."]),
             ("go to https://example.com/x now", vec!["go to <https://example.com/x> now"]),
             ("{% hint %}", vec!["{% hint %}"]),
             ("a \u{202e}b", vec!["a b"]),

@@ -65,7 +65,7 @@ pub(super) fn emit(
         let presence = presence(context, id, field);
         defaults &= presence != Presence::Required;
         let ty = field_type(context, field, presence, from, imports);
-        let words = docs::of(&field.docs, &format!("`{}`.", field.name.replace('`', "'")));
+        let words = words(context, field);
         let member = ident(member);
         fields.push(quote!(#words pub #member: #ty));
         mapping.push_str(&format!("    {member}: {} {},\n", presence.word(), literal::text(&field.name)));
@@ -109,6 +109,20 @@ fn rest(context: Context<'_>, object: &Object, from: From<'_>, imports: &mut Imp
             )
         }
     }
+}
+
+/// What the document says of a member; where it says nothing, what it says of the member's type in one sentence.
+fn words(context: Context<'_>, field: &Field) -> TokenStream {
+    if field.docs.description.is_none()
+        && field.docs.title.is_none()
+        && let Type::Named(id) = &field.ty
+        && let Some(description) = &context.api.definition(*id).docs.description
+    {
+        let first = description.trim().split("\n\n").next().unwrap_or_default();
+        let docs = Docs { description: Some(first.to_owned()), ..field.docs.clone() };
+        return docs::of(&docs, &format!("`{}`.", field.name.replace('`', "'")));
+    }
+    docs::of(&field.docs, &format!("`{}`.", field.name.replace('`', "'")))
 }
 
 fn field_type(
@@ -182,7 +196,7 @@ fn constructor(
         let member = ident(&names.members[*index]);
         let ty = context.owned(&field.ty, from, imports);
         arguments.push(if bundle {
-            let words = docs::of(&field.docs, &format!("`{}`.", field.name.replace('`', "'")));
+            let words = words(context, field);
             quote!(#words pub #member: #ty)
         } else {
             let ty = argument(field, &ty);

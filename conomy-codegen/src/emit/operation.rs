@@ -34,6 +34,8 @@ pub(super) struct Given {
     pub(super) docs: Vec<String>,
     /// The statement that puts the value into the request.
     pub(super) put: TokenStream,
+    /// A value that the document gives as an example.
+    pub(super) example: Option<serde_json::Value>,
 }
 
 /// Whether a parameter is an argument: a required one whose value the document does not give.
@@ -55,7 +57,7 @@ pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Ve
             let argument = argument::of(view.context, &parameter.ty, &name, written.clone(), imports);
             let put = argument::put(&call, parameter, &argument, imports);
             let docs = docs::lines(&parameter.docs, &format!("`{}`.", parameter.name.replace('`', "'")));
-            Given { name, argument, docs, put }
+            Given { name, argument, docs, put, example: parameter.example.clone() }
         })
         .collect();
     given.extend(body::given(view, &call, written, imports));
@@ -114,7 +116,7 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
         let sets = operation.security.iter().map(|set| {
             let schemes = set.iter().map(|scheme| {
                 let name = &view.context.names.scheme_statics[scheme.0 as usize];
-                imports.root(format!("client::{name}"));
+                imports.client(name.as_str());
                 let name = ident(name);
                 quote!(&#name)
             });

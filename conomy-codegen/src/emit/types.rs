@@ -39,7 +39,7 @@ impl Context<'_> {
                 quote!(#name)
             }
             From::Elsewhere => {
-                imports.root("models");
+                imports.models();
                 quote!(models::#name)
             }
         }

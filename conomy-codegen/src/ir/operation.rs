@@ -98,6 +98,8 @@ pub struct Parameter {
     pub required: bool,
     /// The value that a required parameter has when the caller gives none.
     pub default: Option<Value>,
+    /// A value that the document gives as an example.
+    pub example: Option<Value>,
     /// What the document says about it.
     pub docs: Docs,
 }

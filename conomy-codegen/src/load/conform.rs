@@ -1,6 +1,6 @@
 //! Does a value fit its place? What does not is read as its author probably meant, or left out.
 
-use super::arena::{Entry, NodeId, Value};
+use super::arena::{Entry, ITEM, NodeId, Value};
 use super::model::{Role, Shape};
 use super::normalise::{Walk, is_same};
 use crate::diagnostic::{Diagnostic, catalogue, nearest};
@@ -48,7 +48,12 @@ impl Walk<'_> {
     pub fn wrong(&mut self, entry: &Entry, expected: &str) -> Verdict {
         let key = self.files.arena.text(entry.key);
         let found = self.describe(entry.value);
-        let message = format!("`{key}` must be {expected}, but this is {found}; it is ignored");
+        let is_item = self.files.arena.node(entry.value).slot & ITEM != 0;
+        let subject = match is_item {
+            true => format!("each item of `{key}`"),
+            false => format!("`{key}`"),
+        };
+        let message = format!("{subject} must be {expected}, but this is {found}; it is ignored");
         let label = self.value_label(entry.value);
         self.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
         Verdict::Drop
@@ -58,7 +63,8 @@ impl Walk<'_> {
     fn lenient(&mut self, entry: &Entry, expected: &str, value: Value, write: &str) -> Verdict {
         let key = self.files.arena.text(entry.key);
         let found = self.describe(entry.value);
-        let message = format!("`{key}` must be {expected}, but this is {found}; it reads as {write}");
+        let message =
+            format!("`{key}` must be {expected}, but this is {found}; it reads as {write}");
         let warning = Diagnostic::new(&catalogue::WRONG_TYPE, message)
             .label(self.value_label(entry.value))
             .help(format!("write {write}"));
@@ -128,7 +134,9 @@ impl Walk<'_> {
                 // Nothing is longer than what fits in 32 bits.
                 let whole = value.min(f64::from(u32::MAX)) as u32;
                 let whole = self.files.arena.own(whole.to_string());
-                self.files.arena.replace(entry.value, Value::OwnNumber(whole));
+                self.files
+                    .arena
+                    .replace(entry.value, Value::OwnNumber(whole));
                 return Verdict::Keep;
             }
             return self.wrong(entry, EXPECTED);
@@ -307,10 +315,11 @@ impl Walk<'_> {
             _ => self.reference_text(entry.value),
         };
         let Some(text) = text else {
-            return Some(entry.value);
+            return self.claim_collection(entry.value, entry.value);
         };
         self.warn_misplaced(text);
-        self.follow(text, Role::Components)
+        let target = self.follow(text, Role::Components)?;
+        self.claim_collection(text, target)
     }
 }
 

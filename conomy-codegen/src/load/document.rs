@@ -57,6 +57,17 @@ pub(super) fn reference(target: NodeId) -> String {
 }
 
 impl Document {
+    /// The values of files as they were read, for tests of the readers.
+    #[cfg(test)]
+    pub(super) fn raw(arena: Arena, root: NodeId) -> Document {
+        Document {
+            arena,
+            root,
+            version: Version::V3_1,
+            referenced: HashSet::new(),
+        }
+    }
+
     pub(super) fn arena(&self) -> &Arena {
         &self.arena
     }
@@ -145,6 +156,14 @@ impl Document {
     /// the node that an extension such as `x-node` names.
     pub fn target(&self, reference: &str) -> Option<NodeId> {
         self.numbered(reference.strip_prefix("#node/")?.parse().ok()?)
+    }
+
+    /// The node that a value of an extension such as `x-if` or `x-prefix-items` names.
+    pub fn named(&self, node: NodeId) -> Option<NodeId> {
+        match self.arena.node(node).value {
+            Value::Id(target) => Some(target),
+            _ => None,
+        }
     }
 
     /// The node with a number, as extensions such as `x-node` and `x-if` give it.

@@ -2,7 +2,7 @@
 
 use super::arena::{Entry, NodeId, Value};
 use super::conform::Verdict;
-use super::model::{Need, Role, Shape};
+use super::model::{COLLECTION, Need, Role, Shape};
 use super::normalise::Walk;
 use super::resolve::Reason;
 use crate::diagnostic::{Code, Diagnostic, catalogue};
@@ -18,7 +18,7 @@ impl Walk<'_> {
                 self.claim(node, role);
                 return Verdict::Keep;
             }
-            _ => return self.wrong(entry, "an object"),
+            _ => return self.wrong(entry, role.phrase()),
         }
         let Some(text) = self.reference_text(node).filter(|_| !is_schema) else {
             // A schema's own reference is looked at when the schema is visited.
@@ -66,16 +66,29 @@ impl Walk<'_> {
         if self.claim(node, role) {
             return true;
         }
+        self.warn_wrong_target(place, node, role.phrase());
+        false
+    }
+
+    /// Notes that a node is a list or map of objects, so that nothing takes it for one of them.
+    pub fn claim_collection(&mut self, place: NodeId, node: NodeId) -> Option<NodeId> {
+        let known = &mut self.files.arena.node_mut(node).role;
+        if *known == 0 || *known == COLLECTION {
+            *known = COLLECTION;
+            return Some(node);
+        }
+        self.warn_wrong_target(place, node, "a list or a map");
+        None
+    }
+
+    fn warn_wrong_target(&mut self, place: NodeId, node: NodeId, expected: &str) {
         let known = Role::from_number(self.files.arena.node(node).role);
-        let known = known.map_or("something else", Role::phrase);
-        let message = format!(
-            "this should be {}, but elsewhere it is {known}; it is left out",
-            role.phrase()
-        );
+        let known = known.map_or("a list or a map", Role::phrase);
+        let message =
+            format!("this should be {expected}, but elsewhere it is {known}; it is left out");
         let warning = Diagnostic::new(&catalogue::WRONG_TARGET, message);
         let warning = warning.label(self.value_label(place));
         self.warn(warning);
-        false
     }
 
     /// A path item with a `$ref` and fields of its own: the own ones win (OpenAPI 3.1 §4.8.9.1
@@ -116,7 +129,11 @@ impl Walk<'_> {
                 return true;
             }
             if self.faulty.insert(node) {
-                let message = format!("this should be {}, but it is {}", role.phrase(), self.describe(node));
+                let message = format!(
+                    "this should be {}, but it is {}",
+                    role.phrase(),
+                    self.describe(node)
+                );
                 let label = self.value_label(node);
                 self.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
             }
@@ -135,7 +152,12 @@ impl Walk<'_> {
     }
 
     fn missing_vital(&self, node: NodeId, role: Role) -> Option<Diagnostic> {
-        let outcome = format!("{} is left out", role.phrase().replacen("a ", "the ", 1).replacen("an ", "the ", 1));
+        let outcome = format!(
+            "{} is left out",
+            role.phrase()
+                .replacen("a ", "the ", 1)
+                .replacen("an ", "the ", 1)
+        );
         let missing = |name: &str| {
             let message = format!("{} lacks `{name}`; it is left out", role.phrase());
             let warning = Diagnostic::new(&catalogue::MISSING_KEY, message);
@@ -147,7 +169,11 @@ impl Walk<'_> {
                 self.files.arena.string(value).is_some() || self.source_text(value).is_some()
             })
         };
-        for field in role.fields().iter().filter(|field| field.need == Need::Vital) {
+        for field in role
+            .fields()
+            .iter()
+            .filter(|field| field.need == Need::Vital)
+        {
             if !is_written(field.name) {
                 return missing(field.name);
             }
@@ -183,6 +209,7 @@ impl Walk<'_> {
         let first = text;
         let mut text = text;
         let mut seen = Vec::new();
+        let mut chain = Vec::new();
         loop {
             let written = self.files.arena.string(text)?.to_owned();
             let target = match self.resolver.resolve(&mut self.files, text, &written) {
@@ -204,7 +231,10 @@ impl Walk<'_> {
                 }
             };
             if seen.contains(&target) {
-                if self.faulty.insert(first) {
+                // Each of the references in the cycle leads here; one report is enough.
+                let before = self.faulty.len();
+                self.faulty.extend(&chain);
+                if self.faulty.len() == before + chain.len() {
                     let message = format!("`{written}` refers to itself");
                     let label = self.value_label(first);
                     self.warn(Diagnostic::new(&catalogue::REFERENCE_CYCLE, message).label(label));
@@ -212,6 +242,7 @@ impl Walk<'_> {
                 return None;
             }
             seen.push(target);
+            chain.push(text);
             if let Value::Reference(end) = self.files.arena.node(target).value {
                 return Some(end);
             }
@@ -219,6 +250,17 @@ impl Walk<'_> {
                 Some(next) => text = next,
                 None => return Some(target),
             }
+        }
+    }
+
+    /// What a node finally means, if it is a reference.
+    pub fn end_of_chain(&mut self, node: NodeId, role: Role) -> Option<NodeId> {
+        if let Value::Reference(end) = self.files.arena.node(node).value {
+            return Some(end);
+        }
+        match self.mere_reference(node, role) {
+            Some(text) => self.follow(text, role),
+            None => Some(node),
         }
     }
 
@@ -233,7 +275,9 @@ impl Walk<'_> {
             return None;
         }
         let arena = &self.files.arena;
-        let member = members.iter().find(|entry| arena.text(entry.key) == "$ref")?;
+        let member = members
+            .iter()
+            .find(|entry| arena.text(entry.key) == "$ref")?;
         arena.string(member.value).map(|_| member.value)
     }
 }

@@ -105,6 +105,9 @@ const ROLES: [Role; 29] = [
     Role::SecurityRequirement,
 ];
 
+/// The number of lists and maps of objects, which are no objects themselves.
+pub(super) const COLLECTION: u8 = u8::MAX;
+
 impl Role {
     pub(super) fn from_number(number: u8) -> Option<Role> {
         ROLES.get(usize::from(number).checked_sub(1)?).copied()
@@ -119,8 +122,8 @@ impl Role {
             Role::License => "a license",
             Role::Server => "a server",
             Role::ServerVariable => "a server variable",
-            Role::Components => "the components",
-            Role::Paths => "the paths",
+            Role::Components => "the components object",
+            Role::Paths => "the paths object",
             Role::PathItem => "a path item",
             Role::Operation => "an operation",
             Role::ExternalDocs => "external documentation",
@@ -128,7 +131,7 @@ impl Role {
             Role::RequestBody => "a request body",
             Role::MediaType => "a media type",
             Role::Encoding => "an encoding",
-            Role::Responses => "the responses",
+            Role::Responses => "the responses object",
             Role::Response => "a response",
             Role::Callback => "a callback",
             Role::Example => "an example",
@@ -139,7 +142,7 @@ impl Role {
             Role::Discriminator => "a discriminator",
             Role::Xml => "an XML object",
             Role::SecurityScheme => "a security scheme",
-            Role::OAuthFlows => "the OAuth flows",
+            Role::OAuthFlows => "the OAuth flows object",
             Role::OAuthFlow => "an OAuth flow",
             Role::SecurityRequirement => "a security requirement",
         }

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use super::adapt;
 use super::arena::{Entry, NodeId, Range, Value};
 use super::conform::Verdict;
+use super::cycle;
 use super::document::{Document, Version};
 use super::extension;
 use super::model::{Field, Keys, Need, Role, Shape};
@@ -22,6 +23,7 @@ pub(super) const EMPTY: Range = Range { first: 0, len: 0 };
 /// What the passes of normalising share.
 pub(super) struct Walk<'a> {
     pub files: Files<'a>,
+    pub root: NodeId,
     pub version: Version,
     pub resolver: Resolver,
     /// Objects that are known to be of a role but were not visited yet.
@@ -36,6 +38,7 @@ pub(super) struct Walk<'a> {
 pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Document {
     let mut walk = Walk {
         files,
+        root,
         version,
         resolver: Resolver::default(),
         queue: Vec::new(),
@@ -46,6 +49,7 @@ pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Doc
     while let Some((node, role)) = walk.queue.pop() {
         walk.visit(node, role);
     }
+    cycle::cut(&mut walk);
     Document {
         arena: walk.files.arena,
         root,
@@ -154,10 +158,13 @@ impl Walk<'_> {
             _ => format!("{} has no field `{key}`; it is ignored", role.phrase()),
         };
         let help = match role {
-            Role::Responses => Some("write a code such as `200`, a range such as `2XX`, or `default`".to_owned()),
+            Role::Responses => {
+                Some("write a code such as `200`, a range such as `2XX`, or `default`".to_owned())
+            }
             _ => near.map(|near| format!("did you mean `{near}`?")),
         };
-        let warning = Diagnostic::new(&catalogue::UNKNOWN_KEY, message).label(self.key_label(entry));
+        let warning =
+            Diagnostic::new(&catalogue::UNKNOWN_KEY, message).label(self.key_label(entry));
         self.warn(warning.help_if(help));
         Verdict::Drop
     }
@@ -190,7 +197,8 @@ impl Walk<'_> {
                 continue;
             }
             // 3.1 wants neither, but openapiv3 does. A value of the wrong type has been reported.
-            let is_free = matches!(field.name, "responses" | "paths") && self.version != Version::V3_0;
+            let is_free =
+                matches!(field.name, "responses" | "paths") && self.version != Version::V3_0;
             let was_there = self.files.arena.get(node, field.name).is_some();
             if !was_there && !is_free {
                 let message = format!("{} lacks `{}`", role.phrase(), field.name);
@@ -263,7 +271,9 @@ pub(super) fn is_same(new: &[Entry], old: &[Entry]) -> bool {
 /// The index of a member.
 pub(super) fn find(walk: &Walk<'_>, members: &[Entry], key: &str) -> Option<usize> {
     let arena = &walk.files.arena;
-    members.iter().position(|entry| arena.text(entry.key) == key)
+    members
+        .iter()
+        .position(|entry| arena.text(entry.key) == key)
 }
 
 pub(super) fn has(walk: &Walk<'_>, members: &[Entry], key: &str) -> bool {
@@ -282,10 +292,10 @@ impl Keys {
 
 /// `200`, `2XX` or `default` (OpenAPI 3.1 §4.8.16).
 fn is_status(key: &str) -> bool {
-    match key.as_bytes() {
-        b"default" => true,
-        [b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => true,
-        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => true,
-        _ => false,
-    }
+    matches!(
+        key.as_bytes(),
+        b"default"
+            | [b'1'..=b'5', b'X' | b'x', b'X' | b'x']
+            | [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9']
+    )
 }

@@ -141,7 +141,10 @@ impl<'a> Files<'a> {
         };
         let holder = &self.arena.files[usize::from(file)];
         let start = holder.boundary(fault.at);
-        let width = holder.text()[start..].chars().next().map_or(0, char::len_utf8);
+        let width = holder.text()[start..]
+            .chars()
+            .next()
+            .map_or(0, char::len_utf8);
         let label = Label::primary(Span {
             file,
             start: start as u32,
@@ -160,7 +163,11 @@ impl<'a> Files<'a> {
             let message = format!("the key `{}` occurs twice in this object", duplicate.key);
             let warning = Diagnostic::new(&catalogue::DUPLICATE_KEY, message)
                 .label(Label::primary(duplicate.again).text("this one is used"))
-                .label(Label::primary(duplicate.first).secondary().text("this one is ignored"))
+                .label(
+                    Label::primary(duplicate.first)
+                        .secondary()
+                        .text("this one is ignored"),
+                )
                 .help("remove one of the two");
             self.diagnostics.push(warning);
         }

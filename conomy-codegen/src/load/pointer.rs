@@ -21,7 +21,10 @@ pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| byte == b'%').map(|hex| u8::from_str_radix(hex, 16)) {
+        match hex
+            .filter(|_| byte == b'%')
+            .map(|hex| u8::from_str_radix(hex, 16))
+        {
             Some(Ok(decoded)) => {
                 bytes.push(decoded);
                 rest = &tail[2..];
@@ -80,7 +83,10 @@ mod tests {
     #[test]
     fn paths_stay_inside() {
         assert_eq!(joined("a/b.yaml", "../c.yaml").as_deref(), Some("c.yaml"));
-        assert_eq!(joined("a/b.yaml", "./d/c.yaml").as_deref(), Some("a/d/c.yaml"));
+        assert_eq!(
+            joined("a/b.yaml", "./d/c.yaml").as_deref(),
+            Some("a/d/c.yaml")
+        );
         assert_eq!(joined("a/b.yaml", "../../c.yaml"), None);
         assert_eq!(joined("b.yaml", "/etc/passwd"), None);
         assert_eq!(joined("b.yaml", "..\\c.yaml"), None);

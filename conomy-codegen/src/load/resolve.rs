@@ -213,7 +213,10 @@ fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unre
         Value::Object(range) => files.arena.entries_in(range),
         _ => &[],
     };
-    let near = nearest(segment, keys.iter().map(|entry| files.arena.text(entry.key)));
+    let near = nearest(
+        segment,
+        keys.iter().map(|entry| files.arena.text(entry.key)),
+    );
     let help = near.map(|near| format!("did you mean `{walked}/{}`?", pointer::escaped(near)));
     Unresolved {
         reason: Reason::Missing,
@@ -231,7 +234,9 @@ fn component_hint(files: &Files<'_>, text: &str) -> Option<String> {
         let section_name = files.arena.text(section.key);
         if files.arena.get(section.value, name).is_some() {
             let name = pointer::escaped(name);
-            return Some(format!("did you mean `#/components/{section_name}/{name}`?"));
+            return Some(format!(
+                "did you mean `#/components/{section_name}/{name}`?"
+            ));
         }
     }
     None

@@ -17,6 +17,7 @@ impl Walk<'_> {
             Role::Header => self.settle_schema_or_content(node, members),
             Role::SecurityScheme => self.settle_scheme(node, members),
             Role::OAuthFlow => self.settle_flow(node, members),
+            Role::Discriminator => self.settle_mapping(members),
             _ => {}
         }
     }
@@ -25,7 +26,9 @@ impl Walk<'_> {
     fn settle_style(&mut self, members: &mut Vec<Entry>) {
         let arena = &self.files.arena;
         let text = |key| {
-            let index = members.iter().position(|entry| arena.text(entry.key) == key)?;
+            let index = members
+                .iter()
+                .position(|entry| arena.text(entry.key) == key)?;
             Some((index, arena.string(members[index].value)?))
         };
         let (Some((_, location)), Some((index, style))) = (text("in"), text("style")) else {
@@ -40,7 +43,8 @@ impl Walk<'_> {
         if allowed.contains(&style) {
             return;
         }
-        let message = format!("a {location} parameter cannot have the style `{style}`; it is ignored");
+        let message =
+            format!("a {location} parameter cannot have the style `{style}`; it is ignored");
         let warning = Diagnostic::new(&catalogue::UNKNOWN_VALUE, message)
             .label(self.value_label(members[index].value))
             .help(format!("it is one of `{}`", allowed.join("`, `")));
@@ -71,7 +75,8 @@ impl Walk<'_> {
         let content = find(self, members, "content");
         match (schema, content) {
             (None, None) => {
-                let message = "neither `schema` nor `content` says what the value is; it may be anything";
+                let message =
+                    "neither `schema` nor `content` says what the value is; it may be anything";
                 let label = self.value_label(node);
                 self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
                 let empty = Value::Object(EMPTY);
@@ -93,10 +98,17 @@ impl Walk<'_> {
         let Some(index) = find(self, members, "type") else {
             return;
         };
-        match self.files.arena.string(members[index].value).unwrap_or_default() {
+        match self
+            .files
+            .arena
+            .string(members[index].value)
+            .unwrap_or_default()
+        {
             "mutualTLS" => {
                 members.remove(index);
-                members.retain(|entry| !matches!(self.files.arena.text(entry.key), "scheme" | "in" | "name"));
+                members.retain(|entry| {
+                    !matches!(self.files.arena.text(entry.key), "scheme" | "in" | "name")
+                });
                 let (http, mutual) = (self.files.arena.own("http"), self.files.arena.own("mutual"));
                 self.put(node, members, "type", Value::OwnString(http));
                 self.put(node, members, "scheme", Value::OwnString(mutual));
@@ -121,5 +133,40 @@ impl Walk<'_> {
         let message = format!("this security scheme lacks `{name}`");
         let label = self.value_label(node);
         self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
+    }
+
+    /// Makes the targets of a mapping, which are names of components or references (OpenAPI 3.1
+    /// §4.8.25), references in the spelling of [`super::Document::target`].
+    fn settle_mapping(&mut self, members: &mut [Entry]) {
+        let Some(index) = find(self, members, "mapping") else {
+            return;
+        };
+        let mapping = members[index].value;
+        let mut kept = Vec::new();
+        for entry in self.files.arena.members(mapping).to_vec() {
+            let Some(target) = self.mapped(entry.value) else {
+                continue;
+            };
+            self.referenced.insert(target);
+            let text = self.files.arena.own(super::document::reference(target));
+            self.files
+                .arena
+                .replace(entry.value, Value::OwnString(text));
+            kept.push(entry);
+        }
+        self.set_members(mapping, &kept);
+    }
+
+    fn mapped(&mut self, text: NodeId) -> Option<NodeId> {
+        let name = self.files.arena.string(text)?;
+        let arena = &self.files.arena;
+        let components = arena.get(self.root, "components");
+        let schemas = components.and_then(|components| arena.get(components, "schemas"));
+        let named = schemas.and_then(|schemas| arena.get(schemas, name));
+        let target = match named {
+            Some(named) => self.end_of_chain(named, Role::Schema)?,
+            None => self.follow(text, Role::Schema)?,
+        };
+        self.claim_for(text, target, Role::Schema).then_some(target)
     }
 }

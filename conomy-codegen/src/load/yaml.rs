@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use granit_parser::{Event, Parser, ScalarStyle, StructureStyle, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use super::arena::{Arena, Entry, NodeId, OWNED, Range, Text, Value};
 use super::scalar::{self, Plain};
@@ -32,13 +32,15 @@ pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<
     for event in Parser::new_from_str_with_options(holder.text(), options) {
         let (event, span) = event.map_err(|error| {
             let at = error.marker().byte_offset().unwrap_or(0);
-            Fault::syntax(at as u32, error.info())
+            Fault::syntax(at as u32, in_words(&error))
         })?;
         let start = span.start.byte_offset().unwrap_or(0) as u32;
         let end = span.end.byte_offset().unwrap_or(0) as u32;
         reader.event(event, start, end.max(start))?;
     }
-    reader.root.ok_or_else(|| Fault::syntax(0, "the file is empty"))
+    reader
+        .root
+        .ok_or_else(|| Fault::syntax(0, "the file is empty"))
 }
 
 struct Reader<'a> {
@@ -89,12 +91,8 @@ impl Reader<'_> {
                 self.scalar(text, style, anchor, tag.as_deref(), start, end)
             }
             Event::Alias(anchor) => self.alias(anchor, start, end),
-            Event::MappingStart(style, anchor, _) => {
-                self.begin(true, style, anchor, start)
-            }
-            Event::SequenceStart(style, anchor, _) => {
-                self.begin(false, style, anchor, start)
-            }
+            Event::MappingStart(style, anchor, _) => self.begin(true, style, anchor, start),
+            Event::SequenceStart(style, anchor, _) => self.begin(false, style, anchor, start),
             Event::MappingEnd | Event::SequenceEnd => self.end(end),
             _ => Ok(()),
         }
@@ -110,7 +108,10 @@ impl Reader<'_> {
         self.budget.depth(self.open.len(), start)?;
         self.budget.node(self.arena.nodes.len(), start)?;
         if self.expects_key() {
-            return Err(Fault::syntax(start, "a key must be a scalar, not a collection"));
+            return Err(Fault::syntax(
+                start,
+                "a key must be a scalar, not a collection",
+            ));
         }
         let empty = Range { first: 0, len: 0 };
         let (value, first) = match is_mapping {
@@ -381,5 +382,19 @@ fn meaning<'a>(text: &'a str, plain: bool, tag: Option<&Tag>) -> Plain<'a> {
             _ if plain => scalar::resolve(text),
             _ => Plain::String,
         },
+    }
+}
+
+/// The parser's faults that people make most, in plainer words than the parser's own.
+fn in_words(error: &ScanError) -> String {
+    match error.kind() {
+        ErrorKind::UnknownAnchor => "no anchor of this name stands before the alias".to_owned(),
+        ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed => {
+            "YAML is indented by spaces, not by tabs".to_owned()
+        }
+        ErrorKind::InvalidIndentation => {
+            "this line is indented too little or too much for what stands before it".to_owned()
+        }
+        _ => error.info(),
     }
 }

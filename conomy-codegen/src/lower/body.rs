@@ -87,6 +87,7 @@ impl Lowering<'_> {
                     Some(schema) => self.use_of(schema, hint.clone()).into_type(),
                     None => Type::Any,
                 };
+                self.hold(&content.extensions, &ty);
                 ContentKind::Form { ty, styles }
             }
             Kind::Multipart if facts.is_object() && !facts.properties.is_empty() => {
@@ -102,6 +103,7 @@ impl Lowering<'_> {
             Some(schema) => self.use_of(schema, hint.clone()).into_type(),
             None => Type::Any,
         };
+        self.hold(&content.extensions, &ty);
         ContentKind::Json(ty)
     }
 

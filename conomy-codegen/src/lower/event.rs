@@ -55,9 +55,11 @@ impl Lowering<'_> {
             let json = body.content.into_iter().find(|(media_type, _)| {
                 matches!(media_type::kind(media_type), Kind::Json | Kind::Any)
             });
-            let Some(schema) = json.and_then(|(_, content)| content.schema) else { continue };
+            let Some((_, content)) = json else { continue };
+            let Some(schema) = content.schema else { continue };
             let hint = NameHint::Event { name: name.to_owned(), roles: vec![Role::Named("Payload".to_owned())] };
             let payload = self.use_of(schema, hint).into_type();
+            self.hold(&content.extensions, &payload);
             self.api.events.push(Event { name: name.to_owned(), description, payload });
         }
     }

@@ -60,6 +60,7 @@ impl Lowering<'_> {
                     ty: Type::Text(crate::ir::Text::Plain),
                     required: true,
                     default: None,
+                    example: None,
                     docs: Docs::default(),
                 });
             }
@@ -95,13 +96,16 @@ impl Lowering<'_> {
         let (used, style, facts) = match data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let facts = self.peek(&schema);
-                (self.use_of(schema, hint), style, facts)
+                let used = self.use_of(schema, hint);
+                self.hold(&data.extensions, &used.clone().into_type());
+                (used, style, facts)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let (media_type, content) = content.into_iter().next()?;
                 let schema = content.schema?;
                 let facts = self.peek(&schema);
                 let used = self.use_of(schema, hint);
+                self.hold(&content.extensions, &used.clone().into_type());
                 let style = if media_type::kind(&media_type) == Kind::Json { Style::Json } else { style };
                 (used, style, facts)
             }
@@ -118,6 +122,12 @@ impl Lowering<'_> {
             allow_reserved,
             ty: used.ty,
             required,
+            example: data.example.or_else(|| {
+                data.examples.into_iter().find_map(|(_, example)| match example {
+                    openapiv3::ReferenceOr::Item(example) => example.value,
+                    openapiv3::ReferenceOr::Reference { .. } => None,
+                })
+            }),
             default: if location == Location::Path { None } else { facts.default },
             docs: Docs {
                 title: None,

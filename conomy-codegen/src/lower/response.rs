@@ -80,8 +80,11 @@ impl Lowering<'_> {
             None => Type::Any,
         };
         match media_type::kind(media_type) {
-            Kind::Json if !binary => Payload::Json(ty(self)),
-            Kind::Any if content.schema.is_some() && !binary && !facts.is_empty() => Payload::Json(ty(self)),
+            Kind::Json | Kind::Any if !binary && !(essence_is_any(media_type) && facts.is_empty()) => {
+                let ty = ty(self);
+                self.hold(&content.extensions, &ty);
+                Payload::Json(ty)
+            }
             Kind::Events => Payload::Events(match ty(self) {
                 Type::Any => Type::Text(Text::Plain),
                 other => other,
@@ -96,12 +99,18 @@ impl Lowering<'_> {
         let json = response.content.into_iter().find(|(media_type, _)| {
             matches!(media_type::kind(media_type), Kind::Json | Kind::Any)
         });
-        let ty = match json.and_then(|(_, content)| content.schema) {
-            Some(schema) => Some(self.use_of(schema, hint.clone()).into_type()),
-            None => None,
-        };
+        let ty = json.and_then(|(_, content)| {
+            let ty = self.use_of(content.schema?, hint.clone()).into_type();
+            self.hold(&content.extensions, &ty);
+            Some(ty)
+        });
         ErrorResponse { status, ty, description: response.description }
     }
+}
+
+/// Whether a media type is a range, which says nothing about the body.
+fn essence_is_any(media_type: &str) -> bool {
+    media_type::kind(media_type) == Kind::Any
 }
 
 /// One payload where all cases agree, else the cases.

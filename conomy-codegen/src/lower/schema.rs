@@ -20,6 +20,7 @@ impl Lowering<'_> {
         let id = self.reserve(node, self.own_hint(node));
         self.named.insert(node, id);
         self.nullable.insert(node, nullable);
+        self.uses.insert(node, Type::Named(id).or_null(nullable));
         if let Some(target) = self.document.reference(node) {
             // A component that is only another name of a component.
             let ty = if target == node { Type::Any } else { self.component(target).ty };
@@ -100,10 +101,12 @@ impl Lowering<'_> {
         if self.is_named(node) {
             return self.component(node);
         }
-        match self.schema_at(node) {
+        let used = match self.schema_at(node) {
             Some(schema) => self.inline(Facets::of(self.document, schema), hint),
             None => Use { ty: Type::Any, nullable: false },
-        }
+        };
+        self.uses.insert(node, used.clone().into_type());
+        used
     }
 
     /// The type of an inline schema.

@@ -1,5 +1,81 @@
+//! Schemas that contradict themselves, and values that contradict their schemas.
+
 use super::Code;
 
-pub static VALUE_OF_OTHER_TYPE: Code = Code { id: "W030", title: "a value violates the type beside it", explanation: "", example: "", mend: "" };
-pub static DUPLICATE_VALUE: Code = Code { id: "W031", title: "a value occurs twice", explanation: "", example: "", mend: "" };
-pub static WITHOUT_EFFECT: Code = Code { id: "N030", title: "a keyword without effect", explanation: "", example: "", mend: "" };
+pub static VALUE_OF_OTHER_TYPE: Code = Code {
+    id: "W030",
+    title: "a value violates the type beside it",
+    explanation: "\
+A `default` or a value in an `enum` is not of the declared `type`. If it says the same as a value of that type, it is read
+as that value; otherwise it is left out.",
+    example: "limit: { type: integer, default: '20' }",
+    mend: "limit: { type: integer, default: 20 }",
+};
+
+pub static DUPLICATE_VALUE: Code = Code {
+    id: "W031",
+    title: "a value occurs twice",
+    explanation: "The values of an `enum` should differ. The repetition is ignored.",
+    example: "enum: [dog, cat, dog]",
+    mend: "enum: [dog, cat]",
+};
+
+pub static REQUIRED_WITHOUT_PROPERTY: Code = Code {
+    id: "W032",
+    title: "a required property that does not exist",
+    explanation: "\
+`required` lists a name that `properties` does not have. JSON Schema allows that, but then nothing is known about the
+property, so mostly one of the two is misspelt. Schemas in an `allOf` are not reported.",
+    example: "type: object\nrequired: [nmae]\nproperties:\n  name: { type: string }",
+    mend: "type: object\nrequired: [name]\nproperties:\n  name: { type: string }",
+};
+
+pub static VARIANT_WITHOUT_DISCRIMINATOR: Code = Code {
+    id: "W033",
+    title: "a variant without the discriminator's property",
+    explanation: "\
+The discriminator names the property that tells which of the variants a value is, so each variant must have it.",
+    example: "\
+oneOf: [{ $ref: '#/components/schemas/Cat' }]
+discriminator: { propertyName: kind }
+# Cat: { type: object, properties: { name: { type: string } } }",
+    mend: "# Cat: { type: object, required: [kind], properties: { kind: { type: string }, name: … } }",
+};
+
+pub static INVALID_PATTERN: Code = Code {
+    id: "W034",
+    title: "a pattern that is no regular expression",
+    explanation: "\
+Patterns are regular expressions as in JavaScript (ECMA-262), without slashes around them. One that is none is ignored.",
+    example: "pattern: '[a-z'",
+    mend: "pattern: '[a-z]+'",
+};
+
+pub static INVALID_DEFAULT: Code = Code {
+    id: "W035",
+    title: "a default that its schema does not allow",
+    explanation: "\
+A server that fills in the default would send a value that violates its own schema. Either of the two is wrong.",
+    example: "{ type: integer, minimum: 1, default: 0 }",
+    mend: "{ type: integer, minimum: 1, default: 1 }",
+};
+
+pub static INVALID_EXAMPLE: Code = Code {
+    id: "W036",
+    title: "an example that its schema does not allow",
+    explanation: "\
+Readers copy examples, and the tests of the generated crate use them. Either the example is out of date or the schema is
+wrong about what the server really sends. Read-only and write-only properties may be missing.",
+    example: "type: object\nrequired: [id]\nproperties:\n  id: { type: integer }\nexample: { id: '7' }",
+    mend: "type: object\nrequired: [id]\nproperties:\n  id: { type: integer }\nexample: { id: 7 }",
+};
+
+pub static WITHOUT_EFFECT: Code = Code {
+    id: "N030",
+    title: "a keyword without effect",
+    explanation: "\
+Most keywords of schemas concern values of one type only; on another type they mean nothing. Perhaps the type is wrong, or
+the keyword belongs one level deeper.",
+    example: "{ type: array, items: { type: string }, maxLength: 5 }",
+    mend: "{ type: array, items: { type: string, maxLength: 5 } }",
+};

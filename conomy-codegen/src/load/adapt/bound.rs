@@ -5,12 +5,26 @@ use super::{Draft, Walk, extension};
 
 /// Rewrites the bounds of a schema.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
-    exclusive(walk, draft, "exclusiveMinimum", "minimum", |bound, limit| bound >= limit);
-    exclusive(walk, draft, "exclusiveMaximum", "maximum", |bound, limit| bound <= limit);
+    exclusive(
+        walk,
+        draft,
+        "exclusiveMinimum",
+        "minimum",
+        |bound, limit| bound >= limit,
+    );
+    exclusive(
+        walk,
+        draft,
+        "exclusiveMaximum",
+        "maximum",
+        |bound, limit| bound <= limit,
+    );
     if draft.single_type(walk) == Some("integer") {
         integer(walk, draft, "minimum", extension::MINIMUM, f64::ceil);
         integer(walk, draft, "maximum", extension::MAXIMUM, f64::floor);
-        integer(walk, draft, "multipleOf", extension::MULTIPLE_OF, |_| f64::NAN);
+        integer(walk, draft, "multipleOf", extension::MULTIPLE_OF, |_| {
+            f64::NAN
+        });
     }
 }
 
@@ -56,7 +70,11 @@ fn integer(
     let Some(value) = float(walk, bound) else {
         return;
     };
-    let whole = if value.fract() == 0.0 { value } else { rounded(value) };
+    let whole = if value.fract() == 0.0 {
+        value
+    } else {
+        rounded(value)
+    };
     // From 2^53 on, floats skip integers, so the text alone is exact.
     let is_exact = whole.abs() < 9_007_199_254_740_992.0;
     draft.remove(walk, keyword);

@@ -35,7 +35,10 @@ fn content(walk: &mut Walk<'_>, draft: &mut Draft) {
         let text = walk.files.arena.string(draft.get(walk, key)?);
         text.map(str::to_ascii_lowercase)
     };
-    let format = match (text("contentEncoding").as_deref(), text("contentMediaType").as_deref()) {
+    let format = match (
+        text("contentEncoding").as_deref(),
+        text("contentMediaType").as_deref(),
+    ) {
         (Some("base64"), _) => "byte",
         (None, Some("application/octet-stream")) => "binary",
         _ => return,
@@ -56,7 +59,7 @@ fn displaced(walk: &mut Walk<'_>, keyword: &str, node: NodeId) -> NodeId {
         (Some(Shape::Reference(_)), _) | (Some(Shape::SchemaOrBool), Value::Object(_)) => {
             Value::Id(node)
         }
-        (Some(Shape::List(_)), Value::Array(_)) => {
+        (Some(Shape::List(Shape::Reference(_))), Value::Array(_)) => {
             let items = walk.files.arena.elements(node).to_vec();
             let arena = &mut walk.files.arena;
             let ids: Vec<NodeId> = items

@@ -48,11 +48,16 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
     let is_alone = draft.members.is_empty();
     match target {
         Some(target) if is_alone => {
-            walk.files.arena.replace(draft.node, Value::Reference(target));
+            walk.files
+                .arena
+                .replace(draft.node, Value::Reference(target));
             true
         }
         Some(target) => {
-            let part = walk.files.arena.add_like(draft.node, Value::Reference(target));
+            let part = walk
+                .files
+                .arena
+                .add_like(draft.node, Value::Reference(target));
             walk.files.arena.node_mut(part).role = Role::Schema as u8;
             add_part(walk, draft, part);
             if walk.version == Version::V3_0 {
@@ -97,11 +102,10 @@ fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId
 
 /// 3.0 ignores all siblings (§4.7.23); those that describe are kept, those that constrain go.
 fn keep_what_is_meant(walk: &mut Walk<'_>, draft: &mut Draft) {
-    let (kept, ignored): (Vec<Entry>, Vec<Entry>) =
-        draft.members.drain(..).partition(|entry| {
-            let key = walk.files.arena.text(entry.key);
-            MEANT.contains(&key) || key.starts_with("x-")
-        });
+    let (kept, ignored): (Vec<Entry>, Vec<Entry>) = draft.members.drain(..).partition(|entry| {
+        let key = walk.files.arena.text(entry.key);
+        MEANT.contains(&key) || key.starts_with("x-")
+    });
     draft.members = kept;
     for entry in ignored {
         let key = walk.files.arena.text(entry.key);
@@ -112,6 +116,7 @@ fn keep_what_is_meant(walk: &mut Walk<'_>, draft: &mut Draft) {
         walk.warn(warning);
     }
     // `summary` is of the Reference Object, never of a schema.
-    draft.members.retain(|entry| walk.files.arena.text(entry.key) != "summary");
+    draft
+        .members
+        .retain(|entry| walk.files.arena.text(entry.key) != "summary");
 }
-

@@ -22,7 +22,9 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     let mut kept: Vec<NodeId> = Vec::with_capacity(names.len());
     for &name in &names {
         let covered = is(name, "null") || (is(name, "integer") && has_number);
-        let again = kept.iter().any(|&other| arena.string(other) == arena.string(name));
+        let again = kept
+            .iter()
+            .any(|&other| arena.string(other) == arena.string(name));
         if !covered && !again {
             kept.push(name);
         }
@@ -63,11 +65,10 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
         _ => return,
     };
     draft.remove(walk, "type");
-    let (specific, common): (Vec<Entry>, Vec<Entry>) =
-        draft.members.drain(..).partition(|entry| {
-            let key = walk.files.arena.text(entry.key);
-            key == "enum" || key == "format" || !types_of(key).is_empty()
-        });
+    let (specific, common): (Vec<Entry>, Vec<Entry>) = draft.members.drain(..).partition(|entry| {
+        let key = walk.files.arena.text(entry.key);
+        key == "enum" || key == "format" || !types_of(key).is_empty()
+    });
     draft.members = common;
     if names.len() == 5 && specific.is_empty() {
         // All types without a condition: anything.
@@ -90,7 +91,9 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
                 members.push(*entry);
             }
         }
-        let has_enum = specific.iter().any(|entry| walk.files.arena.text(entry.key) == "enum");
+        let has_enum = specific
+            .iter()
+            .any(|entry| walk.files.arena.text(entry.key) == "enum");
         let allows_some = super::super::normalise::has(walk, &members, "enum");
         if has_enum && !allows_some {
             continue;
@@ -131,7 +134,9 @@ pub(super) fn is_of(walk: &Walk<'_>, node: NodeId, kind: &str) -> bool {
         (Value::Number(_) | Value::OwnNumber(_), "integer") => {
             let text = walk.files.arena.number(node).unwrap_or_default();
             text.parse::<i64>().is_ok()
-                || text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0)
+                || text
+                    .parse::<f64>()
+                    .is_ok_and(|number| number.fract() == 0.0)
         }
         (Value::Array(_), "array") | (Value::Object(_), "object") => true,
         _ => false,
@@ -146,7 +151,15 @@ fn applies(walk: &Walk<'_>, entry: &Entry, kind: &str) -> bool {
     let format = walk.files.arena.string(entry.value).unwrap_or_default();
     let is_of_numbers = matches!(
         format,
-        "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" | "float"
+        "int8"
+            | "int16"
+            | "int32"
+            | "int64"
+            | "uint8"
+            | "uint16"
+            | "uint32"
+            | "uint64"
+            | "float"
             | "double"
     );
     match kind {
@@ -167,21 +180,54 @@ pub(super) fn types_of(keyword: &str) -> &'static [&'static str] {
     match keyword {
         "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum"
         | "x-minimum" | "x-maximum" | "x-multiple-of" => NUMBER,
-        "maxLength" | "minLength" | "pattern" | "x-content-encoding" | "x-content-media-type"
-        | "x-content-schema" | "contentEncoding" | "contentMediaType" | "contentSchema" => STRING,
-        "items" | "maxItems" | "minItems" | "uniqueItems" | "prefixItems" | "contains"
-        | "minContains" | "maxContains" | "unevaluatedItems" | "x-prefix-items" | "x-contains"
-        | "x-min-contains" | "x-max-contains" | "x-unevaluated-items" => ARRAY,
-        "properties" | "required" | "additionalProperties" | "maxProperties" | "minProperties"
-        | "patternProperties" | "propertyNames" | "unevaluatedProperties" | "dependentRequired"
-        | "dependentSchemas" | "x-pattern-properties" | "x-property-names"
-        | "x-unevaluated-properties" | "x-dependent-required" | "x-dependent-schemas" => OBJECT,
+        "maxLength"
+        | "minLength"
+        | "pattern"
+        | "x-content-encoding"
+        | "x-content-media-type"
+        | "x-content-schema"
+        | "contentEncoding"
+        | "contentMediaType"
+        | "contentSchema" => STRING,
+        "items"
+        | "maxItems"
+        | "minItems"
+        | "uniqueItems"
+        | "prefixItems"
+        | "contains"
+        | "minContains"
+        | "maxContains"
+        | "unevaluatedItems"
+        | "x-prefix-items"
+        | "x-contains"
+        | "x-min-contains"
+        | "x-max-contains"
+        | "x-unevaluated-items" => ARRAY,
+        "properties"
+        | "required"
+        | "additionalProperties"
+        | "maxProperties"
+        | "minProperties"
+        | "patternProperties"
+        | "propertyNames"
+        | "unevaluatedProperties"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "x-pattern-properties"
+        | "x-property-names"
+        | "x-unevaluated-properties"
+        | "x-dependent-required"
+        | "x-dependent-schemas" => OBJECT,
         _ => &[],
     }
 }
 
 /// Reports a keyword that says nothing about values of the declared type.
 pub(super) fn warn_without_effect(walk: &mut Walk<'_>, entry: &Entry, kind: &str) {
+    // Serializers that write every field with its default are harmless.
+    if matches!(walk.files.arena.node(entry.value).value, Value::Bool(false)) {
+        return;
+    }
     let key = walk.files.arena.text(entry.key);
     let message = format!("`{key}` has no effect on values of type `{kind}`");
     let note = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message).label(walk.key_label(entry));

@@ -97,28 +97,41 @@ fn read_as(walk: &mut Walk<'_>, entry: &Entry, node: NodeId, kind: &str) -> bool
         _ => walk.files.arena.string(node).map(str::to_owned),
     };
     let value = text.as_ref().and_then(|text| match kind {
-        "string" => Some((format!("\"{text}\""), Value::OwnString(walk.files.arena.own(text.clone())))),
+        "string" => Some((
+            format!("\"{text}\""),
+            Value::OwnString(walk.files.arena.own(text.clone())),
+        )),
         "boolean" => {
             let value = text.parse().ok()?;
             Some((text.clone(), Value::Bool(value)))
         }
         "integer" => {
             text.parse::<i64>().ok()?;
-            Some((text.clone(), Value::OwnNumber(walk.files.arena.own(text.clone()))))
+            Some((
+                text.clone(),
+                Value::OwnNumber(walk.files.arena.own(text.clone())),
+            ))
         }
         "number" => {
             serde_json::from_str::<serde_json::Number>(text).ok()?;
-            Some((text.clone(), Value::OwnNumber(walk.files.arena.own(text.clone()))))
+            Some((
+                text.clone(),
+                Value::OwnNumber(walk.files.arena.own(text.clone())),
+            ))
         }
         _ => None,
     });
     let key = walk.files.arena.text(entry.key);
     let found = walk.describe(node);
     let (outcome, help) = match &value {
-        Some((write, _)) => (format!("it reads as {write}"), Some(format!("write {write}"))),
+        Some((write, _)) => (
+            format!("it reads as {write}"),
+            Some(format!("write {write}")),
+        ),
         None => ("it is left out".to_owned(), None),
     };
-    let message = format!("this `{key}` value must be of type `{kind}`, but it is {found}; {outcome}");
+    let message =
+        format!("this `{key}` value must be of type `{kind}`, but it is {found}; {outcome}");
     let warning = Diagnostic::new(&catalogue::VALUE_OF_OTHER_TYPE, message);
     let warning = warning.label(walk.value_label(node)).help_if(help);
     walk.warn(warning);
@@ -134,7 +147,9 @@ fn read_as(walk: &mut Walk<'_>, entry: &Entry, node: NodeId, kind: &str) -> bool
 /// Gives a whole number the spelling of an integer (`1.0` is one); false if it exceeds 64 bits.
 fn whole(walk: &mut Walk<'_>, entry: &Entry, node: NodeId) -> bool {
     let text = walk.files.arena.number(node).unwrap_or_default();
-    if text.parse::<i64>().is_ok() || (text.parse::<u64>().is_ok() && walk.files.arena.text(entry.key) == "default") {
+    if text.parse::<i64>().is_ok()
+        || (text.parse::<u64>().is_ok() && walk.files.arena.text(entry.key) == "default")
+    {
         return true;
     }
     let value = text.parse::<f64>().unwrap_or(f64::INFINITY);

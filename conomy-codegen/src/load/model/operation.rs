@@ -134,4 +134,3 @@ pub(in crate::load) const LINK: &[Field] = &[
     optional("description", Text),
     optional("server", Object(Role::Server)),
 ];
-

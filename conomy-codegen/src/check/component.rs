@@ -1,0 +1,100 @@
+//! Components: their names, and that something uses them (OpenAPI 3.1 §4.8.7).
+
+use std::collections::HashSet;
+
+use super::list;
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::load::{Document, Kind, NodeId, Role};
+
+/// Reports components with unusual names and, if nothing of the document was left out, those that
+/// no operation and no webhook leads to.
+pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagnostics) {
+    let root = document.root();
+    let Some(components) = document.get(root, "components") else {
+        return;
+    };
+    let is_library = !["paths", "webhooks"].iter().any(|key| {
+        let operations = document.get(root, key);
+        operations.is_some_and(|operations| document.entries(operations).next().is_some())
+    });
+    // A document of components alone offers them to others.
+    let used = (is_whole && !is_library).then(|| reachable(document));
+    for (section, members) in document.entries(components) {
+        for (name, component) in document.entries(members) {
+            if !is_name(name) {
+                let message = format!(
+                    "`{name}` is no name for a component: letters, digits, `.`, `-` and `_` are allowed"
+                );
+                let note = Diagnostic::new(&catalogue::COMPONENT_NAME, message);
+                diagnostics.push(note.label(document.member_label(members, name)));
+            }
+            let is_used = used
+                .as_ref()
+                .is_none_or(|used| used.contains(&document.resolve(component)));
+            if section.starts_with("x-") || section == "securitySchemes" || is_used {
+                continue;
+            }
+            let message = format!("nothing uses the component `{name}`");
+            let note = Diagnostic::new(&catalogue::UNUSED_COMPONENT, message);
+            diagnostics.push(note.label(document.member_label(members, name)));
+        }
+    }
+}
+
+/// `^[a-zA-Z0-9\.\-_]+$`
+fn is_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    !name.is_empty() && name.bytes().all(allowed)
+}
+
+/// Everything that paths and webhooks lead to, and the children of what has a discriminator.
+fn reachable(document: &Document) -> HashSet<NodeId> {
+    let roots = ["paths", "webhooks"].into_iter();
+    let roots = roots.filter_map(|key| document.get(document.root(), key));
+    let mut seen = HashSet::new();
+    spread(document, roots.collect(), &mut seen);
+    // `allOf: [Parent]` makes a variant of each parent with a discriminator, though the parent does
+    // not name it (OpenAPI 3.1 §4.8.25.4).
+    loop {
+        let variants: Vec<NodeId> = document
+            .all(Role::Schema)
+            .filter(|schema| !seen.contains(schema))
+            .filter(|&schema| {
+                let mut parents = list(document, schema, "allOf").into_iter();
+                parents.any(|parent| {
+                    seen.contains(&parent) && document.get(parent, "discriminator").is_some()
+                })
+            })
+            .collect();
+        if variants.is_empty() {
+            return seen;
+        }
+        spread(document, variants, &mut seen);
+    }
+}
+
+fn spread(document: &Document, mut stack: Vec<NodeId>, seen: &mut HashSet<NodeId>) {
+    while let Some(node) = stack.pop() {
+        if !seen.insert(node) {
+            continue;
+        }
+        match document.kind(node) {
+            Kind::Reference => stack.extend(document.reference(node)),
+            Kind::Array => stack.extend(document.items(node)),
+            Kind::Object => {
+                let is_mapping = document.key(node) == Some("mapping");
+                for (_, value) in document.entries(node) {
+                    stack.push(value);
+                    if is_mapping {
+                        let target = document
+                            .as_str(value)
+                            .and_then(|text| document.target(text));
+                        stack.extend(target);
+                    }
+                }
+            }
+            Kind::Number => stack.extend(document.named(node)),
+            _ => {}
+        }
+    }
+}

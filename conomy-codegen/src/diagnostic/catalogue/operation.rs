@@ -1,0 +1,106 @@
+//! Paths, operations and parameters that contradict each other.
+
+use super::Code;
+
+pub static PATH_TEMPLATE: Code = Code {
+    id: "W040",
+    title: "a malformed path",
+    explanation: "\
+A path consists of text and of names in braces, each of them once. It has no query: that is what query parameters are for.",
+    example: "paths:\n  /pets/{id?limit=10: {}",
+    mend: "paths:\n  /pets/{id}: {}",
+};
+
+pub static SAME_PATH: Code = Code {
+    id: "W041",
+    title: "two paths are the same",
+    explanation: "\
+Paths that differ in nothing but the names of their variables are the same path, which a document may have once.",
+    example: "paths:\n  /pets/{id}: { get: … }\n  /pets/{name}: { delete: … }",
+    mend: "paths:\n  /pets/{id}: { get: …, delete: … }",
+};
+
+pub static UNDECLARED_VARIABLE: Code = Code {
+    id: "W042",
+    title: "a path variable without parameter",
+    explanation: "\
+Each name in braces needs a parameter with `in: path` that tells what it is. Without one it is taken for a string.",
+    example: "/pets/{id}:\n  get: { responses: … }",
+    mend: "/pets/{id}:\n  get:\n    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]",
+};
+
+pub static UNKNOWN_PATH_PARAMETER: Code = Code {
+    id: "W043",
+    title: "a path parameter that the path does not name",
+    explanation: "The path has no variable of that name, so there is no place to send the parameter. It is ignored.",
+    example: "/pets/{petId}:\n  parameters: [{ name: id, in: path, … }]",
+    mend: "/pets/{petId}:\n  parameters: [{ name: petId, in: path, … }]",
+};
+
+pub static OPTIONAL_PATH_PARAMETER: Code = Code {
+    id: "W044",
+    title: "a path parameter that is not required",
+    explanation: "A path without one of its parts is another path, so path parameters must say `required: true`.",
+    example: "{ name: id, in: path, schema: { type: string } }",
+    mend: "{ name: id, in: path, required: true, schema: { type: string } }",
+};
+
+pub static DUPLICATE_PARAMETER: Code = Code {
+    id: "W045",
+    title: "a parameter is declared twice",
+    explanation: "\
+Name and location together identify a parameter; a list has each once. (An operation may well replace a parameter of its
+path.) The later one is ignored.",
+    example: "parameters:\n  - { name: limit, in: query, schema: { type: integer } }\n  - { name: limit, in: query, schema: { type: string } }",
+    mend: "parameters:\n  - { name: limit, in: query, schema: { type: integer } }",
+};
+
+pub static DUPLICATE_OPERATION_ID: Code = Code {
+    id: "W046",
+    title: "two operations with one id",
+    explanation: "\
+An `operationId` names one operation in the whole document; links and the methods of clients depend on it.",
+    example: "get: { operationId: pets }\npost: { operationId: pets }",
+    mend: "get: { operationId: listPets }\npost: { operationId: createPet }",
+};
+
+pub static UNKNOWN_SECURITY_SCHEME: Code = Code {
+    id: "W047",
+    title: "a security scheme that does not exist",
+    explanation: "\
+Security requirements name components under `securitySchemes`. Without one, nobody knows what to send; the requirement is
+ignored.",
+    example: "security: [{ bearer: [] }]",
+    mend: "\
+security: [{ bearer: [] }]
+components:
+  securitySchemes:
+    bearer: { type: http, scheme: bearer }",
+};
+
+pub static SERVER_VARIABLE: Code = Code {
+    id: "W048",
+    title: "a server and its variables disagree",
+    explanation: "\
+Each name in braces of a server's URL is declared under `variables`, with a default that is one of its allowed values.",
+    example: "servers:\n  - url: https://{region}.example.com",
+    mend: "servers:\n  - url: https://{region}.example.com\n    variables: { region: { default: eu } }",
+};
+
+pub static INVALID_MEDIA_TYPE: Code = Code {
+    id: "W049",
+    title: "a key that is no media type",
+    explanation: "Content is listed by media types such as `application/json`, or ranges such as `text/*`.",
+    example: "content:\n  json: { schema: … }",
+    mend: "content:\n  application/json: { schema: … }",
+};
+
+pub static RESERVED_HEADER: Code = Code {
+    id: "N040",
+    title: "a header that no parameter decides",
+    explanation: "\
+`Accept`, `Content-Type` and `Authorization` follow from the responses, the request body and the security schemes; OpenAPI
+says that parameters of these names are ignored.",
+    example: "parameters:\n  - { name: Authorization, in: header, schema: { type: string } }",
+    mend: "components:\n  securitySchemes:\n    bearer: { type: http, scheme: bearer }",
+};

@@ -1,0 +1,74 @@
+//! The document's own proof, as tests of the generated crate.
+
+use quote::quote;
+use serde_json::json;
+
+use crate::format::format;
+use crate::prove::Proof;
+
+use super::imports::Imports;
+use super::types::From;
+use super::{Context, Item, Module};
+
+/// What every suite of examples does with a value; copied into the crate's tests.
+const ROUND_TRIP: &str = include_str!("../prove/suite/round_trip.rs");
+
+/// The test files of the crate.
+pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
+    let mut files = examples(context, proof);
+    files.push(("tests/round_trip/mod.rs".to_owned(), ROUND_TRIP.to_owned()));
+    files
+}
+
+/// `tests/examples.rs` and the values that it reads.
+fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
+    let krate = super::types::ident(&context.crate_name());
+    let mut imports = Imports::default();
+    let entries: Vec<_> = proof
+        .examples
+        .valid
+        .iter()
+        .map(|example| {
+            let ty = context.owned(&example.ty, From::Elsewhere, &mut imports);
+            quote!(round_trip::<#ty>)
+        })
+        .collect();
+    let module = Module {
+        path: "tests/examples.rs".to_owned(),
+        docs: vec![
+            "Every example of the document is read by the generated type and written back; nothing may change.".to_owned(),
+            String::new(),
+            "Values that violate their own schema are listed in `examples.json` and set aside.".to_owned(),
+        ],
+        items: [
+            Some(Item::Text("mod round_trip;".to_owned())),
+            imports.outside(&krate.to_string()).map(Item::Text),
+            Some(Item::Text("use round_trip::{Check, round_trip};".to_owned())),
+            Some(Item::Tokens(quote! {
+                #[doc = " The type of each value, in the order of `examples.json`."]
+                const CHECKS: &[Check] = &[#(#entries),*];
+            })),
+            Some(Item::Tokens(quote! {
+                #[test]
+                fn examples_survive() { round_trip::run(include_str!("examples.json"), CHECKS); }
+            })),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    };
+    let tested: Vec<_> = proof
+        .examples
+        .valid
+        .iter()
+        .map(|example| json!({ "pointer": example.pointer, "value": example.value }))
+        .collect();
+    let violating: Vec<_> = proof
+        .examples
+        .violating
+        .iter()
+        .map(|(pointer, reason)| json!({ "pointer": pointer, "reason": reason }))
+        .collect();
+    let data = json!({ "tested": tested, "violating": violating });
+    vec![(module.path.clone(), format(&module)), ("tests/examples.json".to_owned(), format!("{data:#}\n"))]
+}

@@ -1,0 +1,74 @@
+//! Reads a value with a type, writes it back, and compares.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Reads and writes one value; the error says what went wrong.
+pub type Check = fn(&Value) -> Result<(), String>;
+
+/// The check of a type.
+pub fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<(), String> {
+    let text = value.to_string();
+    let read: T = serde_json::from_str(&text).map_err(|error| format!("cannot be read: {error}"))?;
+    let written = serde_json::to_value(&read).map_err(|error| format!("cannot be written: {error}"))?;
+    difference(value, &written, &mut String::new()).map_or(Ok(()), Err)
+}
+
+/// Runs all checks, prints what was done, and fails with every value that changed.
+pub fn run(data: &str, checks: &[Check]) {
+    let data: Value = serde_json::from_str(data).expect("examples.json is written by the generator");
+    let tested = data["tested"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let violating = data["violating"].as_array().map_or(0, Vec::len);
+    assert_eq!(tested.len(), checks.len(), "examples.json and examples.rs belong together");
+    let mut changed = Vec::new();
+    for (one, check) in tested.iter().zip(checks) {
+        if let Err(reason) = check(&one["value"]) {
+            changed.push(format!("{}: {reason}", one["pointer"].as_str().unwrap_or_default()));
+        }
+    }
+    if tested.is_empty() && violating == 0 {
+        println!("the document has no examples");
+    }
+    println!(
+        "examples: {} found, {} tested, {violating} set aside, {} equal, {violating} violating",
+        tested.len() + violating,
+        tested.len(),
+        tested.len() - changed.len(),
+    );
+    assert!(changed.is_empty(), "{} values changed:\n{}", changed.len(), changed.join("\n"));
+}
+
+/// The first place where two values differ. A member that is null may be left out: the value has been found valid, so its
+/// schema says so. Numbers are compared by value.
+fn difference(before: &Value, after: &Value, path: &mut String) -> Option<String> {
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => {
+            let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
+            keys.into_iter().find_map(|key| {
+                let length = path.len();
+                path.push('.');
+                path.push_str(key);
+                let found = difference(
+                    before.get(key).unwrap_or(&Value::Null),
+                    after.get(key).unwrap_or(&Value::Null),
+                    path,
+                );
+                path.truncate(length);
+                found
+            })
+        }
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            before.iter().zip(after).enumerate().find_map(|(index, (before, after))| {
+                let length = path.len();
+                path.push_str(&format!("[{index}]"));
+                let found = difference(before, after, path);
+                path.truncate(length);
+                found
+            })
+        }
+        (Value::Number(first), Value::Number(second)) if first == second || first.as_f64() == second.as_f64() => None,
+        (before, after) if before == after => None,
+        (before, after) => Some(format!("`{path}` was {before} and became {after}")),
+    }
+}

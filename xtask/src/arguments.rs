@@ -1,0 +1,105 @@
+//! The command line.
+
+use lexopt::Parser;
+use lexopt::prelude::*;
+
+use crate::codegen;
+use crate::corpus;
+use crate::messages::MessageFormat;
+
+/// What the maintainer asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    Help,
+    Codegen(codegen::Options),
+    Spec(MessageFormat),
+    Corpus(corpus::Options),
+    Ci,
+}
+
+/// Reads the command line; the error is a sentence for the maintainer.
+pub fn parse(mut parser: Parser) -> Result<Command, String> {
+    match read(&mut parser) {
+        Ok(command) => Ok(command),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let name = match parser.next()? {
+        None | Some(Short('h') | Long("help")) => return Ok(Command::Help),
+        Some(Value(name)) => name.string()?,
+        Some(other) => return Err(other.unexpected()),
+    };
+    match name.as_str() {
+        "help" => Ok(Command::Help),
+        "codegen" => codegen(parser),
+        "spec" => spec(parser),
+        "corpus" => corpus(parser),
+        "ci" => nothing(parser, Command::Ci),
+        other => Err(format!("`{other}` is no command").into()),
+    }
+}
+
+fn codegen(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = codegen::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("check") => options.check = true,
+            Long("message-format") => options.format = message_format(parser)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Codegen(options))
+}
+
+fn spec(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut format = MessageFormat::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("message-format") => format = message_format(parser)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Spec(format))
+}
+
+fn corpus(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = corpus::Options::default();
+    let mut folder = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("check") => options.check = true,
+            Long("clippy") => options.clippy = true,
+            Long("test") => options.test = true,
+            Long("only") => options.only = Some(parser.value()?.string()?),
+            Long("jobs") => options.jobs = Some(parser.value()?.parse()?),
+            Long("json") => options.json = Some(parser.value()?.into()),
+            Value(value) if folder.is_none() => folder = Some(value.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    options.folder = folder.ok_or("the folder of documents is missing")?;
+    Ok(Command::Corpus(options))
+}
+
+fn nothing(parser: &mut Parser, command: Command) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        None => Ok(command),
+        Some(Short('h') | Long("help")) => Ok(Command::Help),
+        Some(other) => Err(other.unexpected()),
+    }
+}
+
+fn message_format(parser: &mut Parser) -> Result<MessageFormat, lexopt::Error> {
+    match parser.value()?.string()?.as_str() {
+        "human" => Ok(MessageFormat::Human),
+        "short" => Ok(MessageFormat::Short),
+        "json" => Ok(MessageFormat::Json),
+        "sarif" => Ok(MessageFormat::Sarif),
+        other => Err(format!("`{other}` is no message format: human, short, json or sarif").into()),
+    }
+}

@@ -1,0 +1,141 @@
+//! Asks a compiler what it thinks of the crate of one document.
+
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::place::Place;
+use crate::process::Usage;
+
+/// What it said.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// Errors and warnings; empty if the crate is as it should be.
+    pub faults: Vec<Fault>,
+    /// How many of the faults are errors.
+    pub errors: usize,
+    /// What the compiler used, without the dependencies that were built before.
+    pub usage: Usage,
+}
+
+/// Asks rustc.
+pub fn check(place: &Place) -> Built {
+    build(place, "check")
+}
+
+/// Asks Clippy, with the lints that are on by default.
+pub fn clippy(place: &Place) -> Built {
+    build(place, "clippy")
+}
+
+fn build(place: &Place, command: &str) -> Built {
+    let arguments = [
+        command,
+        "--quiet",
+        "--all-features",
+        "--message-format=json",
+    ];
+    let (ended, out, err) = match place.cargo(command, &arguments) {
+        Ok(ended) => ended,
+        Err(error) => {
+            let faults = vec![Fault::new(format!("{command}: xtask"), error.to_string())];
+            return Built {
+                faults,
+                errors: 1,
+                usage: Usage::default(),
+            };
+        }
+    };
+    let mut built = Built {
+        usage: ended.usage,
+        ..Built::default()
+    };
+    for line in out.lines() {
+        let Ok(value) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        let message = &value["message"];
+        if value["reason"] != "compiler-message" || is_summary(message) {
+            continue;
+        }
+        built.errors += usize::from(message["level"] == "error");
+        built.faults.push(fault(message));
+    }
+    if !ended.success() && built.errors == 0 {
+        // Cargo's own error, such as a manifest that it cannot read, or an end that nobody wanted.
+        built.errors = 1;
+        built
+            .faults
+            .push(Fault::of_end(command, &ended, first_error(&err)));
+    }
+    built
+}
+
+/// "3 warnings emitted" and the like are no messages of their own.
+fn is_summary(message: &Value) -> bool {
+    let empty = message["spans"].as_array().is_none_or(Vec::is_empty);
+    let text = message["message"].as_str().unwrap_or_default();
+    empty
+        && (text.starts_with("aborting due to")
+            || text.ends_with(" emitted")
+            || text.starts_with("For more information"))
+        || !["error", "warning"].contains(&message["level"].as_str().unwrap_or_default())
+}
+
+fn fault(message: &Value) -> Fault {
+    let text = message["message"].as_str().unwrap_or_default().to_owned();
+    let spans = message["spans"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let span = spans.iter().find(|span| span["is_primary"] == true);
+    let place = span.map(|span| {
+        format!(
+            "{}:{}",
+            span["file_name"].as_str().unwrap_or_default(),
+            span["line_start"]
+        )
+    });
+    let level = message["level"].as_str().unwrap_or_default();
+    let code = message["code"]["code"].as_str().map(str::to_owned);
+    // Without a code, equal messages about different names have the same cause.
+    let cause = code.unwrap_or_else(|| text.split('`').step_by(2).collect::<Vec<_>>().join("…"));
+    Fault {
+        cause: format!("{level} {cause}"),
+        place: place.unwrap_or_default(),
+        text,
+    }
+}
+
+/// The sentence that tells what is wrong stands at the beginning of cargo's messages, and its context below it.
+fn first_error(said: &str) -> &str {
+    said.lines()
+        .find(|line| line.starts_with("error"))
+        .unwrap_or(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn messages_of_one_kind_have_one_cause() {
+        let message = |text: &str| {
+            let span = json!({ "file_name": "src/lib.rs", "line_start": 7, "is_primary": true });
+            json!({ "level": "error", "code": null, "message": text, "spans": [span] })
+        };
+        let (a, b) = (
+            fault(&message("unexpected `a` in macro")),
+            fault(&message("unexpected `b` in macro")),
+        );
+        assert_eq!(
+            (a.cause.as_str(), a.place.as_str()),
+            ("error unexpected … in macro", "src/lib.rs:7")
+        );
+        assert_eq!(a.cause, b.cause);
+        assert!(is_summary(
+            &json!({ "level": "warning", "message": "2 warnings emitted", "spans": [] })
+        ));
+        assert!(!is_summary(&message("unexpected")));
+    }
+}

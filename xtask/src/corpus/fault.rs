@@ -1,0 +1,49 @@
+//! What is wrong with a document's crate.
+
+use crate::process::Ended;
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What documents with the same cause have in common: the code of an error, the name of a lint, or a few words.
+    pub cause: String,
+    /// Where it is, as far as that is known: a file and a line.
+    pub place: String,
+    /// What was said about it.
+    pub text: String,
+}
+
+impl Fault {
+    /// A fault without a place.
+    pub fn new(cause: impl Into<String>, text: impl Into<String>) -> Fault {
+        Fault {
+            cause: cause.into(),
+            place: String::new(),
+            text: text.into(),
+        }
+    }
+
+    /// How a stage ended that did not end well.
+    pub fn of_end(stage: &str, ended: &Ended, said: &str) -> Fault {
+        let last = said
+            .lines()
+            .rev()
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or_default();
+        let panicked = said.lines().find(|line| line.contains("panicked at"));
+        match (ended.status, ended.code()) {
+            (None, _) => Fault::new(
+                format!("{stage}: too slow"),
+                format!("killed after {:.0?}", ended.usage.wall),
+            ),
+            (_, Some(101)) if panicked.is_some() => {
+                let text = panicked.unwrap_or_default();
+                Fault::new(format!("{stage}: panic"), text)
+            }
+            (Some(status), None) => {
+                Fault::new(format!("{stage}: {status}"), panicked.unwrap_or(last))
+            }
+            (Some(_), Some(code)) => Fault::new(format!("{stage}: exit code {code}"), last),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Generates the crate of one document in a process of its own.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::fault::Fault;
+use super::place::Place;
+use crate::document::Document;
+use crate::process::{Limits, Usage};
+
+/// What the generator may use for one document.
+const GENERATOR: Limits = Limits {
+    wall: Duration::from_secs(60),
+    memory: 1 << 30,
+};
+
+/// What became of it.
+#[derive(Debug, Default)]
+pub struct Generated {
+    /// What is wrong; empty if the crate was written.
+    pub faults: Vec<Fault>,
+    /// Whether the generator refused the document, as it should where the document is not valid.
+    pub refused: bool,
+    /// What the generator used.
+    pub usage: Usage,
+    /// Warnings of the generator about the document.
+    pub warnings: usize,
+    /// The generator's own account: `--report`.
+    pub report: Value,
+}
+
+impl Generated {
+    /// A number of the report.
+    pub fn count(&self, name: &str) -> u64 {
+        match &self.report[name] {
+            Value::Array(list) => list.len() as u64,
+            number => number.as_u64().unwrap_or_default(),
+        }
+    }
+}
+
+/// Writes the crate of a document into its place.
+pub fn generate(generator: &Path, document: &Document, place: &Place, tests: bool) -> Generated {
+    match attempt(generator, document, place, tests) {
+        Ok(generated) => generated,
+        Err(error) => Generated {
+            faults: vec![Fault::new("generate: xtask", error.to_string())],
+            ..Generated::default()
+        },
+    }
+}
+
+fn attempt(
+    generator: &Path,
+    document: &Document,
+    place: &Place,
+    tests: bool,
+) -> std::io::Result<Generated> {
+    place.make()?;
+    let report = place.log("report.json");
+    // An account of an earlier run would be taken for this one's.
+    for old in [&report, &place.package()] {
+        match if old.is_dir() {
+            fs::remove_dir_all(old)
+        } else {
+            fs::remove_file(old)
+        } {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    let mut command = Command::new(generator);
+    command
+        .arg("generate")
+        .arg(&document.root)
+        .arg("--out")
+        .arg(place.package())
+        .arg("--report")
+        .arg(&report);
+    command
+        .args(["--message-format", "json"])
+        .args(tests.then_some("--tests"));
+    let (ended, out, err) = place.run("generate", &mut command, GENERATOR)?;
+    let messages: Vec<Value> = out
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let of = |severity: &'static str| {
+        messages
+            .iter()
+            .filter(move |message| message["severity"] == severity)
+    };
+    let mut generated = Generated {
+        usage: ended.usage,
+        warnings: of("warning").count(),
+        refused: ended.code() == Some(1) && of("error").next().is_some(),
+        ..Generated::default()
+    };
+    if generated.refused {
+        generated.faults.extend(of("error").take(3).map(refusal));
+    } else if !ended.success() {
+        generated
+            .faults
+            .push(Fault::of_end("generate", &ended, &err));
+    } else {
+        generated.report = serde_json::from_slice(&fs::read(&report)?).unwrap_or_default();
+    }
+    Ok(generated)
+}
+
+fn refusal(message: &Value) -> Fault {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let label = &message["labels"][0];
+    let place = if label.is_object() {
+        format!("{}:{}", text(&label["file"]), label["line"])
+    } else {
+        String::new()
+    };
+    Fault {
+        cause: format!("refused {}", text(&message["code"])),
+        place,
+        text: text(&message["message"]),
+    }
+}

@@ -1,0 +1,205 @@
+//! The account of a run: a table and the causes for people, JSON for programs.
+
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::build::Built;
+use super::causes;
+use super::fault::Fault;
+use super::prove::Examples;
+use crate::process::Usage;
+use crate::table::table;
+
+const HEAD: [&str; 12] = [
+    "document",
+    "operations",
+    "generated",
+    "warnings",
+    "raw JSON",
+    "check",
+    "clippy",
+    "equal",
+    "violating",
+    "failing",
+    "seconds",
+    "peak MB",
+];
+
+/// The table, its totals, and what is wrong by cause.
+pub fn text(outcomes: &[Outcome]) -> String {
+    let rows: Vec<[String; 12]> = outcomes.iter().map(row).collect();
+    let mut text = table(HEAD, &rows);
+    text.push_str(&totals(outcomes));
+    let causes = causes::causes(outcomes);
+    if !causes.is_empty() {
+        text.push_str(&format!("\nWhat is wrong, by cause:\n{causes}"));
+    }
+    text
+}
+
+fn row(outcome: &Outcome) -> [String; 12] {
+    let Outcome {
+        document,
+        generated,
+        checked,
+        linted,
+        proven,
+    } = outcome;
+    let verdict = match (generated.faults.is_empty(), generated.refused) {
+        (true, _) => "yes",
+        (false, true) => "refused",
+        (false, false) => "FAILED",
+    };
+    let built = |built: &Option<Built>| match built {
+        None => String::new(),
+        Some(built) if built.faults.is_empty() => "ok".to_owned(),
+        Some(built) => format!("{} / {}", built.errors, built.faults.len() - built.errors),
+    };
+    let examples = |count: fn(&Examples) -> u64| {
+        proven
+            .as_ref()
+            .map(|proven| count(&proven.examples).to_string())
+    };
+    let usage = usage(outcome);
+    [
+        document.name.clone(),
+        generated.count("operations").to_string(),
+        verdict.to_owned(),
+        generated.warnings.to_string(),
+        format!(
+            "{} of {}",
+            generated.count("fallbacks"),
+            generated.count("positions")
+        ),
+        built(checked),
+        built(linted),
+        examples(|examples| examples.equal).unwrap_or_default(),
+        examples(|examples| examples.violating).unwrap_or_default(),
+        examples(Examples::failing).unwrap_or_default(),
+        format!("{:.1}", usage.wall.as_secs_f64()),
+        megabytes(usage.peak).to_string(),
+    ]
+}
+
+/// What all stages of a document used.
+fn usage(outcome: &Outcome) -> Usage {
+    let built = [&outcome.checked, &outcome.linted]
+        .into_iter()
+        .flatten()
+        .map(|built| built.usage);
+    let proven = outcome.proven.iter().map(|proven| proven.usage);
+    built
+        .chain(proven)
+        .fold(outcome.generated.usage, Usage::and)
+}
+
+fn totals(outcomes: &[Outcome]) -> String {
+    let count =
+        |keep: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| keep(outcome)).count();
+    let sum = |name: &str| {
+        outcomes
+            .iter()
+            .map(|outcome| outcome.generated.count(name))
+            .sum::<u64>()
+    };
+    let mut text = format!(
+        "\n{} documents: {} generated, {} refused, {} failed\n",
+        outcomes.len(),
+        count(|outcome| outcome.generated.faults.is_empty()),
+        count(|outcome| outcome.generated.refused),
+        count(|outcome| !outcome.passed()),
+    );
+    let (raw, positions) = (sum("fallbacks"), sum("positions"));
+    text.push_str(&format!(
+        "{} operations, {} left out; {raw} of {positions} schemas as raw JSON ({})\n",
+        sum("operations"),
+        sum("leftOut"),
+        percent(raw, positions),
+    ));
+    let mut examples = Examples::default();
+    for proven in outcomes
+        .iter()
+        .filter_map(|outcome| outcome.proven.as_ref())
+    {
+        examples.add(proven.examples);
+    }
+    if outcomes.iter().any(|outcome| outcome.proven.is_some()) {
+        text.push_str(&format!(
+            "examples: {} found, {} tested, {} set aside, {} equal ({}), {} violating, {} failing\n",
+            examples.found,
+            examples.tested,
+            examples.set_aside,
+            examples.equal,
+            percent(examples.equal, examples.tested),
+            examples.violating,
+            examples.failing(),
+        ));
+    }
+    text
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "none".to_owned();
+    }
+    format!("{:.3} %", part as f64 * 100.0 / whole as f64)
+}
+
+fn megabytes(bytes: u64) -> u64 {
+    bytes / 1_000_000
+}
+
+/// Everything, as one JSON value; times in seconds, memory in bytes.
+pub fn json(outcomes: &[Outcome]) -> Value {
+    outcomes.iter().map(document).collect()
+}
+
+fn document(outcome: &Outcome) -> Value {
+    let Outcome {
+        document,
+        generated,
+        checked,
+        linted,
+        proven,
+    } = outcome;
+    json!({
+        "document": document.name,
+        "valid": document.valid,
+        "passed": outcome.passed(),
+        "generate": {
+            "refused": generated.refused,
+            "warnings": generated.warnings,
+            "report": generated.report,
+            "faults": faults(&generated.faults),
+            "usage": cost(generated.usage),
+        },
+        "check": checked.as_ref().map(compiler),
+        "clippy": linted.as_ref().map(compiler),
+        "test": proven.as_ref().map(|proven| json!({
+            "examples": {
+                "found": proven.examples.found,
+                "tested": proven.examples.tested,
+                "setAside": proven.examples.set_aside,
+                "equal": proven.examples.equal,
+                "violating": proven.examples.violating,
+            },
+            "faults": faults(&proven.faults),
+            "usage": cost(proven.usage),
+        })),
+    })
+}
+
+fn compiler(built: &Built) -> Value {
+    json!({ "errors": built.errors, "faults": faults(&built.faults), "usage": cost(built.usage) })
+}
+
+fn faults(faults: &[Fault]) -> Value {
+    faults
+        .iter()
+        .map(|fault| json!({ "cause": fault.cause, "place": fault.place, "text": fault.text }))
+        .collect()
+}
+
+fn cost(usage: Usage) -> Value {
+    json!({ "wall": usage.wall.as_secs_f64(), "cpu": usage.cpu.as_secs_f64(), "peak": usage.peak })
+}

@@ -1,0 +1,212 @@
+//! Runs a child process within limits, and tells what it cost.
+
+use std::io;
+use std::process::{Child, Command, ExitStatus};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use wait4::Wait4;
+
+/// What a child may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Time on the clock; after it, the child is killed with all that it started.
+    pub wall: Duration,
+    /// Address space of each process, in bytes. Held to on Linux; other systems do not limit a child from outside.
+    pub memory: u64,
+}
+
+/// What a child and all that it started and waited for have used.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Usage {
+    /// Time on the clock.
+    pub wall: Duration,
+    /// Time on all cores, in user code and in the kernel.
+    pub cpu: Duration,
+    /// The largest resident memory of one of the processes, in bytes.
+    pub peak: u64,
+}
+
+impl Usage {
+    /// What two children have used, one after the other.
+    pub fn and(self, other: Usage) -> Usage {
+        Usage {
+            wall: self.wall + other.wall,
+            cpu: self.cpu + other.cpu,
+            peak: self.peak.max(other.peak),
+        }
+    }
+}
+
+/// How a child ended, and what it has used until then.
+#[derive(Clone, Copy, Debug)]
+pub struct Ended {
+    /// The exit status; `None` if the child was killed because its time was over.
+    pub status: Option<ExitStatus>,
+    /// What it has used.
+    pub usage: Usage,
+}
+
+impl Ended {
+    /// Whether the child ended in time and by itself, and called that a success.
+    pub fn success(&self) -> bool {
+        self.status.is_some_and(|status| status.success())
+    }
+
+    /// The exit code; `None` if a signal or the time limit ended the child.
+    pub fn code(&self) -> Option<i32> {
+        self.status.and_then(|status| status.code())
+    }
+}
+
+/// Runs a command to its end.
+///
+/// # Errors
+/// The command cannot be started or waited for.
+pub fn run(command: &mut Command, limits: Limits) -> io::Result<Ended> {
+    let start = Instant::now();
+    let mut child = command.spawn()?;
+    limit_memory(&child, limits.memory);
+    let pid = child.id();
+    let (sender, receiver) = mpsc::channel();
+    let waiter = thread::spawn(move || {
+        let outcome = child.wait4();
+        // The receiver is gone only if this function has returned, and nobody asks any more.
+        let _ = sender.send(());
+        outcome
+    });
+    let late = receiver.recv_timeout(limits.wall).is_err();
+    if late {
+        kill(pid);
+    }
+    let outcome = waiter
+        .join()
+        .map_err(|_| io::Error::other("the thread that waits for the child panicked"))??;
+    let rusage = outcome.rusage;
+    let usage = Usage {
+        wall: start.elapsed(),
+        cpu: rusage.utime + rusage.stime,
+        peak: rusage.maxrss,
+    };
+    Ok(Ended {
+        status: (!late).then_some(outcome.status),
+        usage,
+    })
+}
+
+#[cfg(target_os = "linux")]
+fn limit_memory(child: &Child, bytes: u64) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let limit = Rlimit {
+        current: Some(bytes),
+        maximum: Some(bytes),
+    };
+    // A child that has already ended needs no limit any more.
+    let _ = prlimit(Some(Pid::from_child(child)), Resource::As, limit);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn limit_memory(_: &Child, _: u64) {}
+
+/// Kills a process and, where the system tells them, all that it started. The children of this process stay in its group, so
+/// that interrupting it interrupts them.
+fn kill(pid: u32) {
+    let children =
+        std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    end(pid);
+    for child in children
+        .split_ascii_whitespace()
+        .filter_map(|child| child.parse().ok())
+    {
+        kill(child);
+    }
+}
+
+#[cfg(unix)]
+fn end(pid: u32) {
+    use rustix::process::{Pid, Signal, kill_process};
+    if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
+        // One that has just ended by itself is what is wanted.
+        let _ = kill_process(pid, Signal::KILL);
+    }
+}
+
+#[cfg(windows)]
+fn end(pid: u32) {
+    // Nothing else in the standard library ends a process by its number; it takes the whole tree.
+    let _ = Command::new("taskkill")
+        .args(["/F", "/T", "/PID", &pid.to_string()])
+        .status();
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    const ROOMY: Limits = Limits {
+        wall: Duration::from_secs(60),
+        memory: 1 << 40,
+    };
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_child_and_its_children_end_when_the_time_is_over() {
+        let limits = Limits {
+            wall: Duration::from_millis(200),
+            ..ROOMY
+        };
+        let start = Instant::now();
+        // The inner one holds the pipe: reading it to the end returns only when that process is gone, too.
+        let mut command = shell("sh -c 'sleep 50'; true");
+        let ended = run(command.stdout(std::process::Stdio::null()), limits).unwrap();
+        assert!(ended.status.is_none() && !ended.success());
+        assert!(start.elapsed() < Duration::from_secs(20));
+    }
+
+    #[test]
+    fn the_cost_of_a_child_is_counted() {
+        let ended = run(
+            &mut shell("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; exit 3"),
+            ROOMY,
+        )
+        .unwrap();
+        assert_eq!(ended.code(), Some(3));
+        assert!(
+            ended.usage.cpu > Duration::from_millis(5),
+            "{:?}",
+            ended.usage
+        );
+        assert!(ended.usage.peak > 100 << 10, "{:?}", ended.usage);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_child_cannot_take_more_memory_than_it_may() {
+        let limits = Limits {
+            memory: 64 << 20,
+            ..ROOMY
+        };
+        let script = "sleep 0.2; exec head -c 200000000 /dev/zero | tail -c 200000000 | wc -c";
+        let output = tempfile::NamedTempFile::new().unwrap();
+        let mut command = shell(script);
+        command
+            .stdout(output.reopen().unwrap())
+            .stderr(std::process::Stdio::null());
+        run(&mut command, limits).unwrap();
+        let counted: u64 = std::fs::read_to_string(output.path())
+            .unwrap()
+            .trim()
+            .parse()
+            .unwrap();
+        assert!(
+            counted < 200_000_000,
+            "{counted} bytes passed through a process that may hold 64 MiB"
+        );
+    }
+}

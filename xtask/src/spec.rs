@@ -1,0 +1,22 @@
+//! `cargo xtask spec`: checks our own document as strictly as it is generated from.
+
+use std::path::Path;
+
+use conomy_codegen::{Diagnostics, FileSource};
+
+use crate::messages::{self, MessageFormat};
+use crate::workspace::SPEC;
+
+/// Checks the document and writes nothing.
+pub fn run(root: &Path, format: MessageFormat) -> Result<(), String> {
+    // From the root of the workspace, so that the paths in messages can be clicked where the command is called.
+    let source = FileSource::new(root);
+    let mut diagnostics = Diagnostics::new().strict(true);
+    conomy_codegen::check(&source, SPEC, &mut diagnostics);
+    messages::show(&diagnostics, format);
+    if diagnostics.has_errors() {
+        return Err(format!("{SPEC} has mistakes"));
+    }
+    eprintln!("{SPEC} has no mistakes");
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Tables that read well on a terminal and are Markdown.
+
+/// Writes a table: the first column to the left, the others to the right.
+pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
+    let mut widths = head.map(|text| text.chars().count());
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = line(&head.map(str::to_owned), &widths);
+    text.push('|');
+    for (column, width) in widths.iter().enumerate() {
+        let dashes = "-".repeat(width + 1);
+        text.push_str(&if column == 0 {
+            format!("{dashes}-|")
+        } else {
+            format!("{dashes}:|")
+        });
+    }
+    text.push('\n');
+    for row in rows {
+        text.push_str(&line(row, &widths));
+    }
+    text
+}
+
+fn line<const N: usize>(cells: &[String; N], widths: &[usize; N]) -> String {
+    let mut text = String::from("|");
+    for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
+        // A cell of Markdown ends at a bar.
+        let cell = cell.replace('|', "/");
+        text.push_str(&if column == 0 {
+            format!(" {cell:<width$} |")
+        } else {
+            format!(" {cell:>width$} |")
+        });
+    }
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_aligned_markdown() {
+        let rows = [
+            ["Übung".to_owned(), "1".to_owned()],
+            ["b|c".to_owned(), "1000".to_owned()],
+        ];
+        let expected = "\
+| name  | size |
+|-------|-----:|
+| Übung |    1 |
+| b/c   | 1000 |
+";
+        assert_eq!(table(["name", "size"], &rows), expected);
+    }
+}
