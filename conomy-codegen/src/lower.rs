@@ -24,7 +24,7 @@ mod shared_header;
 mod tuple;
 mod union;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use openapiv3::{ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
@@ -69,6 +69,7 @@ pub fn lower(document: &Document, settings: &Settings) -> Lowered {
         nullable: HashMap::new(),
         same: HashMap::new(),
         keys: HashMap::new(),
+        pending: VecDeque::new(),
         fallbacks: Vec::new(),
         positions: 0,
         uses: HashMap::new(),
@@ -79,6 +80,7 @@ pub fn lower(document: &Document, settings: &Settings) -> Lowered {
     lowering.schemes();
     lowering.operations();
     lowering.events();
+    lowering.settle();
     let Lowering { mut api, fallbacks, positions, uses, holders, .. } = lowering;
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
@@ -99,6 +101,8 @@ struct Lowering<'a> {
     same: HashMap<NodeId, NodeId>,
     /// The component's key of such a schema.
     keys: HashMap<NodeId, String>,
+    /// Named schemas that have an id and are still to be lowered.
+    pending: VecDeque<(NodeId, TypeId)>,
     fallbacks: Vec<Fallback>,
     positions: usize,
     uses: HashMap<NodeId, Type>,

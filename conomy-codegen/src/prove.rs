@@ -4,9 +4,13 @@
 //! operation must look like by the standard. [`crate::emit`] writes both as tests of the generated crate.
 
 mod example;
+mod expansion;
 mod json_schema;
+mod sample;
+mod wire;
 
 pub(crate) use example::Examples;
+pub(crate) use wire::Wire;
 
 use crate::load::Document;
 use crate::lower::Lowered;
@@ -16,9 +20,14 @@ use crate::lower::Lowered;
 pub(crate) struct Proof {
     /// The document's examples.
     pub(crate) examples: Examples,
+    /// One call per operation for which a value of everything required can be made.
+    pub(crate) wires: Vec<Wire>,
+    /// How many operations have no such call.
+    pub(crate) without_wire: usize,
 }
 
 /// Collects the proof.
 pub(crate) fn prove(document: &Document, lowered: &Lowered) -> Proof {
-    Proof { examples: example::collect(document, lowered) }
+    let (wires, without_wire) = wire::collect(&lowered.api);
+    Proof { examples: example::collect(document, lowered), wires, without_wire }
 }

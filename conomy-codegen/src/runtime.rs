@@ -1,114 +1,149 @@
 //! The client's runtime: everything between a request's values and its answer that does not depend on the API.
 //!
-//! A call goes through these modules: [`call`] puts a request together ([`path`], [`query`], [`header`], [`body`]),
-//! [`execute`] adds credentials ([`Client::authorize`]) and repeats attempts where that is safe ([`retry`]), a
-//! [`Transport`] carries it, and [`output`] gives the answer its type. Models are mapped to JSON by [`object`],
-//! [`string_enum`] and [`union`].
+//! A request is put together by [`Call`] and is a plain [`Request`] until it is sent. Sending adds credentials, hands the
+//! request to a [`Transport`], repeats it where that is safe ([`RetryPolicy`]), and decodes the answer. Every [`Error`]
+//! says by its [`Outcome`] whether the server may have done the work. Models are ordinary serde types, mapped to JSON by
+//! macros that cost the compiler little.
 
+mod answer;
 mod api;
-mod attempt;
+mod authorise;
 mod base64;
-#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
-pub(crate) mod blocking;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+mod blocking;
 mod body;
 mod budget;
 mod builder;
 mod call;
+mod case;
 mod client;
+mod clock;
+mod content;
 mod credential;
 mod date_time;
-mod decode;
-#[cfg(not(target_arch = "wasm32"))]
+#[doc(hidden)]
+pub mod decode;
+#[cfg(not(target_family = "wasm"))]
 mod disk;
 mod download;
 mod error;
+mod error_body;
+mod event;
 mod event_stream;
+mod events;
+mod exchange;
 mod execute;
 mod expansion;
+mod file;
+#[doc(hidden)]
 pub mod flatten;
 mod form;
 mod header;
+mod hook;
+mod idempotency;
+mod idle;
+#[doc(hidden)]
 pub mod integer_enum;
+mod job;
 mod json_path;
 mod key;
-mod lines;
+mod line_stream;
+#[doc(hidden)]
+pub mod member;
 mod members;
 mod multipart;
 mod nullable;
+#[doc(hidden)]
 pub mod object;
-mod observer;
+mod operation;
 mod options;
 mod outcome;
-pub mod output;
+mod page;
 mod parameter;
+mod parameters;
 mod path;
-mod platform;
 mod query;
 mod raw_json;
-mod raw_response;
 mod redirect;
 mod request;
 mod reqwest_transport;
 mod response;
-pub mod responses;
 mod retry;
+mod retry_after;
 mod secret;
-pub mod sending;
+mod sending;
+mod server;
+#[doc(hidden)]
 pub mod shape;
+#[doc(hidden)]
+pub mod slot;
+#[doc(hidden)]
 pub mod string_enum;
 mod style;
 mod text;
 mod token;
 mod token_endpoint;
+mod token_source;
 mod trace;
+#[doc(hidden)]
+pub mod transparent;
 mod transport;
+#[doc(hidden)]
 pub mod tuple;
+#[doc(hidden)]
 pub mod union;
 mod unknown;
+#[doc(hidden)]
 pub mod value_enum;
+#[doc(hidden)]
 pub mod write;
 
-pub use api::{
-    Api, Operation, Placement, Repeat, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint, TokenFormat,
-};
+pub use answer::Answer;
+pub use api::{Api, Operation, Placement, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint, TokenFormat};
 pub use base64::Base64;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub use blocking::wait;
 pub use body::{Body, BoxError};
-pub use budget::RetryBudget;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
 pub use call::Call;
+pub use case::Case;
 pub use client::Client;
+pub use clock::BoxFuture;
 pub use date_time::{Date, DateTime};
+pub use decode::decode;
 pub use download::Download;
-pub use error::{Error, ErrorKind, Result};
-pub use event_stream::{Event, Events};
-pub use execute::Answer;
+pub use error::{Error, Result};
+pub use error_body::FromErrorBody;
+pub use event::Event;
+pub use event_stream::EventStream;
 pub use expansion::{Expansion, Place};
+pub use file::File;
+pub use hook::{Attempt, Hook};
+pub use http::{HeaderMap, Method, StatusCode};
 pub use key::Key;
-pub use lines::Lines;
-pub use multipart::File;
+pub use line_stream::LineStream;
+pub use multipart::Multipart;
 pub use nullable::Nullable;
-pub use observer::{Attempt, AttemptEnd, Observer};
+pub use operation::FromResponse;
 pub use options::Options;
 pub use outcome::Outcome;
+pub use page::{Page, Pages, next_link, query_value};
 pub use parameter::Parameter;
-pub use platform::BoxFuture;
-pub use raw_response::RawResponse;
 pub use request::Request;
 pub use response::Response;
-pub use responses::{FromErrorBody, FromResponse};
-pub use retry::Retries;
+pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use sending::{Responding, Sending};
 pub use serde_json::{Map, Value};
-pub use style::Style;
-pub use token::Token;
+pub use style::{Encoding, Style};
+pub use token::{Token, TokenProvider};
 pub use transport::{Transport, TransportError};
-pub use unknown::{UnknownFields, UnknownValue, UnknownVariant};
+pub use unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant};
 
-// What the generated code is written with; a document may need only some of it.
+// What generated files are written with; a document may need only some of it.
 #[allow(unused_imports)]
 pub(crate) use self::{
-    integer_enum::integer_enum, object::object, output::operation, responses::errors, responses::responses,
-    string_enum::string_enum, tuple::tuple, union::union, value_enum::value_enum,
+    integer_enum::integer_enum, object::object, operation::errors, operation::operation, operation::responses,
+    string_enum::string_enum, transparent::transparent, tuple::tuple, union::union, value_enum::value_enum,
 };

@@ -110,7 +110,8 @@ fn stage(
         {
             fs::create_dir_all(parent)?;
         }
-        let temporary = target.with_extension("new~");
+        // Beside the target, so that the move stays on one file system.
+        let temporary = folder.join(format!("{path}.new~"));
         staged.push((temporary.clone(), target));
         fs::write(temporary, package.get(path).unwrap_or_default())?;
     }

@@ -3,6 +3,7 @@
 use lexopt::Parser;
 use lexopt::prelude::*;
 
+use crate::bench;
 use crate::codegen;
 use crate::corpus;
 use crate::messages::MessageFormat;
@@ -14,6 +15,8 @@ pub enum Command {
     Codegen(codegen::Options),
     Spec(MessageFormat),
     Corpus(corpus::Options),
+    Gate { write: bool },
+    Bench(bench::Options),
     Ci,
 }
 
@@ -36,6 +39,8 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         "codegen" => codegen(parser),
         "spec" => spec(parser),
         "corpus" => corpus(parser),
+        "gate" => gate(parser),
+        "bench" => bench(parser),
         "ci" => nothing(parser, Command::Ci),
         other => Err(format!("`{other}` is no command").into()),
     }
@@ -84,6 +89,41 @@ fn corpus(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
     options.folder = folder.ok_or("the folder of documents is missing")?;
     Ok(Command::Corpus(options))
+}
+
+fn gate(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut write = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("write") => write = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Gate { write })
+}
+
+fn bench(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = bench::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("rivals") => options.rivals = true,
+            Long("only") => {
+                let name = parser.value()?.string()?;
+                let part = bench::Part::ALL
+                    .into_iter()
+                    .find(|part| part.name() == name);
+                options.only = Some(part.ok_or_else(|| {
+                    format!("`{name}` is no part: generate, compile, weight or run")
+                })?);
+            }
+            Long("json") => options.json = Some(parser.value()?.into()),
+            Value(value) if options.folder.is_none() => options.folder = Some(value.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Bench(options))
 }
 
 fn nothing(parser: &mut Parser, command: Command) -> Result<Command, lexopt::Error> {

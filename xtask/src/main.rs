@@ -4,10 +4,12 @@
 //! wrong, 2 on wrong usage.
 
 mod arguments;
+mod bench;
 mod ci;
 mod codegen;
 mod corpus;
 mod document;
+mod gate;
 mod generator;
 mod messages;
 mod process;
@@ -33,6 +35,12 @@ The maintainers' commands.
       --only NAME                 only the documents whose names contain NAME
       --jobs N                    how many at a time; all cores by default
       --json FILE                 also write everything as JSON
+  cargo xtask gate                fail if what is generated has grown since it was recorded
+      --write                     record it
+  cargo xtask bench [DIR]         measure; DIR may hold stripe.json and github-api.json
+      --rivals                    beside other generators, which are installed
+      --only PART                 generate, compile, weight or run
+      --json FILE                 also write everything as JSON
   cargo xtask ci                  everything that must pass before a change lands
 ";
 
@@ -52,6 +60,8 @@ fn main() -> ExitCode {
         Command::Codegen(options) => codegen::run(&workspace::root(), &options),
         Command::Spec(format) => spec::run(&workspace::root(), format),
         Command::Corpus(options) => corpus::run(&workspace::root(), &options),
+        Command::Gate { write } => gate::run(&workspace::root(), write),
+        Command::Bench(options) => bench::run(&workspace::root(), &options),
         Command::Ci => ci::run(&workspace::root()),
     };
     match outcome {

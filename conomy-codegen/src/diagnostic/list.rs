@@ -72,7 +72,7 @@ impl Diagnostics {
             diagnostic.severity = Severity::Error;
         }
         self.unread.set(true);
-        if self.list.len() < MOST {
+        if !self.is_full() {
             diagnostic.message = plain(&diagnostic.message);
             diagnostic.help = diagnostic.help.as_deref().map(plain);
             for label in &mut diagnostic.labels {
@@ -82,6 +82,11 @@ impl Diagnostics {
         } else {
             self.dropped += 1;
         }
+    }
+
+    /// Whether further messages are only counted, so that it is no use to think about them.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= MOST
     }
 
     /// Whether nothing has been said.

@@ -39,7 +39,7 @@ pub(super) struct Given {
 }
 
 /// Whether a parameter is an argument: a required one whose value the document does not give.
-fn is_argument(parameter: &Parameter) -> bool {
+pub(super) fn is_argument(parameter: &Parameter) -> bool {
     parameter.required && parameter.default.is_none()
 }
 

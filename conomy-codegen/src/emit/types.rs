@@ -78,7 +78,8 @@ impl Context<'_> {
             }
             Type::Map(value) if **value == Type::Any => {
                 imports.runtime("Map");
-                quote!(Map)
+                imports.runtime("Value");
+                quote!(Map<String, Value>)
             }
             Type::Map(value) => {
                 imports.map();

@@ -27,11 +27,9 @@ pub(super) fn emit(
     let mut variants = Vec::with_capacity(union.variants.len());
     let mut conversions = Vec::new();
     let mut converted: BTreeSet<TypeId> = BTreeSet::new();
-    let by_tag = union.tag.is_some() && union.variants.iter().all(|variant| !variant.tags.is_empty());
-    let mut mapping = match (&union.tag, by_tag) {
-        (Some(tag), true) => format!("union! {{ {} by {} {{\n", names.ident, literal::text(tag)),
-        _ => format!("union! {{ {} {{\n", names.ident),
-    };
+    let (mut by_tags, mut by_shape) = (String::new(), String::new());
+    // Whether nothing but its shape tells some branch.
+    let mut shape_decides = false;
     for (variant, member) in union.variants.iter().zip(&names.members) {
         let ty = context.owned(&variant.ty, from, imports);
         let boxed = context.is_object(&variant.ty);
@@ -39,12 +37,13 @@ pub(super) fn emit(
         let words = docs::of(&variant.docs, &format!("{}.", variant.name));
         let member = ident(member);
         variants.push(quote!(#words #member(#held)));
-        if by_tag {
-            let tags: Vec<String> = variant.tags.iter().map(|tag| literal::text(tag)).collect();
-            mapping.push_str(&format!("    {} => {member},\n", tags.join(" | ")));
+        let tags: Vec<String> = variant.tags.iter().map(|tag| literal::text(tag)).collect();
+        if union.tag.is_some() && !tags.is_empty() {
+            by_tags.push_str(&format!("    {} => {member},\n", tags.join(" | ")));
         } else {
-            mapping.push_str(&format!("    {member}: {},\n", shape(context, &variant.ty)));
+            shape_decides = true;
         }
+        by_shape.push_str(&format!("    {member}: {},\n", shape(context, &variant.ty)));
         if let (true, Type::Named(branch)) = (definition.sent, context.api.resolve(&variant.ty))
             && *branch != id
             && converted.insert(*branch)
@@ -55,7 +54,12 @@ pub(super) fn emit(
             });
         }
     }
-    mapping.push_str("} }");
+    let tag = union.tag.as_deref().map(literal::text).unwrap_or_default();
+    let mapping = match (by_tags.is_empty(), shape_decides) {
+        (true, _) => format!("union! {{ {} {{\n{by_shape}}} }}", names.ident),
+        (false, false) => format!("union! {{ {} by {tag} {{\n{by_tags}}} }}", names.ident),
+        (false, true) => format!("union! {{ {} by {tag} {{\n{by_tags}}} or {{\n{by_shape}}} }}", names.ident),
+    };
     let words = docs::of(&definition.docs, &format!("One of the kinds of `{}`.", names.ident));
     items.push(Item::Tokens(quote! {
         #words
@@ -101,7 +105,11 @@ fn shape(context: Context<'_>, ty: &Type) -> String {
                 )
             }
             Shape::Enumeration(enumeration) => match enumeration.kind {
-                EnumerationKind::Text => "string".to_owned(),
+                EnumerationKind::Text => {
+                    let known: Vec<String> =
+                        enumeration.values.iter().filter_map(|value| value.value.as_str()).map(literal::text).collect();
+                    format!("string [{}]", known.join(", "))
+                }
                 EnumerationKind::Integer => "integer".to_owned(),
                 EnumerationKind::Mixed => "any".to_owned(),
             },

@@ -1,7 +1,7 @@
 //! Does a value fit its place? What does not is read as its author probably meant, or left out.
 
 use super::arena::{Entry, ITEM, NodeId, Value};
-use super::model::{Role, Shape};
+use super::model::{PLAIN, Role, Shape};
 use super::normalise::{Walk, is_same};
 use crate::diagnostic::{Diagnostic, catalogue, nearest};
 
@@ -19,7 +19,7 @@ const TYPES: &[&str] = &[
 
 impl Walk<'_> {
     /// Checks the value of a member against a shape. Faults are reported.
-    pub fn conform(&mut self, entry: &Entry, shape: &Shape) -> Verdict {
+    pub fn conform(&mut self, entry: &Entry, shape: &'static Shape) -> Verdict {
         let node = entry.value;
         match shape {
             Shape::Any => Verdict::Keep,
@@ -27,17 +27,13 @@ impl Walk<'_> {
             Shape::Bool => self.bool(entry),
             Shape::Count => self.count(entry),
             Shape::Number => self.number(entry),
-            Shape::Exclusive => match self.files.arena.node(node).value {
-                Value::Bool(_) => Verdict::Keep,
-                _ => self.number(entry),
-            },
+            Shape::Exclusive if self.is_bool(node) => self.bool(entry),
+            Shape::Exclusive => self.number(entry),
             Shape::Choice(choices) => self.choice(entry, choices),
             Shape::Texts => self.texts(entry),
             Shape::Types => self.types(entry),
-            Shape::SchemaOrBool => match self.files.arena.node(node).value {
-                Value::Bool(_) => Verdict::Keep,
-                _ => self.object(entry, Role::Schema, true),
-            },
+            Shape::SchemaOrBool if self.is_bool(node) => self.bool(entry),
+            Shape::SchemaOrBool => self.object(entry, Role::Schema, true),
             Shape::Object(role) => self.object(entry, *role, false),
             Shape::Reference(role) => self.object(entry, *role, true),
             Shape::List(inner) => self.list(entry, inner),
@@ -111,8 +107,8 @@ impl Walk<'_> {
     }
 
     fn bool(&mut self, entry: &Entry) -> Verdict {
-        if matches!(self.files.arena.node(entry.value).value, Value::Bool(_)) {
-            return Verdict::Keep;
+        if self.is_bool(entry.value) {
+            return self.keep_bool(entry.value);
         }
         let text = self.files.arena.string(entry.value);
         match text.map(str::to_ascii_lowercase).as_deref() {
@@ -120,6 +116,22 @@ impl Walk<'_> {
             Some("false") => self.lenient(entry, "a boolean", Value::Bool(false), "false"),
             _ => self.wrong(entry, "true or false"),
         }
+    }
+
+    fn is_bool(&self, node: NodeId) -> bool {
+        matches!(self.files.arena.original(node), Value::Bool(_))
+    }
+
+    /// A boolean may also be a schema. If a reference elsewhere takes this one for a schema, which
+    /// it is not, a copy stays the boolean.
+    fn keep_bool(&mut self, node: NodeId) -> Verdict {
+        let role = &mut self.files.arena.node_mut(node).role;
+        if *role == 0 || *role == PLAIN {
+            *role = PLAIN;
+            return Verdict::Keep;
+        }
+        let value = self.files.arena.original(node);
+        Verdict::Replace(self.files.arena.add_like(node, value))
     }
 
     fn count(&mut self, entry: &Entry) -> Verdict {
@@ -315,11 +327,11 @@ impl Walk<'_> {
             _ => self.reference_text(entry.value),
         };
         let Some(text) = text else {
-            return self.claim_collection(entry.value, entry.value);
+            return self.claim_plain(entry.value, entry.value);
         };
         self.warn_misplaced(text);
         let target = self.follow(text, Role::Components)?;
-        self.claim_collection(text, target)
+        self.claim_plain(text, target)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::arena::{Entry, NodeId, Value};
 use super::conform::Verdict;
-use super::model::{COLLECTION, Need, Role, Shape};
+use super::model::{Need, PLAIN, Role, Shape};
 use super::normalise::Walk;
 use super::resolve::Reason;
 use crate::diagnostic::{Code, Diagnostic, catalogue};
@@ -15,14 +15,16 @@ impl Walk<'_> {
         match self.files.arena.node(node).value {
             Value::Object(_) => {}
             Value::Bool(_) if is_schema => {
-                self.claim(node, role);
-                return Verdict::Keep;
+                return match self.claim_for(node, node, role) {
+                    true => Verdict::Keep,
+                    false => Verdict::Drop,
+                };
             }
             _ => return self.wrong(entry, role.phrase()),
         }
         let Some(text) = self.reference_text(node).filter(|_| !is_schema) else {
             // A schema's own reference is looked at when the schema is visited.
-            return match self.is_viable(node, role) && self.claim_for(node, node, role) {
+            return match self.accepts(node, node, role) {
                 true => Verdict::Keep,
                 false => Verdict::Drop,
             };
@@ -36,7 +38,7 @@ impl Walk<'_> {
         let Some(target) = self.follow(text, role) else {
             return Verdict::Drop;
         };
-        if !self.is_viable(target, role) || !self.claim_for(text, target, role) {
+        if !self.accepts(text, target, role) {
             return Verdict::Drop;
         }
         self.referenced.insert(target);
@@ -61,6 +63,11 @@ impl Walk<'_> {
         self.warn(warning.help("write what it refers to in its place"));
     }
 
+    /// Whether an object can stand as one of a role; reports if not, at `place` or at the object.
+    pub fn accepts(&mut self, place: NodeId, node: NodeId, role: Role) -> bool {
+        self.is_viable(node, role) && self.claim_for(place, node, role)
+    }
+
     /// Like [`claim`](Walk::claim), but reports at `place` if the node is something else already.
     pub fn claim_for(&mut self, place: NodeId, node: NodeId, role: Role) -> bool {
         if self.claim(node, role) {
@@ -70,20 +77,20 @@ impl Walk<'_> {
         false
     }
 
-    /// Notes that a node is a list or map of objects, so that nothing takes it for one of them.
-    pub fn claim_collection(&mut self, place: NodeId, node: NodeId) -> Option<NodeId> {
+    /// Notes that a node is no object but a list or map of objects, so that nothing takes it for one.
+    pub fn claim_plain(&mut self, place: NodeId, node: NodeId) -> Option<NodeId> {
         let known = &mut self.files.arena.node_mut(node).role;
-        if *known == 0 || *known == COLLECTION {
-            *known = COLLECTION;
+        if *known == 0 || *known == PLAIN {
+            *known = PLAIN;
             return Some(node);
         }
-        self.warn_wrong_target(place, node, "a list or a map");
+        self.warn_wrong_target(place, node, "no object");
         None
     }
 
     fn warn_wrong_target(&mut self, place: NodeId, node: NodeId, expected: &str) {
         let known = Role::from_number(self.files.arena.node(node).role);
-        let known = known.map_or("a list or a map", Role::phrase);
+        let known = known.map_or("no object", Role::phrase);
         let message =
             format!("this should be {expected}, but elsewhere it is {known}; it is left out");
         let warning = Diagnostic::new(&catalogue::WRONG_TARGET, message);
@@ -152,53 +159,45 @@ impl Walk<'_> {
     }
 
     fn missing_vital(&self, node: NodeId, role: Role) -> Option<Diagnostic> {
-        let outcome = format!(
-            "{} is left out",
-            role.phrase()
-                .replacen("a ", "the ", 1)
-                .replacen("an ", "the ", 1)
-        );
-        let missing = |name: &str| {
-            let message = format!("{} lacks `{name}`; it is left out", role.phrase());
-            let warning = Diagnostic::new(&catalogue::MISSING_KEY, message);
-            Some(warning.label(self.place_of(node)))
-        };
+        let arena = &self.files.arena;
         let is_written = |name: &str| {
-            let value = self.files.arena.get(node, name);
+            let value = arena.get(node, name);
             value.is_some_and(|value| {
-                self.files.arena.string(value).is_some() || self.source_text(value).is_some()
+                arena.string(value).is_some() || self.source_text(value).is_some()
             })
         };
-        for field in role
+        let fields = role
             .fields()
             .iter()
-            .filter(|field| field.need == Need::Vital)
-        {
-            if !is_written(field.name) {
-                return missing(field.name);
-            }
-            if let Shape::Choice(choices) = field.shape {
-                let entry = self.files.arena.member(node, field.name)?;
-                let written = self.files.arena.string(entry.value).unwrap_or_default();
-                if !choices.contains(&written) {
-                    return Some(self.unknown_value(entry, written, choices, &outcome));
-                }
-            }
-        }
-        let by_type: &[&str] = match role {
-            Role::SecurityScheme => match self.files.arena.get(node, "type") {
-                Some(kind) => match self.files.arena.string(kind) {
-                    Some("apiKey") => &["name", "in"],
-                    Some("http") => &["scheme"],
-                    _ => &[],
-                },
-                None => &[],
-            },
-            Role::Link if !is_written("operationRef") => &["operationId"],
+            .filter(|field| field.need == Need::Vital);
+        let kind = arena.get(node, "type").and_then(|kind| arena.string(kind));
+        let further: &[&str] = match (role, kind) {
+            (Role::SecurityScheme, Some("apiKey")) => &["name", "in"],
+            (Role::SecurityScheme, Some("http")) => &["scheme"],
+            (Role::Link, _) if !is_written("operationRef") => &["operationId"],
             _ => &[],
         };
-        let lacking = by_type.iter().find(|name| !is_written(name))?;
-        missing(lacking)
+        for name in fields
+            .map(|field| field.name)
+            .chain(further.iter().copied())
+        {
+            if !is_written(name) {
+                let message = format!("{} lacks `{name}`; it is left out", role.phrase());
+                let warning = Diagnostic::new(&catalogue::MISSING_KEY, message);
+                return Some(warning.label(self.place_of(node)));
+            }
+            let Some(Shape::Choice(choices)) = role.field(name).map(|field| &field.shape) else {
+                continue;
+            };
+            let entry = arena.member(node, name)?;
+            let written = arena.string(entry.value).unwrap_or_default();
+            if !choices.contains(&written) {
+                let (_article, noun) = role.phrase().split_once(' ').unwrap_or_default();
+                let outcome = format!("the {noun} is left out");
+                return Some(self.unknown_value(entry, written, choices, &outcome));
+            }
+        }
+        None
     }
 
     /// Follows a reference through others to what it finally means; reports if it leads nowhere.

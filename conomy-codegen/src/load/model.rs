@@ -105,8 +105,8 @@ const ROLES: [Role; 29] = [
     Role::SecurityRequirement,
 ];
 
-/// The number of lists and maps of objects, which are no objects themselves.
-pub(super) const COLLECTION: u8 = u8::MAX;
+/// The number of values that are no objects of OpenAPI: scalars, and lists and maps of objects.
+pub(super) const PLAIN: u8 = u8::MAX;
 
 impl Role {
     pub(super) fn from_number(number: u8) -> Option<Role> {

@@ -147,7 +147,10 @@ impl Walk<'_> {
     fn unknown_key(&mut self, role: Role, entry: &Entry) -> Verdict {
         let key = self.files.arena.text(entry.key).to_owned();
         let names = role.fields().iter().map(|field| field.name);
-        let near = nearest(&key, names);
+        let near = match self.files.diagnostics.is_full() {
+            true => None,
+            false => nearest(&key, names),
+        };
         // JSON Schema lets a schema have keywords of others; only a typing error is worth a word.
         if role == Role::Schema && self.version == Version::V3_1 && near.is_none() {
             return Verdict::Drop;

@@ -167,6 +167,6 @@ impl Walk<'_> {
             Some(named) => self.end_of_chain(named, Role::Schema)?,
             None => self.follow(text, Role::Schema)?,
         };
-        self.claim_for(text, target, Role::Schema).then_some(target)
+        self.accepts(text, target, Role::Schema).then_some(target)
     }
 }

@@ -10,7 +10,7 @@ pub(super) const DEEPEST: usize = 200;
 
 /// More values than this are refused, all files together. The largest published document has
 /// 0.7 million.
-pub(super) const MOST_NODES: usize = 20_000_000;
+pub(super) const MOST_NODES: usize = 8_000_000;
 
 /// Why a text cannot be read, at a byte.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -147,14 +147,12 @@ impl Lowering<'_> {
                 PartKind::File
             } else {
                 let ty = self.use_of(schema, part_hint).ty;
-                match self.api.resolve(&ty) {
-                    Type::Any | Type::Map(_) | Type::Array(_) => PartKind::Json(ty),
-                    Type::Named(id) => match self.api.definition(*id).shape {
-                        crate::ir::Shape::Enumeration(_) => PartKind::Text(ty),
-                        _ => PartKind::Json(ty),
-                    },
-                    _ => PartKind::Text(ty),
-                }
+                let scalar = element.choices.is_empty()
+                    && matches!(
+                        element.json_type,
+                        Some(JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
+                    );
+                if scalar { PartKind::Text(ty) } else { PartKind::Json(ty) }
             };
             parts.push(Part { required: required.contains(&name), name, kind, repeated, docs });
         }

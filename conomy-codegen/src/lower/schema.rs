@@ -9,7 +9,8 @@ use super::facets::{Facets, JsonType};
 use super::{Lowering, Use};
 
 impl Lowering<'_> {
-    /// The type of a schema with a name of its own; lowers it the first time it is met.
+    /// The type of a schema with a name of its own. The first time it is met, it is put on the list of those to be lowered:
+    /// chains of references are as long as a document likes, and the stack is not.
     pub(super) fn component(&mut self, node: NodeId) -> Use {
         let node = self.same.get(&node).copied().unwrap_or(node);
         if let Some(&id) = self.named.get(&node) {
@@ -21,26 +22,37 @@ impl Lowering<'_> {
         self.named.insert(node, id);
         self.nullable.insert(node, nullable);
         self.uses.insert(node, Type::Named(id).or_null(nullable));
+        self.pending.push_back((node, id));
+        Use { ty: Type::Named(id), nullable }
+    }
+
+    /// Lowers everything that has been met.
+    pub(super) fn settle(&mut self) {
+        while let Some((node, id)) = self.pending.pop_front() {
+            self.component_shape(node, id);
+        }
+    }
+
+    fn component_shape(&mut self, node: NodeId, id: TypeId) {
         if let Some(target) = self.document.reference(node) {
             // A component that is only another name of a component.
             let ty = if target == node { Type::Any } else { self.component(target).ty };
             self.define(id, Shape::Alias(ty), Docs::default());
-            return Use { ty: Type::Named(id), nullable };
+            return;
         }
-        let Some(schema) = self.schema_at(node) else { return Use { ty: Type::Named(id), nullable } };
+        let Some(schema) = self.schema_at(node) else { return };
         self.positions += 1;
         let facets = Facets::of(self.document, schema);
         if let Some(target) = self.sole_reference(&facets) {
             let docs = facets.docs;
             let ty = if target == node { Type::Any } else { self.component(target).ty };
             self.define(id, Shape::Alias(ty), docs);
-            return Use { ty: Type::Named(id), nullable };
+            return;
         }
         let facets = self.flatten(facets, Some(node));
         let docs = facets.docs.clone();
         let shape = self.shape(facets, id);
         self.define(id, shape, docs);
-        Use { ty: Type::Named(id), nullable }
     }
 
     /// Whether a schema has a name of its own: a component, or something that a `$ref` points at.

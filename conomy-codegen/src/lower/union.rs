@@ -98,7 +98,9 @@ impl Lowering<'_> {
         }
         let mut union = Union { tag: choice.discriminator.as_ref().map(|d| d.property_name.clone()), variants: Vec::new() };
         for (index, branch) in choice.branches.iter().enumerate() {
-            let variant = self.variant(branch, index, id, &choice);
+            let mut variant = self.variant(branch, index, id, &choice);
+            // A value of the tag selects the first branch that claims it.
+            variant.tags.retain(|tag| !union.variants.iter().any(|known| known.tags.contains(tag)));
             let known = union.variants.iter_mut().find(|known| known.ty == variant.ty);
             match known {
                 Some(known) => known.tags.extend(variant.tags),

@@ -91,9 +91,7 @@ fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId
         walk.warn(Diagnostic::new(&catalogue::REFERENCE_CYCLE, message).label(label));
         return None;
     }
-    if !walk.is_viable(target, Role::Schema)
-        || !walk.claim_for(reference.value, target, Role::Schema)
-    {
+    if !walk.accepts(reference.value, target, Role::Schema) {
         return None;
     }
     walk.referenced.insert(target);

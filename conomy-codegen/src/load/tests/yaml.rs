@@ -95,13 +95,15 @@ fn every_document_at_hand_reads_as_serde_yaml_reads_it() {
     }
     let mut compared = 0;
     for path in found {
-        let text = std::fs::read_to_string(&path).expect("text");
-        // Keys that occur twice are an error to serde_yaml.
-        if serde_yaml::from_str::<serde_yaml::Value>(&text).is_err() {
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        // Keys that occur twice are an error to serde_yaml, and an empty file is none.
+        if !serde_yaml::from_str(&text).is_ok_and(|value: serde_yaml::Value| value.is_mapping()) {
             continue;
         }
         let read = ours("openapi.yaml", &text);
-        let read = read.map(|value| without_case(value));
+        let read = read.map(without_case);
         assert_eq!(read, Ok(without_case(judged(&text))), "{}", path.display());
         compared += 1;
     }

@@ -1,0 +1,102 @@
+//! An answer before it is decoded.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+
+use super::body::Body;
+use super::client::Shared;
+use super::error::{Answered, Error, Kind};
+use super::job::Job;
+use super::outcome::Outcome;
+
+/// An answer before it is decoded.
+#[derive(Debug)]
+pub struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) content: Content,
+    /// Which of the operation's cases it is.
+    pub(super) case: usize,
+    pub(super) origin: Option<Origin>,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(super) enum Content {
+    Whole(Bytes),
+    Streamed(Body),
+}
+
+/// Where an answer comes from.
+#[derive(Debug)]
+pub(super) struct Origin {
+    pub(super) shared: Arc<Shared>,
+    pub(super) job: Job,
+    pub(super) attempts: u32,
+}
+
+impl Answer {
+    /// An answer that another transport has brought.
+    pub(super) fn whole(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self {
+            status,
+            headers,
+            content: Content::Whole(body),
+            case: 0,
+            origin: None,
+        }
+    }
+
+    /// Which of the operation's cases it is, counted from zero.
+    pub fn case(&self) -> usize {
+        self.case
+    }
+
+    pub(super) fn bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Whole(bytes) => Some(bytes),
+            Content::Streamed(_) => None,
+        }
+    }
+
+    /// The bytes; none of a stream.
+    pub(super) fn text_bytes(&self) -> &[u8] {
+        self.bytes().map_or(&[], |bytes| bytes)
+    }
+
+    pub(super) fn media_type(&self) -> &str {
+        self.headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    /// An error of reading this answer, which keeps it.
+    pub(super) fn error(self, kind: Kind, message: String) -> Error {
+        let body = self.bytes().cloned().unwrap_or_default();
+        let error = Error::new(kind, Outcome::Answered, message).with_answer(Answered {
+            status: self.status,
+            headers: self.headers,
+            body,
+        });
+        match self.origin {
+            Some(origin) => {
+                error.with_call(origin.job.operation, origin.attempts, origin.job.repeatable)
+            }
+            None => error,
+        }
+    }
+}
+
+impl Content {
+    /// The body, whether it is here already or not.
+    pub(super) fn into_body(self) -> Body {
+        match self {
+            Self::Whole(bytes) => Body::from(bytes),
+            Self::Streamed(body) => body,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Puts credentials into a request just before it is sent.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::api::Scheme;
+use super::client::Shared;
+use super::credential::Credential;
+use super::error::{Error, Kind, Result};
+use super::request::Request;
+use super::token_source::{Held, TokenSource};
+
+/// The renewable tokens that a request was sent with.
+pub(super) type Used = Vec<(Arc<TokenSource>, Arc<Held>)>;
+
+/// Adds the credentials of `schemes`, and says which tokens they are. Waiting for a token ends with `limit`.
+///
+/// # Errors
+/// When a token cannot be had.
+pub(super) async fn authorise(
+    shared: &Arc<Shared>,
+    schemes: &[&'static Scheme],
+    request: &mut Request,
+    limit: Option<Duration>,
+) -> Result<Used> {
+    let mut used = Vec::new();
+    for scheme in schemes {
+        let placed = match shared.credential(scheme) {
+            Some(Credential::Fixed(placed)) => placed.apply(request),
+            Some(Credential::Token(source)) => {
+                let held = super::clock::within(limit, source.token(shared))
+                    .await
+                    .unwrap_or_else(|| {
+                        Err(Error::not_sent(
+                            Kind::Timeout,
+                            "no access token could be had in time",
+                        ))
+                    })?;
+                let placed = held.placed.apply(request);
+                used.push((source.clone(), held));
+                placed
+            }
+            None => Err(format!(
+                "the client has no credential for `{}`",
+                scheme.name
+            )),
+        };
+        placed.map_err(|message| Error::not_sent(Kind::Credential, message))?;
+    }
+    Ok(used)
+}

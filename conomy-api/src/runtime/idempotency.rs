@@ -1,0 +1,62 @@
+//! Which calls may be repeated, and the key that makes the others repeatable.
+
+use http::HeaderMap;
+
+use super::api::{Api, Operation};
+use super::options::Options;
+use super::{clock, header};
+
+/// Whether repeating a call of `operation` does its work only once: by what the document says, by its method (RFC 9110
+/// §9.2.2), or because a key goes with it.
+pub(super) fn is_repeatable(operation: &Operation, api: &Api, options: &Options) -> bool {
+    let by_method = matches!(
+        operation.method,
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+    );
+    let by_key = api.idempotency_header.is_some()
+        && (options.idempotency_key.is_some() || needs_key(operation));
+    operation.idempotent.unwrap_or(by_method || by_key)
+}
+
+/// Adds the key: the caller's, or a new one that all attempts of the call share.
+///
+/// # Errors
+/// When the key cannot be a header's value, there is no randomness to make one, or the API has no header for it.
+pub(super) fn add_key(
+    headers: &mut HeaderMap,
+    operation: &Operation,
+    api: &Api,
+    options: &Options,
+) -> Result<(), String> {
+    match (api.idempotency_header, &options.idempotency_key) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err("this API has no header for idempotency keys".to_owned()),
+        (Some(name), Some(key)) => header::set(headers, name, key),
+        (Some(name), None) if needs_key(operation) && !headers.contains_key(name) => {
+            let key = uuid().ok_or("there is no randomness for an idempotency key")?;
+            header::set(headers, name, &key)
+        }
+        (Some(_), None) => Ok(()),
+    }
+}
+
+/// Whether the operation does its work again when it is repeated, and a key can prevent that.
+fn needs_key(operation: &Operation) -> bool {
+    operation.idempotent.is_none() && matches!(operation.method, "POST" | "PATCH")
+}
+
+/// A random UUID (RFC 9562 §5.4).
+fn uuid() -> Option<String> {
+    let mut bytes = clock::random::<16>()?;
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    Some(format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    ))
+}

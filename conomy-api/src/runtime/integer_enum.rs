@@ -1,0 +1,54 @@
+//! Enumerations of whole numbers. A value that a newer server sends is kept and written back.
+
+/// Makes an enum an enumeration of whole numbers: `integer_enum! { Level { One = 1, Two = 2 } }`.
+///
+/// The enum has a variant `Unknown(UnknownInteger)` besides.
+#[allow(unused_macros)] // a document may have no such enumerations
+macro_rules! integer_enum {
+    ($name:ident { $($variant:ident = $number:literal),* $(,)? }) => {
+        impl $name {
+            /// The number as it is sent and received.
+            pub const fn as_i64(self) -> i64 {
+                match self {
+                    $(Self::$variant => $number,)*
+                    Self::Unknown(number) => number.as_i64(),
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(number: i64) -> Self {
+                match number {
+                    $($number => Self::$variant,)*
+                    _ => Self::Unknown($crate::runtime::UnknownInteger::new(number)),
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <i64 as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+
+        impl $crate::runtime::Parameter for $name {
+            fn expand(&self, value: &mut $crate::runtime::Expansion<'_>) {
+                $crate::runtime::Parameter::expand(&self.as_i64(), value);
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // as above
+pub(crate) use integer_enum;

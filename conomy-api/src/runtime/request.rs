@@ -1,0 +1,95 @@
+//! A request as a plain value.
+
+use std::fmt;
+
+use http::{HeaderMap, Method};
+
+use super::body::Body;
+use super::error::{Error, Kind, Result};
+
+/// A request as a plain value: what would be sent, without a network.
+///
+/// It holds no credentials; [`Client::authorise`](super::Client::authorise) adds them, for a transport of your own.
+#[derive(Clone)]
+pub struct Request {
+    pub(super) method: Method,
+    pub(super) url: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+    /// A credential that belongs into the query (OpenAPI, API key in query), kept apart so that it is never shown.
+    pub(super) secret_query: Option<String>,
+}
+
+impl Request {
+    /// The method (RFC 9110 §9).
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The whole URL, without credentials.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The path within the URL, encoded (RFC 3986 §3.3).
+    pub fn path(&self) -> &str {
+        let rest = self
+            .url
+            .split_once("://")
+            .map_or(self.url.as_str(), |(_, rest)| rest);
+        let path = rest.find('/').map_or("", |at| &rest[at..]);
+        path.split_once('?').map_or(path, |(path, _)| path)
+    }
+
+    /// The query within the URL, encoded (RFC 3986 §3.4).
+    pub fn query(&self) -> Option<&str> {
+        self.url.split_once('?').map(|(_, query)| query)
+    }
+
+    /// The headers. Those that hold credentials are marked as sensitive.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The headers, to add some, such as a signature.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// The request as every HTTP library knows it. Credentials that have been added are in it.
+    ///
+    /// # Errors
+    /// When the URL is longer than 65,534 bytes.
+    pub fn into_http(self) -> Result<http::Request<Body>> {
+        let url = match &self.secret_query {
+            Some(pair) if self.url.contains('?') => format!("{}&{pair}", self.url),
+            Some(pair) => format!("{}?{pair}", self.url),
+            None => self.url,
+        };
+        let uri = http::Uri::try_from(url).map_err(|error| {
+            Error::not_sent(Kind::Request, "the URL of the request cannot be used")
+                .with_source(error)
+        })?;
+        let mut request = http::Request::new(self.body);
+        *request.method_mut() = self.method;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("headers", &self.headers)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}

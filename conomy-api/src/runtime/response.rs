@@ -1,0 +1,73 @@
+//! Successful answers.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::answer::Answer;
+use super::error::Result;
+use super::error_body;
+
+/// A successful answer: its status and headers, and its body as the document's type.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    value: T,
+}
+
+impl<T> Response<T> {
+    pub(super) fn read(answer: Answer, decode: fn(Answer) -> Result<T>) -> Result<Self> {
+        let (status, headers, body) = (
+            answer.status,
+            answer.headers.clone(),
+            answer.bytes().cloned(),
+        );
+        Ok(Self {
+            status,
+            headers,
+            body,
+            value: decode(answer)?,
+        })
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, decoded.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The body, decoded; the rest is dropped.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The body as it came, unless it is a stream.
+    pub fn body(&self) -> Option<&Bytes> {
+        self.body.as_ref()
+    }
+
+    /// The id under which the server knows the request, for its support.
+    pub fn request_id(&self) -> Option<String> {
+        error_body::request_id(&self.headers, &[])
+    }
+
+    /// The same answer with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            body: self.body,
+            value: f(self.value),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A value that a type can hold, where the document gives no example.
+
+use serde_json::{Map, Value, json};
+
+use crate::ir::{Api, Integer, Shape, Text, Type};
+
+/// How deep a value may nest before it is given up: a type that needs itself has no value.
+const DEPTH: usize = 12;
+
+/// A value of the type; `None` where there is none that is finite.
+pub(super) fn sample(api: &Api, ty: &Type) -> Option<Value> {
+    value(api, ty, DEPTH)
+}
+
+fn value(api: &Api, ty: &Type, depth: usize) -> Option<Value> {
+    let depth = depth.checked_sub(1)?;
+    Some(match ty {
+        Type::Any => json!("any"),
+        Type::Boolean => json!(true),
+        Type::Integer(Integer::I32 | Integer::I64 | Integer::U32 | Integer::U64) => json!(7),
+        Type::Number => json!(1.5),
+        Type::Text(Text::Plain | Text::Secret) => json!("a b/c"),
+        Type::Text(Text::DateTime) => json!("2024-01-15T10:30:00Z"),
+        Type::Text(Text::Date) => json!("2024-01-15"),
+        Type::Text(Text::Base64) => json!("aGk="),
+        Type::Array(item) => json!([value(api, item, depth)?]),
+        Type::Map(item) => json!({ "key": value(api, item, depth)? }),
+        Type::Nullable(inner) => value(api, inner, depth)?,
+        Type::Named(id) => match &api.definition(*id).shape {
+            Shape::Alias(ty) => value(api, ty, depth)?,
+            Shape::Enumeration(enumeration) => enumeration.values.first()?.value.clone(),
+            Shape::Tuple(types) => {
+                Value::Array(types.iter().map(|ty| value(api, ty, depth)).collect::<Option<Vec<_>>>()?)
+            }
+            Shape::Union(union) => {
+                let first = union.variants.iter().find_map(|variant| {
+                    let mut value = value(api, &variant.ty, depth)?;
+                    if let (Some(tag), Some(object), Some(name)) = (&union.tag, value.as_object_mut(), variant.tags.first()) {
+                        object.insert(tag.clone(), json!(name));
+                    }
+                    Some(value)
+                });
+                first?
+            }
+            Shape::Object(object) => {
+                let mut members = Map::new();
+                for field in object.fields.iter().filter(|field| field.required && !field.read_only) {
+                    let held = match &field.constant {
+                        Some(constant) => constant.clone(),
+                        None => value(api, &field.ty, depth)?,
+                    };
+                    members.insert(field.name.clone(), held);
+                }
+                if let Some(kind) = &object.kind
+                    && let Value::Object(more) = value(api, kind, depth)?
+                {
+                    for (name, held) in more {
+                        members.entry(name).or_insert(held);
+                    }
+                }
+                Value::Object(members)
+            }
+        },
+    })
+}

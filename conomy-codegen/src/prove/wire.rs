@@ -1,0 +1,159 @@
+//! The request of every operation, as the standard prescribes it for the document's examples or for values made from its
+//! schemas.
+
+use serde_json::Value;
+
+use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Type};
+
+use super::expansion;
+use super::sample::sample;
+
+/// One call and the request that it must become.
+#[derive(Clone, Debug)]
+pub(crate) struct Wire {
+    /// The operation.
+    pub(crate) operation: OperationId,
+    /// Values of parameters, by their index; those without one are not set.
+    pub(crate) parameters: Vec<Option<Value>>,
+    /// The value of a JSON or form body.
+    pub(crate) body: Option<Value>,
+    /// The encoded path, as it ends the URL's path.
+    pub(crate) path: String,
+    /// The encoded pairs of the query.
+    pub(crate) query: Vec<String>,
+    /// Headers that must be there.
+    pub(crate) headers: Vec<(String, String)>,
+    /// Members of the `Cookie` header.
+    pub(crate) cookies: Vec<String>,
+}
+
+/// The calls, and how many operations have none because no value can be made for them.
+pub(super) fn collect(api: &Api) -> (Vec<Wire>, usize) {
+    let wires: Vec<Wire> = (0..api.operations.len()).filter_map(|index| wire(api, OperationId(index as u32))).collect();
+    let without = api.operations.len() - wires.len();
+    (wires, without)
+}
+
+fn wire(api: &Api, id: OperationId) -> Option<Wire> {
+    let operation = &api.operations[id.0 as usize];
+    let mut wire = Wire {
+        operation: id,
+        parameters: vec![None; operation.parameters.len()],
+        body: None,
+        path: operation.path.clone(),
+        query: Vec::new(),
+        headers: Vec::new(),
+        cookies: Vec::new(),
+    };
+    // Path, query, header, cookie: the order of the signature is the order in the query.
+    let mut order: Vec<usize> = (0..operation.parameters.len()).collect();
+    order.sort_by_key(|index| {
+        let parameter = &operation.parameters[*index];
+        let is_argument = parameter.required && parameter.default.is_none();
+        (!is_argument, if is_argument { parameter.location } else { Location::Path })
+    });
+    for index in order {
+        parameter(api, operation, index, &mut wire)?;
+    }
+    // What a template holds beside its parameters is sent as it stands, but for a fragment, which no request has.
+    if wire.path.contains(['{', '#', '?']) {
+        return None;
+    }
+    body(api, operation, &mut wire)?;
+    Some(wire)
+}
+
+fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) -> Option<()> {
+    let parameter = &operation.parameters[index];
+    let value = match &parameter.example {
+        Some(example) if fits(api, &parameter.ty, example) => example.clone(),
+        _ if parameter.required => match &parameter.default {
+            Some(default) => default.clone(),
+            None => sample(api, &parameter.ty)?,
+        },
+        _ => return Some(()),
+    };
+    let (name, style, explode) = (&parameter.name, parameter.style, parameter.explode);
+    let written = match parameter.location {
+        Location::Path => expansion::path(name, &value, style, explode).map(|text| {
+            // An empty segment and dots are refused by the client, so no call is made with them.
+            let placed = wire.path.replace(&format!("{{{name}}}"), &text);
+            wire.path = placed;
+            !text.is_empty() && text != "." && text != ".."
+        }),
+        Location::Query => expansion::query(name, &value, style, explode, parameter.allow_reserved).map(|pairs| {
+            wire.query.extend(pairs);
+            true
+        }),
+        Location::Header => expansion::header(&value, style, explode).map(|text| {
+            let clean = text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && text.trim() == text;
+            wire.headers.push((name.to_ascii_lowercase(), text));
+            clean
+        }),
+        Location::Cookie => expansion::query(name, &value, style, explode, false).map(|pairs| {
+            wire.cookies.extend(pairs);
+            true
+        }),
+    };
+    match written {
+        Some(true) => {
+            wire.parameters[index] = Some(value);
+            Some(())
+        }
+        // An optional parameter without a form in the standard is left out of the call; a required one leaves no call.
+        _ if parameter.required => None,
+        _ => {
+            wire.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+            Some(())
+        }
+    }
+}
+
+/// Whether an example has the JSON type that the parameter's type says; documents often give text for numbers.
+fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
+    match api.resolve(ty) {
+        Type::Text(_) => value.as_str().is_some_and(|text| !text.is_empty()),
+        Type::Integer(_) => value.as_i64().is_some_and(|number| number >= 0 && number <= i64::from(i32::MAX)),
+        Type::Number => value.as_f64().is_some_and(|number| number.fract() != 0.0 || value.is_i64()),
+        Type::Boolean => value.is_boolean(),
+        Type::Array(item) => {
+            value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(|one| fits(api, item, one)))
+        }
+        Type::Named(id) => match &api.definition(*id).shape {
+            crate::ir::Shape::Enumeration(enumeration) => enumeration.values.iter().any(|known| known.value == *value),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
+    let Some(body) = &operation.body else { return Some(()) };
+    if !body.required {
+        return Some(());
+    }
+    let first = body.contents.first()?;
+    match &first.kind {
+        ContentKind::Json(ty) => {
+            wire.body = Some(match &body.default {
+                Some(default) => default.clone(),
+                None => sample(api, ty)?,
+            });
+            wire.headers.push(("content-type".to_owned(), first.media_type.clone()));
+        }
+        ContentKind::Form { ty, styles } if styles.is_empty() => {
+            let value = sample(api, ty)?;
+            let flat = value.as_object()?.values().all(|member| !member.is_object() && !member.is_array() && !member.is_null());
+            if !flat {
+                return None;
+            }
+            wire.body = Some(value);
+            wire.headers.push(("content-type".to_owned(), first.media_type.clone()));
+        }
+        ContentKind::Text | ContentKind::Bytes => {
+            wire.headers.push(("content-type".to_owned(), first.media_type.clone()));
+        }
+        ContentKind::Form { .. } | ContentKind::Multipart(_) => return None,
+    }
+    Some(())
+}

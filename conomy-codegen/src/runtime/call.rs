@@ -1,0 +1,143 @@
+//! A call under construction: what every generated request builder holds.
+
+use http::{HeaderMap, Method};
+
+use super::api::Operation;
+use super::body::Body;
+use super::case::Case;
+use super::client::Client;
+use super::content::Content;
+use super::error::{Error, Kind, Result};
+use super::job::Job;
+use super::options::Options;
+use super::path::Path;
+use super::query::Query;
+use super::request::Request;
+use super::{header, idempotency};
+
+/// A call under construction.
+///
+/// Setting a value again replaces it. A mistake (such as a header value with a line break) is kept and reported when the
+/// call is sent, so that setters need no error handling.
+#[derive(Clone, Debug)]
+pub struct Call<'a> {
+    client: &'a Client,
+    operation: &'static Operation,
+    pub(super) path: Path,
+    pub(super) query: Query,
+    pub(super) headers: HeaderMap,
+    pub(super) cookies: Vec<(&'static str, String)>,
+    pub(super) content: Content,
+    options: Options,
+    mistake: Option<String>,
+}
+
+impl<'a> Call<'a> {
+    /// Begins a call of `operation`.
+    pub fn new(client: &'a Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            path: Path::new(operation.path),
+            query: Query::default(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            content: Content::None,
+            options: Options::default(),
+            mistake: None,
+        }
+    }
+
+    /// Sets what differs from the client's settings.
+    pub fn options(&mut self, options: Options) {
+        self.options = options;
+    }
+
+    /// The request as a plain value, without credentials.
+    ///
+    /// # Errors
+    /// When a value cannot be sent as it is; nothing was sent.
+    pub fn request(self) -> Result<Request> {
+        let id = self.operation.id;
+        self.build()
+            .map_err(|message| Error::not_sent(Kind::Request, message).with_call(id, 0, false))
+    }
+
+    /// The request, and all that is needed to carry it out.
+    pub(super) fn job(self, cases: &'static [Case]) -> Result<Job> {
+        let (client, operation, options) = (self.client, self.operation, self.options.clone());
+        let repeatable = idempotency::is_repeatable(operation, client.api(), &options);
+        let request = self.request()?;
+        let schemes = client.shared().choose(operation.security);
+        let schemes = schemes.map_err(|error| error.with_call(operation.id, 0, repeatable))?;
+        Ok(Job {
+            request,
+            schemes,
+            operation: operation.id,
+            template: operation.path,
+            repeatable,
+            options,
+            cases,
+        })
+    }
+
+    pub(super) fn client(&self) -> &'a Client {
+        self.client
+    }
+
+    pub(super) fn refuse(&mut self, mistake: String) {
+        self.mistake.get_or_insert(mistake);
+    }
+
+    fn build(self) -> Result<Request, String> {
+        if let Some(mistake) = self.mistake {
+            return Err(mistake);
+        }
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|_| format!("`{}` cannot be a method", self.operation.method))?;
+        let shared = self.client.shared();
+        let base = shared.base(self.operation, self.options.server.as_deref())?;
+        let query = self.query.as_str();
+        let mut url =
+            String::with_capacity(base.len() + self.operation.path.len() + query.len() + 64);
+        url.push_str(&base);
+        self.path.write(&mut url)?;
+        if !query.is_empty() {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(query);
+        }
+        let mut headers = shared.headers.clone();
+        if !self.operation.accept.is_empty() {
+            header::set(&mut headers, "accept", self.operation.accept)?;
+        }
+        headers.extend(self.headers);
+        for (_, cookies) in self.cookies.iter().filter(|(_, text)| !text.is_empty()) {
+            header::add_cookies(&mut headers, cookies)?;
+        }
+        let body = match self.content.finish()? {
+            Some((media_type, body)) => {
+                header::set(&mut headers, "content-type", &media_type)?;
+                body
+            }
+            None => Body::default(),
+        };
+        idempotency::add_key(
+            &mut headers,
+            self.operation,
+            self.client.api(),
+            &self.options,
+        )?;
+        for (name, value) in &self.options.headers {
+            let (name, mut value) = header::field(name, value.expose())?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(Request {
+            method,
+            url,
+            headers,
+            body,
+            secret_query: None,
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! The body of a call under construction (OpenAPI "Request Body Object").
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::body::Body;
+use super::call::Call;
+use super::file::File;
+use super::form;
+use super::multipart::Multipart;
+use super::parameter::Parameter;
+use super::style::Style;
+
+/// The body under construction.
+#[derive(Clone, Debug)]
+pub(super) enum Content {
+    None,
+    Whole(&'static str, Body),
+    Parts(Multipart),
+}
+
+impl Content {
+    /// The media type and the body.
+    pub(super) fn finish(self) -> Result<Option<(Cow<'static, str>, Body)>, String> {
+        Ok(match self {
+            Self::None => None,
+            Self::Whole(media_type, body) => Some((media_type.into(), body)),
+            Self::Parts(parts) => {
+                let (media_type, body) = parts.into_body()?;
+                Some((media_type.into(), body))
+            }
+        })
+    }
+}
+
+impl Call<'_> {
+    /// Sets the body: JSON.
+    pub fn json(&mut self, value: &(impl Serialize + ?Sized)) {
+        self.json_as("application/json", value);
+    }
+
+    /// Sets the body: JSON of a media type of its own, such as `application/merge-patch+json`.
+    pub fn json_as(&mut self, media_type: &'static str, value: &(impl Serialize + ?Sized)) {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.bytes(media_type, json),
+            Err(error) => self.refuse(format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Sets the body that is sent when the caller gives none: JSON text.
+    pub fn json_default(&mut self, json: &'static str) {
+        self.bytes("application/json", json);
+    }
+
+    /// Sets the body: a form (`application/x-www-form-urlencoded`), with the styles of those members that have one.
+    pub fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.bytes(
+                "application/x-www-form-urlencoded",
+                form::encode(&value, styles),
+            ),
+            Err(error) => self.refuse(format!("the body cannot be written as a form: {error}")),
+        }
+    }
+
+    /// Sets the body: text.
+    pub fn text(&mut self, media_type: &'static str, text: &str) {
+        self.bytes(media_type, text.to_owned());
+    }
+
+    /// Sets the body: bytes, or a stream.
+    pub fn bytes(&mut self, media_type: &'static str, body: impl Into<Body>) {
+        self.content = Content::Whole(media_type, body.into());
+    }
+
+    /// Sets the body: parts (RFC 7578).
+    pub fn multipart(&mut self, parts: Multipart) {
+        self.content = Content::Parts(parts);
+    }
+
+    /// Adds a part of plain text; of a list, one for each item.
+    pub fn part_text(&mut self, name: &str, value: &(impl Parameter + ?Sized)) {
+        self.add_part(|parts| parts.text(name, value));
+    }
+
+    /// Adds a part of JSON.
+    pub fn part_json(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.part_file(name, File::bytes(json).content_type("application/json")),
+            Err(error) => self.refuse(format!(
+                "the part `{name}` cannot be written as JSON: {error}"
+            )),
+        }
+    }
+
+    /// Adds a part of bytes.
+    pub fn part_file(&mut self, name: &str, file: File) {
+        self.add_part(|parts| parts.file(name, file));
+    }
+
+    fn add_part(&mut self, add: impl FnOnce(Multipart) -> Multipart) {
+        let parts = match std::mem::replace(&mut self.content, Content::None) {
+            Content::Parts(parts) => parts,
+            Content::None | Content::Whole(..) => Multipart::new(),
+        };
+        self.content = Content::Parts(add(parts));
+    }
+}

@@ -1,0 +1,51 @@
+//! Files on disk, read while they are sent.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use http_body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, ReadBuf};
+
+/// How many bytes are read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// A body that is read from a file.
+pub(super) struct DiskBody {
+    file: tokio::fs::File,
+    length: Option<u64>,
+}
+
+impl DiskBody {
+    pub(super) fn new(file: std::fs::File, length: Option<u64>) -> Self {
+        Self {
+            file: tokio::fs::File::from_std(file),
+            length,
+        }
+    }
+}
+
+impl http_body::Body for DiskBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let mut chunk = BytesMut::zeroed(CHUNK);
+        let mut buffer = ReadBuf::new(&mut chunk);
+        if let Err(error) = ready!(Pin::new(&mut self.file).poll_read(cx, &mut buffer)) {
+            return Poll::Ready(Some(Err(error)));
+        }
+        let length = buffer.filled().len();
+        chunk.truncate(length);
+        Poll::Ready((length > 0).then(|| Ok(Frame::data(chunk.freeze()))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}

@@ -1,0 +1,149 @@
+//! A connection over which the server sends events, and its resumption (WHATWG HTML §9.2.3).
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use http::StatusCode;
+use http::header::HeaderValue;
+
+use super::answer::{Answer, Origin};
+use super::clock::{BoxFuture, sleep};
+use super::download::Download;
+use super::error::{Error, Kind, Result};
+use super::event::{Event, EventReader};
+use super::execute::execute;
+use super::outcome::Outcome;
+
+/// What some servers send as the last event.
+const DONE: &str = "[DONE]";
+/// How long to wait before connecting again, unless the server says otherwise.
+const RECONNECT: Duration = Duration::from_secs(1);
+
+/// The events of one call, over as many connections as it takes.
+pub(super) struct Events {
+    source: Source,
+    reader: EventReader,
+    ready: VecDeque<Event>,
+    origin: Option<Origin>,
+    /// How many connections in a row have brought no event.
+    failures: u32,
+}
+
+enum Source {
+    Open(Download),
+    Opening(BoxFuture<'static, Result<Answer>>),
+    Ended,
+}
+
+impl Events {
+    pub(super) fn new(mut answer: Answer) -> Self {
+        let origin = answer.origin.take();
+        Self {
+            // Events may be far apart: silence is no error. So the origin, which sets the time, stays here.
+            source: Source::Open(Download::new(answer)),
+            reader: EventReader::default(),
+            ready: VecDeque::new(),
+            origin,
+            failures: 0,
+        }
+    }
+
+    pub(super) fn last_id(&self) -> Option<&str> {
+        self.reader.last_id()
+    }
+
+    pub(super) fn operation(&self) -> &'static str {
+        self.origin
+            .as_ref()
+            .map_or("", |origin| origin.job.operation)
+    }
+
+    /// The next event.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event>>> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                self.failures = 0;
+                if event.data != DONE {
+                    return Poll::Ready(Some(Ok(event)));
+                }
+                self.ready.clear();
+                self.source = Source::Ended;
+            }
+            let broken = match &mut self.source {
+                Source::Ended => return Poll::Ready(None),
+                Source::Open(download) => match ready!(Pin::new(download).poll_next(cx)) {
+                    Some(Ok(chunk)) => match self.reader.read(&chunk) {
+                        Ok(events) => {
+                            self.ready.extend(events);
+                            continue;
+                        }
+                        Err(message) => {
+                            self.source = Source::Ended;
+                            let error = Error::new(Kind::Limit, Outcome::Answered, message);
+                            return Poll::Ready(Some(Err(error.with_call(
+                                self.operation(),
+                                1,
+                                false,
+                            ))));
+                        }
+                    },
+                    Some(Err(error)) => Some(error),
+                    None => None,
+                },
+                Source::Opening(opening) => match ready!(opening.as_mut().poll(cx)) {
+                    // The server's way to say that there is nothing more.
+                    Ok(answer) if answer.status == StatusCode::NO_CONTENT => {
+                        self.source = Source::Ended;
+                        continue;
+                    }
+                    Ok(mut answer) => {
+                        self.origin = answer.origin.take();
+                        self.source = Source::Open(Download::new(answer));
+                        continue;
+                    }
+                    Err(error) => {
+                        self.source = Source::Ended;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+            };
+            self.reader.interrupt();
+            match self.reopen() {
+                Some(opening) => self.source = Source::Opening(opening),
+                None => {
+                    self.source = Source::Ended;
+                    return Poll::Ready(broken.map(Err));
+                }
+            }
+        }
+    }
+
+    /// Sends the request again, where that is safe and the server has said where to go on.
+    fn reopen(&mut self) -> Option<BoxFuture<'static, Result<Answer>>> {
+        let origin = self.origin.as_ref()?;
+        let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
+        if !origin.job.repeatable || self.failures >= origin.shared.retry.attempts {
+            return None;
+        }
+        self.failures += 1;
+        let (shared, mut job) = (origin.shared.clone(), origin.job.clone());
+        job.request.headers.insert("last-event-id", id);
+        let wait = self.reader.retry().unwrap_or(RECONNECT);
+        Some(Box::pin(async move {
+            sleep(wait).await;
+            execute(shared, job).await
+        }))
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events")
+            .field("last_id", &self.reader.last_id())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,148 @@
+//! Carries out a call: attempts, one after the other, until there is an answer or no attempt is left.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::answer::{Answer, Origin};
+use super::authorise::{Used, authorise};
+use super::client::Shared;
+use super::clock::{self, BoxFuture, Instant};
+use super::error::{Error, Kind, Result};
+use super::exchange::exchange;
+use super::hook::Attempt;
+use super::job::Job;
+use super::trace;
+
+/// Carries out a call. It is not generic and is compiled once; only decoding is.
+pub(super) fn execute(shared: Arc<Shared>, job: Job) -> BoxFuture<'static, Result<Answer>> {
+    let span = trace::call(&job);
+    Box::pin(trace::within(span, async move {
+        if !clock::is_available() {
+            let message =
+                "there is no Tokio runtime here: call within one, or use `send_blocking()`";
+            return Err(Error::not_sent(Kind::Setup, message).with_call(
+                job.operation,
+                0,
+                job.repeatable,
+            ));
+        }
+        let mut progress = Progress {
+            attempts: 0,
+            retries: 0,
+            is_renewed: false,
+            ends_at: None,
+        };
+        progress.ends_at = shared
+            .deadline(&job)
+            .and_then(|limit| Instant::now().checked_add(limit));
+        let result = attempts(&shared, &job, &mut progress).await;
+        let result = match result {
+            Ok(mut answer) => {
+                shared.budget.deposit();
+                answer.origin = Some(Origin {
+                    shared,
+                    job,
+                    attempts: progress.attempts,
+                });
+                Ok(answer)
+            }
+            Err(error) => Err(error.with_call(job.operation, progress.attempts, job.repeatable)),
+        };
+        trace::ended(&result);
+        result
+    }))
+}
+
+/// How far a call is.
+struct Progress {
+    /// How often the request was sent.
+    attempts: u32,
+    /// How often of them because the one before failed.
+    retries: u32,
+    /// Whether a token was refused and renewed; that happens once.
+    is_renewed: bool,
+    ends_at: Option<Instant>,
+}
+
+impl Progress {
+    fn left(&self) -> Option<Duration> {
+        self.ends_at
+            .map(|end| end.saturating_duration_since(Instant::now()))
+    }
+
+    /// Whether there is time to wait for so long, and for an attempt after it.
+    fn has_time_for(&self, wait: Duration) -> bool {
+        self.left().is_none_or(|left| wait < left)
+    }
+}
+
+async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> Result<Answer> {
+    let is_whole = job.request.body.as_bytes().is_some();
+    loop {
+        let mut used = Used::new();
+        let error = match attempt(shared, job, progress, &mut used).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error.with_call(job.operation, progress.attempts, job.repeatable),
+        };
+        // Who is not let in has done nothing yet, so that this is safe for every method.
+        if error.status() == Some(StatusCode::UNAUTHORIZED)
+            && is_whole
+            && !progress.is_renewed
+            && !used.is_empty()
+        {
+            progress.is_renewed = true;
+            used.iter().for_each(|(source, held)| source.forget(held));
+            continue;
+        }
+        let most = job.options.retries.unwrap_or(shared.retry.attempts - 1);
+        if !is_whole || progress.retries >= most || !error.is_retryable() {
+            return Err(error);
+        }
+        let wait = shared.retry.delay(progress.retries, &error);
+        if !progress.has_time_for(wait) || !shared.budget.withdraw() {
+            return Err(error);
+        }
+        progress.retries += 1;
+        trace::waits(wait, &error);
+        clock::sleep(wait).await;
+    }
+}
+
+async fn attempt(
+    shared: &Arc<Shared>,
+    job: &Job,
+    progress: &mut Progress,
+    used: &mut Used,
+) -> Result<Answer> {
+    let mut request = job.request.clone();
+    *used = authorise(shared, job.schemes, &mut request, progress.left()).await?;
+    for hook in &shared.hooks {
+        hook.before(&mut request).map_err(|error| {
+            Error::not_sent(
+                Kind::Request,
+                format!("a hook refused the request: {error}"),
+            )
+            .with_source(error)
+        })?;
+    }
+    progress.attempts += 1;
+    let span = trace::attempt(&request, progress.attempts);
+    let started = Instant::now();
+    let limit = [shared.timeout(job), progress.left()]
+        .into_iter()
+        .flatten()
+        .min();
+    let result = trace::within(span, exchange(shared, job, request, limit)).await;
+    for hook in &shared.hooks {
+        let (operation, number) = (job.operation, progress.attempts);
+        hook.after(&Attempt {
+            operation,
+            number,
+            duration: started.elapsed(),
+            error: result.as_ref().err(),
+        });
+    }
+    result
+}

@@ -1,0 +1,42 @@
+//! Header fields (RFC 9110 §5).
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+/// Sets a header; a value that was set before is replaced.
+///
+/// # Errors
+/// When the name is no token (RFC 9110 §5.1), or the value holds CR, LF, NUL or another control character (§5.5). The
+/// message does not show the value.
+pub(super) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {
+    let (name, value) = field(name, value)?;
+    headers.insert(name, value);
+    Ok(())
+}
+
+/// The name and value of a header.
+///
+/// # Errors
+/// As [`set`].
+pub(super) fn field(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| format!("`{name}` cannot be a header's name"))?;
+    let trimmed = value.trim_matches([' ', '\t']);
+    let value = HeaderValue::from_bytes(trimmed.as_bytes())
+        .map_err(|_| format!("the value of the header `{name}` holds a control character"))?;
+    Ok((name, value))
+}
+
+/// Adds cookies behind those that are set already (RFC 6265 §4.2.1).
+///
+/// # Errors
+/// As [`set`].
+pub(super) fn add_cookies(headers: &mut HeaderMap, cookies: &str) -> Result<(), String> {
+    let before = headers
+        .get(http::header::COOKIE)
+        .and_then(|value| value.to_str().ok());
+    let all = before.map_or_else(
+        || cookies.to_owned(),
+        |before| format!("{before}; {cookies}"),
+    );
+    set(headers, "cookie", &all)
+}

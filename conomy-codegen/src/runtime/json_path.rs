@@ -1,0 +1,159 @@
+//! Where in a JSON text an error lies: `paymentConfigs[0].paymentMethods[0]`.
+//!
+//! The path is found from the error's position by a second look at the text, so that decoding itself does not pay for it.
+
+use std::cell::Cell;
+use std::fmt::Write;
+
+use serde::de::DeserializeOwned;
+
+use super::members::unquoted;
+
+/// Reads JSON text.
+///
+/// # Errors
+/// What is wrong, with the path of the value it is about in front.
+pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    forget();
+    serde_json::from_str(json).map_err(|error| {
+        let message = located(json, &error);
+        message
+            .strip_prefix('.')
+            .map(str::to_owned)
+            .unwrap_or(message)
+    })
+}
+
+thread_local! {
+    /// Where the value begins that a union could not read, as an address. The error itself has no position then: the
+    /// union had the value's text, and not the reader.
+    static VALUE: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// Notes that a union could not read the value `json`.
+pub(crate) fn note(json: &str) {
+    VALUE.set(Some(json.as_ptr().addr()));
+}
+
+/// Forgets what was noted, because the error is of no importance.
+pub(crate) fn forget() {
+    VALUE.set(None);
+}
+
+/// The message of `error` with the path of the value it is about in front, and without line and column. The path begins
+/// with `.` or `[`, so that a path can be put before it.
+pub(crate) fn located(json: &str, error: &serde_json::Error) -> String {
+    let noted = VALUE
+        .take()
+        .and_then(|value| value.checked_sub(json.as_ptr().addr()))
+        .filter(|at| *at < json.len());
+    let end = noted.unwrap_or_else(|| offset(json, error.line(), error.column()));
+    let path = path(json, end);
+    let message = error.to_string();
+    let message = match message.rfind(" at line ") {
+        Some(end) if error.line() > 0 => &message[..end],
+        _ => &message,
+    };
+    match message.as_bytes() {
+        [b'.' | b'[', ..] => format!("{path}{message}"),
+        _ if path.is_empty() => message.to_owned(),
+        _ => format!("{path}: {message}"),
+    }
+}
+
+/// The number of bytes that were read when the error arose.
+fn offset(json: &str, line: usize, column: usize) -> usize {
+    let start = match line {
+        0 | 1 => 0,
+        _ => json
+            .match_indices('\n')
+            .nth(line - 2)
+            .map_or(json.len(), |(at, _)| at + 1),
+    };
+    (start + column).min(json.len())
+}
+
+enum Step<'a> {
+    Key(Option<&'a str>),
+    Index(usize),
+}
+
+/// The path of the value whose byte is the last of the first `end` bytes.
+fn path(json: &str, end: usize) -> String {
+    let bytes = json.as_bytes();
+    let mut steps = Vec::new();
+    let mut at = 0;
+    let mut expects_key = false;
+    while at < end {
+        match bytes[at] {
+            b'"' => {
+                let begin = at;
+                at += 1;
+                while at < bytes.len() && bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                if expects_key && let Some(Step::Key(key)) = steps.last_mut() {
+                    *key = json.get(begin..=at);
+                    expects_key = false;
+                }
+            }
+            b'{' => {
+                steps.push(Step::Key(None));
+                expects_key = true;
+            }
+            b'[' => {
+                steps.push(Step::Index(0));
+                expects_key = false;
+            }
+            b'}' | b']' => {
+                steps.pop();
+                expects_key = false;
+            }
+            b',' => match steps.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                Some(Step::Key(key)) => {
+                    *key = None;
+                    expects_key = true;
+                }
+                None => {}
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    written(&steps)
+}
+
+fn written(steps: &[Step<'_>]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            // Writing to a string cannot fail.
+            Step::Index(index) => drop(write!(path, "[{index}]")),
+            Step::Key(None) => {}
+            Step::Key(Some(key)) => path.push_str(&member(&unquoted(key))),
+        }
+    }
+    path
+}
+
+/// The message with the name of a member put before its path.
+pub(crate) fn within(name: &str, message: &str) -> String {
+    let colon = if message.starts_with(['.', '[']) {
+        ""
+    } else {
+        ": "
+    };
+    format!("{}{colon}{message}", member(name))
+}
+
+fn member(name: &str) -> String {
+    let plain = name
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'));
+    if plain && !name.is_empty() {
+        format!(".{name}")
+    } else {
+        format!("[{name:?}]")
+    }
+}

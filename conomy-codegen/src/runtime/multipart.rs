@@ -1,0 +1,142 @@
+//! Bodies of several parts (`multipart/form-data`, RFC 7578), with files that are not held in memory.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use serde::Serialize;
+
+use super::body::{Body, BoxError};
+use super::clock;
+use super::expansion::{Expansion, Place};
+use super::file::File;
+use super::parameter::Parameter;
+use super::style::Style;
+
+/// A body of several parts, in the order in which they are added.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Multipart {
+    parts: Vec<(String, File)>,
+}
+
+impl Multipart {
+    /// No part yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds plain text; of a list, a part for each item (RFC 7578 §4.3).
+    pub fn text(mut self, name: &str, value: &(impl Parameter + ?Sized)) -> Self {
+        let mut texts = String::new();
+        let mut items = Expansion::new(&mut texts, name, Style::SIMPLE, Place::Part);
+        value.expand(&mut items);
+        self.parts.extend(
+            items
+                .into_parts()
+                .into_iter()
+                .map(|text| (name.to_owned(), File::bytes(text))),
+        );
+        self
+    }
+
+    /// Adds JSON.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn json(
+        self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<Self, serde_json::Error> {
+        let json = serde_json::to_vec(value)?;
+        Ok(self.file(name, File::bytes(json).content_type("application/json")))
+    }
+
+    /// Adds bytes.
+    pub fn file(mut self, name: &str, file: impl Into<File>) -> Self {
+        self.parts.push((name.to_owned(), file.into()));
+        self
+    }
+
+    /// The media type with its boundary, and the body. Without streams it is one piece of memory, which can be sent again.
+    ///
+    /// # Errors
+    /// When a media type holds control characters, and when the system has no random numbers for the boundary.
+    pub(super) fn into_body(self) -> Result<(String, Body), String> {
+        let random =
+            clock::random::<16>().ok_or("there is no randomness for the boundary of the parts")?;
+        let boundary = format!("{:032x}", u128::from_be_bytes(random));
+        let mut pieces = VecDeque::new();
+        for (name, file) in self.parts {
+            pieces.push_back(Body::from(format!(
+                "--{boundary}\r\n{}\r\n\r\n",
+                head(&name, &file)?
+            )));
+            pieces.push_back(file.body);
+            pieces.push_back(Body::from("\r\n"));
+        }
+        pieces.push_back(Body::from(format!("--{boundary}--\r\n")));
+        let whole: Option<Vec<&[u8]>> = pieces.iter().map(Body::as_bytes).collect();
+        let body = match whole {
+            Some(parts) => Body::from(parts.concat()),
+            None => Body::wrap(Pieces(pieces)),
+        };
+        Ok((format!("multipart/form-data; boundary={boundary}"), body))
+    }
+}
+
+/// The headers of a part.
+fn head(name: &str, file: &File) -> Result<String, String> {
+    let mut head = format!("content-disposition: form-data; name=\"{}\"", quoted(name));
+    if let Some(name) = &file.name {
+        head.push_str(&format!("; filename=\"{}\"", quoted(name)));
+    }
+    let default = file.name.as_ref().map(|_| "application/octet-stream");
+    if let Some(media_type) = file.media_type.as_deref().or(default) {
+        if media_type.contains(|c: char| c.is_control()) {
+            return Err(format!(
+                "the media type of the part `{name}` holds a control character"
+            ));
+        }
+        head.push_str(&format!("\r\ncontent-type: {media_type}"));
+    }
+    Ok(head)
+}
+
+/// Names as browsers write them (WHATWG HTML §4.10.21.8): the three characters that would end one are encoded.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Bodies one after the other.
+struct Pieces(VecDeque<Body>);
+
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        while let Some(first) = self.0.front_mut() {
+            match Pin::new(first).poll_frame(cx) {
+                Poll::Ready(None) => {
+                    self.0.pop_front();
+                }
+                other => return other,
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let total: Option<u64> = self.0.iter().map(Body::length).sum();
+        total.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}

@@ -1,0 +1,91 @@
+//! The path of a request: an operation's template with its values (OpenAPI "Path Templating", RFC 3986 §3.3).
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+/// What a document writes into a template although no URL can hold it.
+const ILLEGAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'|')
+    .add(b'[')
+    .add(b']');
+
+/// A template and the encoded values of its parameters.
+#[derive(Clone, Debug)]
+pub(super) struct Path {
+    template: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Path {
+    /// The template without values. Its fragment only tells apart paths of the document and is never sent.
+    pub(super) fn new(template: &'static str) -> Self {
+        let template = template.split_once('#').map_or(template, |(path, _)| path);
+        Self {
+            template,
+            values: Vec::new(),
+        }
+    }
+
+    /// Sets the encoded value of a parameter; a value that was set before is replaced.
+    pub(super) fn set(&mut self, name: &'static str, encoded: String) {
+        self.values.retain(|(set, _)| *set != name);
+        self.values.push((name, encoded));
+    }
+
+    /// Writes the path behind `out`, and the query that the template itself may have.
+    ///
+    /// # Errors
+    /// When a parameter has no value, or an empty one, or a segment becomes a dot segment (RFC 3986 §3.3): no encoding
+    /// can keep those from leading to another resource.
+    pub(super) fn write(&self, out: &mut String) -> Result<(), String> {
+        let start = out.len();
+        if !self.template.starts_with('/') {
+            out.push('/');
+        }
+        let mut rest = self.template;
+        while let Some((literal, name, tail)) = next(rest) {
+            out.extend(utf8_percent_encode(literal, ILLEGAL));
+            match self.values.iter().find(|(set, _)| *set == name) {
+                Some((_, value)) if !value.is_empty() => out.push_str(value),
+                Some(_) => {
+                    return Err(format!(
+                        "the path parameter `{name}` is empty: it would lead to another path"
+                    ));
+                }
+                None => return Err(format!("the path parameter `{name}` has no value")),
+            }
+            rest = tail;
+        }
+        out.extend(utf8_percent_encode(rest, ILLEGAL));
+        let path = out[start..].split('?').next().unwrap_or_default();
+        match path.split('/').find(|segment| is_dots(segment)) {
+            Some(segment) if !self.values.is_empty() => Err(format!(
+                "a path segment cannot be `{segment}`: it would lead to another path"
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What stands before the next parameter, its name, and what follows.
+fn next(template: &str) -> Option<(&str, &str, &str)> {
+    let (literal, rest) = template.split_once('{')?;
+    let (name, rest) = rest.split_once('}')?;
+    Some((literal, name, rest))
+}
+
+/// Whether a segment is one that URL parsers remove, in each of its spellings (WHATWG URL §4.1).
+fn is_dots(segment: &str) -> bool {
+    segment.contains('.')
+        && matches!(
+            segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+            "." | ".."
+        )
+        || matches!(segment.to_ascii_lowercase().as_str(), "%2e" | "%2e%2e")
+}

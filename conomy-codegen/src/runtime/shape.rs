@@ -1,0 +1,133 @@
+//! What a JSON value looks like from outside, and which variants of a union it therefore may be.
+
+use super::members::{members, unquoted};
+
+/// What a value of one variant looks like.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// An object.
+    Object {
+        /// The members without which it is not this variant.
+        required: &'static [&'static str],
+        /// Members that have one text only.
+        constants: &'static [(&'static str, &'static str)],
+        /// All members that the variant has a field for.
+        known: &'static [&'static str],
+    },
+    /// Text; one of these, if any are given.
+    String(&'static [&'static str]),
+    /// A number without a fraction.
+    Integer,
+    /// Any number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// An array.
+    Array,
+    /// Nothing is known about it.
+    Any,
+}
+
+/// How well a value fits a shape; the better, the greater.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fit {
+    sure: bool,
+    constants: usize,
+    known: usize,
+    required: usize,
+}
+
+impl Fit {
+    /// Whether the shape had nothing to say about the value.
+    pub fn is_blind(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// The shapes that the value may have, by position, best first; equally good ones in their order.
+pub fn ranked<'s>(json: &str, shapes: impl Iterator<Item = &'s Shape>) -> Vec<(Fit, usize)> {
+    let json = json.trim_ascii();
+    let present: Vec<_> = members(json).collect();
+    let value = |name: &str| {
+        present
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| *value)
+    };
+    let fit = |shape: &Shape| -> Option<Fit> {
+        let sure = Fit {
+            sure: true,
+            ..Fit::default()
+        };
+        match (shape, json.as_bytes().first()?) {
+            (Shape::Any, _) => Some(Fit::default()),
+            (
+                Shape::Object {
+                    required,
+                    constants,
+                    known,
+                },
+                b'{',
+            ) => {
+                let same = |(name, constant): &&(&str, &str)| {
+                    value(name).is_some_and(|v| unquoted(v) == *constant)
+                };
+                let other = |(name, _): &&(&str, &str)| value(name).is_some();
+                let matched = constants.iter().filter(same).count();
+                let fits = matched == constants.iter().filter(other).count()
+                    && required.iter().all(|name| value(name).is_some());
+                let known = known.iter().filter(|name| value(name).is_some()).count();
+                fits.then_some(Fit {
+                    sure: true,
+                    constants: matched,
+                    known,
+                    required: required.len(),
+                })
+            }
+            (Shape::String([]), b'"') => Some(Fit { known: 1, ..sure }),
+            (Shape::String(texts), b'"') => Some(if texts.contains(&&*unquoted(json)) {
+                Fit {
+                    constants: 1,
+                    ..sure
+                }
+            } else {
+                sure
+            }),
+            (Shape::Integer, b'-' | b'0'..=b'9') => {
+                (!json.contains(['.', 'e', 'E'])).then_some(Fit { known: 1, ..sure })
+            }
+            (Shape::Number, b'-' | b'0'..=b'9')
+            | (Shape::Boolean, b't' | b'f')
+            | (Shape::Array, b'[') => Some(sure),
+            _ => None,
+        }
+    };
+    let mut fits: Vec<_> = shapes
+        .enumerate()
+        .filter_map(|(index, shape)| Some((fit(shape)?, index)))
+        .collect();
+    fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    fits
+}
+
+/// The [`Shape`] that `union!`'s words describe.
+#[allow(unused_macros)] // a document may have no unions
+macro_rules! shape {
+    (object { required: [$($required:literal),* $(,)?], constants: [$(($name:literal, $value:literal)),* $(,)?],
+        known: [$($known:literal),* $(,)?] }) => {
+        $crate::runtime::shape::Shape::Object {
+            required: &[$($required),*],
+            constants: &[$(($name, $value)),*],
+            known: &[$($known),*],
+        }
+    };
+    (string [$($text:literal),*]) => { $crate::runtime::shape::Shape::String(&[$($text),*]) };
+    (string) => { $crate::runtime::shape::Shape::String(&[]) };
+    (integer) => { $crate::runtime::shape::Shape::Integer };
+    (number) => { $crate::runtime::shape::Shape::Number };
+    (boolean) => { $crate::runtime::shape::Shape::Boolean };
+    (array) => { $crate::runtime::shape::Shape::Array };
+    (any) => { $crate::runtime::shape::Shape::Any };
+}
+#[allow(unused_imports)] // as above
+pub(crate) use shape;

@@ -1,0 +1,143 @@
+//! Fetches tokens: from the endpoint that the document describes, or from the caller's own source.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::api::{Scheme, TokenEndpoint, TokenFormat};
+use super::body::Body;
+use super::case::Case;
+use super::client::Shared;
+use super::error::{Error, Kind, Result};
+use super::execute::execute;
+use super::job::Job;
+use super::options::Options;
+use super::request::Request;
+use super::secret::Secret;
+use super::token::{Token, TokenProvider};
+use super::{decode, form, header, server};
+
+/// Where a token comes from.
+pub(super) enum Fetch {
+    Endpoint {
+        endpoint: &'static TokenEndpoint,
+        client_id: String,
+        client_secret: Secret,
+    },
+    Provider(Box<dyn TokenProvider>),
+}
+
+impl Fetch {
+    /// A new token.
+    ///
+    /// # Errors
+    /// When the endpoint does not give one, or the provider fails.
+    pub(super) async fn token(&self, shared: &Arc<Shared>, scheme: &Scheme) -> Result<Token> {
+        match self {
+            Self::Endpoint {
+                endpoint,
+                client_id,
+                client_secret,
+            } => {
+                let job = job(shared, endpoint, scheme, client_id, client_secret)
+                    .map_err(|message| Error::not_sent(Kind::Request, message))?;
+                read(endpoint, execute(shared.clone(), job).await?)
+            }
+            Self::Provider(provider) => provider.token().await.map_err(|error| {
+                Error::not_sent(
+                    Kind::Credential,
+                    format!("the token provider failed: {error}"),
+                )
+                .with_source(error)
+            }),
+        }
+    }
+}
+
+fn job(
+    shared: &Shared,
+    endpoint: &TokenEndpoint,
+    scheme: &Scheme,
+    client_id: &str,
+    client_secret: &Secret,
+) -> Result<Job, String> {
+    let base = shared.base.as_deref();
+    let url = match base {
+        Some(base) if !endpoint.url.contains("://") => {
+            format!("{base}/{}", endpoint.url.trim_start_matches('/'))
+        }
+        _ => server::resolved(endpoint.url, None, shared.allow_http)?,
+    };
+    let member = |pointer: &'static str| pointer.strip_prefix('/').unwrap_or(pointer);
+    let mut fields = json!({ member(endpoint.client_id): client_id, member(endpoint.client_secret): client_secret.expose() });
+    let mut headers = shared.headers.clone();
+    header::set(&mut headers, "accept", "application/json")?;
+    let body = match endpoint.format {
+        TokenFormat::Json => {
+            header::set(&mut headers, "content-type", "application/json")?;
+            fields.to_string()
+        }
+        TokenFormat::Form => {
+            header::set(
+                &mut headers,
+                "content-type",
+                "application/x-www-form-urlencoded",
+            )?;
+            fields["grant_type"] = Value::from("client_credentials");
+            form::encode(&fields, &[])
+        }
+    };
+    // A document that wants the token for fetching the token is not taken at its word.
+    let needs_itself = endpoint
+        .security
+        .iter()
+        .any(|needed| needed.name == scheme.name);
+    Ok(Job {
+        request: Request {
+            method: Method::POST,
+            url,
+            headers,
+            body: Body::from(body),
+            secret_query: None,
+        },
+        schemes: if needs_itself { &[] } else { endpoint.security },
+        operation: "access token",
+        template: endpoint.url,
+        // Two tokens do no harm.
+        repeatable: true,
+        options: Options::default(),
+        cases: Case::WHOLE,
+    })
+}
+
+fn read(endpoint: &TokenEndpoint, answer: Answer) -> Result<Token> {
+    let status = answer.status;
+    let body: Value = decode::json(answer)?;
+    let member = |name: &str| {
+        if name.starts_with('/') {
+            body.pointer(name)
+        } else {
+            body.get(name)
+        }
+    };
+    let Some(value) = member(endpoint.access_token).and_then(Value::as_str) else {
+        let message = format!(
+            "the server answered {status}, but without a token in `{}`",
+            endpoint.access_token
+        );
+        return Err(Error::not_sent(Kind::Credential, message));
+    };
+    let token = Token::new(value);
+    let seconds = member(endpoint.expires_in).and_then(|seconds| match seconds {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_f64(),
+    });
+    let life = seconds.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
+    Ok(match life {
+        Some(life) => token.expires_in(life),
+        None => token,
+    })
+}

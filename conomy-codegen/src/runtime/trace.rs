@@ -1,0 +1,160 @@
+//! What can be seen from outside: a span per call and one per attempt, named as OpenTelemetry's HTTP client spans are.
+//!
+//! Spans carry no query, no body and no header; calls are counted under the path's template, not under the path.
+
+#[cfg(feature = "tracing")]
+pub(super) use with_tracing::*;
+#[cfg(not(feature = "tracing"))]
+pub(super) use without_tracing::*;
+
+#[cfg(feature = "tracing")]
+mod with_tracing {
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    use std::time::Duration;
+
+    use http::StatusCode;
+    use tracing::Span;
+    use tracing::field::Empty;
+
+    use crate::runtime::answer::Answer;
+    use crate::runtime::error::{Error, Result};
+    use crate::runtime::job::Job;
+    use crate::runtime::request::Request;
+
+    /// The span of a call.
+    pub(in super::super) fn call(job: &Job) -> Span {
+        tracing::info_span!(
+            "HTTP call",
+            otel.kind = "internal",
+            operation = job.operation,
+            http.request.method = job.request.method.as_str(),
+            url.template = job.template,
+            http.response.status_code = Empty,
+            error.r#type = Empty,
+        )
+    }
+
+    /// The span of an attempt.
+    pub(in super::super) fn attempt(request: &Request, number: u32) -> Span {
+        let authority = request
+            .url
+            .split_once("://")
+            .map_or("", |(_, rest)| rest)
+            .split('/')
+            .next();
+        let authority = authority.unwrap_or_default();
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
+                (host, port.parse().ok())
+            }
+            _ => (authority, None),
+        };
+        let default = if request.url.starts_with("https") {
+            443
+        } else {
+            80
+        };
+        tracing::info_span!(
+            "HTTP attempt",
+            otel.kind = "client",
+            http.request.method = request.method.as_str(),
+            server.address = host,
+            server.port = port.unwrap_or(default) as u64,
+            http.request.resend_count = u64::from(number - 1),
+            http.response.status_code = Empty,
+        )
+    }
+
+    /// The status of an attempt.
+    pub(in super::super) fn status(status: StatusCode) {
+        Span::current().record("http.response.status_code", status.as_u16());
+    }
+
+    /// How a call ended.
+    pub(in super::super) fn ended(result: &Result<Answer>) {
+        let span = Span::current();
+        let status = match result {
+            Ok(answer) => Some(answer.status),
+            Err(error) => {
+                span.record("error.type", format!("{:?}", error.kind()));
+                error.status()
+            }
+        };
+        if let Some(status) = status {
+            span.record("http.response.status_code", status.as_u16());
+        }
+    }
+
+    /// A request is sent again after a wait.
+    pub(in super::super) fn waits(wait: Duration, error: &Error) {
+        tracing::debug!(wait_ms = wait.as_millis() as u64, reason = ?error.kind(), "sending the request again");
+    }
+
+    /// Runs a future in a span.
+    pub(in super::super) fn within<F: Future>(
+        span: Span,
+        future: F,
+    ) -> impl Future<Output = F::Output> {
+        Within {
+            span,
+            future: Box::pin(future),
+        }
+    }
+
+    struct Within<F> {
+        span: Span,
+        future: Pin<Box<F>>,
+    }
+
+    impl<F: Future> Future for Within<F> {
+        type Output = F::Output;
+
+        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+            let this = &mut *self;
+            let _entered = this.span.enter();
+            this.future.as_mut().poll(cx)
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod without_tracing {
+    use std::future::Future;
+    use std::time::Duration;
+
+    use http::StatusCode;
+
+    use crate::runtime::answer::Answer;
+    use crate::runtime::error::{Error, Result};
+    use crate::runtime::job::Job;
+    use crate::runtime::request::Request;
+
+    /// No span.
+    pub(in super::super) struct Span;
+
+    /// Nothing is watched.
+    pub(in super::super) fn call(_: &Job) -> Span {
+        Span
+    }
+
+    /// Nothing is watched.
+    pub(in super::super) fn attempt(_: &Request, _: u32) -> Span {
+        Span
+    }
+
+    /// Nothing is watched.
+    pub(in super::super) fn status(_: StatusCode) {}
+
+    /// Nothing is watched.
+    pub(in super::super) fn ended(_: &Result<Answer>) {}
+
+    /// Nothing is watched.
+    pub(in super::super) fn waits(_: Duration, _: &Error) {}
+
+    /// The future itself.
+    pub(in super::super) fn within<F: Future>(_: Span, future: F) -> F {
+        future
+    }
+}

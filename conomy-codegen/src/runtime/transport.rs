@@ -1,0 +1,99 @@
+//! What carries a request to the server.
+
+use std::fmt;
+
+use super::body::{Body, BoxError};
+use super::clock::BoxFuture;
+
+/// What carries a request to the server: reqwest, unless the caller brings something else.
+///
+/// It sends one request and gives one answer, whatever its status. It follows no redirects, repeats nothing and keeps no
+/// time: the client does all of that, the same for every transport.
+#[cfg(not(target_family = "wasm"))]
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request. The answer's body may still be arriving.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+}
+
+/// What carries a request to the server: reqwest, unless the caller brings something else.
+///
+/// It sends one request and gives one answer, whatever its status. It follows no redirects, repeats nothing and keeps no
+/// time: the client does all of that, the same for every transport.
+#[cfg(target_family = "wasm")]
+pub trait Transport: 'static {
+    /// Sends a request. The answer's body may still be arriving.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+}
+
+/// Why there is no answer. The most important thing that a transport knows is whether anything can have been sent.
+#[derive(Debug)]
+pub struct TransportError {
+    pub(super) phase: Phase,
+    pub(super) is_timeout: bool,
+    pub(super) source: BoxError,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// The request is none that this transport can send.
+    Refused,
+    /// There was no connection.
+    Connecting,
+    /// There was a connection.
+    Sending,
+}
+
+impl TransportError {
+    /// There was no connection: the server cannot have received anything.
+    pub fn not_sent(source: impl Into<BoxError>) -> Self {
+        Self {
+            phase: Phase::Connecting,
+            is_timeout: false,
+            source: source.into(),
+        }
+    }
+
+    /// There was a connection, and no complete answer: the server may have received the request.
+    pub fn unknown(source: impl Into<BoxError>) -> Self {
+        Self {
+            phase: Phase::Sending,
+            is_timeout: false,
+            source: source.into(),
+        }
+    }
+
+    /// Says that it took too long.
+    #[must_use]
+    pub fn timed_out(mut self) -> Self {
+        self.is_timeout = true;
+        self
+    }
+
+    /// What lies at the bottom of it.
+    pub(super) fn cause(&self) -> String {
+        let mut cause: &(dyn std::error::Error + 'static) = &*self.source;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        cause.to_string()
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.cause())
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,205 @@
+//! Unions: a value that is one of several types (`oneOf`, `anyOf`, and a list of types; JSON Schema §10.2.1).
+//!
+//! The variant is chosen by its tag (OpenAPI's discriminator) or by the value's shape, never by the order of the
+//! document alone. What fits no variant is kept as JSON.
+
+use std::cell::Cell;
+
+use serde::de::{Deserialize, Deserializer, Error};
+
+use super::json_path::{forget, located, note};
+use super::members::{depth, member, unquoted};
+use super::raw_json::RawJson;
+use super::shape::{Shape, ranked};
+use super::unknown::UnknownVariant;
+
+/// Reads one variant from the text of a value.
+pub type Read<U> = fn(&str) -> Result<U, serde_json::Error>;
+
+/// A type that is one of several; implemented by `union!`.
+pub trait Union: Sized + 'static {
+    /// The member whose text names the variant.
+    const TAG: Option<&'static str>;
+    /// The variants that have a tag.
+    const TAGGED: &'static [Read<Self>];
+    /// The variants that are told apart by their shape.
+    const SHAPED: &'static [(Shape, Read<Self>)];
+
+    /// The variant that the tag names.
+    fn tagged(tag: &str) -> Option<Read<Self>>;
+
+    /// A value that is none of the variants.
+    fn unknown(value: UnknownVariant) -> Self;
+}
+
+/// Reads a union, whatever the format.
+///
+/// # Errors
+/// When the tag names a variant that the value does not fit, and when the value is nested too deep.
+pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    let json = RawJson::deserialize(deserializer)?;
+    read_within(json.as_str(), json.as_str()).map_err(|message| {
+        note(json.as_str());
+        D::Error::custom(message)
+    })
+}
+
+/// Reads a union whose variant is chosen by the members of `all` and read from `own`, or from `all` when it does not fit.
+///
+/// # Errors
+/// As [`deserialize`]; the message begins with the path within the value.
+pub fn read_within<U: Union>(all: &str, own: &str) -> Result<U, String> {
+    let _guard = DepthGuard::new(all)?;
+    let tag = U::TAG.and_then(|tag| member(all, tag));
+    if let Some(read) = tag.and_then(|tag| U::tagged(&unquoted(tag))) {
+        return either(read, own, all).map_err(|error| located(all, &error));
+    }
+    let shaped = || by_shape(all, |index| attempt(U::SHAPED[index].1, own, all));
+    let tagged = || {
+        if tag.is_none() {
+            only(U::TAGGED.iter().map(|read| attempt(*read, own, all)))
+        } else {
+            None
+        }
+    };
+    shaped().or_else(tagged).map_or_else(|| unknown(own), Ok)
+}
+
+/// The variant that fits the value best. Shapes that say nothing about it decide only when a single one can read it.
+fn by_shape<U: Union>(json: &str, read: impl Fn(usize) -> Option<U>) -> Option<U> {
+    let fits = ranked(json, U::SHAPED.iter().map(|(shape, _)| shape));
+    let (sure, blind): (Vec<_>, Vec<_>) = fits.into_iter().partition(|(fit, _)| !fit.is_blind());
+    let sure = sure.into_iter().find_map(|(_, index)| read(index));
+    sure.or_else(|| only(blind.into_iter().map(|(_, index)| read(index))))
+}
+
+/// The value, if there is exactly one.
+fn only<U>(values: impl Iterator<Item = Option<U>>) -> Option<U> {
+    let mut values = values.flatten();
+    let first = values.next();
+    if values.next().is_some() { None } else { first }
+}
+
+fn attempt<U>(read: Read<U>, own: &str, all: &str) -> Option<U> {
+    either(read, own, all).inspect_err(|_| forget()).ok()
+}
+
+/// Reads `own`, or else `all`: another text only within an object (see `flatten`).
+fn either<U>(read: Read<U>, own: &str, all: &str) -> Result<U, serde_json::Error> {
+    match read(own) {
+        Err(_) if own != all => {
+            forget();
+            read(all)
+        }
+        result => result,
+    }
+}
+
+fn unknown<U: Union>(json: &str) -> Result<U, String> {
+    let value = serde_json::from_str(json).map_err(|error| located(json, &error))?;
+    Ok(U::unknown(UnknownVariant::new(value)))
+}
+
+/// As deep as `serde_json` reads.
+const MAX_DEPTH: usize = 128;
+
+thread_local! {
+    static WITHIN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Each union is read by a reader of its own, whose count of the depth begins anew; so the outermost union looks at the
+/// depth of all that is in it, and hostile nesting cannot exhaust the stack.
+struct DepthGuard {
+    outermost: bool,
+}
+
+impl DepthGuard {
+    fn new(json: &str) -> Result<Self, String> {
+        if WITHIN.get() {
+            return Ok(Self { outermost: false });
+        }
+        if depth(json) > MAX_DEPTH {
+            return Err("recursion limit exceeded".to_owned());
+        }
+        WITHIN.set(true);
+        Ok(Self { outermost: true })
+    }
+}
+
+impl Drop for DepthGuard {
+    fn drop(&mut self) {
+        if self.outermost {
+            WITHIN.set(false);
+        }
+    }
+}
+
+/// Makes an enum a union.
+///
+/// ```text
+/// union! { Pet by "petType" { "cat" | "Cat" => Cat, "dog" => Dog } }
+/// union! { Pet {
+///     Cat: object { required: ["meow"], constants: [("kind", "cat")], known: ["meow", "kind", "name"] },
+///     Status: string ["active", "closed"], Name: string, Count: integer, Ratio: number, Flag: boolean, List: array,
+///     Other: any,
+/// } }
+/// union! { Pet by "petType" { "cat" => Cat } or { Name: string } }
+/// ```
+/// Each variant holds one value; the enum has a variant `Unknown(UnknownVariant)` besides. A tag that is known decides. A
+/// value with another tag, or without, is what it looks like; and without a tag it is the one tagged variant that can
+/// read it, if there is exactly one.
+#[allow(unused_macros)] // a document may have no unions
+macro_rules! union {
+    ($name:ident by $tag:literal { $($tags:tt)* } or { $($shapes:tt)* }) => {
+        $crate::runtime::union! { @both $name Some($tag), { $($tags)* } { $($shapes)* } }
+    };
+    ($name:ident by $tag:literal { $($tags:tt)* }) => {
+        $crate::runtime::union! { @both $name Some($tag), { $($tags)* } {} }
+    };
+    ($name:ident { $($shapes:tt)* }) => {
+        $crate::runtime::union! { @both $name None, {} { $($shapes)* } }
+    };
+    (@both $name:ident $tag:expr,
+        { $($($value:literal)|+ => $tagged:ident),* $(,)? }
+        { $($shaped:ident: $kind:ident $([$($text:literal),* $(,)?])? $({ $($list:ident: $items:tt),* $(,)? })?),* $(,)? }
+    ) => {
+        impl $crate::runtime::union::Union for $name {
+            const TAG: Option<&'static str> = $tag;
+            const TAGGED: &'static [$crate::runtime::union::Read<Self>] =
+                &[$(|json| ::serde_json::from_str(json).map(Self::$tagged)),*];
+            const SHAPED: &'static [($crate::runtime::shape::Shape, $crate::runtime::union::Read<Self>)] = &[$((
+                $crate::runtime::shape::shape!($kind $([$($text),*])? $({ $($list: $items),* })?),
+                |json| ::serde_json::from_str(json).map(Self::$shaped),
+            )),*];
+
+            fn tagged(tag: &str) -> Option<$crate::runtime::union::Read<Self>> {
+                match tag {
+                    $($($value)|+ => Some(|json| ::serde_json::from_str(json).map(Self::$tagged)),)*
+                    _ => None,
+                }
+            }
+
+            fn unknown(value: $crate::runtime::UnknownVariant) -> Self {
+                Self::Unknown(value)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::union::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$tagged(value) => ::serde::Serialize::serialize(value, serializer),)*
+                    $(Self::$shaped(value) => ::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // as above
+pub(crate) use union;

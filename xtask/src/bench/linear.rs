@@ -1,0 +1,133 @@
+//! Whether generating costs the same for each operation, however many there are.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use super::instructions;
+use super::measure::{self, Candidate};
+use super::synthetic;
+use super::{Bench, Found};
+use crate::table::table;
+
+/// How many operations the documents have. What the first one costs is the price of a run as such, and taken off the others.
+const SIZES: [usize; 5] = [0, 10, 100, 1_000, 10_000];
+
+/// Above this size, counting instructions takes minutes.
+const MOST_COUNTED: usize = 1_000;
+
+/// Small documents take milliseconds: many rounds.
+const ROUNDS: usize = 9;
+
+/// Generates from synthetic documents of several sizes.
+pub fn linear(bench: &Bench) -> Result<Found, String> {
+    let folder = bench.folder.join("linear");
+    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::create_dir_all(&folder).map_err(wrong)?;
+    let mut candidates = Vec::new();
+    for size in SIZES {
+        let document = folder.join(format!("{size}.json"));
+        fs::write(&document, synthetic::document(size)).map_err(wrong)?;
+        let out = folder.join(format!("out-{size}"));
+        let stale = out.clone();
+        candidates.push(Candidate {
+            name: format!("{size} operations"),
+            prepare: Box::new(move || super::remove(&stale)),
+            command: Box::new(move || {
+                let mut command = Command::new(&bench.generator);
+                command
+                    .arg("generate")
+                    .arg(&document)
+                    .arg("--out")
+                    .arg(&out);
+                command
+            }),
+        });
+    }
+    let measured = measure::measure(candidates, ROUNDS);
+    let counted: Vec<Option<u64>> = SIZES.iter().map(|&size| count(bench, size)).collect();
+    let base = measured
+        .first()
+        .and_then(|first| first.usage.as_ref().ok())
+        .copied()
+        .unwrap_or_default();
+    let mut rows = Vec::new();
+    let mut list: Vec<Value> = Vec::new();
+    for ((&size, measured), &counted_here) in SIZES.iter().zip(&measured).zip(&counted) {
+        let usage = match &measured.usage {
+            Ok(usage) => usage,
+            Err(reason) => {
+                let empty = String::new;
+                rows.push([
+                    size.to_string(),
+                    format!("fails: {reason}"),
+                    empty(),
+                    empty(),
+                    empty(),
+                    empty(),
+                ]);
+                list.push(json!({ "operations": size, "cost": measure::json(measured) }));
+                continue;
+            }
+        };
+        let each = |amount: f64| (size > 0).then(|| amount / size as f64);
+        let micros = each((usage.cpu.as_secs_f64() - base.cpu.as_secs_f64()) * 1e6);
+        let more = counted_here
+            .zip(counted.first().copied().flatten())
+            .map(|(here, base)| here.saturating_sub(base));
+        let instructions = more.and_then(|more| each(more as f64));
+        let show =
+            |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.0}"));
+        rows.push([
+            size.to_string(),
+            format!("{:.3}", usage.wall.as_secs_f64()),
+            format!("{:.3}", usage.cpu.as_secs_f64()),
+            format!("{:.0}", usage.peak as f64 / 1e6),
+            show(micros),
+            show(instructions),
+        ]);
+        list.push(json!({
+            "operations": size,
+            "cost": measure::json(measured),
+            "cpuMicrosecondsPerOperation": micros,
+            "instructionsPerOperation": instructions,
+        }));
+    }
+    let head = [
+        "operations",
+        "wall s",
+        "CPU s",
+        "peak MB",
+        "CPU µs per operation",
+        "instructions per operation",
+    ];
+    let mut text = table(head, &rows);
+    text.push_str("\nPer operation: without what the document without operations costs.\n");
+    Ok(Found {
+        title: "Generate: synthetic documents".to_owned(),
+        text,
+        json: Value::Array(list),
+    })
+}
+
+fn count(bench: &Bench, size: usize) -> Option<u64> {
+    if size > MOST_COUNTED {
+        return None;
+    }
+    let folder = bench.folder.join("linear");
+    let (document, out) = (
+        folder.join(format!("{size}.json")),
+        folder.join(format!("out-{size}")),
+    );
+    super::remove(&out).ok()?;
+    instructions::count(
+        &bench.generator,
+        &[
+            "generate".as_ref(),
+            document.as_os_str(),
+            "--out".as_ref(),
+            out.as_os_str(),
+        ],
+    )
+}

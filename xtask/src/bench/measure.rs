@@ -1,0 +1,193 @@
+//! Runs candidates in turn, so that what else the machine does slows down all of them alike, and takes medians.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::process::{self, Limits, Usage};
+
+/// Longer than anything that is worth measuring.
+const LIMITS: Limits = Limits {
+    wall: Duration::from_secs(900),
+    memory: 16 << 30,
+};
+
+/// Something that is measured.
+pub struct Candidate<'a> {
+    /// Its name in the table.
+    pub name: String,
+    /// Brings the machine into the state in which it is measured; not measured itself.
+    pub prepare: Box<dyn FnMut() -> Result<(), String> + 'a>,
+    /// Makes what is measured.
+    pub command: Box<dyn Fn() -> Command + 'a>,
+}
+
+/// What a candidate needed: medians of its runs.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The candidate.
+    pub name: String,
+    /// The medians; the reason, if a run failed.
+    pub usage: Result<Usage, String>,
+}
+
+/// Measures all candidates in as many rounds. One that fails is not run again.
+pub fn measure(mut candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Measured> {
+    let mut runs: Vec<Result<Vec<Usage>, String>> =
+        candidates.iter().map(|_| Ok(Vec::new())).collect();
+    for round in 1..=rounds {
+        for (candidate, runs) in candidates.iter_mut().zip(&mut runs) {
+            let Ok(so_far) = runs else { continue };
+            eprintln!("round {round} of {rounds}: {}", candidate.name);
+            match (candidate.prepare)().and_then(|()| once(&mut (candidate.command)())) {
+                Ok(usage) => so_far.push(usage),
+                Err(reason) => *runs = Err(reason),
+            }
+        }
+    }
+    let names = candidates.into_iter().map(|candidate| candidate.name);
+    names
+        .zip(runs)
+        .map(|(name, runs)| Measured {
+            name,
+            usage: runs.map(|runs| medians(&runs)),
+        })
+        .collect()
+}
+
+/// Runs a command once; the error is the last line that it said.
+pub fn once(command: &mut Command) -> Result<Usage, String> {
+    let said = tempfile::tempfile().map_err(|error| error.to_string())?;
+    let copy = said.try_clone().map_err(|error| error.to_string())?;
+    let program = command.get_program().to_string_lossy().into_owned();
+    let ended = process::run(
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(copy),
+        LIMITS,
+    )
+    .map_err(|error| format!("{program}: {error}"))?;
+    if ended.success() {
+        return Ok(ended.usage);
+    }
+    Err(match ended.status {
+        None => format!("not done after {} s", LIMITS.wall.as_secs()),
+        Some(status) => format!("{status}: {}", reason(said)),
+    })
+}
+
+/// The first line about an error, else the last line.
+fn reason(mut said: std::fs::File) -> String {
+    use std::io::{Read, Seek};
+    let mut text = Vec::new();
+    // What cannot be read cannot be quoted; the status says enough.
+    let _ = said.rewind().and_then(|()| said.read_to_end(&mut text));
+    let text = String::from_utf8_lossy(&text);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let error = lines
+        .clone()
+        .find(|line| line.starts_with("error") || line.contains("panicked"));
+    error
+        .or_else(|| lines.next_back())
+        .unwrap_or_default()
+        .chars()
+        .take(160)
+        .collect()
+}
+
+/// The median of each quantity by itself.
+fn medians(runs: &[Usage]) -> Usage {
+    Usage {
+        wall: median(runs.iter().map(|usage| usage.wall)),
+        cpu: median(runs.iter().map(|usage| usage.cpu)),
+        peak: median(runs.iter().map(|usage| usage.peak)),
+    }
+}
+
+/// The middle one of several values, the upper one of two; the default of none.
+pub fn median<T: Ord + Copy + Default>(values: impl Iterator<Item = T>) -> T {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// The columns of a cost: seconds on the clock and on all cores, megabytes, and how many times the first candidate's.
+pub const COLUMNS: [&str; 5] = ["wall s", "CPU s", "peak MB", "× wall", "× CPU"];
+
+/// The cells of a cost under [`COLUMNS`].
+pub fn cells(usage: &Result<Usage, String>, first: &Result<Usage, String>) -> [String; 5] {
+    let usage = match usage {
+        Ok(usage) => usage,
+        Err(reason) => {
+            return [
+                format!("fails: {reason}"),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ];
+        }
+    };
+    let ratio = |of: fn(&Usage) -> Duration| match first {
+        Ok(first) => format!(
+            "{:.2}",
+            of(usage).as_secs_f64() / of(first).as_secs_f64().max(1e-9)
+        ),
+        Err(_) => String::new(),
+    };
+    [
+        format!("{:.3}", usage.wall.as_secs_f64()),
+        format!("{:.3}", usage.cpu.as_secs_f64()),
+        format!("{:.0}", usage.peak as f64 / 1e6),
+        ratio(|usage| usage.wall),
+        ratio(|usage| usage.cpu),
+    ]
+}
+
+/// A cost as JSON; seconds and bytes.
+pub fn json(measured: &Measured) -> Value {
+    match &measured.usage {
+        Ok(usage) => json!({
+            "name": measured.name,
+            "wall": usage.wall.as_secs_f64(),
+            "cpu": usage.cpu.as_secs_f64(),
+            "peak": usage.peak,
+        }),
+        Err(reason) => json!({ "name": measured.name, "fails": reason }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_ignores_an_outlier() {
+        assert_eq!(median([9, 1, 2].into_iter()), 2);
+        assert_eq!(median(std::iter::empty::<u64>()), 0);
+    }
+
+    #[test]
+    fn what_fails_is_told_and_not_run_again() {
+        let mut prepared = 0;
+        let fails = Candidate {
+            name: "fails".to_owned(),
+            prepare: Box::new(|| {
+                prepared += 1;
+                Ok(())
+            }),
+            command: Box::new(|| Command::new("no-such-program")),
+        };
+        let measured = measure(vec![fails], 3);
+        assert!(
+            measured[0]
+                .usage
+                .as_ref()
+                .unwrap_err()
+                .contains("no-such-program")
+        );
+        assert_eq!(prepared, 1);
+    }
+}
