@@ -17,7 +17,6 @@ mod suggestion;
 pub use catalogue::Code;
 pub use file::{File, Position, Span};
 pub use list::{Diagnostics, Format};
-pub use suggestion::nearest;
 
 /// How grave a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ mod alias;
 mod argument;
 mod body;
 mod client;
-mod docs;
+pub(crate) mod docs;
 mod enumeration;
 mod event;
 mod example;
@@ -22,6 +22,7 @@ mod module;
 mod object;
 mod operation;
 mod output;
+#[cfg(feature = "proof")]
 pub(crate) mod proof;
 mod readme;
 mod tuple;

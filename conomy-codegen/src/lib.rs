@@ -43,6 +43,7 @@ mod lower;
 pub mod name;
 mod package;
 mod print;
+#[cfg(feature = "proof")]
 mod prove;
 mod report;
 mod runtime_files;
@@ -89,8 +90,13 @@ pub fn generate(
     if diagnostics.has_errors() {
         return None;
     }
-    let proof = settings.tests.then(|| prove::prove(&document, &lowered));
-    let package = print::print(&lowered.api, &names, settings, proof.as_ref());
+    #[cfg_attr(not(feature = "proof"), allow(unused_mut))] // only the proof adds files
+    let mut package = print::print(&lowered.api, &names, settings);
+    #[cfg(feature = "proof")]
+    if settings.tests {
+        let proof = prove::prove(&document, &lowered);
+        print::print_proof(&lowered.api, &names, settings, &proof, &mut package);
+    }
     let report = report::report(&lowered, &names, &document, &package);
     Some(Generated { package, report })
 }

@@ -3,17 +3,18 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::emit::{self, Context, proof};
+use crate::emit::{self, Context};
 use crate::format::format;
 use crate::ir::Api;
 use crate::name::Names;
 use crate::package::Package;
+#[cfg(feature = "proof")]
 use crate::prove::Proof;
 use crate::runtime_files;
 use crate::settings::Settings;
 
 /// The whole crate as text. The result does not depend on which thread did what.
-pub(crate) fn print(api: &Api, names: &Names, settings: &Settings, proof: Option<&Proof>) -> Package {
+pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
     let context = Context { api, names, settings };
     let plan = emit::plan(context);
     let next = AtomicUsize::new(0);
@@ -34,11 +35,6 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings, proof: Option
         work();
     });
     let mut package = Package::default();
-    if let Some(proof) = proof {
-        for (path, text) in proof::files(context, proof) {
-            package.insert(path, text);
-        }
-    }
     for (path, text) in files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
         package.insert(path, text);
     }
@@ -46,4 +42,12 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings, proof: Option
         package.insert(format!("src/{path}"), (*text).to_owned());
     }
     package
+}
+
+/// Adds the tests that prove the crate.
+#[cfg(feature = "proof")]
+pub(crate) fn print_proof(api: &Api, names: &Names, settings: &Settings, proof: &Proof, package: &mut Package) {
+    for (path, text) in emit::proof::files(Context { api, names, settings }, proof) {
+        package.insert(path, text);
+    }
 }

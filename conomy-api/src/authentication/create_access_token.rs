@@ -14,10 +14,7 @@ static OPERATION: Operation = Operation {
     ..Operation::DEFAULT
 };
 
-/// Creates an access token
-///
-/// Exchanges a client's credentials for an access token, which is the bearer token of every other
-/// operation until it expires. This operation itself takes no bearer token, only the API key.
+/// The request of [`Authentication::create_access_token`](super::Authentication::create_access_token).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateAccessToken<'a> {

@@ -14,8 +14,7 @@ static OPERATION: Operation = Operation {
     ..Operation::DEFAULT
 };
 
-/// Creates a checkout session from a payment link's checkout token. The payer pays at the session's
-/// `url`, before it expires.
+/// The request of [`PaymentLinks::create_checkout_session`](super::PaymentLinks::create_checkout_session).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreateCheckoutSession<'a> {

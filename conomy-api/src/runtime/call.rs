@@ -138,6 +138,7 @@ impl<'a> Call<'a> {
             headers,
             body,
             secret_query: None,
+            security: self.operation.security,
         })
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use super::api::{Api, Operation, Scheme};
+use super::authorise::authorise;
 use super::budget::Budget;
 use super::credential::Credential;
 use super::error::{Error, Kind, Result};
@@ -64,15 +65,10 @@ impl Client {
     ///
     /// # Errors
     /// When a credential is missing, or a token cannot be had.
-    pub async fn authorise(
-        &self,
-        request: &mut Request,
-        operation: &'static Operation,
-    ) -> Result<()> {
-        let schemes = self.0.choose(operation.security)?;
-        super::authorise::authorise(&self.0, schemes, request, None)
-            .await
-            .map(drop)
+    pub async fn authorise(&self, request: &mut Request) -> Result<()> {
+        let schemes = self.0.choose(request.security)?;
+        let used = authorise(&self.0, schemes, request, self.0.deadline).await;
+        used.map(drop)
     }
 }
 

@@ -10,13 +10,13 @@ use super::answer::{Answer, Content};
 use super::body::{Body, BoxError};
 use super::case::Case;
 use super::client::Shared;
+use super::clock;
 use super::error::{Answered, Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
 use super::redirect;
 use super::request::Request;
 use super::transport::{Phase, TransportError};
-use super::{clock, trace};
 
 /// Sends a request and reads the answer, all within `limit`. The time for a streamed body begins anew with each of its
 /// parts.
@@ -70,7 +70,6 @@ async fn answered(
             }
         })?;
         let (parts, body) = response.into_parts();
-        trace::status(parts.status);
         *head = Some((parts.status, parts.headers.clone()));
         let next = match redirect::next(&request, parts.status, &parts.headers) {
             Ok(Some(_)) if hop == redirect::MAX_HOPS => {
@@ -113,7 +112,7 @@ async fn read(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let case = Case::of_success(job.cases, status, media_type);
-    if let Some(case) = case
+    if case.is_some()
         && let Some(encoding) = encoding(&headers)
     {
         let message = format!(
@@ -124,7 +123,6 @@ async fn read(
             headers: headers.clone(),
             body: Bytes::new(),
         };
-        let _ = case;
         return Err(Error::new(Kind::Decode, Outcome::Answered, message).with_answer(answer));
     }
     if let Some(case) = case

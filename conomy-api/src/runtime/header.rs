@@ -21,9 +21,24 @@ pub(super) fn field(name: &str, value: &str) -> Result<(HeaderName, HeaderValue)
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| format!("`{name}` cannot be a header's name"))?;
     let trimmed = value.trim_matches([' ', '\t']);
-    let value = HeaderValue::from_bytes(trimmed.as_bytes())
+    let mut value = HeaderValue::from_bytes(trimmed.as_bytes())
         .map_err(|_| format!("the value of the header `{name}` holds a control character"))?;
+    value.set_sensitive(is_secret(name.as_str()));
     Ok((name, value))
+}
+
+/// Whether a header sounds like a credential, though the document may call it an ordinary parameter: then it is not shown.
+fn is_secret(name: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "auth",
+        "cookie",
+        "key",
+        "password",
+        "secret",
+        "signature",
+        "token",
+    ];
+    !name.contains("idempotency") && WORDS.iter().any(|word| name.contains(word))
 }
 
 /// Adds cookies behind those that are set already (RFC 6265 §4.2.1).

@@ -17,14 +17,14 @@ const ILLEGAL: &AsciiSet = &CONTROLS
 
 /// A template and the encoded values of its parameters.
 #[derive(Clone, Debug)]
-pub struct Path {
+pub(super) struct Path {
     template: &'static str,
     values: Vec<(&'static str, String)>,
 }
 
 impl Path {
     /// The template without values. Its fragment only tells apart paths of the document and is never sent.
-    pub fn new(template: &'static str) -> Self {
+    pub(super) fn new(template: &'static str) -> Self {
         let template = template.split_once('#').map_or(template, |(path, _)| path);
         Self {
             template,
@@ -33,7 +33,7 @@ impl Path {
     }
 
     /// Sets the encoded value of a parameter; a value that was set before is replaced.
-    pub fn set(&mut self, name: &'static str, encoded: String) {
+    pub(super) fn set(&mut self, name: &'static str, encoded: String) {
         self.values.retain(|(set, _)| *set != name);
         self.values.push((name, encoded));
     }
@@ -43,7 +43,7 @@ impl Path {
     /// # Errors
     /// When a parameter has no value, or an empty one, or a segment becomes a dot segment (RFC 3986 §3.3): no encoding
     /// can keep those from leading to another resource.
-    pub fn write(&self, out: &mut String) -> Result<(), String> {
+    pub(super) fn write(&self, out: &mut String) -> Result<(), String> {
         let start = out.len();
         if !self.template.starts_with('/') {
             out.push('/');

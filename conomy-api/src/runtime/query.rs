@@ -5,7 +5,7 @@ use super::style::Style;
 
 /// A query that is being written.
 #[derive(Clone, Debug, Default)]
-pub struct Query {
+pub(super) struct Query {
     /// The parameters, each ending with `&`.
     text: String,
     /// Which parameter ends where in the text.
@@ -14,7 +14,7 @@ pub struct Query {
 
 impl Query {
     /// Sets a parameter; a value that was set before under the name is replaced.
-    pub fn set(
+    pub(super) fn set(
         &mut self,
         name: &'static str,
         style: Style,
@@ -33,7 +33,7 @@ impl Query {
     }
 
     /// The query without the question mark.
-    pub fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         self.text.strip_suffix('&').unwrap_or(&self.text)
     }
 

@@ -1,10 +1,11 @@
 //! Discriminators: each variant has the property that tells it (OpenAPI 3.1 §4.8.25).
 
-use std::collections::HashSet;
-
 use super::{list, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::load::{Document, NodeId, Role};
+use crate::load::{Document, NodeId, Role, extension};
+
+/// How far a property is looked for; inheritance is never that deep, and cycles are endless.
+const DEEPEST: u32 = 12;
 
 /// Reports variants without the discriminator's property.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
@@ -19,9 +20,9 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             .into_iter()
             .flat_map(|key| list(document, schema, key));
         // A property beside the variants is one of each.
-        let has_own = has_property(document, schema, property, &mut HashSet::new());
+        let has_own = has_property(document, schema, property, DEEPEST);
         for variant in variants.filter(|_| !has_own) {
-            if has_property(document, variant, property, &mut HashSet::new()) {
+            if has_property(document, variant, property, DEEPEST) {
                 continue;
             }
             let message = format!(
@@ -43,30 +44,23 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a schema declares a property, in itself, all its parts or all its variants.
-fn has_property(
-    document: &Document,
-    schema: NodeId,
-    name: &str,
-    seen: &mut HashSet<NodeId>,
-) -> bool {
-    if !seen.insert(schema) {
-        return false;
-    }
+/// Whether a schema declares a property: in itself, in one of its parts, or in all its variants.
+/// What lies `depth` schemas below counts as declaring it.
+fn has_property(document: &Document, schema: NodeId, name: &str, depth: u32) -> bool {
+    let Some(depth) = depth.checked_sub(1) else {
+        return true;
+    };
     let properties = document.get(schema, "properties");
     if properties.is_some_and(|properties| document.get(properties, name).is_some()) {
         return true;
     }
-    let parts = list(document, schema, "allOf");
-    if parts
-        .into_iter()
-        .any(|part| has_property(document, part, name, seen))
-    {
+    let has = |part: &NodeId| has_property(document, *part, name, depth);
+    if list(document, schema, "allOf").iter().any(has) {
         return true;
     }
-    ["oneOf", "anyOf"].into_iter().any(|key| {
+    let has_all = ["oneOf", "anyOf"].into_iter().any(|key| {
         let variants = list(document, schema, key);
-        let has = |variant: &NodeId| has_property(document, *variant, name, &mut seen.clone());
         !variants.is_empty() && variants.iter().all(has)
-    }) || document.get(schema, "x-dangling").is_some()
+    });
+    has_all || document.get(schema, extension::DANGLING).is_some()
 }

@@ -1,7 +1,9 @@
 //! Parameters of an operation: against the path, and against each other (OpenAPI 3.1 §4.8.12).
 
+use std::collections::{HashMap, HashSet};
+
 use super::{list, operations, path, text};
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId};
 
 /// Reports parameters that occur twice, and path templates and path parameters that do not match.
@@ -13,29 +15,27 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let shared = list(document, item, "parameters");
         duplicates(document, &shared, diagnostics);
         let variables = path::variables(path).unwrap_or_default();
-        unknown(document, path, &variables, &shared, diagnostics);
-        let mut lacking: Vec<(NodeId, Vec<&str>)> = Vec::new();
-        let mut count = 0;
+        let names: HashSet<&str> = variables.iter().copied().collect();
+        unknown(document, path, &names, &shared, diagnostics);
+        let mut lacking: Vec<(NodeId, HashSet<&str>)> = Vec::new();
         for (_, operation) in operations(document, item) {
-            count += 1;
             let own = list(document, operation, "parameters");
             duplicates(document, &own, diagnostics);
-            unknown(document, path, &variables, &own, diagnostics);
-            let is_declared = |name: &&str| {
-                own.iter().chain(&shared).any(|&parameter| {
-                    text(document, parameter, "in") == Some("path")
-                        && text(document, parameter, "name") == Some(name)
-                })
-            };
-            let missing = variables.iter().copied().filter(|name| !is_declared(name));
-            lacking.push((operation, missing.collect()));
+            unknown(document, path, &names, &own, diagnostics);
+            let mut missing = names.clone();
+            for &parameter in own.iter().chain(&shared) {
+                if let (Some("path"), Some(name)) = identity(document, parameter) {
+                    missing.remove(name);
+                }
+            }
+            lacking.push((operation, missing));
         }
+        let in_path = document.member_label(paths, path);
         for name in variables {
-            let without = lacking.iter().filter(|(_, names)| names.contains(&name));
+            let without = lacking.iter().filter(|(_, names)| names.contains(name));
             let without: Vec<NodeId> = without.map(|(operation, _)| *operation).collect();
-            let in_path = document.member_label(paths, path);
-            if !without.is_empty() && without.len() == count {
-                diagnostics.push(undeclared(name).label(in_path));
+            if !without.is_empty() && without.len() == lacking.len() {
+                diagnostics.push(undeclared(name).label(in_path.clone()));
                 continue;
             }
             for operation in without {
@@ -88,25 +88,28 @@ fn single(document: &Document, parameter: NodeId, diagnostics: &mut Diagnostics)
     }
 }
 
+/// Where a parameter is and what it is called, which identifies it (OpenAPI 3.1 §4.8.12.1).
+fn identity(document: &Document, parameter: NodeId) -> (Option<&str>, Option<&str>) {
+    let part = |key| text(document, parameter, key);
+    (part("in"), part("name"))
+}
+
 fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diagnostics) {
-    for (index, &parameter) in parameters.iter().enumerate() {
-        let place = |node| (text(document, node, "in"), text(document, node, "name"));
-        let own = place(parameter);
-        let Some(&first) = parameters[..index]
-            .iter()
-            .find(|&&first| place(first) == own)
-        else {
+    let mut seen = HashMap::new();
+    for &parameter in parameters {
+        let own = identity(document, parameter);
+        let Some(&first) = seen.get(&own) else {
+            seen.insert(own, parameter);
             continue;
         };
         let (location, name) = (own.0.unwrap_or_default(), own.1.unwrap_or_default());
         let message = format!("the {location} parameter `{name}` is declared twice");
-        let warning = Diagnostic::new(&catalogue::DUPLICATE_PARAMETER, message).label(
-            document
-                .member_label(parameter, "name")
-                .text("this one is ignored"),
-        );
-        let other = document.member_label(first, "name").secondary();
-        diagnostics.push(warning.label(other.text("first declared here")));
+        let again = document.member_label(parameter, "name");
+        let first = document.member_label(first, "name").secondary();
+        let warning = Diagnostic::new(&catalogue::DUPLICATE_PARAMETER, message)
+            .label(again.text("this one is ignored"))
+            .label(first.text("first declared here"));
+        diagnostics.push(warning);
     }
 }
 
@@ -114,7 +117,7 @@ fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diag
 fn unknown(
     document: &Document,
     path: &str,
-    variables: &[&str],
+    variables: &HashSet<&str>,
     parameters: &[NodeId],
     diagnostics: &mut Diagnostics,
 ) {
@@ -123,11 +126,11 @@ fn unknown(
             continue;
         }
         let name = text(document, parameter, "name").unwrap_or_default();
-        if variables.contains(&name) {
+        if variables.contains(name) {
             continue;
         }
         let message = format!("the path `{path}` has no `{{{name}}}`; the parameter is ignored");
-        let near = nearest(name, variables.iter().copied());
+        let near = diagnostics.nearest(name, variables.iter().copied());
         let label = match document.get(parameter, "name") {
             Some(value) => document.label(value),
             None => document.label(parameter),

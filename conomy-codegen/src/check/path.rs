@@ -1,6 +1,6 @@
 //! Paths: their templates, and that no two mean the same (OpenAPI 3.1 §4.8.8).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::Document;
@@ -47,8 +47,9 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                 continue;
             }
         };
-        for (index, name) in names.iter().enumerate() {
-            if names[..index].contains(name) {
+        let mut seen = HashSet::new();
+        for name in &names {
+            if !seen.insert(name) {
                 let message = format!("the path has `{{{name}}}` twice");
                 let warning = Diagnostic::new(&catalogue::PATH_TEMPLATE, message);
                 diagnostics.push(warning.label(label.clone()));
@@ -61,10 +62,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                 .help("declare query parameters instead");
             diagnostics.push(warning);
         }
-        let mut shape = path.to_owned();
-        for name in names {
-            shape = shape.replacen(&format!("{{{name}}}"), "{}", 1);
-        }
+        let shape = shape(path);
         if let Some(first) = shapes.insert(shape, path) {
             let message = format!("`{path}` and `{first}` are the same path");
             let other = document.member_label(paths, first).secondary();
@@ -77,9 +75,24 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// A path without the names of its variables.
+fn shape(path: &str) -> String {
+    let mut inside = false;
+    let kept = path.chars().filter(|&character| {
+        inside = (inside || character == '{') && character != '}';
+        !inside || character == '{'
+    });
+    kept.collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::variables;
+    use super::{shape, variables};
+
+    #[test]
+    fn shapes_lack_names() {
+        assert_eq!(shape("/a/{x}.{y}/b"), "/a/{}.{}/b");
+    }
 
     #[test]
     fn braces_hold_names() {

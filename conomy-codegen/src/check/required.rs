@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
 
 /// Keywords by which a schema may take part in, or have, properties of other schemas.
@@ -36,7 +36,9 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                 continue;
             }
             let names = document.entries(properties).map(|(name, _)| name);
-            let near = nearest(name, names).map(|near| format!("did you mean `{near}`?"));
+            let near = diagnostics
+                .nearest(name, names)
+                .map(|near| format!("did you mean `{near}`?"));
             let message = format!("no property is called `{name}`, though it is required");
             let warning = Diagnostic::new(&catalogue::REQUIRED_WITHOUT_PROPERTY, message);
             diagnostics.push(warning.label(document.label(item)).help_if(near));

@@ -1,6 +1,6 @@
 //! Security requirements name schemes that exist (OpenAPI 3.1 §4.8.30).
 
-use crate::diagnostic::{Diagnostic, Diagnostics, catalogue, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, Role};
 
 /// Reports requirements of schemes that no component declares.
@@ -13,11 +13,11 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     };
     for requirement in document.all(Role::SecurityRequirement) {
         for (name, _) in document.entries(requirement) {
-            if known.contains(&name) {
+            if schemes.is_some_and(|schemes| document.get(schemes, name).is_some()) {
                 continue;
             }
             let message = format!("there is no security scheme `{name}`; it is ignored");
-            let near = nearest(name, known.iter().copied());
+            let near = diagnostics.nearest(name, known.iter().copied());
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "declare it under `components.securitySchemes`".to_owned(),

@@ -112,15 +112,16 @@ impl<'d> Checker<'d> {
             || text.parse::<f64>().is_ok_and(|value| value.fract() == 0.0)
     }
 
-    fn enumeration(&self, schema: NodeId, value: NodeId) -> Result<(), Violation> {
+    fn enumeration(&mut self, schema: NodeId, value: NodeId) -> Result<(), Violation> {
         let Some(allowed) = self.document.get(schema, "enum") else {
             return Ok(());
         };
-        let mut allowed_values = self.document.items(allowed);
-        if allowed_values.any(|one| equal(self.document, one, value)) {
+        let count = self.document.items(allowed).count();
+        self.steps = self.steps.saturating_add(count as u32 / 16);
+        let mut values = self.document.items(allowed);
+        if values.any(|one| equal(self.document, one, value)) {
             return Ok(());
         }
-        let count = self.document.items(allowed).count();
         let message = match (count, self.document.items(allowed).next()) {
             (1, Some(only)) => format!("only {} is allowed", self.document.json(only)),
             _ => format!("this is none of the {count} values in `enum`"),
@@ -225,7 +226,9 @@ impl<'d> Checker<'d> {
         let document = self.document;
         let properties = document.get(schema, "properties");
         let property = |name: &str| document.get(properties?, name);
-        for required in list(document, schema, "required") {
+        let required = list(document, schema, "required");
+        self.steps = self.steps.saturating_add(required.len() as u32 / 16);
+        for required in required {
             let name = document.as_str(required).unwrap_or_default();
             // Requests lack what is read-only, responses what is write-only.
             let one_way = property(name).is_some_and(|property| is_one_way(document, property));

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use super::{Diagnostic, File, Severity, human, json, sarif, short};
+use super::{Diagnostic, File, Severity, human, json, sarif, short, suggestion};
 
 /// More messages than anybody reads; a hostile document must not fill the memory with them.
 const MOST: usize = 10_000;
@@ -72,7 +72,7 @@ impl Diagnostics {
             diagnostic.severity = Severity::Error;
         }
         self.unread.set(true);
-        if !self.is_full() {
+        if self.list.len() < MOST {
             diagnostic.message = plain(&diagnostic.message);
             diagnostic.help = diagnostic.help.as_deref().map(plain);
             for label in &mut diagnostic.labels {
@@ -84,9 +84,20 @@ impl Diagnostics {
         }
     }
 
-    /// Whether further messages are only counted, so that it is no use to think about them.
-    pub fn is_full(&self) -> bool {
-        self.list.len() >= MOST
+    /// "Did you mean": the candidate that is nearest to a misspelt name, if one is near enough.
+    ///
+    /// Who has three hundred faults before them needs no further help, and a hostile document may
+    /// have a million names to compare a million others with.
+    pub fn nearest<'a>(
+        &self,
+        written: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        const HELPED: usize = 300;
+        match self.list.len() < HELPED {
+            true => suggestion::nearest(written, candidates),
+            false => None,
+        }
     }
 
     /// Whether nothing has been said.

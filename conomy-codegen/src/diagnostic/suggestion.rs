@@ -4,7 +4,7 @@
 ///
 /// Near enough is: equal but for case, or at most a third of the letters mistyped (an exchange of
 /// two neighbours counts once). Of equally near candidates the first wins.
-pub fn nearest<'a>(
+pub(super) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

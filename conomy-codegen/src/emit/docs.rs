@@ -7,6 +7,13 @@ use crate::ir::Docs;
 
 use super::{literal, markdown};
 
+/// Begins the text of an attribute that holds several lines; no description holds it, since control characters are
+/// left out.
+pub(crate) const MARK: &str = "\u{1}";
+
+/// Stands between two lines of such an attribute.
+pub(crate) const LINE_BREAK: &str = "\u{2}";
+
 /// The lines of a thing's documentation; `fallback` speaks where the document says nothing.
 pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
     let mut lines = match (&docs.title, &docs.description) {
@@ -14,11 +21,12 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         (Some(title), _) if !title.trim().is_empty() => markdown::lines(title),
         _ => markdown::lines(fallback),
     };
-    if lines.is_empty() {
+    if lines.is_empty() && !fallback.is_empty() {
         lines = vec![fallback.to_owned()];
     }
     if docs.deprecated {
-        lines.extend([String::new(), "**Deprecated.**".to_owned()]);
+        lines.extend((!lines.is_empty()).then(String::new));
+        lines.push("**Deprecated.**".to_owned());
     }
     if let Some(constraints) = &docs.constraints {
         lines.push(String::new());
@@ -30,13 +38,24 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
     lines
 }
 
+/// A thing's documentation as attributes; nothing where the document says nothing.
+pub(super) fn said(docs: &Docs) -> TokenStream {
+    let silent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+    if silent(&docs.title) && silent(&docs.description) && !docs.deprecated && docs.constraints.is_none() && docs.external.is_none() {
+        return TokenStream::new();
+    }
+    of(docs, "")
+}
+
 /// Lines as attributes.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| {
-        let line = literal::token(&if line.is_empty() { String::new() } else { format!(" {line}") });
-        quote!(#[doc = #line])
-    });
-    quote!(#(#lines)*)
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    // One attribute for all lines: tokens are what printing costs. `format` takes the lines apart again.
+    let joined = lines.join(LINE_BREAK);
+    let joined = literal::token(&format!("{MARK}{joined}"));
+    quote!(#[doc = #joined])
 }
 
 /// A thing's documentation as attributes.

@@ -50,6 +50,8 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     let spoken = group.description.as_deref().map(markdown::lines).filter(|lines| !lines.is_empty());
     let words = spoken.unwrap_or_else(|| vec![format!("Operations of `{}`.", group.tag.replace('`', "'"))]);
     let attributes = docs::attributes(&words);
+    let end = words.iter().position(String::is_empty).unwrap_or(words.len());
+    let brief = docs::attributes(&words[..end]);
     views.sort_by_key(|view| view.names.method.clone());
     let methods: Vec<_> = views.iter().map(|view| method(*view, &mut imports)).collect();
     let handle_tokens = quote! {
@@ -59,7 +61,7 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     };
     let on_client = quote! {
         impl Client {
-            #attributes
+            #brief
             pub fn #client_method(&self) -> #handle<'_> { #handle { client: self } }
         }
     };

@@ -4,7 +4,7 @@
 //! written again in one plain style: HTML tags go, code blocks are marked as text (or they would become doc tests),
 //! links that rustdoc cannot follow become plain words, everything that could be read as markup by accident is escaped.
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// The width at which long lines are broken.
 const WIDTH: usize = 100;
@@ -15,7 +15,7 @@ pub(super) fn lines(text: &str) -> Vec<String> {
         return wrap(text.trim(), "");
     }
     let mut writer = Writer::default();
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_GFM) {
         writer.event(event);
     }
     writer.finish()
@@ -91,6 +91,7 @@ struct Writer {
     link: Option<String>,
     marker: Option<String>,
     cells: Vec<String>,
+    announced: bool,
 }
 
 /// One level of nesting.
@@ -118,7 +119,22 @@ impl Writer {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) => self.flush_and_separate(),
+            Tag::BlockQuote(kind) => {
+                self.flush_and_separate();
+                // GitHub's alerts.
+                self.text.push_str(match kind {
+                    Some(BlockQuoteKind::Note) => "**Note:** ",
+                    Some(BlockQuoteKind::Tip) => "**Tip:** ",
+                    Some(BlockQuoteKind::Important) => "**Important:** ",
+                    Some(BlockQuoteKind::Warning) => "**Warning:** ",
+                    Some(BlockQuoteKind::Caution) => "**Caution:** ",
+                    None => "",
+                });
+                self.announced = kind.is_some();
+            }
+            // The first paragraph of an alert goes on behind its word.
+            Tag::Paragraph if std::mem::take(&mut self.announced) => {}
+            Tag::Paragraph | Tag::Heading { .. } => self.flush_and_separate(),
             Tag::CodeBlock(_) => {
                 self.flush_and_separate();
                 self.code = true;

@@ -120,9 +120,9 @@ fn words(context: Context<'_>, field: &Field) -> TokenStream {
     {
         let first = description.trim().split("\n\n").next().unwrap_or_default();
         let docs = Docs { description: Some(first.to_owned()), ..field.docs.clone() };
-        return docs::of(&docs, &format!("`{}`.", field.name.replace('`', "'")));
+        return docs::said(&docs);
     }
-    docs::of(&field.docs, &format!("`{}`.", field.name.replace('`', "'")))
+    docs::said(&field.docs)
 }
 
 fn field_type(

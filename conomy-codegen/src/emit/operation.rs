@@ -154,9 +154,12 @@ pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream 
 
 fn builder(view: View<'_>) -> TokenStream {
     let name = ident(&view.names.builder);
-    let words = docs::attributes(&summary(view));
+    let group = view.context.names.group(view.operation.group);
+    let path = format!("{}::{}", group.handle, view.names.method);
+    // The method says what the operation does; once is enough.
+    let words = format!(" The request of [`{path}`](super::{path}).");
     quote! {
-        #words
+        #[doc = #words]
         #[derive(Clone, Debug)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #name<'a> { call: Call<'a> }

@@ -5,6 +5,7 @@
 //! takes several times that. The lists only grow, so a range stays valid after its node was given
 //! another value, and the place where a node stood in the original can always be told.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -88,6 +89,9 @@ pub(super) struct Entry {
     pub value: NodeId,
 }
 
+/// Objects with more members are indexed by their keys when one is looked for.
+const LARGE: usize = 64;
+
 /// All values of all files.
 #[derive(Debug, Default)]
 pub(super) struct Arena {
@@ -98,6 +102,9 @@ pub(super) struct Arena {
     pub files: Vec<Arc<File>>,
     /// What nodes were read as, where normalising made something else of them.
     pub originals: HashMap<NodeId, Value>,
+    /// The places of keys in large objects, by where their members begin. Ranges never change, so
+    /// neither do these.
+    pub indices: RefCell<HashMap<u32, HashMap<Box<str>, usize>>>,
 }
 
 impl Arena {
@@ -221,8 +228,25 @@ impl Arena {
     }
 
     pub fn member(&self, id: NodeId, key: &str) -> Option<&Entry> {
-        let members = self.members(id);
-        members.iter().find(|entry| self.text(entry.key) == key)
+        match self.node(id).value {
+            Value::Object(range) => self.member_in(range, key),
+            _ => None,
+        }
+    }
+
+    /// The member with a key among those of a range.
+    pub fn member_in(&self, range: Range, key: &str) -> Option<&Entry> {
+        let members = self.entries_in(range);
+        if members.len() <= LARGE {
+            return members.iter().find(|entry| self.text(entry.key) == key);
+        }
+        let mut indices = self.indices.borrow_mut();
+        let index = indices.entry(range.first).or_insert_with(|| {
+            let places = members.iter().zip(0..);
+            let pairs = places.map(|(entry, place)| (self.text(entry.key).into(), place));
+            pairs.collect()
+        });
+        members.get(*index.get(key)?)
     }
 
     pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {

@@ -3,7 +3,7 @@
 use super::arena::{Entry, ITEM, NodeId, Value};
 use super::model::{PLAIN, Role, Shape};
 use super::normalise::{Walk, is_same};
-use crate::diagnostic::{Diagnostic, catalogue, nearest};
+use crate::diagnostic::{Diagnostic, catalogue};
 
 /// What becomes of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,7 +202,11 @@ impl Walk<'_> {
     ) -> Diagnostic {
         let key = self.files.arena.text(entry.key);
         let message = format!("`{key}` cannot be `{written}`; {outcome}");
-        let help = match nearest(written, choices.iter().copied()) {
+        let help = match self
+            .files
+            .diagnostics
+            .nearest(written, choices.iter().copied())
+        {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it is one of `{}`", choices.join("`, `")),
         };

@@ -15,7 +15,7 @@ use super::extension;
 use super::model::{Field, Keys, Need, Role, Shape};
 use super::open::Files;
 use super::resolve::Resolver;
-use crate::diagnostic::{Diagnostic, Label, catalogue, nearest};
+use crate::diagnostic::{Diagnostic, Label, catalogue};
 
 /// The range of an object or array without children.
 pub(super) const EMPTY: Range = Range { first: 0, len: 0 };
@@ -147,10 +147,7 @@ impl Walk<'_> {
     fn unknown_key(&mut self, role: Role, entry: &Entry) -> Verdict {
         let key = self.files.arena.text(entry.key).to_owned();
         let names = role.fields().iter().map(|field| field.name);
-        let near = match self.files.diagnostics.is_full() {
-            true => None,
-            false => nearest(&key, names),
-        };
+        let near = self.files.diagnostics.nearest(&key, names);
         // JSON Schema lets a schema have keywords of others; only a typing error is worth a word.
         if role == Role::Schema && self.version == Version::V3_1 && near.is_none() {
             return Verdict::Drop;

@@ -7,7 +7,7 @@ use super::arena::{Arena, NodeId, OWNED};
 use super::source::{Source, SourceError};
 use super::syntax::{Budget, Fault};
 use super::{decode, json, yaml};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, File, Label, Span, catalogue, nearest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, File, Label, Span, catalogue};
 
 /// More files than any document has; also, nodes count files in 16 bits.
 const MOST_FILES: usize = 10_000;
@@ -76,7 +76,9 @@ impl<'a> Files<'a> {
     /// "did you mean" for a file that does not exist.
     pub fn nearest_file(&self, path: &str) -> Option<String> {
         let siblings = self.source.siblings(path);
-        let near = nearest(path, siblings.iter().map(String::as_str))?;
+        let near = self
+            .diagnostics
+            .nearest(path, siblings.iter().map(String::as_str))?;
         Some(format!("did you mean `{near}`?"))
     }
 

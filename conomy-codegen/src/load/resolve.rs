@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::arena::{NodeId, Range, Value};
+use super::arena::{NodeId, Value};
 use super::open::{Files, Unusable};
 use super::pointer;
 use super::source::SourceError;
-use crate::diagnostic::nearest;
 
 /// References that were followed, by the file they stand in and their text.
 #[derive(Default)]
@@ -14,12 +13,7 @@ pub(super) struct Resolver {
     known: HashMap<(u16, Box<str>), NodeId>,
     /// Names that `$anchor`, `$dynamicAnchor` and `$id` give, per file; made when first needed.
     names: HashMap<u16, Names>,
-    /// Members of objects that have so many that looking through them takes long.
-    large: HashMap<NodeId, HashMap<Box<str>, NodeId>>,
 }
-
-/// Objects with more members are indexed when a pointer leads through them.
-const LARGE: usize = 64;
 
 #[derive(Default)]
 struct Names {
@@ -61,7 +55,7 @@ impl Resolver {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let root = self.base(files, from, uri, text)?;
         let target = if fragment.is_empty() || fragment.starts_with('/') {
-            self.descend(files, root, fragment)?
+            descend(files, root, fragment)?
         } else {
             self.anchor(files, root, fragment)?
         };
@@ -127,68 +121,15 @@ impl Resolver {
         if let Some(&target) = names.anchors.get(&*decoded) {
             return Ok(target);
         }
-        let near = nearest(&decoded, names.anchors.keys().map(|name| &**name));
+        let near = files
+            .diagnostics
+            .nearest(&decoded, names.anchors.keys().map(|name| &**name));
         let help = near.map(|near| format!("did you mean `#{near}`?"));
         Err(Unresolved {
             reason: Reason::Missing,
             message: format!("no schema has the `$anchor` `{decoded}`"),
             help: help.or_else(|| component_hint(files, fragment)),
         })
-    }
-
-    /// Follows a JSON pointer from a root, in the document as it was written.
-    fn descend(
-        &mut self,
-        files: &Files<'_>,
-        root: NodeId,
-        fragment: &str,
-    ) -> Result<NodeId, Unresolved> {
-        if fragment.is_empty() {
-            return Ok(root);
-        }
-        let mut node = root;
-        let mut walked = String::from("#");
-        for segment in pointer::segments(fragment) {
-            let next = match files.arena.original(node) {
-                Value::Object(range) => self.member(files, node, range, &segment),
-                Value::Array(range) => {
-                    let index = segment.parse::<usize>().ok();
-                    index.and_then(|index| files.arena.items_in(range).get(index).copied())
-                }
-                _ => None,
-            };
-            let Some(next) = next else {
-                return Err(missing(files, node, &walked, &segment));
-            };
-            walked.push('/');
-            walked.push_str(&pointer::escaped(&segment));
-            node = next;
-        }
-        Ok(node)
-    }
-
-    /// The member of an object as it was written.
-    fn member(
-        &mut self,
-        files: &Files<'_>,
-        object: NodeId,
-        range: Range,
-        key: &str,
-    ) -> Option<NodeId> {
-        let members = files.arena.entries_in(range);
-        if members.len() <= LARGE {
-            let member = members
-                .iter()
-                .find(|entry| files.arena.text(entry.key) == key);
-            return member.map(|entry| entry.value);
-        }
-        let index = self.large.entry(object).or_insert_with(|| {
-            let pairs = members
-                .iter()
-                .map(|entry| (files.arena.text(entry.key).into(), entry.value));
-            pairs.collect()
-        });
-        index.get(key).copied()
     }
 
     /// The names in the file of a node.
@@ -234,6 +175,35 @@ fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
     names
 }
 
+/// Follows a JSON pointer from a root, in the document as it was written.
+fn descend(files: &Files<'_>, root: NodeId, fragment: &str) -> Result<NodeId, Unresolved> {
+    if fragment.is_empty() {
+        return Ok(root);
+    }
+    let mut node = root;
+    let mut walked = String::from("#");
+    for segment in pointer::segments(fragment) {
+        let next = match files.arena.original(node) {
+            Value::Object(range) => {
+                let member = files.arena.member_in(range, &segment);
+                member.map(|entry| entry.value)
+            }
+            Value::Array(range) => {
+                let index = segment.parse::<usize>().ok();
+                index.and_then(|index| files.arena.items_in(range).get(index).copied())
+            }
+            _ => None,
+        };
+        let Some(next) = next else {
+            return Err(missing(files, node, &walked, &segment));
+        };
+        walked.push('/');
+        walked.push_str(&pointer::escaped(&segment));
+        node = next;
+    }
+    Ok(node)
+}
+
 fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unresolved {
     let place = match walked {
         "#" => "the document".to_owned(),
@@ -243,7 +213,7 @@ fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unre
         Value::Object(range) => files.arena.entries_in(range),
         _ => &[],
     };
-    let near = nearest(
+    let near = files.diagnostics.nearest(
         segment,
         keys.iter().map(|entry| files.arena.text(entry.key)),
     );

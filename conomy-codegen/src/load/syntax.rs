@@ -1,6 +1,6 @@
 //! What the readers of both syntaxes share: faults, limits, and the completion of an object.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::arena::{Arena, Entry, NodeId};
 use crate::diagnostic::Span;
@@ -96,7 +96,7 @@ impl Budget {
             // The later value takes the earlier place.
             kept[first] = entries[again];
         }
-        let again: Vec<usize> = duplicates.into_iter().map(|(_, again)| again).collect();
+        let again: HashSet<usize> = duplicates.into_iter().map(|(_, again)| again).collect();
         let mut index = 0;
         kept.retain(|_| {
             index += 1;

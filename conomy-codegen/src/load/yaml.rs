@@ -1,6 +1,7 @@
 //! YAML 1.2 into the arena, by the events of a parser that tells where everything stands.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
@@ -260,13 +261,14 @@ impl Reader<'_> {
             Value::Array(_) => self.arena.elements(source).to_vec(),
             _ => vec![source],
         };
+        let mut keys: HashSet<&str> = HashSet::new();
+        keys.extend(members.iter().map(|own| self.arena.text(own.key)));
         for source in sources {
             if !self.arena.is_object(source) {
                 return Err(Fault::syntax(at, "`<<` merges mappings, and this is none"));
             }
             for member in self.arena.members(source) {
-                let key = self.arena.text(member.key);
-                if !members.iter().any(|own| self.arena.text(own.key) == key) {
+                if keys.insert(self.arena.text(member.key)) {
                     members.push(*member);
                 }
             }

@@ -128,13 +128,18 @@ async fn attempt(
         })?;
     }
     progress.attempts += 1;
-    let span = trace::attempt(&request, progress.attempts);
+    let span = trace::attempt(job, &request, progress.attempts);
     let started = Instant::now();
     let limit = [shared.timeout(job), progress.left()]
         .into_iter()
         .flatten()
         .min();
-    let result = trace::within(span, exchange(shared, job, request, limit)).await;
+    let result = trace::within(span, async {
+        let result = exchange(shared, job, request, limit).await;
+        trace::ended(&result);
+        result
+    })
+    .await;
     for hook in &shared.hooks {
         let (operation, number) = (job.operation, progress.attempts);
         hook.after(&Attempt {

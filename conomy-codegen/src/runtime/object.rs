@@ -69,30 +69,24 @@ pub fn read<'de, A: MapAccess<'de>>(
     mut members: A,
     json: &str,
     known: &[Member],
-    required: u64,
     slots: &mut [&mut dyn Slot<'de, A>],
 ) -> Result<(), A::Error> {
-    // The required members that are still missing, as bits; only the first 64 are worth the trouble.
-    let mut missing = required;
+    // Servers write members in the order of their document, mostly: the search begins behind the last hit.
     let mut next = 0;
-    while let Some(found) = members.next_key_seed(Find { known, next })? {
-        match found {
-            Found::Known(index) => {
-                slots[index].fill(&mut members)?;
-                missing &= !1_u64.checked_shl(index as u32).unwrap_or(0);
-                next = index + 1;
-            }
-            Found::Other(name) => other(known, slots, name, &mut members)?,
-        }
+    while let Some(name) = members.next_key::<Key<'de>>()? {
+        let index = match known.get(next) {
+            Some(member) if member.is_called(&name) => next,
+            _ => match find(known, &name) {
+                Some(index) => index,
+                None => {
+                    other(known, slots, name, &mut members)?;
+                    continue;
+                }
+            },
+        };
+        slots[index].fill(&mut members)?;
+        next = index + 1;
     }
-    if missing != 0 || json.len() > 0 || known.len() > 64 {
-        complete(json, known, slots)?;
-    }
-    Ok(())
-}
-
-#[inline(never)]
-fn complete<'de, A: MapAccess<'de>>(json: &str, known: &[Member], slots: &mut [&mut dyn Slot<'de, A>]) -> Result<(), A::Error> {
     for (member, slot) in known.iter().zip(slots) {
         match member.role {
             Role::Required if slot.is_empty() => return Err(A::Error::missing_field(member.name)),
@@ -101,53 +95,6 @@ fn complete<'de, A: MapAccess<'de>>(json: &str, known: &[Member], slots: &mut [&
         }
     }
     Ok(())
-}
-
-#[derive(Clone, Copy)]
-struct Find<'k> {
-    known: &'k [Member],
-    next: usize,
-}
-
-enum Found<'de> {
-    Known(usize),
-    Other(Key<'de>),
-}
-
-impl<'de> serde::de::DeserializeSeed<'de> for Find<'_> {
-    type Value = Found<'de>;
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found<'de>, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Find<'_> {
-    type Value = Found<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    #[inline]
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Found<'de>, E> {
-        Ok(match self.find(name) { Some(index) => Found::Known(index), None => Found::Other(Key::Borrowed(name)) })
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Found<'de>, E> {
-        Ok(match self.find(name) { Some(index) => Found::Known(index), None => Found::Other(Key::Owned(name.to_owned())) })
-    }
-}
-
-impl Find<'_> {
-    #[inline]
-    fn find(self, name: &str) -> Option<usize> {
-        // Servers write members in the order of their document, mostly: the search begins behind the last hit.
-        match self.known.get(self.next) {
-            Some(member) if member.is_called(name) => Some(self.next),
-            _ => find(self.known, name)
-        }
-    }
 }
 
 #[inline(never)]
@@ -198,7 +145,7 @@ macro_rules! object {
 
             fn read<'de, A: ::serde::de::MapAccess<'de>>(members: A, json: &str) -> Result<Self, A::Error> {
                 $(let mut $field = $crate::runtime::slot::empty::$word();)*
-                $crate::runtime::object::read(members, json, Self::MEMBERS, const { $crate::runtime::member::Member::required_bits(Self::MEMBERS) }, &mut [$(&mut $field),*])?;
+                $crate::runtime::object::read(members, json, Self::MEMBERS, &mut [$(&mut $field),*])?;
                 match ($($crate::runtime::slot::take::$word($field),)*) {
                     ($(Some($field),)*) => Ok(Self { $($field),* }),
                     _ => Err($crate::runtime::object::incomplete()),

@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, Method};
 
+use super::api::Scheme;
 use super::body::Body;
 use super::error::{Error, Kind, Result};
 
@@ -18,6 +19,8 @@ pub struct Request {
     pub(super) body: Body,
     /// A credential that belongs into the query (OpenAPI, API key in query), kept apart so that it is never shown.
     pub(super) secret_query: Option<String>,
+    /// The credentials that its operation needs: one of these sets.
+    pub(super) security: &'static [&'static [&'static Scheme]],
 }
 
 impl Request {

@@ -102,6 +102,7 @@ fn job(
             headers,
             body: Body::from(body),
             secret_query: None,
+            security: &[],
         },
         schemes: if needs_itself { &[] } else { endpoint.security },
         operation: "access token",

@@ -14,7 +14,6 @@ mod with_tracing {
     use std::task::{Context, Poll};
     use std::time::Duration;
 
-    use http::StatusCode;
     use tracing::Span;
     use tracing::field::Empty;
 
@@ -25,11 +24,13 @@ mod with_tracing {
 
     /// The span of a call.
     pub(in super::super) fn call(job: &Job) -> Span {
+        let method = job.request.method.as_str();
         tracing::info_span!(
             "HTTP call",
+            otel.name = %format_args!("{method} {}", job.template),
             otel.kind = "internal",
             operation = job.operation,
-            http.request.method = job.request.method.as_str(),
+            http.request.method = method,
             url.template = job.template,
             http.response.status_code = Empty,
             error.r#type = Empty,
@@ -37,53 +38,52 @@ mod with_tracing {
     }
 
     /// The span of an attempt.
-    pub(in super::super) fn attempt(request: &Request, number: u32) -> Span {
-        let authority = request
-            .url
-            .split_once("://")
-            .map_or("", |(_, rest)| rest)
-            .split('/')
-            .next();
-        let authority = authority.unwrap_or_default();
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
-                (host, port.parse().ok())
-            }
-            _ => (authority, None),
-        };
-        let default = if request.url.starts_with("https") {
+    pub(in super::super) fn attempt(job: &Job, request: &Request, number: u32) -> Span {
+        let method = request.method.as_str();
+        let (_, rest) = request.url.split_once("://").unwrap_or_default();
+        let authority = rest.split(['/', '?']).next().unwrap_or_default();
+        let default: u16 = if request.url.starts_with("https:") {
             443
         } else {
             80
         };
+        let (host, port) = match authority.rsplit_once(':') {
+            // The colons of an IPv6 address are within brackets.
+            Some((host, port)) if !port.ends_with(']') => (host, port.parse().unwrap_or(default)),
+            _ => (authority, default),
+        };
         tracing::info_span!(
             "HTTP attempt",
+            otel.name = %format_args!("{method} {}", job.template),
             otel.kind = "client",
-            http.request.method = request.method.as_str(),
-            server.address = host,
-            server.port = port.unwrap_or(default) as u64,
+            http.request.method = method,
             http.request.resend_count = u64::from(number - 1),
+            url.template = job.template,
+            server.address = host,
+            server.port = u64::from(port),
             http.response.status_code = Empty,
+            error.r#type = Empty,
         )
     }
 
-    /// The status of an attempt.
-    pub(in super::super) fn status(status: StatusCode) {
-        Span::current().record("http.response.status_code", status.as_u16());
-    }
-
-    /// How a call ended.
+    /// How an attempt, or a call, ended: the current span's.
     pub(in super::super) fn ended(result: &Result<Answer>) {
         let span = Span::current();
         let status = match result {
             Ok(answer) => Some(answer.status),
-            Err(error) => {
-                span.record("error.type", format!("{:?}", error.kind()));
-                error.status()
-            }
+            Err(error) => error.status(),
         };
         if let Some(status) = status {
             span.record("http.response.status_code", status.as_u16());
+        }
+        match (result, status) {
+            (Err(_), Some(status)) if !status.is_success() => {
+                span.record("error.type", status.as_str());
+            }
+            (Err(error), _) => {
+                span.record("error.type", tracing::field::debug(error.kind()));
+            }
+            (Ok(_), _) => {}
         }
     }
 
@@ -124,8 +124,6 @@ mod without_tracing {
     use std::future::Future;
     use std::time::Duration;
 
-    use http::StatusCode;
-
     use crate::runtime::answer::Answer;
     use crate::runtime::error::{Error, Result};
     use crate::runtime::job::Job;
@@ -140,12 +138,9 @@ mod without_tracing {
     }
 
     /// Nothing is watched.
-    pub(in super::super) fn attempt(_: &Request, _: u32) -> Span {
+    pub(in super::super) fn attempt(_: &Job, _: &Request, _: u32) -> Span {
         Span
     }
-
-    /// Nothing is watched.
-    pub(in super::super) fn status(_: StatusCode) {}
 
     /// Nothing is watched.
     pub(in super::super) fn ended(_: &Result<Answer>) {}

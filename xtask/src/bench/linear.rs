@@ -1,6 +1,7 @@
 //! Whether generating costs the same for each operation, however many there are.
 
 use std::fs;
+use std::io::BufWriter;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -28,7 +29,8 @@ pub fn linear(bench: &Bench) -> Result<Found, String> {
     let mut candidates = Vec::new();
     for size in SIZES {
         let document = folder.join(format!("{size}.json"));
-        fs::write(&document, synthetic::document(size)).map_err(wrong)?;
+        let file = fs::File::create(&document).map_err(wrong)?;
+        synthetic::write(size, BufWriter::new(file)).map_err(wrong)?;
         let out = folder.join(format!("out-{size}"));
         let stale = out.clone();
         candidates.push(Candidate {

@@ -1,29 +1,38 @@
 //! Documents of any size, all of the same make: whatever grows faster than they do is a mistake of the generator.
 
+use std::io::{self, Write};
+
 use serde_json::{Value, json};
 
 /// A group has so many operations.
 const GROUP: usize = 10;
 
-/// The text of a document with as many operations (a multiple of [`GROUP`]), each with a path and a query parameter, a body, and a model of its own. The
-/// models of a group refer to each other in a ring, as models do; groups share none.
-pub fn document(operations: usize) -> String {
-    let mut paths = serde_json::Map::new();
-    let mut schemas = serde_json::Map::new();
+/// Writes a document with as many operations (a multiple of [`GROUP`]), each with a path and a query parameter, a body, and a
+/// model of its own. The models of a group refer to each other in a ring, as models do; groups share none.
+///
+/// Written piece by piece: whatever this process holds would be counted as its children's memory.
+pub fn write(operations: usize, mut to: impl Write) -> io::Result<()> {
+    write!(
+        to,
+        "{{\"openapi\": \"3.0.3\", \"info\": {{\"title\": \"Synthetic {operations}\", \"version\": \"1.0.0\"}}, "
+    )?;
+    write!(to, "\"paths\": {{")?;
     for number in 0..operations {
-        paths.insert(
-            format!("/group{}/things{number}/{{id}}", number / GROUP),
-            path(number),
-        );
-        schemas.insert(format!("Thing{number}"), schema(number));
+        let comma = if number == 0 { "" } else { "," };
+        let group = number / GROUP;
+        write!(
+            to,
+            "{comma}\n\"/group{group}/things{number}/{{id}}\": {:#}",
+            path(number)
+        )?;
     }
-    let document = json!({
-        "openapi": "3.0.3",
-        "info": { "title": format!("Synthetic {operations}"), "version": "1.0.0" },
-        "paths": paths,
-        "components": { "schemas": schemas },
-    });
-    format!("{document:#}")
+    write!(to, "}}, \"components\": {{\"schemas\": {{")?;
+    for number in 0..operations {
+        let comma = if number == 0 { "" } else { "," };
+        write!(to, "{comma}\n\"Thing{number}\": {:#}", schema(number))?;
+    }
+    writeln!(to, "}}}}}}")?;
+    to.flush()
 }
 
 fn path(number: usize) -> Value {

@@ -12,6 +12,9 @@ use std::process::ExitCode;
 
 use arguments::Command;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "\
 conomy-codegen turns an OpenAPI 3 document into a Rust client crate.
 

@@ -1,5 +1,7 @@
 //! Values in schemas: `const`, `enum` and `default`.
 
+use std::collections::HashSet;
+
 use super::super::arena::{Entry, NodeId, Value};
 use super::types::is_of;
 use super::{Draft, Walk, extension};
@@ -32,6 +34,7 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
     let values = walk.files.arena.elements(entry.value).to_vec();
     let kind = draft.single_type(walk).map(str::to_owned);
     let mut kept: Vec<NodeId> = Vec::with_capacity(values.len());
+    let mut seen = HashSet::new();
     let mut has_null = false;
     for &value in &values {
         if matches!(walk.files.arena.node(value).value, Value::Null) {
@@ -43,7 +46,7 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
         {
             continue;
         }
-        if kept.iter().any(|&other| same(walk, other, value)) {
+        if identity(walk, value).is_some_and(|identity| !seen.insert(identity)) {
             let message = "this value occurs twice in the `enum`";
             let label = walk.value_label(value);
             walk.warn(Diagnostic::new(&catalogue::DUPLICATE_VALUE, message).label(label));
@@ -165,18 +168,15 @@ fn whole(walk: &mut Walk<'_>, entry: &Entry, node: NodeId) -> bool {
     false
 }
 
-/// Whether two scalars are the same value; collections never count as repeated.
-fn same(walk: &Walk<'_>, one: NodeId, other: NodeId) -> bool {
+/// What tells a scalar from others; collections never count as repeated.
+fn identity(walk: &Walk<'_>, node: NodeId) -> Option<(&'static str, String)> {
     let arena = &walk.files.arena;
-    match (arena.node(one).value, arena.node(other).value) {
-        (Value::Bool(one), Value::Bool(other)) => one == other,
-        _ => match (arena.string(one), arena.string(other)) {
-            (Some(one), Some(other)) => one == other,
-            (None, None) => {
-                let text = arena.number(one);
-                text.is_some() && text == arena.number(other)
-            }
-            _ => false,
+    match arena.node(node).value {
+        Value::Bool(value) => Some(("boolean", value.to_string())),
+        _ => match (arena.string(node), arena.number(node)) {
+            (Some(text), _) => Some(("string", text.to_owned())),
+            (None, Some(number)) => Some(("number", number.to_owned())),
+            (None, None) => None,
         },
     }
 }
