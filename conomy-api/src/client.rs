@@ -4,7 +4,7 @@
 use crate::models;
 use crate::runtime::{
     Api, Client, ClientBuilder, Error, Placement, Scheme, Secret, Server, SharedHeader,
-    TokenEndpoint, TokenFormat,
+    TokenEndpoint, TokenFormat, TokenProvider,
 };
 
 /// What the runtime knows of this API.
@@ -72,6 +72,11 @@ impl ClientBuilder {
     /// The access token that `POST /auth` returns. It expires, and is then asked for again.
     pub fn bearer_token(self, value: impl Into<Secret>) -> Self {
         self.credential(&BEARER_AUTH, value)
+    }
+
+    /// A source of tokens of the caller's own; asked again ahead of each token's expiry.
+    pub fn bearer_token_provider(self, provider: impl TokenProvider) -> Self {
+        self.token_provider(&BEARER_AUTH, provider)
     }
 
     /// The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry.

@@ -64,6 +64,7 @@ mod parameters;
 mod path;
 mod query;
 mod raw_json;
+mod receive;
 mod redirect;
 mod request;
 mod reqwest_transport;

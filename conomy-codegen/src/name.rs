@@ -69,8 +69,10 @@ pub struct GroupNames {
 /// The names of one operation.
 #[derive(Clone, Debug, Default)]
 pub struct OperationNames {
-    /// The group's method, and the module of the request builder.
+    /// The group's method.
     pub method: String,
+    /// The module of the request builder.
+    pub module: String,
     /// The request builder.
     pub builder: String,
     /// The part of a model's name that stands for the operation.

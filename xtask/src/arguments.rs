@@ -143,3 +143,51 @@ fn message_format(parser: &mut Parser) -> Result<MessageFormat, lexopt::Error> {
         other => Err(format!("`{other}` is no message format: human, short, json or sarif").into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(words: &[&str]) -> Result<Command, String> {
+        parse(Parser::from_args(words))
+    }
+
+    #[test]
+    fn options_stand_before_and_after_values() {
+        let options = corpus::Options {
+            folder: "docs".into(),
+            check: true,
+            jobs: Some(2),
+            ..Default::default()
+        };
+        assert_eq!(
+            of(&["corpus", "--check", "docs", "--jobs", "2"]),
+            Ok(Command::Corpus(options))
+        );
+        assert_eq!(
+            of(&["spec", "--message-format=sarif"]),
+            Ok(Command::Spec(MessageFormat::Sarif))
+        );
+        let options = bench::Options {
+            only: Some(bench::Part::Run),
+            ..Default::default()
+        };
+        assert_eq!(of(&["bench", "--only", "run"]), Ok(Command::Bench(options)));
+        assert_eq!(of(&["ci", "--help"]), Ok(Command::Help));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (words, part) in [
+            (&["corpus", "--check"] as &[&str], "folder of documents"),
+            (&["codegen", "--chek"], "--chek"),
+            (&["ci", "now"], "now"),
+            (&["bench", "--only", "speed"], "speed"),
+            (&["corpus", "docs", "--jobs", "many"], "many"),
+            (&["conjure"], "conjure"),
+        ] {
+            let message = of(words).unwrap_err();
+            assert!(message.contains(part), "{words:?}: {message}");
+        }
+    }
+}

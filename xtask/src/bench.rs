@@ -1,12 +1,16 @@
 //! `cargo xtask bench`: how fast the generator is, and how fast the crates are that it writes – beside its rivals.
 
+mod compile;
 mod generate;
-mod instructions;
 mod linear;
 mod machine;
 mod measure;
+mod project;
 mod rival;
+mod run;
 mod synthetic;
+mod valgrind;
+mod weight;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -135,7 +139,9 @@ impl Bench {
                 found.push(linear::linear(self)?);
                 Ok(found)
             }
-            Part::Compile | Part::Weight | Part::Run => Ok(Vec::new()),
+            Part::Compile => compile::compile(self),
+            Part::Weight => Ok(vec![weight::weight(self)?]),
+            Part::Run => run::run(self),
         }
     }
 }

@@ -65,3 +65,99 @@ fn agree(difference: &Difference) -> Result<(), String> {
         "{CRATE} is not what {SPEC} says; mend it with `cargo xtask codegen`, never by hand"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace;
+
+    /// A workspace with our own document and nothing else.
+    fn workspace() -> tempfile::TempDir {
+        let copy = tempfile::tempdir().unwrap();
+        copy_folder(&workspace::root().join("spec"), &copy.path().join("spec"));
+        copy
+    }
+
+    fn copy_folder(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let target = to.join(path.file_name().unwrap());
+            if path.is_dir() {
+                copy_folder(&path, &target);
+            } else {
+                fs::copy(&path, &target).unwrap();
+            }
+        }
+    }
+
+    const WRITE: Options = Options {
+        check: false,
+        format: MessageFormat::Short,
+    };
+    const CHECK: Options = Options {
+        check: true,
+        format: MessageFormat::Short,
+    };
+
+    #[test]
+    fn check_fails_after_any_edit_and_codegen_mends_it() {
+        let copy = workspace();
+        let root = copy.path();
+        let client = root.join(CRATE);
+        assert!(run(root, &CHECK).is_err(), "there is no crate yet");
+        assert!(!client.exists(), "--check writes nothing");
+        run(root, &WRITE).unwrap();
+        run(root, &CHECK).unwrap();
+
+        let library = client.join("src/lib.rs");
+        let (stale, example) = (client.join("src/stale.rs"), client.join("examples/mine.rs"));
+        let generated = fs::read_to_string(&library).unwrap();
+        fs::write(&library, generated.replace("pub", "pub(crate)")).unwrap();
+        assert!(
+            run(root, &CHECK)
+                .unwrap_err()
+                .contains("cargo xtask codegen")
+        );
+        run(root, &WRITE).unwrap();
+        assert_eq!(fs::read_to_string(&library).unwrap(), generated);
+
+        fs::write(&stale, "").unwrap();
+        fs::create_dir_all(example.parent().unwrap()).unwrap();
+        fs::write(&example, "fn main() {}").unwrap();
+        assert!(
+            run(root, &CHECK).is_err(),
+            "a file that is no longer generated"
+        );
+        run(root, &WRITE).unwrap();
+        assert!(
+            !stale.exists() && example.exists(),
+            "only what is generated is ours"
+        );
+        run(root, &CHECK).unwrap();
+    }
+
+    #[test]
+    fn a_mistake_in_the_document_leaves_the_crate_as_it_was() {
+        let copy = workspace();
+        let root = copy.path();
+        run(root, &WRITE).unwrap();
+        let path = root.join(SPEC);
+        let spec = fs::read_to_string(&path).unwrap();
+        let library = fs::read_to_string(root.join(CRATE).join("src/lib.rs")).unwrap();
+
+        // No more than a warning elsewhere; our own document is read strictly.
+        fs::write(&path, format!("{spec}\nunknownKey: 1\n")).unwrap();
+        assert!(run(root, &WRITE).unwrap_err().contains(SPEC));
+        assert_eq!(
+            fs::read_to_string(root.join(CRATE).join("src/lib.rs")).unwrap(),
+            library
+        );
+
+        fs::write(&path, spec.replacen("title: ", "title: Another ", 1)).unwrap();
+        assert!(
+            run(root, &CHECK).is_err(),
+            "the crate is no longer what the document says"
+        );
+    }
+}

@@ -67,9 +67,9 @@ fn compare(committed: &Gate, figures: &BTreeMap<String, f64>) -> (Vec<[String; 4
     for (name, &now) in figures {
         let before = committed.figures.get(name).copied();
         let change = before.map(|before| (now / before - 1.0) * 100.0);
-        if change.is_none_or(|change| change.is_nan() || change > committed.tolerance)
-            && before != Some(now)
-        {
+        let allowed =
+            before.is_some_and(|before| (now - before) * 100.0 <= committed.tolerance * before);
+        if !allowed {
             grown.push(name.clone());
         }
         let change = change.map_or_else(|| "new".to_owned(), |change| format!("{change:+.1} %"));

@@ -28,7 +28,7 @@ pub(super) async fn authorise(
         let placed = match shared.credential(scheme) {
             Some(Credential::Fixed(placed)) => placed.apply(request),
             Some(Credential::Token(source)) => {
-                let held = super::clock::within(limit, source.token(shared))
+                let held = super::clock::within(limit, Box::pin(source.token(shared)))
                     .await
                     .unwrap_or_else(|| {
                         Err(Error::not_sent(

@@ -1,7 +1,6 @@
 //! The body of a call under construction (OpenAPI "Request Body Object").
 
-use std::borrow::Cow;
-
+use bytes::Bytes;
 use serde::Serialize;
 
 use super::body::Body;
@@ -22,10 +21,12 @@ pub(super) enum Content {
 
 impl Content {
     /// The media type and the body.
-    pub(super) fn finish(self) -> Result<Option<(Cow<'static, str>, Body)>, String> {
+    pub(super) fn finish(self) -> Result<Option<(Bytes, Body)>, String> {
         Ok(match self {
             Self::None => None,
-            Self::Whole(media_type, body) => Some((media_type.into(), body)),
+            Self::Whole(media_type, body) => {
+                Some((Bytes::from_static(media_type.as_bytes()), body))
+            }
             Self::Parts(parts) => {
                 let (media_type, body) = parts.into_body()?;
                 Some((media_type.into(), body))

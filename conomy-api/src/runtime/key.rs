@@ -1,59 +1,50 @@
-//! The name of an object's member, borrowed from the text where it can be.
+//! The names of an object's members, borrowed from the text where they can be.
 
 use std::fmt;
-use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-/// The name of a member while it is looked up: no copy is made unless the text holds escapes.
-pub enum Key<'de> {
-    /// A part of the text that is read.
-    Borrowed(&'de str),
-    /// An unescaped copy.
-    Owned(String),
+/// The name of the next member; `None` at the object's end. A name with escapes is put into `unescaped`, so that the
+/// others cost no allocation.
+///
+/// # Errors
+/// Those of the reader.
+#[inline]
+pub fn next<'k, 'de: 'k, A: MapAccess<'de>>(
+    members: &mut A,
+    unescaped: &'k mut String,
+) -> Result<Option<&'k str>, A::Error> {
+    members.next_key_seed(Key(unescaped))
 }
 
-impl Key<'_> {
-    /// The name, owned.
-    pub fn into_string(self) -> String {
-        match self {
-            Self::Borrowed(name) => name.to_owned(),
-            Self::Owned(name) => name,
-        }
+/// Reads the name of a member. It holds the place for a name that cannot be borrowed.
+#[derive(Debug)]
+pub struct Key<'k>(&'k mut String);
+
+impl<'k, 'de: 'k> DeserializeSeed<'de> for Key<'k> {
+    type Value = &'k str;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'k str, D::Error> {
+        deserializer.deserialize_identifier(self)
     }
 }
 
-impl Deref for Key<'_> {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        match self {
-            Self::Borrowed(name) => name,
-            Self::Owned(name) => name,
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(KeyVisitor)
-    }
-}
-
-struct KeyVisitor;
-
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key<'de>;
+impl<'k, 'de: 'k> Visitor<'de> for Key<'k> {
+    type Value = &'k str;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key::Borrowed(name))
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<&'k str, E> {
+        Ok(name)
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key<'de>, E> {
-        Ok(Key::Owned(name.to_owned()))
+    #[cold]
+    fn visit_str<E: Error>(self, name: &str) -> Result<&'k str, E> {
+        name.clone_into(self.0);
+        Ok(self.0)
     }
 }

@@ -63,13 +63,18 @@ impl Path {
             rest = tail;
         }
         out.extend(utf8_percent_encode(rest, ILLEGAL));
-        let path = out[start..].split('?').next().unwrap_or_default();
-        match path.split('/').find(|segment| is_dots(segment)) {
-            Some(segment) if !self.values.is_empty() => Err(format!(
-                "a path segment cannot be `{segment}`: it would lead to another path"
-            )),
-            _ => Ok(()),
+        // Only values that are dots themselves, or bring slashes along, can make a segment that is dots.
+        let could =
+            |value: &str| value.contains('/') || value.bytes().all(|byte| b".%2eE".contains(&byte));
+        if self.values.iter().any(|(_, value)| could(value)) {
+            let path = out[start..].split('?').next().unwrap_or_default();
+            if let Some(dots) = path.split('/').find(|segment| is_dots(segment)) {
+                return Err(format!(
+                    "a path segment cannot be `{dots}`: it would lead to another path"
+                ));
+            }
         }
+        Ok(())
     }
 }
 
@@ -82,10 +87,8 @@ fn next(template: &str) -> Option<(&str, &str, &str)> {
 
 /// Whether a segment is one that URL parsers remove, in each of its spellings (WHATWG URL §4.1).
 fn is_dots(segment: &str) -> bool {
-    segment.contains('.')
-        && matches!(
-            segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
-            "." | ".."
-        )
-        || matches!(segment.to_ascii_lowercase().as_str(), "%2e" | "%2e%2e")
+    matches!(
+        segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+        "." | ".."
+    )
 }

@@ -40,8 +40,7 @@ mod with_tracing {
     /// The span of an attempt.
     pub(in super::super) fn attempt(job: &Job, request: &Request, number: u32) -> Span {
         let method = request.method.as_str();
-        let (_, rest) = request.url.split_once("://").unwrap_or_default();
-        let authority = rest.split(['/', '?']).next().unwrap_or_default();
+        let authority = request.authority();
         let default: u16 = if request.url.starts_with("https:") {
             443
         } else {

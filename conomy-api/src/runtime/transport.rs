@@ -4,6 +4,8 @@ use std::fmt;
 
 use super::body::{Body, BoxError};
 use super::clock::BoxFuture;
+use super::error::Error;
+use super::request::Request;
 
 /// What carries a request to the server: reqwest, unless the caller brings something else.
 ///
@@ -11,11 +13,9 @@ use super::clock::BoxFuture;
 /// time: the client does all of that, the same for every transport.
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request. The answer's body may still be arriving.
-    fn send(
-        &self,
-        request: http::Request<Body>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+    /// Sends a request ([`Request::into_http`] is what most libraries take). The answer's body may still be arriving.
+    fn send(&self, request: Request)
+    -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
 /// What carries a request to the server: reqwest, unless the caller brings something else.
@@ -24,11 +24,9 @@ pub trait Transport: Send + Sync + 'static {
 /// time: the client does all of that, the same for every transport.
 #[cfg(target_family = "wasm")]
 pub trait Transport: 'static {
-    /// Sends a request. The answer's body may still be arriving.
-    fn send(
-        &self,
-        request: http::Request<Body>,
-    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+    /// Sends a request ([`Request::into_http`] is what most libraries take). The answer's body may still be arriving.
+    fn send(&self, request: Request)
+    -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
 /// Why there is no answer. The most important thing that a transport knows is whether anything can have been sent.
@@ -83,6 +81,17 @@ impl TransportError {
             cause = deeper;
         }
         cause.to_string()
+    }
+}
+
+impl From<Error> for TransportError {
+    /// The request is none that can be sent.
+    fn from(error: Error) -> Self {
+        Self {
+            phase: Phase::Refused,
+            is_timeout: false,
+            source: error.into(),
+        }
     }
 }
 

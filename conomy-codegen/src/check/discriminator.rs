@@ -7,6 +7,9 @@ use crate::load::{Document, NodeId, Role, extension};
 /// How far a property is looked for; inheritance is never that deep, and cycles are endless.
 const DEEPEST: u32 = 12;
 
+/// How many schemas are looked at for one property.
+const MOST_STEPS: u32 = 10_000;
+
 /// Reports variants without the discriminator's property.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     for schema in document.all(Role::Schema) {
@@ -20,9 +23,9 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             .into_iter()
             .flat_map(|key| list(document, schema, key));
         // A property beside the variants is one of each.
-        let has_own = has_property(document, schema, property, DEEPEST);
+        let has_own = has_property(document, schema, property, DEEPEST, &mut 0);
         for variant in variants.filter(|_| !has_own) {
-            if has_property(document, variant, property, DEEPEST) {
+            if has_property(document, variant, property, DEEPEST, &mut 0) {
                 continue;
             }
             let message = format!(
@@ -45,22 +48,29 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether a schema declares a property: in itself, in one of its parts, or in all its variants.
-/// What lies `depth` schemas below counts as declaring it.
-fn has_property(document: &Document, schema: NodeId, name: &str, depth: u32) -> bool {
-    let Some(depth) = depth.checked_sub(1) else {
+/// What lies `depth` schemas below counts as declaring it, and so does everything after many `steps`.
+fn has_property(
+    document: &Document,
+    schema: NodeId,
+    name: &str,
+    depth: u32,
+    steps: &mut u32,
+) -> bool {
+    *steps += 1;
+    if depth == 0 || *steps > MOST_STEPS {
         return true;
-    };
+    }
     let properties = document.get(schema, "properties");
     if properties.is_some_and(|properties| document.get(properties, name).is_some()) {
         return true;
     }
-    let has = |part: &NodeId| has_property(document, *part, name, depth);
-    if list(document, schema, "allOf").iter().any(has) {
+    let mut has = |part: &NodeId| has_property(document, *part, name, depth - 1, steps);
+    if list(document, schema, "allOf").iter().any(&mut has) {
         return true;
     }
     let has_all = ["oneOf", "anyOf"].into_iter().any(|key| {
         let variants = list(document, schema, key);
-        !variants.is_empty() && variants.iter().all(has)
+        !variants.is_empty() && variants.iter().all(&mut has)
     });
     has_all || document.get(schema, extension::DANGLING).is_some()
 }

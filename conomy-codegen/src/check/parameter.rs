@@ -1,6 +1,6 @@
 //! Parameters of an operation: against the path, and against each other (OpenAPI 3.1 §4.8.12).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{list, operations, path, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
@@ -15,9 +15,9 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let shared = list(document, item, "parameters");
         duplicates(document, &shared, diagnostics);
         let variables = path::variables(path).unwrap_or_default();
-        let names: HashSet<&str> = variables.iter().copied().collect();
+        let names: BTreeSet<&str> = variables.iter().copied().collect();
         unknown(document, path, &names, &shared, diagnostics);
-        let mut lacking: Vec<(NodeId, HashSet<&str>)> = Vec::new();
+        let mut lacking: Vec<(NodeId, BTreeSet<&str>)> = Vec::new();
         for (_, operation) in operations(document, item) {
             let own = list(document, operation, "parameters");
             duplicates(document, &own, diagnostics);
@@ -117,7 +117,7 @@ fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diag
 fn unknown(
     document: &Document,
     path: &str,
-    variables: &HashSet<&str>,
+    variables: &BTreeSet<&str>,
     parameters: &[NodeId],
     diagnostics: &mut Diagnostics,
 ) {

@@ -1,10 +1,21 @@
 //! Patterns are regular expressions of ECMA-262 (JSON Schema 2020-12 §6.4).
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, Role};
 
 /// Reports patterns that are no regular expressions.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut known = HashMap::new();
+    let mut fault = |pattern| {
+        let found = known.entry(pattern).or_insert_with(|| error(pattern));
+        let message = format!(
+            "this is no regular expression: {}; it is ignored",
+            found.as_ref()?
+        );
+        Some(Diagnostic::new(&catalogue::INVALID_PATTERN, message))
+    };
     for schema in document.all(Role::Schema) {
         if let Some(pattern) = document.get(schema, "pattern") {
             let written = document.as_str(pattern).unwrap_or_default();
@@ -23,11 +34,6 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn fault(pattern: &str) -> Option<Diagnostic> {
-    let error = regress::Regex::new(pattern).err()?;
-    let message = format!(
-        "this is no regular expression: {}; it is ignored",
-        error.text
-    );
-    Some(Diagnostic::new(&catalogue::INVALID_PATTERN, message))
+fn error(pattern: &str) -> Option<String> {
+    regress::Regex::new(pattern).err().map(|error| error.text)
 }

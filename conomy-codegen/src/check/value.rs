@@ -2,6 +2,8 @@
 //!
 //! Conservative: what is not understood is taken to hold, so every fault that is found is one.
 
+use std::collections::HashMap;
+
 use regex::Regex;
 
 use super::{list, text};
@@ -23,8 +25,8 @@ pub(super) struct Violation {
 /// Compares values with schemas.
 pub(super) struct Checker<'d> {
     document: &'d Document,
-    /// Compiled patterns by their schema; `None` for those that the engine does not know.
-    patterns: std::collections::HashMap<NodeId, Option<Regex>>,
+    /// Compiled patterns by their text; `None` for those that the engine does not know.
+    patterns: HashMap<&'d str, Option<Regex>>,
     steps: u32,
     /// How many schemas are being looked at, each inside of the one before.
     depth: u32,
@@ -34,7 +36,7 @@ impl<'d> Checker<'d> {
     pub fn new(document: &'d Document) -> Checker<'d> {
         Checker {
             document,
-            patterns: std::collections::HashMap::new(),
+            patterns: HashMap::new(),
             steps: 0,
             depth: 0,
         }
@@ -149,7 +151,7 @@ impl<'d> Checker<'d> {
                 .build();
             limited.ok()
         };
-        let regex = self.patterns.entry(schema).or_insert_with(compile);
+        let regex = self.patterns.entry(pattern).or_insert_with(compile);
         if regex.as_ref().is_some_and(|regex| !regex.is_match(written)) {
             return Err(violation(
                 value,

@@ -199,6 +199,14 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
                 });
             }
         }
+        if matches!(scheme.kind, SecurityKind::Bearer { .. }) {
+            imports.runtime("TokenProvider");
+            let name = ident(&format!("{}_provider", context.names.schemes[index].trim_start_matches("r#")));
+            setters.push(quote! {
+                #[doc = " A source of tokens of the caller's own; asked again ahead of each token's expiry."]
+                pub fn #name(self, provider: impl TokenProvider) -> Self { self.token_provider(&#constant, provider) }
+            });
+        }
         if token_of(scheme).is_some() {
             let endpoint = endpoint_name(context, SchemeId(index as u32));
             let name = if endpoints == 1 { ident("client_credentials") } else { ident(&format!("{}_client_credentials", context.names.schemes[index].trim_start_matches("r#"))) };

@@ -1,5 +1,6 @@
 //! Groups: a handle on the client whose methods are the operations of one tag.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{GroupId, OperationId};
@@ -19,12 +20,12 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
         .map(|index| operation::view(context, OperationId(index as u32)))
         .collect();
     let mut declared: Vec<&View<'_>> = views.iter().collect();
-    declared.sort_by_key(|view| plain(&view.names.method));
+    declared.sort_by_key(|view| plain(&view.names.module));
     let mut modules = String::new();
     let mut exports = String::new();
     let mut exported: Vec<String> = Vec::new();
     for view in declared {
-        let method = &view.names.method;
+        let method = &view.names.module;
         modules.push_str(&format!("mod {method};\n"));
         let mut public = vec![view.names.builder.clone()];
         public.extend(body::exports(*view));
@@ -53,7 +54,7 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     let end = words.iter().position(String::is_empty).unwrap_or(words.len());
     let brief = docs::attributes(&words[..end]);
     views.sort_by_key(|view| view.names.method.clone());
-    let methods: Vec<_> = views.iter().map(|view| method(*view, &mut imports)).collect();
+    let (methods, signatures): (Vec<_>, Vec<_>) = views.iter().map(|view| method(*view, &mut imports)).unzip();
     let handle_tokens = quote! {
         #attributes
         #[derive(Clone, Copy, Debug)]
@@ -65,7 +66,11 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
             pub fn #client_method(&self) -> #handle<'_> { #handle { client: self } }
         }
     };
+    let signatures = quote!(#(#signatures)*);
     let operations = quote!(impl<'a> #handle<'a> { #(#methods)* });
+    // Signatures name less than requests do.
+    imports.retain(&signatures);
+    imports.runtime("Client");
     let mut items = vec![
         Item::Text(modules.trim_end().to_owned()),
         Item::Text(exports.trim_end().to_owned()),
@@ -75,7 +80,8 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     Module { path: format!("src/{}.rs", plain(&names.module)), docs: words, items }
 }
 
-fn method(view: View<'_>, imports: &mut Imports) -> proc_macro2::TokenStream {
+/// The method of an operation, and its arguments alone.
+fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let mut given = operation::given(view, false, imports);
     let bundle = operation::needs_required(&given);
     if bundle {
@@ -96,9 +102,10 @@ fn method(view: View<'_>, imports: &mut Imports) -> proc_macro2::TokenStream {
     lines.extend(example::lines(view, &given, bundle));
     let words = docs::attributes(&lines);
     let deprecated = view.operation.docs.deprecated.then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
-    quote! {
+    let tokens = quote! {
         #words
         #deprecated
         pub fn #method(&self, #(#signature),*) -> #builder<'a> { #builder::new(self.client, #(#arguments),*) }
-    }
+    };
+    (tokens, quote!(#(#signature),*))
 }

@@ -1,6 +1,6 @@
 //! The `use` lines of a file: collected while its items are emitted, so that types are written by their short names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Names that a file takes from elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,17 @@ impl Imports {
     /// `std::collections::BTreeMap`.
     pub(super) fn map(&mut self) {
         self.std.insert("std::collections::BTreeMap");
+    }
+
+    /// Keeps only what these tokens name.
+    pub(super) fn retain(&mut self, tokens: &proc_macro2::TokenStream) {
+        let text = tokens.to_string();
+        let words: HashSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        self.std.retain(|path| path.rsplit(':').next().is_some_and(|name| words.contains(name)));
+        self.client.retain(|name| words.contains(name.as_str()));
+        self.models &= words.contains("models");
+        self.runtime.retain(|name| words.contains(name.as_str()));
+        self.siblings.retain(|name| words.contains(name.as_str()));
     }
 
     /// Something that `client.rs` describes.

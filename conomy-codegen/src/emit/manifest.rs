@@ -9,6 +9,13 @@ use super::Context;
 /// The runtime's own dependencies and features, kept beside its source.
 const RUNTIME: &str = include_str!("../runtime/dependencies.toml");
 
+/// What the programs need that people put beside the generated files, into `examples/`.
+const EXAMPLES: &str = r#"
+[target.'cfg(not(target_family = "wasm"))'.dev-dependencies]
+# The runtime of the programs in examples/, and what they start servers with.
+tokio = { version = "1", default-features = false, features = ["io-util", "macros", "net", "rt-multi-thread"] }
+"#;
+
 /// The crate's name: the settings', else the document's title.
 pub(super) fn package_name(context: &Context<'_>) -> String {
     if let Some(name) = &context.settings.package.name {
@@ -81,6 +88,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
     }
     text.push('\n');
     text.push_str(&RUNTIME.replace("# <groups>\n", &groups));
+    text.push_str(EXAMPLES);
     text
 }
 

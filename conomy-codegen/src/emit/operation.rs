@@ -98,7 +98,7 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
     }
     let group = context.names.group(view.operation.group);
     Module {
-        path: format!("src/{}/{}.rs", plain(&group.module), plain(&view.names.method)),
+        path: format!("src/{}/{}.rs", plain(&group.module), plain(&view.names.module)),
         docs: vec![format!("`{} {}`", view.operation.method, view.operation.path.replace('`', "'"))],
         items,
     }

@@ -19,7 +19,14 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
         for (case, variant) in cases.iter().zip(&view.names.cases) {
             let status = status(case.status);
             let media_type = case.media_type.as_deref().map(|text| format!(" {}", literal::text(text))).unwrap_or_default();
-            mapping.push_str(&format!("    {status}{media_type} => {variant}({}),\n", payload(view.context, &case.payload, imports)));
+            let kind = match &case.payload {
+                Payload::Json(ty) if view.context.is_object(ty) => {
+                    let ty = view.context.owned(ty, From::Elsewhere, imports).to_string();
+                    format!("json Box<{}>", pretty(&ty))
+                }
+                other => payload(view.context, other, imports),
+            };
+            mapping.push_str(&format!("    {status}{media_type} => {variant}({kind}),\n"));
             let held = held(view.context, &case.payload, imports);
             let words = docs::of(&Docs { description: Some(case.description.clone()), ..Docs::default() }, &format!("Status {}.", case.status.text()));
             let variant = ident(variant);
@@ -104,8 +111,8 @@ fn held(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> proc_
     match payload {
         Payload::Empty => quote!(),
         Payload::Json(ty) => {
-            let ty = context.owned(ty, From::Elsewhere, imports);
-            quote!((#ty))
+            let held = context.owned(ty, From::Elsewhere, imports);
+            if context.is_object(ty) { quote!((Box<#held>)) } else { quote!((#held)) }
         }
         Payload::Text => quote!((String)),
         Payload::Stream => {

@@ -28,7 +28,7 @@ pub(super) fn emit(
     let mut conversions = Vec::new();
     let mut converted: BTreeSet<TypeId> = BTreeSet::new();
     let (mut by_tags, mut by_shape) = (String::new(), String::new());
-    // Whether nothing but its shape tells some branch.
+    // Whether the document leaves open which value of the tag is whose.
     let mut shape_decides = false;
     for (variant, member) in union.variants.iter().zip(&names.members) {
         let ty = context.owned(&variant.ty, from, imports);
@@ -40,9 +40,8 @@ pub(super) fn emit(
         let tags: Vec<String> = variant.tags.iter().map(|tag| literal::text(tag)).collect();
         if union.tag.is_some() && !tags.is_empty() {
             by_tags.push_str(&format!("    {} => {member},\n", tags.join(" | ")));
-        } else {
-            shape_decides = true;
         }
+        shape_decides |= variant.guessed || tags.is_empty();
         by_shape.push_str(&format!("    {member}: {},\n", shape(context, &variant.ty)));
         if let (true, Type::Named(branch)) = (definition.sent, context.api.resolve(&variant.ty))
             && *branch != id
@@ -58,7 +57,7 @@ pub(super) fn emit(
     let mapping = match (by_tags.is_empty(), shape_decides) {
         (true, _) => format!("union! {{ {} {{\n{by_shape}}} }}", names.ident),
         (false, false) => format!("union! {{ {} by {tag} {{\n{by_tags}}} }}", names.ident),
-        (false, true) => format!("union! {{ {} by {tag} {{\n{by_tags}}} or {{\n{by_shape}}} }}", names.ident),
+        (false, true) => format!("union! {{ {} by {tag} {{\n{by_tags}}} else {{\n{by_shape}}} }}", names.ident),
     };
     let words = docs::of(&definition.docs, &format!("One of the kinds of `{}`.", names.ident));
     items.push(Item::Tokens(quote! {

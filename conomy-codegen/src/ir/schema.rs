@@ -300,6 +300,8 @@ pub struct Variant {
     pub ty: Type,
     /// The values of the tag that select it.
     pub tags: Vec<String>,
+    /// Whether the document does not say these values, and the branch's own name is taken for one.
+    pub guessed: bool,
     /// What the document says about it.
     pub docs: Docs,
 }

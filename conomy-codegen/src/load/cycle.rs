@@ -5,7 +5,7 @@
 //! operation has that same callback never ends. (A `oneOf` whose variants name it in their `allOf` is
 //! another matter: that is how people write inheritance.)
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::arena::{NodeId, Value};
 use super::model::Role;
@@ -115,7 +115,7 @@ fn called_back(walk: &Walk<'_>, operation: NodeId) -> Vec<Edge> {
 }
 
 fn remove(walk: &mut Walk<'_>, edges: Vec<Edge>) {
-    let mut by_holder: HashMap<NodeId, HashSet<usize>> = HashMap::new();
+    let mut by_holder: BTreeMap<NodeId, HashSet<usize>> = BTreeMap::new();
     for edge in edges {
         let first_time = by_holder.entry(edge.holder).or_default().insert(edge.index);
         if !first_time {

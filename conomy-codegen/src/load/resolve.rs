@@ -1,6 +1,6 @@
 //! What does each `$ref` mean?
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::arena::{NodeId, Value};
 use super::open::{Files, Unusable};
@@ -17,7 +17,7 @@ pub(super) struct Resolver {
 
 #[derive(Default)]
 struct Names {
-    anchors: HashMap<Box<str>, NodeId>,
+    anchors: BTreeMap<Box<str>, NodeId>,
     ids: HashMap<Box<str>, NodeId>,
 }
 

@@ -60,12 +60,16 @@ impl Walk<'_> {
             "authorizationCode" => &["authorizationUrl", "tokenUrl"],
             _ => &["tokenUrl"],
         };
-        for name in needed {
-            if find(self, members, name).is_none() {
-                self.lacks(node, name);
-                let empty = self.files.arena.own("");
-                self.put(node, members, name, Value::OwnString(empty));
+        for name in ["authorizationUrl", "tokenUrl"] {
+            if find(self, members, name).is_some() {
+                continue;
             }
+            if needed.contains(&name) {
+                self.lacks(node, name);
+            }
+            // A reference may have put the flow of one kind where another stands.
+            let empty = self.files.arena.own("");
+            self.put(node, members, name, Value::OwnString(empty));
         }
     }
 

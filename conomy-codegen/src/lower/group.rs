@@ -6,7 +6,7 @@ use crate::load::NodeId;
 use super::Lowering;
 
 /// The group of operations without a tag.
-const UNTAGGED: &str = "api";
+const UNTAGGED: &str = "operations";
 
 impl Lowering<'_> {
     /// The group of an operation: its first tag.

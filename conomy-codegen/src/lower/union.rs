@@ -117,7 +117,13 @@ impl Lowering<'_> {
         let facts = self.peek(branch);
         let target = self.node_of(branch).map(|node| self.document.resolve(node)).filter(|node| self.is_named(*node));
         let component = target.map(|target| self.key(target));
-        let tags = choice.discriminator.as_ref().map(|d| self.tags(d, target, component.as_deref(), &facts)).unwrap_or_default();
+        let mut tags = choice.discriminator.as_ref().map(|d| self.tags(d, target, &facts)).unwrap_or_default();
+        // Without a mapping the name of the schema is the value (OpenAPI, Discriminator Object); documents often mean
+        // another one all the same.
+        let guessed = tags.is_empty();
+        if guessed && choice.discriminator.is_some() {
+            tags.extend(component.clone());
+        }
         let name = component
             .or_else(|| facts.docs.title.clone())
             .or_else(|| tags.first().cloned())
@@ -126,16 +132,15 @@ impl Lowering<'_> {
         let hint = NameHint::Inside { parent: id, roles: vec![Role::Variant(name.clone())] };
         let docs = facts.docs.clone();
         let ty = self.use_of(branch.clone(), hint).into_type();
-        Variant { name, ty, tags, docs }
+        Variant { name, ty, tags, guessed, docs }
     }
 
-    /// The values of the discriminator that select a branch: those mapped to it, else its own name (OpenAPI,
-    /// Discriminator Object), and the constant that the branch itself declares for the member.
+    /// The values of the discriminator that the document says select a branch: those mapped to it (OpenAPI, Discriminator
+    /// Object), and the constant that the branch itself declares for the member.
     fn tags(
         &mut self,
         discriminator: &openapiv3::Discriminator,
         target: Option<crate::load::NodeId>,
-        component: Option<&str>,
         facts: &Facets,
     ) -> Vec<String> {
         let mut tags: Vec<String> = discriminator
@@ -153,11 +158,6 @@ impl Lowering<'_> {
             {
                 tags.push(text.to_owned());
             }
-        }
-        if tags.is_empty()
-            && let Some(component) = component
-        {
-            tags.push(component.to_owned());
         }
         tags
     }

@@ -95,7 +95,7 @@ fn symbol(c: char) -> Option<&'static str> {
 }
 
 /// Cuts a name that is too long, and keeps it unique by the text that it came from.
-fn shorten(name: String, text: &str) -> String {
+pub(super) fn shorten(name: String, text: &str) -> String {
     if name.len() <= LONGEST {
         return name;
     }

@@ -44,7 +44,10 @@ pub(super) const MODULES: [&str; 12] =
     ["alloc", "client", "conformance", "core", "events", "lib", "main", "models", "proc_macro", "runtime", "std", "test"];
 
 /// Methods of the client itself.
-pub(super) const CLIENT: [&str; 8] = ["base_url", "builder", "clone", "execute", "new", "request", "send", "default"];
+pub(super) const CLIENT: [&str; 14] = [
+    "api", "authorise", "base", "base_url", "builder", "choose", "clone", "credential", "deadline", "default", "fmt", "new",
+    "shared", "timeout",
+];
 
 /// The identifier as Rust can write it: raw where it is a keyword.
 pub(super) fn escape(name: String) -> String {

@@ -101,6 +101,10 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
         .collect();
     let builders = scope.assign(candidates, "Request", &mut Vec::new());
     for ((index, method), builder) in members.into_iter().zip(methods).zip(builders) {
+        // A module inside one of the same name would be taken for a mistake, by people and by clippy.
+        let same = method == names.groups[group.0 as usize].module;
+        names.operations[index].module =
+            if same { format!("{}_operation", keyword::plain(&method)) } else { method.clone() };
         names.operations[index].method = method;
         names.operations[index].builder = builder;
     }
@@ -268,9 +272,9 @@ fn media_name(media_type: &str) -> String {
 /// Setters of the client's builder: credentials, then headers.
 fn client(api: &Api, settings: &Settings, names: &mut Names) {
     let mut scope = Scope::reserving([
-        "base_url", "build", "credential", "http_client", "new", "server", "shared_header", "timeout", "token_endpoint",
-        "token_provider", "transport", "user_agent", "deadline", "allow_http", "retries", "retry", "hook", "hooks",
-        "client_credentials", "from", "clone", "default",
+        "all_headers", "allow_http", "base", "base_url", "basic", "build", "client_credentials", "clone", "connect_timeout",
+        "credential", "deadline", "default", "fmt", "from", "given", "hook", "http_client", "max_response_size", "new", "retry",
+        "server", "server_variable", "shared_header", "timeout", "token_endpoint", "token_provider", "transport", "user_agent",
     ]);
     let candidates = api
         .schemes

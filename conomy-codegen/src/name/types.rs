@@ -3,7 +3,7 @@
 use crate::ir::{Api, NameHint, OperationId, Role, TypeId};
 use crate::settings::Settings;
 
-use super::case::{pascal, snake, startable};
+use super::case::{pascal, shorten, snake, startable};
 use super::keyword::{self, escape};
 use super::scope::{Candidate, Scope};
 use super::{Names, TypeNames};
@@ -60,17 +60,17 @@ fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candi
         }
         NameHint::Shared { name, suffix, roles } => {
             let stem = pascal(name);
-            let suffix = if stem.ends_with(suffix) { "" } else { suffix };
-            join(&format!("{stem}{suffix}"), roles)
+            let whole = if stem.ends_with(suffix) { stem } else { pascal(&format!("{name} {suffix}")) };
+            join(&startable(whole), roles)
         }
         NameHint::Operation { operation, roles } => join(&names.operation(*operation).stem, roles),
-        NameHint::Event { name, roles } => join(&pascal(name), roles),
+        NameHint::Event { name, roles } => join(&startable(pascal(name)), roles),
         NameHint::Inside { parent, roles } => join(&names.of_type(*parent).ident, roles),
     }
 }
 
 fn join(stem: &str, roles: &[Role]) -> Candidate {
-    let mut text = stem.to_owned();
+    let mut text = String::new();
     for role in roles {
         // Words are joined by a space so that digits that were apart stay apart.
         text.push(' ');
@@ -87,7 +87,13 @@ fn join(stem: &str, roles: &[Role]) -> Candidate {
             }
         }
     }
-    Candidate { name: startable(pascal(&text)), raw: text }
+    if text.is_empty() {
+        return Candidate { raw: stem.to_owned(), name: stem.to_owned() };
+    }
+    let part = pascal(&text);
+    let digits_meet = stem.ends_with(|c: char| c.is_ascii_digit()) && part.starts_with(|c: char| c.is_ascii_digit());
+    let name = shorten(format!("{stem}{}{part}", if digits_meet { "_" } else { "" }), &text);
+    Candidate { raw: format!("{stem}{text}"), name }
 }
 
 /// One file per component or operation; inline schemas stand in the file of what they are part of.
@@ -105,6 +111,10 @@ fn modules(api: &Api, names: &mut Names) {
         *slot = current;
     }
     let mut scope = Scope::default();
+    // Modules and types share a namespace; `_404` is spelt the same as either.
+    for names in &names.types {
+        scope.take(&names.ident);
+    }
     let mut per_operation: std::collections::BTreeMap<OperationId, Vec<usize>> = Default::default();
     let mut candidates = Vec::new();
     let mut roots = Vec::new();

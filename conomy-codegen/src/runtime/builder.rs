@@ -12,13 +12,14 @@ use super::client::{Client, Shared};
 use super::credential::{self, Credential, Placed};
 use super::error::{Error, Kind, Result};
 use super::hook::Hook;
+use super::reqwest_transport::{self, Settings};
 use super::retry::RetryPolicy;
 use super::secret::Secret;
 use super::token::TokenProvider;
 use super::token_endpoint::Fetch;
 use super::token_source::TokenSource;
 use super::transport::Transport;
-use super::{header, reqwest_transport, server};
+use super::{header, server};
 
 /// How long one attempt may take, unless the caller says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -41,6 +42,7 @@ pub struct ClientBuilder {
     headers: Vec<(&'static str, String)>,
     credentials: Vec<(&'static Scheme, Given)>,
     transport: Option<Arc<dyn Transport>>,
+    http_settings: Option<Settings>,
     retry: RetryPolicy,
     timeout: Option<Duration>,
     deadline: Option<Duration>,
@@ -68,6 +70,7 @@ impl ClientBuilder {
             headers: Vec::new(),
             credentials: Vec::new(),
             transport: None,
+            http_settings: None,
             retry: RetryPolicy::default(),
             timeout: Some(TIMEOUT),
             deadline: Some(DEADLINE),
@@ -145,10 +148,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through a client of reqwest that has settings of its own, such as a proxy or certificates.
+    /// Changes settings of reqwest, such as its proxies, its name resolution or its connection pool. Redirects, retries and
+    /// times stay this crate's. Settings of TLS have an effect with the features `aws-lc-rs` and `native-tls` only.
+    pub fn http_settings(
+        mut self,
+        settings: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.http_settings = Some(Box::new(settings));
+        self
+    }
+
+    /// Sends through a client of reqwest that the application has already. Its own crate must have chosen a TLS feature of
+    /// reqwest, because this crate's `rustls` feature brings none for other clients.
     ///
     /// It should not follow redirects (`redirect(Policy::none())`): reqwest takes only well-known headers with credentials
-    /// off before it goes to another host, and no API key.
+    /// off before it goes to another host, and no API key. [`http_settings`](Self::http_settings) needs no such care.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(client)
     }
@@ -231,11 +245,12 @@ impl ClientBuilder {
         }
         let transport: Arc<dyn Transport> = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(
-                reqwest_transport::new(self.connect_timeout).map_err(|error| {
-                    refused("the HTTP client cannot be set up".to_owned()).with_source(error)
-                })?,
-            ),
+            None => {
+                let client = reqwest_transport::new(self.connect_timeout, self.http_settings);
+                Arc::new(client.map_err(|error| {
+                    refused(format!("the HTTP client cannot be set up: {error}")).with_source(error)
+                })?)
+            }
         };
         Ok(Client::new(Shared {
             api: self.api,

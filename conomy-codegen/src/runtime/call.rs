@@ -1,5 +1,6 @@
 //! A call under construction: what every generated request builder holds.
 
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 
 use super::api::Operation;
@@ -108,7 +109,7 @@ impl<'a> Call<'a> {
         }
         let mut headers = shared.headers.clone();
         if !self.operation.accept.is_empty() {
-            header::set(&mut headers, "accept", self.operation.accept)?;
+            header::put(&mut headers, ACCEPT, self.operation.accept)?;
         }
         headers.extend(self.headers);
         for (_, cookies) in self.cookies.iter().filter(|(_, text)| !text.is_empty()) {
@@ -116,7 +117,7 @@ impl<'a> Call<'a> {
         }
         let body = match self.content.finish()? {
             Some((media_type, body)) => {
-                header::set(&mut headers, "content-type", &media_type)?;
+                header::put(&mut headers, CONTENT_TYPE, media_type)?;
                 body
             }
             None => Body::default(),

@@ -1,5 +1,6 @@
 //! Header fields (RFC 9110 §5).
 
+use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 /// Sets a header; a value that was set before is replaced.
@@ -9,6 +10,21 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 /// message does not show the value.
 pub(super) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {
     let (name, value) = field(name, value)?;
+    headers.insert(name, value);
+    Ok(())
+}
+
+/// Sets a header of HTTP's own to a value that need not be copied.
+///
+/// # Errors
+/// As [`set`].
+pub(super) fn put(
+    headers: &mut HeaderMap,
+    name: HeaderName,
+    value: impl Into<Bytes>,
+) -> Result<(), String> {
+    let value = HeaderValue::from_maybe_shared(value.into())
+        .map_err(|_| format!("the value of the header `{name}` holds a control character"))?;
     headers.insert(name, value);
     Ok(())
 }

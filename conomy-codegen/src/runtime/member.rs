@@ -85,18 +85,6 @@ impl Member {
         self.name == name && matches!(self.role, Role::Required | Role::Optional)
     }
 
-    /// The required ones as bits.
-    pub const fn required_bits(members: &[Self]) -> u64 {
-        let (mut bits, mut index) = (0, 0);
-        while index < members.len() && index < 64 {
-            if matches!(members[index].role, Role::Required) {
-                bits |= 1 << index;
-            }
-            index += 1;
-        }
-        bits
-    }
-
     /// Whether there is a union among them.
     pub const fn any_flatten(mut members: &[Self]) -> bool {
         while let [first, rest @ ..] = members {

@@ -11,7 +11,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor
 
 use super::flatten::Members;
 use super::json_path::note;
-use super::key::Key;
+pub use super::key::next;
 use super::member::{Member, Role};
 use super::raw_json::RawJson;
 use super::slot::Slot;
@@ -22,6 +22,8 @@ pub trait Object: Sized {
     const NAME: &'static str;
     /// The members that the model knows, in the order of its fields.
     const MEMBERS: &'static [Member];
+    /// Whether there is a union whose members stand beside the object's own.
+    const UNITES: bool = Member::any_flatten(Self::MEMBERS);
 
     /// Takes the members of an object into a model. `json` is the whole object as text, where a member asks for that.
     ///
@@ -35,7 +37,7 @@ pub trait Object: Sized {
 /// # Errors
 /// Those of [`Object::read`], and input that is no object.
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    if const { Member::any_flatten(T::MEMBERS) } {
+    if T::UNITES {
         let json = RawJson::deserialize(deserializer)?;
         let json = json.as_str();
         T::read(Members::of(json), json).map_err(|error| {
@@ -72,11 +74,12 @@ pub fn read<'de, A: MapAccess<'de>>(
     slots: &mut [&mut dyn Slot<'de, A>],
 ) -> Result<(), A::Error> {
     // Servers write members in the order of their document, mostly: the search begins behind the last hit.
-    let mut next = 0;
-    while let Some(name) = members.next_key::<Key<'de>>()? {
-        let index = match known.get(next) {
-            Some(member) if member.is_called(&name) => next,
-            _ => match find(known, &name) {
+    let mut expected = 0;
+    let mut unescaped = String::new();
+    while let Some(name) = next(&mut members, &mut unescaped)? {
+        let index = match known.get(expected) {
+            Some(member) if member.is_called(name) => expected,
+            _ => match find(known, name) {
                 Some(index) => index,
                 None => {
                     other(known, slots, name, &mut members)?;
@@ -85,7 +88,7 @@ pub fn read<'de, A: MapAccess<'de>>(
             },
         };
         slots[index].fill(&mut members)?;
-        next = index + 1;
+        expected = index + 1;
     }
     for (member, slot) in known.iter().zip(slots) {
         match member.role {
@@ -107,13 +110,58 @@ fn find(known: &[Member], name: &str) -> Option<usize> {
 fn other<'de, A: MapAccess<'de>>(
     known: &[Member],
     slots: &mut [&mut dyn Slot<'de, A>],
-    name: Key<'de>,
+    name: &str,
     members: &mut A,
 ) -> Result<(), A::Error> {
-    match known.iter().zip(slots).find(|(member, _)| matches!(member.role, Role::Rest | Role::Flatten)) {
+    match known
+        .iter()
+        .zip(slots)
+        .find(|(member, _)| matches!(member.role, Role::Rest | Role::Flatten))
+    {
         Some((_, slot)) => slot.collect(name, members),
         None => members.next_value::<IgnoredAny>().map(drop),
     }
+}
+
+/// Reads a member that the model has no field for.
+///
+/// # Errors
+/// Those of the slot that takes it.
+#[inline(never)]
+pub fn rest<'de, A: MapAccess<'de>>(
+    name: &str,
+    members: &mut A,
+    slots: &mut [&mut dyn Slot<'de, A>],
+) -> Result<(), A::Error> {
+    match slots.first_mut() {
+        Some(slot) => slot.collect(name, members),
+        None => members.next_value::<IgnoredAny>().map(drop),
+    }
+}
+
+/// Lets the slots that take several members look at the whole object.
+///
+/// # Errors
+/// Those of a union.
+pub fn finish<'de, A: MapAccess<'de>>(
+    json: &str,
+    known: &[Member],
+    slots: &mut [&mut dyn Slot<'de, A>],
+) -> Result<(), A::Error> {
+    slots
+        .iter_mut()
+        .try_for_each(|slot| slot.flatten(json, known).map_err(A::Error::custom))
+}
+
+/// The error for an object that lacks a required member: the first one that is.
+#[cold]
+pub fn missing<E: Error>(members: &[(&'static str, bool)]) -> E {
+    E::missing_field(
+        members
+            .iter()
+            .find(|(_, missing)| *missing)
+            .map_or("", |(name, _)| name),
+    )
 }
 
 /// The error for an object of which [`read`] has said that it is complete; only there to have no panic.
@@ -137,6 +185,52 @@ pub fn incomplete<E: Error>() -> E {
 /// `additional_properties: additional` (`BTreeMap<String, T>`) is for names that the document leaves open.
 #[allow(unused_macros)] // a document may have no objects
 macro_rules! object {
+    ($name:ident { $($field:ident: $word:ident $key:literal,)* $(..$rest:ident: $mode:ident),+ $(,)? }) => {
+        impl $crate::runtime::object::Object for $name {
+            const NAME: &'static str = stringify!($name);
+            const MEMBERS: &'static [$crate::runtime::member::Member] = &[
+                $($crate::runtime::member::Member::$word($key),)*
+                $($crate::runtime::member::Member::$mode()),+
+            ];
+
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(mut members: A, json: &str) -> Result<Self, A::Error> {
+                $(let mut $field = None;)*
+                $(let mut $rest = $crate::runtime::slot::empty::$mode();)+
+                let mut unescaped = String::new();
+                while let Some(name) = $crate::runtime::object::next(&mut members, &mut unescaped)? {
+                    match name {
+                        $($key => $crate::runtime::slot::fill(&mut $field, &mut members),)*
+                        _ => $crate::runtime::object::rest(name, &mut members, &mut [$(&mut $rest),+]),
+                    }?;
+                }
+                if Self::UNITES {
+                    $crate::runtime::object::finish::<A>(json, Self::MEMBERS, &mut [$(&mut $rest),+])?;
+                }
+                match ($($crate::runtime::slot::take::$word($field),)* $($crate::runtime::slot::take::$mode($rest),)+) {
+                    ($(Some($field),)* $(Some($rest),)+) => Ok(Self { $($field,)* $($rest),+ }),
+                    ($($field,)* ..) => Err($crate::runtime::object::missing(&[$(($key, $field.is_none())),*])),
+                }
+            }
+        }
+
+        $crate::runtime::object! { @serde $name }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = $crate::runtime::write::ObjectWriter::new::<Self, S>(serializer)?;
+                $(object.$word($key, &self.$field);)*
+                $(object.$mode(&self.$rest);)+
+                object.end()
+            }
+        }
+    };
+    (@serde $name:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::object::deserialize(deserializer)
+            }
+        }
+    };
     ($name:ident { $($field:ident: $word:ident $($key:literal)?),* $(,)? }) => {
         impl $crate::runtime::object::Object for $name {
             const NAME: &'static str = stringify!($name);

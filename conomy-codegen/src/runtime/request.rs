@@ -34,6 +34,12 @@ impl Request {
         &self.url
     }
 
+    /// The host and port within the URL.
+    pub(super) fn authority(&self) -> &str {
+        let (_, rest) = self.url.split_once("://").unwrap_or_default();
+        rest.split(['/', '?']).next().unwrap_or_default()
+    }
+
     /// The path within the URL, encoded (RFC 3986 §3.3).
     pub fn path(&self) -> &str {
         let rest = self
@@ -69,11 +75,7 @@ impl Request {
     /// # Errors
     /// When the URL is longer than 65,534 bytes.
     pub fn into_http(self) -> Result<http::Request<Body>> {
-        let url = match &self.secret_query {
-            Some(pair) if self.url.contains('?') => format!("{}&{pair}", self.url),
-            Some(pair) => format!("{}?{pair}", self.url),
-            None => self.url,
-        };
+        let url = self.whole_url();
         let uri = http::Uri::try_from(url).map_err(|error| {
             Error::not_sent(Kind::Request, "the URL of the request cannot be used")
                 .with_source(error)
@@ -83,6 +85,16 @@ impl Request {
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(request)
+    }
+
+    /// The URL with the credentials that belong into it.
+    pub(super) fn whole_url(&self) -> String {
+        let mut url = self.url.clone();
+        if let Some(pair) = &self.secret_query {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url.push_str(pair);
+        }
+        url
     }
 }
 

@@ -6,7 +6,6 @@ use serde::de::{Deserialize, IgnoredAny, MapAccess};
 use serde_json::Value;
 
 use super::flatten::{self, Flattened};
-use super::key::Key;
 use super::member::Member;
 use super::union::Union;
 use super::unknown::UnknownFields;
@@ -25,8 +24,8 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     ///
     /// # Errors
     /// Those of the value's type.
-    fn collect(&mut self, name: Key<'de>, members: &mut A) -> Result<(), A::Error> {
-        drop(name);
+    fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
+        let _ = name;
         self.fill(members)
     }
 
@@ -56,18 +55,31 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
     }
 }
 
+/// Reads a member's value into its slot.
+///
+/// # Errors
+/// Those of the value's type.
+#[inline]
+pub fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    members: &mut A,
+) -> Result<(), A::Error> {
+    *slot = Some(members.next_value()?);
+    Ok(())
+}
+
 /// They are kept as JSON.
 impl<'de, A: MapAccess<'de>> Slot<'de, A> for UnknownFields {
-    fn collect(&mut self, name: Key<'de>, members: &mut A) -> Result<(), A::Error> {
-        self.insert(name.into_string(), members.next_value::<Value>()?);
+    fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
+        self.insert(name, members.next_value::<Value>()?);
         Ok(())
     }
 }
 
 /// They are values of one type (`additionalProperties`).
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for BTreeMap<String, T> {
-    fn collect(&mut self, name: Key<'de>, members: &mut A) -> Result<(), A::Error> {
-        self.insert(name.into_string(), members.next_value()?);
+    fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
+        self.insert(name.to_owned(), members.next_value()?);
         Ok(())
     }
 }

@@ -144,22 +144,44 @@ impl Drop for DepthGuard {
 ///     Other: any,
 /// } }
 /// union! { Pet by "petType" { "cat" => Cat } or { Name: string } }
+/// union! { Pet by "petType" { "Cat" => Cat } else { Cat: object { … }, Name: string } }
 /// ```
+/// After `or` stand the variants that have no tag; after `else` stand all, since the document does not say what the tags are.
+///
 /// Each variant holds one value; the enum has a variant `Unknown(UnknownVariant)` besides. A tag that is known decides. A
 /// value with another tag, or without, is what it looks like; and without a tag it is the one tagged variant that can
 /// read it, if there is exactly one.
 #[allow(unused_macros)] // a document may have no unions
 macro_rules! union {
     ($name:ident by $tag:literal { $($tags:tt)* } or { $($shapes:tt)* }) => {
-        $crate::runtime::union! { @both $name Some($tag), { $($tags)* } { $($shapes)* } }
+        $crate::runtime::union! { @both apart $name Some($tag), { $($tags)* } { $($shapes)* } }
+    };
+    ($name:ident by $tag:literal { $($tags:tt)* } else { $($shapes:tt)* }) => {
+        $crate::runtime::union! { @both again $name Some($tag), { $($tags)* } { $($shapes)* } }
     };
     ($name:ident by $tag:literal { $($tags:tt)* }) => {
-        $crate::runtime::union! { @both $name Some($tag), { $($tags)* } {} }
+        $crate::runtime::union! { @both apart $name Some($tag), { $($tags)* } {} }
     };
     ($name:ident { $($shapes:tt)* }) => {
-        $crate::runtime::union! { @both $name None, {} { $($shapes)* } }
+        $crate::runtime::union! { @both apart $name None, {} { $($shapes)* } }
     };
-    (@both $name:ident $tag:expr,
+    (@write apart $name:ident { $($tagged:ident)* } { $($shaped:ident)* }) => {
+        $crate::runtime::union! { @write $name $($tagged)* $($shaped)* }
+    };
+    (@write again $name:ident { $($tagged:ident)* } { $($shaped:ident)* }) => {
+        $crate::runtime::union! { @write $name $($shaped)* }
+    };
+    (@write $name:ident $($variant:ident)*) => {
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => ::serde::Serialize::serialize(value, serializer),)*
+                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+    };
+    (@both $lists:ident $name:ident $tag:expr,
         { $($($value:literal)|+ => $tagged:ident),* $(,)? }
         { $($shaped:ident: $kind:ident $([$($text:literal),* $(,)?])? $({ $($list:ident: $items:tt),* $(,)? })?),* $(,)? }
     ) => {
@@ -190,15 +212,7 @@ macro_rules! union {
             }
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    $(Self::$tagged(value) => ::serde::Serialize::serialize(value, serializer),)*
-                    $(Self::$shaped(value) => ::serde::Serialize::serialize(value, serializer),)*
-                    Self::Unknown(value) => ::serde::Serialize::serialize(value, serializer),
-                }
-            }
-        }
+        $crate::runtime::union! { @write $lists $name { $($tagged)* } { $($shaped)* } }
     };
 }
 #[allow(unused_imports)] // as above

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::member::Member;
 use super::nullable::Nullable;
 use super::object::Object;
 use super::unknown::UnknownFields;
@@ -27,11 +26,7 @@ impl<M: SerializeMap> ObjectWriter<M> {
     pub fn new<T: Object, S: Serializer<SerializeMap = M, Error = M::Error>>(
         serializer: S,
     ) -> Result<Self, M::Error> {
-        let written = if const { Member::any_flatten(T::MEMBERS) } {
-            Some(Vec::new())
-        } else {
-            None
-        };
+        let written = if T::UNITES { Some(Vec::new()) } else { None };
         Ok(Self {
             map: serializer.serialize_map(None)?,
             result: Ok(()),

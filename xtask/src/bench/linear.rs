@@ -6,9 +6,9 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::instructions;
 use super::measure::{self, Candidate};
 use super::synthetic;
+use super::valgrind;
 use super::{Bench, Found};
 use crate::table::table;
 
@@ -123,7 +123,7 @@ fn count(bench: &Bench, size: usize) -> Option<u64> {
         folder.join(format!("out-{size}")),
     );
     super::remove(&out).ok()?;
-    instructions::count(
+    valgrind::instructions(
         &bench.generator,
         &[
             "generate".as_ref(),

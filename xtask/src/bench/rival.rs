@@ -1,8 +1,10 @@
 //! Other generators: which versions are measured, how they are installed, and how they are called.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::measure;
 use crate::workspace;
 
 /// One of them.
@@ -34,6 +36,13 @@ impl Rival {
         let mut command = Command::new(&self.program);
         (self.arguments)(&mut command, document, out);
         command
+    }
+
+    /// Writes a crate for a document: the code, and a manifest where the rival leaves that to its users.
+    pub fn package(&self, document: &Path, package: &Path) -> Result<(), String> {
+        fs::create_dir_all(package).map_err(|error| format!("{}: {error}", package.display()))?;
+        measure::once(&mut self.generate(document, package))?;
+        Ok(())
     }
 }
 

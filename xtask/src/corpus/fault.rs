@@ -31,6 +31,10 @@ impl Fault {
             .find(|line| !line.trim().is_empty())
             .unwrap_or_default();
         let panicked = said.lines().find(|line| line.contains("panicked at"));
+        if ended.took_too_much() {
+            let text = format!("{} MB of resident memory", ended.usage.peak / 1_000_000);
+            return Fault::new(format!("{stage}: too much memory"), text);
+        }
         match (ended.status, ended.code()) {
             (None, _) => Fault::new(
                 format!("{stage}: too slow"),

@@ -1,0 +1,153 @@
+//! Creates a checkout session and prints where the payer pays.
+//!
+//! Without an account, this talks to a stand-in that it starts on this machine:
+//!
+//! ```text
+//! cargo run -p conomy-api --example create_checkout_session
+//! ```
+//!
+//! Against Conomy's sandbox, set these variables first:
+//!
+//! | variable | what it is |
+//! |---|---|
+//! | `CONOMY_API_KEY` | the key that Conomy assigned to the integration |
+//! | `CONOMY_CLIENT_ID`, `CONOMY_CLIENT_SECRET` | the client's credentials, which are exchanged for a token |
+//! | `CONOMY_CHECKOUT_TOKEN` | the checkout token of a payment link |
+//! | `CONOMY_USER_AGENT` | the name of your application; this example's if it is not set |
+
+mod stand_in;
+
+use std::env;
+use std::process::ExitCode;
+
+use conomy_api::models::{CheckoutSession, CheckoutSessionStatus};
+use conomy_api::{Client, Error, Outcome};
+
+/// What has to be set to reach the sandbox.
+const VARIABLES: [&str; 4] = [
+    "CONOMY_API_KEY",
+    "CONOMY_CLIENT_ID",
+    "CONOMY_CLIENT_SECRET",
+    "CONOMY_CHECKOUT_TOKEN",
+];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let missing: Vec<_> = VARIABLES
+        .into_iter()
+        .filter(|name| value(name).is_none())
+        .collect();
+    let created = if missing.is_empty() {
+        println!("Talking to Conomy's sandbox.");
+        in_the_sandbox().await
+    } else if missing.len() == VARIABLES.len() {
+        println!(
+            "No CONOMY_* variable is set, so this talks to a stand-in on this machine: no account, no money."
+        );
+        println!("For the sandbox, set {}.", VARIABLES.join(", "));
+        with_the_stand_in().await
+    } else {
+        eprintln!(
+            "Not set: {}. Set all of {}, or none of them.",
+            missing.join(", "),
+            VARIABLES.join(", ")
+        );
+        return ExitCode::from(2);
+    };
+    match created {
+        Ok(session) => {
+            show(&session);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            explain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The whole of what an application does: a client, and a call.
+async fn in_the_sandbox() -> conomy_api::Result<CheckoutSession> {
+    let set = |name| value(name).unwrap_or_default();
+    let conomy = Client::builder()
+        .api_key(set("CONOMY_API_KEY"))
+        .client_credentials(set("CONOMY_CLIENT_ID"), set("CONOMY_CLIENT_SECRET"))
+        .user_agent(
+            value("CONOMY_USER_AGENT").unwrap_or_else(|| "conomy-api-example/1.0".to_owned()),
+        )
+        .build()?;
+    conomy
+        .payment_links()
+        .create_checkout_session(&set("CONOMY_CHECKOUT_TOKEN"))
+        .send()
+        .await
+}
+
+/// The same, with a base URL of its own and credentials that nobody has to know.
+async fn with_the_stand_in() -> conomy_api::Result<CheckoutSession> {
+    let conomy = Client::builder()
+        .base_url(stand_in::start().await)
+        .api_key("any-key")
+        .client_credentials("any-client", "any-secret")
+        .user_agent("conomy-api-example/1.0")
+        .build()?;
+    conomy
+        .payment_links()
+        .create_checkout_session("tok_123")
+        .send()
+        .await
+}
+
+fn show(session: &CheckoutSession) {
+    println!("\nSession {}: {}", session.id, session.status);
+    for item in &session.items {
+        println!(
+            "  {}: {} {}",
+            item.description, item.total_amount, session.currency
+        );
+    }
+    println!(
+        "  Total: {} {}, to be paid before {}",
+        session.total_amount, session.currency, session.expires_at
+    );
+    match &session.status {
+        CheckoutSessionStatus::Attempt | CheckoutSessionStatus::Active => {
+            println!("Pay at {}", session.url)
+        }
+        // A later version of the API may have statuses that this version of the client has no name for.
+        other => println!("It cannot be paid any more: {other}"),
+    }
+}
+
+/// What went wrong, and what to do about it. With money, the first question is whether the call may be made again.
+fn explain(error: &Error) {
+    eprintln!("{error}");
+    if let Some(body) = error.api() {
+        let kind = body
+            .r#type
+            .map_or_else(|| "not named".to_owned(), |kind| kind.to_string());
+        eprintln!("  The kind of the error: {kind}");
+    }
+    if let Some(id) = error.request_id() {
+        eprintln!("  Tell Conomy's support: {id}");
+    }
+    eprintln!(
+        "{}",
+        match error.outcome() {
+            Outcome::NotSent => "Nothing was sent. Mend the cause, and call again.",
+            Outcome::Answered if error.is_credential() =>
+                "Conomy does not accept the credentials. Check them, and call again.",
+            Outcome::Answered if error.is_retryable() =>
+                "Conomy cannot do it now. Call again later.",
+            Outcome::Answered =>
+                "Conomy has answered. Calling again without a change gives the same answer.",
+            Outcome::Unknown =>
+                "It is not known whether the session was created. Find out before calling again.",
+        }
+    );
+}
+
+/// A variable of the environment that is set to something.
+fn value(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.trim().is_empty())
+}

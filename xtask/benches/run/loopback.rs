@@ -1,0 +1,112 @@
+//! A call through the client, and the same call by hand on reqwest, to a server on this machine.
+
+use std::error::Error;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Instant;
+
+use conomy_api::Client;
+
+use crate::{by_hand, sample};
+
+/// Calls in a batch, and batches; the two take turns, so that what else the machine does slows down both.
+const CALLS: u32 = 50;
+const BATCHES: usize = 80;
+
+/// The client, as its documentation makes it.
+pub fn ours(base_url: &str) -> conomy_api::Result<Client> {
+    Client::builder()
+        .base_url(base_url)
+        .bearer_token("bearer-token")
+        .api_key("api-key")
+        .user_agent("Bench/1.0")
+        .build()
+}
+
+/// The same request by hand. The token is known to be harmless in a path; a careful person would encode another one.
+pub fn by_hand(client: &reqwest::Client, base_url: &str, token: &str) -> reqwest::RequestBuilder {
+    client
+        .post(format!(
+            "{base_url}/payment-links/token/{token}/checkout-sessions"
+        ))
+        .bearer_auth("bearer-token")
+        .header("x-api-key", "api-key")
+        .header("conomyhq-api-version", "24-04-2025")
+        .header("user-agent", "Bench/1.0")
+        .header("accept", "application/json")
+        .header("content-type", "application/json")
+        .body("{}")
+}
+
+/// Prints the medians of both in nanoseconds for a call.
+pub fn compare() -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let answer = sample::json()?;
+    std::thread::spawn(move || serve(&listener, &answer));
+    let (ours, hand) = (ours(&url)?, reqwest::Client::builder().build()?);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let mut times: [Vec<u128>; 2] = [Vec::new(), Vec::new()];
+        for _ in 0..BATCHES {
+            let start = Instant::now();
+            for _ in 0..CALLS {
+                ours.payment_links()
+                    .create_checkout_session("tok_123")
+                    .send()
+                    .await?;
+            }
+            times[0].push(start.elapsed().as_nanos() / u128::from(CALLS));
+            let start = Instant::now();
+            for _ in 0..CALLS {
+                let response = by_hand(&hand, &url, "tok_123")
+                    .send()
+                    .await?
+                    .error_for_status()?;
+                serde_json::from_slice::<by_hand::CheckoutSession>(&response.bytes().await?)?;
+            }
+            times[1].push(start.elapsed().as_nanos() / u128::from(CALLS));
+        }
+        let [ours, hand] = times.map(|mut times| {
+            times.sort_unstable();
+            times[times.len() / 2]
+        });
+        println!("{ours} {hand}");
+        Ok(())
+    })
+}
+
+fn serve(listener: &TcpListener, answer: &str) {
+    for stream in listener.incoming().flatten() {
+        let answer = answer.to_owned();
+        // A connection that breaks ends its thread, and the measurement says so.
+        std::thread::spawn(move || answer_all(&stream, &answer).ok());
+    }
+}
+
+/// Answers every request of a connection with 201 and the same body.
+fn answer_all(mut stream: &TcpStream, answer: &str) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let head = "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: ";
+    let response = format!("{head}{}\r\n\r\n{answer}", answer.len());
+    let mut reader = BufReader::new(stream);
+    loop {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line)? == 0 {
+                return Ok(());
+            }
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap_or(0);
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        reader.read_exact(&mut vec![0; length])?;
+        stream.write_all(response.as_bytes())?;
+    }
+}

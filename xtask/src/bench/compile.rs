@@ -1,0 +1,192 @@
+//! From a crate to what cargo makes of it; the dependencies are built before.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::measure::{self, COLUMNS, Candidate};
+use super::project::Project;
+use super::{Bench, Found};
+use crate::table::table;
+
+/// How often each candidate runs.
+const ROUNDS: usize = 3;
+
+/// What is measured: a name, the arguments of cargo, and whether one model was changed after an incremental build.
+const KINDS: [(&str, &[&str], bool); 3] = [
+    ("cargo check", &["check"], false),
+    ("cargo build", &["build"], false),
+    ("cargo check after one model changed", &["check"], true),
+];
+
+/// A crate that is measured.
+struct Subject {
+    name: String,
+    project: Project,
+    /// Arguments that choose features.
+    features: Vec<String>,
+    /// The file with a model that is changed, and its text.
+    model: (PathBuf, String),
+}
+
+/// Three tables for each document.
+pub fn compile(bench: &Bench) -> Result<Vec<Found>, String> {
+    let mut found = Vec::new();
+    for (name, document) in &bench.documents {
+        let subjects = subjects(bench, name, document)?;
+        for (kind, arguments, changed) in KINDS {
+            let measured = measure::measure(candidates(&subjects, arguments, changed), ROUNDS);
+            let Some(first) = measured.first().map(|first| first.usage.clone()) else {
+                continue;
+            };
+            let row = |one: &measure::Measured| {
+                let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first);
+                [one.name.clone(), wall, cpu, peak, wall_ratio, cpu_ratio]
+            };
+            let rows: Vec<[String; 6]> = measured.iter().map(row).collect();
+            let [wall, cpu, peak, wall_ratio, cpu_ratio] = COLUMNS;
+            found.push(Found {
+                title: format!("Compile: {name}: {kind}"),
+                text: table(["crate of", wall, cpu, peak, wall_ratio, cpu_ratio], &rows),
+                json: Value::Array(measured.iter().map(measure::json).collect()),
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Our crate with all groups, our crate with one of them, and the crates of the rivals that could be generated.
+fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, String> {
+    let folder = bench.folder.join("compile").join(name);
+    let project = Project::new(
+        folder.join("conomy-codegen"),
+        bench.folder.join("compile-conomy-codegen"),
+    )?;
+    super::remove(&project.package())?;
+    let mut command = std::process::Command::new(&bench.generator);
+    command
+        .arg("generate")
+        .arg(document)
+        .arg("--out")
+        .arg(project.package());
+    measure::once(&mut command)?;
+    let mut subjects = vec![subject("conomy-codegen".to_owned(), project.clone(), &[])?];
+    if let Some(group) = first_group(&project.package())? {
+        let features = [
+            "--no-default-features".to_owned(),
+            format!("--features=no-tls,{group}"),
+        ];
+        subjects.push(subject(
+            format!("conomy-codegen, only {group}"),
+            project,
+            &features,
+        )?);
+    }
+    for rival in &bench.rivals {
+        let project = Project::new(
+            folder.join(rival.name),
+            bench.folder.join(format!("compile-{}", rival.name)),
+        )?;
+        super::remove(&project.package())?;
+        let generated = rival.package(document, &project.package());
+        match generated
+            .and_then(|()| subject(format!("{} {}", rival.name, rival.version), project, &[]))
+        {
+            Ok(subject) => subjects.push(subject),
+            // The other parts say so in their tables.
+            Err(reason) => eprintln!("{} generates nothing for {name}: {reason}", rival.name),
+        }
+    }
+    for subject in &subjects {
+        for (_, arguments, _) in &KINDS[..2] {
+            eprintln!("dependencies of {}", subject.name);
+            // A crate that does not compile says so when it is measured.
+            let _ = measure::once(&mut subject.cargo(arguments, false));
+        }
+    }
+    Ok(subjects)
+}
+
+impl Subject {
+    fn cargo(&self, arguments: &[&str], incremental: bool) -> std::process::Command {
+        let mut command = self.project.cargo(arguments, incremental);
+        command.args(&self.features);
+        command
+    }
+}
+
+fn subject(name: String, project: Project, features: &[String]) -> Result<Subject, String> {
+    let source = project.package().join("src");
+    // One file for each model, or one for all of them: the largest.
+    let models = source.join("models");
+    let folder = if models.is_dir() { models } else { source };
+    let path =
+        largest(&folder).ok_or_else(|| format!("{}: there is no Rust in it", folder.display()))?;
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(Subject {
+        name,
+        project,
+        features: features.to_vec(),
+        model: (path, text),
+    })
+}
+
+/// The first feature of the group `full`.
+fn first_group(package: &Path) -> Result<Option<String>, String> {
+    let path = package.join("Cargo.toml");
+    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let manifest: toml::Table = text
+        .parse()
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    let full = manifest
+        .get("features")
+        .and_then(|features| features.get("full"));
+    Ok(full
+        .and_then(|full| full.get(0))
+        .and_then(|group| group.as_str())
+        .map(str::to_owned))
+}
+
+fn largest(folder: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).ok()?.flatten();
+    let rust = entries.filter(|entry| {
+        entry
+            .path()
+            .extension()
+            .is_some_and(|extension| extension == "rs")
+    });
+    rust.max_by_key(|entry| entry.metadata().map_or(0, |metadata| metadata.len()))
+        .map(|entry| entry.path())
+}
+
+fn candidates<'a>(
+    subjects: &'a [Subject],
+    arguments: &'static [&'static str],
+    changed: bool,
+) -> Vec<Candidate<'a>> {
+    let candidate = |subject: &'a Subject| {
+        let mut changes = 0;
+        let prepare = move || {
+            let (path, text) = &subject.model;
+            let write = |text: String| {
+                fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+            };
+            if !changed {
+                return subject.project.touch();
+            }
+            write(text.clone())?;
+            measure::once(&mut subject.cargo(arguments, true))?;
+            changes += 1;
+            write(format!(
+                "{text}\n/// A new model.\n#[derive(Clone, Debug)]\npub struct New{changes} {{\n    /// A field.\n    pub field: u8,\n}}\n"
+            ))
+        };
+        Candidate {
+            name: subject.name.clone(),
+            prepare: Box::new(prepare),
+            command: Box::new(move || subject.cargo(arguments, changed)),
+        }
+    };
+    subjects.iter().map(candidate).collect()
+}

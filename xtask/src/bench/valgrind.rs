@@ -1,0 +1,51 @@
+//! Counts instructions and allocations with valgrind: steadier than seconds on a busy machine.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// How many instructions a program takes; `None` where there is no valgrind, or the program fails.
+pub fn instructions<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) -> Option<u64> {
+    let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
+    number(&run(&tool, program, arguments)?, "Collected :")
+}
+
+/// How many blocks of memory a program allocates; `None` as above.
+pub fn allocations<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) -> Option<u64> {
+    let tool = ["--tool=memcheck", "--undef-value-errors=no"];
+    number(&run(&tool, program, arguments)?, "total heap usage:")
+}
+
+fn run<A: AsRef<OsStr>>(tool: &[&str], program: &Path, arguments: &[A]) -> Option<String> {
+    let mut command = Command::new("valgrind");
+    command
+        .args(tool)
+        .arg(program)
+        .args(arguments)
+        .stdin(Stdio::null());
+    let output = command.output().ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// The number behind a label, with or without commas in it.
+fn number(said: &str, label: &str) -> Option<u64> {
+    let (_, rest) = said.lines().find_map(|line| line.split_once(label))?;
+    let word = rest.split_ascii_whitespace().next()?;
+    word.replace(',', "").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_lines_are_read() {
+        let said = "==77== Events    : Ir\n==77== Collected : 9876543210\n==77==   total heap usage: 1,234 allocs, 9 frees\n";
+        assert_eq!(number(said, "Collected :"), Some(9_876_543_210));
+        assert_eq!(number(said, "total heap usage:"), Some(1234));
+        assert_eq!(number("", "Collected :"), None);
+    }
+}
