@@ -74,7 +74,9 @@ pub(crate) fn plan(context: Context<'_>) -> Plan {
     let models = models::files(context);
     let mut parts = vec![Part::Frame];
     parts.extend((0..context.api.groups.len()).map(|index| Part::Group(GroupId(index as u32))));
-    parts.extend((0..context.api.operations.len()).map(|index| Part::Operation(OperationId(index as u32))));
+    parts.extend(
+        (0..context.api.operations.len()).map(|index| Part::Operation(OperationId(index as u32))),
+    );
     parts.extend((0..models.len()).map(Part::Model));
     Plan { parts, models }
 }
@@ -83,7 +85,11 @@ pub(crate) fn plan(context: Context<'_>) -> Plan {
 pub(crate) fn emit(context: Context<'_>, plan: &Plan, part: Part) -> Vec<Module> {
     match part {
         Part::Frame => {
-            let mut modules = vec![library::emit(context), client::emit(context), models::index(context, &plan.models)];
+            let mut modules = vec![
+                library::emit(context),
+                client::emit(context),
+                models::index(context, &plan.models),
+            ];
             modules.extend(event::emit(context));
             modules
         }
@@ -95,5 +101,8 @@ pub(crate) fn emit(context: Context<'_>, plan: &Plan, part: Part) -> Vec<Module>
 
 /// The files that are not Rust: the manifest and the README.
 pub(crate) fn papers(context: Context<'_>) -> Vec<(String, String)> {
-    vec![("Cargo.toml".to_owned(), manifest::emit(context)), ("README.md".to_owned(), readme::emit(context))]
+    vec![
+        ("Cargo.toml".to_owned(), manifest::emit(context)),
+        ("README.md".to_owned(), readme::emit(context)),
+    ]
 }

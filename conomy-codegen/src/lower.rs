@@ -81,11 +81,24 @@ pub fn lower(document: &Document, settings: &Settings) -> Lowered {
     lowering.operations();
     lowering.events();
     lowering.settle();
-    let Lowering { mut api, fallbacks, positions, uses, holders, .. } = lowering;
+    let Lowering {
+        mut api,
+        fallbacks,
+        positions,
+        uses,
+        holders,
+        ..
+    } = lowering;
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
     reach::mark(&mut api);
-    Lowered { api, fallbacks, positions, uses, holders }
+    Lowered {
+        api,
+        fallbacks,
+        positions,
+        uses,
+        holders,
+    }
 }
 
 /// The state of lowering: the document on one side, the API that grows on the other.
@@ -126,7 +139,10 @@ impl Use {
 impl Lowering<'_> {
     fn information(&mut self) {
         let root = self.document.root();
-        let text = |node: Option<NodeId>| node.and_then(|node| self.document.as_str(node)).map(str::to_owned);
+        let text = |node: Option<NodeId>| {
+            node.and_then(|node| self.document.as_str(node))
+                .map(str::to_owned)
+        };
         if let Some(info) = self.document.get(root, "info") {
             self.api.title = text(self.document.get(info, "title")).unwrap_or_default();
             self.api.version = text(self.document.get(info, "version")).unwrap_or_default();
@@ -138,17 +154,17 @@ impl Lowering<'_> {
     /// Every schema under `components`, whether or not an operation uses it.
     fn components(&mut self) {
         let root = self.document.root();
-        let schemas = self.document.get(root, "components").and_then(|node| self.document.get(node, "schemas"));
+        let schemas = self
+            .document
+            .get(root, "components")
+            .and_then(|node| self.document.get(node, "schemas"));
         let Some(schemas) = schemas else { return };
         let document = self.document;
         let own: Vec<NodeId> = document.entries(schemas).map(|(_, node)| node).collect();
         for (key, node) in document.entries(schemas) {
             // An entry that only points to another file gives that file's schema its name.
             let target = document.resolve(node);
-            if target != node
-                && !own.contains(&target)
-                && !self.same.values().any(|known| *known == target)
-            {
+            if target != node && !own.contains(&target) && !self.keys.contains_key(&target) {
                 self.same.insert(node, target);
                 self.keys.insert(target, key.to_owned());
             }
@@ -160,11 +176,8 @@ impl Lowering<'_> {
 
     /// Reads a fragment; what cannot be read was reported by the check, and is left out.
     fn read<T: DeserializeOwned>(&mut self, node: NodeId) -> Option<T> {
-        match self.document.read(node) {
-            Ok(value) => Some(value),
-            // Whatever cannot be read was reported, and replaced or left out, while loading.
-            Err(_) => None,
-        }
+        // Whatever cannot be read was reported, and replaced or left out, while loading.
+        self.document.read(node).ok()
     }
 
     /// The object behind a reference, or the value itself.
@@ -184,7 +197,9 @@ impl Lowering<'_> {
     fn node_of(&self, schema: &ReferenceOr<Schema>) -> Option<NodeId> {
         match schema {
             ReferenceOr::Reference { reference } => self.document.target(reference),
-            ReferenceOr::Item(schema) => facets::node_of(self.document, &schema.schema_data.extensions),
+            ReferenceOr::Item(schema) => {
+                facets::node_of(self.document, &schema.schema_data.extensions)
+            }
         }
     }
 
@@ -224,7 +239,18 @@ impl Lowering<'_> {
         Type::Any
     }
 
-    fn leave_out(&mut self, what: &'static str, name: impl Into<String>, reason: impl Into<String>, node: NodeId) {
-        self.api.left_out.push(LeftOut { what, name: name.into(), reason: reason.into(), node });
+    fn leave_out(
+        &mut self,
+        what: &'static str,
+        name: impl Into<String>,
+        reason: impl Into<String>,
+        node: NodeId,
+    ) {
+        self.api.left_out.push(LeftOut {
+            what,
+            name: name.into(),
+            reason: reason.into(),
+            node,
+        });
     }
 }

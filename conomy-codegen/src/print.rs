@@ -15,19 +15,32 @@ use crate::settings::Settings;
 
 /// The whole crate as text. The result does not depend on which thread did what.
 pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
-    let context = Context { api, names, settings };
+    let context = Context {
+        api,
+        names,
+        settings,
+    };
     let plan = emit::plan(context);
     let next = AtomicUsize::new(0);
     let files: Mutex<Vec<(String, String)>> = Mutex::new(emit::papers(context));
     let work = || {
         let mut own = Vec::new();
         while let Some(part) = plan.parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            own.extend(emit::emit(context, &plan, *part).iter().map(|module| (module.path.clone(), format(module))));
+            own.extend(
+                emit::emit(context, &plan, *part)
+                    .iter()
+                    .map(|module| (module.path.clone(), format(module))),
+            );
         }
         // A thread that panicked would have ended the program through `scope`, so the lock is never poisoned for others.
-        files.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(&mut own);
+        files
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .append(&mut own);
     };
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(plan.parts.len() / 16 + 1);
+    let threads = std::thread::available_parallelism()
+        .map_or(1, std::num::NonZero::get)
+        .min(plan.parts.len() / 16 + 1);
     std::thread::scope(|scope| {
         for _ in 1..threads {
             scope.spawn(work);
@@ -35,7 +48,10 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
         work();
     });
     let mut package = Package::default();
-    for (path, text) in files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+    for (path, text) in files
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    {
         package.insert(path, text);
     }
     for (path, text) in runtime_files::FILES {
@@ -46,8 +62,21 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
 
 /// Adds the tests that prove the crate.
 #[cfg(feature = "proof")]
-pub(crate) fn print_proof(api: &Api, names: &Names, settings: &Settings, proof: &Proof, package: &mut Package) {
-    for (path, text) in emit::proof::files(Context { api, names, settings }, proof) {
+pub(crate) fn print_proof(
+    api: &Api,
+    names: &Names,
+    settings: &Settings,
+    proof: &Proof,
+    package: &mut Package,
+) {
+    for (path, text) in emit::proof::files(
+        Context {
+            api,
+            names,
+            settings,
+        },
+        proof,
+    ) {
         package.insert(path, text);
     }
 }

@@ -29,5 +29,9 @@ pub(crate) struct Proof {
 /// Collects the proof.
 pub(crate) fn prove(document: &Document, lowered: &Lowered) -> Proof {
     let (wires, without_wire) = wire::collect(&lowered.api);
-    Proof { examples: example::collect(document, lowered), wires, without_wire }
+    Proof {
+        examples: example::collect(document, lowered),
+        wires,
+        without_wire,
+    }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::ir::Api;
-use crate::load::Document;
+use crate::ir::{Api, NameHint, Shape, TypeDef};
+use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 use crate::name::Names;
 use crate::package::Package;
@@ -40,21 +40,66 @@ pub struct Note {
 }
 
 /// Tells of clashes of names.
-pub(crate) fn tell(lowered: &Lowered, names: &Names, document: &Document, diagnostics: &mut Diagnostics) {
-    let _ = lowered;
+pub(crate) fn tell(
+    lowered: &Lowered,
+    names: &Names,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) {
     for (kind, clash) in &names.clashes {
         let diagnostic = Diagnostic::new(
             &catalogue::NAME_CLASH,
-            format!("{kind} `{}` would be called `{}` like another one; it is called `{}`", clash.raw, clash.name, clash.given),
+            format!(
+                "{kind} `{}` would be called `{}` like another one; it is called `{}`",
+                clash.raw, clash.name, clash.given
+            ),
         )
-        .label(document.key_label(document.root()))
-        .help(format!("write `\"{kind}:{}\" = \"…\"` under `[names]` in codegen.toml", clash.raw));
+        .label(document.key_label(place(lowered, document, kind, &clash.raw)))
+        .help(format!(
+            "write `\"{kind}:{}\" = \"…\"` under `[names]` in codegen.toml",
+            clash.raw
+        ));
         diagnostics.push(diagnostic);
     }
 }
 
+/// Where the thing stands that had to give way.
+fn place(lowered: &Lowered, document: &Document, kind: &str, raw: &str) -> NodeId {
+    let api = &lowered.api;
+    let component = |name: &str| {
+        let named = |definition: &&TypeDef| matches!(&definition.name, NameHint::Component(key) if key == name);
+        api.types.iter().find(named)
+    };
+    let found = match kind {
+        "schema" => component(raw).map(|definition| definition.node),
+        "operation" => api
+            .operations
+            .iter()
+            .rev()
+            .find(|one| one.id.as_deref() == Some(raw))
+            .map(|one| one.node),
+        _ => raw.split_once('.').and_then(|(owner, member)| {
+            let definition = component(owner)?;
+            match &definition.shape {
+                Shape::Object(object) => object
+                    .fields
+                    .iter()
+                    .find(|field| field.name == member)
+                    .map(|field| field.node),
+                _ => Some(definition.node),
+            }
+        }),
+    };
+    found.unwrap_or_else(|| document.root())
+}
+
 /// The account.
-pub(crate) fn report(lowered: &Lowered, names: &Names, document: &Document, package: &Package) -> Report {
+pub(crate) fn report(
+    lowered: &Lowered,
+    names: &Names,
+    document: &Document,
+    package: &Package,
+) -> Report {
     let _ = names;
     let api: &Api = &lowered.api;
     let left_out = |what: &crate::ir::LeftOut| Note {
@@ -102,9 +147,18 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} operations, {} types, {} files", self.operations, self.types, self.files)?;
+        write!(
+            f,
+            "{} operations, {} types, {} files",
+            self.operations, self.types, self.files
+        )?;
         if !self.fallbacks.is_empty() {
-            write!(f, ", {} of {} schemas as raw JSON", self.fallbacks.len(), self.positions)?;
+            write!(
+                f,
+                ", {} of {} schemas as raw JSON",
+                self.fallbacks.len(),
+                self.positions
+            )?;
         }
         if !self.left_out.is_empty() {
             write!(f, ", {} left out", self.left_out.len())?;

@@ -48,8 +48,6 @@ mod job;
 mod json_path;
 mod key;
 mod line_stream;
-#[doc(hidden)]
-pub mod member;
 mod members;
 mod multipart;
 mod nullable;
@@ -100,7 +98,10 @@ pub mod value_enum;
 pub mod write;
 
 pub use answer::Answer;
-pub use api::{Api, Operation, Placement, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint, TokenFormat};
+pub use api::{
+    Api, Operation, Placement, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
+    TokenFormat,
+};
 pub use base64::Base64;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use blocking::wait;
@@ -122,7 +123,6 @@ pub use expansion::{Expansion, Place};
 pub use file::File;
 pub use hook::{Attempt, Hook};
 pub use http::{HeaderMap, Method, StatusCode};
-pub use key::Key;
 pub use line_stream::LineStream;
 pub use multipart::Multipart;
 pub use nullable::Nullable;
@@ -145,6 +145,7 @@ pub use unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant};
 // What generated files are written with; a document may need only some of it.
 #[allow(unused_imports)]
 pub(crate) use self::{
-    integer_enum::integer_enum, object::object, operation::errors, operation::operation, operation::responses,
-    string_enum::string_enum, transparent::transparent, tuple::tuple, union::union, value_enum::value_enum,
+    integer_enum::integer_enum, object::object, operation::errors, operation::operation,
+    operation::responses, string_enum::string_enum, transparent::transparent, tuple::tuple,
+    union::union, value_enum::value_enum,
 };

@@ -50,7 +50,6 @@ files! {
     json_path
     key
     line_stream
-    member
     members
     multipart
     nullable
@@ -64,6 +63,7 @@ files! {
     path
     query
     raw_json
+    receive
     redirect
     request
     reqwest_transport
@@ -104,7 +104,11 @@ mod tests {
             .filter(|path| path.ends_with(".rs"))
             .collect();
         present.sort();
-        let listed: Vec<&str> = super::FILES.iter().map(|(path, _)| *path).filter(|path| path.contains('/')).collect();
+        let listed: Vec<&str> = super::FILES
+            .iter()
+            .map(|(path, _)| *path)
+            .filter(|path| path.contains('/'))
+            .collect();
         assert_eq!(present, listed);
     }
 }

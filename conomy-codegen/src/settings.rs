@@ -121,7 +121,11 @@ impl Settings {
     /// The text is no TOML, or holds a key that the generator does not know; the message shows the line.
     pub fn parse(text: &str) -> Result<Settings, SettingsError> {
         let file: File = toml::from_str(text).map_err(|error| SettingsError(error.to_string()))?;
-        let tokens = file.auth.into_iter().map(|(scheme, auth)| (scheme, token(auth))).collect();
+        let tokens = file
+            .auth
+            .into_iter()
+            .map(|(scheme, auth)| (scheme, token(auth)))
+            .collect();
         Ok(Settings {
             package: file.package,
             names: file.names,
@@ -133,7 +137,9 @@ impl Settings {
 
     /// The name that the settings give a thing of the document.
     pub(crate) fn name(&self, kind: &str, name: &str) -> Option<&str> {
-        self.names.get(&format!("{kind}:{name}")).map(String::as_str)
+        self.names
+            .get(&format!("{kind}:{name}"))
+            .map(String::as_str)
     }
 }
 

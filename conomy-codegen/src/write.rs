@@ -34,7 +34,9 @@ pub fn compare(package: &Package, folder: &Path) -> io::Result<Difference> {
         match fs::read(folder.join(path)) {
             Ok(old) if old == text.as_bytes() => {}
             Ok(_) => difference.changed.push(path.to_owned()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => difference.changed.push(path.to_owned()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                difference.changed.push(path.to_owned())
+            }
             Err(error) => return Err(error),
         }
     }
@@ -42,7 +44,10 @@ pub fn compare(package: &Package, folder: &Path) -> io::Result<Difference> {
     let mut present = Vec::new();
     // Below `src` everything is generated; what stands beside it (examples, tests) is not ours.
     list(folder, "src", &mut present)?;
-    difference.stale = present.into_iter().filter(|path| !known.contains(path.as_str())).collect();
+    difference.stale = present
+        .into_iter()
+        .filter(|path| !known.contains(path.as_str()))
+        .collect();
     difference.stale.sort();
     Ok(difference)
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod causes;
+mod count;
 mod fault;
 mod generate;
 mod place;
@@ -159,7 +160,7 @@ impl Bench<'_> {
             linted: None,
             proven: None,
         };
-        if !outcome.generated.faults.is_empty() {
+        if outcome.generated.report.is_null() {
             return outcome;
         }
         if self.options.check {

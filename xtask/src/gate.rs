@@ -23,9 +23,9 @@ const HEAD: &str = "\
 #[serde(deny_unknown_fields)]
 struct Gate {
     /// How much a figure may grow, in percent.
-    tolerance: f64,
+    tolerance: u64,
     /// The figures by their names; less is better.
-    figures: BTreeMap<String, f64>,
+    figures: BTreeMap<String, u64>,
 }
 
 /// Compares the figures of the workspace at `root` with the committed ones, or commits them.
@@ -36,7 +36,7 @@ pub fn run(root: &Path, write: bool) -> Result<(), String> {
     let committed = match fs::read_to_string(&path) {
         Ok(text) => toml::from_str(&text).map_err(|error| wrong(&error))?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && write => Gate {
-            tolerance: 3.0,
+            tolerance: 3,
             figures: BTreeMap::new(),
         },
         Err(error) => return Err(wrong(&error)),
@@ -61,14 +61,15 @@ pub fn run(root: &Path, write: bool) -> Result<(), String> {
 }
 
 /// The table, and the names of the figures that have grown too much or are not committed.
-fn compare(committed: &Gate, figures: &BTreeMap<String, f64>) -> (Vec<[String; 4]>, Vec<String>) {
+fn compare(committed: &Gate, figures: &BTreeMap<String, u64>) -> (Vec<[String; 4]>, Vec<String>) {
     let mut rows = Vec::new();
     let mut grown = Vec::new();
     for (name, &now) in figures {
         let before = committed.figures.get(name).copied();
-        let change = before.map(|before| (now / before - 1.0) * 100.0);
-        let allowed =
-            before.is_some_and(|before| (now - before) * 100.0 <= committed.tolerance * before);
+        let change = before.map(|before| (now as f64 / before as f64 - 1.0) * 100.0);
+        // In whole numbers: three percent of a hundred are three.
+        let allowed = before
+            .is_some_and(|before| now.saturating_sub(before) * 100 <= committed.tolerance * before);
         if !allowed {
             grown.push(name.clone());
         }
@@ -85,26 +86,22 @@ mod tests {
 
     #[test]
     fn only_growth_beyond_the_tolerance_and_new_figures_fail() {
-        let map = |list: &[(&str, f64)]| {
+        let map = |list: &[(&str, u64)]| {
             list.iter()
                 .map(|(name, value)| ((*name).to_owned(), *value))
                 .collect()
         };
+        let figures = map(&[("fewer", 10), ("little", 100), ("much", 100), ("zero", 0)]);
         let gate = Gate {
-            tolerance: 3.0,
-            figures: map(&[
-                ("fewer", 10.0),
-                ("little", 100.0),
-                ("much", 100.0),
-                ("zero", 0.0),
-            ]),
+            tolerance: 3,
+            figures,
         };
         let now = map(&[
-            ("fewer", 5.0),
-            ("little", 103.0),
-            ("much", 104.0),
-            ("new", 1.0),
-            ("zero", 0.0),
+            ("fewer", 5),
+            ("little", 103),
+            ("much", 104),
+            ("new", 1),
+            ("zero", 0),
         ]);
         let (rows, grown) = compare(&gate, &now);
         assert_eq!(grown, ["much", "new"]);

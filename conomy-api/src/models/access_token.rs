@@ -20,5 +20,5 @@ object! { AccessToken {
     access_token: required "accessToken",
     token_type: required "tokenType",
     expires_in: required "expiresIn",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

@@ -23,7 +23,7 @@ object! { Account {
     currency: required "currency",
     account_number: required "accountNumber",
     account_holder: required "accountHolder",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }
 
 /// What the account is for.

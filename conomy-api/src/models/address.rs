@@ -35,5 +35,5 @@ object! { Address {
     optional_address: optional "optionalAddress",
     country: optional "country",
     zipcode: optional "zipcode",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

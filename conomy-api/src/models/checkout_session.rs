@@ -67,7 +67,7 @@ object! { CheckoutSession {
     customer_requirements: optional "customerRequirements",
     expires_at: required "expiresAt",
     owner: required "owner",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }
 
 /// Where the session stands.

@@ -17,7 +17,7 @@ pub struct Credentials {
 object! { Credentials {
     client_id: required "clientId",
     client_secret: required "clientSecret",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }
 
 impl Credentials {

@@ -40,5 +40,5 @@ object! { Customer {
     document_type: optional "documentType",
     document_number: optional "documentNumber",
     address: optional "address",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

@@ -31,7 +31,7 @@ object! { Destination {
     external_id: optional "externalId",
     metadata: optional "metadata",
     account: required "account",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }
 
 /// The kind of destination.

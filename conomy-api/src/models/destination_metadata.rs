@@ -20,5 +20,5 @@ object! { DestinationMetadata {
     image: required "image",
     description: required "description",
     category: required "category",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

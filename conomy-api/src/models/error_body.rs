@@ -39,5 +39,5 @@ object! { ErrorBody {
     status_code: optional "statusCode",
     error: optional "error",
     message: optional "message",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

@@ -25,5 +25,5 @@ object! { Item {
     total_amount: required "totalAmount",
     description: required "description",
     tax: optional "tax",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

@@ -29,5 +29,5 @@ object! { Owner {
     nickname: optional "nickname",
     document_number: optional "documentNumber",
     entity_type: optional "entityType",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

@@ -25,5 +25,5 @@ object! { PaymentConfig {
     product: required "product",
     exchange_rate: required "exchangeRate",
     payment_methods: required "paymentMethods",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

@@ -26,5 +26,5 @@ object! { PaymentMethod {
     purchase_amount: required "purchaseAmount",
     enabled: required "enabled",
     required_fields: required "requiredFields",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }

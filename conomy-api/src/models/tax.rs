@@ -23,7 +23,7 @@ object! { Tax {
     r#type: required "type",
     value: required "value",
     amount: required "amount",
-    unknown_fields: unknown,
+    ..unknown_fields: unknown,
 } }
 
 /// How `value` is to be read.

@@ -34,7 +34,7 @@ pub(super) enum Content {
 #[derive(Debug)]
 pub(super) struct Origin {
     pub(super) shared: Arc<Shared>,
-    pub(super) job: Job,
+    pub(super) job: Box<Job>,
     pub(super) attempts: u32,
 }
 

@@ -7,7 +7,6 @@ use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess};
 use serde_json::Value;
 
 use super::json_path::{located, within};
-use super::member::Member;
 use super::members;
 use super::union::{self, Union};
 
@@ -21,11 +20,11 @@ pub struct Flattened<U>(pub Option<U>);
 ///
 /// # Errors
 /// Those of the union.
-pub(crate) fn read<U: Union>(json: &str, known: &[Member]) -> Result<U, String> {
+pub(crate) fn read<U: Union>(json: &str, known: &[&str]) -> Result<U, String> {
     let mut others = String::with_capacity(json.len());
     others.push('{');
     for (name, value) in members::members(json) {
-        if known.iter().any(|member| member.is_called(&name)) {
+        if known.contains(&&*name) {
             continue;
         }
         if others.len() > 1 {

@@ -105,7 +105,7 @@ macro_rules! operation {
             ///
             /// # Errors
             /// As [`send`](Self::send).
-            #[cfg(feature = "blocking")]
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             pub fn send_blocking(self) -> $crate::Result<$ty> {
                 $crate::runtime::wait(|| self.send())
             }
@@ -114,7 +114,7 @@ macro_rules! operation {
             ///
             /// # Errors
             /// As [`send`](Self::send).
-            #[cfg(feature = "blocking")]
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             pub fn response_blocking(self) -> $crate::Result<$crate::Response<$ty>> {
                 $crate::runtime::wait(|| self.response())
             }

@@ -6,56 +6,10 @@ use serde::de::{Deserialize, IgnoredAny, MapAccess};
 use serde_json::Value;
 
 use super::flatten::{self, Flattened};
-use super::member::Member;
 use super::union::Union;
 use super::unknown::UnknownFields;
 
-/// A place that takes the value of one member, or of all that have no field of their own.
-pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Reads the member's value; of a member that is given twice, the last one counts (RFC 8259 §4).
-    ///
-    /// # Errors
-    /// Those of the value's type.
-    fn fill(&mut self, members: &mut A) -> Result<(), A::Error> {
-        members.next_value::<IgnoredAny>().map(drop)
-    }
-
-    /// Reads the value of the member `name`, which has no field of its own.
-    ///
-    /// # Errors
-    /// Those of the value's type.
-    fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
-        let _ = name;
-        self.fill(members)
-    }
-
-    /// Whether there is no value yet.
-    fn is_empty(&self) -> bool {
-        false
-    }
-
-    /// Reads the union that stands in the object `json` beside the members `known`.
-    ///
-    /// # Errors
-    /// Those of the union.
-    fn flatten(&mut self, json: &str, known: &[Member]) -> Result<(), String> {
-        let _ = (json, known);
-        Ok(())
-    }
-}
-
-impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
-    fn fill(&mut self, members: &mut A) -> Result<(), A::Error> {
-        *self = Some(members.next_value()?);
-        Ok(())
-    }
-
-    fn is_empty(&self) -> bool {
-        self.is_none()
-    }
-}
-
-/// Reads a member's value into its slot.
+/// Reads a member's value into its slot; of a member that is given twice, the last one counts (RFC 8259 §4).
 ///
 /// # Errors
 /// Those of the value's type.
@@ -68,8 +22,26 @@ pub fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
+/// A slot for the members that have no field of their own.
+pub trait Rest<'de, A: MapAccess<'de>> {
+    /// Reads the value of the member `name`.
+    ///
+    /// # Errors
+    /// Those of the value's type.
+    fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error>;
+
+    /// Reads the union that stands in the object `json` beside the members `known`.
+    ///
+    /// # Errors
+    /// Those of the union.
+    fn unite(&mut self, json: &str, known: &[&str]) -> Result<(), String> {
+        let _ = (json, known);
+        Ok(())
+    }
+}
+
 /// They are kept as JSON.
-impl<'de, A: MapAccess<'de>> Slot<'de, A> for UnknownFields {
+impl<'de, A: MapAccess<'de>> Rest<'de, A> for UnknownFields {
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
         self.insert(name, members.next_value::<Value>()?);
         Ok(())
@@ -77,7 +49,7 @@ impl<'de, A: MapAccess<'de>> Slot<'de, A> for UnknownFields {
 }
 
 /// They are values of one type (`additionalProperties`).
-impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for BTreeMap<String, T> {
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Rest<'de, A> for BTreeMap<String, T> {
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
         self.insert(name.to_owned(), members.next_value()?);
         Ok(())
@@ -85,36 +57,38 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for BTreeMap<Stri
 }
 
 /// They belong to the union, which is read from the whole object in the end.
-impl<'de, A: MapAccess<'de>, U: Union> Slot<'de, A> for Flattened<U> {
-    fn flatten(&mut self, json: &str, known: &[Member]) -> Result<(), String> {
+impl<'de, A: MapAccess<'de>, U: Union> Rest<'de, A> for Flattened<U> {
+    fn collect(&mut self, _: &str, members: &mut A) -> Result<(), A::Error> {
+        members.next_value::<IgnoredAny>().map(drop)
+    }
+
+    fn unite(&mut self, json: &str, known: &[&str]) -> Result<(), String> {
         self.0 = Some(flatten::read(json, known)?);
         Ok(())
     }
 }
 
-/// An empty slot for each word of `object!`.
+/// Whether the slot of each word holds a union.
+pub mod unites {
+    /// A union does.
+    pub const fn flatten() -> bool {
+        true
+    }
+
+    /// Members that this version of the client does not know do not.
+    pub const fn unknown() -> bool {
+        false
+    }
+
+    /// Members whose names the document leaves open do not.
+    pub const fn additional() -> bool {
+        false
+    }
+}
+
+/// An empty slot for each word that stands for several members.
 pub mod empty {
     use super::{BTreeMap, Flattened, UnknownFields};
-
-    /// For a required member.
-    pub const fn required<T>() -> Option<T> {
-        None
-    }
-
-    /// For an optional member.
-    pub const fn optional<T>() -> Option<T> {
-        None
-    }
-
-    /// For a nullable member.
-    pub const fn nullable<T>() -> Option<T> {
-        None
-    }
-
-    /// For a member of an update.
-    pub const fn patch<T>() -> Option<T> {
-        None
-    }
 
     /// For a union.
     pub const fn flatten<U>() -> Flattened<U> {
@@ -132,8 +106,7 @@ pub mod empty {
     }
 }
 
-/// How each word's slot becomes a field, once the whole object has been seen. `None` is never the answer for a required
-/// member, because the object has been refused before.
+/// How each word's slot becomes a field, once the whole object has been seen; `None` refuses the object.
 pub mod take {
     use super::super::nullable::Nullable;
     use super::{BTreeMap, Flattened, UnknownFields};

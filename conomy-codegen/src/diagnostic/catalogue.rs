@@ -7,12 +7,12 @@ mod reference;
 mod schema;
 mod structure;
 
-pub use document::*;
-pub use name::*;
-pub use operation::*;
-pub use reference::*;
-pub use schema::*;
-pub use structure::*;
+pub(crate) use document::*;
+pub(crate) use name::*;
+pub(crate) use operation::*;
+pub(crate) use reference::*;
+pub(crate) use schema::*;
+pub(crate) use structure::*;
 
 use super::Severity;
 

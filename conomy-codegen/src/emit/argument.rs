@@ -28,7 +28,11 @@ pub(super) fn of(
     imports: &mut Imports,
 ) -> Argument {
     let resolved = context.api.resolve(ty);
-    let scalar = |ty: TokenStream, value: TokenStream| Argument { ty, value, scalar: true };
+    let scalar = |ty: TokenStream, value: TokenStream| Argument {
+        ty,
+        value,
+        scalar: true,
+    };
     match resolved {
         Type::Text(Text::Plain) => scalar(quote!(&#lifetime str), quote!(#name)),
         Type::Text(text) => {
@@ -37,9 +41,10 @@ pub(super) fn of(
             let text = ident(text);
             scalar(quote!(&#lifetime #text), quote!(#name))
         }
-        Type::Boolean | Type::Integer(_) | Type::Number => {
-            scalar(context.owned(resolved, From::Elsewhere, imports), quote!(&#name))
-        }
+        Type::Boolean | Type::Integer(_) | Type::Number => scalar(
+            context.owned(resolved, From::Elsewhere, imports),
+            quote!(&#name),
+        ),
         Type::Nullable(inner) => of(context, inner, name, lifetime, imports),
         Type::Named(id) if matches!(context.api.definition(*id).shape, Shape::Enumeration(_)) => {
             scalar(context.path(*id, From::Elsewhere, imports), quote!(&#name))
@@ -47,7 +52,11 @@ pub(super) fn of(
         Type::Array(item) => array(context, item, name, lifetime, imports),
         _ => {
             let ty = context.owned(ty, From::Elsewhere, imports);
-            Argument { ty: quote!(&#lifetime #ty), value: quote!(#name), scalar: false }
+            Argument {
+                ty: quote!(&#lifetime #ty),
+                value: quote!(#name),
+                scalar: false,
+            }
         }
     }
 }
@@ -73,11 +82,20 @@ fn array(
         };
     }
     let item = context.owned(item, From::Elsewhere, imports);
-    Argument { ty: quote!(&#lifetime [#item]), value: quote!(#name), scalar: plain }
+    Argument {
+        ty: quote!(&#lifetime [#item]),
+        value: quote!(#name),
+        scalar: plain,
+    }
 }
 
 /// The argument for a body of this type.
-pub(super) fn body(context: Context<'_>, ty: &Type, lifetime: Option<TokenStream>, imports: &mut Imports) -> TokenStream {
+pub(super) fn body(
+    context: Context<'_>,
+    ty: &Type,
+    lifetime: Option<TokenStream>,
+    imports: &mut Imports,
+) -> TokenStream {
     match context.api.resolve(ty) {
         Type::Text(Text::Plain) => quote!(&#lifetime str),
         Type::Array(item) => {
@@ -92,7 +110,12 @@ pub(super) fn body(context: Context<'_>, ty: &Type, lifetime: Option<TokenStream
 }
 
 /// The statement that puts a parameter into the request.
-pub(super) fn put(call: &TokenStream, parameter: &Parameter, argument: &Argument, imports: &mut Imports) -> TokenStream {
+pub(super) fn put(
+    call: &TokenStream,
+    parameter: &Parameter,
+    argument: &Argument,
+    imports: &mut Imports,
+) -> TokenStream {
     let name = literal::token(&parameter.name);
     let value = &argument.value;
     let place = match parameter.location {
@@ -110,19 +133,30 @@ pub(super) fn put(call: &TokenStream, parameter: &Parameter, argument: &Argument
         Location::Query | Location::Cookie => Style::Form,
     };
     let usual_explode = usual == Style::Form;
-    let is_usual = parameter.style == usual && parameter.explode == usual_explode && !parameter.allow_reserved;
+    let is_usual =
+        parameter.style == usual && parameter.explode == usual_explode && !parameter.allow_reserved;
     if argument.scalar && is_usual {
         let method = ident(place);
         return quote!(#call.#method(#name, #value););
     }
-    let style = style(parameter.style, parameter.explode, parameter.allow_reserved, imports);
+    let style = style(
+        parameter.style,
+        parameter.explode,
+        parameter.allow_reserved,
+        imports,
+    );
     let suffix = if argument.scalar { "with" } else { "value" };
     let method = ident(&format!("{place}_{suffix}"));
     quote!(#call.#method(#name, #value, #style);)
 }
 
 /// A style as the runtime names it.
-pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, imports: &mut Imports) -> TokenStream {
+pub(super) fn style(
+    style: Style,
+    explode: bool,
+    allow_reserved: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     imports.runtime("Style");
     let name = ident(match style {
         Style::Simple => "Simple",
@@ -133,6 +167,14 @@ pub(super) fn style(style: Style, explode: bool, allow_reserved: bool, imports: 
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
     });
-    let style = if style == Style::DeepObject { quote!(Style::DeepObject) } else { quote!(Style::#name { explode: #explode }) };
-    if allow_reserved { quote!(#style.allow_reserved()) } else { style }
+    let style = if style == Style::DeepObject {
+        quote!(Style::DeepObject)
+    } else {
+        quote!(Style::#name { explode: #explode })
+    };
+    if allow_reserved {
+        quote!(#style.allow_reserved())
+    } else {
+        style
+    }
 }

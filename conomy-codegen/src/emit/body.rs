@@ -12,32 +12,80 @@ use super::types::ident;
 use super::{Item, docs, literal};
 
 /// The values of the body that a call must give.
-pub(super) fn given(view: View<'_>, call: &TokenStream, lifetime: Option<TokenStream>, imports: &mut Imports) -> Vec<Given> {
-    let Some(body) = view.operation.body.as_ref().filter(|body| body.required && body.default.is_none()) else {
+pub(super) fn given(
+    view: View<'_>,
+    call: &TokenStream,
+    lifetime: Option<TokenStream>,
+    imports: &mut Imports,
+) -> Vec<Given> {
+    let Some(body) = view
+        .operation
+        .body
+        .as_ref()
+        .filter(|body| body.required && body.default.is_none())
+    else {
         return Vec::new();
     };
-    if let [Content { kind: ContentKind::Multipart(parts), .. }] = body.contents.as_slice() {
+    if let [
+        Content {
+            kind: ContentKind::Multipart(parts),
+            ..
+        },
+    ] = body.contents.as_slice()
+    {
         return parts
             .iter()
             .zip(&view.names.parts)
             .filter(|(part, _)| part.required)
             .map(|(part, name)| {
                 let name = ident(name);
-                let (argument, put) = part_argument(view, part, &name, call, lifetime.clone(), imports);
-                Given { docs: docs::lines(&part.docs, &format!("Part `{}`.", part.name.replace('`', "'"))), name, argument, put, example: None }
+                let (argument, put) =
+                    part_argument(view, part, &name, call, lifetime.clone(), imports);
+                Given {
+                    docs: docs::lines(
+                        &part.docs,
+                        &format!("Part `{}`.", part.name.replace('`', "'")),
+                    ),
+                    name,
+                    argument,
+                    put,
+                    example: None,
+                }
             })
             .collect();
     }
     let name = ident("body");
     let (ty, put) = whole(view, body, &name, call, lifetime, imports);
-    let argument = Argument { ty, value: quote!(#name), scalar: false };
-    vec![Given { docs: docs::lines(&body.docs, "The request's body."), name, argument, put, example: None }]
+    let argument = Argument {
+        ty,
+        value: quote!(#name),
+        scalar: false,
+    };
+    vec![Given {
+        docs: docs::lines(&body.docs, "The request's body."),
+        name,
+        argument,
+        put,
+        example: None,
+    }]
 }
 
 /// Setters of a body that need not be given.
-pub(super) fn setters(view: View<'_>, call: &TokenStream, imports: &mut Imports) -> Vec<TokenStream> {
-    let Some(body) = &view.operation.body else { return Vec::new() };
-    if let [Content { kind: ContentKind::Multipart(parts), .. }] = body.contents.as_slice() {
+pub(super) fn setters(
+    view: View<'_>,
+    call: &TokenStream,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let Some(body) = &view.operation.body else {
+        return Vec::new();
+    };
+    if let [
+        Content {
+            kind: ContentKind::Multipart(parts),
+            ..
+        },
+    ] = body.contents.as_slice()
+    {
         return parts
             .iter()
             .zip(&view.names.parts)
@@ -45,7 +93,10 @@ pub(super) fn setters(view: View<'_>, call: &TokenStream, imports: &mut Imports)
             .map(|(part, name)| {
                 let name = ident(name);
                 let (argument, put) = part_argument(view, part, &name, call, None, imports);
-                let words = docs::of(&part.docs, &format!("Adds part `{}`.", part.name.replace('`', "'")));
+                let words = docs::of(
+                    &part.docs,
+                    &format!("Adds part `{}`.", part.name.replace('`', "'")),
+                );
                 let ty = argument.ty;
                 quote!(#words pub fn #name(mut self, #name: #ty) -> Self { #put self })
             })
@@ -83,12 +134,16 @@ fn whole(
     let choice = choice_name(view);
     let lifetime = borrows(view, body).then(|| lifetime.unwrap_or_else(|| quote!('_)));
     let generics = lifetime.map(|lifetime| quote!(<#lifetime>));
-    let arms = body.contents.iter().zip(&view.names.contents).map(|(one, variant)| {
-        let variant = ident(variant);
-        let value = ident("value");
-        let (_, put) = content(view, one, &value, call, None, imports);
-        quote!(#choice::#variant(value) => { #put })
-    });
+    let arms = body
+        .contents
+        .iter()
+        .zip(&view.names.contents)
+        .map(|(one, variant)| {
+            let variant = ident(variant);
+            let value = ident("value");
+            let (_, put) = content(view, one, &value, call, None, imports);
+            quote!(#choice::#variant(value) => { #put })
+        });
     (quote!(#choice #generics), quote!(match #name { #(#arms)* }))
 }
 
@@ -124,7 +179,10 @@ fn content(
             imports.runtime("Multipart");
             (quote!(Multipart), quote!(#call.multipart(#name);))
         }
-        ContentKind::Text => (quote!(&#lifetime str), quote!(#call.text(#media_type, #name);)),
+        ContentKind::Text => (
+            quote!(&#lifetime str),
+            quote!(#call.text(#media_type, #name);),
+        ),
         ContentKind::Bytes => {
             imports.runtime("Body");
             (quote!(Body), quote!(#call.bytes(#media_type, #name);))
@@ -144,13 +202,27 @@ fn part_argument(
     let (one, put) = match &part.kind {
         PartKind::File => {
             imports.runtime("File");
-            let argument = Argument { ty: quote!(File), value: quote!(#name), scalar: true };
+            let argument = Argument {
+                ty: quote!(File),
+                value: quote!(#name),
+                scalar: true,
+            };
             (argument, ident("part_file"))
         }
-        PartKind::Text(ty) => (argument::of(view.context, ty, name, lifetime, imports), ident("part_text")),
+        PartKind::Text(ty) => (
+            argument::of(view.context, ty, name, lifetime, imports),
+            ident("part_text"),
+        ),
         PartKind::Json(ty) => {
             let ty = argument::body(view.context, ty, lifetime, imports);
-            (Argument { ty, value: quote!(#name), scalar: false }, ident("part_json"))
+            (
+                Argument {
+                    ty,
+                    value: quote!(#name),
+                    scalar: false,
+                },
+                ident("part_json"),
+            )
         }
     };
     if !part.repeated {
@@ -160,17 +232,33 @@ fn part_argument(
     }
     let item = match &part.kind {
         PartKind::File => quote!(File),
-        PartKind::Text(ty) | PartKind::Json(ty) => view.context.owned(ty, super::types::From::Elsewhere, imports),
+        PartKind::Text(ty) | PartKind::Json(ty) => {
+            view.context
+                .owned(ty, super::types::From::Elsewhere, imports)
+        }
     };
-    let value = if part.kind == PartKind::File { quote!(item) } else { quote!(&item) };
+    let value = if part.kind == PartKind::File {
+        quote!(item)
+    } else {
+        quote!(&item)
+    };
     // The name is bound to the argument's own, so that the loop reads like one.
-    let argument = Argument { ty: quote!(Vec<#item>), value: quote!(#name), scalar: false };
-    (argument, quote!(for item in #name { #call.#put(#key, #value); }))
+    let argument = Argument {
+        ty: quote!(Vec<#item>),
+        value: quote!(#name),
+        scalar: false,
+    };
+    (
+        argument,
+        quote!(for item in #name { #call.#put(#key, #value); }),
+    )
 }
 
 fn borrows(view: View<'_>, body: &Body) -> bool {
     let _ = view;
-    body.contents.iter().any(|content| !matches!(content.kind, ContentKind::Multipart(_) | ContentKind::Bytes))
+    body.contents
+        .iter()
+        .any(|content| !matches!(content.kind, ContentKind::Multipart(_) | ContentKind::Bytes))
 }
 
 /// The enum of a body that the caller can give in several media types.
@@ -180,16 +268,37 @@ fn choice_name(view: View<'_>) -> proc_macro2::Ident {
 
 /// The enum itself.
 pub(super) fn choice(view: View<'_>, imports: &mut Imports) -> Option<Item> {
-    let body = view.operation.body.as_ref().filter(|body| body.contents.len() > 1)?;
+    let body = view
+        .operation
+        .body
+        .as_ref()
+        .filter(|body| body.contents.len() > 1)?;
     let name = choice_name(view);
     let generics = borrows(view, body).then(|| quote!(<'b>));
-    let variants = body.contents.iter().zip(&view.names.contents).map(|(one, variant)| {
-        let variant = ident(variant);
-        let (ty, _) = content(view, one, &ident("value"), &quote!(call), generics.as_ref().map(|_| quote!('b)), imports);
-        let words = docs::of(&Docs::default(), &format!("As `{}`.", one.media_type.replace('`', "'")));
-        quote!(#words #variant(#ty))
-    });
-    let words = format!(" The body of [`{}`], in one of its media types.", view.names.builder);
+    let variants = body
+        .contents
+        .iter()
+        .zip(&view.names.contents)
+        .map(|(one, variant)| {
+            let variant = ident(variant);
+            let (ty, _) = content(
+                view,
+                one,
+                &ident("value"),
+                &quote!(call),
+                generics.as_ref().map(|_| quote!('b)),
+                imports,
+            );
+            let words = docs::of(
+                &Docs::default(),
+                &format!("As `{}`.", one.media_type.replace('`', "'")),
+            );
+            quote!(#words #variant(#ty))
+        });
+    let words = format!(
+        " The body of [`{}`], in one of its media types.",
+        view.names.builder
+    );
     Some(Item::Tokens(quote! {
         #[doc = #words]
         #[derive(Debug)]

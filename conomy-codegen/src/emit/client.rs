@@ -34,15 +34,26 @@ pub(super) fn emit(context: Context<'_>) -> Module {
     if let Some(text) = imports.text() {
         items.insert(0, Item::Text(text));
     }
-    let words = vec![format!("What {} is: its servers, its credentials, its headers.", title(context))];
-    Module { path: "src/client.rs".to_owned(), docs: words, items }
+    let words = vec![format!(
+        "What {} is: its servers, its credentials, its headers.",
+        title(context)
+    )];
+    Module {
+        path: "src/client.rs".to_owned(),
+        docs: words,
+        items,
+    }
 }
 
 /// The API's title as prose.
 pub(super) fn title(context: Context<'_>) -> String {
     let lines = super::markdown::lines(&context.api.title);
     let title = lines.join(" ");
-    if title.is_empty() { "the API".to_owned() } else { title }
+    if title.is_empty() {
+        "the API".to_owned()
+    } else {
+        title
+    }
 }
 
 fn api(context: Context<'_>, imports: &mut Imports) -> TokenStream {
@@ -109,7 +120,13 @@ fn scheme(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<T
     imports.runtime("Scheme");
     let name = literal::token(&scheme.name);
     let constant = ident(&context.names.scheme_statics[id.0 as usize]);
-    let words = docs::of(&Docs { description: scheme.description.clone(), ..Docs::default() }, &format!("Scheme `{}`.", scheme.name));
+    let words = docs::of(
+        &Docs {
+            description: scheme.description.clone(),
+            ..Docs::default()
+        },
+        &format!("Scheme `{}`.", scheme.name),
+    );
     Some(quote! {
         #words
         pub(crate) static #constant: Scheme = Scheme { name: #name, placement: #placement };
@@ -117,7 +134,10 @@ fn scheme(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<T
 }
 
 fn endpoint_name(context: Context<'_>, id: SchemeId) -> proc_macro2::Ident {
-    ident(&format!("{}_ENDPOINT", context.names.scheme_statics[id.0 as usize]))
+    ident(&format!(
+        "{}_ENDPOINT",
+        context.names.scheme_statics[id.0 as usize]
+    ))
 }
 
 fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
@@ -146,7 +166,12 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
         TokenEndpoint::Operation { operation, fields } => {
             let operation = &context.api.operations[operation.0 as usize];
             let security = operation.security.first().cloned().unwrap_or_default();
-            (operation.path.clone(), quote!(TokenFormat::Json), fields.clone(), security)
+            (
+                operation.path.clone(),
+                quote!(TokenFormat::Json),
+                fields.clone(),
+                security,
+            )
         }
     };
     let url = literal::token(&url);
@@ -154,8 +179,17 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
         let name = ident(&context.names.scheme_statics[scheme.0 as usize]);
         quote!(&#name)
     });
-    let [client_id, client_secret, access_token, expires_in] =
-        [&fields.client_id, &fields.client_secret, &fields.access_token, &fields.expires_in].map(|name| literal::text(name).parse::<proc_macro2::Literal>().unwrap_or_else(|_| proc_macro2::Literal::string(name)));
+    let [client_id, client_secret, access_token, expires_in] = [
+        &fields.client_id,
+        &fields.client_secret,
+        &fields.access_token,
+        &fields.expires_in,
+    ]
+    .map(|name| {
+        literal::text(name)
+            .parse::<proc_macro2::Literal>()
+            .unwrap_or_else(|_| proc_macro2::Literal::string(name))
+    });
     Some(quote! {
         #[doc = " Where a client with credentials of its own gets its token."]
         static #constant: TokenEndpoint = TokenEndpoint {
@@ -172,13 +206,24 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
 
 fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     let mut setters = Vec::new();
-    let endpoints = context.api.schemes.iter().filter(|scheme| token_of(scheme).is_some()).count();
+    let endpoints = context
+        .api
+        .schemes
+        .iter()
+        .filter(|scheme| token_of(scheme).is_some())
+        .count();
     for (index, scheme) in context.api.schemes.iter().enumerate() {
         let constant = ident(&context.names.scheme_statics[index]);
         let setter = ident(&context.names.schemes[index]);
         let words = docs::of(
-            &Docs { description: scheme.description.clone(), ..Docs::default() },
-            &format!("The credential of scheme `{}`.", scheme.name.replace('`', "'")),
+            &Docs {
+                description: scheme.description.clone(),
+                ..Docs::default()
+            },
+            &format!(
+                "The credential of scheme `{}`.",
+                scheme.name.replace('`', "'")
+            ),
         );
         match scheme.kind {
             SecurityKind::MutualTls => continue,
@@ -201,7 +246,10 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
         }
         if matches!(scheme.kind, SecurityKind::Bearer { .. }) {
             imports.runtime("TokenProvider");
-            let name = ident(&format!("{}_provider", context.names.schemes[index].trim_start_matches("r#")));
+            let name = ident(&format!(
+                "{}_provider",
+                context.names.schemes[index].trim_start_matches("r#")
+            ));
             setters.push(quote! {
                 #[doc = " A source of tokens of the caller's own; asked again ahead of each token's expiry."]
                 pub fn #name(self, provider: impl TokenProvider) -> Self { self.token_provider(&#constant, provider) }
@@ -209,7 +257,14 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
         }
         if token_of(scheme).is_some() {
             let endpoint = endpoint_name(context, SchemeId(index as u32));
-            let name = if endpoints == 1 { ident("client_credentials") } else { ident(&format!("{}_client_credentials", context.names.schemes[index].trim_start_matches("r#"))) };
+            let name = if endpoints == 1 {
+                ident("client_credentials")
+            } else {
+                ident(&format!(
+                    "{}_client_credentials",
+                    context.names.schemes[index].trim_start_matches("r#")
+                ))
+            };
             setters.push(quote! {
                 #[doc = " The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry."]
                 pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
@@ -218,15 +273,26 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             });
         }
     }
-    for (header, setter) in context.api.shared_headers.iter().zip(&context.names.shared_headers) {
+    for (header, setter) in context
+        .api
+        .shared_headers
+        .iter()
+        .zip(&context.names.shared_headers)
+    {
         // The runtime sets the user agent itself: the application comes first, the client after it.
         if header.name == "user-agent" {
             continue;
         }
         let setter = ident(setter);
         let name = literal::token(&header.name);
-        let docs_of = Docs { description: header.description.clone(), ..Docs::default() };
-        let words = docs::of(&docs_of, &format!("Header `{}` of every request.", header.name));
+        let docs_of = Docs {
+            description: header.description.clone(),
+            ..Docs::default()
+        };
+        let words = docs::of(
+            &docs_of,
+            &format!("Header `{}` of every request.", header.name),
+        );
         setters.push(quote! {
             #words
             pub fn #setter(self, value: impl Into<String>) -> Self { self.shared_header(#name, value) }

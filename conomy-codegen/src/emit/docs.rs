@@ -32,7 +32,11 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         lines.push(String::new());
         lines.extend(markdown::lines(constraints));
     }
-    if let Some(url) = docs.external.as_deref().filter(|url| markdown::is_link(url)) {
+    if let Some(url) = docs
+        .external
+        .as_deref()
+        .filter(|url| markdown::is_link(url))
+    {
         lines.extend([String::new(), format!("See <{url}>.")]);
     }
     lines
@@ -41,7 +45,12 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
 /// A thing's documentation as attributes; nothing where the document says nothing.
 pub(super) fn said(docs: &Docs) -> TokenStream {
     let silent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    if silent(&docs.title) && silent(&docs.description) && !docs.deprecated && docs.constraints.is_none() && docs.external.is_none() {
+    if silent(&docs.title)
+        && silent(&docs.description)
+        && !docs.deprecated
+        && docs.constraints.is_none()
+        && docs.external.is_none()
+    {
         return TokenStream::new();
     }
     of(docs, "")

@@ -20,9 +20,21 @@ pub(super) fn emit(
     let names = context.names.of_type(id);
     let name = ident(&names.ident);
     let (macro_name, unknown, derive) = match enumeration.kind {
-        EnumerationKind::Text => ("string_enum", "UnknownValue", quote!(Clone, Debug, PartialEq, Eq, Hash)),
-        EnumerationKind::Integer => ("integer_enum", "UnknownInteger", quote!(Clone, Copy, Debug, PartialEq, Eq, Hash)),
-        EnumerationKind::Mixed => ("value_enum", "UnknownVariant", quote!(Clone, Debug, PartialEq)),
+        EnumerationKind::Text => (
+            "string_enum",
+            "UnknownValue",
+            quote!(Clone, Debug, PartialEq, Eq, Hash),
+        ),
+        EnumerationKind::Integer => (
+            "integer_enum",
+            "UnknownInteger",
+            quote!(Clone, Copy, Debug, PartialEq, Eq, Hash),
+        ),
+        EnumerationKind::Mixed => (
+            "value_enum",
+            "UnknownVariant",
+            quote!(Clone, Debug, PartialEq),
+        ),
     };
     imports.runtime(macro_name);
     imports.runtime(unknown);
@@ -34,15 +46,24 @@ pub(super) fn emit(
             Value::String(text) => literal::text(text),
             other => other.to_string(),
         };
-        let spoken = value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned);
-        let words = Docs { description: value.description.clone(), ..Docs::default() };
+        let spoken = value
+            .value
+            .as_str()
+            .map_or_else(|| value.value.to_string(), str::to_owned);
+        let words = Docs {
+            description: value.description.clone(),
+            ..Docs::default()
+        };
         let words = docs::of(&words, &format!("`{}`.", spoken.replace('`', "'")));
         let member = ident(member);
         variants.push(quote!(#words #member));
         mapping.push_str(&format!("    {member} = {text},\n"));
     }
     mapping.push_str("} }");
-    let words = docs::of(&context.api.definition(id).docs, &format!("Known values of `{}`.", names.ident));
+    let words = docs::of(
+        &context.api.definition(id).docs,
+        &format!("Known values of `{}`.", names.ident),
+    );
     items.push(Item::Tokens(quote! {
         #words
         #[derive(#derive)]

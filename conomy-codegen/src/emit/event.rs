@@ -21,8 +21,14 @@ pub(super) fn emit(context: Context<'_>) -> Option<Module> {
         .zip(&context.names.events)
         .map(|(event, name)| {
             let ty = context.owned(&event.payload, From::Elsewhere, &mut imports);
-            let words = Docs { description: event.description.clone(), ..Docs::default() };
-            let words = docs::of(&words, &format!("The payload of `{}`.", event.name.replace('`', "'")));
+            let words = Docs {
+                description: event.description.clone(),
+                ..Docs::default()
+            };
+            let words = docs::of(
+                &words,
+                &format!("The payload of `{}`.", event.name.replace('`', "'")),
+            );
             let name = ident(name);
             Item::Tokens(quote!(#words pub type #name = #ty;))
         })
@@ -33,7 +39,12 @@ pub(super) fn emit(context: Context<'_>) -> Option<Module> {
     let words = vec![
         "Payloads of webhooks and callbacks: what the server sends to the caller.".to_owned(),
         String::new(),
-        "Each is an ordinary serde type; `serde_json::from_slice` reads it from a request's body.".to_owned(),
+        "Each is an ordinary serde type; `serde_json::from_slice` reads it from a request's body."
+            .to_owned(),
     ];
-    Some(Module { path: "src/events.rs".to_owned(), docs: words, items })
+    Some(Module {
+        path: "src/events.rs".to_owned(),
+        docs: words,
+        items,
+    })
 }

@@ -21,30 +21,58 @@ pub(super) fn lines(view: View<'_>, given: &[Given], bundle: bool) -> Vec<String
             "f64" => "1.0".to_owned(),
             _ if ty.starts_with("impl IntoIterator") => format!("[{:?}]", sample(&name, None)),
             _ => {
-                hidden.push(format!("{name}: {}", hidden_type(&krate, &group.module, &ty)));
+                hidden.push(format!(
+                    "{name}: {}",
+                    hidden_type(&krate, &group.module, &ty)
+                ));
                 name.clone()
             }
         };
         values.push((name, value));
     }
     let arguments = if bundle {
-        let path = format!("{krate}::{}::{}", group.module, super::operation::required_name(view));
+        let path = format!(
+            "{krate}::{}::{}",
+            group.module,
+            super::operation::required_name(view)
+        );
         let fields: Vec<String> = values
             .iter()
-            .map(|(name, value)| if name == value { name.clone() } else { format!("{name}: {value}") })
+            .map(|(name, value)| {
+                if name == value {
+                    name.clone()
+                } else {
+                    format!("{name}: {value}")
+                }
+            })
             .collect();
         format!("{path} {{ {} }}", fields.join(", "))
     } else {
-        values.into_iter().map(|(_, value)| value).collect::<Vec<_>>().join(", ")
+        values
+            .into_iter()
+            .map(|(_, value)| value)
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let nothing = matches!(view.operation.output, Output::One(Payload::Empty));
     let binding = if nothing { "" } else { "let answer = " };
-    let mut lines = vec![String::new(), "# Examples".to_owned(), String::new(), "```no_run".to_owned()];
+    let mut lines = vec![
+        String::new(),
+        "# Examples".to_owned(),
+        String::new(),
+        "```no_run".to_owned(),
+    ];
     if view.operation.docs.deprecated {
         lines.push("# #![allow(deprecated)]".to_owned());
     }
-    lines.push(format!("# async fn example({}) -> {krate}::Result<()> {{", hidden.join(", ")));
-    lines.push(format!("{binding}client.{}().{}({arguments}).send().await?;", group.method, view.names.method));
+    lines.push(format!(
+        "# async fn example({}) -> {krate}::Result<()> {{",
+        hidden.join(", ")
+    ));
+    lines.push(format!(
+        "{binding}client.{}().{}({arguments}).send().await?;",
+        group.method, view.names.method
+    ));
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
     lines.push("```".to_owned());
@@ -55,7 +83,11 @@ pub(super) fn lines(view: View<'_>, given: &[Given], bundle: bool) -> Vec<String
 fn sample(name: &str, example: Option<&serde_json::Value>) -> String {
     match example.and_then(serde_json::Value::as_str) {
         // A doc comment is no place for a whole document.
-        Some(text) if text.len() <= 60 && !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() || c == ' ') => {
+        Some(text)
+            if text.len() <= 60
+                && !text.is_empty()
+                && text.chars().all(|c| c.is_ascii_graphic() || c == ' ') =>
+        {
             text.to_owned()
         }
         _ => plain(name).to_owned(),
@@ -84,10 +116,12 @@ fn hidden_type(krate: &str, module: &str, ty: &str) -> String {
 
 fn outside(krate: &str, module: &str, word: &str, _previous: &str) -> String {
     match word {
-        "str" | "String" | "Vec" | "Option" | "bool" | "i32" | "i64" | "u32" | "u64" | "f64" | "_" => word.to_owned(),
+        "str" | "String" | "Vec" | "Option" | "bool" | "i32" | "i64" | "u32" | "u64" | "f64"
+        | "_" => word.to_owned(),
         "BTreeMap" => "std::collections::BTreeMap".to_owned(),
         _ if word.starts_with("models::") => format!("{krate}::{word}"),
-        "Value" | "Map" | "DateTime" | "Date" | "Base64" | "Secret" | "Body" | "File" | "Multipart" => {
+        "Value" | "Map" | "DateTime" | "Date" | "Base64" | "Secret" | "Body" | "File"
+        | "Multipart" => {
             format!("{krate}::runtime::{word}")
         }
         _ => format!("{krate}::{module}::{word}"),

@@ -11,10 +11,15 @@ pub(super) fn text(context: Context<'_>, groups: &[GroupId]) -> String {
         [] if context.api.groups.is_empty() => String::new(),
         [] => "#[cfg(feature = \"full\")]\n".to_owned(),
         all if all.len() == context.api.groups.len() => String::new(),
-        [only] => format!("#[cfg(feature = \"{}\")]\n", context.names.group(*only).feature),
+        [only] => format!(
+            "#[cfg(feature = \"{}\")]\n",
+            context.names.group(*only).feature
+        ),
         many => {
-            let features: Vec<String> =
-                many.iter().map(|group| format!("feature = \"{}\"", context.names.group(*group).feature)).collect();
+            let features: Vec<String> = many
+                .iter()
+                .map(|group| format!("feature = \"{}\"", context.names.group(*group).feature))
+                .collect();
             let line = format!("#[cfg(any({}))]", features.join(", "));
             if line.len() <= 100 {
                 format!("{line}\n")

@@ -40,7 +40,11 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
             [only] => format!("pub use {method}::{only};"),
             many => format!("pub use {method}::{{{}}};", many.join(", ")),
         };
-        let line = if line.len() <= 100 { line } else { format!("pub use {method}::{{\n{}\n}};", fill(&list)) };
+        let line = if line.len() <= 100 {
+            line
+        } else {
+            format!("pub use {method}::{{\n{}\n}};", fill(&list))
+        };
         exports.push_str(&line);
         exports.push('\n');
     }
@@ -48,13 +52,22 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     imports.runtime("Client");
     let handle = ident(&names.handle);
     let client_method = ident(&names.method);
-    let spoken = group.description.as_deref().map(markdown::lines).filter(|lines| !lines.is_empty());
-    let words = spoken.unwrap_or_else(|| vec![format!("Operations of `{}`.", group.tag.replace('`', "'"))]);
+    let spoken = group
+        .description
+        .as_deref()
+        .map(markdown::lines)
+        .filter(|lines| !lines.is_empty());
+    let words =
+        spoken.unwrap_or_else(|| vec![format!("Operations of `{}`.", group.tag.replace('`', "'"))]);
     let attributes = docs::attributes(&words);
-    let end = words.iter().position(String::is_empty).unwrap_or(words.len());
+    let end = words
+        .iter()
+        .position(String::is_empty)
+        .unwrap_or(words.len());
     let brief = docs::attributes(&words[..end]);
     views.sort_by_key(|view| view.names.method.clone());
-    let (methods, signatures): (Vec<_>, Vec<_>) = views.iter().map(|view| method(*view, &mut imports)).unzip();
+    let (methods, signatures): (Vec<_>, Vec<_>) =
+        views.iter().map(|view| method(*view, &mut imports)).unzip();
     let handle_tokens = quote! {
         #attributes
         #[derive(Clone, Copy, Debug)]
@@ -77,7 +90,11 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     ];
     items.extend(imports.text().map(Item::Text));
     items.extend([handle_tokens, on_client, operations].map(Item::Tokens));
-    Module { path: format!("src/{}.rs", plain(&names.module)), docs: words, items }
+    Module {
+        path: format!("src/{}.rs", plain(&names.module)),
+        docs: words,
+        items,
+    }
 }
 
 /// The method of an operation, and its arguments alone.
@@ -88,12 +105,28 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
         given = operation::given(view, true, &mut Imports::default());
     }
     let signature = operation::signature(view, &given, bundle);
-    let arguments: Vec<_> =
-        if bundle { vec![quote!(required)] } else { given.iter().map(|given| { let name = &given.name; quote!(#name) }).collect() };
+    let arguments: Vec<_> = if bundle {
+        vec![quote!(required)]
+    } else {
+        given
+            .iter()
+            .map(|given| {
+                let name = &given.name;
+                quote!(#name)
+            })
+            .collect()
+    };
     let method = ident(&view.names.method);
     let builder = ident(&view.names.builder);
     let mut lines = operation::summary(view);
-    lines.extend([String::new(), format!("`{} {}`", view.operation.method, view.operation.path.replace('`', "'"))]);
+    lines.extend([
+        String::new(),
+        format!(
+            "`{} {}`",
+            view.operation.method,
+            view.operation.path.replace('`', "'")
+        ),
+    ]);
     let errors = output::error_lines(view);
     if !errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
@@ -101,7 +134,11 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     }
     lines.extend(example::lines(view, &given, bundle));
     let words = docs::attributes(&lines);
-    let deprecated = view.operation.docs.deprecated.then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
+    let deprecated = view
+        .operation
+        .docs
+        .deprecated
+        .then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
     let tokens = quote! {
         #words
         #deprecated

@@ -24,8 +24,14 @@ impl Imports {
     /// Keeps only what these tokens name.
     pub(super) fn retain(&mut self, tokens: &proc_macro2::TokenStream) {
         let text = tokens.to_string();
-        let words: HashSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-        self.std.retain(|path| path.rsplit(':').next().is_some_and(|name| words.contains(name)));
+        let words: HashSet<&str> = text
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .collect();
+        self.std.retain(|path| {
+            path.rsplit(':')
+                .next()
+                .is_some_and(|name| words.contains(name))
+        });
         self.client.retain(|name| words.contains(name.as_str()));
         self.models &= words.contains("models");
         self.runtime.retain(|name| words.contains(name.as_str()));
@@ -85,7 +91,11 @@ fn list(path: &str, names: &BTreeSet<String>) -> Option<String> {
         [only] => Some(format!("use {path}::{only};")),
         many => {
             let line = format!("use {path}::{{{}}};", many.join(", "));
-            Some(if line.len() <= WIDTH { line } else { format!("use {path}::{{\n{}\n}};", fill(many)) })
+            Some(if line.len() <= WIDTH {
+                line
+            } else {
+                format!("use {path}::{{\n{}\n}};", fill(many))
+            })
         }
     }
 }
@@ -96,7 +106,9 @@ pub(super) fn fill(names: &[&str]) -> String {
     for name in names {
         let line = lines.last_mut();
         match line {
-            Some(line) if line.len() + name.len() + 2 <= WIDTH => line.push_str(&format!(" {name},")),
+            Some(line) if line.len() + name.len() + 2 <= WIDTH => {
+                line.push_str(&format!(" {name},"))
+            }
             _ => lines.push(format!("    {name},")),
         }
     }

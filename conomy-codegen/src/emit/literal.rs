@@ -11,5 +11,7 @@ pub(super) fn text(value: &str) -> String {
 
 /// The literal as a token.
 pub(super) fn token(value: &str) -> impl ToTokens + use<> {
-    text(value).parse::<Literal>().unwrap_or_else(|_| Literal::string(value))
+    text(value)
+        .parse::<Literal>()
+        .unwrap_or_else(|_| Literal::string(value))
 }

@@ -24,13 +24,19 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 /// Whether a link leads somewhere from a page of documentation.
 pub(super) fn is_link(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://"))
-        && url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^[]()*_".contains(&byte))
+        && url
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^[]()*_".contains(&byte))
 }
 
 /// One paragraph without a character that CommonMark could mean something by: most descriptions, done quickly.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.' | b'\'' | b'"' | b'/' | b'(' | b')' | b';' | b'%' | b'?')
+        byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b' ' | b',' | b'.' | b'\'' | b'"' | b'/' | b'(' | b')' | b';' | b'%' | b'?'
+            )
     }) && !text.starts_with(|c: char| c.is_ascii_digit() || c == ' ')
         && text.trim_end().len() == text.len()
 }
@@ -40,7 +46,9 @@ fn wrap(text: &str, indent: &str) -> Vec<String> {
     for paragraph_line in text.split('\n') {
         let mut line = String::new();
         for word in paragraph_line.split(' ').filter(|word| !word.is_empty()) {
-            if !line.is_empty() && indent.len() + line.chars().count() + 1 + word.chars().count() > WIDTH {
+            if !line.is_empty()
+                && indent.len() + line.chars().count() + 1 + word.chars().count() > WIDTH
+            {
                 lines.push(format!("{indent}{line}"));
                 line.clear();
             }
@@ -161,7 +169,11 @@ impl Writer {
                     self.marker = Some(marker);
                 }
             }
-            Tag::Link { dest_url, link_type, .. } => {
+            Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            } => {
                 let autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 if is_link(&dest_url) && !autolink {
                     self.link = Some(dest_url.to_string());
@@ -191,9 +203,16 @@ impl Writer {
             }
             TagEnd::Emphasis => self.text.push('*'),
             TagEnd::Strong => self.text.push_str("**"),
-            TagEnd::TableCell => self.cells.push(std::mem::take(&mut self.text).replace('\n', " ")),
+            TagEnd::TableCell => self
+                .cells
+                .push(std::mem::take(&mut self.text).replace('\n', " ")),
             TagEnd::TableHead => {
-                let rule = self.cells.iter().map(|_| "---").collect::<Vec<_>>().join(" | ");
+                let rule = self
+                    .cells
+                    .iter()
+                    .map(|_| "---")
+                    .collect::<Vec<_>>()
+                    .join(" | ");
                 self.row();
                 self.lines.push(format!("| {rule} |"));
             }
@@ -203,7 +222,10 @@ impl Writer {
     }
 
     fn row(&mut self) {
-        let cells: Vec<String> = std::mem::take(&mut self.cells).iter().map(|cell| cell.trim().replace('|', "\\|")).collect();
+        let cells: Vec<String> = std::mem::take(&mut self.cells)
+            .iter()
+            .map(|cell| cell.trim().replace('|', "\\|"))
+            .collect();
         if !cells.is_empty() {
             self.lines.push(format!("| {} |", cells.join(" | ")));
         }
@@ -211,7 +233,10 @@ impl Writer {
 
     fn html(&mut self, html: &str) {
         let lower = html.to_ascii_lowercase();
-        if ["<br", "<p", "</p", "<li", "<tr", "<h"].iter().any(|tag| lower.starts_with(tag)) {
+        if ["<br", "<p", "</p", "<li", "<tr", "<h"]
+            .iter()
+            .any(|tag| lower.starts_with(tag))
+        {
             self.text.push('\n');
         }
         // A block of HTML holds text between its tags.
@@ -266,7 +291,8 @@ impl Writer {
         self.lines.push(format!("{indent}{fence}text"));
         for line in text.trim_end().split('\n') {
             let line = clean(line).replace('\t', "    ");
-            self.lines.push(format!("{indent}{line}").trim_end().to_owned());
+            self.lines
+                .push(format!("{indent}{line}").trim_end().to_owned());
         }
         self.lines.push(format!("{indent}{fence}"));
     }
@@ -276,7 +302,11 @@ impl Writer {
         while self.lines.last().is_some_and(String::is_empty) {
             self.lines.pop();
         }
-        let start = self.lines.iter().position(|line| !line.is_empty()).unwrap_or(self.lines.len());
+        let start = self
+            .lines
+            .iter()
+            .position(|line| !line.is_empty())
+            .unwrap_or(self.lines.len());
         self.lines.drain(..start);
         self.lines
     }
@@ -295,7 +325,13 @@ fn clean(text: &str) -> String {
 /// A code span that its own content cannot end.
 fn span(code: &str) -> String {
     let code = clean(&code.replace(['\n', '\t'], " "));
-    if code.contains('`') { format!("`` {code} ``") } else if code.trim().is_empty() { String::new() } else { format!("`{code}`") }
+    if code.contains('`') {
+        format!("`` {code} ``")
+    } else if code.trim().is_empty() {
+        String::new()
+    } else {
+        format!("`{code}`")
+    }
 }
 
 /// Words with everything escaped that CommonMark, rustdoc or HTML could read as markup; bare links become links.
@@ -308,7 +344,11 @@ fn escape(text: &str) -> String {
         let trimmed = word.trim_matches(['.', ',', ';', ':', ')', '(']);
         if is_link(trimmed) && trimmed.len() > 8 {
             let (before, after) = word.split_once(trimmed).unwrap_or(("", ""));
-            out.push_str(&format!("{}<{trimmed}>{}", escape_word(before), escape_word(after)));
+            out.push_str(&format!(
+                "{}<{trimmed}>{}",
+                escape_word(before),
+                escape_word(after)
+            ));
         } else {
             out.push_str(&escape_word(word));
         }
@@ -344,12 +384,18 @@ mod tests {
         for (text, expected) in [
             ("A plain sentence.", vec!["A plain sentence."]),
             ("<p>Some <b>bold</b> text</p>", vec!["Some bold text"]),
-            ("see [docs](/relative) and [web](https://example.com/a)", vec!["see docs and [web](https://example.com/a)"]),
+            (
+                "see [docs](/relative) and [web](https://example.com/a)",
+                vec!["see docs and [web](https://example.com/a)"],
+            ),
             ("Vec<T> of [items]", vec!["Vec of \\[items\\]"]),
             ("```json\n{}\n```", vec!["```text", "{}", "```"]),
             ("- a\nlazy\n- b", vec!["- a lazy", "- b"]),
             ("as in RFC 3339.", vec!["as in RFC 3339."]),
-            ("go to https://example.com/x now", vec!["go to <https://example.com/x> now"]),
+            (
+                "go to https://example.com/x now",
+                vec!["go to <https://example.com/x> now"],
+            ),
             ("{% hint %}", vec!["{% hint %}"]),
             ("a \u{202e}b", vec!["a b"]),
         ] {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-
 use crate::ir::{GroupId, Shape, TypeId};
 use crate::name::plain;
 
@@ -24,7 +23,10 @@ pub(super) fn files(context: Context<'_>) -> Files {
     let mut files: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
     for index in 0..context.api.types.len() {
         let id = TypeId(index as u32);
-        files.entry(context.names.of_type(id).module.clone()).or_default().push(id);
+        files
+            .entry(context.names.of_type(id).module.clone())
+            .or_default()
+            .push(id);
     }
     Files(files.into_iter().collect())
 }
@@ -40,10 +42,20 @@ pub(super) fn emit(context: Context<'_>, files: &Files, index: usize) -> Module 
     if let Some(text) = imports.text() {
         items.insert(0, Item::Text(text));
     }
-    Module { path: format!("src/models/{}.rs", plain(module)), docs: Vec::new(), items }
+    Module {
+        path: format!("src/models/{}.rs", plain(module)),
+        docs: Vec::new(),
+        items,
+    }
 }
 
-fn definition(context: Context<'_>, id: TypeId, from: From<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
+fn definition(
+    context: Context<'_>,
+    id: TypeId,
+    from: From<'_>,
+    imports: &mut Imports,
+    items: &mut Vec<Item>,
+) {
     match &context.api.definition(id).shape {
         Shape::Object(shape) => object::emit(context, id, shape, from, imports, items),
         Shape::Enumeration(shape) => enumeration::emit(context, id, shape, imports, items),
@@ -58,7 +70,10 @@ pub(super) fn index(context: Context<'_>, files: &Files) -> Module {
     let mut declarations = String::new();
     let mut exports = String::new();
     for (module, ids) in &files.0 {
-        let mut groups: Vec<GroupId> = ids.iter().flat_map(|id| context.api.definition(*id).groups.clone()).collect();
+        let mut groups: Vec<GroupId> = ids
+            .iter()
+            .flat_map(|id| context.api.definition(*id).groups.clone())
+            .collect();
         groups.sort();
         groups.dedup();
         let gate = gate::text(context, &groups);
@@ -79,7 +94,11 @@ pub(super) fn index(context: Context<'_>, files: &Files) -> Module {
             [only] => format!("pub use {module}::{only};"),
             many => format!("pub use {module}::{{{}}};", many.join(", ")),
         };
-        let line = if line.len() <= 100 { line } else { format!("pub use {module}::{{\n{}\n}};", fill(&names)) };
+        let line = if line.len() <= 100 {
+            line
+        } else {
+            format!("pub use {module}::{{\n{}\n}};", fill(&names))
+        };
         exports.push_str(&format!("{gate}{line}\n"));
     }
     let mut items = Vec::new();

@@ -68,30 +68,45 @@ pub(super) fn emit(
         let words = words(context, field);
         let member = ident(member);
         fields.push(quote!(#words pub #member: #ty));
-        mapping.push_str(&format!("    {member}: {} {},\n", presence.word(), literal::text(&field.name)));
+        mapping.push_str(&format!(
+            "    {member}: {} {},\n",
+            presence.word(),
+            literal::text(&field.name)
+        ));
     }
     if let Some(kind) = &object.kind {
         let ty = context.owned(kind, from, imports);
         let member = ident(&names.kind);
         fields.push(quote!(#[doc = " What depends on the kind."] pub #member: #ty));
-        mapping.push_str(&format!("    {member}: flatten,\n"));
+        mapping.push_str(&format!("    ..{member}: flatten,\n"));
         defaults = false;
     }
     let (rest, word) = rest(context, object, from, imports);
     let member = ident(&names.rest);
     fields.push(quote!(#rest));
-    mapping.push_str(&format!("    {member}: {word},\n}} }}"));
+    mapping.push_str(&format!("    ..{member}: {word},\n}} }}"));
     imports.runtime("object");
     let words = docs::of(&definition.docs, &format!("`{}`.", names.ident));
-    let derive = if defaults { quote!(#[derive(Clone, Debug, Default, PartialEq)]) } else { quote!(#[derive(Clone, Debug, PartialEq)]) };
-    items.push(Item::Tokens(quote!(#words #derive #[non_exhaustive] pub struct #name { #(#fields,)* })));
+    let derive = if defaults {
+        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+    } else {
+        quote!(#[derive(Clone, Debug, PartialEq)])
+    };
+    items.push(Item::Tokens(
+        quote!(#words #derive #[non_exhaustive] pub struct #name { #(#fields,)* }),
+    ));
     items.push(Item::Text(mapping));
     if definition.sent && !defaults {
         constructor(context, id, object, from, imports, items);
     }
 }
 
-fn rest(context: Context<'_>, object: &Object, from: From<'_>, imports: &mut Imports) -> (TokenStream, &'static str) {
+fn rest(
+    context: Context<'_>,
+    object: &Object,
+    from: From<'_>,
+    imports: &mut Imports,
+) -> (TokenStream, &'static str) {
     match &object.rest {
         Rest::Unknown => {
             imports.runtime("UnknownFields");
@@ -119,7 +134,10 @@ fn words(context: Context<'_>, field: &Field) -> TokenStream {
         && let Some(description) = &context.api.definition(*id).docs.description
     {
         let first = description.trim().split("\n\n").next().unwrap_or_default();
-        let docs = Docs { description: Some(first.to_owned()), ..field.docs.clone() };
+        let docs = Docs {
+            description: Some(first.to_owned()),
+            ..field.docs.clone()
+        };
         return docs::said(&docs);
     }
     docs::said(&field.docs)
@@ -150,13 +168,16 @@ fn given<'a>(context: Context<'_>, id: TypeId, object: &'a Object) -> Vec<(usize
         .fields
         .iter()
         .enumerate()
-        .filter(|(_, field)| presence(context, id, field) == Presence::Required && constant(context, field).is_none())
+        .filter(|(_, field)| {
+            presence(context, id, field) == Presence::Required && constant(context, field).is_none()
+        })
         .collect()
 }
 
 /// Whether the constructor takes a struct of its own.
 pub(super) fn needs_required(context: Context<'_>, id: TypeId, object: &Object) -> bool {
-    context.api.definition(id).sent && given(context, id, object).len() + usize::from(object.kind.is_some()) > 3
+    context.api.definition(id).sent
+        && given(context, id, object).len() + usize::from(object.kind.is_some()) > 3
 }
 
 /// The name of that struct.
@@ -182,7 +203,9 @@ fn constructor(
     for (field, member) in object.fields.iter().zip(&names.members) {
         let member = ident(member);
         let value = match (presence(context, id, field), constant(context, field)) {
-            (Presence::Required, Some(constant)) => constant_value(context, &constant, from, imports),
+            (Presence::Required, Some(constant)) => {
+                constant_value(context, &constant, from, imports)
+            }
             (Presence::Required, None) => value(field, &member, bundle),
             (Presence::Patch, _) => {
                 imports.runtime("Nullable");
@@ -190,7 +213,12 @@ fn constructor(
             }
             (Presence::Optional | Presence::Nullable, _) => quote!(None),
         };
-        members.push(if value.to_string() == member.to_string() { value } else { quote!(#member: #value) });
+        let shorthand = member == value.to_string();
+        members.push(if shorthand {
+            value
+        } else {
+            quote!(#member: #value)
+        });
     }
     for (index, field) in &given {
         let member = ident(&names.members[*index]);
@@ -207,8 +235,16 @@ fn constructor(
         let member = ident(&names.kind);
         let ty = context.owned(kind, from, imports);
         let words = docs::of(&Docs::default(), "What depends on the kind.");
-        arguments.push(if bundle { quote!(#words pub #member: #ty) } else { quote!(#member: #ty) });
-        members.push(if bundle { quote!(#member: required.#member) } else { quote!(#member) });
+        arguments.push(if bundle {
+            quote!(#words pub #member: #ty)
+        } else {
+            quote!(#member: #ty)
+        });
+        members.push(if bundle {
+            quote!(#member: required.#member)
+        } else {
+            quote!(#member)
+        });
     }
     members.push(match object.rest {
         Rest::Unknown => quote!(unknown_fields: UnknownFields::default()),
@@ -247,12 +283,19 @@ fn argument(field: &Field, ty: &TokenStream) -> TokenStream {
 fn value(field: &Field, member: &proc_macro2::Ident, bundle: bool) -> TokenStream {
     let value = match (&field.ty, bundle) {
         (_, true) => quote!(required.#member),
-        (Type::Text(Text::Plain | Text::DateTime | Text::Date | Text::Base64 | Text::Secret), false) => {
+        (
+            Type::Text(Text::Plain | Text::DateTime | Text::Date | Text::Base64 | Text::Secret),
+            false,
+        ) => {
             quote!(#member.into())
         }
         (_, false) => quote!(#member),
     };
-    if field.boxed { quote!(Box::new(#value)) } else { value }
+    if field.boxed {
+        quote!(Box::new(#value))
+    } else {
+        value
+    }
 }
 
 /// The one value of a field, where its type has a name for it.
@@ -267,12 +310,19 @@ fn constant(context: Context<'_>, field: &Field) -> Option<Constant> {
         return Some(Constant::Boolean(boolean));
     }
     match context.shape(&field.ty) {
-        Some((id, Shape::Enumeration(enumeration))) if enumeration.values.len() == 1 => Some(Constant::Variant(id)),
+        Some((id, Shape::Enumeration(enumeration))) if enumeration.values.len() == 1 => {
+            Some(Constant::Variant(id))
+        }
         _ => None,
     }
 }
 
-fn constant_value(context: Context<'_>, constant: &Constant, from: From<'_>, imports: &mut Imports) -> TokenStream {
+fn constant_value(
+    context: Context<'_>,
+    constant: &Constant,
+    from: From<'_>,
+    imports: &mut Imports,
+) -> TokenStream {
     match constant {
         Constant::Boolean(boolean) => quote!(#boolean),
         Constant::Variant(id) => {

@@ -24,7 +24,11 @@ pub(super) struct View<'a> {
 
 /// The view of one operation.
 pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
-    View { context, operation: &context.api.operations[id.0 as usize], names: context.names.operation(id) }
+    View {
+        context,
+        operation: &context.api.operations[id.0 as usize],
+        names: context.names.operation(id),
+    }
 }
 
 /// A value that the group's method takes.
@@ -46,18 +50,33 @@ pub(super) fn is_argument(parameter: &Parameter) -> bool {
 /// Everything that a call must give, in the order of the signature: path, query, header, cookie, body.
 pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Vec<Given> {
     let call = quote!(call);
-    let mut parameters: Vec<(&Parameter, &String)> =
-        view.operation.parameters.iter().zip(&view.names.parameters).filter(|(parameter, _)| is_argument(parameter)).collect();
+    let mut parameters: Vec<(&Parameter, &String)> = view
+        .operation
+        .parameters
+        .iter()
+        .zip(&view.names.parameters)
+        .filter(|(parameter, _)| is_argument(parameter))
+        .collect();
     parameters.sort_by_key(|(parameter, _)| parameter.location);
     let written = lifetime.then(|| quote!('r));
     let mut given: Vec<Given> = parameters
         .into_iter()
         .map(|(parameter, name)| {
             let name = ident(name);
-            let argument = argument::of(view.context, &parameter.ty, &name, written.clone(), imports);
+            let argument =
+                argument::of(view.context, &parameter.ty, &name, written.clone(), imports);
             let put = argument::put(&call, parameter, &argument, imports);
-            let docs = docs::lines(&parameter.docs, &format!("`{}`.", parameter.name.replace('`', "'")));
-            Given { name, argument, docs, put, example: parameter.example.clone() }
+            let docs = docs::lines(
+                &parameter.docs,
+                &format!("`{}`.", parameter.name.replace('`', "'")),
+            );
+            Given {
+                name,
+                argument,
+                docs,
+                put,
+                example: parameter.example.clone(),
+            }
         })
         .collect();
     given.extend(body::given(view, &call, written, imports));
@@ -92,14 +111,26 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
     items.push(Item::Tokens(methods(view, &given, bundle, &mut imports)));
     items.extend(body::choice(view, &mut imports));
     items.extend(output::emit(view, &mut imports));
-    items.push(Item::Text(format!("operation! {{ {} => {} }}", view.names.builder, output::kind(view, &mut imports))));
+    items.push(Item::Text(format!(
+        "operation! {{ {} => {} }}",
+        view.names.builder,
+        output::kind(view, &mut imports)
+    )));
     if let Some(text) = imports.text() {
         items.insert(0, Item::Text(text));
     }
     let group = context.names.group(view.operation.group);
     Module {
-        path: format!("src/{}/{}.rs", plain(&group.module), plain(&view.names.module)),
-        docs: vec![format!("`{} {}`", view.operation.method, view.operation.path.replace('`', "'"))],
+        path: format!(
+            "src/{}/{}.rs",
+            plain(&group.module),
+            plain(&view.names.module)
+        ),
+        docs: vec![format!(
+            "`{} {}`",
+            view.operation.method,
+            view.operation.path.replace('`', "'")
+        )],
         items,
     }
 }
@@ -111,7 +142,12 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
     let method = operation.method;
     let path = literal::token(&operation.path);
     let accept = literal::token(&output::accept(view));
-    let mut fields = vec![quote!(id: #id), quote!(method: #method), quote!(path: #path), quote!(accept: #accept)];
+    let mut fields = vec![
+        quote!(id: #id),
+        quote!(method: #method),
+        quote!(path: #path),
+        quote!(accept: #accept),
+    ];
     if !operation.security.is_empty() {
         let sets = operation.security.iter().map(|set| {
             let schemes = set.iter().map(|scheme| {
@@ -169,18 +205,40 @@ fn builder(view: View<'_>) -> TokenStream {
 /// What the operation does, in the document's words.
 pub(super) fn summary(view: View<'_>) -> Vec<String> {
     let operation = view.operation;
-    let first = operation.summary.clone().filter(|summary| !summary.trim().is_empty());
+    let first = operation
+        .summary
+        .clone()
+        .filter(|summary| !summary.trim().is_empty());
     let docs = match (&first, &operation.docs.description) {
-        (Some(summary), Some(description)) if !description.trim().is_empty() && !description.starts_with(summary.trim_end_matches('.')) => {
-            let mut lines = docs::lines(&Docs { description: Some(summary.clone()), ..Docs::default() }, "");
+        (Some(summary), Some(description))
+            if !description.trim().is_empty()
+                && !description.starts_with(summary.trim_end_matches('.')) =>
+        {
+            let mut lines = docs::lines(
+                &Docs {
+                    description: Some(summary.clone()),
+                    ..Docs::default()
+                },
+                "",
+            );
             lines.push(String::new());
             lines.extend(docs::lines(&operation.docs, ""));
             return lines;
         }
-        (Some(summary), None) => Docs { description: Some(summary.clone()), ..operation.docs.clone() },
+        (Some(summary), None) => Docs {
+            description: Some(summary.clone()),
+            ..operation.docs.clone()
+        },
         _ => operation.docs.clone(),
     };
-    docs::lines(&docs, &format!("`{} {}`.", operation.method, operation.path.replace('`', "'")))
+    docs::lines(
+        &docs,
+        &format!(
+            "`{} {}`.",
+            operation.method,
+            operation.path.replace('`', "'")
+        ),
+    )
 }
 
 fn required(view: View<'_>, given: &[Given]) -> TokenStream {
@@ -201,14 +259,25 @@ fn required(view: View<'_>, given: &[Given]) -> TokenStream {
 
 /// The lifetime parameter of the struct of required values, where it borrows anything.
 pub(super) fn lifetime(given: &[Given]) -> TokenStream {
-    if given.iter().any(|given| given.argument.ty.to_string().contains("'r")) { quote!(<'r>) } else { quote!() }
+    if given
+        .iter()
+        .any(|given| given.argument.ty.to_string().contains("'r"))
+    {
+        quote!(<'r>)
+    } else {
+        quote!()
+    }
 }
 
 /// The arguments of the method and of the constructor behind it.
 pub(super) fn signature(view: View<'_>, given: &[Given], bundle: bool) -> Vec<TokenStream> {
     if bundle {
         let name = required_name(view);
-        let lifetime = if lifetime(given).is_empty() { quote!() } else { quote!(<'_>) };
+        let lifetime = if lifetime(given).is_empty() {
+            quote!()
+        } else {
+            quote!(<'_>)
+        };
         return vec![quote!(required: #name #lifetime)];
     }
     given
@@ -232,7 +301,8 @@ fn methods(view: View<'_>, given: &[Given], bundle: bool, imports: &mut Imports)
     let defaults = defaults(view);
     let body_default = body::default(view);
     let setters = setters(view, imports);
-    let mutable = (!puts.is_empty() || !defaults.is_empty() || body_default.is_some()).then(|| quote!(mut));
+    let mutable =
+        (!puts.is_empty() || !defaults.is_empty() || body_default.is_some()).then(|| quote!(mut));
     quote! {
         impl<'a> #name<'a> {
             pub(super) fn new(client: &'a Client, #(#signature),*) -> Self {
@@ -257,7 +327,9 @@ fn defaults(view: View<'_>) -> Vec<TokenStream> {
         .filter_map(|parameter| {
             let text = match parameter.default.as_ref()? {
                 serde_json::Value::String(text) => text.clone(),
-                serde_json::Value::Array(_) | serde_json::Value::Object(_) | serde_json::Value::Null => return None,
+                serde_json::Value::Array(_)
+                | serde_json::Value::Object(_)
+                | serde_json::Value::Null => return None,
                 other => other.to_string(),
             };
             let (name, text) = (literal::token(&parameter.name), literal::token(&text));
@@ -284,7 +356,10 @@ fn setters(view: View<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             let name = ident(name);
             let argument = argument::of(view.context, &parameter.ty, &name, None, imports);
             let put = argument::put(&call, parameter, &argument, imports);
-            let words = docs::of(&parameter.docs, &format!("Sets `{}`.", parameter.name.replace('`', "'")));
+            let words = docs::of(
+                &parameter.docs,
+                &format!("Sets `{}`.", parameter.name.replace('`', "'")),
+            );
             let ty = &argument.ty;
             quote!(#words pub fn #name(mut self, #name: #ty) -> Self { #put self })
         })

@@ -18,7 +18,11 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
         let mut variants = Vec::new();
         for (case, variant) in cases.iter().zip(&view.names.cases) {
             let status = status(case.status);
-            let media_type = case.media_type.as_deref().map(|text| format!(" {}", literal::text(text))).unwrap_or_default();
+            let media_type = case
+                .media_type
+                .as_deref()
+                .map(|text| format!(" {}", literal::text(text)))
+                .unwrap_or_default();
             let kind = match &case.payload {
                 Payload::Json(ty) if view.context.is_object(ty) => {
                     let ty = view.context.owned(ty, From::Elsewhere, imports).to_string();
@@ -28,7 +32,13 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
             };
             mapping.push_str(&format!("    {status}{media_type} => {variant}({kind}),\n"));
             let held = held(view.context, &case.payload, imports);
-            let words = docs::of(&Docs { description: Some(case.description.clone()), ..Docs::default() }, &format!("Status {}.", case.status.text()));
+            let words = docs::of(
+                &Docs {
+                    description: Some(case.description.clone()),
+                    ..Docs::default()
+                },
+                &format!("Status {}.", case.status.text()),
+            );
             let variant = ident(variant);
             variants.push(quote!(#words #variant #held));
         }
@@ -57,16 +67,33 @@ fn errors(view: View<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
     for (error, variant) in view.operation.errors.iter().zip(&view.names.errors) {
         let Some(ty) = &error.ty else { continue };
         let held = view.context.owned(ty, From::Elsewhere, imports);
-        let held = if view.context.is_object(ty) { quote!(Box<#held>) } else { held };
-        mapping.push_str(&format!("    {} => {variant}(json {}),\n", status(error.status), pretty(&held.to_string())));
-        let words = docs::of(&Docs { description: Some(error.description.clone()), ..Docs::default() }, &format!("Status {}.", error.status.text()));
+        let held = if view.context.is_object(ty) {
+            quote!(Box<#held>)
+        } else {
+            held
+        };
+        mapping.push_str(&format!(
+            "    {} => {variant}(json {}),\n",
+            status(error.status),
+            pretty(&held.to_string())
+        ));
+        let words = docs::of(
+            &Docs {
+                description: Some(error.description.clone()),
+                ..Docs::default()
+            },
+            &format!("Status {}.", error.status.text()),
+        );
         let variant = ident(variant);
         variants.push(quote!(#words #variant(#held)));
     }
     mapping.push_str("} }");
     imports.runtime("errors");
     let name = ident(&name);
-    let words = format!(" The error bodies of [`{}`]: `error.decode::<{name}>()`.", view.names.builder);
+    let words = format!(
+        " The error bodies of [`{}`]: `error.decode::<{name}>()`.",
+        view.names.builder
+    );
     items.push(Item::Tokens(quote! {
         #[doc = #words]
         #[derive(Clone, Debug, PartialEq)]
@@ -78,8 +105,14 @@ fn errors(view: View<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
 
 /// Whether the errors of an operation have different types.
 fn has_error_enum(view: View<'_>) -> bool {
-    let mut types = view.operation.errors.iter().filter_map(|error| error.ty.as_ref());
-    let Some(first) = types.next() else { return false };
+    let mut types = view
+        .operation
+        .errors
+        .iter()
+        .filter_map(|error| error.ty.as_ref());
+    let Some(first) = types.next() else {
+        return false;
+    };
     types.any(|ty| ty != first)
 }
 
@@ -107,12 +140,20 @@ fn payload(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> St
 }
 
 /// What a variant holds.
-fn held(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> proc_macro2::TokenStream {
+fn held(
+    context: Context<'_>,
+    payload: &Payload,
+    imports: &mut Imports,
+) -> proc_macro2::TokenStream {
     match payload {
         Payload::Empty => quote!(),
         Payload::Json(ty) => {
             let held = context.owned(ty, From::Elsewhere, imports);
-            if context.is_object(ty) { quote!((Box<#held>)) } else { quote!((#held)) }
+            if context.is_object(ty) {
+                quote!((Box<#held>))
+            } else {
+                quote!((#held))
+            }
         }
         Payload::Text => quote!((String)),
         Payload::Stream => {
@@ -134,7 +175,13 @@ fn held(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> proc_
 
 /// Tokens as people write types.
 fn pretty(tokens: &str) -> String {
-    tokens.replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace("> ", ">").replace(" ,", ",").replace("& ", "&")
+    tokens
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace(" >", ">")
+        .replace("> ", ">")
+        .replace(" ,", ",")
+        .replace("& ", "&")
 }
 
 fn status(status: Status) -> String {
@@ -201,12 +248,22 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let operation = view.operation;
     if has_error_enum(view) {
-        lines.push(format!("The server's answer is [`{}`] for `error.decode()`.", error_name(view)));
+        lines.push(format!(
+            "The server's answer is [`{}`] for `error.decode()`.",
+            error_name(view)
+        ));
     } else if let Some(ty) = operation.errors.iter().find_map(|error| error.ty.as_ref()) {
         let shared = view.context.api.error.as_ref() == Some(ty);
-        let name = view.context.owned(ty, From::Elsewhere, &mut Imports::default()).to_string();
+        let name = view
+            .context
+            .owned(ty, From::Elsewhere, &mut Imports::default())
+            .to_string();
         let name = pretty(&name);
-        let link = if name.chars().all(|c| c.is_ascii_alphanumeric() || c == ':' || c == '_') && name.starts_with("models::") {
+        let link = if name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == ':' || c == '_')
+            && name.starts_with("models::")
+        {
             format!("[`{name}`](crate::{name})")
         } else {
             format!("`{name}`")

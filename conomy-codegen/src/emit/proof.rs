@@ -77,18 +77,26 @@ fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
         .map(|(pointer, reason)| json!({ "pointer": pointer, "reason": reason }))
         .collect();
     let data = json!({ "tested": tested, "violating": violating });
-    vec![(module.path.clone(), format(&module)), ("tests/examples.json".to_owned(), format!("{data:#}\n"))]
+    vec![
+        (module.path.clone(), format(&module)),
+        ("tests/examples.json".to_owned(), format!("{data:#}\n")),
+    ]
 }
 
 /// `tests/requests.rs`: one test per operation.
 fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let krate = context.crate_name();
     let mut imports = Imports::default();
-    let tests: Vec<Item> =
-        proof.wires.iter().map(|wire| Item::Tokens(request(context, wire, &krate, &mut imports))).collect();
+    let tests: Vec<Item> = proof
+        .wires
+        .iter()
+        .map(|wire| Item::Tokens(request(context, wire, &krate, &mut imports)))
+        .collect();
     let mut items = vec![Item::Text("mod wire;".to_owned())];
     items.extend(imports.outside(&krate).map(Item::Text));
-    items.push(Item::Text("use wire::{Expected, check, client, value};".to_owned()));
+    items.push(Item::Text(
+        "use wire::{Expected, check, client, value};".to_owned(),
+    ));
     items.extend(tests);
     let module = Module {
         path: "tests/requests.rs".to_owned(),
@@ -103,19 +111,34 @@ fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
         ],
         items,
     };
-    let deprecated = context.api.operations.iter().any(|operation| operation.docs.deprecated);
+    let deprecated = context
+        .api
+        .operations
+        .iter()
+        .any(|operation| operation.docs.deprecated);
     // Deprecated operations are tested like all others.
-    let allow = if deprecated { "#![allow(deprecated)]\n\n" } else { "" };
+    let allow = if deprecated {
+        "#![allow(deprecated)]\n\n"
+    } else {
+        ""
+    };
     let text = format(&module).replacen("mod wire;", &format!("{allow}mod wire;"), 1);
     let helper = WIRE.replace("the_crate", &krate);
-    vec![(module.path.clone(), text), ("tests/wire/mod.rs".to_owned(), helper)]
+    vec![
+        (module.path.clone(), text),
+        ("tests/wire/mod.rs".to_owned(), helper),
+    ]
 }
 
 fn request(context: Context<'_>, wire: &Wire, krate: &str, imports: &mut Imports) -> TokenStream {
     let view = operation::view(context, wire.operation);
     let group = context.names.group(view.operation.group);
     let (group_method, method) = (ident(&group.method), ident(&view.names.method));
-    let test = ident(&format!("{}_{}", crate::name::plain(&group.method), crate::name::plain(&view.names.method)));
+    let test = ident(&format!(
+        "{}_{}",
+        crate::name::plain(&group.method),
+        crate::name::plain(&view.names.method)
+    ));
     let mut arguments = Vec::new();
     let mut names = Vec::new();
     let bundle = operation::needs_required(&operation::given(view, false, &mut Imports::default()));
@@ -124,15 +147,24 @@ fn request(context: Context<'_>, wire: &Wire, krate: &str, imports: &mut Imports
         .collect();
     indexes.sort_by_key(|index| view.operation.parameters[*index].location);
     for index in indexes {
-        let (Some(parameter), Some(Some(value))) = (view.operation.parameters.get(index), wire.parameters.get(index)) else {
+        let (Some(parameter), Some(Some(value))) = (
+            view.operation.parameters.get(index),
+            wire.parameters.get(index),
+        ) else {
             continue;
         };
         names.push(ident(&view.names.parameters[index]));
         arguments.push(expression(context, &parameter.ty, value, bundle, imports));
     }
-    if let Some(body) = view.operation.body.as_ref().filter(|body| body.required && body.default.is_none()) {
+    if let Some(body) = view
+        .operation
+        .body
+        .as_ref()
+        .filter(|body| body.required && body.default.is_none())
+    {
         names.push(ident("body"));
-        let argument = body_expression(context, &body.contents[0].kind, wire.body.as_ref(), imports);
+        let argument =
+            body_expression(context, &body.contents[0].kind, wire.body.as_ref(), imports);
         arguments.push(if body.contents.len() > 1 {
             let choice = ident(&format!("{}Body", view.names.builder));
             let variant = ident(&view.names.contents[0]);
@@ -143,18 +175,28 @@ fn request(context: Context<'_>, wire: &Wire, krate: &str, imports: &mut Imports
         });
     }
     let arguments = if bundle {
-        let (krate, module, required) = (ident(krate), ident(&group.module), operation::required_name(view));
+        let (krate, module, required) = (
+            ident(krate),
+            ident(&group.module),
+            operation::required_name(view),
+        );
         quote!(#krate::#module::#required { #(#names: #arguments),* })
     } else {
         quote!(#(#arguments),*)
     };
-    let setters = wire.parameters.iter().enumerate().filter_map(|(index, value)| {
-        let parameter = &view.operation.parameters[index];
-        let value = value.as_ref().filter(|_| !operation::is_argument(parameter) && parameter.default.is_none())?;
-        let name = ident(&view.names.parameters[index]);
-        let argument = expression(context, &parameter.ty, value, false, imports);
-        Some(quote!(.#name(#argument)))
-    });
+    let setters = wire
+        .parameters
+        .iter()
+        .enumerate()
+        .filter_map(|(index, value)| {
+            let parameter = &view.operation.parameters[index];
+            let value = value
+                .as_ref()
+                .filter(|_| !operation::is_argument(parameter) && parameter.default.is_none())?;
+            let name = ident(&view.names.parameters[index]);
+            let argument = expression(context, &parameter.ty, value, false, imports);
+            Some(quote!(.#name(#argument)))
+        });
     let http = view.operation.method;
     let path = literal::token(&wire.path);
     let query = wire.query.iter().map(|pair| literal::token(pair));
@@ -188,24 +230,36 @@ fn request(context: Context<'_>, wire: &Wire, krate: &str, imports: &mut Imports
 }
 
 /// A value as the argument of a method.
-fn expression(context: Context<'_>, ty: &Type, value: &Value, bundle: bool, imports: &mut Imports) -> TokenStream {
+fn expression(
+    context: Context<'_>,
+    ty: &Type,
+    value: &Value,
+    bundle: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     let text = literal::token(&value.to_string());
     match (context.api.resolve(ty), value) {
         (Type::Text(Text::Plain), Value::String(text)) => {
             let text = literal::token(text);
             quote!(#text)
         }
-        (Type::Boolean | Type::Integer(_), value) => value.to_string().parse().unwrap_or_else(|_| quote!(#text)),
+        (Type::Boolean | Type::Integer(_), value) => {
+            value.to_string().parse().unwrap_or_else(|_| quote!(#text))
+        }
         (Type::Number, value) => {
             let number = value.as_f64().unwrap_or_default();
             quote!(#number)
         }
         (Type::Nullable(inner), value) => expression(context, inner, value, bundle, imports),
-        (Type::Named(id), _) if matches!(context.api.definition(*id).shape, Shape::Enumeration(_)) => {
+        (Type::Named(id), _)
+            if matches!(context.api.definition(*id).shape, Shape::Enumeration(_)) =>
+        {
             let path = context.path(*id, From::Elsewhere, imports);
             quote!(value::<#path>(#text))
         }
-        (Type::Array(item), _) if !bundle && matches!(context.api.resolve(item), Type::Text(Text::Plain)) => {
+        (Type::Array(item), _)
+            if !bundle && matches!(context.api.resolve(item), Type::Text(Text::Plain)) =>
+        {
             quote!(value::<Vec<String>>(#text))
         }
         (Type::Array(item), _) => {
@@ -219,7 +273,12 @@ fn expression(context: Context<'_>, ty: &Type, value: &Value, bundle: bool, impo
     }
 }
 
-fn body_expression(context: Context<'_>, kind: &ContentKind, value: Option<&Value>, imports: &mut Imports) -> TokenStream {
+fn body_expression(
+    context: Context<'_>,
+    kind: &ContentKind,
+    value: Option<&Value>,
+    imports: &mut Imports,
+) -> TokenStream {
     match (kind, value) {
         (ContentKind::Json(ty) | ContentKind::Form { ty, .. }, Some(value)) => {
             let text = literal::token(&value.to_string());

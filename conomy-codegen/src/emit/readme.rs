@@ -9,25 +9,41 @@ use super::{Context, client, example, manifest, markdown, operation};
 pub(super) fn emit(context: Context<'_>) -> String {
     let name = manifest::package_name(&context);
     let krate = context.crate_name();
-    let mut text = format!("# {name}\n\nThe Rust client for {}.\n", client::title(context));
+    let mut text = format!(
+        "# {name}\n\nThe Rust client for {}.\n",
+        client::title(context)
+    );
     if let Some(description) = &context.api.description {
         let lines = markdown::lines(description);
         if !lines.is_empty() {
             text.push_str(&format!("\n{}\n", lines.join("\n")));
         }
     }
-    text.push_str(&format!("\n## Use\n\n```toml\n[dependencies]\n{name} = \"*\"\n```\n", name = name));
+    text.push_str(&format!(
+        "\n## Use\n\n```toml\n[dependencies]\n{name} = \"*\"\n```\n",
+        name = name
+    ));
     text.push_str("\n```rust,no_run\n");
     text.push_str(&format!("# async fn example() -> {krate}::Result<()> {{\n"));
     text.push_str(&format!("let client = {krate}::Client::builder()\n"));
     for (scheme, setter) in context.api.schemes.iter().zip(&context.names.schemes) {
         match scheme.kind {
             SecurityKind::MutualTls => {}
-            SecurityKind::Basic => text.push_str(&format!("    .{setter}(\"user\", \"password\")\n")),
-            _ => text.push_str(&format!("    .{setter}(\"{}\")\n", setter.trim_start_matches("r#").replace('_', "-"))),
+            SecurityKind::Basic => {
+                text.push_str(&format!("    .{setter}(\"user\", \"password\")\n"))
+            }
+            _ => text.push_str(&format!(
+                "    .{setter}(\"{}\")\n",
+                setter.trim_start_matches("r#").replace('_', "-")
+            )),
         }
     }
-    if context.api.servers.first().is_none_or(|server| !server.url.contains("://")) {
+    if context
+        .api
+        .servers
+        .first()
+        .is_none_or(|server| !server.url.contains("://"))
+    {
         text.push_str("    .base_url(\"https://api.example.com\")\n");
     }
     text.push_str("    .user_agent(\"MyApp/1.0\")\n    .build()?;\n");
@@ -45,7 +61,12 @@ fn call(context: Context<'_>) -> Option<String> {
     // A creating call says more about an API than a reading one.
     indexes.sort_by_key(|index| {
         let operation = &context.api.operations[*index];
-        (operation.docs.deprecated, operation.method != "POST", operation.method != "GET", operation.path.clone())
+        (
+            operation.docs.deprecated,
+            operation.method != "POST",
+            operation.method != "GET",
+            operation.path.clone(),
+        )
     });
     for index in indexes {
         let view = operation::view(context, OperationId(index as u32));
@@ -54,7 +75,9 @@ fn call(context: Context<'_>) -> Option<String> {
             continue;
         }
         let lines = example::lines(view, &given, false);
-        let head = lines.iter().find(|line| line.contains("async fn example"))?;
+        let head = lines
+            .iter()
+            .find(|line| line.contains("async fn example"))?;
         if head.contains(", ") {
             continue;
         }

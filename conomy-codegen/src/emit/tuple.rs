@@ -19,8 +19,14 @@ pub(super) fn emit(
 ) {
     let names = context.names.of_type(id);
     let name = ident(&names.ident);
-    let positions = types.iter().map(|ty| context.owned(ty, from, imports)).collect::<Vec<_>>();
-    let words = docs::of(&context.api.definition(id).docs, &format!("`{}`.", names.ident));
+    let positions = types
+        .iter()
+        .map(|ty| context.owned(ty, from, imports))
+        .collect::<Vec<_>>();
+    let words = docs::of(
+        &context.api.definition(id).docs,
+        &format!("`{}`.", names.ident),
+    );
     imports.runtime("tuple");
     items.push(Item::Tokens(quote! {
         #words
@@ -28,5 +34,9 @@ pub(super) fn emit(
         pub struct #name(#(pub #positions),*);
     }));
     let indexes: Vec<String> = (0..types.len()).map(|index| index.to_string()).collect();
-    items.push(Item::Text(format!("tuple! {{ {}({}) }}", names.ident, indexes.join(", "))));
+    items.push(Item::Text(format!(
+        "tuple! {{ {}({}) }}",
+        names.ident,
+        indexes.join(", ")
+    )));
 }

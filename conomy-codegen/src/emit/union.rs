@@ -47,7 +47,11 @@ pub(super) fn emit(
             && *branch != id
             && converted.insert(*branch)
         {
-            let value = if boxed { quote!(Box::new(value)) } else { quote!(value) };
+            let value = if boxed {
+                quote!(Box::new(value))
+            } else {
+                quote!(value)
+            };
             conversions.push(quote! {
                 impl From<#ty> for #name { fn from(value: #ty) -> Self { Self::#member(#value) } }
             });
@@ -57,9 +61,15 @@ pub(super) fn emit(
     let mapping = match (by_tags.is_empty(), shape_decides) {
         (true, _) => format!("union! {{ {} {{\n{by_shape}}} }}", names.ident),
         (false, false) => format!("union! {{ {} by {tag} {{\n{by_tags}}} }}", names.ident),
-        (false, true) => format!("union! {{ {} by {tag} {{\n{by_tags}}} else {{\n{by_shape}}} }}", names.ident),
+        (false, true) => format!(
+            "union! {{ {} by {tag} {{\n{by_tags}}} else {{\n{by_shape}}} }}",
+            names.ident
+        ),
     };
-    let words = docs::of(&definition.docs, &format!("One of the kinds of `{}`.", names.ident));
+    let words = docs::of(
+        &definition.docs,
+        &format!("One of the kinds of `{}`.", names.ident),
+    );
     items.push(Item::Tokens(quote! {
         #words
         #[derive(Clone, Debug, PartialEq)]
@@ -87,15 +97,25 @@ fn shape(context: Context<'_>, ty: &Type) -> String {
         Type::Nullable(inner) => shape(context, inner),
         Type::Named(id) => match &context.api.definition(*id).shape {
             Shape::Object(object) => {
-                let required: Vec<String> =
-                    object.fields.iter().filter(|field| field.required).map(|field| literal::text(&field.name)).collect();
+                let required: Vec<String> = object
+                    .fields
+                    .iter()
+                    .filter(|field| field.required)
+                    .map(|field| literal::text(&field.name))
+                    .collect();
                 let constants: Vec<String> = object
                     .fields
                     .iter()
                     .filter_map(|field| Some((field, field.constant.as_ref()?.as_str()?)))
-                    .map(|(field, value)| format!("({}, {})", literal::text(&field.name), literal::text(value)))
+                    .map(|(field, value)| {
+                        format!("({}, {})", literal::text(&field.name), literal::text(value))
+                    })
                     .collect();
-                let known: Vec<String> = object.fields.iter().map(|field| literal::text(&field.name)).collect();
+                let known: Vec<String> = object
+                    .fields
+                    .iter()
+                    .map(|field| literal::text(&field.name))
+                    .collect();
                 format!(
                     "object {{ required: [{}], constants: [{}], known: [{}] }}",
                     required.join(", "),
@@ -105,8 +125,12 @@ fn shape(context: Context<'_>, ty: &Type) -> String {
             }
             Shape::Enumeration(enumeration) => match enumeration.kind {
                 EnumerationKind::Text => {
-                    let known: Vec<String> =
-                        enumeration.values.iter().filter_map(|value| value.value.as_str()).map(literal::text).collect();
+                    let known: Vec<String> = enumeration
+                        .values
+                        .iter()
+                        .filter_map(|value| value.value.as_str())
+                        .map(literal::text)
+                        .collect();
                     format!("string [{}]", known.join(", "))
                 }
                 EnumerationKind::Integer => "integer".to_owned(),

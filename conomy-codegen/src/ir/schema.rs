@@ -145,7 +145,11 @@ impl NameHint {
         let mut hint = self.clone();
         match &mut hint {
             NameHint::Component(name) => {
-                return NameHint::Shared { name: std::mem::take(name), suffix: "", roles: vec![role] };
+                return NameHint::Shared {
+                    name: std::mem::take(name),
+                    suffix: "",
+                    roles: vec![role],
+                };
             }
             NameHint::Shared { roles, .. }
             | NameHint::Inside { roles, .. }

@@ -26,6 +26,7 @@ type Edges = fn(&Walk<'_>, NodeId) -> Vec<Edge>;
 
 /// Removes the references that close such cycles, with a warning for each.
 pub(super) fn cut(walk: &mut Walk<'_>) {
+    collapse(walk);
     let families: [(Role, Edges); 3] = [
         (Role::Schema, |walk, node| parts(walk, node, &["allOf"])),
         (Role::Schema, |walk, node| {
@@ -36,6 +37,31 @@ pub(super) fn cut(walk: &mut Walk<'_>) {
     for (role, edges) in families {
         let cycles = closing_edges(walk, role, edges);
         remove(walk, cycles);
+    }
+}
+
+/// Makes every reference lead to what it finally means. Most do already; but a schema that had
+/// silent keywords beside its `$ref` was no reference before it was visited.
+fn collapse(walk: &mut Walk<'_>) {
+    for number in 0..walk.files.arena.nodes.len() {
+        let mut node = NodeId(number as u32);
+        let mut chain = Vec::new();
+        let mut seen = HashSet::new();
+        while let Value::Reference(target) = walk.files.arena.node(node).value {
+            if !seen.insert(node) {
+                let message = "this reference leads back to itself; the value may be anything";
+                let label = walk.value_label(node);
+                walk.warn(Diagnostic::new(&catalogue::REFERENCE_CYCLE, message).label(label));
+                walk.set_members(node, &[]);
+                break;
+            }
+            chain.push(node);
+            node = target;
+        }
+        // Alone or with one target there is nothing to shorten.
+        for &link in chain.iter().rev().skip(1).filter(|link| **link != node) {
+            walk.files.arena.replace(link, Value::Reference(node));
+        }
     }
 }
 

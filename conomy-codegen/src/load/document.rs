@@ -155,13 +155,15 @@ impl Document {
     /// The node that a reference in a value that [`read`](Document::read) returned stands for, and
     /// the node that an extension such as `x-node` names.
     pub fn target(&self, reference: &str) -> Option<NodeId> {
-        self.numbered(reference.strip_prefix("#node/")?.parse().ok()?)
+        let node = self.numbered(reference.strip_prefix("#node/")?.parse().ok()?)?;
+        Some(self.resolve(node))
     }
 
-    /// The node that a value of an extension such as `x-if` or `x-prefix-items` names.
+    /// The node that a value of an extension such as `x-if` or `x-prefix-items` names, or what that
+    /// node stands for if it is a reference.
     pub fn named(&self, node: NodeId) -> Option<NodeId> {
         match self.arena.node(node).value {
-            Value::Id(target) => Some(target),
+            Value::Id(target) => Some(self.resolve(target)),
             _ => None,
         }
     }

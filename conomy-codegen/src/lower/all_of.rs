@@ -36,7 +36,12 @@ impl Lowering<'_> {
     }
 
     /// One member, itself flattened.
-    fn member(&mut self, member: ReferenceOr<Schema>, seen: &mut Vec<NodeId>, depth: usize) -> Option<Facets> {
+    fn member(
+        &mut self,
+        member: ReferenceOr<Schema>,
+        seen: &mut Vec<NodeId>,
+        depth: usize,
+    ) -> Option<Facets> {
         let depth = depth.checked_sub(1)?;
         let node = self.document.resolve(self.node_of(&member)?);
         if seen.contains(&node) {
@@ -62,14 +67,20 @@ impl Lowering<'_> {
 
     /// Whether a branch is a reference to `node`.
     fn refers_to(&self, branch: &ReferenceOr<Schema>, node: NodeId) -> bool {
-        self.node_of(branch).map(|target| self.document.resolve(target)) == Some(node)
+        self.node_of(branch)
+            .map(|target| self.document.resolve(target))
+            == Some(node)
     }
 
     /// Whether a schema adds no keyword about the shape: words and the like only.
     fn is_silent(&self, schema: &ReferenceOr<Schema>) -> bool {
         let node = self.node_of(schema).map(|node| self.document.resolve(node));
-        let Some(node) = node.filter(|node| !self.is_named(*node)) else { return false };
-        self.document.read::<Schema>(node).is_ok_and(|schema| Facets::of(self.document, schema).is_empty())
+        let Some(node) = node.filter(|node| !self.is_named(*node)) else {
+            return false;
+        };
+        self.document
+            .read::<Schema>(node)
+            .is_ok_and(|schema| Facets::of(self.document, schema).is_empty())
     }
 }
 
@@ -83,12 +94,25 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
         (Some(first), Some(second)) if first != second => Some(both(first, second)),
         (first, second) => second.or(first),
     };
-    into.items_bounds = (other.items_bounds.0.or(into.items_bounds.0), other.items_bounds.1.or(into.items_bounds.1));
-    into.bounds = (other.bounds.0.or(into.bounds.0.take()), other.bounds.1.or(into.bounds.1.take()));
-    into.lengths = (other.lengths.0.or(into.lengths.0), other.lengths.1.or(into.lengths.1));
+    into.items_bounds = (
+        other.items_bounds.0.or(into.items_bounds.0),
+        other.items_bounds.1.or(into.items_bounds.1),
+    );
+    into.bounds = (
+        other.bounds.0.or(into.bounds.0.take()),
+        other.bounds.1.or(into.bounds.1.take()),
+    );
+    into.lengths = (
+        other.lengths.0.or(into.lengths.0),
+        other.lengths.1.or(into.lengths.1),
+    );
     into.values = match (into.values.take(), other.values) {
         (Some(first), Some(second)) => {
-            let common: Vec<_> = first.iter().filter(|value| second.contains(value)).cloned().collect();
+            let common: Vec<_> = first
+                .iter()
+                .filter(|value| second.contains(value))
+                .cloned()
+                .collect();
             // No common value is a contradiction; the nearer list is the better guess.
             Some(if common.is_empty() { second } else { common })
         }
@@ -97,7 +121,11 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
     for (name, schema) in other.properties {
         match into.properties.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) if *known != schema && !lowering.is_silent(&schema) => {
-                *known = if lowering.is_silent(known) { schema } else { both(known.clone(), schema) };
+                *known = if lowering.is_silent(known) {
+                    schema
+                } else {
+                    both(known.clone(), schema)
+                };
             }
             Some(_) => {}
             None => into.properties.push((name, schema)),
@@ -115,8 +143,12 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
         (first, second) => second.or(first),
     };
     for choice in other.choices {
-        let inherited = origin
-            .is_some_and(|origin| choice.branches.iter().any(|branch| lowering.refers_to(branch, origin)));
+        let inherited = origin.is_some_and(|origin| {
+            choice
+                .branches
+                .iter()
+                .any(|branch| lowering.refers_to(branch, origin))
+        });
         if !inherited {
             into.choices.push(choice);
         }
@@ -136,7 +168,8 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
 fn both(first: ReferenceOr<Schema>, second: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
     ReferenceOr::Item(Schema {
         schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::AllOf { all_of: vec![first, second] },
+        schema_kind: SchemaKind::AllOf {
+            all_of: vec![first, second],
+        },
     })
 }
-

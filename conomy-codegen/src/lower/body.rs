@@ -2,23 +2,32 @@
 
 use openapiv3::{MediaType, RequestBody};
 
-use crate::ir::{Body, Content, ContentKind, Docs, NameHint, OperationId, Part, PartKind, Role, Style, Type};
+use crate::ir::{
+    Body, Content, ContentKind, Docs, NameHint, OperationId, Part, PartKind, Role, Style, Type,
+};
 use crate::load::NodeId;
 
+use super::Lowering;
 use super::facets::{Facets, JsonType};
 use super::media_type::{self, Kind};
 use super::parameter::query_style;
-use super::Lowering;
 
 impl Lowering<'_> {
     /// The body of an operation.
     pub(super) fn body(&mut self, node: NodeId, operation: OperationId) -> Option<Body> {
         let shared = self.behind(node);
         let source = self.read::<RequestBody>(shared)?;
-        let component = (shared != node).then(|| self.document.name_hint(shared).to_owned());
+        let component = self.shared_name(shared, None);
         let hint = match component {
-            Some(name) => NameHint::Shared { name, suffix: "Body", roles: Vec::new() },
-            None => NameHint::Operation { operation, roles: vec![Role::Body] },
+            Some(name) => NameHint::Shared {
+                name,
+                suffix: "Body",
+                roles: Vec::new(),
+            },
+            None => NameHint::Operation {
+                operation,
+                roles: vec![Role::Body],
+            },
         };
         let mut contents: Vec<Content> = Vec::new();
         let mut default = None;
@@ -32,12 +41,17 @@ impl Lowering<'_> {
             if same && matches!(kind, ContentKind::Json(_)) {
                 continue;
             }
-            contents.push(Content { media_type: concrete(&media_type, &kind), kind });
+            contents.push(Content {
+                media_type: concrete(&media_type, &kind),
+                kind,
+            });
         }
         if contents.is_empty() {
             return None;
         }
-        let json = contents.iter().any(|content| matches!(content.kind, ContentKind::Json(_)));
+        let json = contents
+            .iter()
+            .any(|content| matches!(content.kind, ContentKind::Json(_)));
         if json {
             // A body that can be JSON needs no second spelling as a form of the same type, or as XML.
             let types: Vec<Type> = contents
@@ -47,13 +61,23 @@ impl Lowering<'_> {
                     _ => None,
                 })
                 .collect();
-            let (kept, dropped): (Vec<_>, Vec<_>) = contents.into_iter().partition(|content| match &content.kind {
-                ContentKind::Form { ty, .. } => !types.contains(ty),
-                ContentKind::Bytes | ContentKind::Text => media_type::kind(&content.media_type) != Kind::Xml,
-                _ => true,
-            });
+            let (kept, dropped): (Vec<_>, Vec<_>) =
+                contents
+                    .into_iter()
+                    .partition(|content| match &content.kind {
+                        ContentKind::Form { ty, .. } => !types.contains(ty),
+                        ContentKind::Bytes | ContentKind::Text => {
+                            media_type::kind(&content.media_type) != Kind::Xml
+                        }
+                        _ => true,
+                    });
             for content in dropped {
-                self.leave_out("media type", content.media_type, "the same body is sent as JSON", node);
+                self.leave_out(
+                    "media type",
+                    content.media_type,
+                    "the same body is sent as JSON",
+                    node,
+                );
             }
             contents = kept;
         }
@@ -62,14 +86,22 @@ impl Lowering<'_> {
             node,
             required: source.required,
             default: default.filter(|_| source.required),
-            docs: Docs { description: source.description, ..Docs::default() },
+            docs: Docs {
+                description: source.description,
+                ..Docs::default()
+            },
             contents,
         })
     }
 
     fn content(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> ContentKind {
-        let facts = content.schema.as_ref().map(|schema| self.peek(schema)).unwrap_or_default();
-        let binary = facts.json_type == Some(JsonType::String) && facts.format.as_deref() == Some("binary");
+        let facts = content
+            .schema
+            .as_ref()
+            .map(|schema| self.peek(schema))
+            .unwrap_or_default();
+        let binary =
+            facts.json_type == Some(JsonType::String) && facts.format.as_deref() == Some("binary");
         match media_type::kind(media_type) {
             Kind::Json => self.json_content(content, hint),
             Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),
@@ -80,7 +112,11 @@ impl Lowering<'_> {
                     .filter_map(|(name, encoding)| {
                         let style = encoding.style.as_ref()?;
                         let style = query_style(style);
-                        Some((name.clone(), style, encoding.explode || style == Style::DeepObject))
+                        Some((
+                            name.clone(),
+                            style,
+                            encoding.explode || style == Style::DeepObject,
+                        ))
                     })
                     .collect();
                 let ty = match content.schema {
@@ -121,7 +157,9 @@ impl Lowering<'_> {
             if facts.read_only {
                 continue;
             }
-            let content_type = encoding.get(&name).and_then(|encoding| encoding.content_type.as_deref());
+            let content_type = encoding
+                .get(&name)
+                .and_then(|encoding| encoding.content_type.as_deref());
             let docs = facts.docs.clone();
             let part_hint = hint.part(Role::Named(name.clone()));
             let mut repeated = false;
@@ -139,7 +177,10 @@ impl Lowering<'_> {
                 (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
                 (None, Some("binary")) => true,
                 (Some(JsonType::String) | None, _) => content_type.is_some_and(|content_type| {
-                    matches!(media_type::kind(content_type), Kind::Bytes | Kind::Any | Kind::Xml)
+                    matches!(
+                        media_type::kind(content_type),
+                        Kind::Bytes | Kind::Any | Kind::Xml
+                    )
                 }),
                 _ => false,
             };
@@ -150,11 +191,26 @@ impl Lowering<'_> {
                 let scalar = element.choices.is_empty()
                     && matches!(
                         element.json_type,
-                        Some(JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
+                        Some(
+                            JsonType::String
+                                | JsonType::Number
+                                | JsonType::Integer
+                                | JsonType::Boolean
+                        )
                     );
-                if scalar { PartKind::Text(ty) } else { PartKind::Json(ty) }
+                if scalar {
+                    PartKind::Text(ty)
+                } else {
+                    PartKind::Json(ty)
+                }
             };
-            parts.push(Part { required: required.contains(&name), name, kind, repeated, docs });
+            parts.push(Part {
+                required: required.contains(&name),
+                name,
+                kind,
+                repeated,
+                docs,
+            });
         }
         parts
     }

@@ -10,22 +10,38 @@ use super::facets::{Facets, JsonType};
 impl Lowering<'_> {
     /// Whether the values deserve a type: booleans and whole arrays or objects do not.
     pub(super) fn is_enumeration(&self, facets: &Facets) -> bool {
-        let Some(values) = &facets.values else { return false };
-        if matches!(facets.json_type, Some(JsonType::Array | JsonType::Object | JsonType::Boolean)) {
+        let Some(values) = &facets.values else {
+            return false;
+        };
+        if matches!(
+            facets.json_type,
+            Some(JsonType::Array | JsonType::Object | JsonType::Boolean)
+        ) {
             return false;
         }
-        values.iter().all(|value| value.is_string() || value.is_number() || value.is_boolean())
+        values
+            .iter()
+            .all(|value| value.is_string() || value.is_number() || value.is_boolean())
             && !values.iter().all(Value::is_boolean)
     }
 
     /// The enumeration, with names and descriptions from the extensions that carry them.
     pub(super) fn enumeration(&mut self, facets: Facets) -> Enumeration {
-        let names = texts(facets.extension("x-enum-varnames").or_else(|| facets.extension("x-enumNames")));
-        let descriptions =
-            facets.extension("x-enum-descriptions").or_else(|| facets.extension("x-enumDescriptions"));
+        let names = texts(
+            facets
+                .extension("x-enum-varnames")
+                .or_else(|| facets.extension("x-enumNames")),
+        );
+        let descriptions = facets
+            .extension("x-enum-descriptions")
+            .or_else(|| facets.extension("x-enumDescriptions"));
         let values = facets.values.clone().unwrap_or_default();
         // A list of names that does not fit the list of values would name the wrong ones.
-        let names = if names.len() == values.len() { names } else { Vec::new() };
+        let names = if names.len() == values.len() {
+            names
+        } else {
+            Vec::new()
+        };
         let kind = if values.iter().all(Value::is_string) {
             EnumerationKind::Text
         } else if values.iter().all(Value::is_i64) {
@@ -56,12 +72,18 @@ fn description(descriptions: Option<&Value>, index: usize, value: &Value) -> Opt
         },
         _ => return None,
     };
-    text.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+    text.as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 fn texts(value: Option<&Value>) -> Vec<String> {
     match value {
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::Array(list)) => list
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     }
 }

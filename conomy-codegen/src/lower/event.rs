@@ -5,10 +5,12 @@ use openapiv3::RequestBody;
 use crate::ir::{Event, NameHint, Role};
 use crate::load::NodeId;
 
-use super::media_type::{self, Kind};
 use super::Lowering;
+use super::media_type::{self, Kind};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 impl Lowering<'_> {
     /// The payloads of all webhooks, then of all callbacks.
@@ -25,7 +27,9 @@ impl Lowering<'_> {
         for index in 0..self.api.operations.len() {
             let operation = &self.api.operations[index];
             let (node, id) = (operation.node, operation.id.clone());
-            let Some(callbacks) = document.get(node, "callbacks") else { continue };
+            let Some(callbacks) = document.get(node, "callbacks") else {
+                continue;
+            };
             for (name, callback) in document.entries(callbacks) {
                 let callback = self.behind(callback);
                 let name = match &id {
@@ -44,23 +48,41 @@ impl Lowering<'_> {
     fn event(&mut self, name: &str, item: NodeId) {
         let item = self.behind(item);
         for method in METHODS {
-            let Some(operation) = self.document.get(item, method) else { continue };
-            let Some(body) = self.document.get(operation, "requestBody") else { continue };
+            let Some(operation) = self.document.get(item, method) else {
+                continue;
+            };
+            let Some(body) = self.document.get(operation, "requestBody") else {
+                continue;
+            };
             let shared = self.behind(body);
-            let Some(body) = self.read::<RequestBody>(shared) else { continue };
+            let Some(body) = self.read::<RequestBody>(shared) else {
+                continue;
+            };
             let words = |key: &str| {
-                self.document.get(operation, key).and_then(|node| self.document.as_str(node)).map(str::to_owned)
+                self.document
+                    .get(operation, key)
+                    .and_then(|node| self.document.as_str(node))
+                    .map(str::to_owned)
             };
             let description = words("description").or_else(|| words("summary"));
             let json = body.content.into_iter().find(|(media_type, _)| {
                 matches!(media_type::kind(media_type), Kind::Json | Kind::Any)
             });
             let Some((_, content)) = json else { continue };
-            let Some(schema) = content.schema else { continue };
-            let hint = NameHint::Event { name: name.to_owned(), roles: vec![Role::Named("Payload".to_owned())] };
+            let Some(schema) = content.schema else {
+                continue;
+            };
+            let hint = NameHint::Event {
+                name: name.to_owned(),
+                roles: vec![Role::Named("Payload".to_owned())],
+            };
             let payload = self.use_of(schema, hint).into_type();
             self.hold(&content.extensions, &payload);
-            self.api.events.push(Event { name: name.to_owned(), description, payload });
+            self.api.events.push(Event {
+                name: name.to_owned(),
+                description,
+                payload,
+            });
         }
     }
 }

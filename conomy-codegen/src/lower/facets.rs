@@ -4,7 +4,8 @@
 //! keywords meet. Meaning does not depend on that, so lowering looks at every schema through this view.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type,
+    VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -59,7 +60,9 @@ pub(super) fn node_of<'a>(
     document: &Document,
     extensions: impl IntoIterator<Item = (&'a String, &'a Value)>,
 ) -> Option<NodeId> {
-    let (_, value) = extensions.into_iter().find(|(key, _)| *key == extension::NODE)?;
+    let (_, value) = extensions
+        .into_iter()
+        .find(|(key, _)| *key == extension::NODE)?;
     document.numbered(value.as_u64()?)
 }
 
@@ -103,7 +106,10 @@ impl Facets {
 
     /// The value of an extension.
     pub(super) fn extension(&self, name: &str) -> Option<&Value> {
-        self.extensions.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        self.extensions
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
     }
 
     /// The schemas of an extension that lists or maps them.
@@ -113,7 +119,10 @@ impl Facets {
             Some(Value::Object(map)) => map.values().collect(),
             _ => Vec::new(),
         };
-        values.into_iter().filter_map(|value| document.numbered(value.as_u64()?)).collect()
+        values
+            .into_iter()
+            .filter_map(|value| document.numbered(value.as_u64()?))
+            .collect()
     }
 
     /// Whether the schema says nothing about the shape of a value.
@@ -145,7 +154,10 @@ impl Facets {
 
     fn choose(&mut self, branches: Vec<ReferenceOr<Schema>>, discriminator: Option<Discriminator>) {
         if !branches.is_empty() {
-            self.choices.push(Choice { branches, discriminator });
+            self.choices.push(Choice {
+                branches,
+                discriminator,
+            });
         }
     }
 
@@ -161,13 +173,19 @@ impl Facets {
             Type::Number(number) => {
                 self.json_type = Some(JsonType::Number);
                 self.format = format_name(&number.format);
-                self.bounds = (number.minimum.map(|n| n.to_string()), number.maximum.map(|n| n.to_string()));
+                self.bounds = (
+                    number.minimum.map(|n| n.to_string()),
+                    number.maximum.map(|n| n.to_string()),
+                );
                 self.set_values(number.enumeration.into_iter().flatten().map(Value::from));
             }
             Type::Integer(integer) => {
                 self.json_type = Some(JsonType::Integer);
                 self.format = format_name(&integer.format);
-                self.bounds = (integer.minimum.map(|n| n.to_string()), integer.maximum.map(|n| n.to_string()));
+                self.bounds = (
+                    integer.minimum.map(|n| n.to_string()),
+                    integer.maximum.map(|n| n.to_string()),
+                );
                 self.set_values(integer.enumeration.into_iter().flatten().map(Value::from));
             }
             Type::Boolean(boolean) => {
@@ -201,7 +219,10 @@ impl Facets {
         self.format = any.format;
         self.pattern = any.pattern;
         self.lengths = (any.min_length, any.max_length);
-        self.bounds = (any.minimum.map(|n| n.to_string()), any.maximum.map(|n| n.to_string()));
+        self.bounds = (
+            any.minimum.map(|n| n.to_string()),
+            any.maximum.map(|n| n.to_string()),
+        );
         self.properties = unboxed(any.properties);
         self.required = any.required;
         self.additional = any.additional_properties;
@@ -229,17 +250,24 @@ impl Facets {
 fn unboxed(
     properties: impl IntoIterator<Item = (String, ReferenceOr<Box<Schema>>)>,
 ) -> Vec<(String, ReferenceOr<Schema>)> {
-    properties.into_iter().map(|(name, schema)| (name, schema.unbox())).collect()
+    properties
+        .into_iter()
+        .map(|(name, schema)| (name, schema.unbox()))
+        .collect()
 }
 
 fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
     match format {
-        VariantOrUnknownOrEmpty::Item(item) => serde_json::to_value(item).ok()?.as_str().map(str::to_owned),
+        VariantOrUnknownOrEmpty::Item(item) => {
+            serde_json::to_value(item).ok()?.as_str().map(str::to_owned)
+        }
         VariantOrUnknownOrEmpty::Unknown(name) => Some(name.clone()),
         VariantOrUnknownOrEmpty::Empty => None,
     }
 }
 
 fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -11,8 +11,14 @@ const UNTAGGED: &str = "operations";
 impl Lowering<'_> {
     /// The group of an operation: its first tag.
     pub(super) fn group(&mut self, operation: NodeId) -> GroupId {
-        let first = self.document.get(operation, "tags").and_then(|tags| self.document.items(tags).next());
-        let tag = first.and_then(|tag| self.document.as_str(tag)).unwrap_or(UNTAGGED).to_owned();
+        let first = self
+            .document
+            .get(operation, "tags")
+            .and_then(|tags| self.document.items(tags).next());
+        let tag = first
+            .and_then(|tag| self.document.as_str(tag))
+            .unwrap_or(UNTAGGED)
+            .to_owned();
         if let Some(index) = self.api.groups.iter().position(|group| group.tag == tag) {
             return GroupId(index as u32);
         }
@@ -24,8 +30,14 @@ impl Lowering<'_> {
     fn tag_description(&self, name: &str) -> Option<String> {
         let tags = self.document.get(self.document.root(), "tags")?;
         let tag = self.document.items(tags).find(|tag| {
-            self.document.get(*tag, "name").and_then(|node| self.document.as_str(node)) == Some(name)
+            self.document
+                .get(*tag, "name")
+                .and_then(|node| self.document.as_str(node))
+                == Some(name)
         })?;
-        self.document.get(tag, "description").and_then(|node| self.document.as_str(node)).map(str::to_owned)
+        self.document
+            .get(tag, "description")
+            .and_then(|node| self.document.as_str(node))
+            .map(str::to_owned)
     }
 }

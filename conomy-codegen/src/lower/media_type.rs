@@ -16,7 +16,12 @@ pub(super) enum Kind {
 
 /// The type and subtype, lower case, without parameters.
 pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// The kind of a media type.
@@ -24,12 +29,22 @@ pub(super) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
     let (top, sub) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     match (top, sub) {
-        ("application", "x-ndjson" | "ndjson" | "jsonl" | "x-jsonl" | "jsonlines" | "json-lines" | "x-json-stream" | "stream+json")
+        (
+            "application",
+            "x-ndjson" | "ndjson" | "jsonl" | "x-jsonl" | "jsonlines" | "json-lines"
+            | "x-json-stream" | "stream+json",
+        )
         | ("text", "x-ndjson" | "jsonl") => Kind::Lines,
         ("application" | "text", "json") => Kind::Json,
         // RFC 8142's and RFC 7464's sequences are separated by a record mark, not by lines.
         (_, sub) if sub.ends_with("+json-seq") || sub == "json-seq" => Kind::Bytes,
-        (_, sub) if sub.ends_with("+json") || sub.starts_with("json+") || sub.starts_with("vnd.") && sub.ends_with("json") => Kind::Json,
+        (_, sub)
+            if sub.ends_with("+json")
+                || sub.starts_with("json+")
+                || sub.starts_with("vnd.") && sub.ends_with("json") =>
+        {
+            Kind::Json
+        }
         ("application", "x-www-form-urlencoded") => Kind::Form,
         ("multipart", "form-data" | "mixed" | "related") => Kind::Multipart,
         ("text", "event-stream") => Kind::Events,

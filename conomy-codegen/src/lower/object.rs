@@ -1,10 +1,10 @@
 //! Objects: members with names, and what else may stand beside them.
 
-use openapiv3::AdditionalProperties;
 use crate::ir::{Docs, Field, NameHint, Object, Rest, Role, Shape, Type, TypeId};
+use openapiv3::AdditionalProperties;
 
 use super::Lowering;
-use super::facets::Facets;
+use super::facets::{Facets, JsonType};
 
 impl Lowering<'_> {
     /// An object with declared members.
@@ -12,7 +12,11 @@ impl Lowering<'_> {
         let choices = std::mem::take(&mut facets.choices);
         let mut kind = None;
         for choice in choices {
-            if choice.branches.iter().all(|branch| self.is_condition(branch)) {
+            if choice
+                .branches
+                .iter()
+                .all(|branch| self.is_condition(branch))
+            {
                 continue;
             }
             if kind.is_some() {
@@ -23,10 +27,19 @@ impl Lowering<'_> {
         }
         let mut fields: Vec<Field> = Vec::with_capacity(facets.properties.len());
         for (name, schema) in std::mem::take(&mut facets.properties) {
-            let hint = NameHint::Inside { parent: id, roles: vec![Role::Named(name.clone())] };
+            let hint = NameHint::Inside {
+                parent: id,
+                roles: vec![Role::Named(name.clone())],
+            };
             fields.push(self.field(name, schema, &facets.required, hint));
         }
-        let rest = self.rest(&facets, NameHint::Inside { parent: id, roles: vec![Role::Value] });
+        let rest = self.rest(
+            &facets,
+            NameHint::Inside {
+                parent: id,
+                roles: vec![Role::Value],
+            },
+        );
         Object { fields, rest, kind }
     }
 
@@ -82,7 +95,10 @@ impl Lowering<'_> {
                 Rest::Typed(self.use_at(*only, hint).into_type())
             }
             (_, [_, ..]) => {
-                self.fall_back(facets.node, "several patterns of members with types of their own");
+                self.fall_back(
+                    facets.node,
+                    "several patterns of members with types of their own",
+                );
                 Rest::Unknown
             }
             _ => Rest::Unknown,
@@ -97,11 +113,20 @@ impl Lowering<'_> {
         node: Option<crate::load::NodeId>,
     ) -> Option<Type> {
         let node = node.unwrap_or_else(|| self.document.root());
-        let hint = NameHint::Inside { parent: id, roles: vec![Role::Kind] };
+        let hint = NameHint::Inside {
+            parent: id,
+            roles: vec![Role::Kind],
+        };
         let kind = self.reserve(node, hint);
-        let facets = Facets { choices: vec![choice], ..Facets::default() };
+        let facets = Facets {
+            choices: vec![choice],
+            ..Facets::default()
+        };
         let shape = self.union(facets, kind);
-        let docs = Docs { description: Some("The part that depends on what kind it is.".to_owned()), ..Docs::default() };
+        let docs = Docs {
+            description: Some("The part that depends on what kind it is.".to_owned()),
+            ..Docs::default()
+        };
         self.define(kind, shape, docs);
         match &self.api.definition(kind).shape {
             Shape::Union(_) => Some(Type::Named(kind)),
@@ -110,13 +135,25 @@ impl Lowering<'_> {
     }
 
     /// Whether a branch only says which members must be there, and so adds nothing to the shape.
-    pub(super) fn is_condition(&mut self, branch: &openapiv3::ReferenceOr<openapiv3::Schema>) -> bool {
-        let Some(node) = self.node_of(branch).filter(|node| !self.is_named(*node)) else { return false };
-        let Some(schema) = self.schema_at(node) else { return false };
+    pub(super) fn is_condition(
+        &mut self,
+        branch: &openapiv3::ReferenceOr<openapiv3::Schema>,
+    ) -> bool {
+        let Some(node) = self.node_of(branch).filter(|node| !self.is_named(*node)) else {
+            return false;
+        };
+        let Some(schema) = self.schema_at(node) else {
+            return false;
+        };
         let mut facets = Facets::of(self.document, schema);
+        if !matches!(facets.json_type, None | Some(JsonType::Object)) {
+            return false;
+        }
         facets.json_type = None;
         // `properties` that only repeat names, with empty schemas, are conditions too.
-        facets.properties.retain(|(_, schema)| !self.peek(schema).is_empty());
+        facets
+            .properties
+            .retain(|(_, schema)| !self.peek(schema).is_empty());
         facets.additional = None;
         facets.is_empty()
     }

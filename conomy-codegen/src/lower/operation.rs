@@ -24,7 +24,9 @@ impl Lowering<'_> {
     pub(super) fn operations(&mut self) {
         let root = self.document.root();
         let default_security = self.requirements(root);
-        let Some(paths) = self.document.get(root, "paths") else { return };
+        let Some(paths) = self.document.get(root, "paths") else {
+            return;
+        };
         let document = self.document;
         for (path, item) in document.entries(paths) {
             if path.starts_with("x-") {
@@ -54,17 +56,28 @@ impl Lowering<'_> {
         default_security: Option<&[Vec<crate::ir::SchemeId>]>,
     ) {
         let Some(source) = self.read::<Source>(node) else {
-            self.leave_out("operation", format!("{method} {path}"), "it cannot be read", node);
+            self.leave_out(
+                "operation",
+                format!("{method} {path}"),
+                "it cannot be read",
+                node,
+            );
             return;
         };
         let operation = OperationId(self.api.operations.len() as u32);
         let group = self.group(node);
-        let security = self.requirements(node).or_else(|| default_security.map(<[_]>::to_vec)).unwrap_or_default();
+        let security = self
+            .requirements(node)
+            .or_else(|| default_security.map(<[_]>::to_vec))
+            .unwrap_or_default();
         let mut servers = self.servers_of(node);
         if servers.is_empty() {
             servers = self.servers_of(item);
         }
-        let idempotent = source.extensions.get("x-idempotent").and_then(serde_json::Value::as_bool);
+        let idempotent = source
+            .extensions
+            .get("x-idempotent")
+            .and_then(serde_json::Value::as_bool);
         self.api.operations.push(Operation {
             node,
             id: source.operation_id,
@@ -103,8 +116,16 @@ impl Lowering<'_> {
     /// The token endpoints that the settings name.
     fn token_operations(&mut self) {
         for (scheme, token) in &self.settings.tokens {
-            let operation = self.api.operations.iter().position(|op| op.id.as_deref() == Some(&token.operation));
-            let scheme = self.api.schemes.iter_mut().find(|known| known.name == *scheme);
+            let operation = self
+                .api
+                .operations
+                .iter()
+                .position(|op| op.id.as_deref() == Some(&token.operation));
+            let scheme = self
+                .api
+                .schemes
+                .iter_mut()
+                .find(|known| known.name == *scheme);
             if let (Some(operation), Some(scheme)) = (operation, scheme)
                 && let crate::ir::SecurityKind::Bearer { token: endpoint } = &mut scheme.kind
             {

@@ -13,10 +13,17 @@ const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization
 
 impl Lowering<'_> {
     /// The parameters of an operation: the path item's, as far as the operation does not replace them, then its own.
-    pub(super) fn parameters(&mut self, item: NodeId, node: NodeId, operation: OperationId) -> Vec<Parameter> {
+    pub(super) fn parameters(
+        &mut self,
+        item: NodeId,
+        node: NodeId,
+        operation: OperationId,
+    ) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for owner in [item, node] {
-            let Some(list) = self.document.get(owner, "parameters") else { continue };
+            let Some(list) = self.document.get(owner, "parameters") else {
+                continue;
+            };
             let nodes: Vec<NodeId> = self.document.items(list).collect();
             for node in nodes {
                 if let Some(parameter) = self.parameter(node, operation) {
@@ -36,10 +43,16 @@ impl Lowering<'_> {
         self.undeclared(&mut parameters, operation);
         let path = &self.api.operations[operation.0 as usize].path;
         let (kept, homeless): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|parameter| {
-            parameter.location != Location::Path || path.contains(&format!("{{{}}}", parameter.name))
+            parameter.location != Location::Path
+                || path.contains(&format!("{{{}}}", parameter.name))
         });
         for parameter in homeless {
-            self.leave_out("parameter", parameter.name, "the path template does not contain it", parameter.node);
+            self.leave_out(
+                "parameter",
+                parameter.name,
+                "the path template does not contain it",
+                parameter.node,
+            );
         }
         kept
     }
@@ -48,7 +61,9 @@ impl Lowering<'_> {
     fn undeclared(&mut self, parameters: &mut Vec<Parameter>, operation: OperationId) {
         let owner = &self.api.operations[operation.0 as usize];
         for name in template_names(&owner.path) {
-            let declared = parameters.iter().any(|known| known.location == Location::Path && known.name == name);
+            let declared = parameters
+                .iter()
+                .any(|known| known.location == Location::Path && known.name == name);
             if !declared {
                 parameters.push(Parameter {
                     node: owner.node,
@@ -71,7 +86,11 @@ impl Lowering<'_> {
         let shared = self.behind(node);
         let source = self.read::<Source>(shared)?;
         let (location, style, allow_reserved) = match &source {
-            Source::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
+            Source::Query {
+                style,
+                allow_reserved,
+                ..
+            } => (Location::Query, query_style(style), *allow_reserved),
             Source::Header { .. } => (Location::Header, Style::Simple, false),
             Source::Path { style, .. } => (
                 Location::Path,
@@ -85,13 +104,27 @@ impl Lowering<'_> {
             Source::Cookie { .. } => (Location::Cookie, Style::Form, false),
         };
         let data = source.parameter_data();
-        if location == Location::Header && DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str()) {
-            self.leave_out("parameter", data.name, "OpenAPI describes this header elsewhere", node);
+        if location == Location::Header
+            && DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str())
+        {
+            self.leave_out(
+                "parameter",
+                data.name,
+                "OpenAPI describes this header elsewhere",
+                node,
+            );
             return None;
         }
-        let hint = match (shared != node).then(|| self.document.name_hint(shared).to_owned()) {
-            Some(name) => NameHint::Shared { name, suffix: "Parameter", roles: Vec::new() },
-            None => NameHint::Operation { operation, roles: vec![Role::Named(data.name.clone())] },
+        let hint = match self.shared_name(shared, Some(&data.name)) {
+            Some(name) => NameHint::Shared {
+                name,
+                suffix: "Parameter",
+                roles: Vec::new(),
+            },
+            None => NameHint::Operation {
+                operation,
+                roles: vec![Role::Named(data.name.clone())],
+            },
         };
         let (used, style, facts) = match data.format {
             ParameterSchemaOrContent::Schema(schema) => {
@@ -106,7 +139,11 @@ impl Lowering<'_> {
                 let facts = self.peek(&schema);
                 let used = self.use_of(schema, hint);
                 self.hold(&content.extensions, &used.clone().into_type());
-                let style = if media_type::kind(&media_type) == Kind::Json { Style::Json } else { style };
+                let style = if media_type::kind(&media_type) == Kind::Json {
+                    Style::Json
+                } else {
+                    style
+                };
                 (used, style, facts)
             }
         };
@@ -123,12 +160,18 @@ impl Lowering<'_> {
             ty: used.ty,
             required,
             example: data.example.or_else(|| {
-                data.examples.into_iter().find_map(|(_, example)| match example {
-                    openapiv3::ReferenceOr::Item(example) => example.value,
-                    openapiv3::ReferenceOr::Reference { .. } => None,
-                })
+                data.examples
+                    .into_iter()
+                    .find_map(|(_, example)| match example {
+                        openapiv3::ReferenceOr::Item(example) => example.value,
+                        openapiv3::ReferenceOr::Reference { .. } => None,
+                    })
             }),
-            default: if location == Location::Path { None } else { facts.default },
+            default: if location == Location::Path {
+                None
+            } else {
+                facts.default
+            },
             docs: Docs {
                 title: None,
                 description: data.description.or(facts.docs.description),
@@ -152,5 +195,9 @@ pub(super) fn query_style(style: &QueryStyle) -> Style {
 
 /// The names between the braces of a path template.
 pub(super) fn template_names(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, ContentKind, GroupId, Output, PartKind, Payload, Rest, Shape, Type, TypeDef, TypeId};
+use crate::ir::{
+    Api, ContentKind, GroupId, Output, PartKind, Payload, Rest, Shape, Type, TypeDef, TypeId,
+};
 
 /// Marks every definition with the directions and groups that reach it, and finds the error type that all share.
 pub(super) fn mark(api: &mut Api) {
@@ -15,7 +17,9 @@ pub(super) fn mark(api: &mut Api) {
         }
         for content in operation.body.iter().flat_map(|body| &body.contents) {
             match &content.kind {
-                ContentKind::Json(ty) | ContentKind::Form { ty, .. } => sent.push((ty.clone(), group)),
+                ContentKind::Json(ty) | ContentKind::Form { ty, .. } => {
+                    sent.push((ty.clone(), group))
+                }
                 ContentKind::Multipart(parts) => {
                     for part in parts {
                         if let PartKind::Text(ty) | PartKind::Json(ty) = &part.kind {
@@ -35,20 +39,35 @@ pub(super) fn mark(api: &mut Api) {
                 received.push((ty.clone(), group));
             }
         }
-        received.extend(operation.errors.iter().filter_map(|error| Some((error.ty.clone()?, group))));
+        received.extend(
+            operation
+                .errors
+                .iter()
+                .filter_map(|error| Some((error.ty.clone()?, group))),
+        );
     }
-    let events: Vec<Type> = api.events.iter().map(|event| event.payload.clone()).collect();
+    let events: Vec<Type> = api
+        .events
+        .iter()
+        .map(|event| event.payload.clone())
+        .collect();
     for (ty, group) in sent {
-        spread(api, &ty, group, |definition| std::mem::replace(&mut definition.sent, true));
+        spread(api, &ty, group, |definition| {
+            std::mem::replace(&mut definition.sent, true)
+        });
     }
     for (ty, group) in received {
-        spread(api, &ty, group, |definition| std::mem::replace(&mut definition.received, true));
+        spread(api, &ty, group, |definition| {
+            std::mem::replace(&mut definition.received, true)
+        });
     }
     // Payloads of events stand outside the groups, so every build has them.
     for group in 0..api.groups.len() {
         for ty in &events {
             let group = GroupId(group as u32);
-            spread(api, ty, group, |definition| std::mem::replace(&mut definition.received, true));
+            spread(api, ty, group, |definition| {
+                std::mem::replace(&mut definition.received, true)
+            });
         }
     }
     api.error = shared_error(api);
@@ -108,7 +127,11 @@ fn mentions(shape: &Shape, visit: &mut impl FnMut(TypeId)) {
 
 /// The type of every error body, where there is only one in the whole API.
 fn shared_error(api: &Api) -> Option<Type> {
-    let mut types = api.operations.iter().flat_map(|operation| &operation.errors).filter_map(|error| error.ty.as_ref());
+    let mut types = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.errors)
+        .filter_map(|error| error.ty.as_ref());
     let first = types.next()?;
     types.all(|ty| ty == first).then(|| first.clone())
 }

@@ -11,7 +11,9 @@ pub(super) fn mark(api: &mut Api) {
     for index in 0..count {
         let own = component[index];
         let is_recursive = |target: &TypeId| component[target.0 as usize] == own && own != NONE;
-        if edges[index].iter().any(is_recursive) && !matches!(api.types[index].shape, Shape::Alias(_)) {
+        if edges[index].iter().any(is_recursive)
+            && !matches!(api.types[index].shape, Shape::Alias(_))
+        {
             api.types[index].recursive = true;
         }
         let targets: Vec<bool> = match &api.types[index].shape {
@@ -37,13 +39,23 @@ const NONE: usize = usize::MAX;
 fn by_value(api: &Api, index: usize) -> Vec<TypeId> {
     match &api.types[index].shape {
         Shape::Object(object) => {
-            let fields = object.fields.iter().flat_map(|field| values_of(api, &field.ty));
-            fields.chain(object.kind.iter().flat_map(|kind| values_of(api, kind))).collect()
+            let fields = object
+                .fields
+                .iter()
+                .flat_map(|field| values_of(api, &field.ty));
+            fields
+                .chain(object.kind.iter().flat_map(|kind| values_of(api, kind)))
+                .collect()
         }
         Shape::Union(union) => {
             // Objects stand in a box in every union, so only what else is in place counts.
-            let variants = union.variants.iter().flat_map(|variant| values_of(api, &variant.ty));
-            variants.filter(|id| !matches!(api.definition(*id).shape, Shape::Object(_))).collect()
+            let variants = union
+                .variants
+                .iter()
+                .flat_map(|variant| values_of(api, &variant.ty));
+            variants
+                .filter(|id| !matches!(api.definition(*id).shape, Shape::Object(_)))
+                .collect()
         }
         Shape::Tuple(types) => types.iter().flat_map(|ty| values_of(api, ty)).collect(),
         Shape::Alias(ty) => values_of(api, ty),
@@ -74,8 +86,8 @@ fn alias_circles(api: &mut Api) {
         })
         .collect();
     let component = circles(&edges);
-    for index in 0..count {
-        if component[index] == NONE {
+    for (index, circle) in component.into_iter().enumerate() {
+        if circle == NONE {
             continue;
         }
         // A circle of bare names has no value at all.

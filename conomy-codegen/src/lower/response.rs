@@ -2,41 +2,66 @@
 
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
-use crate::ir::{Case, ErrorResponse, NameHint, OperationId, Output, Payload, Role, Status, Text, Type};
+use crate::ir::{
+    Case, ErrorResponse, NameHint, OperationId, Output, Payload, Role, Status, Text, Type,
+};
 
+use super::Lowering;
 use super::facets::JsonType;
 use super::media_type::{self, Kind};
-use super::Lowering;
 
 impl Lowering<'_> {
     /// The success of an operation, and its errors.
-    pub(super) fn responses(&mut self, responses: Responses, operation: OperationId) -> (Output, Vec<ErrorResponse>) {
-        let mut all: Vec<(Status, ReferenceOr<Response>)> =
-            responses.responses.into_iter().map(|(code, response)| (status(&code), response)).collect();
+    pub(super) fn responses(
+        &mut self,
+        responses: Responses,
+        operation: OperationId,
+    ) -> (Output, Vec<ErrorResponse>) {
+        let mut all: Vec<(Status, ReferenceOr<Response>)> = responses
+            .responses
+            .into_iter()
+            .map(|(code, response)| (status(&code), response))
+            .collect();
         if let Some(default) = responses.default {
             all.push((Status::Default, default));
         }
-        let succeeds = |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
+        let succeeds =
+            |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
         let declared = all.iter().any(|(status, _)| succeeds(*status));
         let several = all.iter().filter(|(status, _)| succeeds(*status)).count() > 1;
         let mut cases = Vec::new();
         let mut errors = Vec::new();
         for (status, response) in all {
             let component = match &response {
-                ReferenceOr::Reference { reference } => {
-                    self.document.target(reference).map(|target| self.document.name_hint(target).to_owned())
-                }
+                ReferenceOr::Reference { reference } => self
+                    .document
+                    .target(reference)
+                    .and_then(|target| self.shared_name(target, None)),
                 ReferenceOr::Item(_) => None,
             };
-            let Some(response) = self.resolved(response) else { continue };
+            let Some(response) = self.resolved(response) else {
+                continue;
+            };
             let success = succeeds(status) || (status == Status::Default && !declared);
-            let word = if success && !several { "" } else { reason(status) };
+            let word = if success && !several {
+                ""
+            } else {
+                reason(status)
+            };
             let hint = match component {
-                Some(name) => NameHint::Shared { name, suffix: "Response", roles: Vec::new() },
-                None if success || several => {
-                    NameHint::Operation { operation, roles: vec![Role::Response(word)] }
-                }
-                None => NameHint::Operation { operation, roles: vec![Role::Response(word)] },
+                Some(name) => NameHint::Shared {
+                    name,
+                    suffix: "Response",
+                    roles: Vec::new(),
+                },
+                None if success || several => NameHint::Operation {
+                    operation,
+                    roles: vec![Role::Response(word)],
+                },
+                None => NameHint::Operation {
+                    operation,
+                    roles: vec![Role::Response(word)],
+                },
             };
             if success {
                 self.cases(status, response, &hint, &mut cases);
@@ -47,11 +72,22 @@ impl Lowering<'_> {
         (output(cases), errors)
     }
 
-    fn cases(&mut self, status: Status, response: Response, hint: &NameHint, cases: &mut Vec<Case>) {
+    fn cases(
+        &mut self,
+        status: Status,
+        response: Response,
+        hint: &NameHint,
+        cases: &mut Vec<Case>,
+    ) {
         let description = response.description;
         // Statuses that never have a body (RFC 9110, sections 15.3.5 and 15.3.6).
         if response.content.is_empty() || matches!(status, Status::Code(204 | 205)) {
-            cases.push(Case { status, media_type: None, payload: Payload::Empty, description });
+            cases.push(Case {
+                status,
+                media_type: None,
+                payload: Payload::Empty,
+                description,
+            });
             return;
         }
         let mut found: Vec<(String, Payload)> = Vec::new();
@@ -62,25 +98,40 @@ impl Lowering<'_> {
             }
         }
         // XML beside JSON says the same thing twice.
-        if found.iter().any(|(_, payload)| matches!(payload, Payload::Json(_))) {
+        if found
+            .iter()
+            .any(|(_, payload)| matches!(payload, Payload::Json(_)))
+        {
             found.retain(|(media_type, _)| media_type::kind(media_type) != Kind::Xml);
         }
         let several = found.len() > 1;
         for (media_type, payload) in found {
             let media_type = several.then(|| media_type::essence(&media_type));
-            cases.push(Case { status, media_type, payload, description: description.clone() });
+            cases.push(Case {
+                status,
+                media_type,
+                payload,
+                description: description.clone(),
+            });
         }
     }
 
     fn payload(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> Payload {
-        let facts = content.schema.as_ref().map(|schema| self.peek(schema)).unwrap_or_default();
-        let binary = facts.json_type == Some(JsonType::String) && matches!(facts.format.as_deref(), Some("binary"));
+        let facts = content
+            .schema
+            .as_ref()
+            .map(|schema| self.peek(schema))
+            .unwrap_or_default();
+        let binary = facts.json_type == Some(JsonType::String)
+            && matches!(facts.format.as_deref(), Some("binary"));
         let ty = |lowering: &mut Self| match content.schema.clone() {
             Some(schema) => lowering.use_of(schema, hint.clone()).into_type(),
             None => Type::Any,
         };
         match media_type::kind(media_type) {
-            Kind::Json | Kind::Any if !binary && !(essence_is_any(media_type) && facts.is_empty()) => {
+            Kind::Json | Kind::Any
+                if !(binary || (essence_is_any(media_type) && facts.is_empty())) =>
+            {
                 let ty = ty(self);
                 self.hold(&content.extensions, &ty);
                 Payload::Json(ty)
@@ -96,15 +147,20 @@ impl Lowering<'_> {
     }
 
     fn error(&mut self, status: Status, response: Response, hint: &NameHint) -> ErrorResponse {
-        let json = response.content.into_iter().find(|(media_type, _)| {
-            matches!(media_type::kind(media_type), Kind::Json | Kind::Any)
-        });
+        let json = response
+            .content
+            .into_iter()
+            .find(|(media_type, _)| matches!(media_type::kind(media_type), Kind::Json | Kind::Any));
         let ty = json.and_then(|(_, content)| {
             let ty = self.use_of(content.schema?, hint.clone()).into_type();
             self.hold(&content.extensions, &ty);
             Some(ty)
         });
-        ErrorResponse { status, ty, description: response.description }
+        ErrorResponse {
+            status,
+            ty,
+            description: response.description,
+        }
     }
 }
 

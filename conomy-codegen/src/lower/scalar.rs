@@ -1,6 +1,7 @@
 //! Strings, numbers and booleans by type and format (OpenAPI Format Registry).
 
 use crate::ir::{Integer, Text, Type};
+use crate::load::extension;
 
 use super::Lowering;
 use super::facets::{Facets, JsonType};
@@ -13,11 +14,15 @@ impl Lowering<'_> {
             Some(JsonType::String) => Type::Text(text(format)),
             Some(JsonType::Integer) => Type::Integer(integer(facets)),
             Some(JsonType::Number) => match format {
-                Some("int32" | "int64" | "integer" | "long" | "uint32" | "uint64") => Type::Integer(integer(facets)),
+                Some("int32" | "int64" | "integer" | "long" | "uint32" | "uint64") => {
+                    Type::Integer(integer(facets))
+                }
                 _ => Type::Number,
             },
             Some(JsonType::Boolean) => Type::Boolean,
-            Some(JsonType::Array | JsonType::Object) => Type::Any,
+            Some(JsonType::Array | JsonType::Object) => {
+                self.fall_back(facets.node, "known values that are arrays or objects")
+            }
             None => self.untyped(facets, format),
         }
     }
@@ -35,12 +40,23 @@ impl Lowering<'_> {
         match format {
             Some("int32" | "int64" | "uint32" | "uint64") => return Type::Integer(integer(facets)),
             Some("float" | "double") => return Type::Number,
-            Some("date-time" | "date" | "byte" | "binary" | "password" | "uuid" | "email" | "uri") => {
+            Some(
+                "date-time" | "date" | "byte" | "binary" | "password" | "uuid" | "email" | "uri",
+            ) => {
                 return Type::Text(text(format));
             }
             _ => {}
         }
-        // `pattern` and the like say nothing about values of other types, so a value of any type is allowed.
+        if facets.extension(extension::DANGLING).is_some() {
+            return self.fall_back(facets.node, "the reference leads nowhere");
+        }
+        if facets.values.is_some() {
+            return self.fall_back(facets.node, "known values that are arrays or objects");
+        }
+        if facets.pattern.is_some() || facets.bounds.0.is_some() || facets.bounds.1.is_some() {
+            // These say nothing about values of other types, so a value of any type is allowed.
+            return self.fall_back(facets.node, "keywords for one type, and no type");
+        }
         Type::Any
     }
 }
@@ -59,7 +75,10 @@ fn text(format: Option<&str>) -> Text {
 /// The narrowest type that holds every allowed value of an integer schema; 64 bits where nothing is said.
 fn integer(facets: &Facets) -> Integer {
     let exceeds = |bound: &Option<String>, limit: f64| {
-        bound.as_deref().and_then(|text| text.parse::<f64>().ok()).is_some_and(|bound| bound > limit)
+        bound
+            .as_deref()
+            .and_then(|text| text.parse::<f64>().ok())
+            .is_some_and(|bound| bound > limit)
     };
     match facets.format.as_deref() {
         Some("int32") if !exceeds(&facets.bounds.1, f64::from(i32::MAX)) => Integer::I32,

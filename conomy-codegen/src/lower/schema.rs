@@ -15,7 +15,10 @@ impl Lowering<'_> {
         let node = self.same.get(&node).copied().unwrap_or(node);
         if let Some(&id) = self.named.get(&node) {
             let nullable = self.nullable.get(&node).copied().unwrap_or(false);
-            return Use { ty: Type::Named(id), nullable };
+            return Use {
+                ty: Type::Named(id),
+                nullable,
+            };
         }
         let nullable = self.allows_null(node);
         let id = self.reserve(node, self.own_hint(node));
@@ -23,7 +26,10 @@ impl Lowering<'_> {
         self.nullable.insert(node, nullable);
         self.uses.insert(node, Type::Named(id).or_null(nullable));
         self.pending.push_back((node, id));
-        Use { ty: Type::Named(id), nullable }
+        Use {
+            ty: Type::Named(id),
+            nullable,
+        }
     }
 
     /// Lowers everything that has been met.
@@ -36,16 +42,26 @@ impl Lowering<'_> {
     fn component_shape(&mut self, node: NodeId, id: TypeId) {
         if let Some(target) = self.document.reference(node) {
             // A component that is only another name of a component.
-            let ty = if target == node { Type::Any } else { self.component(target).ty };
+            let ty = if target == node {
+                Type::Any
+            } else {
+                self.component(target).ty
+            };
             self.define(id, Shape::Alias(ty), Docs::default());
             return;
         }
-        let Some(schema) = self.schema_at(node) else { return };
+        let Some(schema) = self.schema_at(node) else {
+            return;
+        };
         self.positions += 1;
         let facets = Facets::of(self.document, schema);
         if let Some(target) = self.sole_reference(&facets) {
             let docs = facets.docs;
-            let ty = if target == node { Type::Any } else { self.component(target).ty };
+            let ty = if target == node {
+                Type::Any
+            } else {
+                self.component(target).ty
+            };
             self.define(id, Shape::Alias(ty), docs);
             return;
         }
@@ -71,9 +87,28 @@ impl Lowering<'_> {
         }
     }
 
+    /// The name of a parameter, body or response that is used in several places: its key as a component, or `own`.
+    pub(super) fn shared_name(&self, node: NodeId, own: Option<&str>) -> Option<String> {
+        if let Some((_, name)) = self.document.component_name(node) {
+            return Some(name.to_owned());
+        }
+        if !self.document.is_referenced(node) {
+            return None;
+        }
+        let hint = || {
+            self.document
+                .key(node)
+                .is_some()
+                .then(|| self.document.name_hint(node))
+        };
+        own.or_else(hint).map(str::to_owned)
+    }
+
     /// What a schema with a name of its own is called: its key, qualified by the component that it stands in.
     fn own_hint(&self, node: NodeId) -> NameHint {
-        if self.keys.contains_key(&node) || matches!(self.document.component_name(node), Some(("schemas", _))) {
+        if self.keys.contains_key(&node)
+            || matches!(self.document.component_name(node), Some(("schemas", _)))
+        {
             return NameHint::Component(self.key(node));
         }
         let mut roles = Vec::new();
@@ -81,7 +116,10 @@ impl Lowering<'_> {
         while let Some(parent) = self.document.parent(at) {
             match self.document.key(at) {
                 // Keywords say how a schema is nested, not what it is.
-                Some("properties" | "$defs" | "definitions" | "schema" | "components" | "schemas" | "oneOf" | "anyOf" | "allOf") => {}
+                Some(
+                    "properties" | "$defs" | "definitions" | "schema" | "components" | "schemas"
+                    | "oneOf" | "anyOf" | "allOf",
+                ) => {}
                 Some("items") => roles.push(Role::Item),
                 Some("additionalProperties") => roles.push(Role::Value),
                 Some(key) => roles.push(Role::Named(key.to_owned())),
@@ -89,7 +127,11 @@ impl Lowering<'_> {
             }
             if let Some((_, name)) = self.document.component_name(parent) {
                 roles.reverse();
-                return NameHint::Shared { name: name.to_owned(), suffix: "", roles };
+                return NameHint::Shared {
+                    name: name.to_owned(),
+                    suffix: "",
+                    roles,
+                };
             }
             at = parent;
         }
@@ -102,7 +144,10 @@ impl Lowering<'_> {
             Some(node) => self.use_at(node, hint),
             None => match schema {
                 ReferenceOr::Item(schema) => self.inline(Facets::of(self.document, schema), hint),
-                ReferenceOr::Reference { .. } => Use { ty: Type::Any, nullable: false },
+                ReferenceOr::Reference { .. } => Use {
+                    ty: Type::Any,
+                    nullable: false,
+                },
             },
         }
     }
@@ -115,7 +160,10 @@ impl Lowering<'_> {
         }
         let used = match self.schema_at(node) {
             Some(schema) => self.inline(Facets::of(self.document, schema), hint),
-            None => Use { ty: Type::Any, nullable: false },
+            None => Use {
+                ty: Type::Any,
+                nullable: false,
+            },
         };
         self.uses.insert(node, used.clone().into_type());
         used
@@ -133,7 +181,10 @@ impl Lowering<'_> {
         let facets = self.flatten(facets, own);
         let nullable = facets.nullable;
         if let Some(&id) = own.as_ref().and_then(|node| self.named.get(node)) {
-            return Use { ty: Type::Named(id), nullable };
+            return Use {
+                ty: Type::Named(id),
+                nullable,
+            };
         }
         let ty = match self.form(&facets) {
             Form::Defined => {
@@ -163,7 +214,10 @@ impl Lowering<'_> {
             && facets.required.is_empty()
             && facets.values.is_none()
             && facets.items.is_none()
-            && !matches!(facets.additional, Some(openapiv3::AdditionalProperties::Schema(_)));
+            && !matches!(
+                facets.additional,
+                Some(openapiv3::AdditionalProperties::Schema(_))
+            );
         let target = self.node_of(only).map(|node| self.document.resolve(node));
         target.filter(|target| alone && self.is_named(*target))
     }
@@ -172,7 +226,9 @@ impl Lowering<'_> {
     fn allows_null(&mut self, node: NodeId) -> bool {
         let mut node = node;
         for _ in 0..32 {
-            let Some(schema) = self.schema_at(node) else { return false };
+            let Some(schema) = self.schema_at(node) else {
+                return false;
+            };
             if schema.schema_data.nullable {
                 return true;
             }
@@ -187,24 +243,47 @@ impl Lowering<'_> {
     /// Whether a flat schema needs a definition of its own.
     fn form(&mut self, facets: &Facets) -> Form {
         if facets.values.is_some() {
-            return if self.is_enumeration(facets) { Form::Defined } else { Form::Direct };
+            return if self.is_enumeration(facets) {
+                Form::Defined
+            } else {
+                Form::Direct
+            };
         }
         if !facets.choices.is_empty() && (!facets.is_object() || facets.properties.is_empty()) {
-            return if self.is_plain_choice(facets) { Form::Direct } else { Form::Defined };
+            return if self.is_plain_choice(facets) {
+                Form::Direct
+            } else {
+                Form::Defined
+            };
         }
         if facets.is_object() {
-            return if facets.properties.is_empty() { Form::Direct } else { Form::Defined };
+            return if facets.properties.is_empty() {
+                Form::Direct
+            } else {
+                Form::Defined
+            };
         }
-        if self.is_tuple(facets) { Form::Defined } else { Form::Direct }
+        if self.is_tuple(facets) {
+            Form::Defined
+        } else {
+            Form::Direct
+        }
     }
 
     /// The shape of a definition.
     pub(super) fn shape(&mut self, facets: Facets, id: TypeId) -> Shape {
-        let inside = NameHint::Inside { parent: id, roles: Vec::new() };
+        let inside = NameHint::Inside {
+            parent: id,
+            roles: Vec::new(),
+        };
         match self.form(&facets) {
             Form::Direct => Shape::Alias(self.direct(facets, &inside)),
-            Form::Defined if facets.values.is_some() => Shape::Enumeration(self.enumeration(facets)),
-            Form::Defined if !facets.choices.is_empty() && facets.properties.is_empty() => self.union(facets, id),
+            Form::Defined if facets.values.is_some() => {
+                Shape::Enumeration(self.enumeration(facets))
+            }
+            Form::Defined if !facets.choices.is_empty() && facets.properties.is_empty() => {
+                self.union(facets, id)
+            }
             Form::Defined if facets.is_object() => Shape::Object(self.object(facets, id)),
             Form::Defined => self.tuple(&facets, &inside),
         }
@@ -221,7 +300,9 @@ impl Lowering<'_> {
         if facets.is_object() {
             return self.map(facets, hint);
         }
-        if facets.json_type == Some(JsonType::Array) || (facets.json_type.is_none() && facets.items.is_some()) {
+        if facets.json_type == Some(JsonType::Array)
+            || (facets.json_type.is_none() && facets.items.is_some())
+        {
             return self.array(facets, hint);
         }
         self.scalar(&facets)
@@ -229,10 +310,11 @@ impl Lowering<'_> {
 
     fn array(&mut self, facets: Facets, hint: &NameHint) -> Type {
         let item = match facets.items {
+            _ if facets.extension("x-prefix-items").is_some() => self.fall_back(
+                facets.node,
+                "an array with a type per position and room for more",
+            ),
             Some(items) => self.use_of(items, hint.part(Role::Item)).into_type(),
-            None if facets.extension("x-prefix-items").is_some() => {
-                self.fall_back(facets.node, "an array with a type per position and room for more")
-            }
             None => Type::Any,
         };
         Type::Array(Box::new(item))

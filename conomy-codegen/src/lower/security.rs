@@ -11,11 +11,16 @@ impl Lowering<'_> {
     /// The document's security schemes, by name.
     pub(super) fn schemes(&mut self) {
         let root = self.document.root();
-        let schemes =
-            self.document.get(root, "components").and_then(|node| self.document.get(node, "securitySchemes"));
+        let schemes = self
+            .document
+            .get(root, "components")
+            .and_then(|node| self.document.get(node, "securitySchemes"));
         let Some(schemes) = schemes else { return };
-        let mut entries: Vec<(String, NodeId)> =
-            self.document.entries(schemes).map(|(name, node)| (name.to_owned(), node)).collect();
+        let mut entries: Vec<(String, NodeId)> = self
+            .document
+            .entries(schemes)
+            .map(|(name, node)| (name.to_owned(), node))
+            .collect();
         entries.sort();
         for (name, node) in entries {
             if let Some(scheme) = self.scheme(&name, node) {
@@ -27,7 +32,12 @@ impl Lowering<'_> {
     fn scheme(&mut self, name: &str, node: NodeId) -> Option<SecurityScheme> {
         let scheme = self.read::<Scheme>(self.document.resolve(node))?;
         let (description, kind) = match scheme {
-            Scheme::APIKey { location, name, description, .. } => (
+            Scheme::APIKey {
+                location,
+                name,
+                description,
+                ..
+            } => (
                 description,
                 match location {
                     APIKeyLocation::Header => SecurityKind::Header(name),
@@ -35,10 +45,18 @@ impl Lowering<'_> {
                     APIKeyLocation::Cookie => SecurityKind::Cookie(name),
                 },
             ),
-            Scheme::HTTP { description, extensions, .. } if extensions.contains_key(extension::MUTUAL_TLS) => {
+            Scheme::HTTP {
+                description,
+                extensions,
+                ..
+            } if extensions.contains_key(extension::MUTUAL_TLS) => {
                 (description, SecurityKind::MutualTls)
             }
-            Scheme::HTTP { scheme, description, .. } => (
+            Scheme::HTTP {
+                scheme,
+                description,
+                ..
+            } => (
                 description,
                 match scheme.to_ascii_lowercase().as_str() {
                     "bearer" => SecurityKind::Bearer { token: None },
@@ -46,13 +64,23 @@ impl Lowering<'_> {
                     _ => SecurityKind::Authorization,
                 },
             ),
-            Scheme::OAuth2 { flows, description, .. } => {
-                let token = flows.client_credentials.map(|flow| TokenEndpoint::OAuth2 { url: flow.token_url });
+            Scheme::OAuth2 {
+                flows, description, ..
+            } => {
+                let token = flows.client_credentials.map(|flow| TokenEndpoint::OAuth2 {
+                    url: flow.token_url,
+                });
                 (description, SecurityKind::Bearer { token })
             }
-            Scheme::OpenIDConnect { description, .. } => (description, SecurityKind::Bearer { token: None }),
+            Scheme::OpenIDConnect { description, .. } => {
+                (description, SecurityKind::Bearer { token: None })
+            }
         };
-        Some(SecurityScheme { name: name.to_owned(), description, kind })
+        Some(SecurityScheme {
+            name: name.to_owned(),
+            description,
+            kind,
+        })
     }
 
     /// The alternatives of a `security` list. An empty list, or an empty alternative, needs nothing.
@@ -63,7 +91,12 @@ impl Lowering<'_> {
             let mut set: Vec<SchemeId> = Vec::new();
             let mut known = true;
             for (name, _) in self.document.entries(requirement) {
-                match self.api.schemes.iter().position(|scheme| scheme.name == name) {
+                match self
+                    .api
+                    .schemes
+                    .iter()
+                    .position(|scheme| scheme.name == name)
+                {
                     Some(index) if self.api.schemes[index].kind == SecurityKind::MutualTls => {}
                     Some(index) => set.push(SchemeId(index as u32)),
                     None => known = false,

@@ -8,9 +8,15 @@ use super::Lowering;
 impl Lowering<'_> {
     /// The servers that a root, path item or operation lists.
     pub(super) fn servers_of(&mut self, owner: NodeId) -> Vec<Server> {
-        let Some(list) = self.document.get(owner, "servers") else { return Vec::new() };
+        let Some(list) = self.document.get(owner, "servers") else {
+            return Vec::new();
+        };
         let nodes: Vec<NodeId> = self.document.items(list).collect();
-        nodes.into_iter().filter_map(|node| self.read::<openapiv3::Server>(node)).map(server).collect()
+        nodes
+            .into_iter()
+            .filter_map(|node| self.read::<openapiv3::Server>(node))
+            .map(server)
+            .collect()
     }
 }
 
@@ -19,7 +25,15 @@ fn server(server: openapiv3::Server) -> Server {
         .variables
         .into_iter()
         .flatten()
-        .map(|(name, variable)| ServerVariable { name, default: variable.default, allowed: variable.enumeration })
+        .map(|(name, variable)| ServerVariable {
+            name,
+            default: variable.default,
+            allowed: variable.enumeration,
+        })
         .collect();
-    Server { url: server.url, description: server.description, variables }
+    Server {
+        url: server.url,
+        description: server.description,
+        variables,
+    }
 }

@@ -7,7 +7,9 @@ pub(super) fn hoist(api: &mut Api) {
     if api.operations.len() < 2 {
         return;
     }
-    let Some(first) = api.operations.first() else { return };
+    let Some(first) = api.operations.first() else {
+        return;
+    };
     let shared: Vec<Parameter> = first
         .parameters
         .iter()
@@ -28,14 +30,19 @@ pub(super) fn hoist(api: &mut Api) {
     for parameter in shared {
         for operation in &mut api.operations {
             operation.parameters.retain(|other| {
-                other.location != Location::Header || !other.name.eq_ignore_ascii_case(&parameter.name)
+                other.location != Location::Header
+                    || !other.name.eq_ignore_ascii_case(&parameter.name)
             });
         }
         api.shared_headers.push(SharedHeader {
             name: parameter.name.to_ascii_lowercase(),
             description: parameter.docs.description,
             required: parameter.required,
-            default: parameter.default.as_ref().and_then(|value| value.as_str()).map(str::to_owned),
+            default: parameter
+                .default
+                .as_ref()
+                .and_then(|value| value.as_str())
+                .map(str::to_owned),
         });
     }
 }

@@ -12,7 +12,22 @@ impl Lowering<'_> {
     /// Whether an array has exactly one schema per position. With room for more, positions alone would lose the rest.
     pub(super) fn is_tuple(&self, facets: &Facets) -> bool {
         let length = facets.extension_nodes(self.document, PREFIX).len();
-        length > 0 && facets.items_bounds == (Some(length), Some(length))
+        let (least, most) = facets.items_bounds;
+        length > 0 && least == Some(length) && (most == Some(length) || self.is_closed(facets))
+    }
+
+    /// Whether `items: false` allows nothing behind the positions; `load` writes `false` as `{not: {}}`.
+    fn is_closed(&self, facets: &Facets) -> bool {
+        let items = facets.items.as_ref().and_then(|items| self.node_of(items));
+        items.is_some_and(|items| {
+            let not = self.document.get(items, "not");
+            not.is_some_and(|not| {
+                self.document
+                    .entries(self.document.resolve(not))
+                    .next()
+                    .is_none()
+            })
+        })
     }
 
     /// The tuple.

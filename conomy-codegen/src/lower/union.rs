@@ -14,10 +14,16 @@ impl Lowering<'_> {
             // Only a schema that merging made has no node.
             ReferenceOr::Item(schema) => schema.clone(),
             ReferenceOr::Reference { reference } => {
-                let Some(target) = self.document.target(reference).map(|node| self.document.resolve(node)) else {
+                let Some(target) = self
+                    .document
+                    .target(reference)
+                    .map(|node| self.document.resolve(node))
+                else {
                     return Facets::default();
                 };
-                let Some(schema) = self.schema_at(target) else { return Facets::default() };
+                let Some(schema) = self.schema_at(target) else {
+                    return Facets::default();
+                };
                 let mut flat = self.flatten(Facets::of(self.document, schema), Some(target));
                 flat.node = Some(target);
                 if self.is_named(target) {
@@ -31,35 +37,66 @@ impl Lowering<'_> {
 
     /// Whether alternatives come down to one plain type: all numbers, all free strings, or a single branch of that kind.
     pub(super) fn is_plain_choice(&mut self, facets: &Facets) -> bool {
-        facets.choices.iter().all(|choice| self.plain(choice).is_some()) || self.conditions_only(facets)
+        facets
+            .choices
+            .iter()
+            .all(|choice| self.plain(choice, facets.json_type).is_some())
+            || self.conditions_only(facets)
     }
 
     fn conditions_only(&mut self, facets: &Facets) -> bool {
-        facets.choices.iter().all(|choice| choice.branches.iter().all(|branch| self.is_condition(branch)))
+        facets.choices.iter().all(|choice| {
+            choice
+                .branches
+                .iter()
+                .all(|branch| self.is_condition(branch))
+        })
     }
 
     /// The type of alternatives that come down to a plain one.
     pub(super) fn plain_choice(&mut self, mut facets: Facets) -> Type {
         if self.conditions_only(&facets) {
             facets.choices.clear();
-            let hint = NameHint::Event { name: String::new(), roles: Vec::new() };
+            let hint = NameHint::Event {
+                name: String::new(),
+                roles: Vec::new(),
+            };
             // Without its conditions the schema is an array, a map or a scalar.
             return match facets.json_type {
                 Some(JsonType::Object) => self.map(facets, &hint),
                 _ => self.scalar(&facets),
             };
         }
-        let plain = facets.choices.first().cloned().and_then(|choice| self.plain(&choice));
+        let plain = facets
+            .choices
+            .first()
+            .cloned()
+            .and_then(|choice| self.plain(&choice, facets.json_type));
         plain.unwrap_or(Type::Any)
     }
 
-    fn plain(&mut self, choice: &Choice) -> Option<Type> {
-        let branches: Vec<Facets> = choice.branches.iter().map(|branch| self.peek(branch)).collect();
-        if branches.iter().any(|branch| branch.values.is_some() || !branch.choices.is_empty()) {
+    fn plain(&mut self, choice: &Choice, outer: Option<JsonType>) -> Option<Type> {
+        let mut branches: Vec<Facets> = choice
+            .branches
+            .iter()
+            .map(|branch| self.peek(branch))
+            .collect();
+        // A branch that does not say its type has the one beside the alternatives.
+        for branch in &mut branches {
+            branch.json_type = branch.json_type.or(outer);
+        }
+        if branches
+            .iter()
+            .any(|branch| branch.values.is_some() || !branch.choices.is_empty())
+        {
             return None;
         }
         let all = |wanted: &[JsonType]| {
-            branches.iter().all(|branch| branch.json_type.is_some_and(|json_type| wanted.contains(&json_type)))
+            branches.iter().all(|branch| {
+                branch
+                    .json_type
+                    .is_some_and(|json_type| wanted.contains(&json_type))
+            })
         };
         if all(&[JsonType::Integer]) || all(&[JsonType::Boolean]) {
             return Some(self.scalar(&branches[0]));
@@ -70,7 +107,11 @@ impl Lowering<'_> {
         if all(&[JsonType::String]) {
             let types: Vec<Type> = branches.iter().map(|branch| self.scalar(branch)).collect();
             let same = types.iter().all(|ty| *ty == types[0]);
-            return Some(if same { types[0].clone() } else { Type::Text(crate::ir::Text::Plain) });
+            return Some(if same {
+                types[0].clone()
+            } else {
+                Type::Text(crate::ir::Text::Plain)
+            });
         }
         None
     }
@@ -79,11 +120,19 @@ impl Lowering<'_> {
     pub(super) fn union(&mut self, mut facets: Facets, id: TypeId) -> Shape {
         let choices = std::mem::take(&mut facets.choices);
         let more_than_one = choices.len() > 1;
-        let Some(choice) = choices.into_iter().find(|choice| !choice.branches.iter().all(|branch| self.is_condition(branch))) else {
+        let Some(choice) = choices.into_iter().find(|choice| {
+            !choice
+                .branches
+                .iter()
+                .all(|branch| self.is_condition(branch))
+        }) else {
             return Shape::Alias(Type::Any);
         };
         if more_than_one {
-            self.fall_back(facets.node, "two groups of alternatives at once; the first gives the type");
+            self.fall_back(
+                facets.node,
+                "two groups of alternatives at once; the first gives the type",
+            );
         }
         if let [only] = choice.branches.as_slice() {
             // One alternative is no choice: it holds together with the keywords beside it.
@@ -96,12 +145,23 @@ impl Lowering<'_> {
         if let Some(shape) = self.open_enumeration(&choice) {
             return shape;
         }
-        let mut union = Union { tag: choice.discriminator.as_ref().map(|d| d.property_name.clone()), variants: Vec::new() };
+        let mut union = Union {
+            tag: choice
+                .discriminator
+                .as_ref()
+                .map(|d| d.property_name.clone()),
+            variants: Vec::new(),
+        };
         for (index, branch) in choice.branches.iter().enumerate() {
             let mut variant = self.variant(branch, index, id, &choice);
             // A value of the tag selects the first branch that claims it.
-            variant.tags.retain(|tag| !union.variants.iter().any(|known| known.tags.contains(tag)));
-            let known = union.variants.iter_mut().find(|known| known.ty == variant.ty);
+            variant
+                .tags
+                .retain(|tag| !union.variants.iter().any(|known| known.tags.contains(tag)));
+            let known = union
+                .variants
+                .iter_mut()
+                .find(|known| known.ty == variant.ty);
             match known {
                 Some(known) => known.tags.extend(variant.tags),
                 None => union.variants.push(variant),
@@ -113,11 +173,24 @@ impl Lowering<'_> {
         Shape::Union(union)
     }
 
-    fn variant(&mut self, branch: &ReferenceOr<Schema>, index: usize, id: TypeId, choice: &Choice) -> Variant {
+    fn variant(
+        &mut self,
+        branch: &ReferenceOr<Schema>,
+        index: usize,
+        id: TypeId,
+        choice: &Choice,
+    ) -> Variant {
         let facts = self.peek(branch);
-        let target = self.node_of(branch).map(|node| self.document.resolve(node)).filter(|node| self.is_named(*node));
+        let target = self
+            .node_of(branch)
+            .map(|node| self.document.resolve(node))
+            .filter(|node| self.is_named(*node));
         let component = target.map(|target| self.key(target));
-        let mut tags = choice.discriminator.as_ref().map(|d| self.tags(d, target, &facts)).unwrap_or_default();
+        let mut tags = choice
+            .discriminator
+            .as_ref()
+            .map(|d| self.tags(d, target, &facts))
+            .unwrap_or_default();
         // Without a mapping the name of the schema is the value (OpenAPI, Discriminator Object); documents often mean
         // another one all the same.
         let guessed = tags.is_empty();
@@ -129,10 +202,19 @@ impl Lowering<'_> {
             .or_else(|| tags.first().cloned())
             .or_else(|| constant_name(&mut *self, &facts))
             .unwrap_or_else(|| kind_name(&facts, index));
-        let hint = NameHint::Inside { parent: id, roles: vec![Role::Variant(name.clone())] };
+        let hint = NameHint::Inside {
+            parent: id,
+            roles: vec![Role::Variant(name.clone())],
+        };
         let docs = facts.docs.clone();
         let ty = self.use_of(branch.clone(), hint).into_type();
-        Variant { name, ty, tags, guessed, docs }
+        Variant {
+            name,
+            ty,
+            tags,
+            guessed,
+            docs,
+        }
     }
 
     /// The values of the discriminator that the document says select a branch: those mapped to it (OpenAPI, Discriminator
@@ -149,7 +231,10 @@ impl Lowering<'_> {
             .filter(|(_, reference)| target.is_some_and(|target| self.maps_to(reference, target)))
             .map(|(value, _)| value.clone())
             .collect();
-        let property = facts.properties.iter().find(|(name, _)| *name == discriminator.property_name);
+        let property = facts
+            .properties
+            .iter()
+            .find(|(name, _)| *name == discriminator.property_name);
         if let Some((_, schema)) = property {
             let constants = self.peek(schema).values.unwrap_or_default();
             if let [only] = constants.as_slice()
@@ -165,9 +250,14 @@ impl Lowering<'_> {
     /// Whether a value of a discriminator's mapping means this schema: a reference, or the bare name of a component.
     fn maps_to(&self, reference: &str, target: crate::load::NodeId) -> bool {
         let last = reference.rsplit(['/', '#']).next().unwrap_or(reference);
-        let stem = last.strip_suffix(".yaml").or_else(|| last.strip_suffix(".yml")).or_else(|| last.strip_suffix(".json"));
+        let stem = last
+            .strip_suffix(".yaml")
+            .or_else(|| last.strip_suffix(".yml"))
+            .or_else(|| last.strip_suffix(".json"));
         let name = stem.unwrap_or(last).replace("~1", "/").replace("~0", "~");
-        reference == self.document.pointer(target) || name == self.key(target) || name == self.document.name_hint(target)
+        reference == self.document.pointer(target)
+            || name == self.key(target)
+            || name == self.document.name_hint(target)
     }
 
     /// Strings of which some are known: an enumeration, since its types keep unknown values anyway.

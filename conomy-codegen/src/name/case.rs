@@ -14,7 +14,8 @@ pub(super) fn snake(text: &str) -> String {
 pub(super) fn pascal(text: &str) -> String {
     let mut name = String::new();
     for word in words(text) {
-        let digit_meets_digit = name.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
+        let digit_meets_digit = name.ends_with(|c: char| c.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_ascii_digit());
         if digit_meets_digit {
             name.push('_');
         }
@@ -27,12 +28,20 @@ pub(super) fn pascal(text: &str) -> String {
 
 /// The name as an identifier may start: not with a digit.
 pub(super) fn startable(name: String) -> String {
-    if name.starts_with(|c: char| c.is_ascii_digit()) { format!("_{name}") } else { name }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("_{name}")
+    } else {
+        name
+    }
 }
 
 /// Lower-case ASCII words. Never empty: text without a letter or digit is spelt out, symbol by symbol.
 fn words(text: &str) -> Vec<String> {
-    let ascii = if text.is_ascii() { text.to_owned() } else { deunicode::deunicode(text) };
+    let ascii = if text.is_ascii() {
+        text.to_owned()
+    } else {
+        deunicode::deunicode(text)
+    };
     let mut spelt = String::with_capacity(ascii.len());
     let mut rest = ascii.as_str();
     // A sign before a number is part of the value: `-1` and `+1` are different things.
@@ -52,12 +61,24 @@ fn words(text: &str) -> Vec<String> {
         spelt.push(if c.is_ascii_alphanumeric() { c } else { ' ' });
     }
     let snake = spelt.to_snake_case();
-    let words: Vec<String> = snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let words: Vec<String> = snake
+        .split('_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
     if !words.is_empty() {
         return words;
     }
-    let symbols: Vec<String> = ascii.chars().filter_map(symbol).map(str::to_owned).collect();
-    if symbols.is_empty() { vec!["empty".to_owned()] } else { symbols }
+    let symbols: Vec<String> = ascii
+        .chars()
+        .filter_map(symbol)
+        .map(str::to_owned)
+        .collect();
+    if symbols.is_empty() {
+        vec!["empty".to_owned()]
+    } else {
+        symbols
+    }
 }
 
 fn symbol(c: char) -> Option<&'static str> {
@@ -103,7 +124,12 @@ pub(super) fn shorten(name: String, text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
-    let end = name.char_indices().map(|(index, _)| index).take_while(|index| *index <= LONGEST - 9).last().unwrap_or(0);
+    let end = name
+        .char_indices()
+        .map(|(index, _)| index)
+        .take_while(|index| *index <= LONGEST - 9)
+        .last()
+        .unwrap_or(0);
     format!("{}{:08x}", name[..end].trim_end_matches('_'), hash as u32)
 }
 
@@ -115,7 +141,11 @@ mod tests {
     fn any_text_becomes_words() {
         for (text, snake_case, pascal_case) in [
             ("paymentLinkId", "payment_link_id", "PaymentLinkId"),
-            ("PROCESSING_PAYMENT", "processing_payment", "ProcessingPayment"),
+            (
+                "PROCESSING_PAYMENT",
+                "processing_payment",
+                "ProcessingPayment",
+            ),
             ("gpt-3.5", "gpt_3_5", "Gpt3_5"),
             ("-1", "minus_1", "Minus1"),
             ("+1", "plus_1", "Plus1"),

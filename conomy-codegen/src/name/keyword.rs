@@ -2,10 +2,11 @@
 
 /// Strict and reserved keywords of edition 2024 that can be written raw.
 const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be written raw.
@@ -13,40 +14,151 @@ const NEVER_RAW: [&str; 4] = ["self", "Self", "super", "crate"];
 
 /// Types that generated files name without a path.
 pub(super) const TYPES: [&str; 39] = [
-    "Base64", "BTreeMap", "Box", "Clone", "Copy", "Date", "DateTime", "Debug", "Default", "Drop", "Eq", "Err", "Error", "Fn",
-    "FnMut", "FnOnce", "From", "Hash", "Into", "Iterator", "Map", "None", "Nullable", "Ok", "Option", "Ord", "PartialEq",
-    "PartialOrd", "Result", "Secret", "Self", "Send", "Some", "String", "Sync", "UnknownFields", "UnknownValue",
-    "UnknownVariant", "Value",
+    "Base64",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "Map",
+    "None",
+    "Nullable",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Secret",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "UnknownFields",
+    "UnknownValue",
+    "UnknownVariant",
+    "Value",
 ];
 
 /// More of the same: what the prelude adds and few documents use.
-pub(super) const MORE_TYPES: [&str; 10] =
-    ["AsMut", "AsRef", "DoubleEndedIterator", "ExactSizeIterator", "Extend", "FromIterator", "IntoIterator", "ToOwned", "ToString", "Vec"];
+pub(super) const MORE_TYPES: [&str; 10] = [
+    "AsMut",
+    "AsRef",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "Extend",
+    "FromIterator",
+    "IntoIterator",
+    "ToOwned",
+    "ToString",
+    "Vec",
+];
 
 /// Methods that a group of operations cannot have: clippy takes them for a trait's.
 pub(super) const METHODS: [&str; 16] = [
-    "as_mut", "as_ref", "borrow", "borrow_mut", "clone", "cmp", "default", "deref", "deref_mut", "eq", "fmt", "from_str",
-    "hash", "index", "new", "next",
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "cmp",
+    "default",
+    "deref",
+    "deref_mut",
+    "eq",
+    "fmt",
+    "from_str",
+    "hash",
+    "index",
+    "new",
+    "next",
 ];
 
 /// Methods that every request builder has, and those that clippy takes for an operator's.
 pub(super) const SETTERS: [&str; 30] = [
-    "add", "bitand", "bitor", "bitxor", "blocking", "body", "borrow", "call", "clone", "cmp", "default", "div", "eq", "events",
-    "execute", "mul", "new", "not", "pages", "rem", "request", "response", "response_blocking", "send", "send_blocking", "shl",
-    "shr", "stream", "sub", "with",
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "blocking",
+    "body",
+    "borrow",
+    "call",
+    "clone",
+    "cmp",
+    "default",
+    "div",
+    "eq",
+    "events",
+    "execute",
+    "mul",
+    "new",
+    "not",
+    "pages",
+    "rem",
+    "request",
+    "response",
+    "response_blocking",
+    "send",
+    "send_blocking",
+    "shl",
+    "shr",
+    "stream",
+    "sub",
+    "with",
 ];
 
 /// Names of arguments and of what stands beside them in a constructor.
 pub(super) const ARGUMENTS: [&str; 5] = ["body", "call", "client", "required", "request"];
 
 /// Modules at the crate's root.
-pub(super) const MODULES: [&str; 12] =
-    ["alloc", "client", "conformance", "core", "events", "lib", "main", "models", "proc_macro", "runtime", "std", "test"];
+pub(super) const MODULES: [&str; 13] = [
+    "alloc",
+    "client",
+    "conformance",
+    "core",
+    "events",
+    "lib",
+    "main",
+    "models",
+    "proc_macro",
+    "r#mod",
+    "runtime",
+    "std",
+    "test",
+];
 
 /// Methods of the client itself.
 pub(super) const CLIENT: [&str; 14] = [
-    "api", "authorise", "base", "base_url", "builder", "choose", "clone", "credential", "deadline", "default", "fmt", "new",
-    "shared", "timeout",
+    "api",
+    "authorise",
+    "base",
+    "base_url",
+    "builder",
+    "choose",
+    "clone",
+    "credential",
+    "deadline",
+    "default",
+    "fmt",
+    "new",
+    "shared",
+    "timeout",
 ];
 
 /// The identifier as Rust can write it: raw where it is a keyword.

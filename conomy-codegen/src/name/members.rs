@@ -3,10 +3,10 @@
 use crate::ir::{Api, NameHint, Object, Rest, Shape, TypeDef};
 use crate::settings::Settings;
 
+use super::Names;
 use super::case::{pascal, snake, startable};
 use super::keyword::escape;
 use super::scope::{Candidate, Clash, Scope};
-use super::Names;
 
 /// Names the members of every type.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
@@ -26,8 +26,12 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
                     .values
                     .iter()
                     .map(|value| {
-                        let raw = value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned);
-                        let named = owner.and_then(|owner| settings.name("value", &format!("{owner}.{raw}")));
+                        let raw = value
+                            .value
+                            .as_str()
+                            .map_or_else(|| value.value.to_string(), str::to_owned);
+                        let named = owner
+                            .and_then(|owner| settings.name("value", &format!("{owner}.{raw}")));
                         let name = named
                             .map(str::to_owned)
                             .unwrap_or_else(|| variant(value.name.as_deref().unwrap_or(&raw)));
@@ -41,7 +45,10 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
                 let candidates = union
                     .variants
                     .iter()
-                    .map(|branch| Candidate { raw: branch.name.clone(), name: variant(&branch.name) })
+                    .map(|branch| Candidate {
+                        raw: branch.name.clone(),
+                        name: variant(&branch.name),
+                    })
                     .collect();
                 names.types[index].members =
                     Scope::reserving(["Unknown"]).assign(candidates, "Variant", &mut clashes);
@@ -49,9 +56,19 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
             Shape::Tuple(_) | Shape::Alias(_) => {}
         }
         if let Some(owner) = component(definition) {
-            let kind = if matches!(definition.shape, Shape::Object(_)) { "property" } else { "value" };
+            let kind = if matches!(definition.shape, Shape::Object(_)) {
+                "property"
+            } else {
+                "value"
+            };
             names.clashes.extend(clashes.into_iter().map(|clash| {
-                (kind, Clash { raw: format!("{owner}.{}", clash.raw), ..clash })
+                (
+                    kind,
+                    Clash {
+                        raw: format!("{owner}.{}", clash.raw),
+                        ..clash
+                    },
+                )
             }));
         }
     }
@@ -82,16 +99,26 @@ fn fields(
         .fields
         .iter()
         .map(|field| {
-            let named = owner.and_then(|owner| settings.name("property", &format!("{owner}.{}", field.name)));
+            let named = owner
+                .and_then(|owner| settings.name("property", &format!("{owner}.{}", field.name)));
             let name = named.map_or_else(|| startable(snake(&field.name)), str::to_owned);
-            Candidate { raw: field.name.clone(), name: escape(name) }
+            Candidate {
+                raw: field.name.clone(),
+                name: escape(name),
+            }
         })
         .collect();
     let fields = scope.assign(candidates, "_field", clashes);
     let kind = match &object.kind {
         Some(_) => {
-            let candidate = Candidate { raw: "kind".to_owned(), name: "kind".to_owned() };
-            scope.assign(vec![candidate], "", &mut Vec::new()).pop().unwrap_or_default()
+            let candidate = Candidate {
+                raw: "kind".to_owned(),
+                name: "kind".to_owned(),
+            };
+            scope
+                .assign(vec![candidate], "", &mut Vec::new())
+                .pop()
+                .unwrap_or_default()
         }
         None => String::new(),
     };

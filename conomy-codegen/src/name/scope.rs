@@ -30,7 +30,9 @@ pub(super) struct Scope {
 impl Scope {
     /// A scope in which some names are taken from the start.
     pub(super) fn reserving(names: impl IntoIterator<Item = &'static str>) -> Scope {
-        Scope { taken: names.into_iter().map(str::to_owned).collect() }
+        Scope {
+            taken: names.into_iter().map(str::to_owned).collect(),
+        }
     }
 
     /// Takes one more name.
@@ -42,15 +44,29 @@ impl Scope {
     ///
     /// `suffix` is added to a name that is taken from the start; where several candidates want one name, the one that is
     /// written exactly so in the document keeps it, else the first by byte order; the others are numbered from 2.
-    pub(super) fn assign(&mut self, candidates: Vec<Candidate>, suffix: &str, clashes: &mut Vec<Clash>) -> Vec<String> {
+    pub(super) fn assign(
+        &mut self,
+        candidates: Vec<Candidate>,
+        suffix: &str,
+        clashes: &mut Vec<Clash>,
+    ) -> Vec<String> {
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, candidate) in candidates.iter().enumerate() {
-            wanted.entry(candidate.name.clone()).or_default().push(index);
+            wanted
+                .entry(candidate.name.clone())
+                .or_default()
+                .push(index);
         }
         let mut names = vec![String::new(); candidates.len()];
         let mut later = Vec::new();
         for (name, mut indexes) in wanted {
-            indexes.sort_by_key(|&index| (candidates[index].raw != name, candidates[index].raw.clone(), index));
+            indexes.sort_by_key(|&index| {
+                (
+                    candidates[index].raw != name,
+                    candidates[index].raw.clone(),
+                    index,
+                )
+            });
             let mut indexes = indexes.into_iter();
             if let Some(first) = indexes.next() {
                 if self.taken.contains(&name) {
@@ -67,13 +83,21 @@ impl Scope {
             let mut given = name.clone();
             let mut number = 2;
             while self.taken.contains(&given) {
-                let joint = if given_ends_with_digit(&name) { "_" } else { "" };
+                let joint = if given_ends_with_digit(&name) {
+                    "_"
+                } else {
+                    ""
+                };
                 given = format!("{name}{joint}{number}");
                 number += 1;
             }
             self.taken.insert(given.clone());
             if is_clash {
-                clashes.push(Clash { name, raw: candidates[index].raw.clone(), given: given.clone() });
+                clashes.push(Clash {
+                    name,
+                    raw: candidates[index].raw.clone(),
+                    given: given.clone(),
+                });
             }
             names[index] = given;
         }
@@ -90,12 +114,21 @@ mod tests {
     use super::{Candidate, Scope};
 
     fn candidate(raw: &str, name: &str) -> Candidate {
-        Candidate { raw: raw.to_owned(), name: name.to_owned() }
+        Candidate {
+            raw: raw.to_owned(),
+            name: name.to_owned(),
+        }
     }
 
     #[test]
     fn order_does_not_matter() {
-        let forwards = || vec![candidate("foo_bar", "FooBar"), candidate("FooBar", "FooBar"), candidate("foo-bar", "FooBar")];
+        let forwards = || {
+            vec![
+                candidate("foo_bar", "FooBar"),
+                candidate("FooBar", "FooBar"),
+                candidate("foo-bar", "FooBar"),
+            ]
+        };
         let mut backwards = forwards();
         backwards.reverse();
         let first = Scope::default().assign(forwards(), "", &mut Vec::new());
@@ -108,7 +141,11 @@ mod tests {
     #[test]
     fn taken_names_get_the_suffix() {
         let mut clashes = Vec::new();
-        let names = Scope::reserving(["String"]).assign(vec![candidate("String", "String")], "Model", &mut clashes);
+        let names = Scope::reserving(["String"]).assign(
+            vec![candidate("String", "String")],
+            "Model",
+            &mut clashes,
+        );
         assert_eq!(names, ["StringModel"]);
         assert!(clashes.is_empty());
     }

@@ -13,18 +13,26 @@ use super::{Names, TypeNames};
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     names.types = vec![TypeNames::default(); api.types.len()];
     let mut scope = Scope::reserving(keyword::TYPES.into_iter().chain(keyword::MORE_TYPES));
-    let mut waiting: Vec<TypeId> = (0..api.types.len()).map(|index| TypeId(index as u32)).collect();
+    let mut waiting: Vec<TypeId> = (0..api.types.len())
+        .map(|index| TypeId(index as u32))
+        .collect();
     let mut named = vec![false; api.types.len()];
     let mut round = 0;
     while !waiting.is_empty() {
-        let (now, later): (Vec<TypeId>, Vec<TypeId>) = waiting.into_iter().partition(|id| {
-            match &api.definition(*id).name {
-                NameHint::Component(_) => true,
-                NameHint::Shared { .. } | NameHint::Operation { .. } | NameHint::Event { .. } => round > 0,
-                NameHint::Inside { parent, .. } => round > 0 && named[parent.0 as usize],
-            }
-        });
-        let candidates = now.iter().map(|id| candidate(api, settings, names, *id)).collect();
+        let (now, later): (Vec<TypeId>, Vec<TypeId>) =
+            waiting
+                .into_iter()
+                .partition(|id| match &api.definition(*id).name {
+                    NameHint::Component(_) => true,
+                    NameHint::Shared { .. }
+                    | NameHint::Operation { .. }
+                    | NameHint::Event { .. } => round > 0,
+                    NameHint::Inside { parent, .. } => round > 0 && named[parent.0 as usize],
+                });
+        let candidates = now
+            .iter()
+            .map(|id| candidate(api, settings, names, *id))
+            .collect();
         let mut clashes = Vec::new();
         let given = scope.assign(candidates, "Model", &mut clashes);
         for (id, ident) in now.iter().zip(given) {
@@ -32,21 +40,31 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
             named[id.0 as usize] = true;
         }
         if round == 0 {
-            names.clashes.extend(clashes.into_iter().map(|clash| ("schema", clash)));
+            names
+                .clashes
+                .extend(clashes.into_iter().map(|clash| ("schema", clash)));
         }
         waiting = later;
         round += 1;
     }
-    let objects: Vec<usize> =
-        (0..api.types.len()).filter(|index| matches!(api.types[*index].shape, crate::ir::Shape::Object(_))).collect();
+    let objects: Vec<usize> = (0..api.types.len())
+        .filter(|index| matches!(api.types[*index].shape, crate::ir::Shape::Object(_)))
+        .collect();
     let candidates = objects
         .iter()
         .map(|index| {
             let ident = &names.types[*index].ident;
-            Candidate { raw: ident.clone(), name: format!("{ident}Required") }
+            Candidate {
+                raw: ident.clone(),
+                name: format!("{ident}Required"),
+            }
         })
         .collect();
-    for (index, required) in objects.iter().zip(scope.assign(candidates, "Members", &mut Vec::new())) {
+    for (index, required) in
+        objects
+            .iter()
+            .zip(scope.assign(candidates, "Members", &mut Vec::new()))
+    {
         names.types[*index].required = required;
     }
     modules(api, names);
@@ -55,12 +73,25 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
 fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candidate {
     match &api.definition(id).name {
         NameHint::Component(raw) => {
-            let name = settings.name("schema", raw).map_or_else(|| startable(pascal(raw)), str::to_owned);
-            Candidate { raw: raw.clone(), name }
+            let name = settings
+                .name("schema", raw)
+                .map_or_else(|| startable(pascal(raw)), str::to_owned);
+            Candidate {
+                raw: raw.clone(),
+                name,
+            }
         }
-        NameHint::Shared { name, suffix, roles } => {
+        NameHint::Shared {
+            name,
+            suffix,
+            roles,
+        } => {
             let stem = pascal(name);
-            let whole = if stem.ends_with(suffix) { stem } else { pascal(&format!("{name} {suffix}")) };
+            let whole = if stem.ends_with(suffix) {
+                stem
+            } else {
+                pascal(&format!("{name} {suffix}"))
+            };
             join(&startable(whole), roles)
         }
         NameHint::Operation { operation, roles } => join(&names.operation(*operation).stem, roles),
@@ -88,12 +119,22 @@ fn join(stem: &str, roles: &[Role]) -> Candidate {
         }
     }
     if text.is_empty() {
-        return Candidate { raw: stem.to_owned(), name: stem.to_owned() };
+        return Candidate {
+            raw: stem.to_owned(),
+            name: stem.to_owned(),
+        };
     }
     let part = pascal(&text);
-    let digits_meet = stem.ends_with(|c: char| c.is_ascii_digit()) && part.starts_with(|c: char| c.is_ascii_digit());
-    let name = shorten(format!("{stem}{}{part}", if digits_meet { "_" } else { "" }), &text);
-    Candidate { raw: format!("{stem}{text}"), name }
+    let digits_meet = stem.ends_with(|c: char| c.is_ascii_digit())
+        && part.starts_with(|c: char| c.is_ascii_digit());
+    let name = shorten(
+        format!("{stem}{}{part}", if digits_meet { "_" } else { "" }),
+        &text,
+    );
+    Candidate {
+        raw: format!("{stem}{text}"),
+        name,
+    }
 }
 
 /// One file per component or operation; inline schemas stand in the file of what they are part of.
@@ -111,6 +152,8 @@ fn modules(api: &Api, names: &mut Names) {
         *slot = current;
     }
     let mut scope = Scope::default();
+    // `mod.rs` is the parent itself.
+    scope.take("r#mod");
     // Modules and types share a namespace; `_404` is spelt the same as either.
     for names in &names.types {
         scope.take(&names.ident);
@@ -127,12 +170,18 @@ fn modules(api: &Api, names: &mut Names) {
             continue;
         }
         let ident = &names.types[index].ident;
-        candidates.push(Candidate { raw: ident.clone(), name: escape(startable(snake(ident))) });
+        candidates.push(Candidate {
+            raw: ident.clone(),
+            name: escape(startable(snake(ident))),
+        });
         roots.push(vec![index]);
     }
     for (operation, indexes) in per_operation {
         let stem = &names.operation(operation).stem;
-        candidates.push(Candidate { raw: format!("{stem} operation"), name: escape(startable(snake(stem))) });
+        candidates.push(Candidate {
+            raw: format!("{stem} operation"),
+            name: escape(startable(snake(stem))),
+        });
         roots.push(indexes);
     }
     let modules = scope.assign(candidates, "_", &mut Vec::new());
@@ -141,7 +190,7 @@ fn modules(api: &Api, names: &mut Names) {
             names.types[index].module = module.clone();
         }
     }
-    for index in 0..owner.len() {
-        names.types[index].module = names.types[owner[index]].module.clone();
+    for (index, owner) in owner.into_iter().enumerate() {
+        names.types[index].module = names.types[owner].module.clone();
     }
 }

@@ -43,16 +43,31 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let found = find(document, lowered);
     let mut schemas = Schemas::new(document);
     let wanted: BTreeSet<NodeId> = found.values().map(|one| one.schema).collect();
-    let roots: HashMap<NodeId, Value> = wanted.iter().map(|node| (*node, schemas.reference(*node))).collect();
+    let roots: HashMap<NodeId, Value> = wanted
+        .iter()
+        .map(|node| (*node, schemas.reference(*node)))
+        .collect();
     let whole = schemas.finish();
-    let registry = Registry::new().add("urn:document", whole).and_then(|builder| builder.prepare());
-    let mut judge = Judge { registry: registry.ok(), validators: HashMap::new(), roots };
+    let registry = Registry::new()
+        .add("urn:document", whole)
+        .and_then(|builder| builder.prepare());
+    let mut judge = Judge {
+        registry: registry.ok(),
+        validators: HashMap::new(),
+        roots,
+    };
     let mut examples = Examples::default();
     for one in found.into_values() {
         let value = document.json(one.value);
         match judge.violation(one.schema, &value) {
-            None => examples.valid.push(Example { pointer: document.pointer(one.value), ty: one.ty, value }),
-            Some(reason) => examples.violating.push((document.pointer(one.value), reason)),
+            None => examples.valid.push(Example {
+                pointer: document.pointer(one.value),
+                ty: one.ty,
+                value,
+            }),
+            Some(reason) => examples
+                .violating
+                .push((document.pointer(one.value), reason)),
         }
     }
     examples
@@ -62,18 +77,29 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
 fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Found> {
     let mut found = BTreeMap::new();
     let mut add = |schema: NodeId, value: NodeId, ty: &Type| {
-        found.entry((value, schema)).or_insert_with(|| Found { schema, value, ty: ty.clone() });
+        found.entry((value, schema)).or_insert_with(|| Found {
+            schema,
+            value,
+            ty: ty.clone(),
+        });
     };
     for (&schema, ty) in &lowered.uses {
         if let Some(value) = document.get(schema, "example") {
             add(schema, value, ty);
         }
         if let Some(list) = document.get(schema, "x-examples") {
-            document.items(list).for_each(|value| add(schema, value, ty));
+            document
+                .items(list)
+                .for_each(|value| add(schema, value, ty));
         }
     }
     for (holder, ty) in &lowered.holders {
-        let Some(schema) = document.get(*holder, "schema").map(|node| document.resolve(node)) else { continue };
+        let Some(schema) = document
+            .get(*holder, "schema")
+            .map(|node| document.resolve(node))
+        else {
+            continue;
+        };
         if let Some(value) = document.get(*holder, "example") {
             add(schema, value, ty);
         }
@@ -99,14 +125,25 @@ impl Judge<'_> {
     /// Why a value violates its schema; a schema that the validator cannot compile is reason enough to set its examples
     /// aside.
     fn violation(&mut self, schema: NodeId, value: &Value) -> Option<String> {
-        let Judge { registry, validators, roots } = self;
+        let Judge {
+            registry,
+            validators,
+            roots,
+        } = self;
         let compiled = validators.entry(schema).or_insert_with(|| {
             let registry = registry.as_ref()?;
             let root = roots.get(&schema)?;
-            jsonschema::options().with_draft(Draft::Draft202012).with_registry(registry).build(root).ok()
+            jsonschema::options()
+                .with_draft(Draft::Draft202012)
+                .with_registry(registry)
+                .build(root)
+                .ok()
         });
         match compiled {
-            Some(validator) => validator.validate(value).err().map(|error| shorten(&error.to_string())),
+            Some(validator) => validator
+                .validate(value)
+                .err()
+                .map(|error| shorten(&error.to_string())),
             None => Some("the validator cannot compile its schema".to_owned()),
         }
     }

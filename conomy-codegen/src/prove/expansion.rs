@@ -20,7 +20,11 @@ pub(super) fn encode(text: &str, reserved: bool) -> String {
         let kept = byte.is_ascii_alphanumeric()
             || b"-._~".contains(&byte)
             || (reserved && b":/?#[]@!$&'()*+,;=".contains(&byte));
-        if kept { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+        if kept {
+            out.push(char::from(byte))
+        } else {
+            out.push_str(&format!("%{byte:02X}"))
+        }
     }
     out
 }
@@ -42,7 +46,9 @@ pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Op
     };
     let nested = match value {
         Value::Array(items) => items.iter().any(|item| item.is_array() || item.is_object()),
-        Value::Object(members) => members.values().any(|item| item.is_array() || item.is_object()),
+        Value::Object(members) => members
+            .values()
+            .any(|item| item.is_array() || item.is_object()),
         _ => false,
     };
     if nested && style != Style::Json {
@@ -51,11 +57,15 @@ pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Op
     let member = if explode { "=" } else { "," };
     match style {
         Style::Simple => join(",", member),
-        Style::Label => join(if explode { "." } else { "," }, member).map(|text| format!(".{text}")),
+        Style::Label => {
+            join(if explode { "." } else { "," }, member).map(|text| format!(".{text}"))
+        }
         Style::Matrix if explode && value.is_array() => {
             join(&format!(";{name}="), "").map(|text| format!(";{name}={text}"))
         }
-        Style::Matrix if explode && value.is_object() => join(";", "=").map(|text| format!(";{text}")),
+        Style::Matrix if explode && value.is_object() => {
+            join(";", "=").map(|text| format!(";{text}"))
+        }
         Style::Matrix => join(",", ",").map(|text| format!(";{name}={text}")),
         Style::Json => Some(encode(&value.to_string(), false)),
         _ => None,
@@ -63,7 +73,13 @@ pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Op
 }
 
 /// A value in a query, as its pairs in order.
-pub(super) fn query(name: &str, value: &Value, style: Style, explode: bool, reserved: bool) -> Option<Vec<String>> {
+pub(super) fn query(
+    name: &str,
+    value: &Value,
+    style: Style,
+    explode: bool,
+    reserved: bool,
+) -> Option<Vec<String>> {
     let key = encode(name, false);
     let code = |value: &Value| encode(&text(value), reserved);
     let scalar = |value: &Value| !value.is_array() && !value.is_object();
@@ -71,23 +87,44 @@ pub(super) fn query(name: &str, value: &Value, style: Style, explode: bool, rese
         (Style::Json, value) => Some(vec![format!("{key}={}", encode(&value.to_string(), false))]),
         (_, Value::Null) => None,
         (Style::DeepObject, Value::Object(members)) if members.values().all(scalar) => Some(
-            members.iter().map(|(member, value)| format!("{key}%5B{}%5D={}", encode(member, false), code(value))).collect(),
+            members
+                .iter()
+                .map(|(member, value)| {
+                    format!("{key}%5B{}%5D={}", encode(member, false), code(value))
+                })
+                .collect(),
         ),
-        (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Value::Array(items)) if items.iter().all(scalar) => {
+        (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Value::Array(items))
+            if items.iter().all(scalar) =>
+        {
             if explode {
-                return Some(items.iter().map(|item| format!("{key}={}", code(item))).collect());
+                return Some(
+                    items
+                        .iter()
+                        .map(|item| format!("{key}={}", code(item)))
+                        .collect(),
+                );
             }
             let separator = match style {
                 Style::SpaceDelimited => "%20",
                 Style::PipeDelimited => "%7C",
                 _ => ",",
             };
-            Some(vec![format!("{key}={}", items.iter().map(code).collect::<Vec<_>>().join(separator))])
+            Some(vec![format!(
+                "{key}={}",
+                items.iter().map(code).collect::<Vec<_>>().join(separator)
+            )])
         }
         (Style::Form, Value::Object(members)) if members.values().all(scalar) => {
-            let pairs = members.iter().map(|(member, value)| (encode(member, false), code(value)));
+            let pairs = members
+                .iter()
+                .map(|(member, value)| (encode(member, false), code(value)));
             if explode {
-                return Some(pairs.map(|(member, value)| format!("{member}={value}")).collect());
+                return Some(
+                    pairs
+                        .map(|(member, value)| format!("{member}={value}"))
+                        .collect(),
+                );
             }
             let flat: Vec<String> = pairs.flat_map(|(member, value)| [member, value]).collect();
             Some(vec![format!("{key}={}", flat.join(","))])
@@ -106,10 +143,18 @@ pub(super) fn header(value: &Value, style: Style, explode: bool) -> Option<Strin
     match value {
         value if style == Style::Json => Some(value.to_string()),
         Value::Null => None,
-        Value::Array(items) if items.iter().all(scalar) => Some(items.iter().map(text).collect::<Vec<_>>().join(",")),
+        Value::Array(items) if items.iter().all(scalar) => {
+            Some(items.iter().map(text).collect::<Vec<_>>().join(","))
+        }
         Value::Object(members) if members.values().all(scalar) => {
             let between = if explode { "=" } else { "," };
-            Some(members.iter().map(|(key, value)| format!("{key}{between}{}", text(value))).collect::<Vec<_>>().join(","))
+            Some(
+                members
+                    .iter()
+                    .map(|(key, value)| format!("{key}{between}{}", text(value)))
+                    .collect::<Vec<_>>()
+                    .join(","),
+            )
         }
         value if scalar(value) => Some(text(value)),
         _ => None,
@@ -126,20 +171,39 @@ mod tests {
     /// The examples of OpenAPI 3.0.4, Style Examples.
     #[test]
     fn the_standards_own_examples() {
-        let (array, object) = (json!(["blue", "black", "brown"]), json!({ "R": 100, "G": 200, "B": 150 }));
+        let (array, object) = (
+            json!(["blue", "black", "brown"]),
+            json!({ "R": 100, "G": 200, "B": 150 }),
+        );
         let string = json!("blue");
         let one = |value, style, explode| path("color", value, style, explode).unwrap();
         assert_eq!(one(&string, Style::Matrix, false), ";color=blue");
         assert_eq!(one(&array, Style::Matrix, false), ";color=blue,black,brown");
-        assert_eq!(one(&array, Style::Matrix, true), ";color=blue;color=black;color=brown");
+        assert_eq!(
+            one(&array, Style::Matrix, true),
+            ";color=blue;color=black;color=brown"
+        );
         assert_eq!(one(&array, Style::Label, true), ".blue.black.brown");
         assert_eq!(one(&array, Style::Simple, false), "blue,black,brown");
         // serde_json sorts members.
         assert_eq!(one(&object, Style::Matrix, true), ";B=150;G=200;R=100");
         assert_eq!(one(&object, Style::Simple, true), "B=150,G=200,R=100");
-        let many = |value, style, explode| query("color", value, style, explode, false).unwrap().join("&");
-        assert_eq!(many(&array, Style::Form, true), "color=blue&color=black&color=brown");
-        assert_eq!(many(&array, Style::PipeDelimited, false), "color=blue%7Cblack%7Cbrown");
-        assert_eq!(many(&object, Style::DeepObject, true), "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100");
+        let many = |value, style, explode| {
+            query("color", value, style, explode, false)
+                .unwrap()
+                .join("&")
+        };
+        assert_eq!(
+            many(&array, Style::Form, true),
+            "color=blue&color=black&color=brown"
+        );
+        assert_eq!(
+            many(&array, Style::PipeDelimited, false),
+            "color=blue%7Cblack%7Cbrown"
+        );
+        assert_eq!(
+            many(&object, Style::DeepObject, true),
+            "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"
+        );
     }
 }

@@ -15,7 +15,11 @@ pub(super) struct Schemas<'d> {
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(document: &'d Document) -> Schemas<'d> {
-        Schemas { document, done: BTreeMap::new(), waiting: BTreeSet::new() }
+        Schemas {
+            document,
+            done: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+        }
     }
 
     /// A schema that refers to the one at a node.
@@ -34,8 +38,11 @@ impl<'d> Schemas<'d> {
             let schema = self.translate(node);
             self.done.insert(node, schema);
         }
-        let definitions: Map<String, Value> =
-            self.done.into_iter().map(|(node, schema)| (node.number().to_string(), schema)).collect();
+        let definitions: Map<String, Value> = self
+            .done
+            .into_iter()
+            .map(|(node, schema)| (node.number().to_string(), schema))
+            .collect();
         json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })
     }
 
@@ -47,12 +54,17 @@ impl<'d> Schemas<'d> {
             match key {
                 "nullable" => nullable = document.as_bool(value) == Some(true),
                 "properties" => {
-                    let members = document.entries(value).map(|(name, one)| (name.to_owned(), self.reference(one)));
+                    let members = document
+                        .entries(value)
+                        .map(|(name, one)| (name.to_owned(), self.reference(one)));
                     let members: Map<String, Value> = members.collect();
                     schema.insert(key.to_owned(), Value::Object(members));
                 }
                 "allOf" | "oneOf" | "anyOf" => {
-                    let branches: Vec<Value> = document.items(value).map(|one| self.reference(one)).collect();
+                    let branches: Vec<Value> = document
+                        .items(value)
+                        .map(|one| self.reference(one))
+                        .collect();
                     schema.insert(key.to_owned(), Value::Array(branches));
                 }
                 "items" | "not" => {
@@ -66,21 +78,30 @@ impl<'d> Schemas<'d> {
                     schema.insert(key.to_owned(), translated);
                 }
                 "exclusiveMinimum" | "exclusiveMaximum" => {
-                    let bound = if key == "exclusiveMinimum" { "minimum" } else { "maximum" };
+                    let bound = if key == "exclusiveMinimum" {
+                        "minimum"
+                    } else {
+                        "maximum"
+                    };
                     if document.as_bool(value) == Some(true)
                         && let Some(bound) = document.get(node, bound)
                     {
                         schema.insert(key.to_owned(), document.json(bound));
                     }
                 }
-                "type" | "enum" | "required" | "pattern" | "minimum" | "maximum" | "multipleOf" | "minLength" | "maxLength"
-                | "minItems" | "maxItems" | "uniqueItems" | "minProperties" | "maxProperties" => {
+                "type" | "enum" | "required" | "pattern" | "minimum" | "maximum" | "multipleOf"
+                | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
+                | "minProperties" | "maxProperties" => {
                     schema.insert(key.to_owned(), document.json(value));
                 }
                 _ => self.displaced(key, value, &mut schema),
             }
         }
-        if nullable { json!({ "anyOf": [{ "type": "null" }, Value::Object(schema)] }) } else { Value::Object(schema) }
+        if nullable {
+            json!({ "anyOf": [{ "type": "null" }, Value::Object(schema)] })
+        } else {
+            Value::Object(schema)
+        }
     }
 
     /// Keywords that `load` keeps as extensions.
@@ -94,13 +115,18 @@ impl<'d> Schemas<'d> {
         };
         let value = document.json(value);
         let (keyword, translated) = match key {
-            "x-prefix-items" => {
-                ("prefixItems", value.as_array().map(|list| list.iter().filter_map(&mut numbered).collect()))
-            }
+            "x-prefix-items" => (
+                "prefixItems",
+                value
+                    .as_array()
+                    .map(|list| list.iter().filter_map(&mut numbered).collect()),
+            ),
             "x-pattern-properties" => (
                 "patternProperties",
                 value.as_object().map(|map| {
-                    map.iter().filter_map(|(name, one)| Some((name.clone(), numbered(one)?))).collect()
+                    map.iter()
+                        .filter_map(|(name, one)| Some((name.clone(), numbered(one)?)))
+                        .collect()
                 }),
             ),
             "x-property-names" => ("propertyNames", numbered(&value)),

@@ -29,13 +29,18 @@ fn value(api: &Api, ty: &Type, depth: usize) -> Option<Value> {
         Type::Named(id) => match &api.definition(*id).shape {
             Shape::Alias(ty) => value(api, ty, depth)?,
             Shape::Enumeration(enumeration) => enumeration.values.first()?.value.clone(),
-            Shape::Tuple(types) => {
-                Value::Array(types.iter().map(|ty| value(api, ty, depth)).collect::<Option<Vec<_>>>()?)
-            }
+            Shape::Tuple(types) => Value::Array(
+                types
+                    .iter()
+                    .map(|ty| value(api, ty, depth))
+                    .collect::<Option<Vec<_>>>()?,
+            ),
             Shape::Union(union) => {
                 let first = union.variants.iter().find_map(|variant| {
                     let mut value = value(api, &variant.ty, depth)?;
-                    if let (Some(tag), Some(object), Some(name)) = (&union.tag, value.as_object_mut(), variant.tags.first()) {
+                    if let (Some(tag), Some(object), Some(name)) =
+                        (&union.tag, value.as_object_mut(), variant.tags.first())
+                    {
                         object.insert(tag.clone(), json!(name));
                     }
                     Some(value)
@@ -44,7 +49,11 @@ fn value(api: &Api, ty: &Type, depth: usize) -> Option<Value> {
             }
             Shape::Object(object) => {
                 let mut members = Map::new();
-                for field in object.fields.iter().filter(|field| field.required && !field.read_only) {
+                for field in object
+                    .fields
+                    .iter()
+                    .filter(|field| field.required && !field.read_only)
+                {
                     let held = match &field.constant {
                         Some(constant) => constant.clone(),
                         None => value(api, &field.ty, depth)?,

@@ -29,7 +29,9 @@ pub(crate) struct Wire {
 
 /// The calls, and how many operations have none because no value can be made for them.
 pub(super) fn collect(api: &Api) -> (Vec<Wire>, usize) {
-    let wires: Vec<Wire> = (0..api.operations.len()).filter_map(|index| wire(api, OperationId(index as u32))).collect();
+    let wires: Vec<Wire> = (0..api.operations.len())
+        .filter_map(|index| wire(api, OperationId(index as u32)))
+        .collect();
     let without = api.operations.len() - wires.len();
     (wires, without)
 }
@@ -50,7 +52,14 @@ fn wire(api: &Api, id: OperationId) -> Option<Wire> {
     order.sort_by_key(|index| {
         let parameter = &operation.parameters[*index];
         let is_argument = parameter.required && parameter.default.is_none();
-        (!is_argument, if is_argument { parameter.location } else { Location::Path })
+        (
+            !is_argument,
+            if is_argument {
+                parameter.location
+            } else {
+                Location::Path
+            },
+        )
     });
     for index in order {
         parameter(api, operation, index, &mut wire)?;
@@ -81,12 +90,14 @@ fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) ->
             wire.path = placed;
             !text.is_empty() && text != "." && text != ".."
         }),
-        Location::Query => expansion::query(name, &value, style, explode, parameter.allow_reserved).map(|pairs| {
-            wire.query.extend(pairs);
-            true
-        }),
+        Location::Query => expansion::query(name, &value, style, explode, parameter.allow_reserved)
+            .map(|pairs| {
+                wire.query.extend(pairs);
+                true
+            }),
         Location::Header => expansion::header(&value, style, explode).map(|text| {
-            let clean = text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && text.trim() == text;
+            let clean =
+                text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && text.trim() == text;
             wire.headers.push((name.to_ascii_lowercase(), text));
             clean
         }),
@@ -103,7 +114,8 @@ fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) ->
         // An optional parameter without a form in the standard is left out of the call; a required one leaves no call.
         _ if parameter.required => None,
         _ => {
-            wire.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+            wire.headers
+                .retain(|(known, _)| !known.eq_ignore_ascii_case(name));
             Some(())
         }
     }
@@ -113,14 +125,20 @@ fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) ->
 fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     match api.resolve(ty) {
         Type::Text(_) => value.as_str().is_some_and(|text| !text.is_empty()),
-        Type::Integer(_) => value.as_i64().is_some_and(|number| number >= 0 && number <= i64::from(i32::MAX)),
-        Type::Number => value.as_f64().is_some_and(|number| number.fract() != 0.0 || value.is_i64()),
+        Type::Integer(_) => value
+            .as_i64()
+            .is_some_and(|number| number >= 0 && number <= i64::from(i32::MAX)),
+        Type::Number => value
+            .as_f64()
+            .is_some_and(|number| number.fract() != 0.0 || value.is_i64()),
         Type::Boolean => value.is_boolean(),
-        Type::Array(item) => {
-            value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(|one| fits(api, item, one)))
-        }
+        Type::Array(item) => value
+            .as_array()
+            .is_some_and(|items| !items.is_empty() && items.iter().all(|one| fits(api, item, one))),
         Type::Named(id) => match &api.definition(*id).shape {
-            crate::ir::Shape::Enumeration(enumeration) => enumeration.values.iter().any(|known| known.value == *value),
+            crate::ir::Shape::Enumeration(enumeration) => {
+                enumeration.values.iter().any(|known| known.value == *value)
+            }
             _ => false,
         },
         _ => false,
@@ -128,7 +146,9 @@ fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
 }
 
 fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
-    let Some(body) = &operation.body else { return Some(()) };
+    let Some(body) = &operation.body else {
+        return Some(());
+    };
     if !body.required {
         return Some(());
     }
@@ -139,19 +159,25 @@ fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
                 Some(default) => default.clone(),
                 None => sample(api, ty)?,
             });
-            wire.headers.push(("content-type".to_owned(), first.media_type.clone()));
+            wire.headers
+                .push(("content-type".to_owned(), first.media_type.clone()));
         }
         ContentKind::Form { ty, styles } if styles.is_empty() => {
             let value = sample(api, ty)?;
-            let flat = value.as_object()?.values().all(|member| !member.is_object() && !member.is_array() && !member.is_null());
+            let flat = value
+                .as_object()?
+                .values()
+                .all(|member| !member.is_object() && !member.is_array() && !member.is_null());
             if !flat {
                 return None;
             }
             wire.body = Some(value);
-            wire.headers.push(("content-type".to_owned(), first.media_type.clone()));
+            wire.headers
+                .push(("content-type".to_owned(), first.media_type.clone()));
         }
         ContentKind::Text | ContentKind::Bytes => {
-            wire.headers.push(("content-type".to_owned(), first.media_type.clone()));
+            wire.headers
+                .push(("content-type".to_owned(), first.media_type.clone()));
         }
         ContentKind::Form { .. } | ContentKind::Multipart(_) => return None,
     }

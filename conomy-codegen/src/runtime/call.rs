@@ -22,6 +22,13 @@ use super::{header, idempotency};
 /// call is sent, so that setters need no error handling.
 #[derive(Clone, Debug)]
 pub struct Call<'a> {
+    /// Behind a pointer, because builders are moved with every setter.
+    pub(super) state: Box<State<'a>>,
+}
+
+/// What is known of a call so far.
+#[derive(Clone, Debug)]
+pub(super) struct State<'a> {
     client: &'a Client,
     operation: &'static Operation,
     pub(super) path: Path,
@@ -36,7 +43,7 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// Begins a call of `operation`.
     pub fn new(client: &'a Client, operation: &'static Operation) -> Self {
-        Self {
+        let state = State {
             client,
             operation,
             path: Path::new(operation.path),
@@ -46,12 +53,15 @@ impl<'a> Call<'a> {
             content: Content::None,
             options: Options::default(),
             mistake: None,
+        };
+        Self {
+            state: Box::new(state),
         }
     }
 
     /// Sets what differs from the client's settings.
     pub fn options(&mut self, options: Options) {
-        self.options = options;
+        self.state.options = options;
     }
 
     /// The request as a plain value, without credentials.
@@ -59,19 +69,22 @@ impl<'a> Call<'a> {
     /// # Errors
     /// When a value cannot be sent as it is; nothing was sent.
     pub fn request(self) -> Result<Request> {
-        let id = self.operation.id;
+        let id = self.state.operation.id;
         self.build()
             .map_err(|message| Error::not_sent(Kind::Request, message).with_call(id, 0, false))
     }
 
     /// The request, and all that is needed to carry it out.
-    pub(super) fn job(self, cases: &'static [Case]) -> Result<Job> {
-        let (client, operation, options) = (self.client, self.operation, self.options.clone());
+    pub(super) fn job(self, cases: &'static [Case]) -> Result<Box<Job>> {
+        let State {
+            client, operation, ..
+        } = *self.state;
+        let options = self.state.options.clone();
         let repeatable = idempotency::is_repeatable(operation, client.api(), &options);
         let request = self.request()?;
         let schemes = client.shared().choose(operation.security);
         let schemes = schemes.map_err(|error| error.with_call(operation.id, 0, repeatable))?;
-        Ok(Job {
+        Ok(Box::new(Job {
             request,
             schemes,
             operation: operation.id,
@@ -79,56 +92,61 @@ impl<'a> Call<'a> {
             repeatable,
             options,
             cases,
-        })
+        }))
     }
 
     pub(super) fn client(&self) -> &'a Client {
-        self.client
+        self.state.client
     }
 
     pub(super) fn refuse(&mut self, mistake: String) {
-        self.mistake.get_or_insert(mistake);
+        self.state.mistake.get_or_insert(mistake);
     }
 
     fn build(self) -> Result<Request, String> {
-        if let Some(mistake) = self.mistake {
+        let State {
+            client,
+            operation,
+            path,
+            query,
+            headers: own,
+            cookies,
+            content,
+            options,
+            mistake,
+        } = *self.state;
+        if let Some(mistake) = mistake {
             return Err(mistake);
         }
-        let method = Method::from_bytes(self.operation.method.as_bytes())
-            .map_err(|_| format!("`{}` cannot be a method", self.operation.method))?;
-        let shared = self.client.shared();
-        let base = shared.base(self.operation, self.options.server.as_deref())?;
-        let query = self.query.as_str();
-        let mut url =
-            String::with_capacity(base.len() + self.operation.path.len() + query.len() + 64);
+        let method = Method::from_bytes(operation.method.as_bytes())
+            .map_err(|_| format!("`{}` cannot be a method", operation.method))?;
+        let shared = client.shared();
+        let base = shared.base(operation, options.server.as_deref())?;
+        let query = query.as_str();
+        let mut url = String::with_capacity(base.len() + operation.path.len() + query.len() + 64);
         url.push_str(&base);
-        self.path.write(&mut url)?;
+        path.write(&mut url)?;
         if !query.is_empty() {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(query);
         }
         let mut headers = shared.headers.clone();
-        if !self.operation.accept.is_empty() {
-            header::put(&mut headers, ACCEPT, self.operation.accept)?;
+        if !operation.accept.is_empty() {
+            header::put(&mut headers, ACCEPT, operation.accept)?;
         }
-        headers.extend(self.headers);
-        for (_, cookies) in self.cookies.iter().filter(|(_, text)| !text.is_empty()) {
-            header::add_cookies(&mut headers, cookies)?;
+        headers.extend(own);
+        for (_, text) in cookies.iter().filter(|(_, text)| !text.is_empty()) {
+            header::add_cookies(&mut headers, text)?;
         }
-        let body = match self.content.finish()? {
+        let body = match content.finish()? {
             Some((media_type, body)) => {
                 header::put(&mut headers, CONTENT_TYPE, media_type)?;
                 body
             }
             None => Body::default(),
         };
-        idempotency::add_key(
-            &mut headers,
-            self.operation,
-            self.client.api(),
-            &self.options,
-        )?;
-        for (name, value) in &self.options.headers {
+        idempotency::add_key(&mut headers, operation, client.api(), &options)?;
+        for (name, value) in &options.headers {
             let (name, mut value) = header::field(name, value.expose())?;
             value.set_sensitive(true);
             headers.insert(name, value);
@@ -139,7 +157,7 @@ impl<'a> Call<'a> {
             headers,
             body,
             secret_query: None,
-            security: self.operation.security,
+            security: operation.security,
         })
     }
 }

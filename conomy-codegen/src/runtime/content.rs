@@ -72,12 +72,12 @@ impl Call<'_> {
 
     /// Sets the body: bytes, or a stream.
     pub fn bytes(&mut self, media_type: &'static str, body: impl Into<Body>) {
-        self.content = Content::Whole(media_type, body.into());
+        self.state.content = Content::Whole(media_type, body.into());
     }
 
     /// Sets the body: parts (RFC 7578).
     pub fn multipart(&mut self, parts: Multipart) {
-        self.content = Content::Parts(parts);
+        self.state.content = Content::Parts(parts);
     }
 
     /// Adds a part of plain text; of a list, one for each item.
@@ -101,10 +101,10 @@ impl Call<'_> {
     }
 
     fn add_part(&mut self, add: impl FnOnce(Multipart) -> Multipart) {
-        let parts = match std::mem::replace(&mut self.content, Content::None) {
+        let parts = match std::mem::replace(&mut self.state.content, Content::None) {
             Content::Parts(parts) => parts,
             Content::None | Content::Whole(..) => Multipart::new(),
         };
-        self.content = Content::Parts(add(parts));
+        self.state.content = Content::Parts(add(parts));
     }
 }

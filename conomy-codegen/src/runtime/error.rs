@@ -214,7 +214,11 @@ impl fmt::Display for Error {
             write!(f, "{}: ", inner.operation)?;
         }
         f.write_str(&inner.message)?;
-        if let Some(answer) = &inner.answer
+        // What a successful answer holds is the caller's business, and nothing for logs.
+        if let Some(answer) = inner
+            .answer
+            .as_ref()
+            .filter(|answer| !answer.status.is_success())
             && let Some(said) = error_body::summary(&answer.body)
         {
             write!(f, ": {said}")?;
@@ -247,7 +251,11 @@ impl fmt::Debug for Error {
             .field("attempts", &inner.attempts);
         if let Some(answer) = &inner.answer {
             debug.field("status", &answer.status.as_u16());
-            debug.field("body", &error_body::excerpt(&answer.body));
+            if answer.status.is_success() {
+                debug.field("body_length", &answer.body.len());
+            } else {
+                debug.field("body", &error_body::excerpt(&answer.body));
+            }
         }
         if let Some(source) = &inner.source {
             debug.field("source", source);

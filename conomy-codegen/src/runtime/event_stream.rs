@@ -75,6 +75,13 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         let event = ready!(self.events.poll(cx));
-        Poll::Ready(event.map(|event| item(event?.data.into(), self.events.operation())))
+        Poll::Ready(event.map(|event| read(event?.data, self.events.operation())))
     }
+}
+
+/// The data of an event: JSON, or else plain text where text is expected.
+fn read<T: DeserializeOwned>(data: String, operation: &'static str) -> Result<T> {
+    let text = serde_json::Value::String(data.clone());
+    item(data.into(), operation)
+        .or_else(|error| item(text.to_string().into(), operation).map_err(|_| error))
 }

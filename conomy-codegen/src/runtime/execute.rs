@@ -16,7 +16,7 @@ use super::job::Job;
 use super::trace;
 
 /// Carries out a call. It is not generic and is compiled once; only decoding is.
-pub(super) fn execute(shared: Arc<Shared>, job: Job) -> BoxFuture<'static, Result<Answer>> {
+pub(super) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, Result<Answer>> {
     let span = trace::call(&job);
     Box::pin(trace::within(span, async move {
         if !clock::is_available() {

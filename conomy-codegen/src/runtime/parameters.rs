@@ -157,7 +157,8 @@ impl Call<'_> {
         } else {
             Place::Uri
         };
-        self.path
+        self.state
+            .path
             .set(name, expanded(name, encoding.style, place, write));
     }
 
@@ -172,7 +173,7 @@ impl Call<'_> {
         } else {
             Place::Uri
         };
-        self.query.set(name, encoding.style, place, write);
+        self.state.query.set(name, encoding.style, place, write);
     }
 
     fn write_header(
@@ -182,7 +183,7 @@ impl Call<'_> {
         write: impl FnOnce(&mut Expansion<'_>),
     ) {
         let text = expanded(name, encoding.style, Place::Header, write);
-        if let Err(mistake) = header::set(&mut self.headers, name, &text) {
+        if let Err(mistake) = header::set(&mut self.state.headers, name, &text) {
             self.refuse(mistake);
         }
     }
@@ -194,8 +195,8 @@ impl Call<'_> {
         write: impl FnOnce(&mut Expansion<'_>),
     ) {
         let text = expanded(name, encoding.style, Place::Cookie, write);
-        self.cookies.retain(|(set, _)| *set != name);
-        self.cookies.push((name, text));
+        self.state.cookies.retain(|(set, _)| *set != name);
+        self.state.cookies.push((name, text));
     }
 
     fn serialized(&mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Option<Value> {

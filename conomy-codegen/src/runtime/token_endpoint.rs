@@ -18,7 +18,7 @@ use super::options::Options;
 use super::request::Request;
 use super::secret::Secret;
 use super::token::{Token, TokenProvider};
-use super::{decode, form, header, server};
+use super::{form, header, server};
 
 /// Where a token comes from.
 pub(super) enum Fetch {
@@ -63,7 +63,7 @@ fn job(
     scheme: &Scheme,
     client_id: &str,
     client_secret: &Secret,
-) -> Result<Job, String> {
+) -> Result<Box<Job>, String> {
     let base = shared.base.as_deref();
     let url = match base {
         Some(base) if !endpoint.url.contains("://") => {
@@ -95,7 +95,7 @@ fn job(
         .security
         .iter()
         .any(|needed| needed.name == scheme.name);
-    Ok(Job {
+    Ok(Box::new(Job {
         request: Request {
             method: Method::POST,
             url,
@@ -111,12 +111,18 @@ fn job(
         repeatable: true,
         options: Options::default(),
         cases: Case::WHOLE,
-    })
+    }))
 }
 
 fn read(endpoint: &TokenEndpoint, answer: Answer) -> Result<Token> {
     let status = answer.status;
-    let body: Value = decode::json(answer)?;
+    // An answer that was cut off may hold the token, so the error keeps nothing of its body.
+    let body: Value = serde_json::from_slice(answer.text_bytes()).map_err(|error| {
+        let message = format!(
+            "the server answered {status}, but what should hold the token cannot be read: {error}"
+        );
+        Error::not_sent(Kind::Credential, message)
+    })?;
     let member = |name: &str| {
         if name.starts_with('/') {
             body.pointer(name)

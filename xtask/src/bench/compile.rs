@@ -85,17 +85,15 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
     }
     for rival in &bench.rivals {
         let project = Project::new(
-            folder.join(rival.name),
-            bench.folder.join(format!("compile-{}", rival.name)),
+            folder.join(rival.folder()),
+            bench.folder.join(format!("compile-{}", rival.folder())),
         )?;
         super::remove(&project.package())?;
         let generated = rival.package(document, &project.package());
-        match generated
-            .and_then(|()| subject(format!("{} {}", rival.name, rival.version), project, &[]))
-        {
+        match generated.and_then(|()| subject(rival.name(), project, &[])) {
             Ok(subject) => subjects.push(subject),
             // The other parts say so in their tables.
-            Err(reason) => eprintln!("{} generates nothing for {name}: {reason}", rival.name),
+            Err(reason) => eprintln!("{} generates nothing for {name}: {reason}", rival.name()),
         }
     }
     for subject in &subjects {

@@ -40,10 +40,10 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
         command: Box::new(command),
     }];
     for rival in &bench.rivals {
-        let out = folder.join(rival.name);
+        let out = folder.join(rival.folder());
         let stale = out.clone();
         candidates.push(Candidate {
-            name: format!("{} {}", rival.name, rival.version),
+            name: rival.name(),
             prepare: Box::new(move || {
                 super::remove(&stale)?;
                 fs::create_dir_all(&stale).map_err(|error| format!("{}: {error}", stale.display()))

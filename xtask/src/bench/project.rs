@@ -24,7 +24,7 @@ impl Project {
         fs::create_dir_all(&folder).map_err(wrong)?;
         fs::write(
             folder.join("Cargo.toml"),
-            "[workspace]\nresolver = \"3\"\nmembers = [\"crate\"]\n",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"client\"]\n",
         )
         .map_err(wrong)?;
         Ok(Project { folder, target })
@@ -32,7 +32,7 @@ impl Project {
 
     /// The crate.
     pub fn package(&self) -> PathBuf {
-        self.folder.join("crate")
+        self.folder.join("client")
     }
 
     /// Where cargo builds.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::count;
 use super::fault::Fault;
 use super::place::Place;
 use crate::document::Document;
@@ -108,8 +109,26 @@ fn attempt(
             .push(Fault::of_end("generate", &ended, &err));
     } else {
         generated.report = serde_json::from_slice(&fs::read(&report)?).unwrap_or_default();
+        generated.faults.extend(lost(&generated, &document.root));
     }
     Ok(generated)
+}
+
+/// Every operation is either a method or listed as left out.
+fn lost(generated: &Generated, document: &Path) -> Option<Fault> {
+    let notes = generated.report["leftOut"]
+        .as_array()
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let is_operation = |note: &&Value| {
+        note["what"]
+            .as_str()
+            .is_some_and(|what| what.starts_with("operation "))
+    };
+    let left_out = notes.iter().filter(is_operation).count() as u64;
+    let (there, here) = (count::operations(document)?, generated.count("operations"));
+    let text = format!("{there} operations in the document, {here} generated, {left_out} left out");
+    (there != here + left_out).then(|| Fault::new("generate: operations lost", text))
 }
 
 fn refusal(message: &Value) -> Fault {

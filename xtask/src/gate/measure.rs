@@ -17,7 +17,7 @@ const FIXTURES: &str = "tests/fixtures/accept";
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// All figures by their names; less is better.
-pub fn figures(root: &Path) -> Result<BTreeMap<String, f64>, String> {
+pub fn figures(root: &Path) -> Result<BTreeMap<String, u64>, String> {
     let generated = codegen::generate(root, MessageFormat::Human)?;
     let mut client = Size::default();
     client.add(&generated);
@@ -39,12 +39,12 @@ pub fn figures(root: &Path) -> Result<BTreeMap<String, f64>, String> {
         diagnostics.take();
     }
     let mut figures = BTreeMap::new();
-    figures.insert(format!("{CRATE}: dependencies"), dependencies(root)? as f64);
-    figures.insert(format!("{CRATE}: files"), client.files as f64);
-    figures.insert("runtime: lines".to_owned(), client.runtime_lines as f64);
+    figures.insert(format!("{CRATE}: dependencies"), dependencies(root)? as u64);
+    figures.insert(format!("{CRATE}: files"), client.files as u64);
+    figures.insert("runtime: lines".to_owned(), client.runtime_lines as u64);
     for (name, size) in [(CRATE, client), ("fixtures", fixtures)] {
         // Rounded: a committed figure is read by people.
-        let per_operation = |count: usize| (count as f64 / size.operations.max(1) as f64).round();
+        let per_operation = |count: usize| (count / size.operations.max(1)) as u64;
         figures.insert(
             format!("{name}: lines per operation"),
             per_operation(size.lines),

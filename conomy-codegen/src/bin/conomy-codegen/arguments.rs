@@ -64,17 +64,31 @@ pub fn parse() -> Result<Command, String> {
             Long("strict") => given.strict = true,
             Long("tests") => given.tests = true,
             Long("out") => given.out = Some(parser.value().map_err(text)?.into()),
-            Long("name") => given.name = Some(parser.value().and_then(|value| value.string()).map_err(text)?),
+            Long("name") => {
+                given.name = Some(
+                    parser
+                        .value()
+                        .and_then(|value| value.string())
+                        .map_err(text)?,
+                )
+            }
             Long("settings") => given.settings = Some(parser.value().map_err(text)?.into()),
             Long("report") => given.report = Some(parser.value().map_err(text)?.into()),
             Long("message-format") => {
-                let value = parser.value().and_then(|value| value.string()).map_err(text)?;
+                let value = parser
+                    .value()
+                    .and_then(|value| value.string())
+                    .map_err(text)?;
                 given.format = match value.as_str() {
                     "human" => MessageFormat::Human,
                     "short" => MessageFormat::Short,
                     "json" => MessageFormat::Json,
                     "sarif" => MessageFormat::Sarif,
-                    other => return Err(format!("`{other}` is no message format: human, short, json or sarif")),
+                    other => {
+                        return Err(format!(
+                            "`{other}` is no message format: human, short, json or sarif"
+                        ));
+                    }
                 };
             }
             Value(value) => given.values.push(value.string().map_err(text)?),
@@ -90,8 +104,16 @@ fn command(mut given: Given) -> Result<Command, String> {
         None | Some("help") => Command::Help,
         Some("generate") => Command::Generate(generate(values.next(), given)?),
         Some("check") => Command::Check(check(values.next(), &given)?),
-        Some("explain") => Command::Explain(values.next().ok_or("explain needs the code of a message, such as W010")?),
-        Some(other) => return Err(format!("`{other}` is no command: generate, check or explain")),
+        Some("explain") => Command::Explain(
+            values
+                .next()
+                .ok_or("explain needs the code of a message, such as W010")?,
+        ),
+        Some(other) => {
+            return Err(format!(
+                "`{other}` is no command: generate, check or explain"
+            ));
+        }
     };
     match values.next() {
         Some(extra) => Err(format!("`{extra}` is one value too many")),
@@ -101,24 +123,47 @@ fn command(mut given: Given) -> Result<Command, String> {
 
 fn check(document: Option<String>, given: &Given) -> Result<Check, String> {
     let document = document.ok_or("the path of the document is missing")?;
-    Ok(Check { document: document.into(), strict: given.strict, format: given.format })
+    Ok(Check {
+        document: document.into(),
+        strict: given.strict,
+        format: given.format,
+    })
 }
 
 fn generate(document: Option<String>, given: Given) -> Result<Generate, String> {
     let check = check(document, &given)?;
-    let out = given.out.ok_or("--out DIR is missing: where the crate is written")?;
+    let out = given
+        .out
+        .ok_or("--out DIR is missing: where the crate is written")?;
     if let Some(name) = &given.name
         && !is_crate_name(name)
     {
-        return Err(format!("`{name}` is no crate name: letters, digits, `-` and `_`, and a letter first"));
+        return Err(format!(
+            "`{name}` is no crate name: letters, digits, `-` and `_`, and a letter first"
+        ));
     }
-    let Given { name, settings, report, tests, .. } = given;
-    Ok(Generate { check, out, name, settings, report, tests })
+    let Given {
+        name,
+        settings,
+        report,
+        tests,
+        ..
+    } = given;
+    Ok(Generate {
+        check,
+        out,
+        name,
+        settings,
+        report,
+        tests,
+    })
 }
 
 fn is_crate_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 fn text(error: lexopt::Error) -> String {

@@ -13,5 +13,9 @@ pub fn run(arguments: &Check) -> ExitCode {
     let mut diagnostics = Diagnostics::new().strict(arguments.strict);
     conomy_codegen::check(&source, &root, &mut diagnostics);
     messages::show(&diagnostics, arguments.format);
-    if diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if diagnostics.has_errors() {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }

@@ -22,7 +22,9 @@ pub fn run(arguments: &Generate) -> ExitCode {
     let mut diagnostics = Diagnostics::new().strict(arguments.check.strict);
     let generated = conomy_codegen::generate(&source, &root, &settings, &mut diagnostics);
     messages::show(&diagnostics, arguments.check.format);
-    let Some(generated) = generated else { return ExitCode::FAILURE };
+    let Some(generated) = generated else {
+        return ExitCode::FAILURE;
+    };
     match save(arguments, &generated) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -35,7 +37,8 @@ pub fn run(arguments: &Generate) -> ExitCode {
 fn settings(arguments: &Generate) -> Result<Settings, String> {
     let path = match &arguments.settings {
         Some(path) => Some(path.clone()),
-        None => Some(arguments.check.document.with_file_name("codegen.toml")).filter(|path| path.is_file()),
+        None => Some(arguments.check.document.with_file_name("codegen.toml"))
+            .filter(|path| path.is_file()),
     };
     let mut settings = match path {
         Some(path) => read_settings(&path)?,
@@ -55,7 +58,8 @@ fn read_settings(path: &Path) -> Result<Settings, String> {
 
 fn save(arguments: &Generate, generated: &Generated) -> Result<(), String> {
     let out = &arguments.out;
-    let difference = write::write(&generated.package, out).map_err(|error| format!("{}: {error}", out.display()))?;
+    let difference = write::write(&generated.package, out)
+        .map_err(|error| format!("{}: {error}", out.display()))?;
     if let Some(path) = &arguments.report {
         let text = format!("{:#}\n", generated.report.to_json());
         fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;

@@ -263,3 +263,40 @@ components:
         json!({"$ref": "#/nowhere"})
     );
 }
+
+#[test]
+fn silent_siblings_do_not_make_chains() {
+    let document = faultless(&with(
+        "
+components:
+  schemas:
+    A: { $ref: '#/components/schemas/B', $comment: c }
+    B: { $ref: '#/components/schemas/C', $comment: c }
+    C: { $ref: '#/components/schemas/D', unknown: c }
+    D: { type: string }
+    E: { type: object, properties: { a: { $ref: '#/components/schemas/A' } } }
+",
+    ));
+    let d = at(&document, &["components", "schemas", "D"]);
+    assert_eq!(at(&document, &["components", "schemas", "A"]), d);
+    assert_eq!(
+        at(
+            &document,
+            &["components", "schemas", "E", "properties", "a"]
+        ),
+        d
+    );
+    let (document, printed) = diagnose(&with(
+        "
+components:
+  schemas:
+    A: { $ref: '#/components/schemas/B', $comment: c }
+    B: { $ref: '#/components/schemas/A', $comment: c }
+",
+    ));
+    assert!(printed.contains("W013"), "{printed}");
+    assert_eq!(
+        read_schema(&document.expect("accepted"), "A"),
+        json!({"x-dangling": "#/components/schemas/B"})
+    );
+}

@@ -1,0 +1,65 @@
+//! Conomy: a client of the local server, and the values of the specification's own examples.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use conomy_api::models::CheckoutSession;
+use conomy_api::{Client, ClientBuilder};
+use serde_json::Value;
+
+use crate::{Reply, Server};
+
+/// The path of the documented operation for the checkout token `tok_123`, below the server's address.
+pub const TARGET: &str = "/sandbox/payment-links/token/tok_123/checkout-sessions";
+
+/// The token that [`builder`] gives. It must be seen in one header, and nowhere else.
+pub const TOKEN: &str = "an-access-token-that-nobody-may-see";
+
+/// The API key that [`builder`] gives. It must be seen in one header, and nowhere else.
+pub const KEY: &str = "an-api-key-that-nobody-may-see";
+
+/// A builder with all that a client needs, for the local server.
+pub fn builder(server: &Server) -> ClientBuilder {
+    Client::builder()
+        .base_url(server.url())
+        .api_key(KEY)
+        .bearer_token(TOKEN)
+        .user_agent("MyApp/1.0")
+}
+
+/// The client that it builds.
+pub fn client(server: &Server) -> Client {
+    builder(server).build().expect("nothing is missing")
+}
+
+/// What the documented call returns when the server gives this answer.
+///
+/// # Errors
+/// As the call.
+pub async fn answered(status: u16, body: &str) -> conomy_api::Result<CheckoutSession> {
+    let server = Server::always(Reply::json(status, body));
+    client(&server)
+        .payment_links()
+        .create_checkout_session("tok_123")
+        .send()
+        .await
+}
+
+/// The value of a file in `spec/examples`.
+pub fn example(name: &str) -> Value {
+    let path = root()
+        .join("spec/examples")
+        .join(name)
+        .with_extension("yaml");
+    let text =
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let example: Value =
+        serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    example["value"].clone()
+}
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

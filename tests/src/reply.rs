@@ -1,0 +1,96 @@
+//! What the server does with a request.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::thread::sleep;
+use std::time::Duration;
+
+use socket2::SockRef;
+
+/// What the server does with a request.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// A complete answer: status, headers, body. The connection stays open.
+    Answer(u16, Vec<(String, String)>, Vec<u8>),
+    /// These bytes, and then the connection is closed.
+    Raw(Vec<u8>),
+    /// Pieces, each after a while; then the connection is closed.
+    Slow(Vec<(Duration, Vec<u8>)>),
+    /// These bytes, and then silence until the client goes away.
+    Stall(Vec<u8>),
+    /// These bytes, and then the connection is reset (RFC 9293 §3.10.7).
+    Reset(Vec<u8>),
+}
+
+impl Reply {
+    /// A JSON answer.
+    pub fn json(status: u16, body: impl Into<String>) -> Reply {
+        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        Reply::Answer(status, headers, body.into().into_bytes())
+    }
+
+    /// The same answer with a header, in the place of one of the same name.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Reply {
+        if let Reply::Answer(_, headers, _) = &mut self {
+            headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+
+    /// Does it; says whether the connection can bring another request.
+    pub(crate) fn carry_out(self, stream: &mut TcpStream) -> bool {
+        match self {
+            Reply::Answer(status, headers, body) => {
+                stream.write_all(&answer(status, &headers, &body)).is_ok()
+            }
+            Reply::Raw(bytes) => {
+                // A client that has gone away is what some tests are about.
+                let _ = stream.write_all(&bytes);
+                false
+            }
+            Reply::Slow(pieces) => {
+                for (wait, bytes) in pieces {
+                    sleep(wait);
+                    if stream.write_all(&bytes).is_err() {
+                        break;
+                    }
+                }
+                false
+            }
+            Reply::Stall(bytes) => {
+                let _ = stream.write_all(&bytes);
+                while stream.read(&mut [0; 1024]).is_ok_and(|read| read > 0) {}
+                false
+            }
+            Reply::Reset(bytes) => {
+                let _ = stream.write_all(&bytes);
+                // The bytes arrive before the reset throws away what is on its way.
+                sleep(Duration::from_millis(50));
+                SockRef::from(&*stream)
+                    .set_linger(Some(Duration::ZERO))
+                    .expect("a socket can be told not to linger");
+                false
+            }
+        }
+    }
+}
+
+/// The bytes of an answer (RFC 9112 §4). 204 has no body and no length (RFC 9110 §8.6).
+fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
+    let mut head = format!("HTTP/1.1 {status} Status\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    let is_measured = headers
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    if status != 204 && !is_measured {
+        head.push_str(&format!("content-length: {}\r\n", body.len()));
+    }
+    head.push_str("\r\n");
+    let mut bytes = head.into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}

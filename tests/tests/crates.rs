@@ -1,0 +1,83 @@
+//! The crates of Conomy's document and of all accepted ones compile without warnings, and their own tests pass: every example
+//! is read and written back, and every request is what OpenAPI prescribes.
+
+use std::path::Path;
+
+use conomy_codegen::Generated;
+use conomy_tests::crates::Workspace;
+use conomy_tests::fixture::Fixture;
+
+/// All of every crate, but without TLS, which has nothing to do with what is generated and is the slowest to build.
+const ALL: [&str; 6] = [
+    "--workspace",
+    "--no-default-features",
+    "--features",
+    "full,no-tls,blocking",
+    "--test",
+    "*",
+];
+
+#[test]
+fn generated_crates_prove_themselves() {
+    let fixtures = Fixture::accepted().into_iter().chain([Fixture::conomy()]);
+    let crates: Vec<(String, Generated)> = fixtures
+        .map(|fixture| {
+            let (generated, messages) = fixture.generate();
+            let generated =
+                generated.unwrap_or_else(|| panic!("{} is refused:\n{messages}", fixture.name));
+            (fixture.crate_name(), generated)
+        })
+        .collect();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates");
+    let members = crates
+        .iter()
+        .map(|(name, generated)| (name.as_str(), &generated.package));
+    let workspace = Workspace::write(folder, members).expect("the workspace can be written");
+
+    // Built first, because only building goes on behind the first crate that fails.
+    let built = workspace.cargo(&[&["build", "--quiet", "--keep-going"][..], &ALL].concat());
+    let built = built.expect("cargo can be started");
+    let words = String::from_utf8_lossy(&built.stderr);
+    assert!(
+        built.status.success() && !words.contains("warning: "),
+        "crates do not compile, or not without warnings:\n{words}"
+    );
+
+    let tested = workspace.cargo(&[&["test", "--quiet", "--no-fail-fast"][..], &ALL].concat());
+    let tested = tested.expect("cargo can be started");
+    let words = String::from_utf8_lossy(&tested.stdout);
+    assert!(
+        tested.status.success(),
+        "{}",
+        failures(&words, &String::from_utf8_lossy(&tested.stderr))
+    );
+    // A suite that is not run would be said to have passed, too.
+    let suites: usize = crates.iter().map(|(_, generated)| suites(generated)).sum();
+    assert!(suites > crates.len());
+    assert_eq!(words.matches("test result: ok.").count(), suites, "{words}");
+}
+
+/// How many test programs a crate has.
+fn suites(generated: &Generated) -> usize {
+    let is_suite = |path: &str| {
+        path.strip_prefix("tests/")
+            .is_some_and(|name| name.ends_with(".rs") && !name.contains('/'))
+    };
+    let files = generated.package.files();
+    files.filter(|(path, _)| is_suite(path)).count()
+}
+
+/// What the tests that failed said, and which suites they are in.
+fn failures(out: &str, err: &str) -> String {
+    let mut is_told = false;
+    let told = |line: &&str| {
+        is_told = (is_told || line.starts_with("---- ")) && !line.starts_with("test result:");
+        is_told
+    };
+    let said: Vec<&str> = out.lines().filter(told).collect();
+    let suites: Vec<&str> = err
+        .lines()
+        .filter(|line| line.contains("to rerun pass"))
+        .collect();
+    format!("{}\n{}", said.join("\n"), suites.join("\n"))
+}

@@ -1,0 +1,125 @@
+//! Every message as a maintainer sees it.
+//!
+//! Each document in `diagnostics` (a file, or a folder with an `openapi.yaml`) stands beside the text that
+//! checking it must print. After a change that is meant, run with `UPDATE=1` and review the diff.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use conomy_codegen::diagnostic::catalogue;
+use conomy_codegen::{Diagnostics, FileSource, Format, Settings};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("diagnostics")
+}
+
+/// The documents: where each is, and the path of its expected text.
+fn documents() -> Vec<(PathBuf, PathBuf)> {
+    let listing = std::fs::read_dir(folder()).expect("the folder of this test");
+    let mut documents: Vec<(PathBuf, PathBuf)> = listing
+        .map(|entry| entry.expect("an entry").path())
+        .filter_map(|path| match path.extension().and_then(|ext| ext.to_str()) {
+            Some("yaml" | "json") => Some((path.clone(), path.with_extension("txt"))),
+            None if path.is_dir() => Some((path.join("openapi.yaml"), path.with_extension("txt"))),
+            _ => None,
+        })
+        .collect();
+    documents.sort();
+    documents
+}
+
+fn diagnose(document: &Path) -> Diagnostics {
+    let (source, root) = FileSource::of_document(document);
+    let mut diagnostics = Diagnostics::new();
+    conomy_codegen::generate(&source, &root, &Settings::default(), &mut diagnostics);
+    diagnostics
+}
+
+#[test]
+fn every_document_prints_its_messages() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for (document, expected) in documents() {
+        let printed = diagnose(&document).render(Format::Human { colour: false });
+        if update {
+            std::fs::write(&expected, &printed).expect("the expected text can be written");
+        }
+        let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
+        if wanted != printed {
+            wrong.push(format!("{}\n{printed}", expected.display()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "printed otherwise than expected:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_code_has_a_document_and_an_explanation() {
+    let mut seen = BTreeSet::new();
+    for (document, _) in documents() {
+        let mut diagnostics = diagnose(&document);
+        seen.extend(diagnostics.take().iter().map(|one| one.code.id));
+    }
+    for code in catalogue::ALL {
+        assert!(seen.contains(code.id), "no document here shows {}", code.id);
+        for text in [code.title, code.explanation, code.example, code.mend] {
+            assert!(!text.is_empty(), "{} is not explained", code.id);
+        }
+        assert_ne!(code.example, code.mend, "{}", code.id);
+    }
+    let ids: BTreeSet<&str> = catalogue::ALL.iter().map(|code| code.id).collect();
+    assert_eq!(ids.len(), catalogue::ALL.len(), "two codes share an id");
+}
+
+#[test]
+fn strict_makes_errors_of_warnings_only() {
+    let (source, root) = FileSource::of_document(&folder().join("twelve.yaml"));
+    let mut diagnostics = Diagnostics::new().strict(true);
+    let generated =
+        conomy_codegen::generate(&source, &root, &Settings::default(), &mut diagnostics);
+    assert!(generated.is_none());
+    assert_eq!(diagnostics.summary(), "12 errors");
+}
+
+#[test]
+fn lines_are_clickable() {
+    let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Short);
+    let first = printed.lines().next().unwrap_or_default();
+    assert_eq!(
+        first,
+        "twelve.yaml:4:12: warning[W022]: `version` must be a string, but this is a number; it reads as \"1.10\""
+    );
+    assert_eq!(printed.lines().last(), Some("12 warnings"));
+}
+
+#[test]
+fn json_has_one_object_per_message() {
+    let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Json);
+    assert_eq!(printed.lines().count(), 12);
+    let first: serde_json::Value =
+        serde_json::from_str(printed.lines().next().unwrap_or_default()).expect("JSON");
+    assert_eq!(first["code"], "W022");
+    assert_eq!(first["labels"][0]["line"], 4);
+    assert_eq!(first["labels"][0]["column"], 12);
+    assert_eq!(first["labels"][0]["end_column"], 16);
+}
+
+#[test]
+fn sarif_names_rules_and_places() {
+    let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Sarif);
+    let log: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 12);
+    for result in results {
+        let rule = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"]);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "twelve.yaml");
+        assert!(place["region"]["startLine"].as_u64() >= Some(1));
+    }
+}

@@ -1,0 +1,204 @@
+//! Every document under `fixtures/`: what is accepted becomes a crate that a reviewer has seen, what is refused is refused in
+//! reviewed words.
+
+use std::collections::BTreeSet;
+
+use conomy_codegen::{Diagnostics, Format, MemorySource, Package};
+use conomy_tests::expected::{self, compare};
+use conomy_tests::fixture::Fixture;
+use conomy_tests::signatures::{account, signatures};
+
+/// Fails with all of the reasons.
+fn all_agree(reasons: Vec<String>) {
+    assert!(
+        reasons.is_empty(),
+        "{} differ:\n{}",
+        reasons.len(),
+        reasons.join("\n")
+    );
+}
+
+#[test]
+fn accepted_documents_become_the_crates_that_were_reviewed() {
+    let mut reasons = Vec::new();
+    for fixture in Fixture::accepted() {
+        let (generated, messages) = fixture.generate();
+        let Some(generated) = generated else {
+            reasons.push(format!("{} is refused:\n{messages}", fixture.name));
+            continue;
+        };
+        let files = expected::folder();
+        reasons.extend(
+            compare(
+                &files.join(format!("{}.txt", fixture.name)),
+                &account(&generated),
+            )
+            .err(),
+        );
+        reasons.extend(compare(&files.join(format!("{}.stderr", fixture.name)), &messages).err());
+    }
+    all_agree(reasons);
+}
+
+#[test]
+fn refused_documents_are_refused_in_the_words_that_were_reviewed() {
+    let mut reasons = Vec::new();
+    for fixture in Fixture::refused() {
+        let (generated, messages) = fixture.generate();
+        if generated.is_some() || !messages.contains("error") {
+            reasons.push(format!("{} is not refused", fixture.name));
+        }
+        reasons.extend(
+            compare(
+                &expected::folder().join(format!("{}.stderr", fixture.name)),
+                &messages,
+            )
+            .err(),
+        );
+    }
+    all_agree(reasons);
+}
+
+#[test]
+fn nothing_is_expected_of_documents_that_are_gone() {
+    let fixtures: BTreeSet<String> = Fixture::accepted()
+        .into_iter()
+        .chain(Fixture::refused())
+        .map(|fixture| fixture.name)
+        .collect();
+    for entry in std::fs::read_dir(expected::folder()).expect("the folder can be read") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_stem()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        assert!(
+            fixtures.contains(&name),
+            "{} belongs to no document",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn valid_documents_are_not_warned_about() {
+    const FAULTY: [&str; 5] = [
+        "names-junk",
+        "operations-unnamed",
+        "texts-surrogates",
+        "version-32",
+        "yaml-traps",
+    ];
+    let mut reasons = Vec::new();
+    for fixture in Fixture::accepted() {
+        let (_, messages) = fixture.generate();
+        // Names that collide in Rust are no fault of the document.
+        let warning = messages
+            .lines()
+            .find(|line| line.starts_with("warning[") && !line.starts_with("warning[W090]"));
+        if fixture.name.starts_with("mistakes-") {
+            reasons.extend(
+                warning
+                    .is_none()
+                    .then(|| format!("{} has mistakes", fixture.name)),
+            );
+        } else if !FAULTY.contains(&fixture.name.as_str()) {
+            reasons.extend(warning.map(|warning| format!("{} is valid: {warning}", fixture.name)));
+        }
+    }
+    all_agree(reasons);
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    for fixture in Fixture::accepted() {
+        let once = fixture.generate();
+        let again = fixture.generate();
+        assert_eq!(once.1, again.1, "{}", fixture.name);
+        assert_eq!(
+            once.0.map(|generated| generated.package),
+            again.0.map(|generated| generated.package),
+            "{}",
+            fixture.name
+        );
+    }
+}
+
+/// The document with the members of every map the other way round.
+fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
+    use serde_yaml::Value;
+    match value {
+        Value::Mapping(members) => {
+            let mut members: Vec<(Value, Value)> = members
+                .into_iter()
+                .map(|(key, value)| (key, reversed(value)))
+                .collect();
+            members.reverse();
+            Value::Mapping(members.into_iter().collect())
+        }
+        Value::Sequence(items) => Value::Sequence(items.into_iter().map(reversed).collect()),
+        other => other,
+    }
+}
+
+/// The names of a package, whatever the order in which they stand.
+fn names(package: &Package) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut file = "";
+    let text = signatures(package);
+    for line in text.lines() {
+        if !line.starts_with(' ') {
+            file = line;
+        }
+        // The arguments of a constructor stand in the order of the document, as its fields do.
+        let item = line.split_once('(').map_or(line, |(item, _)| item);
+        names.insert(format!("{file}: {}", item.trim()));
+    }
+    names
+}
+
+#[test]
+fn names_do_not_depend_on_the_order_of_keys() {
+    // One file, and a text that another YAML library reads as it was written.
+    let mut reasons = Vec::new();
+    let is_plain = |fixture: &Fixture| {
+        ![
+            "refs-files",
+            "mistakes-duplicate-keys",
+            "yaml-traps",
+            "texts-surrogates",
+        ]
+        .contains(&fixture.name.as_str())
+    };
+    for fixture in Fixture::accepted()
+        .iter()
+        .filter(|fixture| is_plain(fixture))
+    {
+        let text = std::fs::read_to_string(&fixture.document).expect("the document can be read");
+        let value: serde_yaml::Value = serde_yaml::from_str(&text).expect("the document is YAML");
+        let generate = |value: &serde_yaml::Value| {
+            let text = serde_json::to_string(value).expect("the value is JSON as well");
+            let source = MemorySource::new().with("openapi.yaml", text.as_str());
+            let mut diagnostics = Diagnostics::new();
+            let generated = conomy_codegen::generate(
+                &source,
+                "openapi.yaml",
+                &fixture.settings(),
+                &mut diagnostics,
+            );
+            let messages = diagnostics.render(Format::Human { colour: false });
+            names(
+                &generated
+                    .unwrap_or_else(|| panic!("{}: {messages}\n{text}", fixture.name))
+                    .package,
+            )
+        };
+        let (before, after) = (generate(&value), generate(&reversed(value.clone())));
+        let lost: Vec<_> = before.difference(&after).collect();
+        let found: Vec<_> = after.difference(&before).collect();
+        if !(lost.is_empty() && found.is_empty()) {
+            reasons.push(format!("{}: {lost:#?} became {found:#?}", fixture.name));
+        }
+    }
+    all_agree(reasons);
+}
