@@ -159,12 +159,14 @@ fn names(package: &Package) -> BTreeSet<String> {
 
 #[test]
 fn names_do_not_depend_on_the_order_of_keys() {
-    // One file, and a text that another YAML library reads as it was written.
     let mut reasons = Vec::new();
+    // One file, and a text that another YAML library reads as it was written; and no ring of `allOf`, which means nothing and
+    // is cut where reading begins.
     let is_plain = |fixture: &Fixture| {
         ![
             "refs-files",
             "mistakes-duplicate-keys",
+            "mistakes-recursion",
             "yaml-traps",
             "texts-surrogates",
         ]

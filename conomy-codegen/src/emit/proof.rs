@@ -40,6 +40,11 @@ fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
             quote!(round_trip::<#ty>)
         })
         .collect();
+    let used = if entries.is_empty() {
+        "use round_trip::Check;"
+    } else {
+        "use round_trip::{Check, round_trip};"
+    };
     let module = Module {
         path: "tests/examples.rs".to_owned(),
         docs: vec![
@@ -50,7 +55,7 @@ fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
         items: [
             Some(Item::Text("mod round_trip;".to_owned())),
             imports.outside(&krate.to_string()).map(Item::Text),
-            Some(Item::Text("use round_trip::{Check, round_trip};".to_owned())),
+            Some(Item::Text(used.to_owned())),
             Some(Item::Tokens(quote! {
                 #[doc = " The type of each value, in the order of `examples.json`."]
                 const CHECKS: &[Check] = &[#(#entries),*];
@@ -92,10 +97,21 @@ fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
         .iter()
         .map(|wire| Item::Tokens(request(context, wire, &krate, &mut imports)))
         .collect();
+    if tests.is_empty() {
+        return Vec::new();
+    }
+    let takes_values = tests.iter().any(
+        |test| matches!(test, Item::Tokens(tokens) if tokens.to_string().contains("value :: <")),
+    );
     let mut items = vec![Item::Text("mod wire;".to_owned())];
     items.extend(imports.outside(&krate).map(Item::Text));
     items.push(Item::Text(
-        "use wire::{Expected, check, client, value};".to_owned(),
+        if takes_values {
+            "use wire::{Expected, check, client, value};"
+        } else {
+            "use wire::{Expected, check, client};"
+        }
+        .to_owned(),
     ));
     items.extend(tests);
     let module = Module {
@@ -123,7 +139,21 @@ fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
         ""
     };
     let text = format(&module).replacen("mod wire;", &format!("{allow}mod wire;"), 1);
-    let helper = WIRE.replace("the_crate", &krate);
+    let required: String = context
+        .api
+        .shared_headers
+        .iter()
+        .filter(|header| header.required && header.default.is_none() && header.name != "user-agent")
+        .map(|header| {
+            format!(
+                "        .shared_header({}, \"shared\")\n",
+                literal::text(&header.name)
+            )
+        })
+        .collect();
+    let helper = WIRE
+        .replace("the_crate", &krate)
+        .replace("        // <shared headers>\n", &required);
     vec![
         (module.path.clone(), text),
         ("tests/wire/mod.rs".to_owned(), helper),
@@ -192,7 +222,7 @@ fn request(context: Context<'_>, wire: &Wire, krate: &str, imports: &mut Imports
             let parameter = &view.operation.parameters[index];
             let value = value
                 .as_ref()
-                .filter(|_| !operation::is_argument(parameter) && parameter.default.is_none())?;
+                .filter(|_| !operation::is_argument(parameter))?;
             let name = ident(&view.names.parameters[index]);
             let argument = expression(context, &parameter.ty, value, false, imports);
             Some(quote!(.#name(#argument)))

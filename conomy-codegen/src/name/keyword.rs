@@ -70,7 +70,7 @@ pub(super) const MORE_TYPES: [&str; 10] = [
 ];
 
 /// Methods that a group of operations cannot have: clippy takes them for a trait's.
-pub(super) const METHODS: [&str; 16] = [
+pub(super) const METHODS: [&str; 18] = [
     "as_mut",
     "as_ref",
     "borrow",
@@ -85,8 +85,10 @@ pub(super) const METHODS: [&str; 16] = [
     "from_str",
     "hash",
     "index",
+    "into",
     "new",
     "next",
+    "try_into",
 ];
 
 /// Methods that every request builder has, and those that clippy takes for an operator's.

@@ -126,5 +126,9 @@ fn fields(
 }
 
 pub(super) fn variant(raw: &str) -> String {
-    escape(startable(pascal(raw)))
+    match startable(pascal(raw)).as_str() {
+        // The one keyword in this case, and it cannot be written raw.
+        "Self" => "SelfValue".to_owned(),
+        name => escape(name.to_owned()),
+    }
 }

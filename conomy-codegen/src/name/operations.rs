@@ -146,6 +146,8 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
             .chain(["Client", "Call", "Operation", "Request", "Response"]),
     );
     scope.take(&handle);
+    // A module and a type of one name would be in each other's way (`_123`).
+    methods.iter().for_each(|method| scope.take(method));
     let candidates = methods
         .iter()
         .map(|method| Candidate {

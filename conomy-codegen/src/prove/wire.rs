@@ -1,9 +1,9 @@
 //! The request of every operation, as the standard prescribes it for the document's examples or for values made from its
 //! schemas.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Type};
+use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Shape, Type};
 
 use super::expansion;
 use super::sample::sample;
@@ -42,7 +42,7 @@ fn wire(api: &Api, id: OperationId) -> Option<Wire> {
         operation: id,
         parameters: vec![None; operation.parameters.len()],
         body: None,
-        path: operation.path.clone(),
+        path: encoded(&operation.path),
         query: Vec::new(),
         headers: Vec::new(),
         cookies: Vec::new(),
@@ -82,6 +82,10 @@ fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) ->
         },
         _ => return Some(()),
     };
+    // What an empty list or object looks like, the standard leaves open.
+    if value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty) {
+        return if parameter.required { None } else { Some(()) };
+    }
     let (name, style, explode) = (&parameter.name, parameter.style, parameter.explode);
     let written = match parameter.location {
         Location::Path => expansion::path(name, &value, style, explode).map(|text| {
@@ -121,6 +125,22 @@ fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) ->
     }
 }
 
+/// A path template with everything encoded that no path may hold (RFC 3986, section 3.3), but for its parameters.
+fn encoded(template: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in template.chars() {
+        inside = (inside || c == '{') && c != '}';
+        let kept = inside || c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%{}?#".contains(c);
+        if kept {
+            out.push(c);
+        } else {
+            out.push_str(&expansion::encode(c.encode_utf8(&mut [0; 4]), false));
+        }
+    }
+    out
+}
+
 /// Whether an example has the JSON type that the parameter's type says; documents often give text for numbers.
 fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     match api.resolve(ty) {
@@ -135,10 +155,27 @@ fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
         Type::Array(item) => value
             .as_array()
             .is_some_and(|items| !items.is_empty() && items.iter().all(|one| fits(api, item, one))),
+        Type::Map(item) => value.as_object().is_some_and(|map| {
+            !map.is_empty()
+                && map
+                    .values()
+                    .all(|one| fits(api, item, one) || **item == Type::Any)
+        }),
         Type::Named(id) => match &api.definition(*id).shape {
-            crate::ir::Shape::Enumeration(enumeration) => {
+            Shape::Enumeration(enumeration) => {
                 enumeration.values.iter().any(|known| known.value == *value)
             }
+            Shape::Object(object) => value.as_object().is_some_and(|members| {
+                let known = |name: &str| object.fields.iter().find(|field| field.name == name);
+                !members.is_empty()
+                    && members.iter().all(|(name, one)| {
+                        known(name).is_some_and(|field| fits(api, &field.ty, one))
+                    })
+                    && object
+                        .fields
+                        .iter()
+                        .all(|field| !field.required || members.contains_key(&field.name))
+            }),
             _ => false,
         },
         _ => false,
