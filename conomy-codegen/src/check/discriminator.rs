@@ -23,7 +23,14 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             .into_iter()
             .flat_map(|key| list(document, schema, key));
         // A property beside the variants is one of each.
-        let has_own = has_property(document, schema, property, DEEPEST, &mut 0);
+        // One beside it in the `allOf` that the variants are a part of, too.
+        let whole = document
+            .parent(schema)
+            .filter(|list| document.key(*list) == Some("allOf"))
+            .and_then(|list| document.parent(list))
+            .unwrap_or(schema);
+        let has_own = has_property(document, schema, property, DEEPEST, &mut 0)
+            || has_property(document, whole, property, DEEPEST, &mut 0);
         for variant in variants.filter(|_| !has_own) {
             if has_property(document, variant, property, DEEPEST, &mut 0) {
                 continue;

@@ -55,7 +55,22 @@ impl Resolver {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let root = self.base(files, from, uri, text)?;
         let target = if fragment.is_empty() || fragment.starts_with('/') {
-            descend(files, root, fragment)?
+            match descend(files, root, fragment) {
+                Ok(target) => target,
+                // Within a schema that has an `$id`, a pointer begins at that schema (JSON Schema 2020-12 §8.2.1). Few
+                // documents have any, so it is looked for only where the pointer leads nowhere else; and since it
+                // depends on the place, it is not remembered by its text.
+                Err(missing) => {
+                    let resource = if uri.is_empty() {
+                        embedded(files, from)
+                    } else {
+                        None
+                    };
+                    return resource
+                        .and_then(|resource| descend(files, resource, fragment).ok())
+                        .ok_or(missing);
+                }
+            }
         } else {
             self.anchor(files, root, fragment)?
         };
@@ -147,6 +162,18 @@ fn root_of(files: &Files<'_>, node: NodeId) -> NodeId {
         root = files.arena.node(root).parent;
     }
     root
+}
+
+/// The nearest schema around a node that has an `$id`.
+fn embedded(files: &Files<'_>, from: NodeId) -> Option<NodeId> {
+    let mut at = files.arena.node(from).parent;
+    while at != NodeId::NONE {
+        if files.arena.get(at, "$id").is_some() {
+            return Some(at);
+        }
+        at = files.arena.node(at).parent;
+    }
+    None
 }
 
 /// Finds all `$anchor`, `$dynamicAnchor` and `$id` below a root.
