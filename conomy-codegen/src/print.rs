@@ -43,7 +43,13 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
         .min(plan.parts.len() / 16 + 1);
     std::thread::scope(|scope| {
         for _ in 1..threads {
-            scope.spawn(work);
+            // Where no thread can be had, this one does the work alone.
+            if std::thread::Builder::new()
+                .spawn_scoped(scope, work)
+                .is_err()
+            {
+                break;
+            }
         }
         work();
     });
