@@ -130,9 +130,9 @@ struct Addressee(Arc<Mutex<String>>);
 impl Transport for Addressee {
     fn send(
         &self,
-        request: http::Request<Body>,
+        request: conomy_api::Request,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        *self.0.lock().expect("not poisoned") = request.uri().to_string();
+        *self.0.lock().expect("not poisoned") = request.url().to_owned();
         Box::pin(async { Err(TransportError::not_sent("there is no network here")) })
     }
 }
