@@ -1,5 +1,7 @@
 //! The document's own proof, as tests of the generated crate.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Value, json};
@@ -92,10 +94,11 @@ fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
 fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let krate = context.crate_name();
     let mut imports = Imports::default();
+    let mut taken = BTreeSet::new();
     let tests: Vec<Item> = proof
         .wires
         .iter()
-        .map(|wire| Item::Tokens(request(context, wire, &krate, &mut imports)))
+        .map(|wire| Item::Tokens(request(context, wire, &krate, &mut taken, &mut imports)))
         .collect();
     if tests.is_empty() {
         return Vec::new();
@@ -160,15 +163,28 @@ fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     ]
 }
 
-fn request(context: Context<'_>, wire: &Wire, krate: &str, imports: &mut Imports) -> TokenStream {
+/// A name for a test that no other has: group and method, without the underscores that keep those apart from keywords.
+fn test_name(group: &str, method: &str, taken: &mut BTreeSet<String>) -> String {
+    let word = |name: &str| crate::name::plain(name).trim_matches('_').to_owned();
+    let stem = format!("request_{}_{}", word(group), word(method));
+    let mut name = stem.clone();
+    while !taken.insert(name.clone()) {
+        name = format!("{stem}_{}", taken.len());
+    }
+    name
+}
+
+fn request(
+    context: Context<'_>,
+    wire: &Wire,
+    krate: &str,
+    taken: &mut BTreeSet<String>,
+    imports: &mut Imports,
+) -> TokenStream {
     let view = operation::view(context, wire.operation);
     let group = context.names.group(view.operation.group);
     let (group_method, method) = (ident(&group.method), ident(&view.names.method));
-    let test = ident(&format!(
-        "{}_{}",
-        crate::name::plain(&group.method),
-        crate::name::plain(&view.names.method)
-    ));
+    let test = ident(&test_name(&group.method, &view.names.method, taken));
     let mut arguments = Vec::new();
     let mut names = Vec::new();
     let bundle = operation::needs_required(&operation::given(view, false, &mut Imports::default()));
