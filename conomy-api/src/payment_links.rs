@@ -31,7 +31,7 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is a [`models::ErrorBody`](crate::models::ErrorBody): `error.api()`.
+    /// The server's answer is a [`ErrorBody`](crate::models::ErrorBody): `error.api()`.
     ///
     /// # Examples
     ///

@@ -264,7 +264,7 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
             .all(|c| c.is_ascii_alphanumeric() || c == ':' || c == '_')
             && name.starts_with("models::")
         {
-            format!("[`{name}`](crate::{name})")
+            format!("[`{}`](crate::{name})", name.trim_start_matches("models::"))
         } else {
             format!("`{name}`")
         };
