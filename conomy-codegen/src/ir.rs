@@ -1,7 +1,7 @@
 //! What an API means, free of OpenAPI's spelling and of Rust's.
 //!
 //! Plain data with typed ids. Every node keeps the place of the document that it came from, so that each later stage can
-//! point at it; no identifier and no token exists before [`crate::name`] and [`crate::emit`].
+//! point at it; no identifier and no token exists before `name` and `emit`.
 
 mod operation;
 mod schema;

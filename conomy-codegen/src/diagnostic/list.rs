@@ -49,7 +49,7 @@ impl Diagnostics {
         self
     }
 
-    /// Adds a text that messages may point into, and returns its number for [`Span::file`].
+    /// Adds a text that messages may point into, and returns its number for [`Span::file`](super::Span::file).
     pub fn add_file(&mut self, file: Arc<File>) -> u16 {
         let number = self.files.len();
         self.files.push(file);
