@@ -61,11 +61,6 @@ impl Api {
         }
         ty
     }
-
-    /// The number of types that are written out.
-    pub fn schemas(&self) -> usize {
-        self.types.len()
-    }
 }
 
 /// A group of operations: one OpenAPI tag.
