@@ -97,6 +97,6 @@ pub fn generate(
         let proof = prove::prove(&document, &lowered);
         print::print_proof(&lowered.api, &names, settings, &proof, &mut package);
     }
-    let report = report::report(&lowered, &names, &document, &package);
+    let report = report::report(&lowered, &document, &package);
     Some(Generated { package, report })
 }

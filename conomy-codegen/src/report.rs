@@ -105,13 +105,7 @@ fn place(lowered: &Lowered, document: &Document, kind: &str, raw: &str) -> NodeI
 }
 
 /// The account.
-pub(crate) fn report(
-    lowered: &Lowered,
-    names: &Names,
-    document: &Document,
-    package: &Package,
-) -> Report {
-    let _ = names;
+pub(crate) fn report(lowered: &Lowered, document: &Document, package: &Package) -> Report {
     let api: &Api = &lowered.api;
     let left_out = |what: &crate::ir::LeftOut| Note {
         what: format!("{} `{}`", what.what, what.name),

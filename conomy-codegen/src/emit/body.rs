@@ -132,7 +132,7 @@ fn whole(
         return content(view, only, name, call, lifetime, imports);
     }
     let choice = choice_name(view);
-    let lifetime = borrows(view, body).then(|| lifetime.unwrap_or_else(|| quote!('_)));
+    let lifetime = borrows(body).then(|| lifetime.unwrap_or_else(|| quote!('_)));
     let generics = lifetime.map(|lifetime| quote!(<#lifetime>));
     let arms = body
         .contents
@@ -254,8 +254,7 @@ fn part_argument(
     )
 }
 
-fn borrows(view: View<'_>, body: &Body) -> bool {
-    let _ = view;
+fn borrows(body: &Body) -> bool {
     body.contents
         .iter()
         .any(|content| !matches!(content.kind, ContentKind::Multipart(_) | ContentKind::Bytes))
@@ -274,7 +273,7 @@ pub(super) fn choice(view: View<'_>, imports: &mut Imports) -> Option<Item> {
         .as_ref()
         .filter(|body| body.contents.len() > 1)?;
     let name = choice_name(view);
-    let generics = borrows(view, body).then(|| quote!(<'b>));
+    let generics = borrows(body).then(|| quote!(<'b>));
     let variants = body
         .contents
         .iter()

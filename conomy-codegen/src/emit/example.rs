@@ -99,22 +99,21 @@ fn hidden_type(krate: &str, module: &str, ty: &str) -> String {
     let ty = ty.replace("'r", "'_").replace(" :: ", "::");
     let mut out = String::new();
     let mut word = String::new();
-    let mut previous = String::new();
     for c in ty.chars().chain([' ']) {
         if c.is_alphanumeric() || c == '_' || c == ':' {
             word.push(c);
             continue;
         }
         if !word.is_empty() {
-            out.push_str(&outside(krate, module, &word, &previous));
-            previous = std::mem::take(&mut word);
+            out.push_str(&outside(krate, module, &word));
+            word.clear();
         }
         out.push(c);
     }
     out.trim().to_owned()
 }
 
-fn outside(krate: &str, module: &str, word: &str, _previous: &str) -> String {
+fn outside(krate: &str, module: &str, word: &str) -> String {
     match word {
         "str" | "String" | "Vec" | "Option" | "bool" | "i32" | "i64" | "u32" | "u64" | "f64"
         | "_" => word.to_owned(),

@@ -54,10 +54,6 @@ impl Lowering<'_> {
                     suffix: "Response",
                     roles: Vec::new(),
                 },
-                None if success || several => NameHint::Operation {
-                    operation,
-                    roles: vec![Role::Response(word)],
-                },
                 None => NameHint::Operation {
                     operation,
                     roles: vec![Role::Response(word)],
