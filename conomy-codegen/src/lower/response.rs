@@ -29,6 +29,8 @@ impl Lowering<'_> {
             |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
         let declared = all.iter().any(|(status, _)| succeeds(*status));
         let several = all.iter().filter(|(status, _)| succeeds(*status)).count() > 1;
+        // The answer to HEAD describes a body and has none (RFC 9110, section 9.3.2).
+        let without_bodies = self.api.operations[operation.0 as usize].method == "HEAD";
         let mut cases = Vec::new();
         let mut errors = Vec::new();
         for (status, response) in all {
@@ -39,9 +41,12 @@ impl Lowering<'_> {
                     .and_then(|target| self.shared_name(target, None)),
                 ReferenceOr::Item(_) => None,
             };
-            let Some(response) = self.resolved(response) else {
+            let Some(mut response) = self.resolved(response) else {
                 continue;
             };
+            if without_bodies {
+                response.content.clear();
+            }
             let success = succeeds(status) || (status == Status::Default && !declared);
             let word = if success && !several {
                 ""

@@ -73,9 +73,12 @@ impl Lowering<'_> {
 
     /// Whether a schema has a name of its own: a component, or something that a `$ref` points at.
     pub(super) fn is_named(&self, node: NodeId) -> bool {
+        self.is_component(node) || self.document.is_referenced(node)
+    }
+
+    fn is_component(&self, node: NodeId) -> bool {
         self.keys.contains_key(&node)
             || matches!(self.document.component_name(node), Some(("schemas", _)))
-            || self.document.is_referenced(node)
     }
 
     /// The name that the document gives a referenced schema.
@@ -106,9 +109,7 @@ impl Lowering<'_> {
 
     /// What a schema with a name of its own is called: its key, qualified by the component that it stands in.
     fn own_hint(&self, node: NodeId) -> NameHint {
-        if self.keys.contains_key(&node)
-            || matches!(self.document.component_name(node), Some(("schemas", _)))
-        {
+        if self.is_component(node) {
             return NameHint::Component(self.key(node));
         }
         let mut roles = Vec::new();
@@ -159,7 +160,10 @@ impl Lowering<'_> {
             return self.component(node);
         }
         let used = match self.schema_at(node) {
-            Some(schema) => self.inline(Facets::of(self.document, schema), hint),
+            Some(schema) => {
+                let hint = self.at_home(node, hint);
+                self.inline(Facets::of(self.document, schema), hint)
+            }
             None => Use {
                 ty: Type::Any,
                 nullable: false,
@@ -167,6 +171,32 @@ impl Lowering<'_> {
         };
         self.uses.insert(node, used.clone().into_type());
         used
+    }
+
+    /// A part of a component is called after that component, even where a schema that takes the component in by `allOf` is
+    /// lowered first.
+    fn at_home(&mut self, node: NodeId, hint: NameHint) -> NameHint {
+        let NameHint::Inside { parent, roles } = &hint else {
+            return hint;
+        };
+        let mut root = *parent;
+        while let NameHint::Inside { parent, .. } = &self.api.definition(root).name {
+            root = *parent;
+        }
+        let mut home = self.document.parent(node);
+        while let Some(at) = home.filter(|at| !self.is_named(*at)) {
+            home = self.document.parent(at);
+        }
+        match home.filter(|home| self.is_component(*home)) {
+            Some(home) => match self.component(home).ty {
+                Type::Named(parent) if parent != root => NameHint::Inside {
+                    parent,
+                    roles: roles.clone(),
+                },
+                _ => hint,
+            },
+            None => hint,
+        }
     }
 
     /// The type of an inline schema.

@@ -152,8 +152,13 @@ impl Lowering<'_> {
                 .map(|d| d.property_name.clone()),
             variants: Vec::new(),
         };
+        let facts: Vec<Facets> = choice
+            .branches
+            .iter()
+            .map(|branch| self.peek(branch))
+            .collect();
         for (index, branch) in choice.branches.iter().enumerate() {
-            let mut variant = self.variant(branch, index, id, &choice);
+            let mut variant = self.variant(branch, index, &facts, id, &choice);
             // A value of the tag selects the first branch that claims it.
             variant
                 .tags
@@ -177,10 +182,11 @@ impl Lowering<'_> {
         &mut self,
         branch: &ReferenceOr<Schema>,
         index: usize,
+        all: &[Facets],
         id: TypeId,
         choice: &Choice,
     ) -> Variant {
-        let facts = self.peek(branch);
+        let facts = &all[index];
         let target = self
             .node_of(branch)
             .map(|node| self.document.resolve(node))
@@ -189,7 +195,7 @@ impl Lowering<'_> {
         let mut tags = choice
             .discriminator
             .as_ref()
-            .map(|d| self.tags(d, target, &facts))
+            .map(|d| self.tags(d, target, facts))
             .unwrap_or_default();
         // Without a mapping the name of the schema is the value (OpenAPI, Discriminator Object); documents often mean
         // another one all the same.
@@ -200,8 +206,9 @@ impl Lowering<'_> {
         let name = component
             .or_else(|| facts.docs.title.clone())
             .or_else(|| tags.first().cloned())
-            .or_else(|| constant_name(&mut *self, &facts))
-            .unwrap_or_else(|| kind_name(&facts, index));
+            .or_else(|| constant_name(&mut *self, facts))
+            .or_else(|| own_member(index, all))
+            .unwrap_or_else(|| kind_name(facts, index));
         let hint = NameHint::Inside {
             parent: id,
             roles: vec![Role::Variant(name.clone())],
@@ -308,6 +315,26 @@ fn constant_name(lowering: &mut Lowering<'_>, facts: &Facets) -> Option<String> 
         }
     }
     None
+}
+
+/// A name from a member that no other alternative has, a required one if there is one.
+fn own_member(index: usize, all: &[Facets]) -> Option<String> {
+    let facts = &all[index];
+    let own = || {
+        facts
+            .properties
+            .iter()
+            .map(|(name, _)| name)
+            .filter(|name| {
+                all.iter().enumerate().all(|(other, facts)| {
+                    other == index || !facts.properties.iter().any(|(known, _)| known == *name)
+                })
+            })
+    };
+    own()
+        .find(|name| facts.required.contains(name))
+        .or_else(|| own().next())
+        .cloned()
 }
 
 /// A name from the kind of JSON, where nothing better is known.
