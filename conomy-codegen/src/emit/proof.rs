@@ -26,6 +26,7 @@ pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
     let mut files = examples(context, proof);
     files.extend(requests(context, proof));
     files.push(("tests/round_trip/mod.rs".to_owned(), ROUND_TRIP.to_owned()));
+    files.push(("tests/rustfmt.toml".to_owned(), super::RUSTFMT.to_owned()));
     files
 }
 
