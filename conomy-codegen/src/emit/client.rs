@@ -140,7 +140,7 @@ fn endpoint_name(context: Context<'_>, id: SchemeId) -> proc_macro2::Ident {
     ))
 }
 
-fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
+pub(super) fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
     match &scheme.kind {
         SecurityKind::Bearer { token } => token.as_ref(),
         _ => None,
@@ -204,14 +204,25 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
     })
 }
 
-fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
-    let mut setters = Vec::new();
-    let endpoints = context
-        .api
-        .schemes
+/// The setter of the client's own credentials for a scheme; the only one of its kind needs no qualification.
+pub(super) fn credentials_setter(context: Context<'_>, index: usize) -> String {
+    let schemes = &context.api.schemes;
+    if schemes
         .iter()
         .filter(|scheme| token_of(scheme).is_some())
-        .count();
+        .count()
+        == 1
+    {
+        return "client_credentials".to_owned();
+    }
+    format!(
+        "{}_client_credentials",
+        context.names.schemes[index].trim_start_matches("r#")
+    )
+}
+
+fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut setters = Vec::new();
     for (index, scheme) in context.api.schemes.iter().enumerate() {
         let constant = ident(&context.names.scheme_statics[index]);
         let setter = ident(&context.names.schemes[index]);
@@ -257,14 +268,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
         }
         if token_of(scheme).is_some() {
             let endpoint = endpoint_name(context, SchemeId(index as u32));
-            let name = if endpoints == 1 {
-                ident("client_credentials")
-            } else {
-                ident(&format!(
-                    "{}_client_credentials",
-                    context.names.schemes[index].trim_start_matches("r#")
-                ))
-            };
+            let name = ident(&credentials_setter(context, index));
             setters.push(quote! {
                 #[doc = " The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry."]
                 pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {

@@ -37,7 +37,7 @@ pub(super) fn package_name(context: &Context<'_>) -> String {
 }
 
 /// The crate's version: the settings', else the document's where Cargo can read it.
-fn version(context: &Context<'_>) -> String {
+pub(super) fn version(context: &Context<'_>) -> String {
     if let Some(version) = &context.settings.package.version {
         return version.clone();
     }

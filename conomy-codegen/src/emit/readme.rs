@@ -1,6 +1,6 @@
 //! The generated README, which is also the crate's documentation.
 
-use crate::ir::{OperationId, SecurityKind};
+use crate::ir::{OperationId, SchemeId, SecurityKind, TokenEndpoint};
 
 use super::imports::Imports;
 use super::{Context, client, example, manifest, markdown, operation};
@@ -20,23 +20,19 @@ pub(super) fn emit(context: Context<'_>) -> String {
         }
     }
     text.push_str(&format!(
-        "\n## Use\n\n```toml\n[dependencies]\n{name} = \"*\"\n```\n",
-        name = name
+        "\n## Use\n\n```toml\n[dependencies]\n{name} = \"{}\"\n```\n",
+        manifest::version(&context)
     ));
     text.push_str("\n```rust,no_run\n");
     text.push_str(&format!("# async fn example() -> {krate}::Result<()> {{\n"));
     text.push_str(&format!("let client = {krate}::Client::builder()\n"));
-    for (scheme, setter) in context.api.schemes.iter().zip(&context.names.schemes) {
-        match scheme.kind {
-            SecurityKind::MutualTls => {}
-            SecurityKind::Basic => {
-                text.push_str(&format!("    .{setter}(\"user\", \"password\")\n"))
-            }
-            _ => text.push_str(&format!(
-                "    .{setter}(\"{}\")\n",
-                setter.trim_start_matches("r#").replace('_', "-")
-            )),
-        }
+    let call = call(context);
+    for scheme in call
+        .as_ref()
+        .map(|(operation, _)| schemes(context, *operation))
+        .unwrap_or_default()
+    {
+        text.push_str(&credential(context, scheme));
     }
     if context
         .api
@@ -47,7 +43,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
         text.push_str("    .base_url(\"https://api.example.com\")\n");
     }
     text.push_str("    .user_agent(\"MyApp/1.0\")\n    .build()?;\n");
-    if let Some(line) = call(context) {
+    if let Some((_, line)) = call {
         text.push_str(&line);
     }
     text.push_str("# Ok(())\n# }\n```\n");
@@ -55,8 +51,43 @@ pub(super) fn emit(context: Context<'_>) -> String {
     text
 }
 
+/// The credentials that a call needs, and those that fetch its token.
+fn schemes(context: Context<'_>, operation: OperationId) -> Vec<SchemeId> {
+    let operation = &context.api.operations[operation.0 as usize];
+    let mut schemes = operation.security.first().cloned().unwrap_or_default();
+    for scheme in schemes.clone() {
+        let token = client::token_of(&context.api.schemes[scheme.0 as usize]);
+        if let Some(TokenEndpoint::Operation { operation, .. }) = token {
+            let endpoint = &context.api.operations[operation.0 as usize];
+            schemes.extend(endpoint.security.first().into_iter().flatten());
+        }
+    }
+    schemes.sort_unstable();
+    schemes.dedup();
+    schemes
+}
+
+/// The line that gives the client a credential.
+fn credential(context: Context<'_>, id: SchemeId) -> String {
+    let index = id.0 as usize;
+    let scheme = &context.api.schemes[index];
+    let setter = &context.names.schemes[index];
+    match &scheme.kind {
+        SecurityKind::MutualTls => String::new(),
+        SecurityKind::Basic => format!("    .{setter}(\"user\", \"password\")\n"),
+        _ if client::token_of(scheme).is_some() => {
+            let setter = client::credentials_setter(context, index);
+            format!("    .{setter}(\"client-id\", \"client-secret\")\n")
+        }
+        _ => {
+            let value = setter.trim_start_matches("r#").replace('_', "-");
+            format!("    .{setter}(\"{value}\")\n")
+        }
+    }
+}
+
 /// The first call that needs nothing but text and numbers.
-fn call(context: Context<'_>) -> Option<String> {
+fn call(context: Context<'_>) -> Option<(OperationId, String)> {
     let mut indexes: Vec<usize> = (0..context.api.operations.len()).collect();
     // A creating call says more about an API than a reading one.
     indexes.sort_by_key(|index| {
@@ -69,7 +100,8 @@ fn call(context: Context<'_>) -> Option<String> {
         )
     });
     for index in indexes {
-        let view = operation::view(context, OperationId(index as u32));
+        let id = OperationId(index as u32);
+        let view = operation::view(context, id);
         let given = operation::given(view, false, &mut Imports::default());
         if view.operation.docs.deprecated || operation::needs_required(&given) {
             continue;
@@ -82,7 +114,7 @@ fn call(context: Context<'_>) -> Option<String> {
             continue;
         }
         let call = lines.iter().find(|line| line.contains(".send()"))?;
-        return Some(format!("{call}\n"));
+        return Some((id, format!("{call}\n")));
     }
     None
 }
