@@ -109,6 +109,7 @@ fn bench(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Long("rivals") => options.rivals = true,
+            Long("rounds") => options.rounds = Some(parser.value()?.parse()?),
             Long("only") => {
                 let name = parser.value()?.string()?;
                 let part = bench::Part::ALL

@@ -30,6 +30,8 @@ pub struct Options {
     pub rivals: bool,
     /// Only this part.
     pub only: Option<Part>,
+    /// How often each candidate runs, where that is not the part's own number.
+    pub rounds: Option<usize>,
     /// Where everything is written as JSON.
     pub json: Option<PathBuf>,
 }
@@ -82,6 +84,7 @@ struct Bench {
     rivals: Vec<Rival>,
     /// Names and paths.
     documents: Vec<(String, PathBuf)>,
+    rounds: Option<usize>,
 }
 
 /// Measures, and prints Markdown.
@@ -109,6 +112,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         generator,
         rivals,
         documents,
+        rounds: options.rounds,
     };
     let machine = machine::describe(root);
     print!("# Measurements\n\n{machine}\n");
@@ -118,10 +122,11 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
             continue;
         }
         let mut json = serde_json::Map::new();
-        for found in bench.part(part)? {
-            print!("\n## {}\n\n{}", found.title, found.text);
+        // Printed as soon as it is there: some parts take an hour.
+        bench.part(part, &mut |found| {
+            println!("\n## {}\n\n{}", found.title, found.text);
             json.insert(found.title, found.json);
-        }
+        })?;
         parts.insert(part.name().to_owned(), Value::Object(json));
     }
     if let Some(path) = &options.json {
@@ -132,17 +137,22 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 }
 
 impl Bench {
-    fn part(&self, part: Part) -> Result<Vec<Found>, String> {
+    fn part(&self, part: Part, found: &mut dyn FnMut(Found)) -> Result<(), String> {
         match part {
             Part::Generate => {
-                let mut found = generate::generate(self)?;
-                found.push(linear::linear(self)?);
-                Ok(found)
+                generate::generate(self, found)?;
+                found(linear::linear(self)?);
             }
-            Part::Compile => compile::compile(self),
-            Part::Weight => Ok(vec![weight::weight(self)?]),
-            Part::Run => run::run(self),
+            Part::Compile => compile::compile(self, found)?,
+            Part::Weight => found(weight::weight(self)?),
+            Part::Run => run::run(self, found)?,
         }
+        Ok(())
+    }
+
+    /// How often each candidate of a part runs.
+    fn rounds(&self, usual: usize) -> usize {
+        self.rounds.unwrap_or(usual)
     }
 }
 

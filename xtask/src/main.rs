@@ -40,6 +40,7 @@ The maintainers' commands.
   cargo xtask bench [DIR]         measure; DIR may hold stripe.json and github-api.json
       --rivals                    beside other generators, which are installed
       --only PART                 generate, compile, weight or run
+      --rounds N                  how often each candidate runs
       --json FILE                 also write everything as JSON
   cargo xtask ci                  everything that must pass before a change lands
 ";

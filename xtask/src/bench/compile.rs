@@ -31,12 +31,14 @@ struct Subject {
 }
 
 /// Three tables for each document.
-pub fn compile(bench: &Bench) -> Result<Vec<Found>, String> {
-    let mut found = Vec::new();
+pub fn compile(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
     for (name, document) in &bench.documents {
         let subjects = subjects(bench, name, document)?;
         for (kind, arguments, changed) in KINDS {
-            let measured = measure::measure(candidates(&subjects, arguments, changed), ROUNDS);
+            let measured = measure::measure(
+                candidates(&subjects, arguments, changed),
+                bench.rounds(ROUNDS),
+            );
             let Some(first) = measured.first().map(|first| first.usage.clone()) else {
                 continue;
             };
@@ -46,14 +48,14 @@ pub fn compile(bench: &Bench) -> Result<Vec<Found>, String> {
             };
             let rows: Vec<[String; 6]> = measured.iter().map(row).collect();
             let [wall, cpu, peak, wall_ratio, cpu_ratio] = COLUMNS;
-            found.push(Found {
+            found(Found {
                 title: format!("Compile: {name}: {kind}"),
                 text: table(["crate of", wall, cpu, peak, wall_ratio, cpu_ratio], &rows),
                 json: Value::Array(measured.iter().map(measure::json).collect()),
             });
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Our crate with all groups, our crate with one of them, and the crates of the rivals that could be generated.

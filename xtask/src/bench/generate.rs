@@ -14,12 +14,11 @@ use crate::table::table;
 const ROUNDS: usize = 7;
 
 /// One table for each document.
-pub fn generate(bench: &Bench) -> Result<Vec<Found>, String> {
-    bench
-        .documents
-        .iter()
-        .map(|(name, document)| one(bench, name, document))
-        .collect()
+pub fn generate(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
+    for (name, document) in &bench.documents {
+        found(one(bench, name, document)?);
+    }
+    Ok(())
 }
 
 fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
@@ -51,7 +50,7 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
             command: Box::new(move || rival.generate(document, &out)),
         });
     }
-    let mut measured = measure::measure(candidates, ROUNDS);
+    let mut measured = measure::measure(candidates, bench.rounds(ROUNDS));
     // What was written last is still there: nothing changes, so nothing is to be written.
     let again = measure::measure(
         vec![Candidate {
@@ -59,7 +58,7 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
             prepare: Box::new(|| Ok(())),
             command: Box::new(command),
         }],
-        ROUNDS,
+        bench.rounds(ROUNDS),
     );
     measured.extend(again);
     let Some(first) = measured.first().map(|first| first.usage.clone()) else {

@@ -47,7 +47,7 @@ pub fn linear(bench: &Bench) -> Result<Found, String> {
             }),
         });
     }
-    let measured = measure::measure(candidates, ROUNDS);
+    let measured = measure::measure(candidates, bench.rounds(ROUNDS));
     let counted: Vec<Option<u64>> = SIZES.iter().map(|&size| count(bench, size)).collect();
     let base = measured
         .first()

@@ -27,10 +27,12 @@ const WORK: [(&str, &[&str], [u64; 2]); 5] = [
 ];
 
 /// Counts of instructions and allocations, and two times.
-pub fn run(bench: &Bench) -> Result<Vec<Found>, String> {
+pub fn run(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
     let arguments = ["bench", "--no-run", "--package", "xtask", "--bench", "run"];
     let program = generator::executable(&bench.root, &arguments, "run")?;
-    Ok(vec![counts(&program), times(&program)?])
+    found(counts(&program));
+    found(times(&program)?);
+    Ok(())
 }
 
 fn counts(program: &Path) -> Found {

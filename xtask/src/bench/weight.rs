@@ -59,7 +59,10 @@ pub fn weight(bench: &Bench) -> Result<Found, String> {
             command: Box::new(move || built.cargo(&["build"], false)),
         }
     };
-    let measured = measure::measure(projects.iter().map(candidate).collect(), ROUNDS);
+    let measured = measure::measure(
+        projects.iter().map(candidate).collect(),
+        bench.rounds(ROUNDS),
+    );
     let Some(first) = measured.first().map(|first| first.usage.clone()) else {
         return Err("nothing was measured".to_owned());
     };
