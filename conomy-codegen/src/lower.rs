@@ -54,8 +54,10 @@ pub struct Lowered {
     /// How many schema positions were read.
     pub positions: usize,
     /// The type of every schema, by its place.
+    #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) uses: HashMap<NodeId, Type>,
     /// Media types and parameters, whose examples belong to their types.
+    #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) holders: Vec<(NodeId, Type)>,
 }
 

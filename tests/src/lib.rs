@@ -7,6 +7,8 @@ pub mod conomy;
 pub mod crates;
 pub mod expected;
 pub mod fixture;
+pub mod ledger;
+pub mod memory;
 mod received;
 mod reply;
 mod server;

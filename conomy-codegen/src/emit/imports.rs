@@ -59,6 +59,7 @@ impl Imports {
     }
 
     /// The lines of a file outside the crate.
+    #[cfg(feature = "proof")]
     pub(super) fn outside(&self, krate: &str) -> Option<String> {
         let mut lines: Vec<String> = self.std.iter().map(|path| format!("use {path};")).collect();
         lines.extend(self.models.then(|| format!("use {krate}::models;")));

@@ -235,7 +235,7 @@ impl Lowering<'_> {
         let mut tags: Vec<String> = discriminator
             .mapping
             .iter()
-            .filter(|(_, reference)| target.is_some_and(|target| self.maps_to(reference, target)))
+            .filter(|(_, reference)| target.is_some() && self.document.target(reference) == target)
             .map(|(value, _)| value.clone())
             .collect();
         let property = facts
@@ -252,19 +252,6 @@ impl Lowering<'_> {
             }
         }
         tags
-    }
-
-    /// Whether a value of a discriminator's mapping means this schema: a reference, or the bare name of a component.
-    fn maps_to(&self, reference: &str, target: crate::load::NodeId) -> bool {
-        let last = reference.rsplit(['/', '#']).next().unwrap_or(reference);
-        let stem = last
-            .strip_suffix(".yaml")
-            .or_else(|| last.strip_suffix(".yml"))
-            .or_else(|| last.strip_suffix(".json"));
-        let name = stem.unwrap_or(last).replace("~1", "/").replace("~0", "~");
-        reference == self.document.pointer(target)
-            || name == self.key(target)
-            || name == self.document.name_hint(target)
     }
 
     /// Strings of which some are known: an enumeration, since its types keep unknown values anyway.

@@ -4,8 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
+// The clock of the timers, so that a program whose tests stop it (`tokio::time::pause`) stops this crate's, too.
 #[cfg(not(target_family = "wasm"))]
-pub(crate) use std::time::Instant;
+pub(crate) use tokio::time::Instant;
 #[cfg(target_family = "wasm")]
 pub(crate) use web_time::Instant;
 

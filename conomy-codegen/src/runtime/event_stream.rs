@@ -41,7 +41,7 @@ impl<T> EventStream<T> {
         })
     }
 
-    /// The id of the last event, with which the stream can be resumed.
+    /// The id of the last event that was handed on: a stream can be resumed behind it with `Last-Event-ID`.
     pub fn last_event_id(&self) -> Option<&str> {
         self.events.last_id()
     }

@@ -29,6 +29,8 @@ pub(super) struct Events {
     reader: EventReader,
     ready: VecDeque<Event>,
     origin: Option<Origin>,
+    /// The id of the last event that was handed on; events behind it may have arrived already.
+    last_id: Option<String>,
     /// How many connections in a row have brought no event.
     failures: u32,
 }
@@ -48,12 +50,13 @@ impl Events {
             reader: EventReader::default(),
             ready: VecDeque::new(),
             origin,
+            last_id: None,
             failures: 0,
         }
     }
 
     pub(super) fn last_id(&self) -> Option<&str> {
-        self.reader.last_id()
+        self.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
     pub(super) fn operation(&self) -> &'static str {
@@ -68,6 +71,7 @@ impl Events {
             if let Some(event) = self.ready.pop_front() {
                 self.failures = 0;
                 if event.data != DONE {
+                    self.last_id.clone_from(&event.id);
                     return Poll::Ready(Some(Ok(event)));
                 }
                 self.ready.clear();
@@ -143,7 +147,7 @@ impl Events {
 impl fmt::Debug for Events {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Events")
-            .field("last_id", &self.reader.last_id())
+            .field("last_id", &self.last_id())
             .finish_non_exhaustive()
     }
 }

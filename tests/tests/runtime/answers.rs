@@ -1,0 +1,162 @@
+//! What comes back: every kind of success of one operation, and the error bodies that the document gives to each status.
+
+use conomy_tests::ledger;
+use conomy_tests::{Reply, Server};
+use ledger_api::transfers::{SettleTransferError, SettleTransferResponse};
+use ledger_api::{Error, Outcome, Result};
+
+async fn settled(reply: Reply) -> Result<SettleTransferResponse> {
+    let server = Server::always(reply);
+    let client = ledger::client(&server);
+    client.transfers().settle_transfer("7").send().await
+}
+
+async fn refused(status: u16, body: &str) -> Error {
+    settled(Reply::json(status, body))
+        .await
+        .expect_err("it is no success")
+}
+
+#[tokio::test]
+async fn each_success_is_read_as_its_own_kind() {
+    use SettleTransferResponse as Settled;
+
+    let answer = settled(Reply::json(200, r#"{"id":"7"}"#)).await;
+    assert!(
+        matches!(&answer, Ok(Settled::Ok(transfer)) if transfer.id == "7"),
+        "{answer:?}"
+    );
+    let answer = settled(Reply::json(202, "a,b")).await;
+    assert!(
+        matches!(&answer, Ok(Settled::Accepted(receipt)) if receipt == "a,b"),
+        "{answer:?}"
+    );
+    let answer = settled(Reply::json(204, "")).await;
+    assert!(matches!(&answer, Ok(Settled::NoContent)), "{answer:?}");
+    let Ok(Settled::PartialContent(receipt)) = settled(Reply::json(206, "bytes")).await else {
+        panic!("it is a download");
+    };
+    assert_eq!(receipt.bytes(100).await.expect("a body"), "bytes");
+    let events =
+        Reply::json(207, "data: {\"step\":1}\n\n").with("content-type", "text/event-stream");
+    let Ok(Settled::MultiStatus(mut steps)) = settled(events).await else {
+        panic!("it is a stream of events");
+    };
+    assert_eq!(
+        steps.next().await.expect("an event").map(|step| step.step),
+        Some(1)
+    );
+    let Ok(Settled::Success(mut lines)) = settled(Reply::json(299, "{\"id\":\"8\"}\n")).await
+    else {
+        panic!("it is a stream of lines");
+    };
+    assert_eq!(
+        lines
+            .next()
+            .await
+            .expect("a line")
+            .map(|transfer| transfer.id)
+            .as_deref(),
+        Some("8")
+    );
+}
+
+#[tokio::test]
+async fn each_status_has_its_own_error_body() {
+    use SettleTransferError as Refused;
+
+    let error = refused(400, r#"{"message":"no"}"#).await;
+    assert!(
+        matches!(error.decode(), Some(Refused::BadRequest(problem)) if problem.message.as_deref() == Some("no"))
+    );
+    let error = refused(404, r#"{"id":"7"}"#).await;
+    assert!(matches!(error.decode(), Some(Refused::NotFound(account)) if account.id == "7"));
+    let error = refused(599, r#"["a"]"#).await;
+    assert_eq!(
+        error.decode(),
+        Some(Refused::ServerError(vec!["a".to_owned()]))
+    );
+    let error = refused(418, "1").await;
+    assert_eq!(error.decode(), Some(Refused::Default(1.into())));
+    // Any type can be asked for, and a body of another shape is none of it.
+    assert_eq!(error.decode::<u8>(), Some(1));
+    assert_eq!(error.decode::<String>(), None);
+    assert_eq!(refused(404, "<h1>").await.decode::<Refused>(), None);
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_kept() {
+    let body = r#"{"id":"7","amount":[]}"#;
+    let error = settled(Reply::json(200, body).with("x-request-id", "r-1"))
+        .await
+        .expect_err("it violates the document");
+    assert!(error.is_decode());
+    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.status(), Some(http::StatusCode::OK));
+    assert_eq!(
+        error.headers().map(|headers| &headers["x-request-id"]),
+        Some(&http::HeaderValue::from_static("r-1"))
+    );
+    assert_eq!(error.body().map(|kept| &kept[..]), Some(body.as_bytes()));
+    assert_eq!(error.request_id().as_deref(), Some("r-1"));
+    assert_eq!(
+        error.to_string(),
+        "settleTransfer: the server answered 200 OK, but its body is not what was expected: amount: invalid type: \
+         sequence, expected a string (request r-1)"
+    );
+}
+
+#[tokio::test]
+async fn the_right_body_counts_whatever_its_media_type() {
+    // And a byte order mark is ignored (RFC 8259 §8.1).
+    for media_type in ["text/plain", "application/problem+json", "nonsense"] {
+        let reply = Reply::json(200, "\u{feff}{\"id\":\"7\"}").with("content-type", media_type);
+        let server = Server::always(reply);
+        let account = ledger::client(&server)
+            .accounts()
+            .read_account("7")
+            .send()
+            .await;
+        assert_eq!(account.expect("an account").id, "7", "{media_type}");
+    }
+}
+
+#[tokio::test]
+async fn text_is_read_as_it_is_encoded() {
+    for (media_type, bytes, text) in [
+        ("text/plain; charset=utf-8", &b"\xc3\xa9"[..], Some("é")),
+        ("text/plain; charset=ISO-8859-1", b"\xe9", Some("é")),
+        ("text/plain", b"\xe9", None),
+    ] {
+        let reply = Reply::Answer(200, Vec::new(), bytes.to_vec()).with("content-type", media_type);
+        let server = Server::always(reply);
+        let terms = ledger::client(&server)
+            .documents()
+            .read_terms()
+            .send()
+            .await;
+        assert_eq!(terms.as_deref().ok(), text, "{media_type}");
+        assert!(terms.err().is_none_or(
+            |error| error.is_decode() && error.body().is_some_and(|kept| kept == bytes)
+        ));
+    }
+}
+
+#[tokio::test]
+async fn where_nothing_is_expected_anything_will_do() {
+    for reply in [
+        Reply::json(204, ""),
+        Reply::json(200, ""),
+        Reply::json(200, "<h1>"),
+        Reply::json(202, "{}"),
+    ] {
+        let server = Server::always(reply);
+        ledger::client(&server)
+            .accounts()
+            .close_account("7")
+            .send()
+            .await
+            .expect("it is closed");
+        assert_eq!(server.only().method(), "DELETE");
+    }
+}

@@ -1,0 +1,122 @@
+//! What is sent: forms, parts, files from disk.
+
+use std::fs;
+
+use conomy_tests::ledger;
+use conomy_tests::{Received, Reply, Server};
+use ledger_api::models::{Account, SearchTransfersRequest, SearchTransfersRequestRange};
+use ledger_api::runtime::{Body, File};
+
+const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
+
+/// The parts of a body, with their headers, and nothing but them.
+fn parts(request: &Received) -> Vec<String> {
+    let media_type = request.header("content-type").expect("a media type");
+    let boundary = media_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .expect("parts");
+    let body = request.text();
+    let inner = body
+        .strip_prefix(&format!("--{boundary}\r\n"))
+        .and_then(|body| body.strip_suffix(&format!("\r\n--{boundary}--\r\n")))
+        .expect("the first and the last boundary");
+    let between = format!("\r\n--{boundary}\r\n");
+    inner.split(&between).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_form_is_written_as_browsers_write_it() {
+    let server = Server::always(Reply::json(200, "[]"));
+    let mut search = SearchTransfersRequest::new("x y&ü=");
+    search.accounts = Some(vec!["1".to_owned(), "2".to_owned()]);
+    let mut range = SearchTransfersRequestRange::default();
+    range.from = Some("2024".to_owned());
+    search.range = Some(range);
+    let call = ledger::client(&server)
+        .transfers()
+        .search_transfers(&search)
+        .send();
+    call.await.expect("an answer");
+    let request = server.only();
+    assert_eq!(
+        request.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    assert_eq!(
+        request.text(),
+        "accounts=1&accounts=2&range%5Bfrom%5D=2024&text=x+y%26%C3%BC%3D"
+    );
+}
+
+#[tokio::test]
+async fn parts_in_memory_are_one_piece_that_can_be_sent_again() {
+    let server = Server::script(vec![Reply::json(503, ""), DONE]);
+    let client = ledger::client(&server);
+    let file = File::bytes("hello")
+        .name("a\"\r\n.txt")
+        .content_type("text/plain");
+    let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
+    let call = client.documents().file_document(file).note("n\u{0}o");
+    let call = call
+        .labels(vec!["a".to_owned(), "b".to_owned()])
+        .about(&account);
+    call.send().await.expect("it is filed");
+    let received = server.received();
+    let [first, second] = &received[..] else {
+        panic!("{received:?}");
+    };
+    assert_eq!(
+        parts(first),
+        [
+            "content-disposition: form-data; name=\"file\"; filename=\"a%22%0D%0A.txt\"\r\ncontent-type: text/plain\r\n\r\nhello",
+            "content-disposition: form-data; name=\"note\"\r\n\r\nn\u{0}o",
+            "content-disposition: form-data; name=\"labels\"\r\n\r\na",
+            "content-disposition: form-data; name=\"labels\"\r\n\r\nb",
+            "content-disposition: form-data; name=\"about\"\r\ncontent-type: application/json\r\n\r\n{\"id\":\"7\"}",
+        ]
+    );
+    assert_eq!(
+        first.header("content-length"),
+        Some(first.body.len().to_string().as_str())
+    );
+    assert_eq!(first.body, second.body);
+}
+
+#[tokio::test]
+async fn a_file_is_read_while_it_is_sent() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("statement.bin");
+    fs::write(&path, vec![b'x'; 3_000_000]).expect("a file");
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let file = File::open(&path).expect("it can be opened");
+    client
+        .documents()
+        .file_document(file)
+        .note("n")
+        .send()
+        .await
+        .expect("it is filed");
+    let body = Body::open(&path).expect("it can be opened");
+    assert!(body.as_bytes().is_none(), "it is not in memory");
+    client
+        .documents()
+        .upload_document("7", body)
+        .send()
+        .await
+        .expect("it is stored");
+    let received = server.received();
+    let filed = parts(&received[0]);
+    let head = "content-disposition: form-data; name=\"file\"; filename=\"statement.bin\"\r\ncontent-type: application/octet-stream\r\n\r\n";
+    assert_eq!(filed[0].len(), head.len() + 3_000_000);
+    assert!(filed[0].starts_with(head));
+    assert_eq!(received[1].body.len(), 3_000_000);
+    for request in &received {
+        // Its length is known, so it is not sent in chunks.
+        assert_eq!(
+            request.header("content-length"),
+            Some(request.body.len().to_string().as_str())
+        );
+    }
+    assert!(File::open(folder.path().join("missing")).is_err());
+}

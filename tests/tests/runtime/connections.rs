@@ -1,0 +1,173 @@
+//! Faults before anything is sent: whatever the method, the call is made again and the server has not seen it.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use conomy_tests::ledger::{self, Call};
+use ledger_api::{ClientBuilder, Outcome};
+use reqwest::dns::{Name, Resolve, Resolving};
+use rustls::pki_types::PrivateKeyDer;
+use tokio::task::JoinSet;
+
+/// How long a connection may take.
+const SHORT: Duration = Duration::from_millis(300);
+/// What a busy machine may take for everything else.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// A way not to be connected.
+struct Fault {
+    name: &'static str,
+    builder: fn() -> ClientBuilder,
+    says: &'static str,
+    is_timeout: bool,
+}
+
+const FAULTS: &[Fault] = &[
+    Fault {
+        name: "the connection is refused",
+        builder: || ledger::builder(format!("http://{}", closed())),
+        says: "no connection to 127.0.0.1:",
+        is_timeout: false,
+    },
+    // Elsewhere, a connection that finds no room is refused.
+    #[cfg(target_os = "linux")]
+    Fault {
+        name: "the connection is never accepted",
+        builder: || ledger::builder(format!("http://{}", full())),
+        says: "no connection to 127.0.0.1:",
+        is_timeout: true,
+    },
+    Fault {
+        name: "the name is unknown",
+        builder: || resolving(|_| Box::pin(async { Err("no such name".into()) })),
+        says: "no connection to ledger.example.com: no such name",
+        is_timeout: false,
+    },
+    Fault {
+        name: "the name is never found",
+        builder: || resolving(|_| Box::pin(std::future::pending())),
+        says: "no connection to ledger.example.com in time",
+        is_timeout: true,
+    },
+    Fault {
+        name: "the server speaks no TLS",
+        builder: || secured(|mut stream| drop(stream.write_all(b"HTTP/1.1 400 Bad\r\n\r\n"))),
+        says: "no connection to 127.0.0.1:",
+        is_timeout: false,
+    },
+    Fault {
+        name: "nobody trusts the certificate",
+        builder: || secured(|stream| drop(handshake(stream))),
+        says: "certificate",
+        is_timeout: false,
+    },
+    Fault {
+        name: "TLS is never begun",
+        builder: || secured(|stream| drop((stream, thread::park()))),
+        says: "no connection to 127.0.0.1:",
+        is_timeout: true,
+    },
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_sent_without_a_connection() {
+    let mut calls = JoinSet::new();
+    for fault in FAULTS {
+        for call in Call::ALL {
+            let client = (fault.builder)()
+                .connect_timeout(SHORT)
+                .build()
+                .expect("a client");
+            calls.spawn(async move {
+                let started = Instant::now();
+                let error = call.fails(&client).await;
+                let elapsed = started.elapsed();
+                let what = format!("{}: {call:?}: {error:?} in {elapsed:?}", fault.name);
+                assert_eq!(error.outcome(), Outcome::NotSent, "{what}");
+                assert!(error.is_connect() && error.is_retryable(), "{what}");
+                assert_eq!(error.is_timeout(), fault.is_timeout, "{what}");
+                assert_eq!((error.attempts(), error.status()), (3, None), "{what}");
+                assert!(error.to_string().contains(fault.says), "{what}");
+                let least = if fault.is_timeout {
+                    SHORT * 3
+                } else {
+                    Duration::ZERO
+                };
+                assert!(least <= elapsed && elapsed < least + GRACE, "{what}");
+            });
+        }
+    }
+    calls.join_all().await;
+}
+
+/// An address where nobody listens.
+fn closed() -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
+    listener.local_addr().expect("the port is known")
+}
+
+/// An address where somebody listens who accepts nobody, and has no room for one more who waits.
+#[cfg(target_os = "linux")]
+fn full() -> SocketAddr {
+    let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)
+        .expect("a socket can be had");
+    let any = SocketAddr::from(([127, 0, 0, 1], 0));
+    socket.bind(&any.into()).expect("a port can be had");
+    socket.listen(0).expect("it can listen");
+    let address = socket.local_addr().expect("the port is known");
+    let address = address.as_socket().expect("an address of the internet");
+    thread::spawn(move || {
+        // How many may wait is the system's own choice.
+        let waiting: Vec<_> = std::iter::repeat_with(|| {
+            TcpStream::connect_timeout(&address, Duration::from_millis(100))
+        })
+        .take_while(Result::is_ok)
+        .collect();
+        drop((socket, waiting, thread::park()));
+    });
+    // Until they wait.
+    while TcpStream::connect_timeout(&address, Duration::from_millis(100)).is_ok() {}
+    address
+}
+
+/// A client of a server whose name is looked up like this.
+fn resolving(look_up: fn(Name) -> Resolving) -> ClientBuilder {
+    struct Names(fn(Name) -> Resolving);
+    impl Resolve for Names {
+        fn resolve(&self, name: Name) -> Resolving {
+            (self.0)(name)
+        }
+    }
+    ledger::builder("https://ledger.example.com")
+        .http_settings(move |settings| settings.dns_resolver(Names(look_up)))
+}
+
+/// A client of a server that is meant to speak TLS, and does this with each connection.
+fn secured(serve: fn(TcpStream)) -> ClientBuilder {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
+    let address = listener.local_addr().expect("the port is known");
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || serve(stream));
+        }
+    });
+    ledger::builder(format!("https://{address}"))
+}
+
+/// Offers a certificate of its own making.
+fn handshake(mut stream: TcpStream) -> std::io::Result<()> {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
+    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions of TLS")
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .expect("the key is the certificate's");
+    let mut connection = rustls::ServerConnection::new(Arc::new(config)).expect("a connection");
+    connection.complete_io(&mut stream).map(drop)
+}

@@ -1,0 +1,145 @@
+//! Each credential stands in its own place, and goes to the client's own server only.
+
+use conomy_tests::ledger::{self, TOKEN};
+use conomy_tests::{Received, Reply, Server};
+use ledger_api::{Client, ClientBuilder, Outcome};
+
+const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
+
+/// A client with every credential that the document knows.
+fn client(server: &Server) -> Client {
+    let builder = ledger::builder(server.url()).basic_auth("user", "pass:word");
+    builder
+        .header_key("k-1")
+        .query_key("k&2")
+        .cookie_key("k;3")
+        .oauth("k-4")
+        .build()
+        .expect("a client")
+}
+
+/// The only request that a call makes.
+async fn sent<F: Future<Output = ledger_api::Result<()>>>(
+    call: impl FnOnce(Client) -> F,
+) -> Received {
+    let server = Server::always(DONE);
+    call(client(&server)).await.expect("an answer");
+    server.only()
+}
+
+#[tokio::test]
+async fn each_in_its_own_place() {
+    let request = sent(|client| async move { client.access().with_basic().send().await }).await;
+    // RFC 7617 §2.
+    assert_eq!(
+        request.header("authorization"),
+        Some("Basic dXNlcjpwYXNzOndvcmQ=")
+    );
+    assert_eq!(request.target(), "/sandbox/access/basic");
+    let request = sent(|client| async move { client.access().with_header().send().await }).await;
+    assert_eq!(request.header("x-ledger-key"), Some("k-1"));
+    assert_eq!(request.header("authorization"), None);
+    let request = sent(|client| async move { client.access().with_query().send().await }).await;
+    assert_eq!(request.target(), "/sandbox/access/query?key=k%262");
+    assert_eq!(request.header("authorization"), None);
+    let request = sent(|client| async move { client.access().with_cookie().send().await }).await;
+    assert_eq!(request.header("cookie"), Some("sid=k%3B3"));
+    let request = sent(|client| async move { client.access().with_oauth().send().await }).await;
+    assert_eq!(request.header("authorization"), Some("Bearer k-4"));
+    let request = sent(|client| async move { client.access().with_all().send().await }).await;
+    assert_eq!(request.target(), "/sandbox/access/all?key=k%262");
+    assert_eq!(
+        request.header("authorization"),
+        Some(format!("Bearer {TOKEN}").as_str())
+    );
+    assert_eq!(request.header("x-ledger-key"), Some("k-1"));
+    assert_eq!(request.header("cookie"), Some("sid=k%3B3"));
+}
+
+#[tokio::test]
+async fn an_operation_without_security_gets_none() {
+    let server = Server::always(Reply::json(200, "terms"));
+    client(&server)
+        .documents()
+        .read_terms()
+        .send()
+        .await
+        .expect("an answer");
+    let request = server.only();
+    for name in ["authorization", "x-ledger-key", "cookie"] {
+        assert_eq!(request.header(name), None, "{name}");
+    }
+    assert_eq!(request.target(), "/sandbox/terms");
+}
+
+#[tokio::test]
+async fn of_alternatives_the_first_that_the_client_has() {
+    let server = Server::always(DONE);
+    let with = |builder: ClientBuilder| builder.build().expect("a client");
+    with(ledger::builder(server.url()).query_key("k"))
+        .access()
+        .with_either()
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(server.only().target(), "/sandbox/access/either?key=k");
+    let error = ledger::client(&server)
+        .access()
+        .with_either()
+        .send()
+        .await
+        .expect_err("it has neither");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(error.is_credential());
+    assert!(
+        error
+            .to_string()
+            .contains("no credential for `basic` or `queryKey`"),
+        "{error}"
+    );
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn client_credentials_are_exchanged_as_oauth_says() {
+    let server = Server::start(|received, _| match received.target() {
+        "/sandbox/oauth/token" => {
+            Reply::json(200, r#"{"access_token":"fetched","expires_in":"60"}"#)
+        }
+        _ => DONE,
+    });
+    let builder = ledger::builder(server.url()).oauth_client_credentials("me", "hu&sh");
+    let client = builder.build().expect("a client");
+    client
+        .access()
+        .with_oauth()
+        .send()
+        .await
+        .expect("an answer");
+    let received = server.received();
+    let [exchange, call] = &received[..] else {
+        panic!("{received:?}");
+    };
+    // RFC 6749 §4.4.2 and §2.3.1.
+    assert_eq!(exchange.method(), "POST");
+    assert_eq!(
+        exchange.header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    assert_eq!(
+        exchange.text(),
+        "client_id=me&client_secret=hu%26sh&grant_type=client_credentials"
+    );
+    assert_eq!(exchange.header("authorization"), None);
+    assert_eq!(call.header("authorization"), Some("Bearer fetched"));
+}
+
+#[test]
+fn a_credential_that_would_forge_a_header_is_refused() {
+    for hostile in ["", "   ", "a\r\nx: y", "a\nb", "a\0b"] {
+        let builder = ledger::builder("https://ledger.example.com").header_key(hostile);
+        let error = builder.build().expect_err("it cannot be sent");
+        assert_eq!(error.outcome(), Outcome::NotSent, "{hostile:?}");
+        assert!(error.to_string().contains("`headerKey`"), "{error}");
+    }
+}

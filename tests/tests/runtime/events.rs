@@ -1,0 +1,169 @@
+//! Server-sent events: read as WHATWG HTML §9.2 says, and resumed where they broke off.
+
+use std::time::Duration;
+
+use conomy_tests::ledger;
+use conomy_tests::{Reply, Server};
+use ledger_api::models::Step;
+use ledger_api::runtime::EventStream;
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
+
+fn stream(text: &str) -> Vec<u8> {
+    format!("{HEAD}{text}").into_bytes()
+}
+
+async fn steps(server: &Server) -> EventStream<Step> {
+    let call = ledger::client(server).feeds().watch_steps().send();
+    call.await.expect("a stream")
+}
+
+async fn next(steps: &mut EventStream<Step>) -> Option<i64> {
+    let step = steps.next().await.expect("an event, or the end");
+    step.map(|step| step.step)
+}
+
+fn last_event_ids(server: &Server) -> Vec<Option<String>> {
+    let received = server.received();
+    let ids = received
+        .iter()
+        .map(|request| request.header("last-event-id"));
+    ids.map(|id| id.map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_goes_on_behind_the_last_event() {
+    let server = Server::script(vec![
+        // Every end of a line, a byte order mark, a comment, data of two lines, and an event that is not complete.
+        Reply::Raw(stream(
+            "\u{feff}retry: 10\r\n: hello\r\nid: 1\r\ndata: {\"step\":\r\ndata: 1}\r\n\r\nid: 2\rdata:{\"step\":2}\r\rid: 9\ndata: {\"step\"",
+        )),
+        Reply::Reset(stream(
+            "id: 3\nevent: odd\nunknown: x\ndata: {\"step\":3}\n\n",
+        )),
+        Reply::json(204, ""),
+    ]);
+    let mut steps = steps(&server).await;
+    assert_eq!(next(&mut steps).await, Some(1));
+    assert_eq!(steps.last_event_id(), Some("1"));
+    assert_eq!(next(&mut steps).await, Some(2));
+    let event = steps
+        .next_event()
+        .await
+        .expect("an event")
+        .expect("one more");
+    assert_eq!(
+        (event.event.as_str(), event.id.as_deref()),
+        ("odd", Some("3"))
+    );
+    assert_eq!(event.data, "{\"step\":3}");
+    // 204 says that there is nothing more.
+    assert_eq!(next(&mut steps).await, None);
+    assert_eq!(
+        last_event_ids(&server),
+        [None, Some("2".to_owned()), Some("3".to_owned())]
+    );
+}
+
+#[tokio::test]
+async fn an_event_of_another_shape_does_not_end_the_stream() {
+    let server = Server::always(Reply::Raw(stream(
+        "data: x\n\ndata: {\"step\":2}\n\ndata: [DONE]\n\ndata: {\"step\":3}\n\n",
+    )));
+    let mut steps = steps(&server).await;
+    let error = steps.next().await.expect_err("it is no JSON");
+    assert!(error.is_decode());
+    assert_eq!(error.operation(), "watchSteps");
+    assert_eq!(next(&mut steps).await, Some(2));
+    assert_eq!(next(&mut steps).await, None, "[DONE] is the end");
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_stream_without_ids_cannot_be_resumed() {
+    let server = Server::always(Reply::Raw(stream("data: {\"step\":1}\n\n")));
+    let mut whole = steps(&server).await;
+    assert_eq!(next(&mut whole).await, Some(1));
+    assert_eq!(next(&mut whole).await, None);
+    assert_eq!(server.received().len(), 1);
+    let server = Server::always(Reply::Raw(
+        b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 99\r\n\r\ndata: {\"step\":1}\n\n".to_vec(),
+    ));
+    let mut broken = steps(&server).await;
+    assert_eq!(next(&mut broken).await, Some(1));
+    let error = broken.next().await.expect_err("it broke off");
+    assert!(error.to_string().contains("broke off"), "{error}");
+    assert_eq!(next(&mut broken).await, None);
+}
+
+#[tokio::test]
+async fn a_stream_that_brings_nothing_any_more_is_given_up() {
+    let server = Server::start(|_, number| match number {
+        0 => Reply::Raw(stream("retry: 5\nid: 1\ndata: {\"step\":1}\n\n")),
+        _ => Reply::Raw(stream("")),
+    });
+    let mut steps = steps(&server).await;
+    assert_eq!(next(&mut steps).await, Some(1));
+    assert_eq!(next(&mut steps).await, None);
+    // As many connections without an event as a call has attempts.
+    assert_eq!(server.received().len(), 1 + 3);
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_to_go_on_is_an_error() {
+    let server = Server::start(|_, number| match number {
+        0 => Reply::Raw(stream("retry: 5\nid: 1\ndata: {\"step\":1}\n\n")),
+        _ => Reply::json(403, r#"{"message":"no more"}"#),
+    });
+    let mut steps = steps(&server).await;
+    assert_eq!(next(&mut steps).await, Some(1));
+    let error = steps.next().await.expect_err("it is refused");
+    assert_eq!(error.status(), Some(http::StatusCode::FORBIDDEN));
+    assert_eq!(next(&mut steps).await, None);
+}
+
+#[tokio::test]
+async fn silence_between_events_is_no_error() {
+    let event = |wait, step: u8| {
+        (
+            Duration::from_millis(wait),
+            format!("data: {{\"step\":{step}}}\n\n").into_bytes(),
+        )
+    };
+    let server = Server::always(Reply::Slow(vec![
+        (Duration::ZERO, stream("")),
+        event(0, 1),
+        event(700, 2),
+    ]));
+    let builder = ledger::builder(server.url()).timeout(Duration::from_millis(300));
+    let client = builder.build().expect("a client");
+    let mut steps = client.feeds().watch_steps().send().await.expect("a stream");
+    assert_eq!(next(&mut steps).await, Some(1));
+    assert_eq!(next(&mut steps).await, Some(2));
+}
+
+#[tokio::test]
+async fn events_of_text_need_no_quotes() {
+    let server = Server::always(Reply::Raw(stream(
+        "data: hello \"you\"\n\ndata: \"quoted\"\n\n",
+    )));
+    let call = ledger::client(&server).feeds().watch_words().send();
+    let mut words = call.await.expect("a stream");
+    assert_eq!(
+        words.next().await.expect("an event").as_deref(),
+        Some("hello \"you\"")
+    );
+    assert_eq!(
+        words.next().await.expect("an event").as_deref(),
+        Some("quoted")
+    );
+}
+
+#[tokio::test]
+async fn another_media_type_is_no_stream_of_events() {
+    let server = Server::always(Reply::json(200, "{}"));
+    let error = ledger::client(&server).feeds().watch_steps().send().await;
+    let error = error.expect_err("it is JSON");
+    assert!(error.is_decode());
+    assert!(error.to_string().contains("instead of events"), "{error}");
+}

@@ -1,0 +1,81 @@
+//! Hooks see every attempt before and after it.
+
+use std::sync::{Arc, Mutex};
+
+use conomy_tests::ledger::{self, Call, DONE, TOKEN};
+use conomy_tests::{Reply, Server};
+use ledger_api::runtime::{Attempt, BoxError, Hook};
+use ledger_api::{Error, Outcome, Request};
+
+/// Signs requests, and writes down what it sees.
+#[derive(Clone, Default)]
+struct Watch(Arc<Mutex<Vec<String>>>);
+
+impl Hook for Watch {
+    fn before(&self, request: &mut Request) -> Result<(), BoxError> {
+        assert!(!format!("{request:?}").contains(TOKEN), "{request:?}");
+        let mut seen = self.0.lock().expect("no test panics with the lock");
+        seen.push(format!("before {}", request.method()));
+        request
+            .headers_mut()
+            .insert("x-signature", seen.len().into());
+        Ok(())
+    }
+
+    fn after(&self, attempt: &Attempt<'_>) {
+        let status = attempt
+            .error
+            .and_then(Error::status)
+            .map(|status| status.as_u16());
+        let mut seen = self.0.lock().expect("no test panics with the lock");
+        seen.push(format!(
+            "after {} {} {status:?}",
+            attempt.operation, attempt.number
+        ));
+    }
+}
+
+#[tokio::test]
+async fn each_attempt_is_seen_and_can_be_signed() {
+    let server = Server::script(vec![Reply::json(503, ""), Reply::json(200, DONE)]);
+    let watch = Watch::default();
+    let client = ledger::builder(server.url())
+        .hook(watch.clone())
+        .build()
+        .expect("a client");
+    Call::Read.send(&client).await.expect("an answer");
+    assert_eq!(
+        *watch.0.lock().expect("no test panics with the lock"),
+        [
+            "before GET",
+            "after readAccount 1 Some(503)",
+            "before GET",
+            "after readAccount 2 None"
+        ]
+    );
+    let received = server.received();
+    let signatures: Vec<_> = received
+        .iter()
+        .map(|request| request.header("x-signature"))
+        .collect();
+    assert_eq!(signatures, [Some("1"), Some("3")]);
+}
+
+#[tokio::test]
+async fn a_hook_can_refuse() {
+    struct Refuse;
+    impl Hook for Refuse {
+        fn before(&self, _: &mut Request) -> Result<(), BoxError> {
+            Err("not on Sundays".into())
+        }
+    }
+    let server = Server::always(Reply::json(200, DONE));
+    let client = ledger::builder(server.url())
+        .hook(Refuse)
+        .build()
+        .expect("a client");
+    let error = Call::Read.fails(&client).await;
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+    assert!(error.to_string().contains("not on Sundays"), "{error}");
+    assert_eq!(server.connections(), 0);
+}

@@ -1,0 +1,24 @@
+//! What happens between `send()` and the answer: the runtime of a generated client, against a server that misbehaves on
+//! purpose. One file per question; the client is the one of `ledger/`.
+
+mod answers;
+mod blocking;
+mod bodies;
+mod connections;
+mod credentials;
+mod crowd;
+mod downloads;
+mod events;
+mod faults;
+mod hooks;
+mod lines;
+mod models;
+mod parameters;
+mod platforms;
+mod redirects;
+mod requests;
+mod retries;
+mod settings;
+mod tokens;
+mod unions;
+mod waits;

@@ -1,0 +1,209 @@
+//! JSON in, JSON out: what is absent, what is null, what nobody knows, and where an answer is wrong.
+
+use std::fmt::Debug;
+
+use ledger_api::models::{
+    Customer, Empty, Hostile, Labels, Level, Mixed, Moments, Numbers, Point, Session, Status, Tree,
+};
+use ledger_api::runtime::{Base64, Date, DateTime, Nullable, decode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// Reads a text that must be readable.
+pub fn read<T: DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Reads a value, and shows that it is written back as it came.
+pub fn same<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &Value) -> T {
+    let model: T = read(&value.to_string());
+    assert_eq!(&written(&model), value);
+    // Any other format than JSON's text gives the same.
+    let again: T = serde_json::from_value(value.clone()).expect("it is the same value");
+    assert_eq!(again, model);
+    model
+}
+
+/// Where an answer violates the document, and how: the end of the error's message.
+pub fn fault<T: DeserializeOwned + Debug>(text: &str) -> String {
+    let answer = decode::<T>(
+        http::StatusCode::OK,
+        http::HeaderMap::new(),
+        text.to_owned(),
+    );
+    let told = answer.expect_err("it violates the document").to_string();
+    let (_, fault) = told
+        .split_once("not what was expected: ")
+        .expect("it is decoding that failed");
+    fault.to_owned()
+}
+
+fn written(model: &impl Serialize) -> Value {
+    serde_json::to_value(model).expect("a model can always be written")
+}
+
+#[test]
+fn absent_null_and_a_value_are_three_things() {
+    let absent: Customer = read(r#"{"id":"1"}"#);
+    assert_eq!((&absent.name, &absent.nickname), (&None, &Nullable::Absent));
+    // What is required is written, though a server left it out.
+    assert_eq!(written(&absent), json!({ "id": "1", "tax": null }));
+    let null: Customer = read(r#"{"id":"1","name":null,"tax":null,"nickname":null}"#);
+    assert_eq!((&null.name, &null.nickname), (&None, &Nullable::Null));
+    assert_eq!(
+        written(&null),
+        json!({ "id": "1", "tax": null, "nickname": null })
+    );
+    same::<Customer>(&json!({ "id": "1", "name": "n", "tax": "t", "nickname": "k" }));
+}
+
+#[test]
+fn what_nobody_knows_is_kept_and_written_back() {
+    let new = json!({ "a": [1, -2, 0.5, u64::MAX], "": null });
+    let customer: Customer = same(&json!({ "id": "1", "tax": null, "new": new, "\"odd\"\n": 1 }));
+    assert_eq!(customer.unknown_fields.get("new"), Some(&new));
+    let session = json!({ "id": "1", "configs": [{ "methods": [{ "id": "m", "x": 1 }], "y": {} }], "status": "NEW", "items": [{ "total": "1", "tax": "2" }], "url": "u" });
+    assert_eq!(same::<Session>(&session).status.as_str(), "NEW");
+    assert_eq!(same::<Status>(&json!("ACTIVE")), Status::Active);
+    for level in [json!(2), json!(7), json!(-1)] {
+        same::<Level>(&level);
+    }
+    for value in [
+        json!("a"),
+        json!(1),
+        json!(true),
+        json!(0.5),
+        json!("b"),
+        json!([1]),
+        json!({ "a": 1 }),
+    ] {
+        same::<Mixed>(&value);
+    }
+    assert_eq!(read::<Mixed>("\"a\""), Mixed::A);
+    let labels: Labels = same(&json!({ "id": "1", "a": 1, "b": -2 }));
+    assert_eq!(labels.additional_properties["b"], -2);
+    same::<Tree>(&json!([[], [[]]]));
+    same::<Point>(&json!([1.5, 2.0]));
+    same::<Empty>(&json!({ "a": { "b": [null] } }));
+    same::<Hostile>(
+        &json!({ "": "m", "a\"b": "n", "ümlaut": null, "unknown_fields": "o", "type": "s", "x": {} }),
+    );
+}
+
+#[test]
+fn members_may_come_in_any_order_and_twice() {
+    let text =
+        r#"{"url":"u","\u0069d":"1","items":[],"status":"ATTEMPT","configs":[],"status":"ACTIVE"}"#;
+    let session: Session = read(text);
+    assert_eq!((session.id.as_str(), session.status), ("1", Status::Active));
+}
+
+#[test]
+fn a_fault_is_named_with_its_path() {
+    for (text, expected) in [
+        (
+            r#"{"id":"s","configs":[{"methods":[{"id":"m"},null]}]}"#,
+            "configs[0].methods[1]: invalid type: null, expected an object (Method)",
+        ),
+        (r#"{"id":"s","configs":[]}"#, "missing field `status`"),
+        (
+            "{\"items\": [ {\"total\": \"1\"},\n {\"total\" : [] } ] }",
+            "items[1].total: invalid type: sequence, expected a string",
+        ),
+        (
+            r#"{"items":[{"total":"1"},{}]}"#,
+            "items[1]: missing field `total`",
+        ),
+        (
+            r#"{"items":{}}"#,
+            "items: invalid type: map, expected a sequence",
+        ),
+        (r#"{"id":"\ud800"}"#, "id: unexpected end of hex escape"),
+        ("[]", "invalid type: sequence, expected an object (Session)"),
+        (r#"{"id":"1","#, "EOF while parsing a value"),
+    ] {
+        assert_eq!(fault::<Session>(text), expected, "{text}");
+    }
+    let odd = r#"{"id":"1","a b":"x"}"#;
+    assert_eq!(
+        fault::<Labels>(odd),
+        r#"["a b"]: invalid type: string "x", expected i64"#
+    );
+    assert_eq!(fault::<Hostile>("{}"), "missing field ``");
+    assert_eq!(fault::<Point>("[1]"), "item 1 is missing");
+}
+
+#[test]
+fn numbers_are_written_as_they_were_read() {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
+    for _ in 0..50_000 {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let fraction = f64::from_bits(state);
+        if fraction.is_finite() {
+            let text = format!(
+                r#"{{"whole":{},"fraction":{fraction:e},"single":{fraction:e}}}"#,
+                state as i64
+            );
+            let numbers: Numbers = read(&text);
+            let again: Numbers = read(&written(&numbers).to_string());
+            assert_eq!(again.whole, Some(state as i64));
+            for number in [again.fraction, again.single] {
+                assert_eq!(number.map(f64::to_bits), Some(fraction.to_bits()), "{text}");
+            }
+        }
+    }
+    for whole in [i64::MIN, i64::MAX, 0] {
+        same::<Numbers>(&json!({ "whole": whole }));
+    }
+    let beyond = fault::<Numbers>(r#"{"whole":9223372036854775808}"#);
+    assert!(
+        beyond.starts_with("whole: invalid value: integer `9223372036854775808`"),
+        "{beyond}"
+    );
+}
+
+#[test]
+fn texts_keep_their_words_and_convert_on_request() {
+    let moments: Moments = same(
+        &json!({ "at": "2024-01-15T10:30:00.5-03:00", "on": "2024-02-29", "bytes": "//4/", "secret": "hush" }),
+    );
+    assert!(!format!("{moments:?}").contains("hush"), "{moments:?}");
+    let (at, on) = (
+        moments.at.expect("it is there"),
+        moments.on.expect("it is there"),
+    );
+    assert_eq!(
+        at.to_jiff().expect("a moment").as_millisecond(),
+        1_705_325_400_500
+    );
+    assert_eq!(
+        at.to_time().expect("a moment").unix_timestamp(),
+        1_705_325_400
+    );
+    assert_eq!(
+        at.to_chrono().expect("a moment").timestamp_millis(),
+        1_705_325_400_500
+    );
+    assert_eq!(Date::from(on.to_jiff().expect("a day")), on);
+    assert_eq!(Date::from(on.to_chrono().expect("a day")), on);
+    assert_eq!(on.to_time().expect("a day").ordinal(), 60);
+    for text in ["2024-01-15T10:30:00", "2023-02-29", "yesterday", ""] {
+        let at: DateTime = same(&json!(text));
+        assert!(
+            at.to_jiff().is_err() && at.to_time().is_err() && at.to_chrono().is_err(),
+            "{text}"
+        );
+    }
+    for text in ["//4/", "__4_", "_w", "/w==", "/w"] {
+        assert_eq!(
+            Base64::from(text).decode().expect("bytes")[0],
+            0xff,
+            "{text}"
+        );
+    }
+    assert!(Base64::from("*").decode().is_err());
+    assert_eq!(Base64::encode(b"\xff\xfe?").as_str(), "//4/");
+}

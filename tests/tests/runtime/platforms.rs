@@ -1,0 +1,125 @@
+//! What only an operating system has is behind `cfg(not(target_family = "wasm"))`, and what only a browser has behind its
+//! opposite: so the runtime compiles for both, though the compiler here may know only one of them.
+
+use std::fs;
+use std::path::PathBuf;
+
+use conomy_tests::conomy::root;
+
+const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
+const BROWSER: &str = "cfg(target_family = \"wasm\")";
+
+/// What is there on one side only. Tokio's locks are on both.
+const ONE_SIDED: [(&str, &str); 11] = [
+    ("tokio::fs", NATIVE),
+    ("tokio::io", NATIVE),
+    ("tokio::runtime", NATIVE),
+    ("tokio::time", NATIVE),
+    ("std::fs", NATIVE),
+    ("std::net::Tcp", NATIVE),
+    ("std::thread", NATIVE),
+    ("std::time::Instant", NATIVE),
+    ("rustls::", NATIVE),
+    ("gloo_timers", BROWSER),
+    ("web_time", BROWSER),
+];
+
+fn runtime() -> PathBuf {
+    root().join("conomy-codegen/src/runtime")
+}
+
+/// The attributes that each line of a file is below: those of the items around it, and of the module that the file is.
+fn conditions(text: &str, of_file: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    // How deep the lines of an item are indented, and its attributes.
+    let mut items: Vec<(usize, String)> = Vec::new();
+    let mut attributes = String::new();
+    let mut is_attribute = false;
+    for line in text.lines() {
+        let words = line.trim();
+        let depth = line.len() - line.trim_start().len();
+        let is_blank = words.is_empty() || words.starts_with("//");
+        is_attribute |= words.starts_with("#[");
+        if is_attribute {
+            attributes.push_str(words);
+        } else if !is_blank && !attributes.is_empty() {
+            items.push((depth, std::mem::take(&mut attributes)));
+        }
+        let around: String = items.iter().map(|(_, own)| own.as_str()).collect();
+        found.push(format!("{of_file}{around}{attributes}"));
+        let is_end = !is_attribute && (words.starts_with('}') || words.ends_with([';', ',']));
+        if is_end {
+            items.pop_if(|(start, _)| *start == depth);
+        }
+        is_attribute &= !words.ends_with(']');
+    }
+    found
+}
+
+/// The condition under which `runtime.rs` has a module.
+fn condition_of_module(list: &str, name: &str) -> String {
+    let conditions = conditions(list, "");
+    let mut lines = list.lines().zip(conditions);
+    let module = format!("mod {name};");
+    lines
+        .find(|(line, _)| line.trim_start_matches("pub ") == module)
+        .map(|(_, condition)| condition)
+        .unwrap_or_default()
+}
+
+#[test]
+fn what_one_platform_lacks_is_behind_a_condition() {
+    let list = fs::read_to_string(runtime().with_extension("rs")).expect("the list of modules");
+    let mut uses = 0;
+    for entry in fs::read_dir(runtime()).expect("the folder of the runtime") {
+        let path = entry.expect("an entry").path();
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a file of the runtime");
+        let of_file = condition_of_module(&list, &name);
+        for (line, condition) in text.lines().zip(conditions(&text, &of_file)) {
+            let code = line.split("//").next().unwrap_or_default();
+            for (used, wanted) in ONE_SIDED {
+                if code.contains(used) {
+                    uses += 1;
+                    // `all(feature = "…", not(target_family = "wasm"))` is the same condition in longer words.
+                    let inner = &wanted["cfg(".len()..wanted.len() - 1];
+                    assert!(
+                        condition.contains(inner),
+                        "{name}.rs uses `{used}` without `#[{wanted}]`: {line}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(uses > 20, "only {uses} uses are found");
+}
+
+#[test]
+fn conditions_are_those_of_the_whole_item() {
+    let text = "\
+use a;
+#[cfg(x)]
+fn one() {
+    two();
+}
+fn three() {}
+#[cfg(all(
+    y,
+    z
+))]
+use b;
+use c;
+";
+    let below_x = "#[cfg(x)]";
+    let expected = ["", below_x, below_x, below_x, below_x, ""];
+    let found = conditions(text, "");
+    assert_eq!(&found[..6], expected);
+    assert_eq!(&found[10..], ["#[cfg(all(y,z))]", ""]);
+}

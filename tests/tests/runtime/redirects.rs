@@ -1,0 +1,156 @@
+//! Answers that lead elsewhere: reading follows, and nothing that says who calls goes to another host.
+
+use conomy_tests::ledger::{self, Call, DONE, TOKEN};
+use conomy_tests::memory::{Memory, answer};
+use conomy_tests::{Reply, Server};
+use ledger_api::{Options, Outcome};
+
+const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
+
+fn redirect(status: u16, location: impl Into<String>) -> Reply {
+    Reply::Answer(
+        status,
+        vec![("location".to_owned(), location.into())],
+        Vec::new(),
+    )
+}
+
+/// The same server under another name, which is another origin.
+fn other_host(server: &Server) -> String {
+    format!("http://localhost:{}/x?y=1", server.address().port())
+}
+
+#[tokio::test]
+async fn to_another_host_goes_only_a_question_without_a_name() {
+    for status in STATUSES {
+        for call in Call::ALL {
+            let other = Server::always(Reply::json(200, DONE));
+            let server = Server::always(redirect(status, other_host(&other)));
+            let client = ledger::builder(server.url())
+                .header_key("a-key")
+                .build()
+                .expect("a client");
+            let result = call.send(&client).await;
+            assert_eq!(server.received().len(), 1, "{status} {call:?}");
+            if matches!(call, Call::Read) || status == 303 {
+                // RFC 9110 §15.4.4: after 303, the answer to any request is read somewhere else.
+                assert_eq!(result.expect("it is followed"), "7");
+                let request = other.only();
+                assert_eq!(request.line, "GET /x?y=1 HTTP/1.1");
+                assert!(request.body.is_empty());
+                for name in [
+                    "authorization",
+                    "x-ledger-key",
+                    "idempotency-key",
+                    "content-type",
+                    "referer",
+                ] {
+                    assert_eq!(request.header(name), None, "{name}");
+                }
+            } else {
+                let error = result.expect_err("it is not followed");
+                assert_eq!(error.outcome(), Outcome::Answered);
+                assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+                assert_eq!((error.attempts(), error.is_retryable()), (1, false));
+                assert!(error.to_string().contains("redirect"), "{error}");
+                assert_eq!(other.connections(), 0);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn on_the_same_host_a_request_moves_with_all_that_it_has() {
+    for status in [307, 308] {
+        for call in Call::ALL {
+            let server = Server::start(move |received, _| match received.target() {
+                "/new" => Reply::json(200, DONE),
+                _ => redirect(status, "/new"),
+            });
+            call.send(&ledger::client(&server))
+                .await
+                .expect("it is followed");
+            let received = server.received();
+            let [first, second] = &received[..] else {
+                panic!("{received:?}");
+            };
+            assert_eq!(
+                (first.method(), &first.body),
+                (second.method(), &second.body)
+            );
+            assert_eq!(
+                second.header("authorization"),
+                Some(format!("Bearer {TOKEN}").as_str())
+            );
+            assert_eq!(
+                first.header("idempotency-key"),
+                second.header("idempotency-key")
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn redirects_without_end_are_given_up() {
+    let server = Server::always(redirect(302, "/again"));
+    let error = Call::Read.fails(&ledger::client(&server)).await;
+    assert_eq!(
+        (error.outcome(), error.is_retryable()),
+        (Outcome::Answered, false)
+    );
+    assert!(error.to_string().contains("have no end"), "{error}");
+    assert_eq!(server.received().len(), 11);
+}
+
+#[tokio::test]
+async fn a_redirect_without_a_place_is_an_answer() {
+    for reply in [
+        Reply::Answer(302, Vec::new(), Vec::new()),
+        Reply::Answer(304, Vec::new(), Vec::new()),
+    ] {
+        let server = Server::always(reply);
+        let error = Call::Read.fails(&ledger::client(&server)).await;
+        assert_eq!(
+            (error.outcome(), server.received().len()),
+            (Outcome::Answered, 1)
+        );
+    }
+    let server = Server::always(redirect(302, "http://["));
+    let error = Call::Read.fails(&ledger::client(&server)).await;
+    assert!(error.to_string().contains("leads to no URL"), "{error}");
+}
+
+#[tokio::test]
+async fn nothing_moves_from_https_to_http() {
+    for status in STATUSES {
+        for location in ["http://ledger.example.com/", "ftp://ledger.example.com/"] {
+            let transport = Memory(move |request: ledger_api::Request| {
+                assert!(request.url().starts_with("https://"), "{}", request.url());
+                let mut led = answer(status, "");
+                led.headers_mut()
+                    .insert("location", http::HeaderValue::from_static(location));
+                std::future::ready(Ok(led))
+            });
+            let builder = ledger::builder("https://ledger.example.com").transport(transport);
+            let error = Call::Read.fails(&builder.build().expect("a client")).await;
+            assert!(error.to_string().contains("not encrypted"), "{error}");
+            assert_eq!(error.outcome(), Outcome::Answered);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_breaks_behind_a_redirect_may_have_been_done() {
+    let closed = Server::always(Reply::Raw(Vec::new()));
+    let server = Server::always(redirect(307, format!("http://{}/x", closed.address())));
+    let once = Options::new().retries(0);
+    let client = ledger::client(&server);
+    let error = client
+        .accounts()
+        .read_account("7")
+        .with(once)
+        .send()
+        .await
+        .expect_err("it breaks");
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+}

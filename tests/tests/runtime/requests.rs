@@ -1,0 +1,231 @@
+//! A request is a plain value, any transport carries it, and one call can differ from the others.
+
+use std::sync::{Arc, Mutex};
+
+use conomy_tests::ledger::{self, Call, DONE, TOKEN};
+use conomy_tests::memory::{Memory, answer};
+use conomy_tests::{Reply, Server};
+use ledger_api::models::{Account, NewTransfer};
+use ledger_api::runtime::{TransportError, decode};
+use ledger_api::{Options, Outcome};
+
+#[tokio::test]
+async fn a_request_is_a_plain_value_for_any_transport() {
+    let builder = ledger::builder("https://ledger.example.com/v1").query_key("hush");
+    let client = builder
+        .cookie_key("hush")
+        .header_key("hush")
+        .build()
+        .expect("a client");
+    let mut request = client
+        .access()
+        .with_all()
+        .request()
+        .expect("it can be described");
+    assert_eq!(request.method(), "GET");
+    assert_eq!(request.url(), "https://ledger.example.com/v1/access/all");
+    assert_eq!((request.path(), request.query()), ("/v1/access/all", None));
+    assert!(request.body().is_empty());
+    assert_eq!(request.headers().get("authorization"), None);
+    client
+        .authorise(&mut request)
+        .await
+        .expect("the credentials are there");
+    assert_eq!(
+        request.headers()["authorization"],
+        format!("Bearer {TOKEN}")
+    );
+    let shown = format!("{request:?} {}", request.url());
+    assert!(!shown.contains("hush") && !shown.contains(TOKEN), "{shown}");
+    let sent = request.into_http().expect("it can be sent");
+    assert_eq!(
+        sent.uri(),
+        "https://ledger.example.com/v1/access/all?key=hush"
+    );
+    assert_eq!(sent.headers()["cookie"], "sid=hush");
+
+    let transfer = NewTransfer::new("7", "8", "1.00");
+    let request = client
+        .transfers()
+        .create_transfer(&transfer)
+        .request()
+        .expect("it can be described");
+    assert_eq!(
+        request.body().as_bytes(),
+        Some(&br#"{"from":"7","to":"8","amount":"1.00"}"#[..])
+    );
+    assert_eq!(request.headers()["content-type"], "application/json");
+}
+
+#[test]
+fn an_answer_of_any_transport_is_read_as_by_the_client() {
+    let status = |code| http::StatusCode::from_u16(code).expect("a status");
+    let account: Account = decode(status(200), http::HeaderMap::new(), DONE).expect("an account");
+    assert_eq!(account.id, "7");
+    let error =
+        decode::<Account>(status(200), http::HeaderMap::new(), "{}").expect_err("no account");
+    assert!(
+        error.is_decode() && error.to_string().contains("missing field `id`"),
+        "{error}"
+    );
+    let error = decode::<Account>(status(404), http::HeaderMap::new(), r#"{"message":"x"}"#)
+        .expect_err("no success");
+    assert_eq!(
+        (error.outcome(), error.status()),
+        (Outcome::Answered, Some(status(404)))
+    );
+    assert!(error.to_string().ends_with("404 Not Found: x"), "{error}");
+}
+
+#[tokio::test]
+async fn a_transport_says_whether_anything_was_sent() {
+    type Fails = fn() -> TransportError;
+    let outcomes: [(Fails, Outcome, [u32; 3]); 4] = [
+        (
+            || TransportError::not_sent("no"),
+            Outcome::NotSent,
+            [3, 3, 3],
+        ),
+        (
+            || TransportError::not_sent("no").timed_out(),
+            Outcome::NotSent,
+            [3, 3, 3],
+        ),
+        (
+            || TransportError::unknown("no"),
+            Outcome::Unknown,
+            [3, 3, 1],
+        ),
+        (
+            || TransportError::unknown("no").timed_out(),
+            Outcome::Unknown,
+            [3, 3, 1],
+        ),
+    ];
+    for (fails, outcome, attempts) in outcomes {
+        for call in Call::ALL {
+            let transport = Memory(move |_| std::future::ready(Err(fails())));
+            let builder = ledger::builder("https://ledger.example.com").transport(transport);
+            let error = call.fails(&builder.build().expect("a client")).await;
+            assert_eq!(error.outcome(), outcome, "{error}");
+            assert_eq!(error.attempts(), attempts[call as usize], "{error}");
+            assert!(std::error::Error::source(&error).is_some());
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_call_can_differ() {
+    let server = Server::always(Reply::json(503, ""));
+    let other = Server::always(Reply::json(200, DONE));
+    let client = ledger::client(&server);
+    let call = |options| client.accounts().read_account("7").with(options).send();
+    let options = Options::new()
+        .server(other.url())
+        .header("X-Extra", "1")
+        .header("user-agent", "mine");
+    call(options).await.expect("an answer of the other server");
+    let request = other.only();
+    assert_eq!(request.header("x-extra"), Some("1"));
+    assert_eq!(request.header("user-agent"), Some("mine"));
+    for (options, says) in [
+        (
+            Options::new().header("x-extra", "a\r\nb: c"),
+            "control character",
+        ),
+        (Options::new().header("x-extra", "a\0"), "control character"),
+        (
+            Options::new().header("x extra", "a"),
+            "cannot be a header's name",
+        ),
+        (
+            Options::new().server("http://ledger.example.com"),
+            "not encrypted",
+        ),
+        (Options::new().idempotency_key("a\nb"), "control character"),
+    ] {
+        let error = call(options).await.expect_err("it cannot be sent");
+        assert_eq!(
+            (error.outcome(), error.attempts()),
+            (Outcome::NotSent, 0),
+            "{error}"
+        );
+        assert!(error.to_string().contains(says), "{error}");
+    }
+    assert_eq!(server.connections(), 0);
+    assert!(!format!("{:?}", Options::new().header("x", "hush")).contains("hush"));
+}
+
+#[tokio::test]
+async fn the_application_is_named_first() {
+    let server = Server::always(Reply::json(200, DONE));
+    Call::Read
+        .send(&ledger::client(&server))
+        .await
+        .expect("an answer");
+    let client = ledger_api::Client::builder()
+        .base_url(server.url())
+        .access(TOKEN)
+        .build();
+    Call::Read
+        .send(&client.expect("a client"))
+        .await
+        .expect("an answer");
+    let received = server.received();
+    let agents: Vec<_> = received
+        .iter()
+        .map(|request| request.header("user-agent"))
+        .collect();
+    assert_eq!(
+        agents,
+        [Some("MyApp/1.0 ledger-api/1.2.0"), Some("ledger-api/1.2.0")]
+    );
+}
+
+#[tokio::test]
+async fn calls_of_one_client_share_its_connection() {
+    let server = Server::always(Reply::json(200, DONE));
+    let client = ledger::client(&server);
+    for call in Call::ALL {
+        call.send(&client.clone()).await.expect("an answer");
+    }
+    assert_eq!((server.received().len(), server.connections()), (3, 1));
+}
+
+#[test]
+fn a_call_outside_of_a_runtime_is_an_error() {
+    let client = ledger::builder("https://ledger.example.com")
+        .build()
+        .expect("a client");
+    let mut call = std::pin::pin!(client.accounts().read_account("7").send());
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else {
+        panic!("it cannot wait here");
+    };
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(error.to_string().contains("Tokio"), "{error}");
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_sends_nothing_more() {
+    let sent = Arc::new(Mutex::new(0));
+    let counted = Arc::clone(&sent);
+    let transport = Memory(move |_| {
+        *counted.lock().expect("no test panics with the lock") += 1;
+        std::future::ready(Ok(answer(503, "")))
+    });
+    let builder = ledger::builder("https://ledger.example.com").transport(transport);
+    let client = builder.retry(Default::default()).build().expect("a client");
+    let call = client.accounts().read_account("7").send();
+    assert_eq!(
+        *sent.lock().expect("no test panics with the lock"),
+        0,
+        "nothing is sent before it is awaited"
+    );
+    let moment = std::time::Duration::from_millis(1);
+    let unfinished = tokio::time::timeout(moment, call).await;
+    let before = *sent.lock().expect("no test panics with the lock");
+    assert!(unfinished.is_err() || before > 1);
+    tokio::time::sleep(moment).await;
+    assert_eq!(*sent.lock().expect("no test panics with the lock"), before);
+}

@@ -1,0 +1,98 @@
+//! Clients that are built, and clients that are not.
+
+use ledger_api::{Client, ClientBuilder, Outcome};
+
+use conomy_tests::ledger::builder;
+
+/// Why a client cannot be built.
+fn refusal(builder: ClientBuilder) -> String {
+    let error = builder.build().expect_err("it cannot be built");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    error.to_string()
+}
+
+fn base_url(builder: ClientBuilder) -> String {
+    let client = builder.build().expect("a client");
+    client.base_url().expect("a base URL").to_owned()
+}
+
+#[test]
+fn mistakes_are_named() {
+    let good = || builder("https://ledger.example.com");
+    for (builder, says) in [
+        (
+            good().base_url("http://ledger.example.com"),
+            "not encrypted",
+        ),
+        (
+            good().base_url("http://127.0.0.1.example.com"),
+            "not encrypted",
+        ),
+        (good().base_url("http://10.0.0.1"), "not encrypted"),
+        (
+            good().base_url("ftp://ledger.example.com"),
+            "`ftp` is not http",
+        ),
+        (
+            good().base_url("https://u:p@ledger.example.com"),
+            "user or password",
+        ),
+        (
+            good().base_url("https://ledger.example.com?a=b"),
+            "query or fragment",
+        ),
+        (good().base_url("nonsense"), "cannot be used"),
+        (good().user_agent("a\nb"), "control character"),
+        (good().user_agent(" "), "user agent is empty"),
+        (Client::builder().server("Moon"), "no server `Moon`"),
+        (
+            Client::builder().server_variable("region", "mars"),
+            "only `eu`, `us`",
+        ),
+        (
+            Client::builder().server_variable("planet", "mars"),
+            "no variable `planet`",
+        ),
+        (
+            Client::builder()
+                .server("Sandbox")
+                .server_variable("region", "eu"),
+            "no variable `region`",
+        ),
+    ] {
+        let refusal = refusal(builder);
+        assert!(refusal.contains(says), "{refusal}");
+    }
+}
+
+#[test]
+fn http_is_for_this_machine_or_for_who_says_so() {
+    for url in [
+        "http://localhost:1",
+        "http://127.0.0.1",
+        "http://[::1]:81/x",
+        "http://api.localhost",
+    ] {
+        assert_eq!(base_url(builder(url)), url);
+    }
+    assert_eq!(
+        base_url(builder("http://ledger.example.com/").allow_http()),
+        "http://ledger.example.com"
+    );
+}
+
+#[test]
+fn servers_of_the_document_are_chosen_by_name() {
+    assert_eq!(
+        base_url(Client::builder()),
+        "https://eu.ledger.example.com/v1"
+    );
+    assert_eq!(
+        base_url(Client::builder().server_variable("region", "us")),
+        "https://us.ledger.example.com/v1"
+    );
+    assert_eq!(
+        base_url(Client::builder().server("Sandbox")),
+        "https://sandbox.ledger.example.com/v1"
+    );
+}

@@ -1,0 +1,199 @@
+//! How long a call waits before it is made again, and when it gives up. Nobody really waits: the clock is the test's.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use conomy_tests::ledger::{self, Call, DONE};
+use conomy_tests::memory::{Memory, answer};
+use ledger_api::runtime::{Body, RetryPolicy};
+use ledger_api::{Client, Options};
+use tokio::time::Instant;
+
+/// What a server without a network answers.
+type Answers = Box<dyn Fn(usize) -> http::Response<Body> + Send + Sync>;
+
+/// A client whose requests are answered by their number, and the moments at which they come.
+struct Told {
+    client: Client,
+    moments: Arc<Mutex<Vec<Instant>>>,
+}
+
+impl Told {
+    fn new(policy: RetryPolicy, answers: Answers) -> Told {
+        let moments = Arc::<Mutex<Vec<Instant>>>::default();
+        let kept = Arc::clone(&moments);
+        let transport = Memory(move |_| {
+            let mut kept = kept.lock().expect("no test panics with the lock");
+            kept.push(Instant::now());
+            std::future::ready(Ok(answers(kept.len() - 1)))
+        });
+        let client = ledger::builder("https://ledger.example.com")
+            .retry(policy)
+            .transport(transport)
+            .build()
+            .expect("a client");
+        Told { client, moments }
+    }
+
+    /// How long was waited before each attempt but the first.
+    fn waits(&self) -> Vec<Duration> {
+        let moments = self.moments.lock().expect("no test panics with the lock");
+        moments.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
+}
+
+fn always(status: u16) -> Answers {
+    Box::new(move |_| answer(status, ""))
+}
+
+/// 429 with these headers.
+fn refusal(headers: &[(&'static str, &'static str)]) -> http::Response<()> {
+    let mut refusal = answer(429, "").map(|_| ());
+    for (name, value) in headers {
+        let value = http::HeaderValue::from_static(value);
+        refusal.headers_mut().insert(*name, value);
+    }
+    refusal
+}
+
+/// The moment at which the server says it answers.
+const DATE: (&str, &str) = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
+
+#[tokio::test(start_paused = true)]
+async fn by_default_the_wait_begins_below_a_second_and_doubles() {
+    let mut longest = [Duration::ZERO; 4];
+    let mut shortest = [Duration::MAX; 4];
+    for _ in 0..200 {
+        let told = Told::new(RetryPolicy::default(), always(503));
+        let error = Call::Read.fails(&told.client).await;
+        assert_eq!(error.attempts(), 5);
+        assert!(
+            error.to_string().ends_with(" (after 5 attempts)"),
+            "{error}"
+        );
+        for (index, wait) in told.waits().into_iter().enumerate() {
+            longest[index] = longest[index].max(wait);
+            shortest[index] = shortest[index].min(wait);
+        }
+    }
+    // Full jitter: anything from nothing to the bound. In 200 calls the extremes are within a tenth of it, or a coin has
+    // fallen on the same side thirty times in a row.
+    for (index, bound) in [1, 2, 4, 8]
+        .map(Duration::from_secs)
+        .into_iter()
+        .enumerate()
+    {
+        // The timers count in whole milliseconds.
+        assert!(
+            longest[index] <= bound + Duration::from_millis(1),
+            "{longest:?}"
+        );
+        assert!(longest[index] > bound * 9 / 10, "{longest:?}");
+        assert!(shortest[index] < bound / 10, "{shortest:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_wait_is_longer_than_the_longest() {
+    let policy = RetryPolicy::default()
+        .attempts(15)
+        .first_delay(Duration::from_secs(20));
+    let told = Told::new(policy, always(503));
+    let options = Options::new().deadline(Duration::from_secs(10_000));
+    let call = told.client.accounts().read_account("7").with(options);
+    call.send().await.expect_err("it is refused for ever");
+    let waits = told.waits();
+    assert_eq!(waits.len(), 14);
+    assert!(
+        waits
+            .iter()
+            .all(|wait| *wait <= Duration::from_millis(32_001)),
+        "{waits:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn retry_after_is_honoured_in_both_forms() {
+    let once = |headers: &[_]| -> Answers {
+        let refusal = refusal(headers);
+        Box::new(move |number| match number {
+            0 => refusal.clone().map(|()| Body::default()),
+            _ => answer(200, DONE),
+        })
+    };
+    for (headers, asked) in [
+        (&[("retry-after", "7")][..], 7),
+        (&[("retry-after", "0")], 0),
+        // Compared with the server's own clock, so that a wrong one here does no harm.
+        (&[DATE, ("retry-after", "Sun, 06 Nov 1994 08:49:44 GMT")], 7),
+        (&[DATE, ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")], 0),
+    ] {
+        for call in Call::ALL {
+            let told = Told::new(RetryPolicy::default(), once(headers));
+            assert_eq!(
+                call.send(&told.client).await.expect("the second answer"),
+                "7"
+            );
+            let [wait] = told.waits()[..] else {
+                panic!("{headers:?}: {:?}", told.waits());
+            };
+            // A little later than asked, so that those who were refused together do not come back together.
+            let asked = Duration::from_secs(asked);
+            let latest = asked + asked / 10 + Duration::from_millis(1);
+            assert!(asked <= wait && wait <= latest, "{headers:?}: {wait:?}");
+        }
+    }
+    // What cannot be read is as good as nothing.
+    let told = Told::new(RetryPolicy::default(), once(&[("retry-after", "soon")]));
+    Call::Bare
+        .send(&told.client)
+        .await
+        .expect("the second answer");
+    assert!(told.waits()[0] <= Duration::from_millis(1001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_beyond_the_deadline_is_the_callers_to_decide() {
+    let refusal = refusal(&[("retry-after", "3600")]);
+    let refuse = Box::new(move |_| refusal.clone().map(|()| Body::default()));
+    let told = Told::new(RetryPolicy::default(), refuse);
+    let started = Instant::now();
+    let error = Call::Bare.fails(&told.client).await;
+    assert_eq!(started.elapsed(), Duration::ZERO);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+    assert_eq!(error.attempts(), 1);
+    assert!(error.is_retryable());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_deadline_ends_all_attempts() {
+    let silent = Memory(|_| std::future::pending());
+    let client = ledger::builder("https://ledger.example.com")
+        .transport(silent)
+        .timeout(Duration::from_secs(4))
+        .deadline(Duration::from_secs(10))
+        .retry(
+            RetryPolicy::default()
+                .attempts(100)
+                .first_delay(Duration::ZERO),
+        )
+        .build()
+        .expect("a client");
+    let started = Instant::now();
+    let error = Call::Read.fails(&client).await;
+    // 4 s, 4 s, and the rest.
+    assert_eq!((error.attempts(), error.is_timeout()), (3, true), "{error}");
+    let ended = started.elapsed();
+    assert!(
+        ended >= Duration::from_secs(10) && ended < Duration::from_millis(10_010),
+        "{ended:?}"
+    );
+    let own = Options::new()
+        .deadline(Duration::from_secs(2))
+        .timeout(Duration::from_secs(1));
+    let started = Instant::now();
+    let call = client.accounts().read_account("7").with(own);
+    let error = call.send().await.expect_err("nobody answers");
+    assert_eq!(error.attempts(), 2, "{error}");
+    assert!(started.elapsed() < Duration::from_millis(2010));
+}
