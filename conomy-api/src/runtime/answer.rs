@@ -83,9 +83,7 @@ impl Answer {
             body,
         });
         match self.origin {
-            Some(origin) => {
-                error.with_call(origin.job.operation, origin.attempts, origin.job.repeatable)
-            }
+            Some(origin) => origin.job.told(&origin.shared, origin.attempts, error),
             None => error,
         }
     }

@@ -9,6 +9,7 @@ use super::case::Case;
 use super::client::Client;
 use super::content::Content;
 use super::error::{Error, Kind, Result};
+use super::idempotency::Repeatable;
 use super::job::Job;
 use super::options::Options;
 use super::path::Path;
@@ -80,10 +81,10 @@ impl<'a> Call<'a> {
             client, operation, ..
         } = *self.state;
         let options = self.state.options.clone();
-        let repeatable = idempotency::is_repeatable(operation, client.api(), &options);
+        let repeatable = Repeatable::of(operation, client.api(), &options);
         let request = self.request()?;
         let schemes = client.shared().choose(operation.security);
-        let schemes = schemes.map_err(|error| error.with_call(operation.id, 0, repeatable))?;
+        let schemes = schemes.map_err(|error| error.with_call(operation.id, 0, false))?;
         Ok(Box::new(Job {
             request,
             schemes,

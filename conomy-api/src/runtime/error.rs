@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::body::BoxError;
 use super::error_body::{self, FromErrorBody};
@@ -63,6 +63,7 @@ struct Inner {
     operation: &'static str,
     attempts: u32,
     repeatable: bool,
+    key: Option<HeaderValue>,
 }
 
 impl Error {
@@ -76,6 +77,7 @@ impl Error {
             operation: "",
             attempts: 0,
             repeatable: false,
+            key: None,
         }))
     }
 
@@ -121,7 +123,38 @@ impl Error {
         self
     }
 
-    #[cfg(feature = "tracing")]
+    pub(crate) fn with_key(mut self, key: Option<HeaderValue>) -> Self {
+        self.0.key = key;
+        self
+    }
+
+    /// An attempt before this one may have done the work: then not to be sent, or to be refused, says nothing about it.
+    pub(crate) fn in_doubt(mut self, is_reading: bool) -> Self {
+        let is_refused = self.status().is_some_and(|status| status.is_client_error());
+        if self.0.outcome == Outcome::NotSent || is_refused && !is_reading {
+            self.0.outcome = Outcome::Unknown;
+        }
+        self
+    }
+
+    /// Whether the attempt may have done the work. Who is not let in, asked to come back later, or not heard to the end (RFC
+    /// 9110 §15.5.9), has done nothing.
+    pub(crate) fn leaves_doubt(&self) -> bool {
+        let has_done_nothing = matches!(
+            self.status(),
+            Some(
+                StatusCode::UNAUTHORIZED
+                    | StatusCode::REQUEST_TIMEOUT
+                    | StatusCode::TOO_MANY_REQUESTS
+            )
+        );
+        match self.0.outcome {
+            Outcome::NotSent => false,
+            Outcome::Answered => !has_done_nothing,
+            Outcome::Unknown => true,
+        }
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.0.kind
     }
@@ -185,8 +218,11 @@ impl Error {
         self.0.kind == Kind::Credential || self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether the same call may be made again: it would not be carried out twice, and it might succeed. The client has
-    /// already done so as often as its settings say.
+    /// Whether another call may be made in the place of this one: the work would not be done twice, and it might succeed. The
+    /// client has sent the request as often as its settings say already.
+    ///
+    /// A call that only its idempotency key keeps from being carried out twice may be made again with that key alone, see
+    /// [`idempotency_key`](Self::idempotency_key): unless nothing was sent, this says no.
     pub fn is_retryable(&self) -> bool {
         super::retry::is_retryable(
             self.0.kind,
@@ -194,6 +230,12 @@ impl Error {
             self.status(),
             self.0.repeatable,
         )
+    }
+
+    /// The key under which the server carries the call out only once, where the API has such keys. Given to
+    /// [`Options::idempotency_key`](super::Options::idempotency_key), it makes another call the same one.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.key.as_ref()?.to_str().ok()
     }
 
     /// How often the request was sent, or tried to.

@@ -16,6 +16,7 @@ use super::download::Download;
 use super::error::{Error, Kind, Result};
 use super::event::{Event, EventReader};
 use super::execute::execute;
+use super::idempotency::Repeatable;
 use super::outcome::Outcome;
 
 /// What some servers send as the last event.
@@ -130,7 +131,7 @@ impl Events {
     fn reopen(&mut self) -> Option<BoxFuture<'static, Result<Answer>>> {
         let origin = self.origin.as_ref()?;
         let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
-        if !origin.job.repeatable || self.failures >= origin.shared.retry.attempts {
+        if origin.job.repeatable == Repeatable::Never || self.failures >= origin.shared.retry.attempts {
             return None;
         }
         self.failures += 1;

@@ -2,6 +2,9 @@
 
 use super::api::Scheme;
 use super::case::Case;
+use super::client::Shared;
+use super::error::Error;
+use super::idempotency::Repeatable;
 use super::options::Options;
 use super::request::Request;
 
@@ -20,9 +23,23 @@ pub(super) struct Job {
         expect(dead_code, reason = "only spans carry it")
     )]
     pub(super) template: &'static str,
-    /// Whether repeating it does its work only once.
-    pub(super) repeatable: bool,
+    pub(super) repeatable: Repeatable,
     pub(super) options: Options,
     /// What a success looks like.
     pub(super) cases: &'static [Case],
+}
+
+impl Job {
+    /// Says in an error which call it is about.
+    pub(super) fn told(&self, shared: &Shared, attempts: u32, error: Error) -> Error {
+        let name = shared.api.idempotency_header;
+        let key = name.and_then(|name| self.request.headers.get(name));
+        error
+            .with_call(
+                self.operation,
+                attempts,
+                self.repeatable == Repeatable::Always,
+            )
+            .with_key(key.cloned())
+    }
 }

@@ -120,25 +120,4 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
 }
 
 /// What every generated client promises.
-const PROMISES: &str = r#"
-Required values are arguments, optional ones are setters, and nothing is sent before `send()`. `response()` answers with
-status and headers as well, `request()` describes the request without sending it.
-
-## What the server says is never lost
-
-An enum keeps a value that this version does not know, a struct keeps members that it does not know, a union keeps a kind
-that it does not know; all are written back as they came. An error keeps the server's status, headers and body.
-
-## What happened to my request?
-
-Every error answers with `outcome()`: the request was *not sent*, the server *answered*, or the outcome is *unknown*: the
-request was sent and no complete answer came back. Requests are repeated only when that is safe: idempotent methods after
-faults of the connection and after 408, 429, 502, 503 and 504; other methods only when the request was provably not sent,
-after 429, or with an idempotency key.
-
-## Features
-
-`default` brings every group of operations and TLS by rustls. To compile less, turn the default features off and name the
-groups that are called: each has a feature of its own. `native-tls` takes the system's TLS instead, `blocking` adds calls that
-do not need an async runtime.
-"#;
+const PROMISES: &str = include_str!("promises.md");

@@ -13,6 +13,7 @@ use super::case::Case;
 use super::client::Shared;
 use super::error::{Error, Kind, Result};
 use super::execute::execute;
+use super::idempotency::Repeatable;
 use super::job::Job;
 use super::options::Options;
 use super::request::Request;
@@ -108,7 +109,7 @@ fn job(
         operation: "access token",
         template: endpoint.url,
         // Two tokens do no harm.
-        repeatable: true,
+        repeatable: Repeatable::Always,
         options: Options::default(),
         cases: Case::WHOLE,
     }))

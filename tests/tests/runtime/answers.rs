@@ -160,3 +160,20 @@ async fn where_nothing_is_expected_anything_will_do() {
         assert_eq!(server.only().method(), "DELETE");
     }
 }
+
+#[tokio::test]
+async fn by_default_a_body_has_at_most_16_mebibytes() {
+    for (size, fits) in [(16 << 20, true), ((16 << 20) + 1, false)] {
+        let server = Server::always(Reply::Answer(200, Vec::new(), vec![b' '; size]));
+        let terms = ledger::client(&server)
+            .documents()
+            .read_terms()
+            .send()
+            .await;
+        assert_eq!(terms.is_ok(), fits, "{size}");
+        assert!(terms.err().is_none_or(|error| {
+            error.to_string().contains("larger than 16777216 bytes")
+                && error.outcome() == Outcome::Answered
+        }));
+    }
+}

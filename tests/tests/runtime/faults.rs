@@ -146,6 +146,8 @@ async fn check(fault: &Fault, call: Call, client: &Client) -> Vec<String> {
         AllOfIt => SHORT * requests as u32,
         AtOnce => Duration::ZERO,
     };
+    // Another call has another key.
+    let is_safe = requests > 1 && (fault.requests == ALWAYS || !matches!(call, Call::Keyed));
     let told = format!("{error} {error:?}");
     let facts = [
         (error.to_string().contains(fault.says), "its words"),
@@ -164,8 +166,8 @@ async fn check(fault: &Fault, call: Call, client: &Client) -> Vec<String> {
             "the number of attempts",
         ),
         (
-            error.is_retryable() == (requests > 1),
-            "whether it may be sent again",
+            error.is_retryable() == is_safe,
+            "whether another call may be made",
         ),
         (least <= elapsed && elapsed < least + GRACE, "its time"),
         (!told.contains(TOKEN), "that it shows no token"),

@@ -15,6 +15,7 @@ mod lines;
 mod models;
 mod parameters;
 mod platforms;
+mod promises;
 mod redirects;
 mod requests;
 mod retries;

@@ -1,12 +1,13 @@
 //! Which calls are made again, and how often.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use conomy_tests::ledger::{self, Call, DONE};
+use conomy_tests::memory::{Carried, Memory, answer};
 use conomy_tests::{Reply, Server};
-use ledger_api::Options;
-use ledger_api::models::NewTransfer;
-use ledger_api::runtime::{Body, Bytes, RetryPolicy};
+use ledger_api::runtime::{Body, Bytes, RetryPolicy, TransportError};
+use ledger_api::{Options, Outcome};
 
 #[tokio::test]
 async fn an_outage_is_not_made_worse() {
@@ -37,6 +38,18 @@ async fn an_outage_is_not_made_worse() {
     Call::Read.fails(&client).await;
     Call::Read.fails(&client).await;
     assert_eq!(server.received().len(), 14 + 5 + 2 + 1);
+
+    // Unless the caller says otherwise, 20 retries.
+    let server = Server::always(Reply::json(503, ""));
+    let hasty = RetryPolicy::default().first_delay(Duration::ZERO);
+    let client = ledger::builder(server.url())
+        .retry(hasty)
+        .build()
+        .expect("a client");
+    for _ in 0..10 {
+        Call::Read.fails(&client).await;
+    }
+    assert_eq!(server.received().len(), 10 + 20);
 }
 
 #[tokio::test]
@@ -102,14 +115,88 @@ async fn a_key_is_made_once_for_all_attempts_of_a_call() {
 }
 
 #[tokio::test]
-async fn the_callers_own_key_is_sent() {
-    let server = Server::always(Reply::json(200, DONE));
+async fn the_callers_own_key_makes_another_call_the_same() {
+    let server = Server::script(vec![
+        Reply::Raw(Vec::new()),
+        Reply::Raw(Vec::new()),
+        Reply::json(200, DONE),
+    ]);
     let client = ledger::client(&server);
-    let transfer = NewTransfer::new("7", "8", "1");
-    let own = Options::new().idempotency_key("order-4711");
-    let call = client.transfers().create_transfer(&transfer).with(own);
-    call.send().await.expect("an answer");
-    assert_eq!(server.only().header("idempotency-key"), Some("order-4711"));
+    let first = Call::Keyed
+        .send_with(&client, Options::new().retries(0))
+        .await;
+    let error = first.expect_err("the connection breaks");
+    let key = error.idempotency_key().expect("a key").to_owned();
+    assert!(!error.is_retryable(), "another call would have another key");
+    let same = || Options::new().retries(0).idempotency_key(&key);
+    let error = Call::Keyed
+        .send_with(&client, same())
+        .await
+        .expect_err("the connection breaks");
+    assert!(
+        error.is_retryable(),
+        "another call can have the same key again"
+    );
+    Call::Keyed
+        .send_with(&client, same())
+        .await
+        .expect("an answer");
+    let received = server.received();
+    let keys = received
+        .iter()
+        .map(|request| request.header("idempotency-key"));
+    assert_eq!(keys.collect::<Vec<_>>(), [Some(key.as_str()); 3]);
+
+    let server = Server::always(Reply::json(503, ""));
+    for call in [Call::Read, Call::Bare] {
+        let error = call.fails(&ledger::client(&server)).await;
+        assert_eq!(error.idempotency_key(), None);
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_may_have_worked_is_not_forgotten() {
+    type Attempt = fn() -> Carried;
+    let lost: Attempt = || Err(TransportError::unknown("the connection broke"));
+    let unsent: Attempt = || Err(TransportError::not_sent("no connection"));
+    let busy: Attempt = || Ok(answer(429, ""));
+    let away: Attempt = || Ok(answer(503, ""));
+    let refused: Attempt = || Ok(answer(422, ""));
+    let unreadable: Attempt = || Ok(answer(200, "{}"));
+    for (attempts, read, keyed) in [
+        ([lost, unsent], Outcome::Unknown, Outcome::Unknown),
+        ([away, unsent], Outcome::Unknown, Outcome::Unknown),
+        ([unsent, unsent], Outcome::NotSent, Outcome::NotSent),
+        // Who is told to come back later has done nothing yet.
+        ([busy, unsent], Outcome::NotSent, Outcome::NotSent),
+        // A refusal of the second attempt says nothing about the first, unless there was nothing to be done.
+        ([lost, busy], Outcome::Answered, Outcome::Unknown),
+        ([lost, refused], Outcome::Answered, Outcome::Unknown),
+        ([unsent, refused], Outcome::Answered, Outcome::Answered),
+        ([busy, refused], Outcome::Answered, Outcome::Answered),
+        ([lost, away], Outcome::Answered, Outcome::Answered),
+        ([lost, unreadable], Outcome::Answered, Outcome::Answered),
+    ] {
+        for (call, outcome) in [(Call::Read, read), (Call::Keyed, keyed)] {
+            let number = AtomicUsize::new(0);
+            let transport = Memory(move |_| {
+                let number = number.fetch_add(1, Ordering::SeqCst);
+                std::future::ready(attempts[number]())
+            });
+            let builder = ledger::builder("https://ledger.example.com").transport(transport);
+            let client = builder.build().expect("a client");
+            let error = call.send_with(&client, Options::new().retries(1)).await;
+            let error = error.expect_err("neither attempt succeeds");
+            assert_eq!(
+                (error.outcome(), error.attempts()),
+                (outcome, 2),
+                "{call:?}: {error}"
+            );
+            // No second call where the first may have worked, but for a question.
+            let is_safe = matches!(call, Call::Read) || outcome != Outcome::Unknown;
+            assert!(is_safe || !error.is_retryable(), "{call:?}: {error}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -197,3 +197,23 @@ async fn one_deadline_ends_all_attempts() {
     assert_eq!(error.attempts(), 2, "{error}");
     assert!(started.elapsed() < Duration::from_millis(2010));
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_may_take_half_a_minute_and_a_call_two() {
+    let silent = Memory(|_| std::future::pending());
+    let builder = ledger::builder("https://ledger.example.com").transport(silent);
+    let builder = builder.retry(RetryPolicy::default().first_delay(Duration::ZERO));
+    let client = builder.build().expect("a client");
+    for (call, attempts, seconds) in [(Call::Bare, 1, 30), (Call::Read, 4, 120)] {
+        let started = Instant::now();
+        let error = call.fails(&client).await;
+        assert_eq!(
+            (error.attempts(), error.is_timeout()),
+            (attempts, true),
+            "{error}"
+        );
+        let (least, elapsed) = (Duration::from_secs(seconds), started.elapsed());
+        let most = least + Duration::from_millis(10);
+        assert!(least <= elapsed && elapsed < most, "{elapsed:?}");
+    }
+}

@@ -1,0 +1,33 @@
+//! What a generated crate says of itself, on its first page, is what the other tests here show.
+
+use conomy_tests::fixture::Fixture;
+
+#[test]
+fn the_first_page_says_what_happens_to_a_request() {
+    let (generated, words) = Fixture::conomy().generate();
+    let package = generated.expect(&words).package;
+    let library = package.get("src/lib.rs").expect("a library");
+    assert!(library.contains("#![doc = include_str!(\"../README.md\")]"));
+    let page = package.get("README.md").expect("a page");
+    // One line for each sentence, however the page breaks it.
+    let page = page.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in [
+        // `faults`, `connections`, `retries`
+        "| `NotSent` | Nothing has been carried out: the request was not sent, or at most refused unread. | Make the call again. |",
+        "| `Answered` | The server has answered.",
+        "| `Unknown` | The request was sent, and no complete answer came: it may have been carried out or not. |",
+        "when the connection broke within the first attempt and the second was refused, the outcome is unknown.",
+        "Every request is sent again when it was not sent (no connection, no such name, no TLS), after 429, and once with a new token after 401.",
+        "GET, HEAD, OPTIONS, TRACE, PUT, DELETE and calls with an idempotency key are sent again also when the connection broke, when an attempt took too long, and after 408, 502, 503 and 504.",
+        "After any other answer, 500 among them, nothing is sent again. A body that is a stream is sent once.",
+        "An idempotency key is made once for a call and goes with each of its attempts",
+        // `waits`
+        "A request is sent five times at most. The wait before the second attempt is a random part of a second; that bound doubles up to 32 s, and `Retry-After` of the server, in both of its forms, takes its place.",
+        "An attempt may take 30 s, a call with all of its attempts two minutes.",
+        "20 retries while none of them succeeds",
+        // `answers`, `models`
+        "An error keeps the server's status, headers and body, also when a success is not what the document promises: then it names the JSON path that does not fit.",
+    ] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+}
