@@ -57,6 +57,8 @@ impl std::error::Error for SourceError {}
 #[derive(Clone, Debug)]
 pub struct FileSource {
     folder: PathBuf,
+    /// The file that the caller named, which may be a symbolic link to anywhere.
+    root: Option<String>,
 }
 
 impl FileSource {
@@ -64,6 +66,7 @@ impl FileSource {
     pub fn new(folder: impl Into<PathBuf>) -> FileSource {
         FileSource {
             folder: folder.into(),
+            root: None,
         }
     }
 
@@ -74,7 +77,12 @@ impl FileSource {
             _ => Path::new("."),
         };
         let name = path.file_name().unwrap_or(path.as_os_str());
-        (FileSource::new(folder), name.to_string_lossy().into_owned())
+        let name = name.to_string_lossy().into_owned();
+        let source = FileSource {
+            folder: folder.to_owned(),
+            root: Some(name.clone()),
+        };
+        (source, name)
     }
 }
 
@@ -88,7 +96,7 @@ impl Source for FileSource {
         let folder = self.folder.canonicalize().map_err(from_io)?;
         // Resolves symbolic links, so that what is compared is what would be read.
         let file = folder.join(inside).canonicalize().map_err(from_io)?;
-        if !file.starts_with(&folder) {
+        if !file.starts_with(&folder) && self.root.as_deref() != Some(path) {
             return Err(SourceError::Outside);
         }
         let about = std::fs::metadata(&file).map_err(from_io)?;
