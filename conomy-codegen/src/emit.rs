@@ -46,7 +46,7 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// The crate's name as code writes it.
     pub(crate) fn crate_name(&self) -> String {
-        manifest::package_name(self).replace('-', "_")
+        self.names.package.replace('-', "_")
     }
 }
 

@@ -7,6 +7,7 @@ mod case;
 mod keyword;
 mod members;
 mod operations;
+mod package;
 mod scope;
 mod types;
 
@@ -20,6 +21,8 @@ pub(crate) use keyword::plain;
 /// Every name of the generated crate.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
+    /// The crate, as its manifest calls it.
+    pub package: String,
     types: Vec<TypeNames>,
     /// Groups, by their ids.
     pub groups: Vec<GroupNames>,
@@ -108,7 +111,13 @@ impl Names {
 
 /// Names everything in the API.
 pub fn name(api: &Api, settings: &Settings) -> Names {
-    let mut names = Names::default();
+    let mut names = Names {
+        package: match &settings.package.name {
+            Some(name) => name.clone(),
+            None => package::package(&api.title),
+        },
+        ..Names::default()
+    };
     operations::assign(api, settings, &mut names);
     types::assign(api, settings, &mut names);
     members::assign(api, settings, &mut names);

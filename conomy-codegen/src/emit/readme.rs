@@ -3,11 +3,11 @@
 use crate::ir::{OperationId, SchemeId, SecurityKind, TokenEndpoint};
 
 use super::imports::Imports;
-use super::{Context, client, example, manifest, markdown, operation};
+use super::{Context, client, example, markdown, operation};
 
 /// The text.
 pub(super) fn emit(context: Context<'_>) -> String {
-    let name = manifest::package_name(&context);
+    let name = &context.names.package;
     let krate = context.crate_name();
     let mut text = format!(
         "# {name}\n\nThe Rust client for {}.\n",

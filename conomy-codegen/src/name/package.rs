@@ -1,0 +1,203 @@
+//! The crate's name, where the settings give none: the document's title without what every title says.
+
+use super::keyword;
+
+/// The longest name, in bytes; it is cut between words.
+const LONGEST: usize = 50;
+
+/// What stands behind one of these in a title explains what stands before it.
+const SEPARATORS: [&str; 6] = [" - ", " -- ", " | ", " / ", " + ", ": "];
+
+/// Words that do not say which API it is. `API` itself stays: it keeps the crate apart from others of the same name.
+const NOISE: [&str; 17] = [
+    "a",
+    "an",
+    "definition",
+    "docs",
+    "documentation",
+    "endpoints",
+    "oas",
+    "official",
+    "openapi",
+    "overview",
+    "restful",
+    "spec",
+    "specification",
+    "specifications",
+    "specs",
+    "swagger",
+    "the",
+];
+
+/// Names that a crate cannot have: Rust's own crates, and those that a generated crate depends on.
+const TAKEN: [&str; 22] = [
+    "alloc",
+    "base64",
+    "bytes",
+    "chrono",
+    "core",
+    "futures-core",
+    "getrandom",
+    "http",
+    "http-body",
+    "httpdate",
+    "jiff",
+    "percent-encoding",
+    "proc-macro",
+    "reqwest",
+    "rustls",
+    "serde",
+    "serde-json",
+    "std",
+    "test",
+    "time",
+    "tokio",
+    "tracing",
+];
+
+/// The package's name for a title.
+pub(super) fn package(title: &str) -> String {
+    let ascii = deunicode::deunicode(title);
+    let plain = without_parentheses(&ascii);
+    let told = heads(&plain)
+        .into_iter()
+        .map(significant)
+        .find(|words| !words.is_empty());
+    let words = told.unwrap_or_else(|| plain.split(is_boundary).flat_map(parts).collect());
+    let mut name = String::new();
+    for word in words {
+        if name.len() + word.len() >= LONGEST && !name.is_empty() {
+            break;
+        }
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.extend(word.chars().take(LONGEST));
+    }
+    if name.is_empty() {
+        return "api-client".to_owned();
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return format!("api-{name}");
+    }
+    if TAKEN.contains(&name.as_str()) || keyword::escape(name.clone()) != name {
+        return format!("{name}-api");
+    }
+    name
+}
+
+/// The title up to its first separator, then what stands between the next ones.
+fn heads(title: &str) -> Vec<&str> {
+    let mut heads = vec![title];
+    for separator in SEPARATORS {
+        heads = heads
+            .into_iter()
+            .flat_map(|head| head.split(separator))
+            .collect();
+    }
+    heads
+}
+
+/// `Adobe Experience Manager (AEM) API` is about the same thing without the parentheses.
+fn without_parentheses(title: &str) -> String {
+    let mut depth = 0_usize;
+    let mut plain = String::with_capacity(title.len());
+    for c in title.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            c if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// The words of a title that say which API it is; none if nothing but "API" is left.
+fn significant(head: &str) -> Vec<String> {
+    let words: Vec<String> = head
+        .split(is_boundary)
+        .filter(|word| !is_version(word))
+        .flat_map(parts)
+        .filter(|word| !NOISE.contains(&word.as_str()))
+        .collect();
+    if words.iter().all(|word| word == "api" || word == "rest") {
+        return Vec::new();
+    }
+    words
+}
+
+/// Apostrophes stand within words, and dots within versions.
+fn is_boundary(c: char) -> bool {
+    !(c.is_ascii_alphanumeric() || c == '\'' || c == '.')
+}
+
+/// `v2`, `3.1.0`, `v1.0-beta` up to its dash: the version is the manifest's.
+fn is_version(word: &str) -> bool {
+    let digits = word.strip_prefix(['v', 'V']);
+    let number = digits.unwrap_or(word);
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && (digits.is_some() || number.contains('.'))
+}
+
+/// The parts of a word in lower case. A brand of two parts (`GitHub`, `iQualify`) is one word; a longer one is no brand.
+fn parts(word: &str) -> Vec<String> {
+    let word = word.strip_suffix("'s").unwrap_or(word).replace('\'', "");
+    let pieces = word.split('.').filter(|piece| !piece.is_empty());
+    pieces
+        .flat_map(|piece| {
+            let snake = heck::AsSnakeCase(piece).to_string();
+            let humps: Vec<String> = snake.split('_').map(str::to_owned).collect();
+            if humps.len() > 2 {
+                humps
+            } else {
+                vec![humps.concat()]
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::package;
+
+    #[test]
+    fn titles_become_names_that_a_person_would_choose() {
+        for (title, name) in [
+            (
+                "GitHub's official OpenAPI spec + Octokit extension",
+                "github",
+            ),
+            ("GitHub v3 REST API", "github-rest-api"),
+            ("Stripe API", "stripe-api"),
+            ("OpenAI API", "openai-api"),
+            (
+                "Adobe Experience Manager (AEM) API",
+                "adobe-experience-manager-api",
+            ),
+            ("doqs.dev | PDF filling API", "doqs-dev"),
+            ("A sample API - Part 1: Core", "sample-api"),
+            ("REST API: Payments", "payments"),
+            ("The SureVoIP RESTful API", "surevoip-api"),
+            ("GraphRbacManagementClient", "graph-rbac-management-client"),
+            (
+                "OpenAPI 3.1.0 contentMediaType example",
+                "content-media-type-example",
+            ),
+            ("D&D 5e API", "d-d-5e-api"),
+            ("Données", "donnees"),
+            ("API", "api"),
+            ("", "api-client"),
+            ("???", "api-client"),
+            ("Test", "test-api"),
+            ("serde_json", "serde-json-api"),
+            ("Match", "match-api"),
+            ("2fa", "api-2fa"),
+        ] {
+            assert_eq!(package(title), name, "{title}");
+        }
+        assert!(package(&"word ".repeat(50)).len() <= 50);
+        assert!(package(&"x".repeat(300)).len() <= 50);
+    }
+}
