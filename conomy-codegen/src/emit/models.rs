@@ -60,7 +60,7 @@ fn definition(
         Shape::Object(shape) => object::emit(context, id, shape, from, imports, items),
         Shape::Enumeration(shape) => enumeration::emit(context, id, shape, imports, items),
         Shape::Union(shape) => union::emit(context, id, shape, from, imports, items),
-        Shape::Tuple(types) => tuple::emit(context, id, types, from, imports, items),
+        Shape::Tuple(shape) => tuple::emit(context, id, shape, from, imports, items),
         Shape::Alias(ty) => alias::emit(context, id, ty, from, imports, items),
     }
 }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::ir::{Type, TypeId};
+use crate::ir::{Tuple, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
@@ -12,17 +12,36 @@ use super::{Context, Item, docs};
 pub(super) fn emit(
     context: Context<'_>,
     id: TypeId,
-    types: &[Type],
+    tuple: &Tuple,
     from: From<'_>,
     imports: &mut Imports,
     items: &mut Vec<Item>,
 ) {
     let names = context.names.of_type(id);
     let name = ident(&names.ident);
-    let positions = types
+    let mut positions: Vec<_> = tuple
+        .positions
         .iter()
-        .map(|ty| context.owned(ty, from, imports))
-        .collect::<Vec<_>>();
+        .map(|position| match (&position.ty, position.boxed) {
+            (Type::Nullable(inner), true) => {
+                let inner = context.owned(inner, from, imports);
+                quote!(Option<Box<#inner>>)
+            }
+            (ty, boxed) => {
+                let ty = context.owned(ty, from, imports);
+                if boxed { quote!(Box<#ty>) } else { ty }
+            }
+        })
+        .collect();
+    let indexes: Vec<String> = (0..positions.len())
+        .map(|index| index.to_string())
+        .collect();
+    let mut mapping = indexes.join(", ");
+    if let Some(rest) = &tuple.rest {
+        let rest = context.owned(rest, from, imports);
+        mapping.push_str(&format!("; {}", positions.len()));
+        positions.push(quote!(Vec<#rest>));
+    }
     let words = docs::of(
         &context.api.definition(id).docs,
         &format!("`{}`.", names.ident),
@@ -33,10 +52,8 @@ pub(super) fn emit(
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name(#(pub #positions),*);
     }));
-    let indexes: Vec<String> = (0..types.len()).map(|index| index.to_string()).collect();
     items.push(Item::Text(format!(
-        "tuple! {{ {}({}) }}",
-        names.ident,
-        indexes.join(", ")
+        "tuple! {{ {}({mapping}) }}",
+        names.ident
     )));
 }

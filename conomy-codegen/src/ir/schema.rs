@@ -204,9 +204,27 @@ pub enum Shape {
     /// One of several types.
     Union(Union),
     /// An array with a type per position.
-    Tuple(Vec<Type>),
+    Tuple(Tuple),
     /// Another name of a type.
     Alias(Type),
+}
+
+/// An array with a type per position.
+#[derive(Clone, Debug, Default)]
+pub struct Tuple {
+    /// The positions that every value has.
+    pub positions: Vec<Position>,
+    /// The type of the items behind them, where there may be any.
+    pub rest: Option<Type>,
+}
+
+/// A position of a tuple.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// Its type.
+    pub ty: Type,
+    /// Whether it must be boxed, since its type contains this tuple.
+    pub boxed: bool,
 }
 
 /// An object with declared members.

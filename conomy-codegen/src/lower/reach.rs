@@ -115,9 +115,12 @@ fn mentions(shape: &Shape, visit: &mut impl FnMut(TypeId)) {
                 variant.ty.mentions(visit);
             }
         }
-        Shape::Tuple(types) => {
-            for ty in types {
-                ty.mentions(visit);
+        Shape::Tuple(tuple) => {
+            for position in &tuple.positions {
+                position.ty.mentions(visit);
+            }
+            if let Some(rest) = &tuple.rest {
+                rest.mentions(visit);
             }
         }
         Shape::Alias(ty) => ty.mentions(visit),

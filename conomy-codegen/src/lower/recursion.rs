@@ -16,18 +16,35 @@ pub(super) fn mark(api: &mut Api) {
         {
             api.types[index].recursive = true;
         }
+        let closes = |ty: &Type| values_of(api, ty).iter().any(is_recursive);
         let targets: Vec<bool> = match &api.types[index].shape {
             Shape::Object(object) => object
                 .fields
                 .iter()
-                .map(|field| values_of(api, &field.ty).iter().any(is_recursive))
+                .map(|field| closes(&field.ty))
+                .collect(),
+            Shape::Tuple(tuple) => tuple
+                .positions
+                .iter()
+                .map(|position| closes(&position.ty))
                 .collect(),
             _ => continue,
         };
-        if let Shape::Object(object) = &mut api.types[index].shape {
-            for (field, boxed) in object.fields.iter_mut().zip(targets) {
-                field.boxed = boxed;
-            }
+        let places: Vec<&mut bool> = match &mut api.types[index].shape {
+            Shape::Object(object) => object
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.boxed)
+                .collect(),
+            Shape::Tuple(tuple) => tuple
+                .positions
+                .iter_mut()
+                .map(|position| &mut position.boxed)
+                .collect(),
+            _ => continue,
+        };
+        for (place, boxed) in places.into_iter().zip(targets) {
+            *place = boxed;
         }
     }
 }
@@ -57,7 +74,11 @@ fn by_value(api: &Api, index: usize) -> Vec<TypeId> {
                 .filter(|id| !matches!(api.definition(*id).shape, Shape::Object(_)))
                 .collect()
         }
-        Shape::Tuple(types) => types.iter().flat_map(|ty| values_of(api, ty)).collect(),
+        Shape::Tuple(tuple) => tuple
+            .positions
+            .iter()
+            .flat_map(|position| values_of(api, &position.ty))
+            .collect(),
         Shape::Alias(ty) => values_of(api, ty),
         Shape::Enumeration(_) => Vec::new(),
     }

@@ -1,6 +1,8 @@
 //! `prefixItems`: arrays with a type per position (JSON Schema 2020-12, section 10.3.1.1).
 
-use crate::ir::{NameHint, Role, Shape, Type};
+use openapiv3::ReferenceOr;
+
+use crate::ir::{NameHint, Position, Role, Shape, Tuple, Type};
 
 use super::Lowering;
 use super::facets::Facets;
@@ -9,11 +11,10 @@ use super::facets::Facets;
 const PREFIX: &str = "x-prefix-items";
 
 impl Lowering<'_> {
-    /// Whether an array has exactly one schema per position. With room for more, positions alone would lose the rest.
+    /// Whether every value of an array has all the positions that have a schema.
     pub(super) fn is_tuple(&self, facets: &Facets) -> bool {
         let length = facets.extension_nodes(self.document, PREFIX).len();
-        let (least, most) = facets.items_bounds;
-        length > 0 && least == Some(length) && (most == Some(length) || self.is_closed(facets))
+        length > 0 && facets.items_bounds.0.is_some_and(|least| least >= length)
     }
 
     /// Whether `items: false` allows nothing behind the positions; `load` writes `false` as `{not: {}}`.
@@ -33,11 +34,23 @@ impl Lowering<'_> {
     /// The tuple.
     pub(super) fn tuple(&mut self, facets: &Facets, inside: &NameHint) -> Shape {
         let nodes = facets.extension_nodes(self.document, PREFIX);
-        let mut positions: Vec<Type> = Vec::with_capacity(nodes.len());
+        let closed = facets.items_bounds.1 == Some(nodes.len()) || self.is_closed(facets);
+        let mut positions: Vec<Position> = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.into_iter().enumerate() {
             let hint = inside.part(Role::Variant((index + 1).to_string()));
-            positions.push(self.use_at(node, hint).into_type());
+            let ty = self.use_at(node, hint).into_type();
+            positions.push(Position { ty, boxed: false });
         }
-        Shape::Tuple(positions)
+        let rest = match &facets.items {
+            _ if closed => None,
+            Some(items) => Some(self.item(items, inside)),
+            None => Some(Type::Any),
+        };
+        Shape::Tuple(Tuple { positions, rest })
+    }
+
+    fn item(&mut self, items: &ReferenceOr<openapiv3::Schema>, inside: &NameHint) -> Type {
+        self.use_of(items.clone(), inside.part(Role::Item))
+            .into_type()
     }
 }

@@ -13,13 +13,14 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
-/// Percent-encodes everything that is not unreserved (RFC 3986, section 2.3).
+/// Percent-encodes everything that is not unreserved (RFC 3986, section 2.3), and where `reserved` says so not the reserved
+/// characters either, but for those that would end the value or mean something else in a query.
 pub(super) fn encode(text: &str, reserved: bool) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         let kept = byte.is_ascii_alphanumeric()
             || b"-._~".contains(&byte)
-            || (reserved && b":/?#[]@!$&'()*+,;=".contains(&byte));
+            || (reserved && b":/?@!$'()*,;=".contains(&byte));
         if kept {
             out.push(char::from(byte))
         } else {

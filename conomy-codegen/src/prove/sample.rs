@@ -29,10 +29,11 @@ fn value(api: &Api, ty: &Type, depth: usize) -> Option<Value> {
         Type::Named(id) => match &api.definition(*id).shape {
             Shape::Alias(ty) => value(api, ty, depth)?,
             Shape::Enumeration(enumeration) => enumeration.values.first()?.value.clone(),
-            Shape::Tuple(types) => Value::Array(
-                types
+            Shape::Tuple(tuple) => Value::Array(
+                tuple
+                    .positions
                     .iter()
-                    .map(|ty| value(api, ty, depth))
+                    .map(|position| value(api, &position.ty, depth))
                     .collect::<Option<Vec<_>>>()?,
             ),
             Shape::Union(union) => {
