@@ -9,6 +9,7 @@ mod enumeration;
 mod event;
 mod facets;
 mod group;
+mod inheritance;
 mod media_type;
 mod object;
 mod operation;
@@ -71,6 +72,7 @@ pub fn lower(document: &Document, settings: &Settings) -> Lowered {
         nullable: HashMap::new(),
         same: HashMap::new(),
         keys: HashMap::new(),
+        families: HashMap::new(),
         pending: VecDeque::new(),
         fallbacks: Vec::new(),
         positions: 0,
@@ -116,6 +118,8 @@ struct Lowering<'a> {
     same: HashMap<NodeId, NodeId>,
     /// The component's key of such a schema.
     keys: HashMap<NodeId, String>,
+    /// The children of each component that has a discriminator and does not list them itself.
+    families: HashMap<NodeId, Vec<NodeId>>,
     /// Named schemas that have an id and are still to be lowered.
     pending: VecDeque<(NodeId, TypeId)>,
     fallbacks: Vec<Fallback>,
@@ -171,6 +175,7 @@ impl Lowering<'_> {
                 self.keys.insert(target, key.to_owned());
             }
         }
+        self.families(&own);
         for node in own {
             self.component(node);
         }

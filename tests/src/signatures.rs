@@ -40,7 +40,7 @@ fn is_runtime(path: &str) -> bool {
 }
 
 /// The public lines of a source text as the generator formats it: what starts with `pub`, below its `impl`, the variants of
-/// enums, and what the macros make of a request. What stands on several lines becomes one.
+/// enums, what the macros make of a request, and the tags of a union. What stands on several lines becomes one.
 fn public(source: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines = source.lines();
@@ -57,7 +57,8 @@ fn public(source: &str) -> Vec<String> {
         }
         let is_variant = is_enum && words.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
         let is_request = line.starts_with("operation! ");
-        if !words.starts_with("pub ") && !is_variant && !is_request {
+        let is_tag = words.starts_with('"') && words.contains(" => ");
+        if !words.starts_with("pub ") && !is_variant && !is_request && !is_tag {
             continue;
         }
         let mut item = line.trim_end().to_owned();
@@ -122,6 +123,10 @@ string_enum! { Kind {
 } }
 
 operation! { ReadPet => json models::Pet }
+
+union! { Animal by \"kind\" {
+    \"cat\" | \"Cat\" => Cat,
+} }
 ";
         let expected = [
             "pub struct Pet",
@@ -133,6 +138,7 @@ operation! { ReadPet => json models::Pet }
             "    _200",
             "    Unknown(UnknownValue)",
             "operation! { ReadPet => json models::Pet }",
+            "    \"cat\" | \"Cat\" => Cat",
         ];
         assert_eq!(public(source), expected);
     }

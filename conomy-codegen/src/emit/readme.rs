@@ -3,7 +3,7 @@
 use crate::ir::{OperationId, SchemeId, SecurityKind, TokenEndpoint};
 
 use super::imports::Imports;
-use super::{Context, client, example, markdown, operation};
+use super::{Context, client, example, manifest, markdown, operation};
 
 /// The text.
 pub(super) fn emit(context: Context<'_>) -> String {

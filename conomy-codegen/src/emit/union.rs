@@ -27,9 +27,9 @@ pub(super) fn emit(
     let mut variants = Vec::with_capacity(union.variants.len());
     let mut conversions = Vec::new();
     let mut converted: BTreeSet<TypeId> = BTreeSet::new();
-    let (mut by_tags, mut by_shape) = (String::new(), String::new());
+    let (mut by_tags, mut by_shape, mut untagged) = (String::new(), String::new(), String::new());
     // Whether the document leaves open which value of the tag is whose.
-    let mut shape_decides = false;
+    let mut guessed = false;
     for (variant, member) in union.variants.iter().zip(&names.members) {
         let ty = context.owned(&variant.ty, from, imports);
         let boxed = context.is_object(&variant.ty);
@@ -41,8 +41,12 @@ pub(super) fn emit(
         if union.tag.is_some() && !tags.is_empty() {
             by_tags.push_str(&format!("    {} => {member},\n", tags.join(" | ")));
         }
-        shape_decides |= variant.guessed || tags.is_empty();
-        by_shape.push_str(&format!("    {member}: {},\n", shape(context, &variant.ty)));
+        guessed |= variant.guessed;
+        let by_this = format!("    {member}: {},\n", shape(context, &variant.ty));
+        by_shape.push_str(&by_this);
+        if tags.is_empty() {
+            untagged.push_str(&by_this);
+        }
         if let (true, Type::Named(branch)) = (definition.sent, context.api.resolve(&variant.ty))
             && *branch != id
             && converted.insert(*branch)
@@ -58,13 +62,16 @@ pub(super) fn emit(
         }
     }
     let tag = union.tag.as_deref().map(literal::text).unwrap_or_default();
-    let mapping = match (by_tags.is_empty(), shape_decides) {
-        (true, _) => format!("union! {{ {} {{\n{by_shape}}} }}", names.ident),
-        (false, false) => format!("union! {{ {} by {tag} {{\n{by_tags}}} }}", names.ident),
-        (false, true) => format!(
-            "union! {{ {} by {tag} {{\n{by_tags}}} else {{\n{by_shape}}} }}",
-            names.ident
-        ),
+    let enumeration = &names.ident;
+    let mapping = match (by_tags.is_empty(), guessed, untagged.is_empty()) {
+        (true, _, _) => format!("union! {{ {enumeration} {{\n{by_shape}}} }}"),
+        (false, true, _) => {
+            format!("union! {{ {enumeration} by {tag} {{\n{by_tags}}} else {{\n{by_shape}}} }}")
+        }
+        (false, false, false) => {
+            format!("union! {{ {enumeration} by {tag} {{\n{by_tags}}} or {{\n{untagged}}} }}")
+        }
+        (false, false, true) => format!("union! {{ {enumeration} by {tag} {{\n{by_tags}}} }}"),
     };
     let words = docs::of(
         &definition.docs,
@@ -82,6 +89,15 @@ pub(super) fn emit(
     }));
     items.push(Item::Text(mapping));
     items.extend(conversions.into_iter().map(Item::Tokens));
+}
+
+/// A constant as it stands in JSON, without the quotation marks.
+fn constant_text(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
 }
 
 /// By what JSON a branch is recognised.
@@ -106,9 +122,13 @@ fn shape(context: Context<'_>, ty: &Type) -> String {
                 let constants: Vec<String> = object
                     .fields
                     .iter()
-                    .filter_map(|field| Some((field, field.constant.as_ref()?.as_str()?)))
+                    .filter_map(|field| Some((field, constant_text(field.constant.as_ref()?)?)))
                     .map(|(field, value)| {
-                        format!("({}, {})", literal::text(&field.name), literal::text(value))
+                        format!(
+                            "({}, {})",
+                            literal::text(&field.name),
+                            literal::text(&value)
+                        )
                     })
                     .collect();
                 let known: Vec<String> = object

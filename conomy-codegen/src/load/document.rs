@@ -152,6 +152,11 @@ impl Document {
         self.reference(node).unwrap_or(node)
     }
 
+    /// A reference to a node, as [`read`](Document::read) spells it.
+    pub fn reference_to(&self, node: NodeId) -> String {
+        reference(node)
+    }
+
     /// The node that a reference in a value that [`read`](Document::read) returned stands for, and
     /// the node that an extension such as `x-node` names.
     pub fn target(&self, reference: &str) -> Option<NodeId> {

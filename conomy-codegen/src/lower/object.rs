@@ -28,7 +28,7 @@ impl Lowering<'_> {
         let mut fields: Vec<Field> = Vec::with_capacity(facets.properties.len());
         for (name, schema) in std::mem::take(&mut facets.properties) {
             let hint = NameHint::Inside {
-                parent: id,
+                parent: self.owner(&schema).unwrap_or(id),
                 roles: vec![Role::Named(name.clone())],
             };
             fields.push(self.field(name, schema, &facets.required, hint));
@@ -41,6 +41,17 @@ impl Lowering<'_> {
             },
         );
         Object { fields, rest, kind }
+    }
+
+    /// The definition that a member stands in: with `allOf` that is another schema, whichever of its heirs comes first.
+    fn owner(&self, schema: &openapiv3::ReferenceOr<openapiv3::Schema>) -> Option<TypeId> {
+        let mut at = self.node_of(schema)?;
+        loop {
+            at = self.document.parent(at)?;
+            if let Some(&owner) = self.named.get(&at) {
+                return Some(owner);
+            }
+        }
     }
 
     fn field(

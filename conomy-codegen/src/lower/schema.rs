@@ -54,8 +54,10 @@ impl Lowering<'_> {
             return;
         };
         self.positions += 1;
+        let discriminator = schema.schema_data.discriminator.clone();
         let facets = Facets::of(self.document, schema);
-        if let Some(target) = self.sole_reference(&facets) {
+        let sole = self.sole_reference(&facets);
+        if let Some(target) = sole.filter(|target| !self.extends(node, *target)) {
             let docs = facets.docs;
             let ty = if target == node {
                 Type::Any
@@ -67,7 +69,12 @@ impl Lowering<'_> {
         }
         let facets = self.flatten(facets, Some(node));
         let docs = facets.docs.clone();
-        let shape = self.shape(facets, id);
+        let shape = match discriminator {
+            Some(discriminator) if facets.is_object() && self.families.contains_key(&node) => {
+                self.family(facets, discriminator, node, id)
+            }
+            _ => self.shape(facets, id),
+        };
         self.define(id, shape, docs);
     }
 
@@ -342,7 +349,7 @@ impl Lowering<'_> {
         let item = match facets.items {
             _ if facets.extension("x-prefix-items").is_some() => self.fall_back(
                 facets.node,
-                "an array with a type per position and room for more",
+                "an array with a type per position, of which some may be absent",
             ),
             Some(items) => self.use_of(items, hint.part(Role::Item)).into_type(),
             None => Type::Any,

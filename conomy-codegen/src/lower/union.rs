@@ -145,113 +145,127 @@ impl Lowering<'_> {
         if let Some(shape) = self.open_enumeration(&choice) {
             return shape;
         }
-        let mut union = Union {
-            tag: choice
-                .discriminator
-                .as_ref()
-                .map(|d| d.property_name.clone()),
-            variants: Vec::new(),
-        };
-        let facts: Vec<Facets> = choice
-            .branches
-            .iter()
-            .map(|branch| self.peek(branch))
-            .collect();
-        for (index, branch) in choice.branches.iter().enumerate() {
-            let mut variant = self.variant(branch, index, &facts, id, &choice);
-            // A value of the tag selects the first branch that claims it.
-            variant
-                .tags
-                .retain(|tag| !union.variants.iter().any(|known| known.tags.contains(tag)));
-            let known = union
-                .variants
-                .iter_mut()
-                .find(|known| known.ty == variant.ty);
-            match known {
-                Some(known) => known.tags.extend(variant.tags),
-                None => union.variants.push(variant),
-            }
-        }
+        let union = self.variants(&choice, id);
         if let [only] = union.variants.as_slice() {
             return Shape::Alias(only.ty.clone());
         }
         Shape::Union(union)
     }
 
-    fn variant(
-        &mut self,
-        branch: &ReferenceOr<Schema>,
-        index: usize,
-        all: &[Facets],
-        id: TypeId,
-        choice: &Choice,
-    ) -> Variant {
-        let facts = &all[index];
-        let target = self
-            .node_of(branch)
-            .map(|node| self.document.resolve(node))
-            .filter(|node| self.is_named(*node));
-        let component = target.map(|target| self.key(target));
-        let mut tags = choice
+    /// The branches, each with the values of the tag that select it.
+    pub(super) fn variants(&mut self, choice: &Choice, id: TypeId) -> Union {
+        let property = choice
             .discriminator
             .as_ref()
-            .map(|d| self.tags(d, target, facts))
-            .unwrap_or_default();
-        // Without a mapping the name of the schema is the value (OpenAPI, Discriminator Object); documents often mean
-        // another one all the same.
-        let guessed = tags.is_empty();
-        if guessed && choice.discriminator.is_some() {
-            tags.extend(component.clone());
-        }
-        let name = component
-            .or_else(|| facts.docs.title.clone())
-            .or_else(|| tags.first().cloned())
-            .or_else(|| constant_name(&mut *self, facts))
-            .or_else(|| own_member(index, all))
-            .unwrap_or_else(|| kind_name(facts, index));
-        let hint = NameHint::Inside {
-            parent: id,
-            roles: vec![Role::Variant(name.clone())],
-        };
-        let docs = facts.docs.clone();
-        let ty = self.use_of(branch.clone(), hint).into_type();
-        Variant {
-            name,
-            ty,
-            tags,
-            guessed,
-            docs,
-        }
-    }
-
-    /// The values of the discriminator that the document says select a branch: those mapped to it (OpenAPI, Discriminator
-    /// Object), and the constant that the branch itself declares for the member.
-    fn tags(
-        &mut self,
-        discriminator: &openapiv3::Discriminator,
-        target: Option<crate::load::NodeId>,
-        facts: &Facets,
-    ) -> Vec<String> {
-        let mut tags: Vec<String> = discriminator
-            .mapping
+            .map(|discriminator| discriminator.property_name.clone());
+        let all: Vec<Facets> = choice
+            .branches
             .iter()
-            .filter(|(_, reference)| target.is_some() && self.document.target(reference) == target)
-            .map(|(value, _)| value.clone())
+            .map(|branch| self.peek(branch))
             .collect();
-        let property = facts
-            .properties
+        let declared: Vec<Vec<String>> = all
             .iter()
-            .find(|(name, _)| *name == discriminator.property_name);
-        if let Some((_, schema)) = property {
-            let constants = self.peek(schema).values.unwrap_or_default();
-            if let [only] = constants.as_slice()
-                && let Some(text) = only.as_str()
-                && !tags.iter().any(|tag| tag == text)
-            {
-                tags.push(text.to_owned());
+            .map(|facts| self.declared_tags(facts, property.as_deref()))
+            .collect();
+        let mut union = Union {
+            tag: property,
+            variants: Vec::new(),
+        };
+        for (index, (branch, facts)) in choice.branches.iter().zip(&all).enumerate() {
+            let target = self
+                .node_of(branch)
+                .map(|node| self.document.resolve(node))
+                .filter(|node| self.is_named(*node));
+            let mut tags = self.mapped_tags(choice, target);
+            // A value that several branches declare tells nothing, unless it is all that this one can have.
+            let own = &declared[index];
+            let elsewhere = |tag: &String| {
+                declared
+                    .iter()
+                    .enumerate()
+                    .any(|(other, tags)| other != index && tags.contains(tag))
+            };
+            for tag in own {
+                if (own.len() == 1 || !elsewhere(tag)) && !tags.contains(tag) {
+                    tags.push(tag.clone());
+                }
+            }
+            // A value of the tag selects the first branch that claims it.
+            let claimed =
+                |tag: &String| union.variants.iter().any(|known| known.tags.contains(tag));
+            tags.retain(|tag| !claimed(tag));
+            // Without a mapping the name of the schema is the value (OpenAPI, Discriminator Object); documents often mean
+            // another one all the same.
+            let guessed = tags.is_empty();
+            let component = target.map(|target| self.key(target));
+            if guessed && union.tag.is_some() {
+                tags.extend(component.clone().filter(|name| !claimed(name)));
+            }
+            let name = component
+                .or_else(|| facts.docs.title.clone())
+                .or_else(|| tags.first().cloned())
+                .or_else(|| constant_name(self, facts))
+                .or_else(|| own_member(index, &all))
+                .unwrap_or_else(|| kind_name(facts, index));
+            let hint = NameHint::Inside {
+                parent: id,
+                roles: vec![Role::Variant(name.clone())],
+            };
+            let ty = self.use_of(branch.clone(), hint).into_type();
+            match union.variants.iter_mut().find(|known| known.ty == ty) {
+                Some(known) => known.tags.extend(tags),
+                None => union.variants.push(Variant {
+                    name,
+                    ty,
+                    tags,
+                    guessed,
+                    docs: facts.docs.clone(),
+                }),
             }
         }
+        union
+    }
+
+    /// The values of the discriminator that are mapped to a branch (OpenAPI, Discriminator Object).
+    fn mapped_tags(&self, choice: &Choice, target: Option<crate::load::NodeId>) -> Vec<String> {
+        let (Some(discriminator), Some(target)) = (&choice.discriminator, target) else {
+            return Vec::new();
+        };
+        let mapped = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, reference)| self.document.target(reference) == Some(target));
+        let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+        tags.sort_unstable();
         tags
+    }
+
+    /// The values that a branch itself allows for the discriminator's member; those of a branch that is such a choice itself are
+    /// its branches'.
+    fn declared_tags(&mut self, facts: &Facets, property: Option<&str>) -> Vec<String> {
+        let nested = facts.choices.iter().find(|choice| {
+            let discriminator = choice.discriminator.as_ref();
+            discriminator.is_some_and(|inner| Some(inner.property_name.as_str()) == property)
+        });
+        if let Some(choice) = nested {
+            let mut tags = Vec::new();
+            for branch in &choice.branches {
+                let target = self.node_of(branch).map(|node| self.document.resolve(node));
+                tags.extend(self.mapped_tags(choice, target));
+                let facts = self.peek(branch);
+                tags.extend(self.declared_tags(&facts, property));
+            }
+            return tags;
+        }
+        let Some((_, schema)) = facts
+            .properties
+            .iter()
+            .find(|(name, _)| Some(name.as_str()) == property)
+        else {
+            return Vec::new();
+        };
+        let values = self.peek(schema).values.unwrap_or_default();
+        values.iter().filter_map(scalar_text).collect()
     }
 
     /// Strings of which some are known: an enumeration, since its types keep unknown values anyway.
@@ -285,6 +299,15 @@ impl Lowering<'_> {
         }
         some_known.then_some(())?;
         merged.map(|facets| Shape::Enumeration(self.enumeration(facets)))
+    }
+}
+
+/// A tag as text: documents tag with numbers and booleans, too.
+fn scalar_text(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => Some(value.to_string()),
+        _ => None,
     }
 }
 
@@ -328,6 +351,8 @@ fn own_member(index: usize, all: &[Facets]) -> Option<String> {
 fn kind_name(facts: &Facets, index: usize) -> String {
     let name = match facts.json_type {
         Some(JsonType::String) if facts.values.is_some() => "Known",
+        Some(JsonType::String) if facts.format.as_deref() == Some("date-time") => "DateTime",
+        Some(JsonType::String) if facts.format.as_deref() == Some("date") => "Date",
         Some(JsonType::String) => "Text",
         Some(JsonType::Integer) => "Integer",
         Some(JsonType::Number) => "Number",
