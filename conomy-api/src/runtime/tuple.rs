@@ -39,6 +39,18 @@ pub fn skip_rest<'de, A: SeqAccess<'de>>(items: &mut A) -> Result<(), A::Error> 
     Ok(())
 }
 
+/// The items behind the last place.
+///
+/// # Errors
+/// When one has another type.
+pub fn rest<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(items: &mut A) -> Result<Vec<T>, A::Error> {
+    let mut rest = Vec::new();
+    while let Some(item) = items.next_element()? {
+        rest.push(item);
+    }
+    Ok(rest)
+}
+
 /// Reads a tuple, whatever the format.
 ///
 /// # Errors
@@ -61,15 +73,19 @@ impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
     }
 }
 
-/// Makes a tuple struct an array with one item for each place: `tuple! { Point(0, 1) }`.
+/// Makes a tuple struct an array with one item for each place: `tuple! { Point(0, 1) }`. Behind a semicolon stands the field
+/// that holds all further items: `tuple! { Line(0, 1; 2) }`.
 #[allow(unused_macros)] // a document may have no tuples
 macro_rules! tuple {
-    ($name:ident($($index:tt),+ $(,)?)) => {
+    ($name:ident($($index:tt),+ $(; $rest:tt)?)) => {
         impl $crate::runtime::tuple::Tuple for $name {
             const LENGTH: usize = [$($index),+].len();
 
             fn read<'de, A: ::serde::de::SeqAccess<'de>>(mut items: A) -> Result<Self, A::Error> {
-                let tuple = Self($($crate::runtime::tuple::next(&mut items, $index)?),+);
+                let tuple = Self(
+                    $($crate::runtime::tuple::next(&mut items, $index)?),+
+                    $(, $crate::runtime::tuple::tuple!(@rest items $rest))?
+                );
                 $crate::runtime::tuple::skip_rest(&mut items)?;
                 Ok(tuple)
             }
@@ -84,12 +100,17 @@ macro_rules! tuple {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 use ::serde::ser::SerializeTuple;
-                let mut items = serializer.serialize_tuple([$($index),+].len())?;
+                let length = [$($index),+].len() $(+ self.$rest.len())?;
+                let mut items = serializer.serialize_tuple(length)?;
                 $(items.serialize_element(&self.$index)?;)+
+                $(for item in &self.$rest {
+                    items.serialize_element(item)?;
+                })?
                 items.end()
             }
         }
     };
+    (@rest $items:ident $rest:tt) => { $crate::runtime::tuple::rest(&mut $items)? };
 }
 #[allow(unused_imports)] // as above
 pub(crate) use tuple;
