@@ -141,7 +141,7 @@ fn is_version(word: &str) -> bool {
         && (digits.is_some() || number.contains('.'))
 }
 
-/// The parts of a word in lower case. A brand of two parts (`GitHub`, `iQualify`) is one word; a longer one is no brand.
+/// The parts of a word in lower case. A brand (`GitHub`, `SureVoIP`) is one word; what has three real words in it is none.
 fn parts(word: &str) -> Vec<String> {
     let word = word.strip_suffix("'s").unwrap_or(word).replace('\'', "");
     let pieces = word.split('.').filter(|piece| !piece.is_empty());
@@ -149,7 +149,7 @@ fn parts(word: &str) -> Vec<String> {
         .flat_map(|piece| {
             let snake = heck::AsSnakeCase(piece).to_string();
             let humps: Vec<String> = snake.split('_').map(str::to_owned).collect();
-            if humps.len() > 2 {
+            if humps.iter().filter(|hump| hump.len() > 2).count() > 2 {
                 humps
             } else {
                 vec![humps.concat()]

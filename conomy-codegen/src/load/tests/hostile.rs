@@ -137,6 +137,10 @@ fn nothing_outside_of_the_folder_is_read() {
         let link = inside.join("link.yaml");
         std::os::unix::fs::symlink(folder.join("secret.yaml"), link).expect("a link");
         assert_eq!(source.read("link.yaml"), Err(SourceError::Outside));
+        // The caller may name a link; what the document refers to may not be one.
+        let (named, root) = FileSource::of_document(&inside.join("link.yaml"));
+        assert!(named.read(&root).is_ok());
+        assert_eq!(named.read("../secret.yaml"), Err(SourceError::Outside));
         std::os::unix::fs::symlink(&folder, inside.join("out")).expect("a link");
         assert_eq!(source.read("out/secret.yaml"), Err(SourceError::Outside));
         std::os::unix::fs::symlink("openapi.yaml", inside.join("own.yaml")).expect("a link");
