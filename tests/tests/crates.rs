@@ -55,6 +55,22 @@ fn generated_crates_prove_themselves() {
     let suites: usize = crates.iter().map(|(_, generated)| suites(generated)).sum();
     assert!(suites > crates.len());
     assert_eq!(words.matches("test result: ok.").count(), suites, "{words}");
+
+    refuses_to_be_without_tls(&workspace);
+}
+
+/// A client that could reach no https server does not compile, and says what to choose.
+fn refuses_to_be_without_tls(workspace: &Workspace) {
+    let one = ["check", "--quiet", "--package", "fixture-empty"];
+    let without = ["--no-default-features", "--features", "full"];
+    let checked = workspace.cargo(&[one.as_slice(), &without].concat());
+    let checked = checked.expect("cargo can be started");
+    let words = String::from_utf8_lossy(&checked.stderr);
+    assert!(!checked.status.success(), "{words}");
+    assert!(
+        words.contains("this client can reach no https server: enable the feature `rustls`"),
+        "{words}"
+    );
 }
 
 /// How many test programs a crate has.

@@ -1,10 +1,12 @@
 //! One request, one answer: sends, and follows redirects.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use super::answer::Answer;
+use super::authorise::prepare;
 use super::client::Shared;
 use super::clock;
 use super::error::{Error, Kind, Result};
@@ -21,7 +23,7 @@ use super::transport::{Phase, TransportError};
 /// # Errors
 /// When there is no answer, none in time, or none that is a success.
 pub(super) async fn exchange(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     job: &Job,
     request: Request,
     limit: Option<Duration>,
@@ -44,32 +46,33 @@ pub(super) async fn exchange(
 }
 
 async fn answered(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     job: &Job,
     mut request: Request,
     head: &mut Option<Head>,
 ) -> Result<Answer> {
+    // Where redirects have led; the request that is sent is not kept, so that it need not be copied.
+    let mut led: Option<Request> = None;
     let mut hops = 0;
     loop {
-        let sent = shared.transport.send(request.clone()).await;
-        let response = sent.map_err(|error| {
-            let error = failed(error, &request);
-            if hops > 0 {
-                error.after_sending()
-            } else {
-                error
-            }
-        })?;
+        let sent = shared.transport.send(request).await;
+        let asked = led.as_ref().unwrap_or(&job.request);
+        let response = sent.map_err(|error| unless_led(hops, failed(error, asked)))?;
         let (parts, body) = response.into_parts();
         let head = head.insert(Head {
             status: parts.status,
             headers: parts.headers,
         });
-        let message = match redirect::next(&request, head.status, &head.headers) {
+        let message = match redirect::next(asked, head.status, &head.headers) {
             Ok(None) => return receive(shared, job, head, body).await,
             Ok(Some(next)) if hops < redirect::MAX_HOPS => {
-                request = next;
                 hops += 1;
+                request = next.request.clone();
+                if next.is_same_origin {
+                    let prepared = prepare(shared, job, &mut request, None).await;
+                    prepared.map_err(|error| unless_led(hops, error))?;
+                }
+                led = Some(next.request);
                 continue;
             }
             Ok(Some(_)) => "the server's redirects have no end".to_owned(),
@@ -79,6 +82,15 @@ async fn answered(
         return Err(
             Error::new(Kind::Redirect, Outcome::Answered, message).with_answer(head.answered(body))
         );
+    }
+}
+
+/// Where redirects have led, something was sent before.
+fn unless_led(hops: usize, error: Error) -> Error {
+    if hops > 0 {
+        error.after_sending()
+    } else {
+        error
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::answer::{Answer, Origin};
-use super::authorise::{Used, authorise};
+use super::authorise::{Used, prepare};
 use super::client::Shared;
 use super::clock::{self, BoxFuture, Instant};
 use super::error::{Error, Kind, Result};
@@ -125,16 +125,7 @@ async fn attempt(
     used: &mut Used,
 ) -> Result<Answer> {
     let mut request = job.request.clone();
-    *used = authorise(shared, job.schemes, &mut request, progress.left()).await?;
-    for hook in &shared.hooks {
-        hook.before(&mut request).map_err(|error| {
-            Error::not_sent(
-                Kind::Request,
-                format!("a hook refused the request: {error}"),
-            )
-            .with_source(error)
-        })?;
-    }
+    *used = prepare(shared, job, &mut request, progress.left()).await?;
     progress.attempts += 1;
     let span = trace::attempt(job, &request, progress.attempts);
     let started = Instant::now();

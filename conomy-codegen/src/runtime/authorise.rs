@@ -1,4 +1,4 @@
-//! Puts credentials into a request just before it is sent.
+//! Puts into a request, just before it is sent, what only then is known: credentials, and what hooks add.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +7,7 @@ use super::api::Scheme;
 use super::client::Shared;
 use super::credential::Credential;
 use super::error::{Error, Kind, Result};
+use super::job::Job;
 use super::request::Request;
 use super::token_source::{Held, TokenSource};
 
@@ -46,6 +47,26 @@ pub(super) async fn authorise(
             )),
         };
         placed.map_err(|message| Error::not_sent(Kind::Credential, message))?;
+    }
+    Ok(used)
+}
+
+/// Adds credentials to a request of a call, and shows it to the hooks.
+///
+/// # Errors
+/// As [`authorise`], and when a hook refuses the request.
+pub(super) async fn prepare(
+    shared: &Arc<Shared>,
+    job: &Job,
+    request: &mut Request,
+    limit: Option<Duration>,
+) -> Result<Used> {
+    let used = authorise(shared, job.schemes, request, limit).await?;
+    for hook in &shared.hooks {
+        hook.before(request).map_err(|error| {
+            let message = format!("a hook refused the request: {error}");
+            Error::not_sent(Kind::Request, message).with_source(error)
+        })?;
     }
     Ok(used)
 }

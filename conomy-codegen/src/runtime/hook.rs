@@ -8,7 +8,8 @@ use super::request::Request;
 
 /// Called before and after each attempt of each call: for signatures, metrics, logs.
 pub trait Hook: Send + Sync + 'static {
-    /// Sees a request, with its credentials (marked as sensitive), just before it is sent, and may change it.
+    /// Sees a request, with its credentials (marked as sensitive), just before it is sent, and may change it. Where the server
+    /// leads an attempt elsewhere on the same server, that request is seen as well.
     ///
     /// # Errors
     /// An error ends the call: the request is not sent.

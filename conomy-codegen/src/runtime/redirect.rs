@@ -15,7 +15,15 @@ pub(super) const MAX_HOPS: usize = 10;
 /// What goes to another host: nothing that says who calls.
 const ELSEWHERE: [http::HeaderName; 4] = [ACCEPT, ACCEPT_ENCODING, RANGE, USER_AGENT];
 
-/// The request that an answer leads to; `None` if it does not lead elsewhere.
+/// Where an answer leads.
+pub(super) struct Next {
+    /// The request there, without credentials.
+    pub(super) request: Request,
+    /// Whether it may have them: it is the same origin (RFC 6454 §5).
+    pub(super) is_same_origin: bool,
+}
+
+/// The request that an answer to `request` leads to; `None` if it does not lead elsewhere.
 ///
 /// Reading follows everywhere but from https to http; credentials, and all other headers of the API, go only to the same
 /// origin. Anything else follows 307 and 308 within the same origin with its body (RFC 9110 §15.4.8), and 303 by reading
@@ -27,7 +35,7 @@ pub(super) fn next(
     request: &Request,
     status: StatusCode,
     headers: &HeaderMap,
-) -> Result<Option<Request>, String> {
+) -> Result<Option<Next>, String> {
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
@@ -81,8 +89,10 @@ pub(super) fn next(
             .into_iter()
             .filter_map(|name| Some((name.clone(), request.headers.get(name)?.clone())));
         next.headers = kept.collect();
-        next.secret_query = None;
     }
     next.url = to.to_string();
-    Ok(Some(next))
+    Ok(Some(Next {
+        request: next,
+        is_same_origin: is_same,
+    }))
 }

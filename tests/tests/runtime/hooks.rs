@@ -79,3 +79,29 @@ async fn a_hook_can_refuse() {
     assert!(error.to_string().contains("not on Sundays"), "{error}");
     assert_eq!(server.connections(), 0);
 }
+
+#[tokio::test]
+async fn what_is_led_elsewhere_is_signed_on_the_same_server_only() {
+    let redirect = |location: String| {
+        let headers = vec![("location".to_owned(), location)];
+        Reply::Answer(307, headers, Vec::new())
+    };
+    let other = Server::always(Reply::json(200, DONE));
+    let elsewhere = format!("http://localhost:{}/", other.address().port());
+    let server = Server::start(move |received, _| match received.target() {
+        "/same" => redirect(elsewhere.clone()),
+        _ => redirect("/same".to_owned()),
+    });
+    let client = ledger::builder(server.url())
+        .hook(Watch::default())
+        .build()
+        .expect("a client");
+    Call::Read.send(&client).await.expect("it is followed");
+    let received = server.received();
+    let signatures: Vec<_> = received
+        .iter()
+        .map(|request| request.header("x-signature"))
+        .collect();
+    assert_eq!(signatures, [Some("1"), Some("2")]);
+    assert_eq!(other.only().header("x-signature"), None);
+}
