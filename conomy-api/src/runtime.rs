@@ -48,6 +48,7 @@ mod job;
 mod json_path;
 mod key;
 mod line_stream;
+mod link;
 mod members;
 mod multipart;
 mod nullable;
@@ -57,6 +58,8 @@ mod operation;
 mod options;
 mod outcome;
 mod page;
+mod pages;
+mod paging;
 mod parameter;
 mod parameters;
 mod path;
@@ -104,7 +107,7 @@ pub use api::{
 };
 pub use base64::Base64;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-pub use blocking::wait;
+pub use blocking::{Waiting, wait};
 pub use body::{Body, BoxError};
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
@@ -124,12 +127,15 @@ pub use file::File;
 pub use hook::{Attempt, Hook};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use line_stream::LineStream;
+pub use link::{next_link, query_value};
 pub use multipart::Multipart;
 pub use nullable::Nullable;
 pub use operation::FromResponse;
 pub use options::Options;
 pub use outcome::Outcome;
-pub use page::{Page, Pages, next_link, query_value};
+pub use page::Page;
+pub use pages::{Items, Pages};
+pub use paging::{Input, Paging, Step, scalar};
 pub use parameter::Parameter;
 pub use request::Request;
 pub use response::Response;
@@ -146,6 +152,6 @@ pub use unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant};
 #[allow(unused_imports)]
 pub(crate) use self::{
     integer_enum::integer_enum, object::object, operation::errors, operation::operation,
-    operation::responses, string_enum::string_enum, transparent::transparent, tuple::tuple,
+    operation::responses, pages::pages, string_enum::string_enum, transparent::transparent, tuple::tuple,
     union::union, value_enum::value_enum,
 };

@@ -22,6 +22,7 @@ mod module;
 mod object;
 mod operation;
 mod output;
+mod pagination;
 #[cfg(feature = "proof")]
 pub(crate) mod proof;
 mod readme;

@@ -4,9 +4,11 @@
 //! point at it; no identifier and no token exists before `name` and `emit`.
 
 mod operation;
+mod pagination;
 mod schema;
 
 pub use operation::*;
+pub use pagination::*;
 pub use schema::*;
 
 use crate::load::NodeId;

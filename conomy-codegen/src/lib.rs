@@ -49,6 +49,7 @@ mod report;
 mod runtime_files;
 mod settings;
 pub mod write;
+mod written;
 
 pub use diagnostic::{Diagnostics, Format};
 pub use load::{FileSource, MemorySource, Source};
@@ -84,7 +85,7 @@ pub fn generate(
 ) -> Option<Generated> {
     let document = load::load(source, root, diagnostics)?;
     check::check(&document, diagnostics);
-    let lowered = lower::lower(&document, settings);
+    let lowered = lower::lower(&document, settings, diagnostics);
     let names = name::name(&lowered.api, settings);
     report::tell(&lowered, &names, &document, diagnostics);
     if diagnostics.has_errors() {

@@ -13,6 +13,7 @@ mod inheritance;
 mod media_type;
 mod object;
 mod operation;
+mod pagination;
 mod parameter;
 mod reach;
 mod recursion;
@@ -30,6 +31,7 @@ use std::collections::{HashMap, VecDeque};
 use openapiv3::{ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
+use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
 use crate::load::{Document, NodeId};
 use crate::settings::Settings;
@@ -63,7 +65,7 @@ pub struct Lowered {
 }
 
 /// Lowers a document.
-pub fn lower(document: &Document, settings: &Settings) -> Lowered {
+pub fn lower(document: &Document, settings: &Settings, diagnostics: &mut Diagnostics) -> Lowered {
     let mut lowering = Lowering {
         document,
         settings,
@@ -96,6 +98,8 @@ pub fn lower(document: &Document, settings: &Settings) -> Lowered {
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
     reach::mark(&mut api);
+    let written = settings.written(diagnostics);
+    pagination::find(&mut api, document, written.as_ref(), diagnostics);
     Lowered {
         api,
         fallbacks,

@@ -50,6 +50,7 @@ files! {
     json_path
     key
     line_stream
+    link
     members
     multipart
     nullable
@@ -58,6 +59,8 @@ files! {
     options
     outcome
     page
+    pages
+    paging
     parameter
     parameters
     path

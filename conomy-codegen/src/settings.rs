@@ -1,10 +1,15 @@
 //! `codegen.toml`: what a document cannot say – the crate's manifest, names that read badly, how a token is fetched.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::de::DeTable;
 
+use crate::diagnostic::{Diagnostics, File as SourceFile, Span};
 use crate::ir::TokenFields;
+use crate::written::Written;
 
 /// The generator's settings for one document.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +24,8 @@ pub struct Settings {
     pub idempotency_header: Option<String>,
     /// Whether the document's own examples and requests are written as tests of the crate.
     pub tests: bool,
+    /// The file itself, which messages point into: what speaks of operations and schemas is read together with them.
+    file: Option<Arc<SourceFile>>,
 }
 
 /// The `[package]` table of the generated manifest.
@@ -63,6 +70,9 @@ struct File {
     auth: BTreeMap<String, Auth>,
     #[serde(default)]
     retry: Retry,
+    // What stands in it is read by `lower`, which knows what it speaks of.
+    #[serde(default, rename = "pagination")]
+    _pagination: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +93,8 @@ struct Auth {
 #[serde(deny_unknown_fields)]
 struct Retry {
     idempotency_header: Option<String>,
+    #[serde(default, rename = "operations")]
+    _operations: Option<IgnoredAny>,
 }
 
 /// RFC 6749's own names, where the settings give none.
@@ -132,6 +144,33 @@ impl Settings {
             tokens,
             idempotency_header: file.retry.idempotency_header,
             tests: false,
+            file: Some(Arc::new(SourceFile::new("codegen.toml", text.to_owned()))),
+        })
+    }
+
+    /// Says under which path messages name the file; `codegen.toml` if nothing is said.
+    #[must_use]
+    pub fn at(mut self, path: &str) -> Settings {
+        if let Some(file) = &self.file {
+            self.file = Some(Arc::new(SourceFile::new(path, file.text().to_owned())));
+        }
+        self
+    }
+
+    /// The whole file as it is written; messages about it go to `diagnostics`.
+    pub(crate) fn written(&self, diagnostics: &mut Diagnostics) -> Option<Written> {
+        let file = self.file.as_ref()?;
+        let table = DeTable::parse(file.text()).ok()?;
+        let number = diagnostics.add_file(file.clone());
+        let whole = Span {
+            file: number,
+            start: 0,
+            end: 0,
+        };
+        Some(Written {
+            key: whole,
+            place: whole,
+            content: Written::of_toml(table.get_ref(), number),
         })
     }
 

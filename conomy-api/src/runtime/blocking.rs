@@ -1,11 +1,12 @@
 //! Calls that wait for their answer, for programs without an async runtime.
 
-use std::future::Future;
-use std::pin::pin;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
 use super::error::{Error, Kind, Result};
@@ -29,6 +30,31 @@ pub fn wait<T, F: Future<Output = Result<T>>>(call: impl FnOnce() -> F) -> Resul
             // A wake-up that comes before is not lost, and one that comes for no reason does no harm.
             Poll::Pending => thread::park(),
         }
+    }
+}
+
+/// An iterator that waits for the items of a stream. It ends with the stream, or with an error.
+#[derive(Debug)]
+#[must_use = "items are not asked for until they are wanted"]
+pub struct Waiting<S>(Option<S>);
+
+impl<S> Waiting<S> {
+    /// Waits for what the stream brings.
+    pub fn new(stream: S) -> Self {
+        Self(Some(stream))
+    }
+}
+
+impl<T, S: Stream<Item = Result<T>> + Unpin> Iterator for Waiting<S> {
+    type Item = Result<T>;
+
+    fn next(&mut self) -> Option<Result<T>> {
+        let stream = self.0.as_mut()?;
+        let item = wait(|| poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx).map(Option::transpose)));
+        if item.is_err() {
+            self.0 = None;
+        }
+        item.transpose()
     }
 }
 

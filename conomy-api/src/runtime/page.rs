@@ -1,206 +1,136 @@
-//! Lists that come in pages.
+//! One page of a list.
 
-use std::collections::VecDeque;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::sync::Arc;
 
-use futures_core::Stream;
-use http::HeaderMap;
-use http::header::LINK;
+use super::answer::Answer;
+use super::case::Case;
+use super::client::Shared;
+use super::error::{Answered, Error, Kind, Result};
+use super::execute::execute;
+use super::job::Job;
+use super::outcome::Outcome;
+use super::paging::Paging;
+use super::response::Response;
 
-use super::clock::BoxFuture;
-use super::error::Result;
-
-/// One page of a list.
-#[derive(Clone, Debug)]
-pub struct Page<T, K> {
-    /// The items, in the order of the server.
-    pub items: Vec<T>,
-    /// What the next page is asked for with: a cursor, an offset, a number, a URL. `None` on the last page.
-    pub next: Option<K>,
+/// One page of a list: a successful answer, its items, and the way to the next page.
+pub struct Page<B: 'static, T: 'static> {
+    response: Response<B>,
+    list: List<B, T>,
+    following: Result<Option<Box<Job>>, String>,
+    operation: &'static str,
+    attempts: u32,
 }
 
-/// Asks for a page.
-#[cfg(not(target_family = "wasm"))]
-type Fetch<'a, T, K> = Box<dyn FnMut(K) -> BoxFuture<'a, Result<Page<T, K>>> + Send + 'a>;
-/// Asks for a page.
-#[cfg(target_family = "wasm")]
-type Fetch<'a, T, K> = Box<dyn FnMut(K) -> BoxFuture<'a, Result<Page<T, K>>> + 'a>;
-
-/// A list that comes in pages: a [`Stream`] of its items, which asks for the next page when it is needed.
-///
-/// [`next_page`](Self::next_page) gives whole pages instead. After an error the same page is asked for again.
-pub struct Pages<'a, T, K> {
-    fetch: Fetch<'a, T, K>,
-    /// The next page, unless the last one has come.
-    next: Option<K>,
-    fetching: Option<BoxFuture<'a, Result<Page<T, K>>>>,
-    items: VecDeque<T>,
+/// What all pages of a list share.
+pub(super) struct List<B: 'static, T: 'static> {
+    pub(super) shared: Arc<Shared>,
+    pub(super) paging: &'static Paging<B, T>,
+    pub(super) decode: fn(Answer) -> Result<B>,
 }
 
-impl<'a, T, K: Clone + PartialEq> Pages<'a, T, K> {
-    /// A list whose first page is asked for with `first`.
-    #[cfg(not(target_family = "wasm"))]
-    pub fn new<F>(first: K, mut fetch: impl FnMut(K) -> F + Send + 'a) -> Self
-    where
-        F: Future<Output = Result<Page<T, K>>> + Send + 'a,
-    {
-        Self::boxed(first, Box::new(move |key| Box::pin(fetch(key))))
-    }
-
-    /// A list whose first page is asked for with `first`.
-    #[cfg(target_family = "wasm")]
-    pub fn new<F>(first: K, mut fetch: impl FnMut(K) -> F + 'a) -> Self
-    where
-        F: Future<Output = Result<Page<T, K>>> + 'a,
-    {
-        Self::boxed(first, Box::new(move |key| Box::pin(fetch(key))))
-    }
-
-    fn boxed(first: K, fetch: Fetch<'a, T, K>) -> Self {
+impl<B, T> Clone for List<B, T> {
+    fn clone(&self) -> Self {
         Self {
-            fetch,
-            next: Some(first),
-            fetching: None,
-            items: VecDeque::new(),
-        }
-    }
-
-    /// The items that are left of the current page, or else the next page; `None` at the end.
-    ///
-    /// # Errors
-    /// Those of the call that asks for the page.
-    pub async fn next_page(&mut self) -> Result<Option<Vec<T>>> {
-        if self.items.is_empty() {
-            match std::future::poll_fn(|cx| self.poll_page(cx)).await {
-                Some(fetched) => fetched?,
-                None => return Ok(None),
-            }
-        }
-        Ok(Some(self.items.drain(..).collect()))
-    }
-
-    /// The next item; `None` at the end.
-    ///
-    /// # Errors
-    /// Those of the call that asks for the page.
-    pub async fn next(&mut self) -> Result<Option<T>>
-    where
-        T: Unpin,
-        K: Unpin,
-    {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
-            .await
-            .transpose()
-    }
-
-    /// Fetches the next page into `items`.
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<()>>> {
-        let Some(key) = &self.next else {
-            return Poll::Ready(None);
-        };
-        let fetching = match &mut self.fetching {
-            Some(fetching) => fetching,
-            none => none.insert((self.fetch)(key.clone())),
-        };
-        let fetched = ready!(fetching.as_mut().poll(cx));
-        self.fetching = None;
-        let page = match fetched {
-            Ok(page) => page,
-            Err(error) => return Poll::Ready(Some(Err(error))),
-        };
-        // A server that leads from a page to itself would be asked for ever.
-        self.next = page.next.filter(|next| self.next.as_ref() != Some(next));
-        self.items.extend(page.items);
-        Poll::Ready(Some(Ok(())))
-    }
-}
-
-impl<T: Unpin, K: Clone + PartialEq + Unpin> Stream for Pages<'_, T, K> {
-    type Item = Result<T>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
-        loop {
-            if let Some(item) = self.items.pop_front() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(self.poll_page(cx)) {
-                Some(Ok(())) => {}
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
+            shared: self.shared.clone(),
+            paging: self.paging,
+            decode: self.decode,
         }
     }
 }
 
-impl<T: fmt::Debug, K: fmt::Debug> fmt::Debug for Pages<'_, T, K> {
+impl<B, T> List<B, T> {
+    /// How the answer looks: always the same, a JSON value.
+    pub(super) const CASES: &'static [Case] = Case::WHOLE;
+
+    /// The page that an answer is.
+    ///
+    /// # Errors
+    /// When the body is not what the document promises.
+    pub(super) fn page(&self, answer: Answer, job: &Job) -> Result<Page<B, T>> {
+        let attempts = answer.origin.as_ref().map_or(1, |origin| origin.attempts);
+        let response = Response::read(answer, self.decode)?;
+        let following = self
+            .paging
+            .following(job, response.headers(), response.value());
+        Ok(Page {
+            response,
+            list: self.clone(),
+            following,
+            operation: job.operation,
+            attempts,
+        })
+    }
+}
+
+impl<B, T> Page<B, T> {
+    /// The items, in the order of the server.
+    pub fn items(&self) -> &[T] {
+        (self.list.paging.items)(self.response.value()).unwrap_or_default()
+    }
+
+    /// The items, owned; the rest is dropped.
+    pub fn into_items(self) -> Vec<T> {
+        (self.list.paging.into_items)(self.response.into_value()).unwrap_or_default()
+    }
+
+    /// The whole answer: its status and headers, and the body that the items are in.
+    pub fn response(&self) -> &Response<B> {
+        &self.response
+    }
+
+    /// Whether another page follows, as far as the server says.
+    pub fn has_next(&self) -> bool {
+        !matches!(self.following, Ok(None))
+    }
+
+    /// Asks for the next page; `None` after the last one.
+    ///
+    /// # Errors
+    /// Those of a call; and when the server leads nowhere, to another server, or to the same page again.
+    pub async fn next_page(&self) -> Result<Option<Self>> {
+        let Some(job) = self.following()? else {
+            return Ok(None);
+        };
+        let answer = execute(self.list.shared.clone(), job.clone()).await?;
+        self.list.page(answer, &job).map(Some)
+    }
+
+    /// As [`next_page`](Self::next_page), without an async runtime: waits for the answer.
+    ///
+    /// # Errors
+    /// As [`next_page`](Self::next_page).
+    #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+    pub fn next_page_blocking(&self) -> Result<Option<Self>> {
+        super::blocking::wait(|| self.next_page())
+    }
+
+    /// The call that asks for the next page.
+    pub(super) fn following(&self) -> Result<Option<Box<Job>>> {
+        match &self.following {
+            Ok(job) => Ok(job.clone()),
+            Err(message) => Err(self.error(message)),
+        }
+    }
+
+    /// An error of this answer, which keeps it.
+    pub(super) fn error(&self, message: &str) -> Error {
+        let answer = Answered {
+            status: self.response.status(),
+            headers: self.response.headers().clone(),
+            body: self.response.body().cloned().unwrap_or_default(),
+        };
+        Error::new(Kind::Decode, Outcome::Answered, message)
+            .with_answer(answer)
+            .with_call(self.operation, self.attempts, false)
+    }
+}
+
+impl<B: fmt::Debug, T> fmt::Debug for Page<B, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages")
-            .field("next", &self.next)
-            .field("items", &self.items)
+        f.debug_struct("Page")
+            .field("response", &self.response)
+            .field("has_next", &self.has_next())
             .finish_non_exhaustive()
     }
-}
-
-/// The target of the first link with the relation `next` (RFC 8288 §3), as the server wrote it.
-pub fn next_link(headers: &HeaderMap) -> Option<&str> {
-    let lines = headers
-        .get_all(LINK)
-        .iter()
-        .filter_map(|line| line.to_str().ok());
-    lines
-        .flat_map(links)
-        .find(|(_, parameters)| is_next(parameters))
-        .map(|(target, _)| target)
-}
-
-/// The value of a query parameter of a URL, decoded: what a `next` link asks for.
-pub fn query_value(url: &str, name: &str) -> Option<String> {
-    let query = url.split_once('?')?.1.split('#').next()?;
-    let decoded = |text: &str| {
-        let text = text.replace('+', " ");
-        percent_encoding::percent_decode_str(&text)
-            .decode_utf8_lossy()
-            .into_owned()
-    };
-    let mut pairs = query
-        .split('&')
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    pairs
-        .find(|(key, _)| decoded(key) == name)
-        .map(|(_, value)| decoded(value))
-}
-
-/// The links of a line: target and parameters. A comma within angle brackets or quotes separates nothing.
-fn links(line: &str) -> Vec<(&str, &str)> {
-    let mut links = Vec::new();
-    let mut rest = line;
-    while let Some((target, behind)) = rest
-        .split_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'))
-    {
-        let mut is_quoted = false;
-        let end = behind.find(|c| {
-            is_quoted ^= c == '"';
-            c == ',' && !is_quoted
-        });
-        let (parameters, next) = behind.split_at(end.unwrap_or(behind.len()));
-        links.push((target, parameters));
-        rest = next;
-    }
-    links
-}
-
-/// Whether the relations among a link's parameters name `next`.
-fn is_next(parameters: &str) -> bool {
-    parameters
-        .split(';')
-        .filter_map(|parameter| parameter.split_once('='))
-        .any(|(name, value)| {
-            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-            name.trim().eq_ignore_ascii_case("rel")
-                && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
-        })
 }

@@ -78,6 +78,7 @@ pub static ALL: &[&Code] = &[
     &NOT_OPENAPI,
     &UNSUPPORTED_VERSION,
     &NAME_CLASH,
+    &UNKNOWN_NAME,
     &READ_AS_31,
     &COMPONENT_NAME,
     &UNUSED_COMPONENT,
@@ -116,4 +117,5 @@ pub static ALL: &[&Code] = &[
     &UNKNOWN_SECURITY_SCHEME,
     &SERVER_VARIABLE,
     &INVALID_MEDIA_TYPE,
+    &PAGINATION,
 ];

@@ -9,7 +9,7 @@ use crate::name::plain;
 use super::imports::{Imports, fill};
 use super::operation::{self, View};
 use super::types::ident;
-use super::{Context, Item, Module, body, docs, example, markdown, output};
+use super::{Context, Item, Module, body, docs, example, markdown, output, pagination};
 
 /// The file of a group.
 pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
@@ -127,6 +127,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
             view.operation.path.replace('`', "'")
         ),
     ]);
+    lines.extend(pagination::lines(view));
     let errors = output::error_lines(view);
     if !errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);

@@ -12,7 +12,7 @@ use crate::name::{OperationNames, plain};
 use super::argument::{self, Argument};
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, Item, Module, body, docs, literal, output};
+use super::{Context, Item, Module, body, docs, literal, output, pagination};
 
 /// An operation and everything that is needed to write it.
 #[derive(Clone, Copy)]
@@ -101,6 +101,9 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
         imports.runtime(name);
     }
     let mut items = vec![Item::Tokens(description(view, &mut imports))];
+    let pages = pagination::emit(view, &mut imports);
+    let (paging, pages) = pages.unzip();
+    items.extend(paging);
     items.push(Item::Tokens(builder(view)));
     let plain_given = given(view, false, &mut Imports::default());
     let bundle = needs_required(&plain_given);
@@ -116,6 +119,7 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
         view.names.builder,
         output::kind(view, &mut imports)
     )));
+    items.extend(pages);
     if let Some(text) = imports.text() {
         items.insert(0, Item::Text(text));
     }

@@ -174,7 +174,7 @@ fn held(
 }
 
 /// Tokens as people write types.
-fn pretty(tokens: &str) -> String {
+pub(super) fn pretty(tokens: &str) -> String {
     tokens
         .replace(" :: ", "::")
         .replace(" < ", "<")

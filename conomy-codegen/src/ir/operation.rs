@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::load::NodeId;
 
-use super::{Docs, GroupId, SchemeId, Server, Type};
+use super::{Docs, GroupId, Pagination, SchemeId, Server, Type};
 
 /// The index of an operation in [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,6 +41,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// Whether the same request may be repeated (`x-idempotent`, or the method's own property).
     pub idempotent: Option<bool>,
+    /// How the pages follow each other, where its answer is one page of a list.
+    pub pagination: Option<Pagination>,
 }
 
 /// Where a parameter stands in the request.

@@ -99,6 +99,7 @@ impl Lowering<'_> {
             security,
             servers,
             idempotent,
+            pagination: None,
         });
         let parameters = self.parameters(item, node, operation);
         let body = match self.document.get(node, "requestBody") {

@@ -125,6 +125,9 @@ pub(super) const SETTERS: [&str; 30] = [
     "with",
 ];
 
+/// Methods that the request builder of a list has besides.
+pub(super) const PAGES: [&str; 3] = ["items", "items_blocking", "pages_blocking"];
+
 /// Names of arguments and of what stands beside them in a constructor.
 pub(super) const ARGUMENTS: [&str; 5] = ["body", "call", "client", "required", "request"];
 

@@ -232,6 +232,9 @@ fn path_words(path: &str) -> String {
 
 fn arguments(operation: &Operation, settings: &Settings, names: &mut OperationNames) {
     let mut scope = Scope::reserving(keyword::SETTERS.into_iter().chain(keyword::ARGUMENTS));
+    if operation.pagination.is_some() {
+        keyword::PAGES.iter().for_each(|name| scope.take(name));
+    }
     let parameters = &operation.parameters;
     // A header and a query parameter may share a name: the place tells them apart.
     let mut seen = BTreeSet::new();

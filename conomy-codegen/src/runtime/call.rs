@@ -90,6 +90,7 @@ impl<'a> Call<'a> {
             schemes,
             operation: operation.id,
             template: operation.path,
+            idempotency_header: client.api().idempotency_header,
             repeatable,
             options,
             cases,

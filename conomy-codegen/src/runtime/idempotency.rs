@@ -49,10 +49,20 @@ pub(super) fn add_key(
         (None, Some(_)) => Err("this API has no header for idempotency keys".to_owned()),
         (Some(name), Some(key)) => header::set(headers, name, key),
         (Some(name), None) if needs_key(operation) && !headers.contains_key(name) => {
-            let key = uuid().ok_or("there is no randomness for an idempotency key")?;
-            header::set(headers, name, &key)
+            header::set(headers, name, &new_key()?)
         }
         (Some(_), None) => Ok(()),
+    }
+}
+
+/// Replaces the key of a request by a new one, where it has one: for a call that goes on where another one ended.
+///
+/// # Errors
+/// When there is no randomness to make one.
+pub(super) fn renew_key(headers: &mut HeaderMap, name: Option<&str>) -> Result<(), String> {
+    match name.filter(|name| headers.contains_key(*name)) {
+        Some(name) => header::set(headers, name, &new_key()?),
+        None => Ok(()),
     }
 }
 
@@ -62,12 +72,13 @@ fn needs_key(operation: &Operation) -> bool {
 }
 
 /// A random UUID (RFC 9562 §5.4).
-fn uuid() -> Option<String> {
-    let mut bytes = clock::random::<16>()?;
+fn new_key() -> Result<String, String> {
+    let random = clock::random::<16>();
+    let mut bytes = random.ok_or("there is no randomness for an idempotency key")?;
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex = format!("{:032x}", u128::from_be_bytes(bytes));
-    Some(format!(
+    Ok(format!(
         "{}-{}-{}-{}-{}",
         &hex[..8],
         &hex[8..12],

@@ -23,6 +23,8 @@ pub(super) struct Job {
         expect(dead_code, reason = "only spans carry it")
     )]
     pub(super) template: &'static str,
+    /// The header of idempotency keys, if the API has one.
+    pub(super) idempotency_header: Option<&'static str>,
     pub(super) repeatable: Repeatable,
     pub(super) options: Options,
     /// What a success looks like.

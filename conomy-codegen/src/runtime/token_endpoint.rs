@@ -108,6 +108,7 @@ fn job(
         schemes: if needs_itself { &[] } else { endpoint.security },
         operation: "access token",
         template: endpoint.url,
+        idempotency_header: None,
         // Two tokens do no harm.
         repeatable: Repeatable::Always,
         options: Options::default(),

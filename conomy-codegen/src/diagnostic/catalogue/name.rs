@@ -1,4 +1,4 @@
-//! Names that Rust cannot tell apart.
+//! Names that Rust cannot tell apart, and names that nothing has.
 
 use super::Code;
 
@@ -17,4 +17,18 @@ components:
     mend: "\
 [names]
 \"schema:payment\" = \"PaymentRecord\"",
+};
+
+pub static UNKNOWN_NAME: Code = Code {
+    id: "W091",
+    title: "a setting for something that does not exist",
+    explanation: "\
+codegen.toml speaks of operations by their `operationId` and of security schemes by their keys. What it says of one that the
+document does not have is ignored; most often the name is misspelt, or the document calls it otherwise by now.",
+    example: "\
+[pagination.operations]
+lsitPets = { style = \"page\", parameter = \"page\" }",
+    mend: "\
+[pagination.operations]
+listPets = { style = \"page\", parameter = \"page\" }",
 };

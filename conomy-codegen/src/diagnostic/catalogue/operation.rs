@@ -104,3 +104,24 @@ says that parameters of these names are ignored.",
     example: "parameters:\n  - { name: Authorization, in: header, schema: { type: string } }",
     mend: "components:\n  securitySchemes:\n    bearer: { type: http, scheme: bearer }",
 };
+
+pub static PAGINATION: Code = Code {
+    id: "W050",
+    title: "pages that cannot be asked for",
+    explanation: "\
+How the pages of a list follow each other is said under `[pagination]` in codegen.toml, or by the extension `x-pagination` of an
+operation or of the whole document. `style` is `cursor`, `offset`, `page` or `link`; `parameter` is the query parameter (or a
+JSON pointer into the request's body) that says which page is asked for; `items`, `next`, `has_more` and `total` are JSON
+pointers into the answer, `last_item` is one into its last item. What does not fit the operation is ignored: its pages are then
+asked for by hand.",
+    example: "\
+get:
+  operationId: listPets
+  parameters: [{ name: after, in: query, schema: { type: string } }]
+  x-pagination: { style: cursor, parameter: afterr, items: /data, next: /next }",
+    mend: "\
+get:
+  operationId: listPets
+  parameters: [{ name: after, in: query, schema: { type: string } }]
+  x-pagination: { style: cursor, parameter: after, items: /data, next: /next }",
+};

@@ -1,0 +1,109 @@
+//! Places: what a pointer into an answer, or the name of a parameter, leads to.
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Location, Member, Object, Operation, Shape, Style, Type, TypeId};
+use crate::load::{Document, NodeId};
+
+use super::Misfit;
+use super::rule::Said;
+
+/// The members that a pointer (RFC 6901) leads through, and the type at its end, without its aliases.
+pub(super) fn place(
+    api: &Api,
+    from: &Type,
+    said: &Said<String>,
+    diagnostics: &Diagnostics,
+) -> Result<(Vec<Member>, Type), Misfit> {
+    let pointer = said.value.as_str();
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        let message = format!("`{pointer}` is no JSON pointer, which begins with `/`");
+        let help = format!("write `/{}`", pointer.trim_start_matches("$.").replace('.', "/"));
+        return Err(Misfit::new(2, said, message).help(Some(help)));
+    }
+    let mut at = api.resolve(from);
+    let mut members = Vec::new();
+    for segment in pointer.split('/').skip(1) {
+        let segment = segment.replace("~1", "/").replace("~0", "~");
+        let Some((owner, object)) = object(api, at) else {
+            let message = format!("`{pointer}` leads through something that is no object");
+            return Err(Misfit::new(2, said, message));
+        };
+        let names = || object.fields.iter().map(|field| field.name.as_str());
+        let Some(field) = names().position(|name| name == segment) else {
+            let message = format!("`{pointer}` leads nowhere: there is no member `{segment}`");
+            let near = diagnostics.nearest(&segment, names());
+            let help = match near {
+                Some(near) => Some(format!("did you mean `{near}`?")),
+                None => list(names()),
+            };
+            return Err(Misfit::new(2, said, message).help(help));
+        };
+        members.push(Member { owner, field });
+        at = api.resolve(&object.fields[field].ty);
+    }
+    Ok((members, at.clone()))
+}
+
+/// The schema of a member.
+pub(super) fn node(api: &Api, member: Member) -> Option<NodeId> {
+    match &api.definition(member.owner).shape {
+        Shape::Object(object) => object.fields.get(member.field).map(|field| field.node),
+        _ => None,
+    }
+}
+
+/// The type and schema of a query parameter; `page[number]` is a member of one in the style `deepObject`.
+pub(super) fn parameter(
+    api: &Api,
+    document: &Document,
+    operation: &Operation,
+    said: &Said<String>,
+    diagnostics: &Diagnostics,
+) -> Result<(Type, Option<NodeId>), Misfit> {
+    let name = said.value.as_str();
+    let queries = || {
+        let parameters = operation.parameters.iter();
+        parameters.filter(|parameter| parameter.location == Location::Query)
+    };
+    if let Some(parameter) = queries().find(|parameter| parameter.name == name) {
+        let schema = document.get(document.resolve(parameter.node), "schema");
+        return Ok((api.resolve(&parameter.ty).clone(), schema));
+    }
+    let deep = name.strip_suffix(']').and_then(|name| name.split_once('['));
+    let member = deep.and_then(|(outer, inner)| {
+        let parameter = queries()
+            .find(|parameter| parameter.name == outer && parameter.style == Style::DeepObject)?;
+        let (_, object) = object(api, api.resolve(&parameter.ty))?;
+        object.fields.iter().find(|field| field.name == inner)
+    });
+    if let Some(field) = member {
+        return Ok((api.resolve(&field.ty).clone(), Some(field.node)));
+    }
+    let id = operation.id.as_deref().unwrap_or(&operation.path);
+    let message = format!("`{id}` has no query parameter `{name}`");
+    let names = || queries().map(|parameter| parameter.name.as_str());
+    let near = diagnostics.nearest(name, names());
+    let help = match near {
+        Some(near) => Some(format!("did you mean `{near}`?")),
+        None => list(names()),
+    };
+    let depth = u8::from(near.is_some());
+    Err(Misfit::new(depth, said, message).help(help))
+}
+
+/// The object that a type is, as long as it is no newtype of itself.
+fn object<'a>(api: &'a Api, ty: &Type) -> Option<(TypeId, &'a Object)> {
+    match ty {
+        Type::Named(id) => match &api.definition(*id).shape {
+            Shape::Object(object) => Some((*id, object)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What can be chosen from, if that is not too much to read.
+fn list<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let names: Vec<&str> = names.take(9).collect();
+    (!names.is_empty() && names.len() < 9).then(|| format!("there is `{}`", names.join("`, `")))
+}
