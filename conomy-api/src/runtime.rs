@@ -152,6 +152,6 @@ pub use unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant};
 #[allow(unused_imports)]
 pub(crate) use self::{
     integer_enum::integer_enum, object::object, operation::errors, operation::operation,
-    operation::responses, pages::pages, string_enum::string_enum, transparent::transparent, tuple::tuple,
-    union::union, value_enum::value_enum,
+    operation::responses, pages::pages, string_enum::string_enum, transparent::transparent,
+    tuple::tuple, union::union, value_enum::value_enum,
 };

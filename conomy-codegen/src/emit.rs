@@ -26,6 +26,8 @@ mod pagination;
 #[cfg(feature = "proof")]
 pub(crate) mod proof;
 mod readme;
+mod retry;
+mod security;
 mod tuple;
 mod types;
 mod union;

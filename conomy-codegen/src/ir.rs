@@ -5,10 +5,12 @@
 
 mod operation;
 mod pagination;
+mod retry;
 mod schema;
 
 pub use operation::*;
 pub use pagination::*;
+pub use retry::*;
 pub use schema::*;
 
 use crate::load::NodeId;
@@ -140,6 +142,8 @@ pub enum TokenEndpoint {
     OAuth2 {
         /// The absolute or server-relative token URL.
         url: String,
+        /// The scopes that a token is asked for: those that operations need, or else all that the flow declares.
+        scopes: Vec<String>,
     },
     /// An operation of the document itself.
     Operation {
@@ -166,6 +170,15 @@ pub struct TokenFields {
 /// The index of a scheme in [`Api::schemes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemeId(pub u32);
+
+/// A scheme that an operation needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Requirement {
+    /// The scheme.
+    pub scheme: SchemeId,
+    /// Scopes (OAuth 2.0, OpenID Connect) or roles that the caller must have.
+    pub scopes: Vec<String>,
+}
 
 /// A header that every operation repeats.
 #[derive(Clone, Debug)]

@@ -18,13 +18,16 @@ mod parameter;
 mod reach;
 mod recursion;
 mod response;
+mod retry;
 mod scalar;
 mod schema;
 mod security;
 mod server;
 mod shared_header;
+mod token;
 mod tuple;
 mod union;
+mod unknown;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -99,7 +102,11 @@ pub fn lower(document: &Document, settings: &Settings, diagnostics: &mut Diagnos
     recursion::mark(&mut api);
     reach::mark(&mut api);
     let written = settings.written(diagnostics);
-    pagination::find(&mut api, document, written.as_ref(), diagnostics);
+    let written = written.as_ref();
+    security::settle_scopes(&mut api);
+    token::tell(&api, written, diagnostics);
+    pagination::find(&mut api, document, written, diagnostics);
+    retry::find(&mut api, document, written, diagnostics);
     Lowered {
         api,
         fallbacks,

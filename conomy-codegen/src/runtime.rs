@@ -102,7 +102,7 @@ pub mod write;
 
 pub use answer::Answer;
 pub use api::{
-    Api, Operation, Placement, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
+    Api, Operation, Placement, Retries, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
     TokenFormat,
 };
 pub use base64::Base64;

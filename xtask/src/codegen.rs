@@ -41,7 +41,9 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 pub fn generate(root: &Path, format: MessageFormat) -> Result<Generated, String> {
     let text =
         fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    let settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    let settings = Settings::parse(&text)
+        .map_err(|error| format!("{SETTINGS}: {error}"))?
+        .at(SETTINGS);
     // From the root of the workspace, so that the paths in messages can be clicked where the command is called.
     let source = FileSource::new(root);
     let mut diagnostics = Diagnostics::new().strict(true);

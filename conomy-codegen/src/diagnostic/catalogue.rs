@@ -118,4 +118,5 @@ pub static ALL: &[&Code] = &[
     &SERVER_VARIABLE,
     &INVALID_MEDIA_TYPE,
     &PAGINATION,
+    &RETRY,
 ];

@@ -153,15 +153,16 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
     imports.runtime("TokenEndpoint");
     imports.runtime("TokenFormat");
     let constant = endpoint_name(context, id);
-    let (url, format, fields, security) = match token {
-        TokenEndpoint::OAuth2 { url } => {
+    let (url, format, fields, scopes, security) = match token {
+        TokenEndpoint::OAuth2 { url, scopes } => {
             let fields = TokenFields {
                 client_id: "client_id".to_owned(),
                 client_secret: "client_secret".to_owned(),
                 access_token: "access_token".to_owned(),
                 expires_in: "expires_in".to_owned(),
             };
-            (url.clone(), quote!(TokenFormat::Form), fields, Vec::new())
+            let format = quote!(TokenFormat::Form);
+            (url.clone(), format, fields, scopes.as_slice(), Vec::new())
         }
         TokenEndpoint::Operation { operation, fields } => {
             let operation = &context.api.operations[operation.0 as usize];
@@ -170,13 +171,15 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
                 operation.path.clone(),
                 quote!(TokenFormat::Json),
                 fields.clone(),
+                Default::default(),
                 security,
             )
         }
     };
     let url = literal::token(&url);
-    let schemes = security.iter().map(|scheme| {
-        let name = ident(&context.names.scheme_statics[scheme.0 as usize]);
+    let scopes = scopes.iter().map(|scope| literal::token(scope));
+    let schemes = security.iter().map(|requirement| {
+        let name = ident(&context.names.scheme_statics[requirement.scheme.0 as usize]);
         quote!(&#name)
     });
     let [client_id, client_secret, access_token, expires_in] = [
@@ -199,6 +202,7 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
             client_secret: #client_secret,
             access_token: #access_token,
             expires_in: #expires_in,
+            scopes: &[#(#scopes),*],
             security: &[#(#schemes),*],
         };
     })
@@ -273,6 +277,34 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
                 #[doc = " The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry."]
                 pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
                     self.token_endpoint(&#constant, &#endpoint, client_id, client_secret)
+                }
+            });
+        }
+        if let Some(TokenEndpoint::OAuth2 { scopes, .. }) = token_of(scheme) {
+            let name = if endpoints == 1 {
+                ident("scopes")
+            } else {
+                ident(&format!(
+                    "{}_scopes",
+                    context.names.schemes[index].trim_start_matches("r#")
+                ))
+            };
+            let asked = match scopes.as_slice() {
+                [] => "What the server thinks fit is asked for if nothing is set.".to_owned(),
+                scopes => format!(
+                    "If nothing is set, these are asked for: `{}`.",
+                    scopes.join(" ").replace('`', "'")
+                ),
+            };
+            let words = docs::attributes(&[
+                "The scopes that the client's own token is asked for.".to_owned(),
+                String::new(),
+                asked,
+            ]);
+            setters.push(quote! {
+                #words
+                pub fn #name(self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+                    self.token_scopes(&#constant, scopes)
                 }
             });
         }

@@ -9,7 +9,9 @@ use crate::name::plain;
 use super::imports::{Imports, fill};
 use super::operation::{self, View};
 use super::types::ident;
-use super::{Context, Item, Module, body, docs, example, markdown, output, pagination};
+use super::{
+    Context, Item, Module, body, docs, example, markdown, output, pagination, retry, security,
+};
 
 /// The file of a group.
 pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
@@ -128,6 +130,8 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
         ),
     ]);
     lines.extend(pagination::lines(view));
+    lines.extend(retry::lines(view.operation));
+    lines.extend(security::lines(view));
     let errors = output::error_lines(view);
     if !errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);

@@ -21,6 +21,11 @@ impl Imports {
         self.std.insert("std::collections::BTreeMap");
     }
 
+    /// `std::time::Duration`.
+    pub(super) fn duration(&mut self) {
+        self.std.insert("std::time::Duration");
+    }
+
     /// Keeps only what these tokens name.
     pub(super) fn retain(&mut self, tokens: &proc_macro2::TokenStream) {
         let text = tokens.to_string();

@@ -12,7 +12,7 @@ use crate::name::{OperationNames, plain};
 use super::argument::{self, Argument};
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, Item, Module, body, docs, literal, output, pagination};
+use super::{Context, Item, Module, body, docs, literal, output, pagination, retry};
 
 /// An operation and everything that is needed to write it.
 #[derive(Clone, Copy)]
@@ -154,8 +154,8 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
     ];
     if !operation.security.is_empty() {
         let sets = operation.security.iter().map(|set| {
-            let schemes = set.iter().map(|scheme| {
-                let name = &view.context.names.scheme_statics[scheme.0 as usize];
+            let schemes = set.iter().map(|requirement| {
+                let name = &view.context.names.scheme_statics[requirement.scheme.0 as usize];
                 imports.client(name.as_str());
                 let name = ident(name);
                 quote!(&#name)
@@ -169,9 +169,7 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
         let servers = servers(&operation.servers, imports);
         fields.push(quote!(servers: #servers));
     }
-    if let Some(idempotent) = operation.idempotent {
-        fields.push(quote!(idempotent: Some(#idempotent)));
-    }
+    fields.extend(retry::fields(&operation.retry, imports));
     quote!(static OPERATION: Operation = Operation { #(#fields,)* ..Operation::DEFAULT };)
 }
 

@@ -40,9 +40,7 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)
         "next",
         pagination.next.as_ref().map(|next| match next {
             Next::Body(members) => scalar(context, page(), members),
-            Next::LastItem(members) => {
-                scalar(context, quote!(#items?.last()?), members)
-            }
+            Next::LastItem(members) => scalar(context, last_item(context, pagination), members),
         }),
     );
     for (name, members) in [
@@ -113,7 +111,11 @@ fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, P
         return None;
     };
     let field = object.fields.get(member.field)?;
-    let name = context.names.of_type(member.owner).members.get(member.field)?;
+    let name = context
+        .names
+        .of_type(member.owner)
+        .members
+        .get(member.field)?;
     Some((ident(name), object::presence(context, member.owner, field)))
 }
 
@@ -143,6 +145,16 @@ fn borrowed(context: Context<'_>, pagination: &Pagination) -> TokenStream {
         Some((at, name, Presence::Required)) => quote!(Some(&#at.#name)),
         Some((at, name, Presence::Patch)) => quote!(#at.#name.as_value().map(Vec::as_slice)),
         Some((at, name, _)) => quote!(#at.#name.as_deref()),
+    }
+}
+
+/// The last item, borrowed.
+fn last_item(context: Context<'_>, pagination: &Pagination) -> TokenStream {
+    match holder(context, quote!(page), &pagination.items) {
+        None => quote!(page.last()?),
+        Some((at, name, Presence::Required)) => quote!(#at.#name.last()?),
+        Some((at, name, Presence::Patch)) => quote!(#at.#name.as_value()?.last()?),
+        Some((at, name, _)) => quote!(#at.#name.as_ref()?.last()?),
     }
 }
 

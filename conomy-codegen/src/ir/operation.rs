@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::load::NodeId;
 
-use super::{Docs, GroupId, Pagination, SchemeId, Server, Type};
+use super::{Docs, GroupId, Pagination, Requirement, Retry, Server, Type};
 
 /// The index of an operation in [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,11 +36,11 @@ pub struct Operation {
     /// Bodies of answers that are not a success.
     pub errors: Vec<ErrorResponse>,
     /// Sets of schemes; one whole set is needed. Empty where nothing is.
-    pub security: Vec<Vec<SchemeId>>,
+    pub security: Vec<Vec<Requirement>>,
     /// Servers of this operation alone; empty where the document's apply.
     pub servers: Vec<Server>,
-    /// Whether the same request may be repeated (`x-idempotent`, or the method's own property).
-    pub idempotent: Option<bool>,
+    /// What is said about sending it again.
+    pub retry: Retry,
     /// How the pages follow each other, where its answer is one page of a list.
     pub pagination: Option<Pagination>,
 }

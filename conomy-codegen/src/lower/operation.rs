@@ -2,7 +2,7 @@
 
 use openapiv3::Operation as Source;
 
-use crate::ir::{Docs, Operation, OperationId};
+use crate::ir::{Docs, Operation, OperationId, Requirement, Retry};
 use crate::load::NodeId;
 
 use super::Lowering;
@@ -53,7 +53,7 @@ impl Lowering<'_> {
         item: NodeId,
         node: NodeId,
         method: &'static str,
-        default_security: Option<&[Vec<crate::ir::SchemeId>]>,
+        default_security: Option<&[Vec<Requirement>]>,
     ) {
         let Some(source) = self.read::<Source>(node) else {
             self.leave_out(
@@ -74,10 +74,6 @@ impl Lowering<'_> {
         if servers.is_empty() {
             servers = self.servers_of(item);
         }
-        let idempotent = source
-            .extensions
-            .get("x-idempotent")
-            .and_then(serde_json::Value::as_bool);
         self.api.operations.push(Operation {
             node,
             id: source.operation_id,
@@ -98,7 +94,7 @@ impl Lowering<'_> {
             errors: Vec::new(),
             security,
             servers,
-            idempotent,
+            retry: Retry::default(),
             pagination: None,
         });
         let parameters = self.parameters(item, node, operation);
@@ -112,29 +108,5 @@ impl Lowering<'_> {
         lowered.body = body;
         lowered.output = output;
         lowered.errors = errors;
-    }
-
-    /// The token endpoints that the settings name.
-    fn token_operations(&mut self) {
-        for (scheme, token) in &self.settings.tokens {
-            let operation = self
-                .api
-                .operations
-                .iter()
-                .position(|op| op.id.as_deref() == Some(&token.operation));
-            let scheme = self
-                .api
-                .schemes
-                .iter_mut()
-                .find(|known| known.name == *scheme);
-            if let (Some(operation), Some(scheme)) = (operation, scheme)
-                && let crate::ir::SecurityKind::Bearer { token: endpoint } = &mut scheme.kind
-            {
-                *endpoint = Some(crate::ir::TokenEndpoint::Operation {
-                    operation: OperationId(operation as u32),
-                    fields: token.fields.clone(),
-                });
-            }
-        }
     }
 }

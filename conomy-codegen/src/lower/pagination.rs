@@ -6,15 +6,18 @@ mod place;
 mod rule;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::ir::{Api, ContentKind, Input, Next, Operation, Output, Pagination, Payload, Shape, Step, Type};
+use crate::ir::{
+    Api, ContentKind, Input, Next, Operation, Output, Pagination, Payload, Shape, Step, Type,
+};
 use crate::load::{Document, NodeId};
 use crate::written::{Content, Written};
 
+use super::unknown;
 use place::place;
 use rule::{Rule, Said, Style};
 
 /// The extension: on an operation, or at the root for all operations that it fits.
-pub(super) const EXTENSION: &str = "x-pagination";
+const EXTENSION: &str = "x-pagination";
 
 /// Finds the pagination of every operation.
 ///
@@ -36,7 +39,7 @@ pub(super) fn find(
         Some(table) => Some(table.clone()),
         None => extension(document.root()),
     };
-    unknown_operations(api, own, diagnostics);
+    unknown::operations(api, own, diagnostics);
     if let (None, Some(table)) = (&general, settings) {
         // Without a style it says nothing; its keys may be misspelt all the same.
         rule::check_keys(table, None, diagnostics);
@@ -90,7 +93,11 @@ pub(super) fn find(
         let warning = Diagnostic::new(&catalogue::PAGINATION, message);
         let warning = match nearest {
             Some(misfit) => warning
-                .label(misfit.diagnostic.labels[0].clone().text(misfit.diagnostic.message))
+                .label(
+                    misfit.diagnostic.labels[0]
+                        .clone()
+                        .text(misfit.diagnostic.message),
+                )
                 .help_if(misfit.diagnostic.help),
             None => warning.label(rule.label()),
         };
@@ -132,22 +139,6 @@ fn told<T>(found: Result<T, Misfit>, diagnostics: &mut Diagnostics) -> Option<T>
     found
         .map_err(|misfit| diagnostics.push(misfit.diagnostic))
         .ok()
-}
-
-fn unknown_operations(api: &Api, own: Option<&Written>, diagnostics: &mut Diagnostics) {
-    let ids = || api.operations.iter().filter_map(|one| one.id.as_deref());
-    for (id, written) in own.map(Written::entries).unwrap_or_default() {
-        if ids().any(|known| known == id) {
-            continue;
-        }
-        let near = diagnostics.nearest(id, ids());
-        let warning = Diagnostic::new(
-            &catalogue::UNKNOWN_NAME,
-            format!("the document has no operation `{id}`"),
-        );
-        let help = near.map(|near| format!("did you mean `{near}`?"));
-        diagnostics.push(warning.label(written.key_label()).help_if(help));
-    }
 }
 
 /// The pagination of an operation by a rule.
@@ -244,14 +235,24 @@ fn step(
         ref ty => is_scalar(api, ty),
     };
     if !is_fit {
-        let kind = if is_counted { "whole number" } else { "single value" };
+        let kind = if is_counted {
+            "whole number"
+        } else {
+            "single value"
+        };
         let message = format!("`{}` is no {kind}", said.value);
         return Err(Misfit::new(1, said, message));
     }
     let default = default
         .and_then(|schema| document.get(document.resolve(schema), "default"))
         .and_then(|default| document.number(default)?.parse().ok());
-    let first = |usual| rule.first.as_ref().map(|said| said.value).or(default).unwrap_or(usual);
+    let first = |usual| {
+        rule.first
+            .as_ref()
+            .map(|said| said.value)
+            .or(default)
+            .unwrap_or(usual)
+    };
     Ok(match rule.style {
         Style::Offset => Step::Offset(input, first(0)),
         Style::Page => Step::Number(input, first(1)),

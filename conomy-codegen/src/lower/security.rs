@@ -1,8 +1,10 @@
 //! Security: who may call what (OpenAPI, Security Scheme Object and Security Requirement Object).
 
+use std::collections::BTreeSet;
+
 use openapiv3::{APIKeyLocation, SecurityScheme as Scheme};
 
-use crate::ir::{SchemeId, SecurityKind, SecurityScheme, TokenEndpoint};
+use crate::ir::{Api, Requirement, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint};
 use crate::load::{NodeId, extension};
 
 use super::Lowering;
@@ -69,6 +71,7 @@ impl Lowering<'_> {
             } => {
                 let token = flows.client_credentials.map(|flow| TokenEndpoint::OAuth2 {
                     url: flow.token_url,
+                    scopes: flow.scopes.into_keys().collect(),
                 });
                 (description, SecurityKind::Bearer { token })
             }
@@ -84,13 +87,13 @@ impl Lowering<'_> {
     }
 
     /// The alternatives of a `security` list. An empty list, or an empty alternative, needs nothing.
-    pub(super) fn requirements(&mut self, owner: NodeId) -> Option<Vec<Vec<SchemeId>>> {
+    pub(super) fn requirements(&mut self, owner: NodeId) -> Option<Vec<Vec<Requirement>>> {
         let list = self.document.get(owner, "security")?;
         let mut alternatives = Vec::new();
         for requirement in self.document.items(list) {
-            let mut set: Vec<SchemeId> = Vec::new();
+            let mut set: Vec<Requirement> = Vec::new();
             let mut known = true;
-            for (name, _) in self.document.entries(requirement) {
+            for (name, scopes) in self.document.entries(requirement) {
                 match self
                     .api
                     .schemes
@@ -98,7 +101,15 @@ impl Lowering<'_> {
                     .position(|scheme| scheme.name == name)
                 {
                     Some(index) if self.api.schemes[index].kind == SecurityKind::MutualTls => {}
-                    Some(index) => set.push(SchemeId(index as u32)),
+                    Some(index) => set.push(Requirement {
+                        scheme: SchemeId(index as u32),
+                        scopes: self
+                            .document
+                            .items(scopes)
+                            .filter_map(|scope| self.document.as_str(scope))
+                            .map(str::to_owned)
+                            .collect(),
+                    }),
                     None => known = false,
                 }
             }
@@ -109,5 +120,29 @@ impl Lowering<'_> {
             }
         }
         Some(alternatives)
+    }
+}
+
+/// Settles which scopes the tokens of each scheme are asked for: of those that its flow declares the ones that operations
+/// need, or all where no operation names any.
+pub(super) fn settle_scopes(api: &mut Api) {
+    let operations = &api.operations;
+    for (index, scheme) in api.schemes.iter_mut().enumerate() {
+        let SecurityKind::Bearer {
+            token: Some(TokenEndpoint::OAuth2 { scopes, .. }),
+        } = &mut scheme.kind
+        else {
+            continue;
+        };
+        let needed: BTreeSet<&str> = operations
+            .iter()
+            .flat_map(|operation| operation.security.iter().flatten())
+            .filter(|requirement| requirement.scheme.0 as usize == index)
+            .flat_map(|requirement| requirement.scopes.iter().map(String::as_str))
+            .filter(|scope| scopes.is_empty() || scopes.iter().any(|declared| declared == scope))
+            .collect();
+        if !needed.is_empty() {
+            *scopes = needed.into_iter().map(str::to_owned).collect();
+        }
     }
 }

@@ -128,6 +128,9 @@ pub(super) const SETTERS: [&str; 30] = [
 /// Methods that the request builder of a list has besides.
 pub(super) const PAGES: [&str; 3] = ["items", "items_blocking", "pages_blocking"];
 
+/// What the file of a list's request imports besides.
+pub(super) const PAGE_TYPES: [&str; 3] = ["Input", "Paging", "Step"];
+
 /// Names of arguments and of what stands beside them in a constructor.
 pub(super) const ARGUMENTS: [&str; 5] = ["body", "call", "client", "required", "request"];
 

@@ -146,6 +146,12 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
             .chain(["Client", "Call", "Operation", "Request", "Response"]),
     );
     scope.take(&handle);
+    if members
+        .iter()
+        .any(|index| api.operations[*index].pagination.is_some())
+    {
+        keyword::PAGE_TYPES.iter().for_each(|name| scope.take(name));
+    }
     // A module and a type of one name would be in each other's way (`_123`).
     methods.iter().for_each(|method| scope.take(method));
     let candidates = methods
@@ -401,8 +407,10 @@ fn client(api: &Api, settings: &Settings, names: &mut Names) {
         "server_variable",
         "shared_header",
         "timeout",
+        "scopes",
         "token_endpoint",
         "token_provider",
+        "token_scopes",
         "transport",
         "user_agent",
     ]);

@@ -85,29 +85,32 @@ impl Progress {
 
 async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> Result<Answer> {
     let is_whole = job.request.body.as_bytes().is_some();
+    let policy = shared.retry(job);
     loop {
         let mut used = Used::new();
         let error = match attempt(shared, job, progress, &mut used).await {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
-        // Who is not let in has done nothing yet, so that this is safe for every method.
-        if error.status() == Some(StatusCode::UNAUTHORIZED)
-            && is_whole
-            && !progress.is_renewed
-            && !used.is_empty()
+        if error.status() == Some(StatusCode::UNAUTHORIZED) && !progress.is_renewed && !used.is_empty()
         {
             progress.is_renewed = true;
             used.iter().for_each(|(source, held)| source.forget(held));
-            continue;
+            // Who is not let in has done nothing yet, so that this is safe for every method.
+            if is_whole && !job.retries.never {
+                continue;
+            }
         }
-        let most = job.options.retries.unwrap_or(shared.retry.attempts - 1);
+        let most = match job.options.retries {
+            Some(most) if !job.retries.never => most,
+            _ => policy.attempts - 1,
+        };
         let is_safe = job.repeatable != Repeatable::Never;
         let is_retryable = is_retryable(error.kind(), error.outcome(), error.status(), is_safe);
         if !is_whole || progress.retries >= most || !is_retryable {
             return Err(error);
         }
-        let wait = shared.retry.delay(progress.retries, &error);
+        let wait = policy.delay(progress.retries, &error);
         if !progress.has_time_for(wait) || !shared.budget.withdraw() {
             return Err(error);
         }

@@ -25,6 +25,7 @@ impl Repeatable {
         );
         let has_header = api.idempotency_header.is_some();
         match operation.idempotent {
+            _ if operation.retries.never => Self::Never,
             Some(true) => Self::Always,
             Some(false) => Self::Never,
             None if by_method || has_header && options.idempotency_key.is_some() => Self::Always,

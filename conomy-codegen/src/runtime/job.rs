@@ -1,6 +1,6 @@
 //! A call that is ready to be carried out.
 
-use super::api::Scheme;
+use super::api::{Retries, Scheme};
 use super::case::Case;
 use super::client::Shared;
 use super::error::Error;
@@ -26,6 +26,8 @@ pub(super) struct Job {
     /// The header of idempotency keys, if the API has one.
     pub(super) idempotency_header: Option<&'static str>,
     pub(super) repeatable: Repeatable,
+    /// What the document says about repeating it.
+    pub(super) retries: Retries,
     pub(super) options: Options,
     /// What a success looks like.
     pub(super) cases: &'static [Case],

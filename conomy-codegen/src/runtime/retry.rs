@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use super::api::Retries;
 use super::clock;
 use super::error::{Error, Kind};
 use super::outcome::Outcome;
@@ -15,12 +16,15 @@ use super::outcome::Outcome;
 /// - Every request may, when it was not sent (no connection, no such name, no TLS), after 429, and once with a new token after
 ///   401.
 /// - GET, HEAD, OPTIONS, TRACE, PUT, DELETE and calls with an idempotency key may also when the connection broke, when an
-///   attempt took too long, and after 408, 502, 503 and 504. `x-idempotent` in the document says otherwise of an operation.
+///   attempt took too long, and after 408, 502, 503 and 504. `x-retry` in the document says otherwise of an operation.
 /// - A body that is a stream is sent once.
 ///
 /// The wait before the second attempt is a random part of [`first_delay`](Self::first_delay), and the bound doubles with
 /// each attempt up to [`max_delay`](Self::max_delay). `Retry-After` of the server is honoured in both forms: the wait is what it
 /// asks for, and up to a tenth more. Where the wait would not end before the deadline of the call, the call ends at once.
+///
+/// A policy that is given to the client takes the place of the numbers that the document gives single operations; what the
+/// document says is never repeated stays so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -70,6 +74,14 @@ impl RetryPolicy {
     /// How many retries all calls of a client may make while none succeeds; five successes allow for one more.
     pub fn burst(mut self, retries: u32) -> Self {
         self.burst = retries;
+        self
+    }
+
+    /// The policy with what a document says about an operation.
+    pub(super) fn of(mut self, retries: &Retries) -> Self {
+        self.attempts = retries.attempts.map_or(self.attempts, |most| most.max(1));
+        self.first_delay = retries.first_delay.unwrap_or(self.first_delay);
+        self.max_delay = retries.max_delay.unwrap_or(self.max_delay);
         self
     }
 

@@ -53,7 +53,10 @@ fn settings(arguments: &Generate) -> Result<Settings, String> {
 
 fn read_settings(path: &Path) -> Result<Settings, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Settings::parse(&text).map_err(|error| format!("{}: {error}", path.display()))
+    let name = path.display().to_string();
+    Settings::parse(&text)
+        .map(|settings| settings.at(&name))
+        .map_err(|error| format!("{name}: {error}"))
 }
 
 fn save(arguments: &Generate, generated: &Generated) -> Result<(), String> {

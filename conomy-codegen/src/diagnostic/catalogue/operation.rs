@@ -125,3 +125,15 @@ get:
   parameters: [{ name: after, in: query, schema: { type: string } }]
   x-pagination: { style: cursor, parameter: after, items: /data, next: /next }",
 };
+
+pub static RETRY: Code = Code {
+    id: "W051",
+    title: "retries that cannot be understood",
+    explanation: "\
+What may be sent again follows from the method (RFC 9110 §9.2.2). Under `[retry.operations]` in codegen.toml, or by the extension
+`x-retry` of an operation, a document says more: `never`, `safe` (for a POST that does its work only once), or a table of `safe`,
+`attempts`, `first_delay` and `max_delay` (seconds). `x-idempotent: true` says the same as `safe`. What cannot be understood is
+ignored.",
+    example: "post:\n  operationId: searchPets\n  x-retry: save",
+    mend: "post:\n  operationId: searchPets\n  x-retry: safe",
+};

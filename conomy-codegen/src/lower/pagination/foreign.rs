@@ -46,10 +46,16 @@ impl Table {
 
 /// `$.data.items`, `$response.data.items` and `data.items` as JSON pointers.
 fn pointer(path: &str) -> String {
-    let path = ["$response.body", "$response", "$request.body", "$request", "$"]
-        .into_iter()
-        .find_map(|prefix| path.strip_prefix(prefix))
-        .unwrap_or(path);
+    let path = [
+        "$response.body",
+        "$response",
+        "$request.body",
+        "$request",
+        "$",
+    ]
+    .into_iter()
+    .find_map(|prefix| path.strip_prefix(prefix))
+    .unwrap_or(path);
     let segments = path.split('.').filter(|segment| !segment.is_empty());
     segments.fold(String::new(), |pointer, segment| {
         pointer + "/" + &segment.replace('~', "~0").replace('/', "~1")
@@ -78,7 +84,11 @@ fn speakeasy(_: &Operation, written: &Written) -> Table {
     if let Some((input, name)) = input(style).and_then(|input| Some((input, input.get("name")?))) {
         let text = name.text().unwrap_or_default();
         let is_body = input.get("in").and_then(Written::text) == Some("requestBody");
-        let place = if is_body { pointer(text) } else { text.to_owned() };
+        let place = if is_body {
+            pointer(text)
+        } else {
+            text.to_owned()
+        };
         table.say("parameter", place, name);
     }
     table.point("items", output("results"));
@@ -110,7 +120,11 @@ fn fern(operation: &Operation, written: &Written) -> Table {
             .iter()
             .any(|parameter| parameter.location == Location::Query && parameter.name == name);
         let is_body = operation.body.is_some() && !is_query;
-        let place = if is_body { pointer(text) } else { name.to_owned() };
+        let place = if is_body {
+            pointer(text)
+        } else {
+            name.to_owned()
+        };
         table.say("parameter", place, input);
     }
     table.point("items", written.get("results"));

@@ -17,7 +17,10 @@ pub(super) fn place(
     let pointer = said.value.as_str();
     if !pointer.is_empty() && !pointer.starts_with('/') {
         let message = format!("`{pointer}` is no JSON pointer, which begins with `/`");
-        let help = format!("write `/{}`", pointer.trim_start_matches("$.").replace('.', "/"));
+        let help = format!(
+            "write `/{}`",
+            pointer.trim_start_matches("$.").replace('.', "/")
+        );
         return Err(Misfit::new(2, said, message).help(Some(help)));
     }
     let mut at = api.resolve(from);

@@ -205,7 +205,10 @@ fn style(written: &Written, diagnostics: &Diagnostics) -> Result<Said<Style>, Mi
 }
 
 fn known() -> String {
-    format!("a style is `{}`", Style::ALL.map(|(name, _)| name).join("`, `"))
+    format!(
+        "a style is `{}`",
+        Style::ALL.map(|(name, _)| name).join("`, `")
+    )
 }
 
 fn misfit(place: Span, message: impl Into<String>) -> Misfit {

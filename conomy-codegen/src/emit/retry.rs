@@ -1,0 +1,110 @@
+//! Retries: what the document says about sending an operation again.
+
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{ContentKind, Operation, PartKind, Retry};
+
+use super::imports::Imports;
+
+/// The fields of the operation's static.
+pub(super) fn fields(retry: &Retry, imports: &mut Imports) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    if let Some(idempotent) = retry.idempotent {
+        fields.push(quote!(idempotent: Some(#idempotent)));
+    }
+    let mut said = Vec::new();
+    if retry.never {
+        said.push(quote!(never: true));
+    }
+    if let Some(attempts) = retry.attempts {
+        let attempts = proc_macro2::Literal::u32_unsuffixed(attempts);
+        said.push(quote!(attempts: Some(#attempts)));
+    }
+    let delay = |delay: Duration| {
+        let millis = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
+        let millis = proc_macro2::Literal::u64_unsuffixed(millis);
+        quote!(Some(Duration::from_millis(#millis)))
+    };
+    if retry.first_delay.or(retry.max_delay).is_some() {
+        imports.duration();
+    }
+    if let Some(value) = retry.first_delay.map(delay) {
+        said.push(quote!(first_delay: #value));
+    }
+    if let Some(value) = retry.max_delay.map(delay) {
+        said.push(quote!(max_delay: #value));
+    }
+    if !said.is_empty() {
+        imports.runtime("Retries");
+        fields.push(quote!(retries: Retries { #(#said,)* ..Retries::DEFAULT }));
+    }
+    fields
+}
+
+/// What the method says of it, where the document says anything.
+pub(super) fn lines(operation: &Operation) -> Vec<String> {
+    let retry = &operation.retry;
+    if *retry == Retry::default() {
+        return Vec::new();
+    }
+    let faults = "faults of the connection and after 408, 429, 502, 503 and 504";
+    let by_method = matches!(
+        operation.method,
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+    );
+    let mut text = match (retry.never, retry.idempotent) {
+        (true, _) => return told("This call is sent once, and never repeated.".to_owned()),
+        (false, Some(true)) => {
+            format!("This call does its work only once, so it is repeated after {faults}")
+        }
+        (false, None) if by_method => format!("This call is repeated after {faults}"),
+        (false, Some(false) | None) => {
+            "This call is repeated only when it was provably not sent, and after 429".to_owned()
+        }
+    };
+    if retry.idempotent.is_none() && !by_method {
+        text.push_str(", or with an idempotency key");
+    }
+    if let Some(attempts) = retry.attempts {
+        text.push_str(&match attempts {
+            1 => "; it is sent once".to_owned(),
+            attempts => format!("; it is sent {attempts} times at most"),
+        });
+    }
+    match (retry.first_delay, retry.max_delay) {
+        (Some(first), Some(max)) => text.push_str(&format!(
+            "; the wait is {} s at first, and {} s at most",
+            first.as_secs_f64(),
+            max.as_secs_f64()
+        )),
+        (Some(first), None) => {
+            text.push_str(&format!("; the wait is {} s at first", first.as_secs_f64()));
+        }
+        (None, Some(max)) => {
+            text.push_str(&format!("; the wait is {} s at most", max.as_secs_f64()));
+        }
+        (None, None) => {}
+    }
+    text.push('.');
+    if can_stream(operation) {
+        text.push_str(" A streamed body is never sent again.");
+    }
+    told(text)
+}
+
+fn told(text: String) -> Vec<String> {
+    vec![String::new(), text]
+}
+
+/// Whether the body can be a stream.
+fn can_stream(operation: &Operation) -> bool {
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    contents.into_iter().any(|content| match &content.kind {
+        ContentKind::Bytes => true,
+        ContentKind::Multipart(parts) => parts.iter().any(|part| part.kind == PartKind::File),
+        _ => false,
+    })
+}

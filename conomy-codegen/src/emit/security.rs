@@ -1,0 +1,50 @@
+//! Security: what a method says of the scopes that its caller needs.
+
+use crate::ir::Requirement;
+
+use super::operation::View;
+
+/// The scopes that the operation needs, for its docs: of one alternative, or of each.
+pub(super) fn lines(view: View<'_>) -> Vec<String> {
+    let alternatives = &view.operation.security;
+    if alternatives
+        .iter()
+        .flatten()
+        .all(|requirement| requirement.scopes.is_empty())
+    {
+        return Vec::new();
+    }
+    let alternatives: Vec<String> = alternatives
+        .iter()
+        .map(|set| match set.as_slice() {
+            [] => "no credential".to_owned(),
+            set => {
+                let all: Vec<String> = set.iter().map(|one| requirement(view, one)).collect();
+                all.join(" and ")
+            }
+        })
+        .collect();
+    vec![
+        String::new(),
+        format!("Needs {}.", alternatives.join(", or ")),
+    ]
+}
+
+fn requirement(view: View<'_>, requirement: &Requirement) -> String {
+    let quoted = |text: &str| format!("`{}`", text.replace('`', "'"));
+    let scheme = &view.context.api.schemes[requirement.scheme.0 as usize];
+    let scopes: Vec<String> = requirement
+        .scopes
+        .iter()
+        .map(|scope| quoted(scope))
+        .collect();
+    match scopes.as_slice() {
+        [] => quoted(&scheme.name),
+        [only] => format!("{} with the scope {only}", quoted(&scheme.name)),
+        many => format!(
+            "{} with the scopes {}",
+            quoted(&scheme.name),
+            many.join(", ")
+        ),
+    }
+}
