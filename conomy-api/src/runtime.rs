@@ -102,7 +102,7 @@ pub mod write;
 
 pub use answer::Answer;
 pub use api::{
-    Api, Operation, Placement, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
+    Api, Operation, Placement, Retries, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
     TokenFormat,
 };
 pub use base64::Base64;
@@ -152,6 +152,6 @@ pub use unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant};
 #[allow(unused_imports)]
 pub(crate) use self::{
     integer_enum::integer_enum, object::object, operation::errors, operation::operation,
-    operation::responses, pages::pages, string_enum::string_enum, transparent::transparent,
-    tuple::tuple, union::union, value_enum::value_enum,
+    operation::responses, pages::pages, string_enum::string_enum, transparent::transparent, tuple::tuple,
+    union::union, value_enum::value_enum,
 };

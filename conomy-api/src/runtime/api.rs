@@ -1,5 +1,7 @@
 //! What a document says about its API, as constants that the generated code is made of.
 
+use std::time::Duration;
+
 /// One API.
 #[derive(Debug)]
 pub struct Api {
@@ -87,6 +89,8 @@ pub struct TokenEndpoint {
     pub access_token: &'static str,
     /// The name of the token's lifetime in seconds in the answer.
     pub expires_in: &'static str,
+    /// The scopes that the token is asked for, unless the caller names others (RFC 6749 §3.3).
+    pub scopes: &'static [&'static str],
     /// The schemes that the request itself needs.
     pub security: &'static [&'static Scheme],
 }
@@ -117,6 +121,32 @@ pub struct Operation {
     pub accept: &'static str,
     /// Whether repeating it does its work only once; `None` means as its method says (RFC 9110 §9.2.2).
     pub idempotent: Option<bool>,
+    /// What else the document says about repeating it.
+    pub retries: Retries,
+}
+
+/// What a document says about repeating an operation. A policy that the caller gives to the client takes the place of all
+/// but [`never`](Self::never).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Retries {
+    /// It is sent once, whatever happens.
+    pub never: bool,
+    /// How often it is sent at most.
+    pub attempts: Option<u32>,
+    /// The longest wait before the second attempt.
+    pub first_delay: Option<Duration>,
+    /// The longest wait before any attempt.
+    pub max_delay: Option<Duration>,
+}
+
+impl Retries {
+    /// Nothing is said.
+    pub const DEFAULT: Self = Self {
+        never: false,
+        attempts: None,
+        first_delay: None,
+        max_delay: None,
+    };
 }
 
 impl Operation {
@@ -129,5 +159,6 @@ impl Operation {
         security: &[],
         accept: "",
         idempotent: None,
+        retries: Retries::DEFAULT,
     };
 }

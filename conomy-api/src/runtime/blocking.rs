@@ -50,8 +50,7 @@ impl<T, S: Stream<Item = Result<T>> + Unpin> Iterator for Waiting<S> {
 
     fn next(&mut self) -> Option<Result<T>> {
         let stream = self.0.as_mut()?;
-        let item =
-            wait(|| poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx).map(Option::transpose)));
+        let item = wait(|| poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx).map(Option::transpose)));
         if item.is_err() {
             self.0 = None;
         }

@@ -41,9 +41,10 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     headers: Vec<(&'static str, String)>,
     credentials: Vec<(&'static Scheme, Given)>,
+    scopes: Vec<(&'static Scheme, Vec<String>)>,
     transport: Option<Arc<dyn Transport>>,
     http_settings: Option<Settings>,
-    retry: RetryPolicy,
+    retry: Option<RetryPolicy>,
     timeout: Option<Duration>,
     deadline: Option<Duration>,
     connect_timeout: Duration,
@@ -69,9 +70,10 @@ impl ClientBuilder {
             user_agent: None,
             headers: Vec::new(),
             credentials: Vec::new(),
+            scopes: Vec::new(),
             transport: None,
             http_settings: None,
-            retry: RetryPolicy::default(),
+            retry: None,
             timeout: Some(TIMEOUT),
             deadline: Some(DEADLINE),
             connect_timeout: CONNECT_TIMEOUT,
@@ -132,7 +134,7 @@ impl ClientBuilder {
 
     /// When requests are sent again.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.retry = Some(policy);
         self
     }
 
@@ -204,8 +206,21 @@ impl ClientBuilder {
                 endpoint,
                 client_id,
                 client_secret,
+                scope: endpoint.scopes.join(" "),
             }),
         )
+    }
+
+    /// The scopes that the tokens for a scheme are asked for, in the place of those that the document's operations need.
+    pub fn token_scopes(
+        mut self,
+        scheme: &'static Scheme,
+        scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let scopes = scopes.into_iter().map(Into::into).collect();
+        self.scopes.retain(|(set, _)| set.name != scheme.name);
+        self.scopes.push((scheme, scopes));
+        self
     }
 
     /// Asks the caller's own source for the tokens of a scheme.
@@ -238,6 +253,11 @@ impl ClientBuilder {
                         Credential::Fixed(Placed::new(scheme, &secret).map_err(refused)?)
                     }
                     Given::Fetched(fetch) => {
+                        let scopes = self.scopes.iter().find(|(set, _)| set.name == scheme.name);
+                        let fetch = match scopes {
+                            Some((_, scopes)) => fetch.with_scopes(scopes).map_err(refused)?,
+                            None => fetch,
+                        };
                         Credential::Token(Arc::new(TokenSource::new(scheme, fetch)))
                     }
                 },
@@ -252,6 +272,8 @@ impl ClientBuilder {
                 })?)
             }
         };
+        let is_retry_given = self.retry.is_some();
+        let retry = self.retry.unwrap_or_default();
         Ok(Client::new(Shared {
             api: self.api,
             is_base_given: self.base_url.is_some(),
@@ -260,8 +282,9 @@ impl ClientBuilder {
             headers,
             credentials,
             transport,
-            budget: Budget::new(self.retry.burst),
-            retry: self.retry,
+            budget: Budget::new(retry.burst),
+            is_retry_given,
+            retry,
             timeout: self.timeout,
             deadline: self.deadline,
             max_body: self.max_body,

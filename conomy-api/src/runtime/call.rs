@@ -92,6 +92,7 @@ impl<'a> Call<'a> {
             template: operation.path,
             idempotency_header: client.api().idempotency_header,
             repeatable,
+            retries: operation.retries,
             options,
             cases,
         }))

@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub(super) credentials: Vec<(&'static Scheme, Credential)>,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) retry: RetryPolicy,
+    /// Whether that is the caller's: then it is used for operations about which the document says something, too.
+    pub(super) is_retry_given: bool,
     pub(super) budget: Budget,
     pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Duration>,
@@ -132,6 +134,16 @@ impl Shared {
             .as_deref()
             .map(Cow::Borrowed)
             .ok_or_else(|| "the document names no server: give the builder a base URL".to_owned())
+    }
+
+    /// When a call is sent again: as the caller says, or else the document.
+    pub(super) fn retry(&self, job: &Job) -> RetryPolicy {
+        let policy = self.retry.clone();
+        match (job.retries.never, self.is_retry_given) {
+            (true, _) => RetryPolicy::never(),
+            (false, true) => policy,
+            (false, false) => policy.of(&job.retries),
+        }
     }
 
     pub(super) fn timeout(&self, job: &Job) -> Option<Duration> {

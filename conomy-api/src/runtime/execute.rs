@@ -12,9 +12,7 @@ use super::clock::{self, BoxFuture, Instant};
 use super::error::{Error, Kind, Result};
 use super::exchange::exchange;
 use super::hook::Attempt;
-use super::idempotency::Repeatable;
 use super::job::Job;
-use super::retry::is_retryable;
 use super::trace;
 
 /// Carries out a call. It is not generic and is compiled once; only decoding is.
@@ -24,13 +22,16 @@ pub(super) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, 
         if !clock::is_available() {
             let message =
                 "there is no Tokio runtime here: call within one, or use `send_blocking()`";
-            return Err(job.told(&shared, 0, Error::not_sent(Kind::Setup, message)));
+            return Err(Error::not_sent(Kind::Setup, message).with_call(
+                job.operation,
+                0,
+                job.repeatable,
+            ));
         }
         let mut progress = Progress {
             attempts: 0,
             retries: 0,
             is_renewed: false,
-            in_doubt: false,
             ends_at: None,
         };
         progress.ends_at = shared
@@ -47,11 +48,7 @@ pub(super) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, 
                 });
                 Ok(answer)
             }
-            Err(error) if progress.in_doubt => {
-                let is_reading = job.request.method.is_safe();
-                Err(job.told(&shared, progress.attempts, error.in_doubt(is_reading)))
-            }
-            Err(error) => Err(job.told(&shared, progress.attempts, error)),
+            Err(error) => Err(error.with_call(job.operation, progress.attempts, job.repeatable)),
         };
         trace::ended(&result);
         result
@@ -66,8 +63,6 @@ struct Progress {
     retries: u32,
     /// Whether a token was refused and renewed; that happens once.
     is_renewed: bool,
-    /// Whether an attempt that failed may have done the work.
-    in_doubt: bool,
     ends_at: Option<Instant>,
 }
 
@@ -85,34 +80,34 @@ impl Progress {
 
 async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> Result<Answer> {
     let is_whole = job.request.body.as_bytes().is_some();
+    let policy = shared.retry(job);
     loop {
         let mut used = Used::new();
         let error = match attempt(shared, job, progress, &mut used).await {
             Ok(answer) => return Ok(answer),
-            Err(error) => error,
+            Err(error) => error.with_call(job.operation, progress.attempts, job.repeatable),
         };
-        // Who is not let in has done nothing yet, so that this is safe for every method.
-        if error.status() == Some(StatusCode::UNAUTHORIZED)
-            && is_whole
-            && !progress.is_renewed
-            && !used.is_empty()
+        if error.status() == Some(StatusCode::UNAUTHORIZED) && !progress.is_renewed && !used.is_empty()
         {
             progress.is_renewed = true;
             used.iter().for_each(|(source, held)| source.forget(held));
-            continue;
+            // Who is not let in has done nothing yet, so that this is safe for every method.
+            if is_whole && !job.retries.never {
+                continue;
+            }
         }
-        let most = job.options.retries.unwrap_or(shared.retry.attempts - 1);
-        let is_safe = job.repeatable != Repeatable::Never;
-        let is_retryable = is_retryable(error.kind(), error.outcome(), error.status(), is_safe);
-        if !is_whole || progress.retries >= most || !is_retryable {
+        let most = match job.options.retries {
+            Some(most) if !job.retries.never => most,
+            _ => policy.attempts - 1,
+        };
+        if !is_whole || progress.retries >= most || !error.is_retryable() {
             return Err(error);
         }
-        let wait = shared.retry.delay(progress.retries, &error);
+        let wait = policy.delay(progress.retries, &error);
         if !progress.has_time_for(wait) || !shared.budget.withdraw() {
             return Err(error);
         }
         progress.retries += 1;
-        progress.in_doubt |= error.leaves_doubt();
         trace::waits(wait, &error);
         clock::sleep(wait).await;
     }
@@ -136,7 +131,7 @@ async fn attempt(
     let result = trace::within(span, async {
         let result = exchange(shared, job, request, limit).await;
         trace::ended(&result);
-        result.map_err(|error| job.told(shared, progress.attempts, error))
+        result
     })
     .await;
     for hook in &shared.hooks {

@@ -196,13 +196,10 @@ fn put(mut at: &mut Value, pointer: &str, value: Value) {
 }
 
 fn linked(job: &Job, url: &str) -> Result<Request, String> {
-    let secrets = job
-        .schemes
-        .iter()
-        .filter_map(|scheme| match scheme.placement {
-            Placement::Query(name) => Some(name),
-            _ => None,
-        });
+    let secrets = job.schemes.iter().filter_map(|scheme| match scheme.placement {
+        Placement::Query(name) => Some(name),
+        _ => None,
+    });
     let mut next = job.request.clone();
     next.url = link::followed(&next.url, url, secrets)?;
     Ok(next)

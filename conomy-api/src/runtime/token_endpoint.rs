@@ -7,13 +7,12 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::answer::Answer;
-use super::api::{Scheme, TokenEndpoint, TokenFormat};
+use super::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
 use super::body::Body;
 use super::case::Case;
 use super::client::Shared;
 use super::error::{Error, Kind, Result};
 use super::execute::execute;
-use super::idempotency::Repeatable;
 use super::job::Job;
 use super::options::Options;
 use super::request::Request;
@@ -27,11 +26,32 @@ pub(super) enum Fetch {
         endpoint: &'static TokenEndpoint,
         client_id: String,
         client_secret: Secret,
+        /// What the token is asked for, with spaces between (RFC 6749 §3.3); empty for what the server thinks fit.
+        scope: String,
     },
     Provider(Box<dyn TokenProvider>),
 }
 
 impl Fetch {
+    /// The same, asking for these scopes.
+    ///
+    /// # Errors
+    /// When one of them cannot be a scope.
+    pub(super) fn with_scopes(mut self, scopes: &[String]) -> Result<Self, String> {
+        // RFC 6749 §3.3.
+        let is_scope = |scope: &&String| {
+            let is_fit = |byte| matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~');
+            !scope.is_empty() && scope.bytes().all(is_fit)
+        };
+        if let Some(wrong) = scopes.iter().find(|scope| !is_scope(scope)) {
+            return Err(format!("`{}` cannot be a scope", wrong.escape_debug()));
+        }
+        if let Self::Endpoint { scope, .. } = &mut self {
+            *scope = scopes.join(" ");
+        }
+        Ok(self)
+    }
+
     /// A new token.
     ///
     /// # Errors
@@ -42,8 +62,9 @@ impl Fetch {
                 endpoint,
                 client_id,
                 client_secret,
+                scope,
             } => {
-                let job = job(shared, endpoint, scheme, client_id, client_secret)
+                let job = job(shared, endpoint, scheme, (client_id, client_secret), scope)
                     .map_err(|message| Error::not_sent(Kind::Request, message))?;
                 read(endpoint, execute(shared.clone(), job).await?)
             }
@@ -62,15 +83,14 @@ fn job(
     shared: &Shared,
     endpoint: &TokenEndpoint,
     scheme: &Scheme,
-    client_id: &str,
-    client_secret: &Secret,
+    (client_id, client_secret): (&str, &Secret),
+    scope: &str,
 ) -> Result<Box<Job>, String> {
     let base = shared.base.as_deref();
-    let url = match base {
-        Some(base) if !endpoint.url.contains("://") => {
-            format!("{base}/{}", endpoint.url.trim_start_matches('/'))
-        }
-        _ => server::resolved(endpoint.url, None, shared.allow_http)?,
+    let url = match (base, endpoint.format) {
+        // An operation's path stands behind the base URL; a URL of a flow is a reference (RFC 3986 §5).
+        (Some(base), TokenFormat::Json) => format!("{base}{}", endpoint.url),
+        _ => server::resolved(endpoint.url, base, shared.allow_http)?,
     };
     let member = |pointer: &'static str| pointer.strip_prefix('/').unwrap_or(pointer);
     let mut fields = json!({ member(endpoint.client_id): client_id, member(endpoint.client_secret): client_secret.expose() });
@@ -88,6 +108,9 @@ fn job(
                 "application/x-www-form-urlencoded",
             )?;
             fields["grant_type"] = Value::from("client_credentials");
+            if !scope.is_empty() {
+                fields["scope"] = Value::from(scope);
+            }
             form::encode(&fields, &[])
         }
     };
@@ -110,7 +133,8 @@ fn job(
         template: endpoint.url,
         idempotency_header: None,
         // Two tokens do no harm.
-        repeatable: Repeatable::Always,
+        repeatable: true,
+        retries: Retries::DEFAULT,
         options: Options::default(),
         cases: Case::WHOLE,
     }))

@@ -208,8 +208,8 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
     })
 }
 
-/// The setter of the client's own credentials for a scheme; the only one of its kind needs no qualification.
-pub(super) fn credentials_setter(context: Context<'_>, index: usize) -> String {
+/// A setter of what a scheme's tokens are fetched with; the only scheme of its kind needs no qualification.
+pub(super) fn token_setter(context: Context<'_>, index: usize, what: &str) -> String {
     let schemes = &context.api.schemes;
     if schemes
         .iter()
@@ -217,10 +217,10 @@ pub(super) fn credentials_setter(context: Context<'_>, index: usize) -> String {
         .count()
         == 1
     {
-        return "client_credentials".to_owned();
+        return what.to_owned();
     }
     format!(
-        "{}_client_credentials",
+        "{}_{what}",
         context.names.schemes[index].trim_start_matches("r#")
     )
 }
@@ -272,7 +272,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
         }
         if token_of(scheme).is_some() {
             let endpoint = endpoint_name(context, SchemeId(index as u32));
-            let name = ident(&credentials_setter(context, index));
+            let name = ident(&token_setter(context, index, "client_credentials"));
             setters.push(quote! {
                 #[doc = " The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry."]
                 pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
@@ -281,14 +281,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             });
         }
         if let Some(TokenEndpoint::OAuth2 { scopes, .. }) = token_of(scheme) {
-            let name = if endpoints == 1 {
-                ident("scopes")
-            } else {
-                ident(&format!(
-                    "{}_scopes",
-                    context.names.schemes[index].trim_start_matches("r#")
-                ))
-            };
+            let name = ident(&token_setter(context, index, "scopes"));
             let asked = match scopes.as_slice() {
                 [] => "What the server thinks fit is asked for if nothing is set.".to_owned(),
                 scopes => format!(

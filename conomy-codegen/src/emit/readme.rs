@@ -1,6 +1,6 @@
 //! The generated README, which is also the crate's documentation.
 
-use crate::ir::{OperationId, SchemeId, SecurityKind, TokenEndpoint};
+use crate::ir::{Operation, OperationId, SchemeId, SecurityKind, TokenEndpoint};
 
 use super::imports::Imports;
 use super::{Context, client, example, manifest, markdown, operation};
@@ -48,18 +48,26 @@ pub(super) fn emit(context: Context<'_>) -> String {
     }
     text.push_str("# Ok(())\n# }\n```\n");
     text.push_str(PROMISES);
+    let is_list = |operation: &Operation| operation.pagination.is_some();
+    if context.api.operations.iter().any(is_list) {
+        text.push_str(LISTS);
+    }
     text
 }
 
 /// The credentials that a call needs, and those that fetch its token.
 fn schemes(context: Context<'_>, operation: OperationId) -> Vec<SchemeId> {
     let operation = &context.api.operations[operation.0 as usize];
-    let mut schemes = operation.security.first().cloned().unwrap_or_default();
+    let needed = |operation: &Operation| {
+        let set = operation.security.first();
+        set.into_iter().flatten().map(|one| one.scheme).collect()
+    };
+    let mut schemes: Vec<SchemeId> = needed(operation);
     for scheme in schemes.clone() {
         let token = client::token_of(&context.api.schemes[scheme.0 as usize]);
         if let Some(TokenEndpoint::Operation { operation, .. }) = token {
             let endpoint = &context.api.operations[operation.0 as usize];
-            schemes.extend(endpoint.security.first().into_iter().flatten());
+            schemes.extend(needed(endpoint));
         }
     }
     schemes.sort_unstable();
@@ -76,7 +84,7 @@ fn credential(context: Context<'_>, id: SchemeId) -> String {
         SecurityKind::MutualTls => String::new(),
         SecurityKind::Basic => format!("    .{setter}(\"user\", \"password\")\n"),
         _ if client::token_of(scheme).is_some() => {
-            let setter = client::credentials_setter(context, index);
+            let setter = client::token_setter(context, index, "client_credentials");
             format!("    .{setter}(\"client-id\", \"client-secret\")\n")
         }
         _ => {
@@ -121,3 +129,6 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
 
 /// What every generated client promises.
 const PROMISES: &str = include_str!("promises.md");
+
+/// What a client of lists promises besides.
+const LISTS: &str = include_str!("lists.md");
