@@ -1,7 +1,7 @@
 //! Every message as a maintainer sees it.
 //!
-//! Each document in `diagnostics` (a file, or a folder with an `openapi.yaml`) stands beside the text that
-//! checking it must print. After a change that is meant, run with `UPDATE=1` and review the diff.
+//! Each document in `diagnostics` (a file, or a folder with an `openapi.yaml` and perhaps a `codegen.toml`) stands beside the
+//! text that checking it must print. After a change that is meant, run with `UPDATE=1` and review the diff.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -31,8 +31,16 @@ fn documents() -> Vec<(PathBuf, PathBuf)> {
 fn diagnose(document: &Path) -> Diagnostics {
     let (source, root) = FileSource::of_document(document);
     let mut diagnostics = Diagnostics::new();
-    conomy_codegen::generate(&source, &root, &Settings::default(), &mut diagnostics);
+    conomy_codegen::generate(&source, &root, &settings(document), &mut diagnostics);
     diagnostics
+}
+
+/// The settings in the document's own folder.
+fn settings(document: &Path) -> Settings {
+    match std::fs::read_to_string(document.with_file_name("codegen.toml")) {
+        Ok(text) => Settings::parse(&text).expect("the settings can be read"),
+        Err(_) => Settings::default(),
+    }
 }
 
 #[test]

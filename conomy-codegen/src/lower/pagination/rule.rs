@@ -132,11 +132,17 @@ impl Rule {
             total: text("total")?,
             key: written.key,
         };
-        if rule.style == Style::Cursor && rule.next.is_some() == rule.last_item.is_some() {
-            let message = "a cursor is found at `next` in the answer or at `last_item` in the last item: one of both";
-            return Err(Misfit::new(0, &style, message));
+        match (rule.style, &rule.next, &rule.last_item) {
+            (Style::Cursor, None, None) => {
+                let message = "pages of this style need a `next` in the answer, or a `last_item` in the last item";
+                Err(Misfit::new(0, &style, message))
+            }
+            (Style::Cursor, Some(_), Some(said)) => {
+                let message = "there is a `next` already: a cursor is found in one place";
+                Err(Misfit::new(0, said, message))
+            }
+            _ => Ok(rule),
         }
-        Ok(rule)
     }
 
     /// A primary label at the rule.
