@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -162,6 +163,8 @@ fn asking(request: &Request, input: Input, value: Value) -> Result<Request, Stri
             let mut body = whole_body(request)?;
             put(&mut body, pointer, value);
             next.body = Body::from(body.to_string());
+            let media_type = HeaderValue::from_static("application/json");
+            next.headers.entry(CONTENT_TYPE).or_insert(media_type);
         }
     }
     Ok(next)

@@ -103,9 +103,7 @@ async fn of_alternatives_the_first_that_the_client_has() {
 #[tokio::test]
 async fn client_credentials_are_exchanged_as_oauth_says() {
     let server = Server::start(|received, _| match received.target() {
-        "/sandbox/oauth/token" => {
-            Reply::json(200, r#"{"access_token":"fetched","expires_in":"60"}"#)
-        }
+        "/oauth/token" => Reply::json(200, r#"{"access_token":"fetched","expires_in":"60"}"#),
         _ => DONE,
     });
     let builder = ledger::builder(server.url()).oauth_client_credentials("me", "hu&sh");
@@ -128,10 +126,41 @@ async fn client_credentials_are_exchanged_as_oauth_says() {
     );
     assert_eq!(
         exchange.text(),
-        "client_id=me&client_secret=hu%26sh&grant_type=client_credentials"
+        "client_id=me&client_secret=hu%26sh&grant_type=client_credentials&scope=read+write",
+        "of the scopes that the flow declares, those that operations need"
     );
     assert_eq!(exchange.header("authorization"), None);
     assert_eq!(call.header("authorization"), Some("Bearer fetched"));
+}
+
+#[tokio::test]
+async fn the_scopes_of_a_token_are_the_callers_to_choose() {
+    for (scopes, asked) in [(vec!["admin"], "&scope=admin"), (vec![], "")] {
+        let server = Server::start(|received, _| match received.target() {
+            "/oauth/token" => Reply::json(200, r#"{"access_token":"fetched"}"#),
+            _ => DONE,
+        });
+        // Whichever is said first.
+        let builder = ledger::builder(server.url()).oauth_scopes(scopes);
+        let builder = builder.oauth_client_credentials("me", "hush");
+        let client = builder.build().expect("a client");
+        let call = client.access().with_oauth_write().send();
+        call.await.expect("an answer");
+        let body = server.received()[0].text().to_owned();
+        let (_, said) = body.split_once("client_credentials").expect("a grant");
+        assert_eq!(said, asked);
+    }
+}
+
+#[test]
+fn a_scope_that_would_be_two_is_refused() {
+    for hostile in ["", "read write", "a\"b", "a\nb", "é"] {
+        let builder = ledger::builder("https://ledger.example.com").oauth_scopes([hostile]);
+        let builder = builder.oauth_client_credentials("me", "hush");
+        let error = builder.build().expect_err("it is no scope");
+        assert_eq!(error.outcome(), Outcome::NotSent, "{hostile:?}");
+        assert!(error.to_string().contains("cannot be a scope"), "{error}");
+    }
 }
 
 #[test]

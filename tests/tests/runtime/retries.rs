@@ -240,7 +240,7 @@ async fn a_streamed_body_is_sent_once() {
 }
 
 /// Pieces of a body, the last one first.
-struct Pieces(Vec<&'static str>);
+pub(crate) struct Pieces(pub(crate) Vec<&'static str>);
 
 impl futures_core::Stream for Pieces {
     type Item = std::io::Result<Bytes>;

@@ -1,0 +1,110 @@
+//! What the methods of a client say about retries, scopes and pages.
+
+use conomy_codegen::{Diagnostics, MemorySource, Settings};
+
+/// The documentation of the method for the operation `it`, which has this in the document.
+fn documentation(method: &str, said: &str) -> String {
+    let document = format!(
+        "
+openapi: 3.0.3
+info: {{ title: Pets, version: 1.0.0 }}
+paths:
+  /it:
+    {method}:
+      operationId: it
+      tags: [Pets]
+      parameters: [{{ name: after, in: query, schema: {{ type: string }} }}]
+      responses: {{ '200': {{ description: It., content: {{ application/json: {{ schema: {{ type: array, items: {{ type: string }} }} }} }} }} }}
+      {said}
+components:
+  securitySchemes:
+    oauth: {{ type: oauth2, flows: {{ clientCredentials: {{ tokenUrl: /token, scopes: {{ read: '', write: '' }} }} }} }}
+    key: {{ type: apiKey, in: header, name: key }}
+"
+    );
+    let source = MemorySource::new().with("openapi.yaml", &document);
+    let mut diagnostics = Diagnostics::new().strict(true);
+    let generated = conomy_codegen::generate(
+        &source,
+        "openapi.yaml",
+        &Settings::default(),
+        &mut diagnostics,
+    );
+    let package = generated
+        .unwrap_or_else(|| panic!("{:?}", diagnostics.take()))
+        .package;
+    let group = package.get("src/pets.rs").expect("the group").to_owned();
+    let (before, _) = group.split_once("    pub fn it(").expect("the method");
+    let lines = before.lines().rev().map(str::trim);
+    let mut words: Vec<&str> = lines
+        .map_while(|line| line.strip_prefix("///"))
+        .map(str::trim)
+        .collect();
+    words.reverse();
+    words.join(" ")
+}
+
+#[test]
+fn methods_say_when_their_call_is_repeated() {
+    let cases = [
+        (
+            "post",
+            "x-retry: never",
+            "This call is sent once, and never repeated.",
+        ),
+        (
+            "post",
+            "x-retry: safe",
+            "This call does its work only once, so it is repeated after faults of the connection and after 408, 429, 502, 503 and 504.",
+        ),
+        (
+            "put",
+            "x-idempotent: false",
+            "This call is repeated only when it was provably not sent, and after 429.",
+        ),
+        (
+            "get",
+            "x-retry: { attempts: 2, first_delay: 0.5, max_delay: 4 }",
+            "This call is repeated after faults of the connection and after 408, 429, 502, 503 and 504; it is sent 2 times at most; the wait is 0.5 s at first, and 4 s at most.",
+        ),
+        (
+            "post",
+            "x-retry: { safe: true, attempts: 3 }\n      requestBody: { content: { application/octet-stream: { schema: { type: string, format: binary } } } }",
+            "it is sent 3 times at most. A streamed body is never sent again.",
+        ),
+    ];
+    for (method, said, told) in cases {
+        let words = documentation(method, said);
+        assert!(words.contains(told), "{said}: {words}");
+    }
+    let silent = documentation("post", "x-unknown: 1");
+    assert!(!silent.contains("repeated"), "{silent}");
+}
+
+#[test]
+fn methods_name_the_scopes_that_they_need() {
+    let cases = [
+        (
+            "[{ oauth: [read] }]",
+            "Needs `oauth` with the scope `read`.",
+        ),
+        (
+            "[{ oauth: [read, write], key: [] }, {}]",
+            "Needs `key` and `oauth` with the scopes `read`, `write`, or no credential.",
+        ),
+    ];
+    for (security, told) in cases {
+        let words = documentation("get", &format!("security: {security}"));
+        assert!(words.contains(told), "{words}");
+    }
+    let none = documentation("get", "security: [{ oauth: [] }, { key: [] }]");
+    assert!(!none.contains("Needs"), "{none}");
+}
+
+#[test]
+fn methods_of_lists_say_so() {
+    let list = documentation("get", "x-pagination: { style: link }");
+    assert!(list.contains("one page of a list"), "{list}");
+    let plain = documentation("get", "x-pagination: false");
+    assert!(!plain.contains("page"), "{plain}");
+}

@@ -1,0 +1,122 @@
+//! What the document says about the retries of single operations.
+
+use std::time::{Duration, Instant};
+
+use conomy_tests::ledger::{self, TOKEN};
+use conomy_tests::{Reply, Server};
+use ledger_api::runtime::{Body, RetryPolicy};
+use ledger_api::{Client, Options, Outcome};
+
+use crate::retries::Pieces;
+
+/// The client of a caller who says nothing about retries.
+fn client(server: &Server) -> Client {
+    let builder = Client::builder().base_url(server.url());
+    let builder = builder.user_agent("MyApp/1.0").access(TOKEN);
+    builder.build().expect("nothing is missing")
+}
+
+const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
+
+#[tokio::test]
+async fn what_is_never_repeated_is_sent_once() {
+    for status in [401, 408, 429, 503] {
+        let server = Server::always(Reply::json(status, "{}"));
+        let client = ledger::builder(server.url())
+            .access_provider(|| async {
+                Ok::<_, std::io::Error>(ledger_api::runtime::Token::new("t"))
+            })
+            .build()
+            .expect("a client");
+        let call = client.policies().never();
+        let error = call.with(Options::new().retries(5)).send().await;
+        let error = error.expect_err("no success");
+        assert_eq!(error.attempts(), 1, "{status}");
+        assert_eq!(server.received().len(), 1, "{status}");
+    }
+    let server = Server::always(Reply::Reset(Vec::new()));
+    let error = client(&server).policies().never().send().await;
+    let error = error.expect_err("no answer");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert!(!error.is_retryable());
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_token_that_was_refused_is_renewed_for_the_call_after_it() {
+    let server = Server::script(vec![Reply::json(401, "{}"), DONE]);
+    let numbers = std::sync::atomic::AtomicUsize::new(0);
+    let client =
+        ledger::builder(server.url())
+            .access_provider(move || {
+                let number = numbers.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                async move {
+                    Ok::<_, std::io::Error>(ledger_api::runtime::Token::new(format!("t{number}")))
+                }
+            })
+            .build()
+            .expect("a client");
+    client.policies().never().send().await.expect_err("refused");
+    client.policies().never().send().await.expect("an answer");
+    let received = server.received();
+    let tokens: Vec<_> = received
+        .iter()
+        .map(|request| request.header("authorization"))
+        .collect();
+    assert_eq!(tokens, [Some("Bearer t0"), Some("Bearer t1")]);
+}
+
+#[tokio::test]
+async fn a_post_that_is_safe_is_repeated() {
+    for fault in [Reply::json(503, ""), Reply::Reset(Vec::new())] {
+        let server = Server::script(vec![fault, DONE]);
+        let client = ledger::client(&server);
+        client.policies().safe().send().await.expect("an answer");
+        let received = server.received();
+        assert_eq!(received.len(), 2);
+        // It needs no key.
+        assert_eq!(received[0].header("idempotency-key"), None);
+    }
+}
+
+#[tokio::test]
+async fn the_documents_numbers_hold_until_the_caller_gives_others() {
+    let attempts = async |client: Client, options: Options| {
+        let call = client.policies().numbers().with(options).send();
+        call.await.expect_err("no success").attempts()
+    };
+    let server = Server::always(Reply::json(503, ""));
+    let started = Instant::now();
+    assert_eq!(attempts(client(&server), Options::new()).await, 2);
+    // Far from the seconds of the usual schedule, with room for a slow machine.
+    assert!(started.elapsed() < Duration::from_secs(20));
+    assert_eq!(
+        attempts(client(&server), Options::new().retries(3)).await,
+        4
+    );
+    assert_eq!(
+        attempts(client(&server), Options::new().retries(0)).await,
+        1
+    );
+    let builder = ledger::builder(server.url());
+    let patient = RetryPolicy::default()
+        .attempts(4)
+        .first_delay(Duration::ZERO);
+    let theirs = builder.retry(patient).build().expect("a client");
+    assert_eq!(attempts(theirs, Options::new()).await, 4);
+    let builder = ledger::builder(server.url()).retry(RetryPolicy::never());
+    let theirs = builder.build().expect("a client");
+    assert_eq!(attempts(theirs, Options::new()).await, 1);
+}
+
+#[tokio::test]
+async fn a_streamed_body_is_sent_once_whatever_the_document_says() {
+    let server = Server::always(Reply::json(503, ""));
+    let client = ledger::client(&server);
+    let whole = client.policies().upload(Body::from("bytes")).send().await;
+    assert_eq!(whole.expect_err("no success").attempts(), 3);
+    let streamed = Body::stream(Pieces(vec!["bytes"]), None);
+    let streamed = client.policies().upload(streamed).send().await;
+    assert_eq!(streamed.expect_err("no success").attempts(), 1);
+    assert_eq!(server.received().len(), 4);
+}
