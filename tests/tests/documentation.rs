@@ -22,7 +22,7 @@ components:
     key: {{ type: apiKey, in: header, name: key }}
 "
     );
-    let source = MemorySource::new().with("openapi.yaml", &document);
+    let source = MemorySource::new().with("openapi.yaml", document);
     let mut diagnostics = Diagnostics::new().strict(true);
     let generated = conomy_codegen::generate(
         &source,
