@@ -12,7 +12,9 @@ use super::clock::{self, BoxFuture, Instant};
 use super::error::{Error, Kind, Result};
 use super::exchange::exchange;
 use super::hook::Attempt;
+use super::idempotency::Repeatable;
 use super::job::Job;
+use super::retry::is_retryable;
 use super::trace;
 
 /// Carries out a call. It is not generic and is compiled once; only decoding is.
@@ -22,16 +24,13 @@ pub(super) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, 
         if !clock::is_available() {
             let message =
                 "there is no Tokio runtime here: call within one, or use `send_blocking()`";
-            return Err(Error::not_sent(Kind::Setup, message).with_call(
-                job.operation,
-                0,
-                job.repeatable,
-            ));
+            return Err(job.told(&shared, 0, Error::not_sent(Kind::Setup, message)));
         }
         let mut progress = Progress {
             attempts: 0,
             retries: 0,
             is_renewed: false,
+            in_doubt: false,
             ends_at: None,
         };
         progress.ends_at = shared
@@ -48,7 +47,11 @@ pub(super) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, 
                 });
                 Ok(answer)
             }
-            Err(error) => Err(error.with_call(job.operation, progress.attempts, job.repeatable)),
+            Err(error) if progress.in_doubt => {
+                let is_reading = job.request.method.is_safe();
+                Err(job.told(&shared, progress.attempts, error.in_doubt(is_reading)))
+            }
+            Err(error) => Err(job.told(&shared, progress.attempts, error)),
         };
         trace::ended(&result);
         result
@@ -63,6 +66,8 @@ struct Progress {
     retries: u32,
     /// Whether a token was refused and renewed; that happens once.
     is_renewed: bool,
+    /// Whether an attempt that failed may have done the work.
+    in_doubt: bool,
     ends_at: Option<Instant>,
 }
 
@@ -85,7 +90,7 @@ async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> R
         let mut used = Used::new();
         let error = match attempt(shared, job, progress, &mut used).await {
             Ok(answer) => return Ok(answer),
-            Err(error) => error.with_call(job.operation, progress.attempts, job.repeatable),
+            Err(error) => error,
         };
         if error.status() == Some(StatusCode::UNAUTHORIZED) && !progress.is_renewed && !used.is_empty()
         {
@@ -100,7 +105,9 @@ async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> R
             Some(most) if !job.retries.never => most,
             _ => policy.attempts - 1,
         };
-        if !is_whole || progress.retries >= most || !error.is_retryable() {
+        let is_safe = job.repeatable != Repeatable::Never;
+        let is_retryable = is_retryable(error.kind(), error.outcome(), error.status(), is_safe);
+        if !is_whole || progress.retries >= most || !is_retryable {
             return Err(error);
         }
         let wait = policy.delay(progress.retries, &error);
@@ -108,6 +115,7 @@ async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> R
             return Err(error);
         }
         progress.retries += 1;
+        progress.in_doubt |= error.leaves_doubt();
         trace::waits(wait, &error);
         clock::sleep(wait).await;
     }
@@ -131,7 +139,7 @@ async fn attempt(
     let result = trace::within(span, async {
         let result = exchange(shared, job, request, limit).await;
         trace::ended(&result);
-        result
+        result.map_err(|error| job.told(shared, progress.attempts, error))
     })
     .await;
     for hook in &shared.hooks {

@@ -6,16 +6,33 @@ use super::api::{Api, Operation};
 use super::options::Options;
 use super::{clock, header};
 
-/// Whether repeating a call of `operation` does its work only once: by what the document says, by its method (RFC 9110
-/// §9.2.2), or because a key goes with it.
-pub(super) fn is_repeatable(operation: &Operation, api: &Api, options: &Options) -> bool {
-    let by_method = matches!(
-        operation.method,
-        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
-    );
-    let by_key = api.idempotency_header.is_some()
-        && (options.idempotency_key.is_some() || needs_key(operation));
-    !operation.retries.never && operation.idempotent.unwrap_or(by_method || by_key)
+/// Whether repeating a call does its work only once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeatable {
+    /// It does its work again.
+    Never,
+    /// Within the call, whose attempts share a key; another call has another key.
+    WithinTheCall,
+    /// By what the document says, by its method (RFC 9110 §9.2.2), or by the caller's own key.
+    Always,
+}
+
+impl Repeatable {
+    pub(super) fn of(operation: &Operation, api: &Api, options: &Options) -> Self {
+        let by_method = matches!(
+            operation.method,
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+        );
+        let has_header = api.idempotency_header.is_some();
+        match operation.idempotent {
+            _ if operation.retries.never => Self::Never,
+            Some(true) => Self::Always,
+            Some(false) => Self::Never,
+            None if by_method || has_header && options.idempotency_key.is_some() => Self::Always,
+            None if has_header && needs_key(operation) => Self::WithinTheCall,
+            None => Self::Never,
+        }
+    }
 }
 
 /// Adds the key: the caller's, or a new one that all attempts of the call share.

@@ -2,6 +2,9 @@
 
 use super::api::{Retries, Scheme};
 use super::case::Case;
+use super::client::Shared;
+use super::error::Error;
+use super::idempotency::Repeatable;
 use super::options::Options;
 use super::request::Request;
 
@@ -22,11 +25,25 @@ pub(super) struct Job {
     pub(super) template: &'static str,
     /// The header of idempotency keys, if the API has one.
     pub(super) idempotency_header: Option<&'static str>,
-    /// Whether repeating it does its work only once.
-    pub(super) repeatable: bool,
+    pub(super) repeatable: Repeatable,
     /// What the document says about repeating it.
     pub(super) retries: Retries,
     pub(super) options: Options,
     /// What a success looks like.
     pub(super) cases: &'static [Case],
+}
+
+impl Job {
+    /// Says in an error which call it is about.
+    pub(super) fn told(&self, shared: &Shared, attempts: u32, error: Error) -> Error {
+        let name = shared.api.idempotency_header;
+        let key = name.and_then(|name| self.request.headers.get(name));
+        error
+            .with_call(
+                self.operation,
+                attempts,
+                self.repeatable == Repeatable::Always,
+            )
+            .with_key(key.cloned())
+    }
 }

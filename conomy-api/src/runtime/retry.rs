@@ -9,12 +9,22 @@ use super::clock;
 use super::error::{Error, Kind};
 use super::outcome::Outcome;
 
-/// When a request that may be sent again is sent again.
+/// How often, and when, a request that may be sent again is sent again.
+///
+/// Whether it may be is no setting, because no call may be carried out twice:
+///
+/// - Every request may, when it was not sent (no connection, no such name, no TLS), after 429, and once with a new token after
+///   401.
+/// - GET, HEAD, OPTIONS, TRACE, PUT, DELETE and calls with an idempotency key may also when the connection broke, when an
+///   attempt took too long, and after 408, 502, 503 and 504. `x-retry` in the document says otherwise of an operation.
+/// - A body that is a stream is sent once.
 ///
 /// The wait before the second attempt is a random part of [`first_delay`](Self::first_delay), and the bound doubles with
-/// each attempt up to [`max_delay`](Self::max_delay); `Retry-After` of the server is honoured. What may be sent again at
-/// all is not a setting: calls that would be carried out twice never are. A policy that is given to the client takes the
-/// place of the numbers that the document gives single operations.
+/// each attempt up to [`max_delay`](Self::max_delay). `Retry-After` of the server is honoured in both forms: the wait is what it
+/// asks for, and up to a tenth more. Where the wait would not end before the deadline of the call, the call ends at once.
+///
+/// A policy that is given to the client takes the place of the numbers that the document gives single operations; what the
+/// document says is never repeated stays so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -104,7 +114,7 @@ pub(super) fn is_retryable(
             repeatable || outcome == Outcome::NotSent
         }
         Kind::Status => match status.map_or(0, |status| status.as_u16()) {
-            429 => true,
+            429 => repeatable || outcome != Outcome::Unknown,
             408 | 502 | 503 | 504 => repeatable,
             _ => false,
         },

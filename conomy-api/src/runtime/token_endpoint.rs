@@ -13,6 +13,7 @@ use super::case::Case;
 use super::client::Shared;
 use super::error::{Error, Kind, Result};
 use super::execute::execute;
+use super::idempotency::Repeatable;
 use super::job::Job;
 use super::options::Options;
 use super::request::Request;
@@ -133,7 +134,7 @@ fn job(
         template: endpoint.url,
         idempotency_header: None,
         // Two tokens do no harm.
-        repeatable: true,
+        repeatable: Repeatable::Always,
         retries: Retries::DEFAULT,
         options: Options::default(),
         cases: Case::WHOLE,
