@@ -213,12 +213,12 @@ fn step(
     };
     let is_counted = matches!(rule.style, Style::Offset | Style::Page);
     let (input, ty, default) = if said.value.starts_with('/') {
-        let json = operation.body.iter().flat_map(|body| &body.contents);
-        let body = json.filter_map(|content| match &content.kind {
+        let mut contents = operation.body.iter().flat_map(|body| &body.contents);
+        let body = contents.find_map(|content| match &content.kind {
             ContentKind::Json(ty) => Some(ty),
             _ => None,
         });
-        let body = body.last().ok_or_else(|| {
+        let body = body.ok_or_else(|| {
             let message = "there is no JSON body to put the parameter into";
             Misfit::new(0, said, message)
         })?;

@@ -149,7 +149,7 @@ async fn a_link_is_followed_with_the_credentials_of_the_first_page() {
         targets(&server),
         ["/link?key=hush", "/link?cursor=x%2Cy&key=hush"]
     );
-    assert!(!format!("{pages:?} {first:?}").contains("hush"));
+    assert!(!format!("{pages:?}").contains("hush"));
 }
 
 #[tokio::test]

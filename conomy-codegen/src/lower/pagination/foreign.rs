@@ -6,7 +6,7 @@ use crate::written::{Content, Written};
 
 /// What an operation says about its pages in the words of others: Speakeasy, Fern, Microsoft.
 pub(super) fn of(document: &Document, operation: &Operation) -> Option<Written> {
-    const EXTENSIONS: [(&str, fn(&Operation, &Written) -> Table); 3] = [
+    const EXTENSIONS: [(&str, Translate); 3] = [
         ("x-speakeasy-pagination", speakeasy),
         ("x-fern-pagination", fern),
         ("x-ms-pageable", microsoft),
@@ -21,6 +21,9 @@ pub(super) fn of(document: &Document, operation: &Operation) -> Option<Written> 
         })
     })
 }
+
+/// Says in our words what another extension says of an operation.
+type Translate = fn(&Operation, &Written) -> Table;
 
 /// A table under construction.
 #[derive(Default)]
