@@ -41,10 +41,7 @@ impl<'a> Authentication<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_access_token(
-        &self,
-        body: &models::Credentials,
-    ) -> CreateAccessToken<'a> {
+    pub fn create_access_token(&self, body: &models::Credentials) -> CreateAccessToken<'a> {
         CreateAccessToken::new(self.client, body)
     }
 }

@@ -48,6 +48,7 @@ mod prove;
 mod report;
 mod runtime_files;
 mod settings;
+mod threads;
 pub mod write;
 mod written;
 
@@ -84,8 +85,14 @@ pub fn generate(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     let document = load::load(source, root, diagnostics)?;
-    check::check(&document, diagnostics);
-    let lowered = lower::lower(&document, settings, diagnostics);
+    let mut found = Diagnostics::new();
+    let (lowered, ()) = threads::both(
+        || lower::lower(&document, settings, &mut found),
+        || check::check(&document, diagnostics),
+    );
+    for diagnostic in found.take() {
+        diagnostics.push(diagnostic);
+    }
     let names = name::name(&lowered.api, settings);
     report::tell(&lowered, &names, &document, diagnostics);
     if diagnostics.has_errors() {

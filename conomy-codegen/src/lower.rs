@@ -208,7 +208,8 @@ impl Lowering<'_> {
 
     /// The schema at a node; schemas below it are references to their own nodes.
     fn schema_at(&mut self, node: NodeId) -> Option<Schema> {
-        self.read(self.document.resolve(node))
+        // As for `read`.
+        self.document.schema(self.document.resolve(node)).ok()
     }
 
     /// The node that a schema position holds or points to.

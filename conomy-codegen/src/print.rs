@@ -1,8 +1,5 @@
 //! Modules to text, on every core: each part is emitted and formatted by the thread that takes it.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use crate::emit::{self, Context};
 use crate::format::format;
 use crate::ir::Api;
@@ -10,8 +7,8 @@ use crate::name::Names;
 use crate::package::Package;
 #[cfg(feature = "proof")]
 use crate::prove::Proof;
-use crate::runtime_files;
 use crate::settings::Settings;
+use crate::{runtime_files, threads};
 
 /// The whole crate as text. The result does not depend on which thread did what.
 pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
@@ -21,42 +18,18 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
         settings,
     };
     let plan = emit::plan(context);
-    let next = AtomicUsize::new(0);
-    let files: Mutex<Vec<(String, String)>> = Mutex::new(emit::papers(context));
-    let work = || {
-        let mut own = Vec::new();
-        while let Some(part) = plan.parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            own.extend(
-                emit::emit(context, &plan, *part)
-                    .iter()
-                    .map(|module| (module.path.clone(), format(module))),
-            );
-        }
-        // A thread that panicked would have ended the program through `scope`, so the lock is never poisoned for others.
-        files
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .append(&mut own);
-    };
-    let threads = std::thread::available_parallelism()
-        .map_or(1, std::num::NonZero::get)
-        .min(plan.parts.len() / 16 + 1);
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            // Where no thread can be had, this one does the work alone.
-            if std::thread::Builder::new()
-                .spawn_scoped(scope, work)
-                .is_err()
-            {
-                break;
-            }
-        }
-        work();
+    let parts = threads::map(&plan.parts, |part| {
+        let modules = emit::emit(context, &plan, *part);
+        let files = modules.into_iter().map(|module| {
+            let text = format(&module);
+            (module.path, text)
+        });
+        files.collect::<Vec<_>>()
     });
     let mut package = Package::default();
-    for (path, text) in files
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    for (path, text) in emit::papers(context)
+        .into_iter()
+        .chain(parts.into_iter().flatten())
     {
         package.insert(path, text);
     }

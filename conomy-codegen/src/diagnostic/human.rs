@@ -1,5 +1,6 @@
 //! Messages for people, in rustc's manner.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
@@ -15,17 +16,45 @@ const AROUND: usize = 60;
 /// Places that are fewer lines apart are shown in one excerpt.
 const NEAR: u32 = 12;
 
-/// All messages with excerpts, and a line that counts them.
+/// Who has read this many warnings or notes of a kind knows what they say; the rest is counted.
+const SHOWN: usize = 5;
+
+/// Errors must be mended one by one, and nobody mends more of a kind in one go.
+const SHOWN_ERRORS: usize = 100;
+
+/// The messages with excerpts, as far as they say something new, and a line that counts them all.
 pub(super) fn render(list: &Diagnostics, colour: bool) -> String {
     let renderer = if colour {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
+    let sorted = list.sorted();
+    let mut count: HashMap<(&str, Severity), usize> = HashMap::new();
+    for diagnostic in &sorted {
+        *count.entry(kind_of(diagnostic)).or_default() += 1;
+    }
+    let mut shown: HashMap<(&str, Severity), usize> = HashMap::new();
     let mut out = String::new();
-    for diagnostic in list.sorted() {
+    for diagnostic in sorted {
+        let most = match diagnostic.severity {
+            Severity::Error => SHOWN_ERRORS,
+            Severity::Warning | Severity::Note => SHOWN,
+        };
+        let shown = shown.entry(kind_of(diagnostic)).or_default();
+        if *shown == most {
+            continue;
+        }
+        *shown += 1;
         out.push_str(&one(list, diagnostic, &renderer));
         out.push_str("\n\n");
+        let more = count[&kind_of(diagnostic)] - *shown;
+        if *shown == most && more > 0 {
+            let code = diagnostic.code.id;
+            out.push_str(&format!(
+                "… and {more} more of {code} (`explain {code}` says what it means, `--message-format short` lists them all)\n\n"
+            ));
+        }
     }
     let summary = list.summary();
     if !summary.is_empty() {
@@ -33,6 +62,11 @@ pub(super) fn render(list: &Diagnostics, colour: bool) -> String {
         out.push('\n');
     }
     out
+}
+
+/// What makes messages alike.
+fn kind_of(diagnostic: &Diagnostic) -> (&'static str, Severity) {
+    (diagnostic.code.id, diagnostic.severity)
 }
 
 fn one(list: &Diagnostics, diagnostic: &Diagnostic, renderer: &Renderer) -> String {

@@ -5,9 +5,8 @@
 //! takes several times that. The lists only grow, so a range stays valid after its node was given
 //! another value, and the place where a node stood in the original can always be told.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::{File, Span};
 
@@ -104,7 +103,7 @@ pub(super) struct Arena {
     pub originals: HashMap<NodeId, Value>,
     /// The places of keys in large objects, by where their members begin. Ranges never change, so
     /// neither do these.
-    pub indices: RefCell<HashMap<u32, HashMap<Box<str>, usize>>>,
+    pub indices: Mutex<HashMap<u32, HashMap<Box<str>, usize>>>,
 }
 
 impl Arena {
@@ -240,7 +239,7 @@ impl Arena {
         if members.len() <= LARGE {
             return members.iter().find(|entry| self.text(entry.key) == key);
         }
-        let mut indices = self.indices.borrow_mut();
+        let mut indices = self.indices.lock().unwrap_or_else(PoisonError::into_inner);
         let index = indices.entry(range.first).or_insert_with(|| {
             let places = members.iter().zip(0..);
             let pairs = places.map(|(entry, place)| (self.text(entry.key).into(), place));

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use openapiv3::{Schema, SchemaData, SchemaKind};
+use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::arena::{Entry, NodeId, Value};
 use super::document::Document;
+use super::extension;
 use super::model::Role;
 
 /// Why a fragment could not be read; it names what was expected and what was found.
@@ -34,6 +37,55 @@ pub(super) struct Reader<'d> {
     node: NodeId,
     /// Whether schemas read as references to themselves. The value that is asked for never does.
     folds: bool,
+    /// Which members the value has.
+    part: Part,
+}
+
+/// Members of an object.
+#[derive(Clone, Copy)]
+enum Part {
+    All,
+    /// Those of openapiv3's [`SchemaData`].
+    SchemaData,
+    /// Those of openapiv3's [`SchemaKind`].
+    SchemaKind,
+}
+
+impl Part {
+    fn has(self, key: &str) -> bool {
+        let is_data = || {
+            matches!(
+                key,
+                "nullable"
+                    | "readOnly"
+                    | "writeOnly"
+                    | "deprecated"
+                    | "externalDocs"
+                    | "example"
+                    | "title"
+                    | "description"
+                    | "discriminator"
+                    | "default"
+            ) || key.starts_with("x-")
+        };
+        match self {
+            Part::All => true,
+            Part::SchemaData => is_data(),
+            Part::SchemaKind => !is_data(),
+        }
+    }
+}
+
+/// Reads a schema. What `Schema` itself reads goes through a buffer of the whole value for each of its two halves.
+pub(super) fn schema(document: &Document, node: NodeId) -> Result<Schema, ReadError> {
+    let part = |part| Reader {
+        part,
+        ..Reader::new(document, node)
+    };
+    Ok(Schema {
+        schema_data: SchemaData::deserialize(part(Part::SchemaData))?,
+        schema_kind: SchemaKind::deserialize(part(Part::SchemaKind))?,
+    })
 }
 
 impl<'d> Reader<'d> {
@@ -42,6 +94,7 @@ impl<'d> Reader<'d> {
             document,
             node,
             folds: false,
+            part: Part::All,
         }
     }
 
@@ -50,6 +103,7 @@ impl<'d> Reader<'d> {
             document: self.document,
             node,
             folds: true,
+            part: Part::All,
         }
     }
 }
@@ -101,7 +155,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                     members: members.iter(),
                     value: None,
                     extra: role
-                        .filter(|role| role.has_extensions())
+                        .filter(|role| role.has_extensions() && self.part.has(extension::NODE))
                         .map(|_| Extra::Node(self.node)),
                 })
             }
@@ -206,13 +260,19 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, ReadError> {
-        let key = if let Some(entry) = self.members.next() {
+        let arena = self.reader.document.arena();
+        let part = self.reader.part;
+        let mut members = self
+            .members
+            .by_ref()
+            .map(|entry| (entry, arena.text(entry.key)));
+        let key = if let Some((entry, key)) = members.find(|(_, key)| part.has(key)) {
             self.value = Some(Pending::Member(entry));
-            self.reader.document.arena().text(entry.key)
+            key
         } else if let Some(extra) = self.extra.take() {
             let key = match extra {
                 Extra::Reference(_) => "$ref",
-                Extra::Node(_) => "x-node",
+                Extra::Node(_) => extension::NODE,
             };
             self.value = Some(Pending::Extra(extra));
             key
@@ -238,6 +298,9 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.members.len() + usize::from(self.extra.is_some()))
+        match self.reader.part {
+            Part::All => Some(self.members.len() + usize::from(self.extra.is_some())),
+            Part::SchemaData | Part::SchemaKind => None,
+        }
     }
 }

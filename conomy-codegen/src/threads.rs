@@ -1,0 +1,56 @@
+//! The same work on many things, on every core.
+
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{Builder, ScopedJoinHandle, available_parallelism, scope};
+
+/// Fewer things than this for each thread are not worth starting one.
+const LEAST: usize = 16;
+
+/// What `work` makes of each item, in the order of the items. Which thread takes which item depends on the moment.
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut own: Vec<(usize, R)> = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else {
+                return own;
+            };
+            own.push((index, work(item)));
+        }
+    };
+    let threads = available_parallelism()
+        .map_or(1, NonZero::get)
+        .min(items.len() / LEAST + 1);
+    let mut done = scope(|scope| {
+        // Where no thread can be had, the others do its work.
+        let others: Vec<_> = (1..threads)
+            .map_while(|_| Builder::new().spawn_scoped(scope, take).ok())
+            .collect();
+        let mut done = take();
+        for other in others {
+            done.append(&mut joined(other));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Does two things at once.
+pub(crate) fn both<A, B: Send>(
+    here: impl FnOnce() -> A,
+    there: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    scope(|scope| {
+        let there = scope.spawn(there);
+        let here = here();
+        (here, joined(there))
+    })
+}
+
+fn joined<R>(thread: ScopedJoinHandle<'_, R>) -> R {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
+}
