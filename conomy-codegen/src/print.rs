@@ -21,8 +21,8 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
     let parts = threads::map(&plan.parts, |part| {
         let modules = emit::emit(context, &plan, *part);
         let files = modules.into_iter().map(|module| {
-            let text = format(&module);
-            (module.path, text)
+            let path = module.path.clone();
+            (path, format(module))
         });
         files.collect::<Vec<_>>()
     });

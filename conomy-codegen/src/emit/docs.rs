@@ -62,8 +62,7 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
         return TokenStream::new();
     }
     // One attribute for all lines: tokens are what printing costs. `format` takes the lines apart again.
-    let joined = lines.join(LINE_BREAK);
-    let joined = literal::token(&format!("{MARK}{joined}"));
+    let joined = literal::raw(&format!("{MARK}{}", lines.join(LINE_BREAK)));
     quote!(#[doc = #joined])
 }
 

@@ -15,3 +15,14 @@ pub(super) fn token(value: &str) -> impl ToTokens + use<> {
         .parse::<Literal>()
         .unwrap_or_else(|_| Literal::string(value))
 }
+
+/// A long text as a raw literal, which takes a fraction of the time to read. Not for the output: text may turn its direction.
+pub(super) fn raw(value: &str) -> impl ToTokens + use<> {
+    let mut hashes = String::new();
+    while value.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!("r{hashes}\"{value}\"{hashes}")
+        .parse::<Literal>()
+        .unwrap_or_else(|_| Literal::string(value))
+}

@@ -86,7 +86,7 @@ fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
         .collect();
     let data = json!({ "tested": tested, "violating": violating });
     vec![
-        (module.path.clone(), format(&module)),
+        ("tests/examples.rs".to_owned(), format(module)),
         ("tests/examples.json".to_owned(), format!("{data:#}\n")),
     ]
 }
@@ -142,7 +142,7 @@ fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     } else {
         ""
     };
-    let text = format(&module).replacen("mod wire;", &format!("{allow}mod wire;"), 1);
+    let text = format(module).replacen("mod wire;", &format!("{allow}mod wire;"), 1);
     let required: String = context
         .api
         .shared_headers
@@ -159,7 +159,7 @@ fn requests(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
         .replace("the_crate", &krate)
         .replace("        // <shared headers>\n", &required);
     vec![
-        (module.path.clone(), text),
+        ("tests/requests.rs".to_owned(), text),
         ("tests/wire/mod.rs".to_owned(), helper),
     ]
 }

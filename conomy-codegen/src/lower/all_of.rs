@@ -35,7 +35,8 @@ impl Lowering<'_> {
         merged
     }
 
-    /// One member, itself flattened.
+    /// One member, itself flattened. A schema that several members hold together with says the same each time, so it is merged
+    /// once: members of members of members may be more than anybody can count.
     fn member(
         &mut self,
         member: ReferenceOr<Schema>,
@@ -61,7 +62,6 @@ impl Lowering<'_> {
             }
         }
         merge(&mut merged, own, None, self);
-        seen.pop();
         Some(merged)
     }
 
@@ -79,7 +79,7 @@ impl Lowering<'_> {
             return false;
         };
         self.document
-            .read::<Schema>(node)
+            .schema(node)
             .is_ok_and(|schema| Facets::of(self.document, schema).is_empty())
     }
 }

@@ -3,6 +3,8 @@
 //! `openapiv3` sorts a schema by the keywords that it happens to hold, and into a catch-all kind as soon as two kinds of
 //! keywords meet. Meaning does not depend on that, so lowering looks at every schema through this view.
 
+use std::collections::HashSet;
+
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type,
     VariantOrUnknownOrEmpty,
@@ -235,12 +237,8 @@ impl Facets {
     }
 
     fn set_values(&mut self, values: impl Iterator<Item = Value>) {
-        let mut unique: Vec<Value> = Vec::new();
-        for value in values {
-            if !unique.contains(&value) {
-                unique.push(value);
-            }
-        }
+        let mut seen = HashSet::new();
+        let unique: Vec<Value> = values.filter(|value| seen.insert(value.clone())).collect();
         if !unique.is_empty() {
             self.values = Some(unique);
         }

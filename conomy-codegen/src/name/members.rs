@@ -1,7 +1,8 @@
 //! Names of fields and variants.
 
-use crate::ir::{Api, NameHint, Object, Rest, Shape, TypeDef};
+use crate::ir::{Api, Enumeration, NameHint, Object, Rest, Shape, TypeDef};
 use crate::settings::Settings;
+use crate::threads;
 
 use super::Names;
 use super::case::{pascal, snake, startable};
@@ -10,68 +11,85 @@ use super::scope::{Candidate, Clash, Scope};
 
 /// Names the members of every type.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
-    for (index, definition) in api.types.iter().enumerate() {
-        let mut clashes = Vec::new();
-        match &definition.shape {
-            Shape::Object(object) => {
-                let (fields, rest, kind) = fields(definition, object, settings, &mut clashes);
-                let entry = &mut names.types[index];
-                entry.members = fields;
-                entry.rest = rest;
-                entry.kind = kind;
-            }
-            Shape::Enumeration(enumeration) => {
-                let owner = component(definition);
-                let candidates = enumeration
-                    .values
-                    .iter()
-                    .map(|value| {
-                        let raw = value
-                            .value
-                            .as_str()
-                            .map_or_else(|| value.value.to_string(), str::to_owned);
-                        let named = owner
-                            .and_then(|owner| settings.name("value", &format!("{owner}.{raw}")));
-                        let name = named
-                            .map(str::to_owned)
-                            .unwrap_or_else(|| variant(value.name.as_deref().unwrap_or(&raw)));
-                        Candidate { raw, name }
-                    })
-                    .collect();
-                names.types[index].members =
-                    Scope::reserving(["Unknown"]).assign(candidates, "Value", &mut clashes);
-            }
-            Shape::Union(union) => {
-                let candidates = union
-                    .variants
-                    .iter()
-                    .map(|branch| Candidate {
-                        raw: branch.name.clone(),
-                        name: variant(&branch.name),
-                    })
-                    .collect();
-                names.types[index].members =
-                    Scope::reserving(["Unknown"]).assign(candidates, "Variant", &mut clashes);
-            }
-            Shape::Tuple(_) | Shape::Alias(_) => {}
-        }
-        if let Some(owner) = component(definition) {
-            let kind = if matches!(definition.shape, Shape::Object(_)) {
-                "property"
-            } else {
-                "value"
-            };
-            names.clashes.extend(clashes.into_iter().map(|clash| {
-                (
-                    kind,
-                    Clash {
-                        raw: format!("{owner}.{}", clash.raw),
-                        ..clash
-                    },
-                )
-            }));
-        }
+    let members = threads::map(&api.types, |definition| members(definition, settings));
+    for (entry, members) in names.types.iter_mut().zip(members) {
+        entry.members = members.names;
+        entry.rest = members.rest;
+        entry.kind = members.kind;
+        names.clashes.extend(members.clashes);
     }
+}
+
+/// The names inside one type.
+#[derive(Default)]
+struct Members {
+    names: Vec<String>,
+    rest: String,
+    kind: String,
+    clashes: Vec<(&'static str, Clash)>,
+}
+
+fn members(definition: &TypeDef, settings: &Settings) -> Members {
+    let mut clashes = Vec::new();
+    let mut members = match &definition.shape {
+        Shape::Object(object) => fields(definition, object, settings, &mut clashes),
+        Shape::Enumeration(enumeration) => Members {
+            names: values(definition, enumeration, settings, &mut clashes),
+            ..Members::default()
+        },
+        Shape::Union(union) => {
+            let candidates = union
+                .variants
+                .iter()
+                .map(|branch| Candidate {
+                    raw: branch.name.clone(),
+                    name: variant(&branch.name),
+                })
+                .collect();
+            Members {
+                names: Scope::reserving(["Unknown"]).assign(candidates, "Variant", &mut clashes),
+                ..Members::default()
+            }
+        }
+        Shape::Tuple(_) | Shape::Alias(_) => Members::default(),
+    };
+    if let Some(owner) = component(definition) {
+        let kind = match definition.shape {
+            Shape::Object(_) => "property",
+            _ => "value",
+        };
+        let clashes = clashes.into_iter().map(|clash| {
+            let raw = format!("{owner}.{}", clash.raw);
+            (kind, Clash { raw, ..clash })
+        });
+        members.clashes = clashes.collect();
+    }
+    members
+}
+
+fn values(
+    definition: &TypeDef,
+    enumeration: &Enumeration,
+    settings: &Settings,
+    clashes: &mut Vec<Clash>,
+) -> Vec<String> {
+    let owner = component(definition);
+    let candidates = enumeration
+        .values
+        .iter()
+        .map(|value| {
+            let raw = value
+                .value
+                .as_str()
+                .map_or_else(|| value.value.to_string(), str::to_owned);
+            let named = owner.and_then(|owner| settings.name("value", &format!("{owner}.{raw}")));
+            let name = named
+                .map(str::to_owned)
+                .unwrap_or_else(|| variant(value.name.as_deref().unwrap_or(&raw)));
+            Candidate { raw, name }
+        })
+        .collect();
+    Scope::reserving(["Unknown"]).assign(candidates, "Value", clashes)
 }
 
 /// The key of a component; only those can be named in the settings.
@@ -87,7 +105,7 @@ fn fields(
     object: &Object,
     settings: &Settings,
     clashes: &mut Vec<Clash>,
-) -> (Vec<String>, String, String) {
+) -> Members {
     let owner = component(definition);
     let mut scope = Scope::default();
     let rest = match object.rest {
@@ -108,7 +126,7 @@ fn fields(
             }
         })
         .collect();
-    let fields = scope.assign(candidates, "_field", clashes);
+    let names = scope.assign(candidates, "_field", clashes);
     let kind = match &object.kind {
         Some(_) => {
             let candidate = Candidate {
@@ -122,7 +140,12 @@ fn fields(
         }
         None => String::new(),
     };
-    (fields, rest.to_owned(), kind)
+    Members {
+        names,
+        rest: rest.to_owned(),
+        kind,
+        ..Members::default()
+    }
 }
 
 pub(super) fn variant(raw: &str) -> String {

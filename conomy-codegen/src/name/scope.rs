@@ -1,6 +1,6 @@
 //! A scope in which every name stands once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Something that wants a name.
 pub(super) struct Candidate {
@@ -79,17 +79,14 @@ impl Scope {
             later.extend(indexes.map(|index| (index, name.clone(), true)));
         }
         // Only now, when everybody who can keep a name has it, do the others look for a free one.
+        let mut numbers: HashMap<String, u32> = HashMap::new();
         for (index, name, is_clash) in later {
+            let joint = if ends_with_digit(&name) { "_" } else { "" };
+            let number = numbers.entry(name.clone()).or_insert(1);
             let mut given = name.clone();
-            let mut number = 2;
             while self.taken.contains(&given) {
-                let joint = if given_ends_with_digit(&name) {
-                    "_"
-                } else {
-                    ""
-                };
+                *number += 1;
                 given = format!("{name}{joint}{number}");
-                number += 1;
             }
             self.taken.insert(given.clone());
             if is_clash {
@@ -105,7 +102,7 @@ impl Scope {
     }
 }
 
-fn given_ends_with_digit(name: &str) -> bool {
+fn ends_with_digit(name: &str) -> bool {
     name.ends_with(|c: char| c.is_ascii_digit())
 }
 
