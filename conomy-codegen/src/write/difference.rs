@@ -29,18 +29,11 @@ impl Difference {
 /// # Errors
 /// The folder cannot be read.
 pub fn compare(package: &Package, folder: &Path) -> io::Result<Difference> {
+    let files: Vec<(&str, &str)> = package.files().collect();
+    let same = threads::map(&files, |&(path, text)| has(&folder.join(path), text));
     // Below `src` everything is generated; what stands beside it (examples, tests) is not ours.
     let mut present = BTreeSet::new();
     list(folder, "src", &mut present)?;
-    let files: Vec<(&str, &str)> = package.files().collect();
-    let same = threads::map(&files, |&(path, text)| {
-        let is_absent = path.starts_with("src/") && !present.contains(path);
-        if is_absent {
-            Ok(false)
-        } else {
-            has(&folder.join(path), text)
-        }
-    });
     let mut difference = Difference::default();
     for ((path, _), same) in files.iter().zip(same) {
         present.remove(*path);
