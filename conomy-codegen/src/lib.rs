@@ -85,9 +85,10 @@ pub fn generate(
     diagnostics: &mut Diagnostics,
 ) -> Option<Generated> {
     let document = load::load(source, root, diagnostics)?;
+    let written = settings.written(diagnostics);
     let mut found = Diagnostics::new();
     let (lowered, ()) = threads::both(
-        || lower::lower(&document, settings, &mut found),
+        || lower::lower(&document, settings, written.as_ref(), &mut found),
         || check::check(&document, diagnostics),
     );
     for diagnostic in found.take() {

@@ -38,6 +38,7 @@ use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
 use crate::load::{Document, NodeId};
 use crate::settings::Settings;
+use crate::written::Written;
 
 pub(crate) use response::reason;
 
@@ -67,8 +68,13 @@ pub struct Lowered {
     pub(crate) holders: Vec<(NodeId, Type)>,
 }
 
-/// Lowers a document.
-pub fn lower(document: &Document, settings: &Settings, diagnostics: &mut Diagnostics) -> Lowered {
+/// Lowers a document. `written` is the file of the settings, where there is one.
+pub(crate) fn lower(
+    document: &Document,
+    settings: &Settings,
+    written: Option<&Written>,
+    diagnostics: &mut Diagnostics,
+) -> Lowered {
     let mut lowering = Lowering {
         document,
         settings,
@@ -101,8 +107,6 @@ pub fn lower(document: &Document, settings: &Settings, diagnostics: &mut Diagnos
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
     reach::mark(&mut api);
-    let written = settings.written(diagnostics);
-    let written = written.as_ref();
     security::settle_scopes(&mut api);
     token::tell(&api, written, diagnostics);
     pagination::find(&mut api, document, written, diagnostics);

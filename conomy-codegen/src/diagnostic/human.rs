@@ -17,7 +17,7 @@ const AROUND: usize = 60;
 const NEAR: u32 = 12;
 
 /// Who has read this many warnings or notes of a kind knows what they say; the rest is counted.
-const SHOWN: usize = 10;
+const SHOWN: usize = 20;
 
 /// Errors must be mended one by one, and nobody mends more of a kind in one go.
 const SHOWN_ERRORS: usize = 100;
