@@ -108,6 +108,8 @@ pub(crate) fn lower(
     recursion::mark(&mut api);
     reach::mark(&mut api);
     security::settle_scopes(&mut api);
+    let names = written.and_then(|settings| settings.get("names"));
+    unknown::names(&api, names, diagnostics);
     token::tell(&api, written, diagnostics);
     pagination::find(&mut api, document, written, diagnostics);
     retry::find(&mut api, document, written, diagnostics);

@@ -15,15 +15,17 @@ pub(super) fn of(document: &Document, operation: &Operation) -> Option<Written> 
         let node = document.get(operation.node, name)?;
         let written = Written::of_document(document, node);
         // `true` refers to what stands in the settings of that generator.
-        matches!(written.content, Content::Table(_)).then(|| Written {
-            content: Content::Table(translate(operation, &written).0),
+        let is_said = matches!(written.content, Content::Table(_));
+        let table = translate(operation, &written).filter(|_| is_said)?;
+        Some(Written {
+            content: Content::Table(table.0),
             ..written
         })
     })
 }
 
 /// Says in our words what another extension says of an operation.
-type Translate = fn(&Operation, &Written) -> Table;
+type Translate = fn(&Operation, &Written) -> Option<Table>;
 
 /// A table under construction.
 #[derive(Default)]
@@ -66,7 +68,7 @@ fn pointer(path: &str) -> String {
 }
 
 /// `x-speakeasy-pagination`: a type, inputs, and outputs as JSON paths.
-fn speakeasy(_: &Operation, written: &Written) -> Table {
+fn speakeasy(_: &Operation, written: &Written) -> Option<Table> {
     let mut table = Table::default();
     let input = |kind: &str| {
         let Content::List(inputs) = &written.get("inputs")?.content else {
@@ -101,11 +103,11 @@ fn speakeasy(_: &Operation, written: &Written) -> Table {
         None => table.point("next", cursor.or_else(|| output("nextUrl"))),
     }
     table.point("total", output("numPages").filter(|_| style == "page"));
-    table
+    Some(table)
 }
 
 /// `x-fern-pagination`: one key for each thing, as a path into the request or the response.
-fn fern(operation: &Operation, written: &Written) -> Table {
+fn fern(operation: &Operation, written: &Written) -> Option<Table> {
     let mut table = Table::default();
     let url = written.get("next_uri").or_else(|| written.get("next_path"));
     let (style, input) = match (written.get("cursor"), written.get("offset"), url) {
@@ -133,18 +135,16 @@ fn fern(operation: &Operation, written: &Written) -> Table {
     table.point("items", written.get("results"));
     table.point("next", written.get("next_cursor").or(url));
     table.point("has_more", written.get("has-next-page"));
-    table
+    Some(table)
 }
 
-/// `x-ms-pageable`: the names of the members that hold the next URL and the items.
-fn microsoft(_: &Operation, written: &Written) -> Table {
+/// `x-ms-pageable`: the names of the members that hold the next URL and the items. Without the former there is one page.
+fn microsoft(_: &Operation, written: &Written) -> Option<Table> {
     let mut table = Table::default();
-    let name = |key: &str, usual: &str| {
-        let name = written.get(key).and_then(Written::text).unwrap_or(usual);
-        format!("/{}", name.replace('~', "~0").replace('/', "~1"))
-    };
+    let name = |key: &str| written.get(key).and_then(Written::text);
+    let place = |name: &str| format!("/{}", name.replace('~', "~0").replace('/', "~1"));
     table.say("style", "link", written);
-    table.say("items", name("itemName", "value"), written);
-    table.say("next", name("nextLinkName", "nextLink"), written);
-    table
+    table.say("items", place(name("itemName").unwrap_or("value")), written);
+    table.say("next", place(name("nextLinkName")?), written);
+    Some(table)
 }
