@@ -41,7 +41,10 @@ impl<'a> Authentication<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_access_token(&self, body: &models::Credentials) -> CreateAccessToken<'a> {
+    pub fn create_access_token(
+        &self,
+        body: &models::Credentials,
+    ) -> CreateAccessToken<'a> {
         CreateAccessToken::new(self.client, body)
     }
 }

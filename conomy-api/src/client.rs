@@ -11,11 +11,13 @@ use crate::runtime::{
 pub(crate) static API: Api = Api {
     title: "Conomy",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    servers: &[Server {
-        url: "https://api.conomyhq.com/sandbox",
-        description: "Sandbox: the complete API, without real money.",
-        variables: &[],
-    }],
+    servers: &[
+        Server {
+            url: "https://api.conomyhq.com/sandbox",
+            description: "Sandbox: the complete API, without real money.",
+            variables: &[],
+        },
+    ],
     headers: &[
         SharedHeader {
             name: "conomyhq-api-version",

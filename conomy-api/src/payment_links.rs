@@ -41,7 +41,10 @@ impl<'a> PaymentLinks<'a> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_checkout_session(&self, checkout_token: &str) -> CreateCheckoutSession<'a> {
+    pub fn create_checkout_session(
+        &self,
+        checkout_token: &str,
+    ) -> CreateCheckoutSession<'a> {
         CreateCheckoutSession::new(self.client, checkout_token)
     }
 }

@@ -112,7 +112,7 @@ pub static PAGINATION: Code = Code {
 How the pages of a list follow each other is said under `[pagination]` in codegen.toml, or by the extension `x-pagination` of an
 operation or of the whole document. `style` is `cursor`, `offset`, `page` or `link`; `parameter` is the query parameter (or a
 JSON pointer into the request's body) that says which page is asked for; `items`, `next`, `has_more` and `total` are JSON
-pointers into the answer, `last_item` is one into its last item. What does not fit the operation is ignored: its pages are then
+pointers into the answer, `last_item` is one into its last item; `items: /*` is the only array there. What does not fit the operation is ignored: its pages are then
 asked for by hand.",
     example: "\
 get:

@@ -1,7 +1,7 @@
 //! Places: what a pointer into an answer, or the name of a parameter, leads to.
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Location, Member, Object, Operation, Shape, Style, Type, TypeId};
+use crate::ir::{Api, Field, Location, Member, Object, Operation, Shape, Style, Type, TypeId};
 use crate::load::{Document, NodeId};
 
 use super::Misfit;
@@ -26,6 +26,13 @@ pub(super) fn place(
     let mut at = api.resolve(from);
     let mut members = Vec::new();
     for segment in pointer.split('/').skip(1) {
+        if segment == ANY {
+            members.extend(only_array(api, at, said)?);
+            at = members
+                .last()
+                .map_or(at, |member| ty(api, *member).unwrap_or(at));
+            continue;
+        }
         let segment = segment.replace("~1", "/").replace("~0", "~");
         let Some((owner, object)) = object(api, at) else {
             let message = format!("`{pointer}` leads through something that is no object");
@@ -47,10 +54,43 @@ pub(super) fn place(
     Ok((members, at.clone()))
 }
 
+/// The segment that stands for the only array there is: many APIs call each list after what is in it.
+const ANY: &str = "*";
+
+/// The way from a value to the only array among its members; there is none to go where the value is an array itself.
+fn only_array(api: &Api, at: &Type, said: &Said<String>) -> Result<Option<Member>, Misfit> {
+    if matches!(at, Type::Array(_)) {
+        return Ok(None);
+    }
+    let fields = object(api, at).map(|(owner, object)| (owner, object.fields.iter().enumerate()));
+    let mut arrays = fields.into_iter().flat_map(|(owner, fields)| {
+        fields
+            .filter(|(_, field)| matches!(api.resolve(&field.ty), Type::Array(_)))
+            .map(move |(field, _)| Member { owner, field })
+    });
+    match (arrays.next(), arrays.next()) {
+        (Some(only), None) => Ok(Some(only)),
+        (Some(_), Some(_)) => {
+            let message = "there is more than one array: name the one with the items";
+            Err(Misfit::new(2, said, message))
+        }
+        (None, _) => Err(Misfit::new(2, said, "there is no array")),
+    }
+}
+
 /// The schema of a member.
 pub(super) fn node(api: &Api, member: Member) -> Option<NodeId> {
+    field(api, member).map(|field| field.node)
+}
+
+/// The type of a member, without its aliases.
+fn ty(api: &Api, member: Member) -> Option<&Type> {
+    field(api, member).map(|field| api.resolve(&field.ty))
+}
+
+fn field(api: &Api, member: Member) -> Option<&Field> {
     match &api.definition(member.owner).shape {
-        Shape::Object(object) => object.fields.get(member.field).map(|field| field.node),
+        Shape::Object(object) => object.fields.get(member.field),
         _ => None,
     }
 }
