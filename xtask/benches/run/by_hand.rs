@@ -143,6 +143,7 @@ pub struct Destination {
     pub external_id: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub metadata: Option<Metadata>,
+    pub account: Account,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -156,7 +157,6 @@ pub struct Metadata {
     pub image: String,
     pub description: String,
     pub category: String,
-    pub account: Account,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -23,6 +23,13 @@ pub fn ours(base_url: &str) -> conomy_api::Result<Client> {
         .build()
 }
 
+/// The client of the other half.
+pub fn hand() -> reqwest::Result<reqwest::Client> {
+    // reqwest wants to be told by whom TLS is done, even where there is none; it may have been told already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().build()
+}
+
 /// The same request by hand. The token is known to be harmless in a path; a careful person would encode another one.
 pub fn by_hand(client: &reqwest::Client, base_url: &str, token: &str) -> reqwest::RequestBuilder {
     client
@@ -38,34 +45,71 @@ pub fn by_hand(client: &reqwest::Client, base_url: &str, token: &str) -> reqwest
         .body("{}")
 }
 
+/// Both, and a server on this machine that answers them.
+struct Both {
+    ours: Client,
+    hand: reqwest::Client,
+    url: String,
+}
+
+impl Both {
+    fn start() -> Result<Both, Box<dyn Error>> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let answer = sample::json()?;
+        std::thread::spawn(move || serve(&listener, &answer));
+        let (ours, hand) = (ours(&url)?, hand()?);
+        Ok(Both { ours, hand, url })
+    }
+
+    async fn call_ours(&self) -> Result<(), Box<dyn Error>> {
+        let links = self.ours.payment_links();
+        links.create_checkout_session("tok_123").send().await?;
+        Ok(())
+    }
+
+    async fn call_by_hand(&self) -> Result<(), Box<dyn Error>> {
+        let request = by_hand(&self.hand, &self.url, "tok_123");
+        let response = request.send().await?.error_for_status()?;
+        serde_json::from_slice::<by_hand::CheckoutSession>(&response.bytes().await?)?;
+        Ok(())
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+}
+
+/// Makes so many calls.
+pub fn calls(who: &str, count: usize) -> Result<(), Box<dyn Error>> {
+    let both = Both::start()?;
+    runtime()?.block_on(async {
+        for _ in 0..count {
+            match who {
+                "ours" => both.call_ours().await?,
+                _ => both.call_by_hand().await?,
+            }
+        }
+        Ok(())
+    })
+}
+
 /// Prints the medians of both in nanoseconds for a call.
 pub fn compare() -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let url = format!("http://{}", listener.local_addr()?);
-    let answer = sample::json()?;
-    std::thread::spawn(move || serve(&listener, &answer));
-    let (ours, hand) = (ours(&url)?, reqwest::Client::builder().build()?);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
+    let both = Both::start()?;
+    runtime()?.block_on(async {
         let mut times: [Vec<u128>; 2] = [Vec::new(), Vec::new()];
         for _ in 0..BATCHES {
             let start = Instant::now();
             for _ in 0..CALLS {
-                ours.payment_links()
-                    .create_checkout_session("tok_123")
-                    .send()
-                    .await?;
+                both.call_ours().await?;
             }
             times[0].push(start.elapsed().as_nanos() / u128::from(CALLS));
             let start = Instant::now();
             for _ in 0..CALLS {
-                let response = by_hand(&hand, &url, "tok_123")
-                    .send()
-                    .await?
-                    .error_for_status()?;
-                serde_json::from_slice::<by_hand::CheckoutSession>(&response.bytes().await?)?;
+                both.call_by_hand().await?;
             }
             times[1].push(start.elapsed().as_nanos() / u128::from(CALLS));
         }

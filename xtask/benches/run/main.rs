@@ -1,8 +1,8 @@
 //! What a call costs, beside the same written by hand: `cargo xtask bench --only run` runs this program under valgrind and a
 //! clock. The hand-written half is what a careful person writes with serde's derives and reqwest.
 //!
-//! `decode|encode ours|hand session|list COUNT` and `request ours|hand COUNT` do the same thing COUNT times; `time` and
-//! `loopback` print medians in nanoseconds, ours before the other.
+//! `decode|encode ours|hand session|list COUNT`, `request ours|hand COUNT` and `call ours|hand COUNT` do the same thing COUNT
+//! times; `time` and `loopback` print medians in nanoseconds, ours before the other.
 
 mod by_hand;
 mod loopback;
@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => encode::<by_hand::CheckoutSession>(what, count.parse()?),
         },
         ["request", who, count] => requests(who, count.parse()?),
+        ["call", who, count] => loopback::calls(who, count.parse()?),
         ["time"] => time(),
         ["loopback"] => loopback::compare(),
         _ => {
@@ -75,10 +76,7 @@ fn encode<T: DeserializeOwned + Serialize>(what: &str, count: usize) -> Result<(
 }
 
 fn requests(who: &str, count: usize) -> Result<(), Box<dyn Error>> {
-    let (ours, hand) = (
-        loopback::ours("http://127.0.0.1:1")?,
-        reqwest::Client::builder().build()?,
-    );
+    let (ours, hand) = (loopback::ours("http://127.0.0.1:1")?, loopback::hand()?);
     for _ in 0..count {
         if who == "ours" {
             black_box(
