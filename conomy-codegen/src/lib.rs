@@ -54,6 +54,7 @@ mod written;
 
 pub use diagnostic::{Diagnostics, Format};
 pub use load::{FileSource, MemorySource, Source};
+pub use lower::{Count, Tally};
 pub use package::Package;
 pub use report::Report;
 pub use settings::{Settings, SettingsError};

@@ -24,6 +24,7 @@ mod schema;
 mod security;
 mod server;
 mod shared_header;
+mod tally;
 mod token;
 mod tuple;
 mod union;
@@ -41,6 +42,7 @@ use crate::settings::Settings;
 use crate::written::Written;
 
 pub(crate) use response::reason;
+pub use tally::{Count, Tally};
 
 /// A position that had to fall back to raw JSON, for the report.
 #[derive(Clone, Debug)]
@@ -60,6 +62,8 @@ pub struct Lowered {
     pub fallbacks: Vec<Fallback>,
     /// How many schema positions were read.
     pub positions: usize,
+    /// What operations consist of.
+    pub tally: Tally,
     /// The type of every schema, by its place.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) uses: HashMap<NodeId, Type>,
@@ -87,6 +91,7 @@ pub(crate) fn lower(
         pending: VecDeque::new(),
         fallbacks: Vec::new(),
         positions: 0,
+        tally: Tally::default(),
         uses: HashMap::new(),
         holders: Vec::new(),
     };
@@ -100,6 +105,7 @@ pub(crate) fn lower(
         mut api,
         fallbacks,
         positions,
+        tally,
         uses,
         holders,
         ..
@@ -117,6 +123,7 @@ pub(crate) fn lower(
         api,
         fallbacks,
         positions,
+        tally,
         uses,
         holders,
     }
@@ -141,6 +148,7 @@ struct Lowering<'a> {
     pending: VecDeque<(NodeId, TypeId)>,
     fallbacks: Vec<Fallback>,
     positions: usize,
+    tally: Tally,
     uses: HashMap<NodeId, Type>,
     holders: Vec<(NodeId, Type)>,
 }

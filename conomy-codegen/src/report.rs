@@ -7,15 +7,17 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{Api, NameHint, Shape, TypeDef};
 use crate::load::{Document, NodeId};
-use crate::lower::Lowered;
+use crate::lower::{Count, Lowered, Tally};
 use crate::name::Names;
 use crate::package::Package;
 
 /// The account of one run.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Operations in the document, each with a method in the crate unless it is among [`left_out`](Report::left_out).
+    /// Operations with a method in the crate.
     pub operations: usize,
+    /// What operations consist of: what the document declares is generated, or among [`left_out`](Report::left_out).
+    pub tally: Tally,
     /// Types in the crate.
     pub types: usize,
     /// Schema positions that were read.
@@ -114,6 +116,7 @@ pub(crate) fn report(lowered: &Lowered, document: &Document, package: &Package) 
     };
     Report {
         operations: api.operations.len(),
+        tally: lowered.tally,
         types: api.types.len(),
         positions: lowered.positions,
         files: package.len(),
@@ -139,8 +142,19 @@ impl Report {
                 .map(|note| json!({ "what": note.what, "pointer": note.pointer, "reason": note.reason }))
                 .collect()
         };
+        let left_out = |what: &str| {
+            let of_kind = |note: &&Note| note.what.starts_with(what);
+            self.left_out.iter().filter(of_kind).count()
+        };
+        let count = |count: Count, what: &str| json!({ "declared": count.declared, "generated": count.generated, "leftOut": left_out(what) });
         json!({
             "operations": self.operations,
+            "counts": {
+                "operations": count(self.tally.operations, "operation"),
+                "parameters": count(self.tally.parameters, "parameter"),
+                "mediaTypes": count(self.tally.media_types, "media type"),
+                "responses": count(self.tally.responses, "response"),
+            },
             "types": self.types,
             "positions": self.positions,
             "files": self.files,

@@ -124,6 +124,35 @@ fn two_runs_give_the_same_bytes() {
     }
 }
 
+#[test]
+fn what_is_declared_is_generated_or_listed_as_left_out() {
+    let mut reasons = Vec::new();
+    let mut all = [0; 4];
+    for fixture in Fixture::accepted() {
+        let (generated, messages) = fixture.generate();
+        let generated =
+            generated.unwrap_or_else(|| panic!("{} is refused:\n{messages}", fixture.name));
+        let report = generated.report.to_json();
+        let kinds = ["operations", "parameters", "mediaTypes", "responses"];
+        for (sum, kind) in all.iter_mut().zip(kinds) {
+            let count = |what: &str| {
+                report["counts"][kind][what]
+                    .as_u64()
+                    .unwrap_or_else(|| panic!("{kind} {what} is not counted"))
+            };
+            *sum += count("declared");
+            if count("declared") != count("generated") + count("leftOut") {
+                reasons.push(format!(
+                    "{} {kind}: {}",
+                    fixture.name, report["counts"][kind]
+                ));
+            }
+        }
+    }
+    all_agree(reasons);
+    assert!(all.iter().all(|sum| *sum > 100), "{all:?}");
+}
+
 /// The document with the members of every map the other way round.
 fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
     use serde_yaml::Value;

@@ -32,6 +32,7 @@ impl Lowering<'_> {
         let mut contents: Vec<Content> = Vec::new();
         let mut default = None;
         for (media_type, content) in source.content {
+            self.tally.media_types.declared += 1;
             if let Some(schema) = &content.schema {
                 default = default.or(self.peek(schema).default);
             }
@@ -39,6 +40,12 @@ impl Lowering<'_> {
             // The same type in another spelling of JSON, or the same bytes under another name, is no choice for a caller.
             let same = contents.iter().any(|known| known.kind == kind);
             if same && matches!(kind, ContentKind::Json(_)) {
+                self.leave_out(
+                    "media type",
+                    media_type,
+                    "the same JSON has another media type beside it",
+                    node,
+                );
                 continue;
             }
             contents.push(Content {
@@ -81,6 +88,7 @@ impl Lowering<'_> {
             }
             contents = kept;
         }
+        self.tally.media_types.generated += contents.len();
         let default = if json { default } else { None };
         Some(Body {
             node,

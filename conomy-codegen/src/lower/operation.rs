@@ -55,6 +55,7 @@ impl Lowering<'_> {
         method: &'static str,
         default_security: Option<&[Vec<Requirement>]>,
     ) {
+        self.tally.operations.declared += 1;
         let Some(source) = self.read::<Source>(node) else {
             self.leave_out(
                 "operation",
@@ -64,6 +65,7 @@ impl Lowering<'_> {
             );
             return;
         };
+        self.tally.operations.generated += 1;
         let operation = OperationId(self.api.operations.len() as u32);
         let group = self.group(node);
         let security = self

@@ -5,8 +5,8 @@ use openapiv3::{Parameter as Source, ParameterSchemaOrContent, PathStyle, QueryS
 use crate::ir::{Docs, Location, NameHint, OperationId, Parameter, Role, Style, Type};
 use crate::load::NodeId;
 
-use super::Lowering;
 use super::media_type::{self, Kind};
+use super::{Lowering, Use};
 
 /// Headers that OpenAPI describes elsewhere: a parameter of such a name is ignored.
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -26,6 +26,7 @@ impl Lowering<'_> {
             };
             let nodes: Vec<NodeId> = self.document.items(list).collect();
             for node in nodes {
+                self.tally.parameters.declared += 1;
                 if let Some(parameter) = self.parameter(node, operation) {
                     let same = |known: &Parameter| {
                         known.location == parameter.location
@@ -34,13 +35,18 @@ impl Lowering<'_> {
                                     && known.name.eq_ignore_ascii_case(&parameter.name)))
                     };
                     match parameters.iter().position(same) {
-                        Some(index) => parameters[index] = parameter,
+                        Some(index) => {
+                            self.tally.parameters.declared -= 1;
+                            parameters[index] = parameter;
+                        }
                         None => parameters.push(parameter),
                     }
                 }
             }
         }
+        let declared = parameters.len();
         self.undeclared(&mut parameters, operation);
+        let added = parameters.len() - declared;
         let path = &self.api.operations[operation.0 as usize].path;
         let (kept, homeless): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|parameter| {
             parameter.location != Location::Path
@@ -54,6 +60,7 @@ impl Lowering<'_> {
                 parameter.node,
             );
         }
+        self.tally.parameters.generated += kept.len() - added;
         kept
     }
 
@@ -84,7 +91,10 @@ impl Lowering<'_> {
 
     fn parameter(&mut self, node: NodeId, operation: OperationId) -> Option<Parameter> {
         let shared = self.behind(node);
-        let source = self.read::<Source>(shared)?;
+        let Some(source) = self.read::<Source>(shared) else {
+            self.leave_out("parameter", "", "it cannot be read", node);
+            return None;
+        };
         let (location, style, allow_reserved) = match &source {
             Source::Query {
                 style,
@@ -134,10 +144,22 @@ impl Lowering<'_> {
                 (used, style, facts)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let (media_type, content) = content.into_iter().next()?;
-                let schema = content.schema?;
-                let facts = self.peek(&schema);
-                let used = self.use_of(schema, hint);
+                let Some((media_type, content)) = content.into_iter().next() else {
+                    self.leave_out("parameter", data.name, "its `content` is empty", node);
+                    return None;
+                };
+                let facts = content
+                    .schema
+                    .as_ref()
+                    .map(|schema| self.peek(schema))
+                    .unwrap_or_default();
+                let used = match content.schema {
+                    Some(schema) => self.use_of(schema, hint),
+                    None => Use {
+                        ty: Type::Any,
+                        nullable: false,
+                    },
+                };
                 self.hold(&content.extensions, &used.clone().into_type());
                 let style = if media_type::kind(&media_type) == Kind::Json {
                     Style::Json

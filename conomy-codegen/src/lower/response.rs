@@ -6,6 +6,8 @@ use crate::ir::{
     Case, ErrorResponse, NameHint, OperationId, Output, Payload, Role, Status, Text, Type,
 };
 
+use crate::load::NodeId;
+
 use super::Lowering;
 use super::facets::JsonType;
 use super::media_type::{self, Kind};
@@ -33,7 +35,9 @@ impl Lowering<'_> {
         let without_bodies = self.api.operations[operation.0 as usize].method == "HEAD";
         let mut cases = Vec::new();
         let mut errors = Vec::new();
+        self.tally.responses.declared += all.len();
         for (status, response) in all {
+            let node = self.response_node(operation, status);
             let component = match &response {
                 ReferenceOr::Reference { reference } => self
                     .document
@@ -42,10 +46,20 @@ impl Lowering<'_> {
                 ReferenceOr::Item(_) => None,
             };
             let Some(mut response) = self.resolved(response) else {
+                self.leave_out("response", status.text(), "it cannot be read", node);
                 continue;
             };
-            if without_bodies {
-                response.content.clear();
+            self.tally.media_types.declared += response.content.len();
+            // Nor has a status that says so (RFC 9110, sections 15.3.5 and 15.3.6), or one that announces another answer.
+            let empty = without_bodies
+                || matches!(
+                    status,
+                    Status::Code(100..=199 | 204 | 205) | Status::Range(1)
+                );
+            if empty {
+                for (media_type, _) in std::mem::take(&mut response.content) {
+                    self.leave_out("media type", media_type, "this answer has no body", node);
+                }
             }
             let success = succeeds(status) || (status == Status::Default && !declared);
             let word = if success && !several {
@@ -65,24 +79,42 @@ impl Lowering<'_> {
                 },
             };
             if success {
-                self.cases(status, response, &hint, &mut cases);
-            } else if !matches!(status, Status::Code(100..=199) | Status::Range(1)) {
-                errors.push(self.error(status, response, &hint));
+                self.tally.responses.generated += 1;
+                self.cases(status, response, node, &hint, &mut cases);
+            } else if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
+                self.leave_out(
+                    "response",
+                    status.text(),
+                    "the transport keeps interim answers to itself",
+                    node,
+                );
+            } else {
+                self.tally.responses.generated += 1;
+                errors.push(self.error(status, response, node, &hint));
             }
         }
         (output(cases), errors)
+    }
+
+    /// Where the response for a status stands, or its operation.
+    fn response_node(&self, operation: OperationId, status: Status) -> NodeId {
+        let node = self.api.operations[operation.0 as usize].node;
+        let responses = self.document.get(node, "responses");
+        responses
+            .and_then(|responses| self.document.get(responses, &status.text()))
+            .unwrap_or(node)
     }
 
     fn cases(
         &mut self,
         status: Status,
         response: Response,
+        node: NodeId,
         hint: &NameHint,
         cases: &mut Vec<Case>,
     ) {
         let description = response.description;
-        // Statuses that never have a body (RFC 9110, sections 15.3.5 and 15.3.6).
-        if response.content.is_empty() || matches!(status, Status::Code(204 | 205)) {
+        if response.content.is_empty() {
             cases.push(Case {
                 status,
                 media_type: None,
@@ -92,18 +124,22 @@ impl Lowering<'_> {
             return;
         }
         let mut found: Vec<(String, Payload)> = Vec::new();
+        let json = response
+            .content
+            .keys()
+            .any(|media_type| media_type::kind(media_type) == Kind::Json);
         for (media_type, content) in response.content {
+            if json && media_type::kind(&media_type) == Kind::Xml {
+                let reason = "the same answer is read as JSON";
+                self.leave_out("media type", media_type, reason, node);
+                continue;
+            }
+            self.tally.media_types.generated += 1;
             let payload = self.payload(&media_type, content, hint);
+            // One case reads all media types of the same payload.
             if !found.iter().any(|(_, known)| *known == payload) {
                 found.push((media_type, payload));
             }
-        }
-        // XML beside JSON says the same thing twice.
-        if found
-            .iter()
-            .any(|(_, payload)| matches!(payload, Payload::Json(_)))
-        {
-            found.retain(|(media_type, _)| media_type::kind(media_type) != Kind::Xml);
         }
         let several = found.len() > 1;
         for (media_type, payload) in found {
@@ -147,12 +183,29 @@ impl Lowering<'_> {
         }
     }
 
-    fn error(&mut self, status: Status, response: Response, hint: &NameHint) -> ErrorResponse {
-        let json = response
-            .content
-            .into_iter()
-            .find(|(media_type, _)| matches!(media_type::kind(media_type), Kind::Json | Kind::Any));
-        let ty = json.and_then(|(_, content)| {
+    fn error(
+        &mut self,
+        status: Status,
+        response: Response,
+        node: NodeId,
+        hint: &NameHint,
+    ) -> ErrorResponse {
+        let mut json = None;
+        for (media_type, content) in response.content {
+            let typed = matches!(media_type::kind(&media_type), Kind::Json | Kind::Any);
+            if typed && json.is_none() {
+                self.tally.media_types.generated += 1;
+                json = Some(content);
+            } else {
+                let reason = if typed {
+                    "the same error is read as other JSON"
+                } else {
+                    "an error is typed where it is JSON; other bodies are kept as bytes"
+                };
+                self.leave_out("media type", media_type, reason, node);
+            }
+        }
+        let ty = json.and_then(|content| {
             let ty = self.use_of(content.schema?, hint.clone()).into_type();
             self.hold(&content.extensions, &ty);
             Some(ty)

@@ -42,6 +42,13 @@ impl Generated {
             number => number.as_u64().unwrap_or_default(),
         }
     }
+
+    /// How many things of a kind are `declared`, `generated` or `leftOut`.
+    pub fn tally(&self, kind: &str, what: &str) -> u64 {
+        self.report["counts"][kind][what]
+            .as_u64()
+            .unwrap_or_default()
+    }
 }
 
 /// Writes the crate of a document into its place.
@@ -114,21 +121,24 @@ fn attempt(
     Ok(generated)
 }
 
-/// Every operation is either a method or listed as left out.
+/// What operations consist of, as the report calls it.
+pub const KINDS: [&str; 4] = ["operations", "parameters", "mediaTypes", "responses"];
+
+/// Everything that the document declares is either generated or listed as left out. Operations are counted without the
+/// generator as well.
 fn lost(generated: &Generated, document: &Path) -> Option<Fault> {
-    let notes = generated.report["leftOut"]
-        .as_array()
-        .map(Vec::as_slice)
-        .unwrap_or_default();
-    let is_operation = |note: &&Value| {
-        note["what"]
-            .as_str()
-            .is_some_and(|what| what.starts_with("operation "))
-    };
-    let left_out = notes.iter().filter(is_operation).count() as u64;
-    let (there, here) = (count::operations(document)?, generated.count("operations"));
-    let text = format!("{there} operations in the document, {here} generated, {left_out} left out");
-    (there != here + left_out).then(|| Fault::new("generate: operations lost", text))
+    let told = KINDS
+        .iter()
+        .map(|kind| (*kind, generated.tally(kind, "declared")));
+    let counted = count::operations(document).map(|count| ("operations", count));
+    told.chain(counted).find_map(|(kind, declared)| {
+        let (made, left_out) = (
+            generated.tally(kind, "generated"),
+            generated.tally(kind, "leftOut"),
+        );
+        let text = format!("{declared} in the document, {made} generated, {left_out} left out");
+        (declared != made + left_out).then(|| Fault::new(format!("generate: {kind} lost"), text))
+    })
 }
 
 fn refusal(message: &Value) -> Fault {

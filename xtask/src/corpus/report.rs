@@ -6,6 +6,7 @@ use super::Outcome;
 use super::build::Built;
 use super::causes;
 use super::fault::Fault;
+use super::generate::KINDS;
 use super::prove::Examples;
 use crate::process::Usage;
 use crate::table::table;
@@ -110,10 +111,22 @@ fn totals(outcomes: &[Outcome]) -> String {
         count(|outcome| !outcome.passed()),
     );
     let (raw, positions) = (sum("fallbacks"), sum("positions"));
+    for kind in KINDS {
+        let sum = |what: &str| -> u64 {
+            let counts = outcomes
+                .iter()
+                .map(|outcome| outcome.generated.tally(kind, what));
+            counts.sum()
+        };
+        text.push_str(&format!(
+            "{kind}: {} in the documents, {} generated, {} left out\n",
+            sum("declared"),
+            sum("generated"),
+            sum("leftOut"),
+        ));
+    }
     text.push_str(&format!(
-        "{} operations, {} left out; {raw} of {positions} schemas as raw JSON ({})\n",
-        sum("operations"),
-        sum("leftOut"),
+        "{raw} of {positions} schemas as raw JSON ({})\n",
         percent(raw, positions),
     ));
     let mut examples = Examples::default();
@@ -182,6 +195,7 @@ fn document(outcome: &Outcome) -> Value {
                 "setAside": proven.examples.set_aside,
                 "equal": proven.examples.equal,
                 "violating": proven.examples.violating,
+                "failing": proven.examples.failing(),
             },
             "faults": faults(&proven.faults),
             "usage": cost(proven.usage),
