@@ -3,7 +3,11 @@
 //! Names never depend on the order of keys in the document. What would collide is qualified by its parent; a clash that
 //! stays is numbered and reported with the line of `codegen.toml` that settles it.
 
+mod arguments;
 mod case;
+mod choices;
+mod client;
+mod groups;
 mod keyword;
 mod members;
 mod operations;
@@ -118,7 +122,13 @@ pub fn name(api: &Api, settings: &Settings) -> Names {
         },
         ..Names::default()
     };
+    groups::assign(api, settings, &mut names);
     operations::assign(api, settings, &mut names);
+    for (index, operation) in api.operations.iter().enumerate() {
+        arguments::assign(operation, settings, &mut names.operations[index]);
+        choices::assign(operation, &mut names.operations[index]);
+    }
+    client::assign(api, settings, &mut names);
     types::assign(api, settings, &mut names);
     members::assign(api, settings, &mut names);
     names

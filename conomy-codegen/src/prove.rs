@@ -10,7 +10,7 @@ mod sample;
 mod wire;
 
 pub(crate) use example::Examples;
-pub(crate) use wire::Wire;
+pub(crate) use wire::{FILE, Sent, TEXT, Wire};
 
 use crate::load::Document;
 use crate::lower::Lowered;

@@ -87,12 +87,10 @@ pub(super) fn query(
     match (style, value) {
         (Style::Json, value) => Some(vec![format!("{key}={}", encode(&value.to_string(), false))]),
         (_, Value::Null) => None,
-        (Style::DeepObject, Value::Object(members)) if members.values().all(scalar) => Some(
-            members
+        (Style::DeepObject, Value::Object(_)) => Some(
+            deep(name, value)
                 .iter()
-                .map(|(member, value)| {
-                    format!("{key}%5B{}%5D={}", encode(member, false), code(value))
-                })
+                .map(|(name, text)| format!("{}={}", encode(name, false), encode(text, reserved)))
                 .collect(),
         ),
         (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Value::Array(items))
@@ -136,6 +134,73 @@ pub(super) fn query(
         // Deeper values have no form in the standard.
         _ => None,
     }
+}
+
+/// The members of an object under their bracketed names. The standard leaves open what stands below the first level; servers
+/// that read more take it in this form.
+fn deep(name: &str, value: &Value) -> Vec<(String, String)> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, item)| deep(&format!("{name}[{index}]"), item))
+            .collect(),
+        Value::Object(members) => members
+            .iter()
+            .flat_map(|(member, value)| deep(&format!("{name}[{member}]"), value))
+            .collect(),
+        scalar => vec![(name.to_owned(), text(scalar))],
+    }
+}
+
+/// The fields of a form, before they are encoded (OpenAPI, Encoding Object): a list is a field for each item, an object is JSON,
+/// unless the member has a style.
+pub(super) fn form(
+    value: &Value,
+    styles: &[(String, Style, bool)],
+) -> Option<Vec<(String, String)>> {
+    let mut fields = Vec::new();
+    for (name, value) in value.as_object()? {
+        let styled = styles.iter().find(|(member, _, _)| member == name);
+        let (style, explode) = styled.map_or((Style::Form, true), |(_, style, explode)| {
+            (*style, *explode)
+        });
+        let separator = match style {
+            Style::SpaceDelimited => " ",
+            Style::PipeDelimited => "|",
+            _ => ",",
+        };
+        match value {
+            Value::Null => return None,
+            Value::Object(_) if style == Style::DeepObject => fields.extend(deep(name, value)),
+            Value::Object(_) if styled.is_none() => fields.push((name.clone(), value.to_string())),
+            Value::Object(members) if explode => {
+                fields.extend(
+                    members
+                        .iter()
+                        .map(|(member, value)| (member.clone(), text(value))),
+                );
+            }
+            Value::Object(members) => {
+                let flat: Vec<String> = members
+                    .iter()
+                    .flat_map(|(member, value)| [member.clone(), text(value)])
+                    .collect();
+                fields.push((name.clone(), flat.join(separator)));
+            }
+            Value::Array(_) if style == Style::DeepObject => fields.extend(deep(name, value)),
+            Value::Array(items) if explode => {
+                fields.extend(items.iter().map(|item| (name.clone(), text(item))));
+            }
+            Value::Array(items) => {
+                let texts: Vec<String> = items.iter().map(text).collect();
+                fields.push((name.clone(), texts.join(separator)));
+            }
+            scalar => fields.push((name.clone(), text(scalar))),
+        }
+    }
+    Some(fields)
 }
 
 /// A value in a header: style simple, nothing encoded.

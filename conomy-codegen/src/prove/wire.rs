@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Shape, Type};
+use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Part, PartKind, Shape, Type};
 
 use super::expansion;
 use super::sample::sample;
@@ -15,8 +15,12 @@ pub(crate) struct Wire {
     pub(crate) operation: OperationId,
     /// Values of parameters, by their index; those without one are not set.
     pub(crate) parameters: Vec<Option<Value>>,
-    /// The value of a JSON or form body.
+    /// The value that is given as a JSON or form body.
     pub(crate) body: Option<Value>,
+    /// The values that are given as parts of a multipart body, by their index; files are [`FILE`].
+    pub(crate) parts: Vec<Option<Value>>,
+    /// What the body must then be.
+    pub(crate) sent: Sent,
     /// The encoded path, as it ends the URL's path.
     pub(crate) path: String,
     /// The encoded pairs of the query.
@@ -26,6 +30,28 @@ pub(crate) struct Wire {
     /// Members of the `Cookie` header.
     pub(crate) cookies: Vec<String>,
 }
+
+/// What a body must be.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Sent {
+    /// Empty.
+    #[default]
+    Nothing,
+    /// JSON of this value.
+    Json(Value),
+    /// These fields.
+    Form(Vec<(String, String)>),
+    /// Parts: name, media type (empty where none is given), content.
+    Parts(Vec<(String, String, String)>),
+    /// This text, or these bytes.
+    Text(&'static str),
+}
+
+/// The text that is sent where a body is text.
+pub(crate) const TEXT: &str = "text";
+
+/// The bytes that are sent where a body or part is a file.
+pub(crate) const FILE: &str = "bytes";
 
 /// The calls, and how many operations have none because no value can be made for them.
 pub(super) fn collect(api: &Api) -> (Vec<Wire>, usize) {
@@ -42,6 +68,8 @@ fn wire(api: &Api, id: OperationId) -> Option<Wire> {
         operation: id,
         parameters: vec![None; operation.parameters.len()],
         body: None,
+        parts: Vec::new(),
+        sent: Sent::Nothing,
         path: encoded(&operation.path),
         query: Vec::new(),
         headers: Vec::new(),
@@ -76,11 +104,12 @@ fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) ->
     let parameter = &operation.parameters[index];
     let value = match &parameter.example {
         Some(example) if fits(api, &parameter.ty, example) => example.clone(),
-        _ if parameter.required => match &parameter.default {
-            Some(default) => default.clone(),
-            None => sample(api, &parameter.ty)?,
+        _ => match (&parameter.default, sample(api, &parameter.ty)) {
+            (Some(default), _) if parameter.required => default.clone(),
+            (_, Some(sample)) => sample,
+            (_, None) if parameter.required => return None,
+            (_, None) => return Some(()),
         },
-        _ => return Some(()),
     };
     // What an empty list or object looks like, the standard leaves open.
     if value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty) {
@@ -186,37 +215,69 @@ fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
     let Some(body) = &operation.body else {
         return Some(());
     };
-    if !body.required {
-        return Some(());
-    }
     let first = body.contents.first()?;
-    match &first.kind {
+    let given = match &first.kind {
         ContentKind::Json(ty) => {
-            wire.body = Some(match &body.default {
-                Some(default) => default.clone(),
-                None => sample(api, ty)?,
-            });
-            wire.headers
-                .push(("content-type".to_owned(), first.media_type.clone()));
+            let value = match &body.default {
+                Some(default) => Some(default.clone()),
+                None => sample(api, ty),
+            };
+            value.map(|value| {
+                wire.body = Some(value.clone());
+                Sent::Json(value)
+            })
         }
-        ContentKind::Form { ty, styles } if styles.is_empty() => {
-            let value = sample(api, ty)?;
-            let flat = value
-                .as_object()?
-                .values()
-                .all(|member| !member.is_object() && !member.is_array() && !member.is_null());
-            if !flat {
+        ContentKind::Form { ty, styles } => sample(api, ty).and_then(|value| {
+            let fields = expansion::form(&value, styles)?;
+            wire.body = Some(value);
+            Some(Sent::Form(fields))
+        }),
+        ContentKind::Text => Some(Sent::Text(TEXT)),
+        ContentKind::Bytes => Some(Sent::Text(FILE)),
+        // In a choice of media types the caller puts the parts together.
+        ContentKind::Multipart(_) if body.contents.len() > 1 => None,
+        ContentKind::Multipart(parts) => parts_of(api, parts, body.required, wire).map(Sent::Parts),
+    };
+    let Some(given) = given else {
+        // An optional body without a value is left out of the call; a required one leaves no call.
+        return (!body.required).then_some(());
+    };
+    let empty = matches!(&given, Sent::Parts(parts) if parts.is_empty());
+    // Which boundary stands in the media type, nobody can tell before.
+    if !matches!(given, Sent::Parts(_)) {
+        wire.headers
+            .push(("content-type".to_owned(), first.media_type.clone()));
+    }
+    wire.sent = if empty { Sent::Nothing } else { given };
+    Some(())
+}
+
+/// The parts of a body, each as it must be sent (RFC 7578; OpenAPI, Special Considerations for multipart Content).
+fn parts_of(
+    api: &Api,
+    parts: &[Part],
+    required: bool,
+    wire: &mut Wire,
+) -> Option<Vec<(String, String, String)>> {
+    let mut sent = Vec::with_capacity(parts.len());
+    for part in parts {
+        let value = match &part.kind {
+            PartKind::File => Some(Value::from(FILE)),
+            PartKind::Text(ty) | PartKind::Json(ty) => sample(api, ty),
+        };
+        let Some(value) = value else {
+            if required && part.required {
                 return None;
             }
-            wire.body = Some(value);
-            wire.headers
-                .push(("content-type".to_owned(), first.media_type.clone()));
-        }
-        ContentKind::Text | ContentKind::Bytes => {
-            wire.headers
-                .push(("content-type".to_owned(), first.media_type.clone()));
-        }
-        ContentKind::Form { .. } | ContentKind::Multipart(_) => return None,
+            wire.parts.push(None);
+            continue;
+        };
+        let (media_type, content) = match &part.kind {
+            PartKind::Json(_) => ("application/json", value.to_string()),
+            PartKind::File | PartKind::Text(_) => ("", expansion::text(&value)),
+        };
+        sent.push((part.name.clone(), media_type.to_owned(), content));
+        wire.parts.push(Some(value));
     }
-    Some(())
+    Some(sent)
 }

@@ -11,7 +11,18 @@ pub struct Expected {
     pub query: &'static [&'static str],
     pub headers: &'static [(&'static str, &'static str)],
     pub cookies: &'static [&'static str],
-    pub body: Option<&'static str>,
+    pub body: Sent,
+}
+
+/// What a body must be.
+#[allow(dead_code)] // an API may have but one kind of body
+pub enum Sent {
+    Nothing,
+    Json(&'static str),
+    Form(&'static [(&'static str, &'static str)]),
+    /// Name, media type and content of each part.
+    Parts(&'static [(&'static str, &'static str, &'static str)]),
+    Text(&'static str),
 }
 
 /// A client that describes requests and sends none.
@@ -45,34 +56,73 @@ pub fn check(request: Result<Request>, expected: &Expected) {
         assert_eq!(found.as_deref(), Some(*value), "header {name}");
     }
     let cookies = request.headers().get("cookie").map(|found| String::from_utf8_lossy(found.as_bytes()).into_owned());
-    let mut cookies: Vec<&str> = cookies.iter().flat_map(|header| header.split("; ")).collect();
+    let mut cookies: Vec<String> = cookies.iter().flat_map(|header| header.split("; ")).map(decoded).collect();
     cookies.sort_unstable();
-    let mut wanted = expected.cookies.to_vec();
+    let mut wanted: Vec<String> = expected.cookies.iter().map(|pair| decoded(pair)).collect();
     wanted.sort_unstable();
     assert_eq!(cookies, wanted, "the cookies");
-    if let Some(body) = expected.body {
-        let sent = request.body().as_bytes().expect("a body in memory");
-        let wanted: Value = serde_json::from_str(body).expect("the generator wrote JSON");
-        let is_form = request.headers().get("content-type").is_some_and(|found| found == "application/x-www-form-urlencoded");
-        if is_form {
-            assert_eq!(form(sent), wanted, "the form");
-        } else {
+    let sent = request.body().as_bytes().expect("a body in memory");
+    match &expected.body {
+        Sent::Nothing => assert!(sent.is_empty(), "a body where there is none"),
+        Sent::Text(wanted) => assert_eq!(String::from_utf8_lossy(sent), *wanted, "the body"),
+        Sent::Json(wanted) => {
+            let wanted: Value = serde_json::from_str(wanted).expect("the generator wrote JSON");
             let sent: Value = serde_json::from_slice(sent).expect("the body is JSON");
             assert_eq!(sent, wanted, "the body");
+        }
+        Sent::Form(wanted) => {
+            let wanted = wanted.iter().map(|(name, text)| (name.to_string(), plain(text)));
+            assert_eq!(sorted(form(sent)), sorted(wanted.collect()), "the form");
+        }
+        Sent::Parts(wanted) => {
+            let head = request.headers().get("content-type").and_then(|found| found.to_str().ok()).unwrap_or_default();
+            let wanted = wanted.iter().map(|(name, media_type, text)| (name.to_string(), (media_type.to_string(), plain(text))));
+            assert_eq!(sorted(parts(head, sent)), sorted(wanted.collect()), "the parts");
         }
     }
 }
 
-/// A form's fields as an object of texts, to compare with the values that it was made from.
-fn form(bytes: &[u8]) -> Value {
+/// Where the members of a value stand in another order than those of a type, so do its fields.
+fn sorted<T: Ord>(mut fields: Vec<T>) -> Vec<T> {
+    fields.sort_unstable();
+    fields
+}
+
+/// JSON in one spelling, and any other text as it is.
+fn plain(text: &str) -> String {
+    match serde_json::from_str::<Value>(text) {
+        Ok(json) if json.is_object() || json.is_array() => json.to_string(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The fields of a form.
+fn form(bytes: &[u8]) -> Vec<(String, String)> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let fields = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let value = decoded(value);
-        let value = serde_json::from_str(&value).ok().filter(|value: &Value| !value.is_string()).unwrap_or(Value::String(value));
-        (decoded(name), value)
+        (decoded(name), plain(&decoded(value)))
     });
-    Value::Object(fields.collect())
+    fields.collect()
+}
+
+/// The parts of a multipart body: name, media type and content.
+fn parts(head: &str, bytes: &[u8]) -> Vec<(String, (String, String))> {
+    let boundary = head.strip_prefix("multipart/form-data; boundary=").expect("a multipart body with a boundary");
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let (begin, end) = (format!("--{boundary}\r\n"), format!("--{boundary}--\r\n"));
+    let inner = text.strip_suffix(&end).expect("the closing boundary");
+    let parts = inner.split(&begin).skip(1).map(|part| {
+        let (head, content) = part.split_once("\r\n\r\n").expect("an empty line behind the headers of a part");
+        let field = |begin: &str, end: &str| {
+            let (_, rest) = head.split_once(begin)?;
+            Some(rest.split(end).next().unwrap_or(rest).to_owned())
+        };
+        let name = field("form-data; name=\"", "\"").expect("the name of a part");
+        let media_type = field("content-type: ", "\r\n").unwrap_or_default();
+        (name, (media_type, plain(content.strip_suffix("\r\n").expect("a line end behind a part"))))
+    });
+    parts.collect()
 }
 
 fn decoded(text: &str) -> String {

@@ -1,0 +1,370 @@
+//! The requests of all operations, as tests of the generated crate.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use crate::format::format;
+use crate::ir::{Body, ContentKind, Part, PartKind, Shape, Text, Type};
+use crate::prove::{FILE, Proof, Sent, TEXT, Wire};
+
+use super::super::imports::Imports;
+use super::super::operation::{self, View};
+use super::super::types::{From, ident};
+use super::super::{Context, Item, Module, literal};
+
+/// What every suite of requests does with a call; copied into the crate's tests.
+const WIRE: &str = include_str!("../../prove/suite/wire.rs");
+
+/// `tests/requests.rs`: one test per operation; and what they have in common.
+pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
+    let krate = context.crate_name();
+    let mut imports = Imports::default();
+    let mut taken = BTreeSet::new();
+    let tests: Vec<Item> = proof
+        .wires
+        .iter()
+        .map(|wire| Item::Tokens(request(context, wire, &krate, &mut taken, &mut imports)))
+        .collect();
+    if tests.is_empty() {
+        return Vec::new();
+    }
+    let takes_values = tests.iter().any(
+        |test| matches!(test, Item::Tokens(tokens) if tokens.to_string().contains("value :: <")),
+    );
+    let mut items = vec![Item::Text("mod wire;".to_owned())];
+    items.extend(imports.outside(&krate).map(Item::Text));
+    items.push(Item::Text(
+        if takes_values {
+            "use wire::{Expected, Sent, check, client, value};"
+        } else {
+            "use wire::{Expected, Sent, check, client};"
+        }
+        .to_owned(),
+    ));
+    items.extend(tests);
+    let module = Module {
+        path: "tests/requests.rs".to_owned(),
+        docs: vec![
+            "The request of every operation is what OpenAPI prescribes for its parameters and body.".to_owned(),
+            String::new(),
+            format!(
+                "{} operations have a test; for {} no value of everything required can be made.",
+                proof.wires.len(),
+                proof.without_wire
+            ),
+        ],
+        items,
+    };
+    let deprecated = context
+        .api
+        .operations
+        .iter()
+        .any(|operation| operation.docs.deprecated);
+    // Deprecated operations are tested like all others.
+    let allow = if deprecated {
+        "#![allow(deprecated)]\n\n"
+    } else {
+        ""
+    };
+    let text = format(module).replacen("mod wire;", &format!("{allow}mod wire;"), 1);
+    let required: String = context
+        .api
+        .shared_headers
+        .iter()
+        .filter(|header| header.required && header.default.is_none() && header.name != "user-agent")
+        .map(|header| {
+            format!(
+                "        .shared_header({}, \"shared\")\n",
+                literal::text(&header.name)
+            )
+        })
+        .collect();
+    let helper = WIRE
+        .replace("the_crate", &krate)
+        .replace("        // <shared headers>\n", &required);
+    vec![
+        ("tests/requests.rs".to_owned(), text),
+        ("tests/wire/mod.rs".to_owned(), helper),
+    ]
+}
+
+/// A name for a test that no other has: group and method, without the underscores that keep those apart from keywords.
+fn test_name(group: &str, method: &str, taken: &mut BTreeSet<String>) -> String {
+    let word = |name: &str| crate::name::plain(name).trim_matches('_').to_owned();
+    let stem = format!("request_{}_{}", word(group), word(method));
+    let mut name = stem.clone();
+    while !taken.insert(name.clone()) {
+        name = format!("{stem}_{}", taken.len());
+    }
+    name
+}
+
+fn request(
+    context: Context<'_>,
+    wire: &Wire,
+    krate: &str,
+    taken: &mut BTreeSet<String>,
+    imports: &mut Imports,
+) -> TokenStream {
+    let view = operation::view(context, wire.operation);
+    let group = context.names.group(view.operation.group);
+    let (group_method, method) = (ident(&group.method), ident(&view.names.method));
+    let test = ident(&test_name(&group.method, &view.names.method, taken));
+    let mut arguments = Vec::new();
+    let mut names = Vec::new();
+    let bundle = operation::needs_required(&operation::given(view, false, &mut Imports::default()));
+    let mut indexes: Vec<usize> = (0..view.operation.parameters.len())
+        .filter(|index| operation::is_argument(&view.operation.parameters[*index]))
+        .collect();
+    indexes.sort_by_key(|index| view.operation.parameters[*index].location);
+    for index in indexes {
+        let (Some(parameter), Some(Some(value))) = (
+            view.operation.parameters.get(index),
+            wire.parameters.get(index),
+        ) else {
+            continue;
+        };
+        names.push(ident(&view.names.parameters[index]));
+        arguments.push(expression(context, &parameter.ty, value, bundle, imports));
+    }
+    let mut later = Vec::new();
+    if let Some(body) = &view.operation.body {
+        let is_argument = body.required && body.default.is_none();
+        for (name, argument, required) in body_arguments(view, body, wire, krate, imports) {
+            if is_argument && required {
+                names.push(name);
+                arguments.push(argument);
+            } else if body.default.is_none() || !body.required {
+                later.push(quote!(.#name(#argument)));
+            }
+        }
+    }
+    let arguments = if bundle {
+        let (krate, module, required) = (
+            ident(krate),
+            ident(&group.module),
+            operation::required_name(view),
+        );
+        quote!(#krate::#module::#required { #(#names: #arguments),* })
+    } else {
+        quote!(#(#arguments),*)
+    };
+    let setters = wire
+        .parameters
+        .iter()
+        .enumerate()
+        .filter_map(|(index, value)| {
+            let parameter = &view.operation.parameters[index];
+            let value = value
+                .as_ref()
+                .filter(|_| !operation::is_argument(parameter))?;
+            let name = ident(&view.names.parameters[index]);
+            let argument = expression(context, &parameter.ty, value, false, imports);
+            Some(quote!(.#name(#argument)))
+        });
+    let http = view.operation.method;
+    let path = literal::token(&wire.path);
+    let query = wire.query.iter().map(|pair| literal::token(pair));
+    let cookies = wire.cookies.iter().map(|pair| literal::token(pair));
+    let headers = wire.headers.iter().map(|(name, value)| {
+        let (name, value) = (literal::token(name), literal::token(value));
+        quote!((#name, #value))
+    });
+    let body = sent(&wire.sent);
+    quote! {
+        #[test]
+        fn #test() {
+            let client = client();
+            let request = client.#group_method().#method(#arguments)#(#setters)*#(#later)*.request();
+            check(request, &Expected {
+                method: #http,
+                path: #path,
+                query: &[#(#query),*],
+                headers: &[#(#headers),*],
+                cookies: &[#(#cookies),*],
+                body: #body,
+            });
+        }
+    }
+}
+
+/// A value as the argument of a method.
+fn expression(
+    context: Context<'_>,
+    ty: &Type,
+    value: &Value,
+    bundle: bool,
+    imports: &mut Imports,
+) -> TokenStream {
+    let text = literal::token(&value.to_string());
+    match (context.api.resolve(ty), value) {
+        (Type::Text(Text::Plain), Value::String(text)) => {
+            let text = literal::token(text);
+            quote!(#text)
+        }
+        (Type::Boolean | Type::Integer(_), value) => {
+            value.to_string().parse().unwrap_or_else(|_| quote!(#text))
+        }
+        (Type::Number, value) => {
+            let number = value.as_f64().unwrap_or_default();
+            quote!(#number)
+        }
+        (Type::Nullable(inner), value) => expression(context, inner, value, bundle, imports),
+        (Type::Named(id), _)
+            if matches!(context.api.definition(*id).shape, Shape::Enumeration(_)) =>
+        {
+            let path = context.path(*id, From::Elsewhere, imports);
+            quote!(value::<#path>(#text))
+        }
+        (Type::Array(item), _)
+            if !bundle && matches!(context.api.resolve(item), Type::Text(Text::Plain)) =>
+        {
+            quote!(value::<Vec<String>>(#text))
+        }
+        (Type::Array(item), _) => {
+            let item = context.owned(item, From::Elsewhere, imports);
+            quote!(&value::<Vec<#item>>(#text))
+        }
+        _ => {
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            quote!(&value::<#ty>(#text))
+        }
+    }
+}
+
+/// The arguments or setters that give a body: name, value, and whether a call without it does not compile.
+fn body_arguments(
+    view: View<'_>,
+    body: &Body,
+    wire: &Wire,
+    krate: &str,
+    imports: &mut Imports,
+) -> Vec<(proc_macro2::Ident, TokenStream, bool)> {
+    if matches!(wire.sent, Sent::Nothing) {
+        return Vec::new();
+    }
+    let Some(first) = body.contents.first() else {
+        return Vec::new();
+    };
+    if let (ContentKind::Multipart(parts), 1) = (&first.kind, body.contents.len()) {
+        let given = parts.iter().zip(&view.names.parts).zip(&wire.parts);
+        return given
+            .filter_map(|((part, name), value)| {
+                let value = part_expression(view.context, part, value.as_ref()?, imports);
+                Some((ident(name), value, part.required))
+            })
+            .collect();
+    }
+    let value = body_expression(view.context, &first.kind, wire.body.as_ref(), imports);
+    let value = if body.contents.len() > 1 {
+        let choice = ident(&format!("{}Body", view.names.builder));
+        let variant = ident(&view.names.contents[0]);
+        let group = view.context.names.group(view.operation.group);
+        let (krate, module) = (ident(krate), ident(&group.module));
+        quote!(#krate::#module::#choice::#variant(#value))
+    } else {
+        value
+    };
+    vec![(ident("body"), value, true)]
+}
+
+fn part_expression(
+    context: Context<'_>,
+    part: &Part,
+    value: &Value,
+    imports: &mut Imports,
+) -> TokenStream {
+    let one = match &part.kind {
+        PartKind::File => {
+            imports.runtime("File");
+            let bytes = literal::token(FILE);
+            quote!(File::bytes(#bytes))
+        }
+        PartKind::Text(ty) | PartKind::Json(ty) if part.repeated => {
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            let text = literal::token(&value.to_string());
+            quote!(value::<#ty>(#text))
+        }
+        PartKind::Text(ty) => expression(context, ty, value, false, imports),
+        PartKind::Json(ty) => body_expression(
+            context,
+            &ContentKind::Json(ty.clone()),
+            Some(value),
+            imports,
+        ),
+    };
+    if part.repeated {
+        quote!(Vec::from([#one]))
+    } else {
+        one
+    }
+}
+
+/// What a body must be.
+fn sent(sent: &Sent) -> TokenStream {
+    match sent {
+        Sent::Nothing => quote!(Sent::Nothing),
+        Sent::Json(value) => {
+            let text = literal::token(&value.to_string());
+            quote!(Sent::Json(#text))
+        }
+        Sent::Text(text) => {
+            let text = literal::token(text);
+            quote!(Sent::Text(#text))
+        }
+        Sent::Form(fields) => {
+            let fields = fields.iter().map(|(name, text)| {
+                let (name, text) = (literal::token(name), literal::token(text));
+                quote!((#name, #text))
+            });
+            quote!(Sent::Form(&[#(#fields),*]))
+        }
+        Sent::Parts(parts) => {
+            let parts = parts.iter().map(|(name, media_type, text)| {
+                let (name, media_type) = (literal::token(name), literal::token(media_type));
+                let text = literal::token(text);
+                quote!((#name, #media_type, #text))
+            });
+            quote!(Sent::Parts(&[#(#parts),*]))
+        }
+    }
+}
+
+fn body_expression(
+    context: Context<'_>,
+    kind: &ContentKind,
+    value: Option<&Value>,
+    imports: &mut Imports,
+) -> TokenStream {
+    match (kind, value) {
+        (ContentKind::Json(ty) | ContentKind::Form { ty, .. }, Some(value)) => {
+            let text = literal::token(&value.to_string());
+            match (context.api.resolve(ty), value) {
+                (Type::Text(Text::Plain), Value::String(text)) => {
+                    let text = literal::token(text);
+                    quote!(#text)
+                }
+                (Type::Array(item), _) => {
+                    let item = context.owned(item, From::Elsewhere, imports);
+                    quote!(&value::<Vec<#item>>(#text))
+                }
+                _ => {
+                    let ty = context.owned(ty, From::Elsewhere, imports);
+                    quote!(&value::<#ty>(#text))
+                }
+            }
+        }
+        (ContentKind::Text, _) => {
+            let text = literal::token(TEXT);
+            quote!(#text)
+        }
+        _ => {
+            imports.runtime("Body");
+            let bytes = literal::token(FILE);
+            quote!(Body::from(#bytes))
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Names of what a call takes: its parameters and the parts of its body.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{ContentKind, Location, Operation};
+use crate::settings::Settings;
+
+use super::OperationNames;
+use super::case::{snake, startable};
+use super::keyword::{self, escape};
+use super::scope::{Candidate, Scope};
+
+/// Names the arguments and setters of one operation.
+pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut OperationNames) {
+    let mut scope = Scope::reserving(keyword::SETTERS.into_iter().chain(keyword::ARGUMENTS));
+    if operation.pagination.is_some() {
+        keyword::PAGES.iter().for_each(|name| scope.take(name));
+    }
+    let parameters = &operation.parameters;
+    // A header and a query parameter may share a name: the place tells them apart.
+    let mut seen = BTreeSet::new();
+    let doubled: BTreeSet<String> = parameters
+        .iter()
+        .map(|parameter| snake(&parameter.name))
+        .filter(|name| !seen.insert(name.clone()))
+        .collect();
+    let mut candidates: Vec<Candidate> = parameters
+        .iter()
+        .map(|parameter| {
+            let plain = snake(&parameter.name);
+            let name = match settings.name("parameter", &parameter.name) {
+                Some(name) => name.to_owned(),
+                None if doubled.contains(&plain) => {
+                    format!("{plain}_{}", place(parameter.location))
+                }
+                None => plain,
+            };
+            Candidate {
+                raw: format!("{} {}", parameter.name, place(parameter.location)),
+                name: escape(startable(name)),
+            }
+        })
+        .collect();
+    let parts: Vec<&str> = operation
+        .body
+        .iter()
+        .flat_map(|body| &body.contents)
+        .filter_map(|content| match &content.kind {
+            ContentKind::Multipart(parts) => Some(parts.iter().map(|part| part.name.as_str())),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    candidates.extend(parts.iter().map(|part| Candidate {
+        raw: format!("{part} part"),
+        name: escape(startable(snake(part))),
+    }));
+    let mut assigned = scope.assign(candidates, "_", &mut Vec::new());
+    names.parts = assigned.split_off(parameters.len());
+    names.parameters = assigned;
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}

@@ -1,0 +1,93 @@
+//! Names of the variants of bodies, answers and errors of which an operation has several.
+
+use crate::ir::{ContentKind, Operation, Output, Status};
+use crate::lower::reason;
+
+use super::OperationNames;
+use super::members::variant;
+use super::scope::{Candidate, Scope};
+
+/// Names of the variants of bodies, outputs and errors that differ.
+pub(super) fn assign(operation: &Operation, names: &mut OperationNames) {
+    if let Some(body) = &operation.body {
+        let kinds: Vec<&str> = body
+            .contents
+            .iter()
+            .map(|content| match content.kind {
+                ContentKind::Json(_) => "Json",
+                ContentKind::Form { .. } => "Form",
+                ContentKind::Multipart(_) => "Multipart",
+                ContentKind::Text => "Text",
+                ContentKind::Bytes => "Bytes",
+            })
+            .collect();
+        let candidates = body
+            .contents
+            .iter()
+            .zip(&kinds)
+            .map(|(content, kind)| {
+                let alone = kinds.iter().filter(|other| *other == kind).count() == 1;
+                let name = if alone {
+                    (*kind).to_owned()
+                } else {
+                    media_name(&content.media_type)
+                };
+                Candidate {
+                    raw: content.media_type.clone(),
+                    name,
+                }
+            })
+            .collect();
+        names.contents = Scope::default().assign(candidates, "Body", &mut Vec::new());
+    }
+    if let Output::Several(cases) = &operation.output {
+        let candidates = cases
+            .iter()
+            .map(|case| {
+                let word = status_name(case.status);
+                let name = match &case.media_type {
+                    Some(media_type) => format!("{word}{}", media_name(media_type)),
+                    None => word,
+                };
+                Candidate {
+                    raw: format!("{} {:?}", case.status.text(), case.media_type),
+                    name,
+                }
+            })
+            .collect();
+        names.cases = Scope::reserving(["Unknown"]).assign(candidates, "Response", &mut Vec::new());
+    }
+    let candidates = operation
+        .errors
+        .iter()
+        .map(|error| Candidate {
+            raw: error.status.text(),
+            name: status_name(error.status),
+        })
+        .collect();
+    names.errors = Scope::default().assign(candidates, "Error", &mut Vec::new());
+}
+
+fn status_name(status: Status) -> String {
+    match (status, reason(status)) {
+        (Status::Code(code), "Status") => format!("Status{code}"),
+        (Status::Range(digit), "Default") => format!("Status{digit}xx"),
+        (_, word) => word.to_owned(),
+    }
+}
+
+/// A media type as a name: its subtype, without the standard trees.
+fn media_name(media_type: &str) -> String {
+    let subtype = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    let subtype = subtype
+        .strip_prefix("vnd.")
+        .or_else(|| subtype.strip_prefix("x-"))
+        .unwrap_or(subtype);
+    variant(if subtype == "*" { "bytes" } else { subtype })
+}

@@ -1,0 +1,72 @@
+//! Names of groups: a module, a method of the client, a handle and a feature for each tag.
+
+use crate::ir::Api;
+use crate::settings::Settings;
+
+use super::case::{pascal, snake, startable};
+use super::keyword::{self, escape};
+use super::scope::{Candidate, Scope};
+use super::{GroupNames, Names};
+
+/// Names every group.
+pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
+    let candidates = |convert: &dyn Fn(&str) -> String, suffix: &str| {
+        api.groups
+            .iter()
+            .map(|group| {
+                let text = settings.name("tag", &group.tag).unwrap_or(&group.tag);
+                Candidate {
+                    raw: group.tag.clone(),
+                    name: format!("{}{suffix}", convert(text)),
+                }
+            })
+            .collect::<Vec<_>>()
+    };
+    let reserved = keyword::MODULES.into_iter().chain(keyword::CLIENT);
+    let mut clashes = Vec::new();
+    let modules = Scope::reserving(reserved).assign(
+        candidates(&|text| escape(startable(snake(text))), ""),
+        "_api",
+        &mut clashes,
+    );
+    names
+        .clashes
+        .extend(clashes.into_iter().map(|clash| ("tag", clash)));
+    let handles = Scope::reserving(
+        keyword::TYPES
+            .into_iter()
+            .chain(keyword::MORE_TYPES)
+            .chain([
+                "Client",
+                "ClientBuilder",
+                "Request",
+                "Response",
+                "Operation",
+                "Call",
+                "Options",
+            ]),
+    )
+    .assign(
+        candidates(&|text| startable(pascal(text)), ""),
+        "Api",
+        &mut Vec::new(),
+    );
+    names.groups = modules
+        .into_iter()
+        .zip(handles)
+        .map(|(module, handle)| GroupNames {
+            feature: feature(&module),
+            method: module.clone(),
+            module,
+            handle,
+        })
+        .collect();
+}
+
+/// A feature is named like the module, with hyphens; never like a dependency or one of the runtime's own features.
+fn feature(module: &str) -> String {
+    let name = keyword::plain(module)
+        .trim_start_matches('_')
+        .replace('_', "-");
+    format!("api-{name}")
+}
