@@ -9,10 +9,16 @@ const DEPTH: usize = 12;
 
 /// A value of the type; `None` where there is none that is finite.
 pub(super) fn sample(api: &Api, ty: &Type) -> Option<Value> {
-    value(api, ty, DEPTH)
+    value(api, ty, DEPTH, 0)
 }
 
-fn value(api: &Api, ty: &Type, depth: usize) -> Option<Value> {
+/// A value of the type with what is optional in it, and in its members.
+pub(super) fn rich_sample(api: &Api, ty: &Type) -> Option<Value> {
+    value(api, ty, DEPTH, 2)
+}
+
+/// `optional` is on how many levels of objects optional members are given, too.
+fn value(api: &Api, ty: &Type, depth: usize, optional: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     Some(match ty {
         Type::Any => json!("any"),
@@ -23,22 +29,22 @@ fn value(api: &Api, ty: &Type, depth: usize) -> Option<Value> {
         Type::Text(Text::DateTime) => json!("2024-01-15T10:30:00Z"),
         Type::Text(Text::Date) => json!("2024-01-15"),
         Type::Text(Text::Base64) => json!("aGk="),
-        Type::Array(item) => json!([value(api, item, depth)?]),
-        Type::Map(item) => json!({ "key": value(api, item, depth)? }),
-        Type::Nullable(inner) => value(api, inner, depth)?,
+        Type::Array(item) => json!([value(api, item, depth, optional)?]),
+        Type::Map(item) => json!({ "key": value(api, item, depth, optional)? }),
+        Type::Nullable(inner) => value(api, inner, depth, optional)?,
         Type::Named(id) => match &api.definition(*id).shape {
-            Shape::Alias(ty) => value(api, ty, depth)?,
+            Shape::Alias(ty) => value(api, ty, depth, optional)?,
             Shape::Enumeration(enumeration) => enumeration.values.first()?.value.clone(),
             Shape::Tuple(tuple) => Value::Array(
                 tuple
                     .positions
                     .iter()
-                    .map(|position| value(api, &position.ty, depth))
+                    .map(|position| value(api, &position.ty, depth, optional))
                     .collect::<Option<Vec<_>>>()?,
             ),
             Shape::Union(union) => {
                 let first = union.variants.iter().find_map(|variant| {
-                    let mut value = value(api, &variant.ty, depth)?;
+                    let mut value = value(api, &variant.ty, depth, optional)?;
                     if let (Some(tag), Some(object), Some(name)) =
                         (&union.tag, value.as_object_mut(), variant.tags.first())
                     {
@@ -50,19 +56,22 @@ fn value(api: &Api, ty: &Type, depth: usize) -> Option<Value> {
             }
             Shape::Object(object) => {
                 let mut members = Map::new();
-                for field in object
-                    .fields
-                    .iter()
-                    .filter(|field| field.required && !field.read_only)
-                {
+                for field in object.fields.iter().filter(|field| !field.read_only) {
                     let held = match &field.constant {
-                        Some(constant) => constant.clone(),
-                        None => value(api, &field.ty, depth)?,
+                        _ if !field.required && optional == 0 => continue,
+                        Some(constant) => Some(constant.clone()),
+                        None => value(api, &field.ty, depth, optional.saturating_sub(1)),
                     };
-                    members.insert(field.name.clone(), held);
+                    match held {
+                        Some(held) => {
+                            members.insert(field.name.clone(), held);
+                        }
+                        None if field.required => return None,
+                        None => {}
+                    }
                 }
                 if let Some(kind) = &object.kind
-                    && let Value::Object(more) = value(api, kind, depth)?
+                    && let Value::Object(more) = value(api, kind, depth, optional)?
                 {
                     for (name, held) in more {
                         members.entry(name).or_insert(held);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Part, PartKind, Shape, Type};
 
 use super::expansion;
-use super::sample::sample;
+use super::sample::{rich_sample, sample};
 
 /// One call and the request that it must become.
 #[derive(Clone, Debug)]
@@ -104,7 +104,7 @@ fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) ->
     let parameter = &operation.parameters[index];
     let value = match &parameter.example {
         Some(example) if fits(api, &parameter.ty, example) => example.clone(),
-        _ => match (&parameter.default, sample(api, &parameter.ty)) {
+        _ => match (&parameter.default, rich_sample(api, &parameter.ty)) {
             (Some(default), _) if parameter.required => default.clone(),
             (_, Some(sample)) => sample,
             (_, None) if parameter.required => return None,
@@ -227,7 +227,7 @@ fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
                 Sent::Json(value)
             })
         }
-        ContentKind::Form { ty, styles } => sample(api, ty).and_then(|value| {
+        ContentKind::Form { ty, styles } => rich_sample(api, ty).and_then(|value| {
             let fields = expansion::form(&value, styles)?;
             wire.body = Some(value);
             Some(Sent::Form(fields))
