@@ -35,8 +35,7 @@ mod exchange;
 mod execute;
 mod expansion;
 mod file;
-#[doc(hidden)]
-pub mod flatten;
+mod flatten;
 mod form;
 mod header;
 mod hook;
@@ -65,6 +64,8 @@ mod parameters;
 mod path;
 mod query;
 mod raw_json;
+#[doc(hidden)]
+pub mod reader;
 mod receive;
 mod redirect;
 mod request;
@@ -97,6 +98,8 @@ pub mod union;
 mod unknown;
 #[doc(hidden)]
 pub mod value_enum;
+#[doc(hidden)]
+pub mod visit;
 #[doc(hidden)]
 pub mod write;
 

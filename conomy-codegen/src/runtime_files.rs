@@ -66,6 +66,7 @@ files! {
     path
     query
     raw_json
+    reader
     receive
     redirect
     request
@@ -91,6 +92,7 @@ files! {
     union
     unknown
     value_enum
+    visit
     write
 }
 

@@ -3,7 +3,7 @@
 use crate::runtime::{Secret, UnknownFields, object};
 
 /// A bearer token, and how long it lasts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct AccessToken {
     /// The token to send as `Authorization: Bearer …`. Keep it secret.

@@ -3,7 +3,7 @@
 use crate::runtime::{UnknownFields, UnknownValue, object, string_enum};
 
 /// The account that receives the money.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Account {
     /// What the account is for.
@@ -27,7 +27,7 @@ object! { Account {
 } }
 
 /// What the account is for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountType {
     /// A liquid fiat account for spending, withdrawals or operations.

@@ -3,7 +3,7 @@
 use crate::runtime::{UnknownFields, object};
 
 /// A postal address.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Address {
     /// The largest division of the country, such as a region or a state.

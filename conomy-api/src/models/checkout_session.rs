@@ -5,7 +5,7 @@ use crate::runtime::{DateTime, UnknownFields, UnknownValue, object, string_enum}
 use super::{Customer, Destination, Item, Owner, PaymentConfig};
 
 /// One session in which a payer can pay what a payment link asks for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckoutSession {
     /// Identifies the session.
@@ -71,7 +71,7 @@ object! { CheckoutSession {
 } }
 
 /// Where the session stands.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CheckoutSessionStatus {
     /// `ATTEMPT`.

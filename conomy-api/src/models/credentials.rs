@@ -3,7 +3,7 @@
 use crate::runtime::{Secret, UnknownFields, object};
 
 /// The credentials that are exchanged for an access token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Credentials {
     /// Identifies the client.

@@ -5,7 +5,7 @@ use crate::runtime::{UnknownFields, object};
 use super::Address;
 
 /// The person who pays; null if the session was created without one.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Customer {
     /// Identifies the customer.

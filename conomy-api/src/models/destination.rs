@@ -5,7 +5,7 @@ use crate::runtime::{UnknownFields, UnknownValue, object, string_enum};
 use super::{Account, DestinationMetadata};
 
 /// Where a part of the money goes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Destination {
     /// The kind of destination.
@@ -35,7 +35,7 @@ object! { Destination {
 } }
 
 /// The kind of destination.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum DestinationType {
     /// An account at Conomy.

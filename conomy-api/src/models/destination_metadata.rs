@@ -3,7 +3,7 @@
 use crate::runtime::{UnknownFields, object};
 
 /// How a destination is presented.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DestinationMetadata {
     /// The image that stands for the destination.

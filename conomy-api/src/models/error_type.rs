@@ -3,7 +3,7 @@
 use crate::runtime::{UnknownValue, string_enum};
 
 /// The kind of an error.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ErrorType {
     /// Code 01, status 500: the server failed unexpectedly.

@@ -5,7 +5,7 @@ use crate::runtime::{UnknownFields, object};
 use super::Tax;
 
 /// One thing that is paid for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Item {
     /// The item's amount before tax.

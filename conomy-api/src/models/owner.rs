@@ -3,7 +3,7 @@
 use crate::runtime::{UnknownFields, object};
 
 /// The identity that a session belongs to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Owner {
     /// Identifies the owner.

@@ -5,7 +5,7 @@ use crate::runtime::{UnknownFields, object};
 use super::PaymentMethod;
 
 /// The ways to pay a session in one currency.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentConfig {
     /// The ISO 4217 code of the currency that the payer pays in.

@@ -3,7 +3,7 @@
 use crate::runtime::{UnknownFields, object};
 
 /// One way to pay.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentMethod {
     /// Identifies the payment method.

@@ -3,7 +3,7 @@
 use crate::runtime::{UnknownFields, UnknownValue, object, string_enum};
 
 /// The tax on an item; null if there is none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Tax {
     /// The name of the tax.
@@ -27,7 +27,7 @@ object! { Tax {
 } }
 
 /// How `value` is to be read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaxType {
     /// `value` is an amount.

@@ -8,23 +8,21 @@ use serde_json::Value;
 
 use super::json_path::{located, within};
 use super::members;
+use super::object::Outline;
 use super::union::{self, Union};
 
-/// The place of a union while its object is read.
-pub struct Flattened<U>(pub Option<U>);
-
-/// Reads the union that stands in the object `json` beside the members `known`.
+/// Reads the union that stands in the object `json` beside the members of its outline.
 ///
 /// The variant is shown the members that are not the object's own, so that nothing is kept (and sent) twice; only when it
 /// asks for one of the object's members too, it is shown all of them.
 ///
 /// # Errors
 /// Those of the union.
-pub(crate) fn read<U: Union>(json: &str, known: &[&str]) -> Result<U, String> {
+pub(crate) fn read<U: Union>(json: &str, outline: &Outline) -> Result<U, String> {
     let mut others = String::with_capacity(json.len());
     others.push('{');
     for (name, value) in members::members(json) {
-        if known.contains(&&*name) {
+        if outline.members.iter().any(|(known, _)| *known == name) {
             continue;
         }
         if others.len() > 1 {

@@ -1,50 +1,61 @@
-//! The names of an object's members, borrowed from the text where they can be.
+//! The names of an object's members.
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-/// The name of the next member; `None` at the object's end. A name with escapes is put into `unescaped`, so that the
-/// others cost no allocation.
-///
-/// # Errors
-/// Those of the reader.
-#[inline]
-pub fn next<'k, 'de: 'k, A: MapAccess<'de>>(
-    members: &mut A,
-    unescaped: &'k mut String,
-) -> Result<Option<&'k str>, A::Error> {
-    members.next_key_seed(Key(unescaped))
+use super::object::Outline;
+
+/// Reads the name of a member. It is borrowed from the input, so that it costs no allocation. A name with escapes cannot
+/// be: it is the model's own name for the member, or [`UNKNOWN`] and put into `unescaped`.
+pub struct Key<'k> {
+    /// What the model knows.
+    pub outline: &'static Outline,
+    /// The place for a name that cannot be borrowed.
+    pub unescaped: &'k mut Option<String>,
 }
 
-/// Reads the name of a member. It holds the place for a name that cannot be borrowed.
-#[derive(Debug)]
-pub struct Key<'k>(&'k mut String);
+/// Stands for a name with escapes that the model does not know. Nothing is called so: it would have to be escaped itself.
+pub const UNKNOWN: &str = "\0";
 
-impl<'k, 'de: 'k> DeserializeSeed<'de> for Key<'k> {
-    type Value = &'k str;
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = &'de str;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'k str, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'de str, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'k, 'de: 'k> Visitor<'de> for Key<'k> {
-    type Value = &'k str;
+impl<'de> Visitor<'de> for Key<'_> {
+    type Value = &'de str;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
     #[inline]
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<&'k str, E> {
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<&'de str, E> {
         Ok(name)
     }
 
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<&'de str, E> {
+        Ok(self.known(name))
+    }
+}
+
+impl Key<'_> {
     #[cold]
-    fn visit_str<E: Error>(self, name: &str) -> Result<&'k str, E> {
-        name.clone_into(self.0);
-        Ok(self.0)
+    #[inline(never)]
+    fn known(self, name: &str) -> &'static str {
+        let mut members = self.outline.members.iter();
+        match members.find(|(known, _)| *known == name) {
+            Some((known, _)) => known,
+            None => {
+                *self.unescaped = Some(name.to_owned());
+                UNKNOWN
+            }
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! JSON objects: the mapping between a model's fields and the members on the wire (RFC 8259 §4).
 //!
-//! `object!` makes a struct an ordinary serde type. It writes only what depends on the struct: a slot for each value, and
-//! which name belongs to which slot. Everything else is compiled once, here and in `slot`, `write` and `key`. That is why
-//! a model costs the compiler a fraction of what serde's derives cost, for the same work when the program runs.
+//! `object!` makes a struct an ordinary serde type that can be compared and shown. It writes only what depends on the
+//! struct: its fields as lists. What is done with them is compiled once, in `reader`, `write` and here. That is why a
+//! model costs the compiler a fraction of what derives cost, for the same work when the program runs.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,24 +11,98 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::flatten::Members;
 use super::json_path::note;
-pub use super::key::next;
 use super::raw_json::RawJson;
-use super::slot::Rest;
+use super::reader::Reader;
+use super::visit::Visit;
 
 /// A model that is a JSON object; implemented by `object!`.
 pub trait Object: Sized {
-    /// The model's name, for messages.
-    const NAME: &'static str;
-    /// The names of the members that the model has fields for.
-    const MEMBERS: &'static [&'static str];
-    /// Whether there is a union whose members stand beside the object's own.
-    const UNITES: bool;
+    /// What is known of it without a value.
+    const OUTLINE: Outline;
 
-    /// Takes the members of an object into a model. `json` is the whole object as text, where a union asks for that.
+    /// Visits the fields of two objects, in the order of the document.
+    fn visit<V: Visit>(&self, other: &Self, visitor: &mut V);
+
+    /// Takes the members of an object into a model.
     ///
     /// # Errors
     /// When a required member is missing, or a member has another type than the model's.
-    fn read<'de, A: MapAccess<'de>>(members: A, json: &str) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(reader: Reader<'_, 'de, A>) -> Result<Self, A::Error>;
+}
+
+/// The names of a model, of its fields and of its members.
+pub struct Outline {
+    /// The model's name in Rust.
+    pub name: &'static str,
+    /// The names of the fields in Rust, separated by spaces.
+    pub fields: &'static str,
+    /// The names of the members that have a field of their own.
+    pub members: &'static [(&'static str, Member)],
+    /// How many members must be there.
+    pub required: usize,
+    /// Whether there is a union whose members stand beside the object's own.
+    pub unites: bool,
+}
+
+/// Whether a member must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Member {
+    /// It must.
+    Required,
+    /// It need not.
+    Optional,
+}
+
+/// What a field holds that stands for several members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// Members that this version of the client does not know, or whose names the document leaves open.
+    Open,
+    /// A union whose members stand beside the object's own.
+    Union,
+}
+
+/// What the words of `object!` mean.
+#[allow(non_upper_case_globals)] // They are words.
+#[allow(dead_code)] // A document may need some of them only.
+pub mod word {
+    use super::{Member, Rest};
+
+    pub const required: Member = Member::Required;
+    pub const optional: Member = Member::Optional;
+    pub const nullable: Member = Member::Optional;
+    pub const patch: Member = Member::Optional;
+    pub const flatten: Rest = Rest::Union;
+    pub const unknown: Rest = Rest::Open;
+    pub const additional: Rest = Rest::Open;
+}
+
+impl Outline {
+    /// The outline of the model `name`.
+    pub const fn new(
+        name: &'static str,
+        fields: &'static str,
+        members: &'static [(&'static str, Member)],
+        rest: &'static [Rest],
+    ) -> Self {
+        let (mut index, mut required) = (0, 0);
+        while index < members.len() {
+            required += matches!(members[index].1, Member::Required) as usize;
+            index += 1;
+        }
+        let (mut index, mut unites) = (0, false);
+        while index < rest.len() {
+            unites |= matches!(rest[index], Rest::Union);
+            index += 1;
+        }
+        Self {
+            name,
+            fields,
+            members,
+            required,
+            unites,
+        }
+    }
 }
 
 /// Reads an object of type `T`, whatever the format.
@@ -36,10 +110,10 @@ pub trait Object: Sized {
 /// # Errors
 /// Those of [`Object::read`], and input that is no object.
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    if T::UNITES {
+    if T::OUTLINE.unites {
         let json = RawJson::deserialize(deserializer)?;
         let json = json.as_str();
-        T::read(Members::of(json), json).map_err(|error| {
+        T::read(Reader::new(Members::of(json), &T::OUTLINE, json)).map_err(|error| {
             note(json);
             D::Error::custom(error)
         })
@@ -54,49 +128,13 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
+        write!(f, "an object ({})", T::OUTLINE.name)
     }
 
+    #[inline]
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        T::read(members, "")
+        T::read(Reader::new(members, &T::OUTLINE, ""))
     }
-}
-
-/// Reads a member that the model has no field for, into the first slot that takes such members.
-///
-/// # Errors
-/// Those of the slot.
-#[inline(never)]
-pub fn other<'de, A: MapAccess<'de>>(
-    name: &str,
-    members: &mut A,
-    slots: &mut [&mut dyn Rest<'de, A>],
-) -> Result<(), A::Error> {
-    slots
-        .iter_mut()
-        .take(1)
-        .try_for_each(|slot| slot.collect(name, members))
-}
-
-/// Lets a union look at the whole object.
-///
-/// # Errors
-/// Those of the union.
-pub fn unite<'de, A: MapAccess<'de>>(
-    json: &str,
-    known: &[&str],
-    slots: &mut [&mut dyn Rest<'de, A>],
-) -> Result<(), A::Error> {
-    slots
-        .iter_mut()
-        .try_for_each(|slot| slot.unite(json, known).map_err(A::Error::custom))
-}
-
-/// The error for an object that lacks a required member: the first of those that are missing.
-#[cold]
-pub fn incomplete<E: Error>(members: &[(&'static str, bool)]) -> E {
-    let missing = members.iter().find(|(_, is_missing)| *is_missing);
-    E::missing_field(missing.map_or("", |(name, _)| name))
 }
 
 /// Makes a struct a JSON object.
@@ -116,26 +154,29 @@ pub fn incomplete<E: Error>(members: &[(&'static str, bool)]) -> E {
 macro_rules! object {
     ($name:ident { $($field:ident: $word:ident $key:literal,)* $(..$rest:ident: $mode:ident),+ $(,)? }) => {
         impl $crate::runtime::object::Object for $name {
-            const NAME: &'static str = stringify!($name);
-            const MEMBERS: &'static [&'static str] = &[$($key),*];
-            const UNITES: bool = false $(|| $crate::runtime::slot::unites::$mode())+;
+            const OUTLINE: $crate::runtime::object::Outline = $crate::runtime::object::Outline::new(
+                stringify!($name),
+                stringify!($($field)* $($rest)+),
+                &[$(($key, $crate::runtime::object::word::$word)),*],
+                &[$($crate::runtime::object::word::$mode),+],
+            );
 
-            fn read<'de, A: ::serde::de::MapAccess<'de>>(mut members: A, json: &str) -> Result<Self, A::Error> {
-                $(let mut $field = None;)*
-                $(let mut $rest = $crate::runtime::slot::empty::$mode();)+
-                let mut unescaped = String::new();
-                while let Some(name) = $crate::runtime::object::next(&mut members, &mut unescaped)? {
-                    match name {
-                        $($key => $crate::runtime::slot::fill(&mut $field, &mut members),)*
-                        _ => $crate::runtime::object::other(name, &mut members, &mut [$(&mut $rest),+]),
-                    }?;
-                }
-                if Self::UNITES {
-                    $crate::runtime::object::unite::<A>(json, Self::MEMBERS, &mut [$(&mut $rest),+])?;
-                }
-                match ($($crate::runtime::slot::take::$word($field),)* $($crate::runtime::slot::take::$mode($rest),)+) {
+            fn visit<V: $crate::runtime::visit::Visit>(&self, other: &Self, visitor: &mut V) {
+                $(visitor.$word($key, &self.$field, &other.$field);)*
+                $(visitor.$mode(&self.$rest, &other.$rest);)+
+            }
+
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                mut reader: $crate::runtime::reader::Reader<'_, 'de, A>,
+            ) -> Result<Self, A::Error> {
+                $(let mut $field = $crate::runtime::slot::$word();)*
+                $(let mut $rest = $crate::runtime::slot::$mode();)+
+                while let Some(name) = reader.next()
+                    && ($(reader.$word(name, $key, &mut $field) ||)* reader.rest(name, &mut [$(&mut $rest),+]))
+                {}
+                match ($($field,)* $($rest,)+) {
                     ($(Some($field),)* $(Some($rest),)+) => Ok(Self { $($field,)* $($rest),+ }),
-                    ($($field,)* ..) => Err($crate::runtime::object::incomplete(&[$(($key, $field.is_none())),*])),
+                    _ => Err(reader.error()),
                 }
             }
         }
@@ -148,10 +189,19 @@ macro_rules! object {
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut object = $crate::runtime::write::ObjectWriter::new::<Self, S>(serializer)?;
-                $(object.$word($key, &self.$field);)*
-                $(object.$mode(&self.$rest);)+
-                object.end()
+                $crate::runtime::write::object(self, serializer)
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::runtime::visit::is_same(self, other)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::runtime::visit::debug(self, f)
             }
         }
     };

@@ -20,11 +20,7 @@ pub(super) fn emit(
     let names = context.names.of_type(id);
     let name = ident(&names.ident);
     let (macro_name, unknown, derive) = match enumeration.kind {
-        EnumerationKind::Text => (
-            "string_enum",
-            "UnknownValue",
-            quote!(Clone, Debug, PartialEq, Eq, Hash),
-        ),
+        EnumerationKind::Text => ("string_enum", "UnknownValue", quote!(Clone)),
         EnumerationKind::Integer => (
             "integer_enum",
             "UnknownInteger",

@@ -88,9 +88,9 @@ pub(super) fn emit(
     imports.runtime("object");
     let words = docs::of(&definition.docs, &format!("`{}`.", names.ident));
     let derive = if defaults {
-        quote!(#[derive(Clone, Debug, Default, PartialEq)])
+        quote!(#[derive(Clone, Default)])
     } else {
-        quote!(#[derive(Clone, Debug, PartialEq)])
+        quote!(#[derive(Clone)])
     };
     items.push(Item::Tokens(
         quote!(#words #derive #[non_exhaustive] pub struct #name { #(#fields,)* }),

@@ -2,147 +2,101 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserialize, IgnoredAny, MapAccess};
+use serde::de::{Deserialize, Error, IgnoredAny, MapAccess};
 use serde_json::Value;
 
-use super::flatten::{self, Flattened};
+use super::flatten;
+use super::nullable::Nullable;
+use super::object::Outline;
 use super::union::Union;
 use super::unknown::UnknownFields;
 
-/// Reads a member's value into its slot; of a member that is given twice, the last one counts (RFC 8259 §4).
-///
-/// # Errors
-/// Those of the value's type.
+/// The place of a required member.
 #[inline]
-pub fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
-    slot: &mut Option<T>,
-    members: &mut A,
-) -> Result<(), A::Error> {
-    *slot = Some(members.next_value()?);
-    Ok(())
+pub const fn required<T>() -> Option<T> {
+    None
 }
 
-/// A slot for the members that have no field of their own.
-pub trait Rest<'de, A: MapAccess<'de>> {
+/// The place of an optional member.
+#[inline]
+pub const fn optional<T>() -> Option<Option<T>> {
+    Some(None)
+}
+
+/// The place of a nullable member.
+#[inline]
+pub const fn nullable<T>() -> Option<Option<T>> {
+    Some(None)
+}
+
+/// The place of a member of an update.
+#[inline]
+pub const fn patch<T>() -> Option<Nullable<T>> {
+    Some(Nullable::Absent)
+}
+
+/// The place of a union.
+#[inline]
+pub const fn flatten<U>() -> Option<U> {
+    None
+}
+
+/// The place of members that this version of the client does not know.
+#[inline]
+pub const fn unknown() -> Option<UnknownFields> {
+    Some(UnknownFields::EMPTY)
+}
+
+/// The place of members whose names the document leaves open.
+#[inline]
+pub const fn additional<T>() -> Option<BTreeMap<String, T>> {
+    Some(BTreeMap::new())
+}
+
+/// A place for the members that have no field of their own.
+pub trait RestSlot<'de, A: MapAccess<'de>> {
     /// Reads the value of the member `name`.
     ///
     /// # Errors
     /// Those of the value's type.
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error>;
 
-    /// Reads the union that stands in the object `json` beside the members `known`.
+    /// Reads the union that stands in the object `json` beside the members of its outline.
     ///
     /// # Errors
     /// Those of the union.
-    fn unite(&mut self, json: &str, known: &[&str]) -> Result<(), String> {
-        let _ = (json, known);
+    fn unite(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
+        let _ = (json, outline);
         Ok(())
     }
 }
 
 /// They are kept as JSON.
-impl<'de, A: MapAccess<'de>> Rest<'de, A> for UnknownFields {
+impl<'de, A: MapAccess<'de>> RestSlot<'de, A> for Option<UnknownFields> {
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
-        self.insert(name, members.next_value::<Value>()?);
+        let value = members.next_value::<Value>()?;
+        self.get_or_insert_default().insert(name, value);
         Ok(())
     }
 }
 
 /// They are values of one type (`additionalProperties`).
-impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Rest<'de, A> for BTreeMap<String, T> {
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> RestSlot<'de, A> for Option<BTreeMap<String, T>> {
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
-        self.insert(name.to_owned(), members.next_value()?);
+        let value = members.next_value()?;
+        self.get_or_insert_default().insert(name.to_owned(), value);
         Ok(())
     }
 }
 
 /// They belong to the union, which is read from the whole object in the end.
-impl<'de, A: MapAccess<'de>, U: Union> Rest<'de, A> for Flattened<U> {
+impl<'de, A: MapAccess<'de>, U: Union> RestSlot<'de, A> for Option<U> {
     fn collect(&mut self, _: &str, members: &mut A) -> Result<(), A::Error> {
         members.next_value::<IgnoredAny>().map(drop)
     }
 
-    fn unite(&mut self, json: &str, known: &[&str]) -> Result<(), String> {
-        self.0 = Some(flatten::read(json, known)?);
+    fn unite(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
+        *self = Some(flatten::read(json, outline).map_err(A::Error::custom)?);
         Ok(())
-    }
-}
-
-/// Whether the slot of each word holds a union.
-pub mod unites {
-    /// A union does.
-    pub const fn flatten() -> bool {
-        true
-    }
-
-    /// Members that this version of the client does not know do not.
-    pub const fn unknown() -> bool {
-        false
-    }
-
-    /// Members whose names the document leaves open do not.
-    pub const fn additional() -> bool {
-        false
-    }
-}
-
-/// An empty slot for each word that stands for several members.
-pub mod empty {
-    use super::{BTreeMap, Flattened, UnknownFields};
-
-    /// For a union.
-    pub const fn flatten<U>() -> Flattened<U> {
-        Flattened(None)
-    }
-
-    /// For members that this version of the client does not know.
-    pub const fn unknown() -> UnknownFields {
-        UnknownFields::EMPTY
-    }
-
-    /// For members whose names the document leaves open.
-    pub const fn additional<T>() -> BTreeMap<String, T> {
-        BTreeMap::new()
-    }
-}
-
-/// How each word's slot becomes a field, once the whole object has been seen; `None` refuses the object.
-pub mod take {
-    use super::super::nullable::Nullable;
-    use super::{BTreeMap, Flattened, UnknownFields};
-
-    /// A required member.
-    pub fn required<T>(slot: Option<T>) -> Option<T> {
-        slot
-    }
-
-    /// An optional member.
-    pub fn optional<T>(slot: Option<Option<T>>) -> Option<Option<T>> {
-        Some(slot.flatten())
-    }
-
-    /// A nullable member.
-    pub fn nullable<T>(slot: Option<Option<T>>) -> Option<Option<T>> {
-        Some(slot.flatten())
-    }
-
-    /// A member of an update.
-    pub fn patch<T>(slot: Option<Nullable<T>>) -> Option<Nullable<T>> {
-        Some(slot.unwrap_or(Nullable::Absent))
-    }
-
-    /// A union.
-    pub fn flatten<U>(slot: Flattened<U>) -> Option<U> {
-        slot.0
-    }
-
-    /// Members that this version of the client does not know.
-    pub fn unknown(slot: UnknownFields) -> Option<UnknownFields> {
-        Some(slot)
-    }
-
-    /// Members whose names the document leaves open.
-    pub fn additional<T>(slot: BTreeMap<String, T>) -> Option<BTreeMap<String, T>> {
-        Some(slot)
     }
 }

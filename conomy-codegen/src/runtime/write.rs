@@ -3,117 +3,115 @@
 use std::collections::BTreeMap;
 
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
-use serde_json::Value;
 
 use super::nullable::Nullable;
 use super::object::Object;
+use super::union::Union;
 use super::unknown::UnknownFields;
+use super::visit::{Value, Visit};
 
-/// Writes members one after the other, by the words of `object!`. The first error ends the writing and is reported by
-/// [`end`](Self::end), so that `object!` needs no error handling for each member.
-pub struct ObjectWriter<M: SerializeMap> {
-    map: M,
-    result: Result<(), M::Error>,
-    /// The names that are written already, where a union follows that may have them too.
-    written: Option<Vec<String>>,
+/// Writes an object, whatever the format.
+///
+/// # Errors
+/// Those of the serializer.
+pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer {
+        map: serializer.serialize_map(None)?,
+        result: Ok(()),
+    };
+    if T::OUTLINE.unites {
+        let written = Vec::new();
+        let mut once = Once { writer, written };
+        object.visit(object, &mut once);
+        writer = once.writer;
+    } else {
+        object.visit(object, &mut writer);
+    }
+    writer.result?;
+    writer.map.end()
 }
 
-impl<M: SerializeMap> ObjectWriter<M> {
-    /// Begins an object of type `T`.
-    ///
-    /// # Errors
-    /// Those of the serializer.
-    pub fn new<T: Object, S: Serializer<SerializeMap = M, Error = M::Error>>(
-        serializer: S,
-    ) -> Result<Self, M::Error> {
-        let written = if T::UNITES { Some(Vec::new()) } else { None };
-        Ok(Self {
-            map: serializer.serialize_map(None)?,
-            result: Ok(()),
-            written,
-        })
-    }
+/// Writes members, each under its name.
+trait Write {
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T);
 
-    /// A member that is always written.
+    fn fail(&mut self, error: serde_json::Error);
+}
+
+/// Writes members one after the other. The first error ends the writing.
+struct Writer<M: SerializeMap> {
+    map: M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Write for Writer<M> {
     #[inline]
-    pub fn required<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        if self.written.is_some() {
-            self.note(name);
-        }
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.result.is_ok() {
             self.result = self.map.serialize_entry(name, value);
         }
     }
 
-    /// A member that is left out when there is no value.
-    #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.required(name, value);
+    fn fail(&mut self, error: serde_json::Error) {
+        self.result = Err(M::Error::custom(error));
+    }
+}
+
+/// Writes no name twice: a union may have members of the same names as the object that it stands in.
+struct Once<M: SerializeMap> {
+    writer: Writer<M>,
+    written: Vec<String>,
+}
+
+impl<M: SerializeMap> Write for Once<M> {
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+        if self.written.iter().all(|written| written != name) {
+            self.written.push(name.to_owned());
+            self.writer.member(name, value);
         }
     }
 
-    /// A member that is null when there is no value.
+    fn fail(&mut self, error: serde_json::Error) {
+        self.writer.fail(error);
+    }
+}
+
+impl<W: Write> Visit for W {
     #[inline]
-    pub fn nullable<T: Serialize>(&mut self, name: &str, value: &Option<T>) {
-        self.required(name, value);
+    fn value<T: Value>(&mut self, name: &'static str, one: &T, _: &T) {
+        self.member(name, one);
     }
 
-    /// A member that is left out, null or a value, as the caller chose.
     #[inline]
-    pub fn patch<T: Serialize>(&mut self, name: &str, value: &Nullable<T>) {
-        if !value.is_absent() {
-            self.required(name, value);
+    fn optional<T: Value>(&mut self, name: &'static str, one: &Option<T>, _: &Option<T>) {
+        if let Some(value) = one {
+            self.member(name, value);
         }
     }
 
-    /// The members of a union: those that are not written yet, so that no name is there twice.
-    pub fn flatten<U: Serialize>(&mut self, union: &U) {
-        match serde_json::to_value(union) {
-            Ok(Value::Object(members)) => members
+    #[inline]
+    fn patch<T: Value>(&mut self, name: &'static str, one: &Nullable<T>, _: &Nullable<T>) {
+        if !one.is_absent() {
+            self.member(name, one);
+        }
+    }
+
+    fn flatten<U: Union + Value>(&mut self, one: &U, _: &U) {
+        match serde_json::to_value(one) {
+            Ok(serde_json::Value::Object(members)) => members
                 .iter()
-                .for_each(|(name, value)| self.other(name, value)),
+                .for_each(|(name, value)| self.member(name, value)),
             // What is no object has no members that could stand here.
             Ok(_) => {}
-            Err(error) => self.result = Err(M::Error::custom(error)),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// The members that this version of the client does not know.
-    pub fn unknown(&mut self, members: &UnknownFields) {
-        members
-            .iter()
-            .for_each(|(name, value)| self.other(name, value));
+    fn unknown(&mut self, one: &UnknownFields, _: &UnknownFields) {
+        one.iter().for_each(|(name, value)| self.member(name, value));
     }
 
-    /// The members whose names the document leaves open.
-    pub fn additional<T: Serialize>(&mut self, members: &BTreeMap<String, T>) {
-        members
-            .iter()
-            .for_each(|(name, value)| self.other(name, value));
-    }
-
-    #[cold]
-    fn note(&mut self, name: &str) {
-        self.written.get_or_insert_default().push(name.to_owned());
-    }
-
-    fn other<T: Serialize>(&mut self, name: &str, value: &T) {
-        if self
-            .written
-            .as_ref()
-            .is_none_or(|written| written.iter().all(|other| other != name))
-        {
-            self.required(name, value);
-        }
-    }
-
-    /// Ends the object.
-    ///
-    /// # Errors
-    /// The first error of the serializer.
-    pub fn end(self) -> Result<M::Ok, M::Error> {
-        self.result?;
-        self.map.end()
+    fn additional<T: Value>(&mut self, one: &BTreeMap<String, T>, _: &BTreeMap<String, T>) {
+        one.iter().for_each(|(name, value)| self.member(name, value));
     }
 }
