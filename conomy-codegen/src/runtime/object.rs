@@ -171,7 +171,7 @@ macro_rules! object {
             ) -> Result<Self, A::Error> {
                 $(let mut $field = $crate::runtime::slot::$word();)*
                 $(let mut $rest = $crate::runtime::slot::$mode();)+
-                while let Some(name) = reader.next()
+                while let Some(name) = reader.next_name()
                     && ($(reader.$word(name, $key, &mut $field) ||)* reader.rest(name, &mut [$(&mut $rest),+]))
                 {}
                 match ($($field,)* $($rest,)+) {

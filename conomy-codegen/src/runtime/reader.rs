@@ -51,7 +51,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
 
     /// Goes to the next member.
     #[inline(always)]
-    pub fn next(&mut self) -> Option<&'de str> {
+    pub fn next_name(&mut self) -> Option<&'de str> {
         if matches!(self.stage, Stage::Read) {
             let key = Key { outline: self.outline, unescaped: &mut self.unescaped };
             match self.members.next_key_seed(key) {
