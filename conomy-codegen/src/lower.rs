@@ -10,6 +10,7 @@ mod event;
 mod facets;
 mod group;
 mod inheritance;
+mod joint;
 mod media_type;
 mod object;
 mod operation;
@@ -36,6 +37,8 @@ use openapiv3::{ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostics;
+use joint::Joint;
+
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
 use crate::load::{Document, NodeId};
 use crate::settings::Settings;
@@ -89,6 +92,7 @@ pub(crate) fn lower(
         keys: HashMap::new(),
         families: HashMap::new(),
         pending: VecDeque::new(),
+        joint: Joint::default(),
         fallbacks: Vec::new(),
         positions: 0,
         tally: Tally::default(),
@@ -146,6 +150,7 @@ struct Lowering<'a> {
     families: HashMap<NodeId, Vec<NodeId>>,
     /// Named schemas that have an id and are still to be lowered.
     pending: VecDeque<(NodeId, TypeId)>,
+    joint: Joint,
     fallbacks: Vec<Fallback>,
     positions: usize,
     tally: Tally,

@@ -1,5 +1,7 @@
 //! From a reference to what it finally means, and whether that can stand in the reference's place.
 
+use std::collections::HashSet;
+
 use super::arena::{Entry, NodeId, Value};
 use super::conform::Verdict;
 use super::model::{Need, PLAIN, Role, Shape};
@@ -205,11 +207,22 @@ impl Walk<'_> {
     /// `text` is the string of the `$ref`. Schemas with keywords beside their `$ref` are no mere
     /// references, so the chain ends there.
     pub fn follow(&mut self, text: NodeId, role: Role) -> Option<NodeId> {
-        let first = text;
-        let mut text = text;
-        let mut seen = Vec::new();
         let mut chain = Vec::new();
+        let end = self.end_of(text, role, &mut chain);
+        // Chains are long in documents that mean harm, and each of their links is followed, too.
+        let known = chain.into_iter().map(|text| ((text, role), end));
+        self.ends.extend(known);
+        end
+    }
+
+    /// Follows a reference, and notes the texts of those on the way.
+    fn end_of(&mut self, first: NodeId, role: Role, chain: &mut Vec<NodeId>) -> Option<NodeId> {
+        let mut text = first;
+        let mut seen = HashSet::new();
         loop {
+            if let Some(&end) = self.ends.get(&(text, role)) {
+                return end;
+            }
             let written = self.files.arena.string(text)?.to_owned();
             let target = match self.resolver.resolve(&mut self.files, text, &written) {
                 Ok(target) => target,
@@ -229,10 +242,10 @@ impl Walk<'_> {
                     return None;
                 }
             };
-            if seen.contains(&target) {
+            if !seen.insert(target) {
                 // Each of the references in the cycle leads here; one report is enough.
                 let before = self.faulty.len();
-                self.faulty.extend(&chain);
+                self.faulty.extend(&*chain);
                 if self.faulty.len() == before + chain.len() {
                     let message = format!("`{written}` refers to itself");
                     let label = self.value_label(first);
@@ -240,7 +253,6 @@ impl Walk<'_> {
                 }
                 return None;
             }
-            seen.push(target);
             chain.push(text);
             if let Value::Reference(end) = self.files.arena.node(target).value {
                 return Some(end);

@@ -4,7 +4,7 @@
 //! references into other files. It keeps a list of what is to be visited, so depth and cycles of the
 //! document cost no stack.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::adapt;
 use super::arena::{Entry, NodeId, Range, Value};
@@ -32,6 +32,8 @@ pub(super) struct Walk<'a> {
     pub referenced: HashSet<NodeId>,
     /// Objects whose lack of a vital field has been reported.
     pub faulty: HashSet<NodeId>,
+    /// Where references of a role lead in the end, by the nodes of their texts; `None` if nowhere.
+    pub ends: HashMap<(NodeId, Role), Option<NodeId>>,
 }
 
 /// Checks and rewrites everything below the root.
@@ -44,6 +46,7 @@ pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Doc
         queue: Vec::new(),
         referenced: HashSet::new(),
         faulty: HashSet::new(),
+        ends: HashMap::new(),
     };
     walk.claim(root, Role::OpenApi);
     while let Some((node, role)) = walk.queue.pop() {

@@ -1,11 +1,12 @@
 //! `allOf`: several schemas at once, flattened into one (JSON Schema 2020-12, section 10.2.1.1).
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use crate::load::NodeId;
 
 use super::Lowering;
 use super::facets::Facets;
+use super::joint::both;
 
 /// How deep `allOf` may nest before it is taken for a mistake.
 const DEPTH: usize = 32;
@@ -162,14 +163,4 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
     into.docs.deprecated |= other.docs.deprecated;
     into.docs.external = other.docs.external.or(into.docs.external.take());
     into.extensions.extend(other.extensions);
-}
-
-/// A schema that both schemas hold for.
-fn both(first: ReferenceOr<Schema>, second: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
-    ReferenceOr::Item(Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::AllOf {
-            all_of: vec![first, second],
-        },
-    })
 }

@@ -6,6 +6,7 @@ use crate::ir::{Docs, Operation, OperationId, Requirement, Retry};
 use crate::load::NodeId;
 
 use super::Lowering;
+use super::joint::Joint;
 
 /// The fixed fields of a path item that are operations, with their methods.
 const METHODS: [(&str, &str); 8] = [
@@ -66,6 +67,7 @@ impl Lowering<'_> {
             return;
         };
         self.tally.operations.generated += 1;
+        self.joint = Joint::default();
         let operation = OperationId(self.api.operations.len() as u32);
         let group = self.group(node);
         let security = self

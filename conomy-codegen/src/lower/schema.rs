@@ -6,6 +6,7 @@ use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId};
 use crate::load::NodeId;
 
 use super::facets::{Facets, JsonType};
+use super::joint::Joint;
 use super::{Lowering, Use};
 
 impl Lowering<'_> {
@@ -40,6 +41,7 @@ impl Lowering<'_> {
     }
 
     fn component_shape(&mut self, node: NodeId, id: TypeId) {
+        self.joint = Joint::default();
         if let Some(target) = self.document.reference(node) {
             // A component that is only another name of a component.
             let ty = if target == node {
@@ -151,7 +153,7 @@ impl Lowering<'_> {
         match self.node_of(&schema) {
             Some(node) => self.use_at(node, hint),
             None => match schema {
-                ReferenceOr::Item(schema) => self.inline(Facets::of(self.document, schema), hint),
+                ReferenceOr::Item(schema) => self.together(schema, hint),
                 ReferenceOr::Reference { .. } => Use {
                     ty: Type::Any,
                     nullable: false,
@@ -169,7 +171,7 @@ impl Lowering<'_> {
         let used = match self.schema_at(node) {
             Some(schema) => {
                 let hint = self.at_home(node, hint);
-                self.inline(Facets::of(self.document, schema), hint)
+                self.inline(Facets::of(self.document, schema), hint, None)
             }
             None => Use {
                 ty: Type::Any,
@@ -206,8 +208,13 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of an inline schema.
-    fn inline(&mut self, facets: Facets, hint: NameHint) -> Use {
+    /// The type of an inline schema, or of those that `joint` brought together.
+    pub(super) fn inline(
+        &mut self,
+        facets: Facets,
+        hint: NameHint,
+        joint: Option<&[NodeId]>,
+    ) -> Use {
         self.positions += 1;
         if let Some(target) = self.sole_reference(&facets) {
             let mut used = self.component(target);
@@ -230,10 +237,15 @@ impl Lowering<'_> {
                 if let Some(node) = own {
                     self.named.insert(node, id);
                 }
+                let ty = Type::Named(id);
+                if let Some(nodes) = joint {
+                    let ty = ty.clone();
+                    self.joint.define(nodes, Use { ty, nullable });
+                }
                 let docs = facets.docs.clone();
                 let shape = self.shape(facets, id);
                 self.define(id, shape, docs);
-                Type::Named(id)
+                ty
             }
             Form::Direct => self.direct(facets, &hint),
         };
