@@ -12,6 +12,7 @@ mod keyword;
 mod members;
 mod operations;
 mod package;
+mod scheme;
 mod scope;
 mod types;
 
@@ -31,16 +32,31 @@ pub struct Names {
     /// Groups, by their ids.
     pub groups: Vec<GroupNames>,
     operations: Vec<OperationNames>,
-    /// The setter of each security scheme on the client's builder.
-    pub schemes: Vec<String>,
-    /// The static that describes each security scheme.
-    pub scheme_statics: Vec<String>,
+    /// Security schemes, by their ids.
+    pub schemes: Vec<SchemeNames>,
     /// The setter of each shared header on the client's builder.
     pub shared_headers: Vec<String>,
     /// The alias of each event's payload.
     pub events: Vec<String>,
     /// Things that would have had one name.
     pub clashes: Vec<(&'static str, Clash)>,
+}
+
+/// The names of one security scheme.
+#[derive(Clone, Debug, Default)]
+pub struct SchemeNames {
+    /// The static that describes it.
+    pub constant: String,
+    /// The static that describes where its tokens are fetched.
+    pub endpoint: String,
+    /// The setter of its credential on the client's builder.
+    pub credential: String,
+    /// The setter of a source of tokens.
+    pub provider: String,
+    /// The setter of what tokens are fetched with.
+    pub client_credentials: String,
+    /// The setter of the scopes that tokens are asked for.
+    pub scopes: String,
 }
 
 /// The names of one type.

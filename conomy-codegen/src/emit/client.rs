@@ -119,7 +119,7 @@ fn scheme(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<T
     imports.runtime("Placement");
     imports.runtime("Scheme");
     let name = literal::token(&scheme.name);
-    let constant = ident(&context.names.scheme_statics[id.0 as usize]);
+    let constant = ident(&context.names.schemes[id.0 as usize].constant);
     let words = docs::of(
         &Docs {
             description: scheme.description.clone(),
@@ -131,13 +131,6 @@ fn scheme(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<T
         #words
         pub(crate) static #constant: Scheme = Scheme { name: #name, placement: #placement };
     })
-}
-
-fn endpoint_name(context: Context<'_>, id: SchemeId) -> proc_macro2::Ident {
-    ident(&format!(
-        "{}_ENDPOINT",
-        context.names.scheme_statics[id.0 as usize]
-    ))
 }
 
 pub(super) fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
@@ -152,7 +145,7 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
     let token = token_of(&context.api.schemes[id.0 as usize])?;
     imports.runtime("TokenEndpoint");
     imports.runtime("TokenFormat");
-    let constant = endpoint_name(context, id);
+    let constant = ident(&context.names.schemes[id.0 as usize].endpoint);
     let (url, format, fields, scopes, security) = match token {
         TokenEndpoint::OAuth2 { url, scopes } => {
             let fields = TokenFields {
@@ -179,7 +172,7 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
     let url = literal::token(&url);
     let scopes = scopes.iter().map(|scope| literal::token(scope));
     let schemes = security.iter().map(|requirement| {
-        let name = ident(&context.names.scheme_statics[requirement.scheme.0 as usize]);
+        let name = ident(&context.names.schemes[requirement.scheme.0 as usize].constant);
         quote!(&#name)
     });
     let [client_id, client_secret, access_token, expires_in] = [
@@ -208,28 +201,11 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
     })
 }
 
-/// A setter of what a scheme's tokens are fetched with; the only scheme of its kind needs no qualification.
-pub(super) fn token_setter(context: Context<'_>, index: usize, what: &str) -> String {
-    let schemes = &context.api.schemes;
-    if schemes
-        .iter()
-        .filter(|scheme| token_of(scheme).is_some())
-        .count()
-        == 1
-    {
-        return what.to_owned();
-    }
-    format!(
-        "{}_{what}",
-        context.names.schemes[index].trim_start_matches("r#")
-    )
-}
-
 fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     let mut setters = Vec::new();
-    for (index, scheme) in context.api.schemes.iter().enumerate() {
-        let constant = ident(&context.names.scheme_statics[index]);
-        let setter = ident(&context.names.schemes[index]);
+    for (scheme, names) in context.api.schemes.iter().zip(&context.names.schemes) {
+        let constant = ident(&names.constant);
+        let setter = ident(&names.credential);
         let words = docs::of(
             &Docs {
                 description: scheme.description.clone(),
@@ -261,18 +237,15 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
         }
         if matches!(scheme.kind, SecurityKind::Bearer { .. }) {
             imports.runtime("TokenProvider");
-            let name = ident(&format!(
-                "{}_provider",
-                context.names.schemes[index].trim_start_matches("r#")
-            ));
+            let name = ident(&names.provider);
             setters.push(quote! {
                 #[doc = " A source of tokens of the caller's own; asked again ahead of each token's expiry."]
                 pub fn #name(self, provider: impl TokenProvider) -> Self { self.token_provider(&#constant, provider) }
             });
         }
         if token_of(scheme).is_some() {
-            let endpoint = endpoint_name(context, SchemeId(index as u32));
-            let name = ident(&token_setter(context, index, "client_credentials"));
+            let endpoint = ident(&names.endpoint);
+            let name = ident(&names.client_credentials);
             setters.push(quote! {
                 #[doc = " The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry."]
                 pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
@@ -281,7 +254,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             });
         }
         if let Some(TokenEndpoint::OAuth2 { scopes, .. }) = token_of(scheme) {
-            let name = ident(&token_setter(context, index, "scopes"));
+            let name = ident(&names.scopes);
             let asked = match scopes.as_slice() {
                 [] => "What the server thinks fit is asked for if nothing is set.".to_owned(),
                 scopes => format!(

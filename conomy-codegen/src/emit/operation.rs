@@ -155,7 +155,7 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
     if !operation.security.is_empty() {
         let sets = operation.security.iter().map(|set| {
             let schemes = set.iter().map(|requirement| {
-                let name = &view.context.names.scheme_statics[requirement.scheme.0 as usize];
+                let name = &view.context.names.schemes[requirement.scheme.0 as usize].constant;
                 imports.client(name.as_str());
                 let name = ident(name);
                 quote!(&#name)

@@ -79,12 +79,13 @@ fn schemes(context: Context<'_>, operation: OperationId) -> Vec<SchemeId> {
 fn credential(context: Context<'_>, id: SchemeId) -> String {
     let index = id.0 as usize;
     let scheme = &context.api.schemes[index];
-    let setter = &context.names.schemes[index];
+    let names = &context.names.schemes[index];
+    let setter = &names.credential;
     match &scheme.kind {
         SecurityKind::MutualTls => String::new(),
         SecurityKind::Basic => format!("    .{setter}(\"user\", \"password\")\n"),
         _ if client::token_of(scheme).is_some() => {
-            let setter = client::token_setter(context, index, "client_credentials");
+            let setter = &names.client_credentials;
             format!("    .{setter}(\"client-id\", \"client-secret\")\n")
         }
         _ => {

@@ -1,0 +1,125 @@
+//! Names of security schemes: what describes them, and the setters of the client's builder that they give.
+
+use crate::ir::{Api, SecurityKind, SecurityScheme};
+use crate::settings::Settings;
+
+use super::case::{snake, startable};
+use super::keyword::escape;
+use super::scope::{Candidate, Scope};
+use super::{SchemeNames, plain};
+
+/// The names of all schemes; their setters share `scope` with everything else that the builder has.
+pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<SchemeNames> {
+    let with_tokens = api
+        .schemes
+        .iter()
+        .filter(|scheme| has_token(scheme))
+        .count();
+    if with_tokens == 1 {
+        for name in ["client_credentials", "scopes"] {
+            scope.take(name);
+        }
+    }
+    let candidates = api
+        .schemes
+        .iter()
+        .map(|scheme| Candidate {
+            raw: scheme.name.clone(),
+            name: credential(api, settings, scheme),
+        })
+        .collect();
+    let credentials = scope.assign(candidates, "_scheme", &mut Vec::new());
+    // What is derived from a setter gives way to what the document itself calls so.
+    let mut derive = |what: &str, wanted: fn(&SecurityScheme) -> bool| -> Vec<String> {
+        let mut given = vec![String::new(); api.schemes.len()];
+        let indexes: Vec<usize> = (0..given.len())
+            .filter(|index| wanted(&api.schemes[*index]))
+            .collect();
+        let candidates = indexes
+            .iter()
+            .map(|index| Candidate {
+                raw: api.schemes[*index].name.clone(),
+                name: format!("{}_{what}", plain(&credentials[*index])),
+            })
+            .collect();
+        let names = scope.assign(candidates, "_flow", &mut Vec::new());
+        for (index, name) in indexes.into_iter().zip(names) {
+            given[index] = name;
+        }
+        given
+    };
+    let providers = derive("provider", |scheme| {
+        matches!(scheme.kind, SecurityKind::Bearer { .. })
+    });
+    // The only scheme of its kind needs no qualification.
+    let mut of_tokens = |what: &str| match with_tokens {
+        1 => vec![what.to_owned(); api.schemes.len()],
+        _ => derive(what, has_token),
+    };
+    let client_credentials = of_tokens("client_credentials");
+    let scopes = of_tokens("scopes");
+    let (constants, endpoints) = statics(api);
+    (0..api.schemes.len())
+        .map(|index| SchemeNames {
+            constant: constants[index].clone(),
+            endpoint: endpoints[index].clone(),
+            credential: credentials[index].clone(),
+            provider: providers[index].clone(),
+            client_credentials: client_credentials[index].clone(),
+            scopes: scopes[index].clone(),
+        })
+        .collect()
+}
+
+/// What the setter of a scheme's credential would be called, were it alone.
+fn credential(api: &Api, settings: &Settings, scheme: &SecurityScheme) -> String {
+    if let Some(name) = settings.name("scheme", &scheme.name) {
+        return name.to_owned();
+    }
+    let alike = api
+        .schemes
+        .iter()
+        .filter(|other| same_kind(&other.kind, &scheme.kind))
+        .count();
+    if alike > 1 {
+        return escape(startable(snake(&scheme.name)));
+    }
+    let usual = match scheme.kind {
+        SecurityKind::Bearer { .. } => "bearer_token",
+        SecurityKind::Basic => "basic_auth",
+        SecurityKind::Authorization => "authorization",
+        SecurityKind::Header(_) | SecurityKind::Query(_) | SecurityKind::Cookie(_) => "api_key",
+        SecurityKind::MutualTls => "mutual_tls",
+    };
+    usual.to_owned()
+}
+
+/// The statics of `client.rs`: of schemes, and of where their tokens come from.
+fn statics(api: &Api) -> (Vec<String>, Vec<String>) {
+    let candidate = |scheme: &SecurityScheme, suffix: &str| Candidate {
+        raw: scheme.name.clone(),
+        name: format!("{}{suffix}", startable(snake(&scheme.name)).to_uppercase()),
+    };
+    let candidates = |suffix| {
+        let schemes = api.schemes.iter();
+        schemes.map(|scheme| candidate(scheme, suffix)).collect()
+    };
+    let mut scope = Scope::reserving(["API"]);
+    let constants = scope.assign(candidates(""), "_SCHEME", &mut Vec::new());
+    let endpoints = scope.assign(candidates("_ENDPOINT"), "_OF_TOKENS", &mut Vec::new());
+    (constants, endpoints)
+}
+
+fn has_token(scheme: &SecurityScheme) -> bool {
+    matches!(scheme.kind, SecurityKind::Bearer { token: Some(_) })
+}
+
+fn same_kind(first: &SecurityKind, second: &SecurityKind) -> bool {
+    let key = |kind: &SecurityKind| {
+        matches!(
+            kind,
+            SecurityKind::Header(_) | SecurityKind::Query(_) | SecurityKind::Cookie(_)
+        )
+    };
+    (key(first) && key(second)) || std::mem::discriminant(first) == std::mem::discriminant(second)
+}
