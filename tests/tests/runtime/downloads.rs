@@ -70,7 +70,7 @@ async fn a_body_that_breaks_off_leaves_what_was_there() {
 async fn a_body_that_stops_arriving_ends_with_an_error() {
     let begun = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc".to_vec();
     let server = Server::always(Reply::Stall(begun));
-    let builder = ledger::builder(server.url()).timeout(Duration::from_millis(300));
+    let builder = ledger::builder(server.url()).timeout(Duration::from_secs(1));
     let mut download = download(builder).await;
     assert_eq!(
         download.chunk().await.expect("a piece").as_deref(),
@@ -84,11 +84,11 @@ async fn a_body_that_stops_arriving_ends_with_an_error() {
 
 #[tokio::test]
 async fn only_silence_is_limited_and_not_the_whole_time() {
-    let piece = |text: &str| (Duration::from_millis(100), text.as_bytes().to_vec());
+    let piece = |text: &str| (Duration::from_millis(250), text.as_bytes().to_vec());
     let mut pieces = vec![piece("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n")];
     pieces.extend((0..10).map(|_| piece("a")));
     let server = Server::always(Reply::Slow(pieces));
-    let builder = ledger::builder(server.url()).timeout(Duration::from_millis(800));
+    let builder = ledger::builder(server.url()).timeout(Duration::from_secs(2));
     let body = download(builder).await.bytes(100).await;
     assert_eq!(body.expect("all of it"), "aaaaaaaaaa");
 }

@@ -133,9 +133,9 @@ async fn silence_between_events_is_no_error() {
     let server = Server::always(Reply::Slow(vec![
         (Duration::ZERO, stream("")),
         event(0, 1),
-        event(700, 2),
+        event(1500, 2),
     ]));
-    let builder = ledger::builder(server.url()).timeout(Duration::from_millis(300));
+    let builder = ledger::builder(server.url()).timeout(Duration::from_secs(1));
     let client = builder.build().expect("a client");
     let mut steps = client.feeds().watch_steps().send().await.expect("a stream");
     assert_eq!(next(&mut steps).await, Some(1));
