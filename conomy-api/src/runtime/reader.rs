@@ -157,10 +157,16 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         true
     }
 
-    /// Why there is no object.
-    #[cold]
-    pub fn error(self) -> A::Error {
+    /// Why there is no object, if anything was wrong with its members.
+    #[inline]
+    pub fn error(self) -> Option<A::Error> {
         self.error
-            .unwrap_or_else(|| A::Error::custom("the object is incomplete"))
     }
+}
+
+/// The error for an object that cannot be made. A required member that is missing has been found before, unless others
+/// were given twice.
+#[cold]
+pub fn incomplete<E: Error>(error: Option<E>) -> E {
+    error.unwrap_or_else(|| E::custom("a required member is missing"))
 }

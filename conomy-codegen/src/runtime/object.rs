@@ -174,9 +174,9 @@ macro_rules! object {
                 while let Some(name) = reader.next_name()
                     && ($(reader.$word(name, $key, &mut $field) ||)* reader.rest(name, &mut [$(&mut $rest),+]))
                 {}
-                match ($($field,)* $($rest,)+) {
-                    ($(Some($field),)* $(Some($rest),)+) => Ok(Self { $($field,)* $($rest),+ }),
-                    _ => Err(reader.error()),
+                match (reader.error(), $($field,)* $($rest,)+) {
+                    (None, $(Some($field),)* $(Some($rest),)+) => Ok(Self { $($field,)* $($rest),+ }),
+                    (error, ..) => Err($crate::runtime::reader::incomplete(error)),
                 }
             }
         }
