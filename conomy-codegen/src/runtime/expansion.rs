@@ -189,7 +189,7 @@ impl<'a> Expansion<'a> {
             }
             key => {
                 if named && (first || explode) {
-                    self.encode(self.name);
+                    self.encode_name();
                     // RFC 6570 §3.2.7: a matrix parameter without a value has no equals sign.
                     if !(text.is_empty() && matches!(self.style, Style::Matrix { .. })) {
                         self.out.push('=');
@@ -233,7 +233,7 @@ impl<'a> Expansion<'a> {
             self.out.push('&');
         }
         self.written += 1;
-        self.encode(self.name);
+        self.encode_name();
         for key in keys {
             self.out.push_str("%5B");
             self.encode(key);
@@ -241,6 +241,16 @@ impl<'a> Expansion<'a> {
         }
         self.out.push('=');
         self.encode(text);
+    }
+
+    /// Reserved characters stand for themselves in values only (OpenAPI, Parameter Object, `allowReserved`).
+    fn encode_name(&mut self) {
+        match self.place {
+            Place::QueryReserved | Place::PathReserved => {
+                self.out.extend(utf8_percent_encode(self.name, UNRESERVED));
+            }
+            _ => self.encode(self.name),
+        }
     }
 
     fn encode(&mut self, text: &str) {
