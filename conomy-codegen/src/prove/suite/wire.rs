@@ -1,5 +1,7 @@
 //! Compares a request with what it must be.
 
+use std::sync::OnceLock;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use the_crate::{Client, Request, Result};
@@ -25,14 +27,15 @@ pub enum Sent {
     Text(&'static str),
 }
 
-/// A client that describes requests and sends none.
-pub fn client() -> Client {
-    Client::builder()
+/// A client that describes requests and sends none. All tests share it, because each client reads the system's certificates.
+pub fn client() -> &'static Client {
+    static CLIENT: OnceLock<Client> = OnceLock::new();
+    CLIENT.get_or_init(|| Client::builder()
         .base_url("http://localhost/base")
         .user_agent("wire-test/1.0")
         // <shared headers>
         .build()
-        .expect("a client without credentials can describe requests")
+        .expect("a client without credentials can describe requests"))
 }
 
 /// A value of a type, from JSON.
