@@ -18,6 +18,8 @@ pub struct Report {
     pub operations: usize,
     /// What operations consist of: what the document declares is generated, or among [`left_out`](Report::left_out).
     pub tally: Tally,
+    /// Operations among them whose answers are pages of a list that is followed.
+    pub lists: usize,
     /// Types in the crate.
     pub types: usize,
     /// Schema positions that were read.
@@ -117,6 +119,11 @@ pub(crate) fn report(lowered: &Lowered, document: &Document, package: &Package) 
     Report {
         operations: api.operations.len(),
         tally: lowered.tally,
+        lists: api
+            .operations
+            .iter()
+            .filter(|operation| operation.pagination.is_some())
+            .count(),
         types: api.types.len(),
         positions: lowered.positions,
         files: package.len(),
@@ -155,6 +162,7 @@ impl Report {
                 "mediaTypes": count(self.tally.media_types, "media type"),
                 "responses": count(self.tally.responses, "response"),
             },
+            "lists": self.lists,
             "types": self.types,
             "positions": self.positions,
             "files": self.files,
@@ -171,6 +179,9 @@ impl fmt::Display for Report {
             "{} operations, {} types, {} files",
             self.operations, self.types, self.files
         )?;
+        if self.lists > 0 {
+            write!(f, ", {} lists that come in pages", self.lists)?;
+        }
         if !self.fallbacks.is_empty() {
             write!(
                 f,

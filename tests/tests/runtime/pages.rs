@@ -365,6 +365,39 @@ fn iterators_wait_for_pages() {
 }
 
 #[test]
+fn iterators_know_every_style() {
+    let ids = |items: &mut dyn Iterator<Item = Result<Entry>>| -> Vec<i64> {
+        let ids: Result<Vec<i64>> = items.map(|entry| Ok(entry?.id)).collect();
+        ids.expect("all")
+    };
+    // The second page is asked for in four ways, and is the last one in each.
+    let server = Server::start(|received, _| {
+        let target = received.target();
+        let is_second = target.contains("page%5Bnumber%5D=2")
+            || target.contains("skip=1")
+            || target.contains("after=1")
+            || target.contains("from=1");
+        match (target.contains("/link"), is_second) {
+            (true, true) => Reply::json(200, r#"[{"id":2}]"#),
+            (true, false) => {
+                Reply::json(200, r#"[{"id":1}]"#).with("link", r#"<?from=1>; rel="prev next""#)
+            }
+            (false, true) => page(&[2], r#","more":false,"total":2"#),
+            (false, false) => page(&[1], r#","more":true,"total":2,"next":"1""#),
+        }
+    });
+    let builder = ledger::builder(server.url()).query_key("hush");
+    let client = builder.build().expect("a client");
+    let lists = client.lists();
+    assert_eq!(ids(&mut lists.by_cursor().items_blocking().take(2)), [1, 2]);
+    assert_eq!(ids(&mut lists.by_last_entry().items_blocking()), [1, 2]);
+    assert_eq!(ids(&mut lists.by_offset().items_blocking()), [1, 2]);
+    assert_eq!(ids(&mut lists.by_page().items_blocking()), [1, 2]);
+    assert_eq!(ids(&mut lists.by_link().items_blocking()), [1, 2]);
+    assert_eq!(server.received().len(), 10);
+}
+
+#[test]
 fn pages_lead_to_the_next_by_hand_without_an_async_runtime() {
     let server = Server::script(vec![page(&[1], r#","next":"a""#), page(&[2], "")]);
     let client = ledger::client(&server);
