@@ -18,7 +18,7 @@ pub struct Report {
     pub operations: usize,
     /// What operations consist of: what the document declares is generated, or among [`left_out`](Report::left_out).
     pub tally: Tally,
-    /// Operations among them whose answers are pages of a list that is followed.
+    /// Those of them whose answers are pages of a list, and whose requests ask for the other pages, too.
     pub lists: usize,
     /// Types in the crate.
     pub types: usize,
