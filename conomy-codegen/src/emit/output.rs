@@ -194,29 +194,31 @@ fn status(status: Status) -> String {
 
 /// The media types that the client can read, for `Accept` (RFC 9110, section 12.5.1).
 pub(super) fn accept(view: View<'_>) -> String {
-    let usual = |payload: &Payload| match payload {
-        Payload::Empty => None,
-        Payload::Json(_) => Some("application/json"),
-        Payload::Text => Some("text/plain, */*;q=0.5"),
-        Payload::Stream => Some("*/*"),
-        Payload::Events(_) => Some("text/event-stream"),
-        Payload::Lines(_) => Some("application/x-ndjson"),
+    let mut payloads: Vec<&Payload> = match &view.operation.output {
+        Output::One(payload) => vec![payload],
+        Output::Several(cases) => cases.iter().map(|case| &case.payload).collect(),
     };
-    let mut types: Vec<String> = Vec::new();
-    let mut add = |text: Option<&str>| {
-        if let Some(text) = text.map(str::to_owned)
-            && !types.contains(&text)
-        {
-            types.push(text);
+    payloads.retain(|payload| **payload != Payload::Empty);
+    if payloads.is_empty() {
+        return String::new();
+    }
+    let mut types = view.operation.accept.clone();
+    if payloads
+        .iter()
+        .all(|payload| matches!(payload, Payload::Json(_)))
+    {
+        // A range says nothing about the body, but its schema was taken for JSON's.
+        types.retain(|essence| !essence.contains('*'));
+        if types.is_empty() {
+            types.push("application/json".to_owned());
         }
-    };
-    match &view.operation.output {
-        Output::One(payload) => add(usual(payload)),
-        Output::Several(cases) => {
-            for case in cases {
-                add(case.media_type.as_deref().or_else(|| usual(&case.payload)));
-            }
-        }
+    }
+    // Text and bytes are read whatever they are called.
+    let any = payloads
+        .iter()
+        .any(|payload| matches!(payload, Payload::Text | Payload::Stream));
+    if any && !types.iter().any(|essence| essence == "*/*") {
+        types.push("*/*;q=0.5".to_owned());
     }
     types.join(", ")
 }

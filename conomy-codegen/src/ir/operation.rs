@@ -33,6 +33,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What success looks like.
     pub output: Output,
+    /// The media types of success that can be read, JSON first (RFC 9110, section 12.5.1).
+    pub accept: Vec<String>,
     /// Bodies of answers that are not a success.
     pub errors: Vec<ErrorResponse>,
     /// Sets of schemes; one whole set is needed. Empty where nothing is.

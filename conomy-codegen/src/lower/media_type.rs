@@ -24,6 +24,19 @@ pub(super) fn essence(media_type: &str) -> String {
         .to_ascii_lowercase()
 }
 
+/// Whether an essence can stand in a header: two tokens (RFC 9110, sections 5.6.2 and 8.3.1).
+pub(super) fn is_valid(essence: &str) -> bool {
+    let token = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    };
+    essence
+        .split_once('/')
+        .is_some_and(|(top, sub)| token(top) && token(sub))
+}
+
 /// The kind of a media type.
 pub(super) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);

@@ -95,6 +95,7 @@ impl Lowering<'_> {
             parameters: Vec::new(),
             body: None,
             output: crate::ir::Output::One(crate::ir::Payload::Empty),
+            accept: Vec::new(),
             errors: Vec::new(),
             security,
             servers,

@@ -80,6 +80,7 @@ impl Lowering<'_> {
             };
             if success {
                 self.tally.responses.generated += 1;
+                self.accept(operation, &response);
                 self.cases(status, response, node, &hint, &mut cases);
             } else if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
                 self.leave_out(
@@ -94,6 +95,24 @@ impl Lowering<'_> {
             }
         }
         (output(cases), errors)
+    }
+
+    /// Notes the media types of a success that can be read.
+    fn accept(&mut self, operation: OperationId, response: &Response) {
+        let kinds = || {
+            let media_types = response.content.keys();
+            media_types.map(|media_type| (media_type, media_type::kind(media_type)))
+        };
+        let json = kinds().any(|(_, kind)| kind == Kind::Json);
+        let accept = &mut self.api.operations[operation.0 as usize].accept;
+        for (media_type, kind) in kinds() {
+            let essence = media_type::essence(media_type);
+            let told = accept.contains(&essence) || (json && kind == Kind::Xml);
+            if !told && media_type::is_valid(&essence) {
+                accept.push(essence);
+            }
+        }
+        accept.sort_by_key(|essence| media_type::kind(essence) != Kind::Json);
     }
 
     /// Where the response for a status stands, or its operation.

@@ -58,6 +58,34 @@ async fn a_request_is_a_plain_value_for_any_transport() {
 }
 
 #[test]
+fn a_request_asks_for_what_the_document_says_comes_back() {
+    let client = ledger::builder("https://ledger.example.com/v1")
+        .build()
+        .expect("a client");
+    let accepts = |request: ledger_api::Result<ledger_api::Request>| {
+        let request = request.expect("it can be described");
+        request.headers()["accept"]
+            .to_str()
+            .expect("it is text")
+            .to_owned()
+    };
+    let documents = client.documents();
+    let transfers = client.transfers();
+    assert_eq!(
+        accepts(documents.download_document("7").request()),
+        "application/pdf, */*;q=0.5"
+    );
+    assert_eq!(
+        accepts(documents.read_terms().request()),
+        "text/plain, */*;q=0.5"
+    );
+    assert_eq!(
+        accepts(transfers.settle_transfer("7").request()),
+        "application/json, text/csv, application/pdf, text/event-stream, application/x-ndjson, */*;q=0.5"
+    );
+}
+
+#[test]
 fn an_answer_of_any_transport_is_read_as_by_the_client() {
     let status = |code| http::StatusCode::from_u16(code).expect("a status");
     let account: Account = decode(status(200), http::HeaderMap::new(), DONE).expect("an account");
