@@ -35,7 +35,7 @@ pub trait Union: Sized + 'static {
 /// Reads a union, whatever the format.
 ///
 /// # Errors
-/// When the tag names a variant that the value does not fit, and when the value is nested too deep.
+/// When the tag names a variant that the value does not fit, nor any without a tag, and when the value is nested too deep.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let json = RawJson::deserialize(deserializer)?;
     read_within(json.as_str(), json.as_str()).map_err(|message| {
@@ -51,10 +51,13 @@ pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resu
 pub fn read_within<U: Union>(all: &str, own: &str) -> Result<U, String> {
     let _guard = DepthGuard::new(all)?;
     let tag = U::TAG.and_then(|tag| member(all, tag));
-    if let Some(read) = tag.and_then(|tag| U::tagged(&unquoted(tag))) {
-        return either(read, own, all).map_err(|error| located(all, &error));
-    }
     let shaped = || by_shape(all, |index| attempt(U::SHAPED[index].1, own, all));
+    if let Some(read) = tag.and_then(|tag| U::tagged(&unquoted(tag))) {
+        // What the tag's variant cannot hold, one without a tag may: a parent takes what its child refuses.
+        return either(read, own, all)
+            .map_err(|error| located(all, &error))
+            .or_else(|message| shaped().ok_or(message));
+    }
     let tagged = || {
         if tag.is_none() {
             only(U::TAGGED.iter().map(|read| attempt(*read, own, all)))
@@ -149,8 +152,8 @@ impl Drop for DepthGuard {
 /// After `or` stand the variants that have no tag; after `else` stand all, since the document does not say what the tags are.
 ///
 /// Each variant holds one value; the enum has a variant `Unknown(UnknownVariant)` besides. A tag that is known decides. A
-/// value with another tag, or without, is what it looks like; and without a tag it is the one tagged variant that can
-/// read it, if there is exactly one.
+/// value that its variant cannot hold, with another tag, or without, is what it looks like; and without a tag it is the
+/// one tagged variant that can read it, if there is exactly one.
 #[allow(unused_macros)] // a document may have no unions
 macro_rules! union {
     ($name:ident by $tag:literal { $($tags:tt)* } or { $($shapes:tt)* }) => {
