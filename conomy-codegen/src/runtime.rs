@@ -18,6 +18,8 @@ mod call;
 mod case;
 mod client;
 mod clock;
+#[cfg(not(target_family = "wasm"))]
+mod connect;
 mod content;
 mod credential;
 mod date_time;

@@ -24,6 +24,7 @@ files! {
     case
     client
     clock
+    connect
     content
     credential
     date_time

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::answer::Answer;
 use super::authorise::prepare;
 use super::client::Shared;
-use super::clock;
+use super::clock::{self, Instant};
 use super::error::{Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
@@ -29,8 +29,9 @@ pub(super) async fn exchange(
     limit: Option<Duration>,
 ) -> Result<Answer> {
     let mut head = None;
+    let ends_at = limit.and_then(|limit| Instant::now().checked_add(limit));
     // Behind a pointer: a future is moved into the one that awaits it, and this is the largest.
-    let answered = Box::pin(answered(shared, job, request, &mut head));
+    let answered = Box::pin(answered(shared, job, request, ends_at, &mut head));
     clock::within(limit, answered).await.unwrap_or_else(|| {
         let seconds = limit.unwrap_or_default().as_secs_f64();
         let error = Error::new(
@@ -49,12 +50,14 @@ async fn answered(
     shared: &Arc<Shared>,
     job: &Job,
     mut request: Request,
+    ends_at: Option<Instant>,
     head: &mut Option<Head>,
 ) -> Result<Answer> {
     // Where redirects have led; the request that is sent is not kept, so that it need not be copied.
     let mut led: Option<Request> = None;
     let mut hops = 0;
     loop {
+        request.ends_at = ends_at;
         let sent = shared.transport.send(request).await;
         let asked = led.as_ref().unwrap_or(&job.request);
         let response = sent.map_err(|error| unless_led(hops, failed(error, asked)))?;

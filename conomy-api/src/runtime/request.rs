@@ -1,11 +1,13 @@
 //! A request as a plain value.
 
 use std::fmt;
+use std::time::Duration;
 
 use http::{HeaderMap, Method};
 
 use super::api::Scheme;
 use super::body::Body;
+use super::clock::Instant;
 use super::error::{Error, Kind, Result};
 
 /// A request as a plain value: what would be sent, without a network.
@@ -21,6 +23,8 @@ pub struct Request {
     pub(super) secret_query: Option<String>,
     /// The credentials that its operation needs: one of these sets.
     pub(super) security: &'static [&'static [&'static Scheme]],
+    /// When the attempt ends that it is sent by.
+    pub(super) ends_at: Option<Instant>,
 }
 
 impl Request {
@@ -68,6 +72,14 @@ impl Request {
     /// The body.
     pub fn body(&self) -> &Body {
         &self.body
+    }
+
+    /// How long the attempt may still take that the request is sent by; `None` where it has no limit, or is not sent yet. A
+    /// transport that cannot connect so soon should say so ([`TransportError::not_sent`](super::TransportError::not_sent)):
+    /// afterwards, nobody knows whether anything was sent.
+    pub fn time_left(&self) -> Option<Duration> {
+        let end = self.ends_at?;
+        Some(end.saturating_duration_since(Instant::now()))
     }
 
     /// The request as every HTTP library knows it. Credentials that have been added are in it.

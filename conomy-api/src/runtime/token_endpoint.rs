@@ -128,6 +128,7 @@ fn job(
             body: Body::from(body),
             secret_query: None,
             security: &[],
+            ends_at: None,
         },
         schemes: if needs_itself { &[] } else { endpoint.security },
         operation: "access token",

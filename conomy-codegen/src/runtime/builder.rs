@@ -126,7 +126,10 @@ impl ClientBuilder {
         self
     }
 
-    /// How long it may take to connect: 10 seconds if nothing is set. A client of reqwest that is given has its own limit.
+    /// How long it may take to connect: 10 seconds if nothing is set, and never longer than the attempt may take. Where no
+    /// connection is made in time, nothing was sent, and the error says so.
+    ///
+    /// A client of reqwest that is given has its own limit: one that is longer than an attempt leaves open whether anything was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self

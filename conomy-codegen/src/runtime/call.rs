@@ -161,6 +161,7 @@ impl<'a> Call<'a> {
             body,
             secret_query: None,
             security: operation.security,
+            ends_at: None,
         })
     }
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use super::body::{Body, BoxError};
 use super::clock::BoxFuture;
+#[cfg(not(target_family = "wasm"))]
+use super::connect;
 use super::request::Request;
 use super::transport::{Phase, Transport, TransportError};
 
@@ -41,6 +43,7 @@ pub(super) fn new(
         None => builder,
     };
     let builder = builder
+        .connector_layer(connect::InTime)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .referer(false);
@@ -99,10 +102,9 @@ impl Transport for reqwest::Client {
                 Some(bytes) => Some(reqwest::Body::from(bytes)),
                 None => Some(reqwest::Body::wrap(request.body.clone())),
             };
-            let response = self
-                .execute(converted(request, body)?)
-                .await
-                .map_err(failed)?;
+            let ends_at = request.ends_at;
+            let attempt = self.execute(converted(request, body)?);
+            let response = connect::by(ends_at, attempt).await.map_err(failed)?;
             Ok(http::Response::<reqwest::Body>::from(response).map(Body::wrap))
         })
     }

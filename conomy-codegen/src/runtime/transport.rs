@@ -10,7 +10,8 @@ use super::request::Request;
 /// What carries a request to the server: reqwest, unless the caller brings something else.
 ///
 /// It sends one request and gives one answer, whatever its status. It follows no redirects, repeats nothing and keeps no
-/// time: the client does all of that, the same for every transport.
+/// time: the client does all of that, the same for every transport. Only of a connection that is not made within
+/// [`Request::time_left`] it should say so, because then the client knows that nothing was sent.
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request ([`Request::into_http`] is what most libraries take). The answer's body may still be arriving.
@@ -21,7 +22,8 @@ pub trait Transport: Send + Sync + 'static {
 /// What carries a request to the server: reqwest, unless the caller brings something else.
 ///
 /// It sends one request and gives one answer, whatever its status. It follows no redirects, repeats nothing and keeps no
-/// time: the client does all of that, the same for every transport.
+/// time: the client does all of that, the same for every transport. Only of a connection that is not made within
+/// [`Request::time_left`] it should say so, because then the client knows that nothing was sent.
 #[cfg(target_family = "wasm")]
 pub trait Transport: 'static {
     /// Sends a request ([`Request::into_http`] is what most libraries take). The answer's body may still be arriving.

@@ -3,10 +3,13 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use conomy_tests::ledger::{self, Call};
+use conomy_tests::ledger::{self, Call, DONE};
+use conomy_tests::{Reply, Server};
+use ledger_api::runtime::RetryPolicy;
 use ledger_api::{ClientBuilder, Outcome};
 use reqwest::dns::{Name, Resolve, Resolving};
 use rustls::pki_types::PrivateKeyDer;
@@ -78,33 +81,95 @@ const FAULTS: &[Fault] = &[
 async fn nothing_is_sent_without_a_connection() {
     let mut calls = JoinSet::new();
     for fault in FAULTS {
-        for call in Call::ALL {
-            let limit = if fault.is_timeout { SHORT } else { LONG };
-            let client = (fault.builder)()
-                .connect_timeout(limit)
-                .timeout(LONG)
-                .build()
-                .expect("a client");
-            calls.spawn(async move {
-                let started = Instant::now();
-                let error = call.fails(&client).await;
-                let elapsed = started.elapsed();
-                let what = format!("{}: {call:?}: {error:?} in {elapsed:?}", fault.name);
-                assert_eq!(error.outcome(), Outcome::NotSent, "{what}");
-                assert!(error.is_connect() && error.is_retryable(), "{what}");
-                assert_eq!(error.is_timeout(), fault.is_timeout, "{what}");
-                assert_eq!((error.attempts(), error.status()), (3, None), "{what}");
-                assert!(error.to_string().contains(fault.says), "{what}");
-                let least = if fault.is_timeout {
-                    SHORT * 3
-                } else {
-                    Duration::ZERO
-                };
-                assert!(least <= elapsed && elapsed < least + GRACE, "{what}");
-            });
+        // Whether the time to connect is over first, or that of the attempt.
+        let limits: &[_] = match fault.is_timeout {
+            true => &[(SHORT, LONG), (LONG, SHORT)],
+            false => &[(LONG, LONG)],
+        };
+        for &(to_connect, attempt) in limits {
+            for call in Call::ALL {
+                let client = (fault.builder)()
+                    .connect_timeout(to_connect)
+                    .timeout(attempt)
+                    .build()
+                    .expect("a client");
+                calls.spawn(async move {
+                    let started = Instant::now();
+                    let error = call.fails(&client).await;
+                    let elapsed = started.elapsed();
+                    let (name, limit) = (fault.name, to_connect.min(attempt));
+                    let what = format!("{name}: {call:?}: {error:?} in {elapsed:?}");
+                    assert_eq!(error.outcome(), Outcome::NotSent, "{what}");
+                    assert!(error.is_connect() && error.is_retryable(), "{what}");
+                    assert_eq!(error.is_timeout(), fault.is_timeout, "{what}");
+                    assert_eq!((error.attempts(), error.status()), (3, None), "{what}");
+                    assert!(error.to_string().contains(fault.says), "{what}");
+                    let least = if fault.is_timeout {
+                        limit * 3
+                    } else {
+                        Duration::ZERO
+                    };
+                    assert!(least <= elapsed && elapsed < least + GRACE, "{what}");
+                });
+            }
         }
     }
-    calls.join_all().await;
+    while let Some(call) = calls.join_next().await {
+        call.expect("every call fails as it must");
+    }
+}
+
+/// A call may wait for a connection, and then get the one of another call. What is sent over that may have been carried out,
+/// although the connection that was waited for is not made when the time is over.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_sent_over_the_connection_of_another_call_is_no_longer_unsent() {
+    // The first call is answered when the second one waits already; the second is not.
+    let server = Server::start(|_, number| match number {
+        0 => {
+            thread::sleep(SHORT);
+            Reply::json(200, DONE)
+        }
+        _ => Reply::Stall(Vec::new()),
+    });
+    let address = server.address();
+    let looked_up = AtomicUsize::new(0);
+    let client = ledger::builder(format!("http://ledger.localhost:{}", address.port()))
+        .http_settings(move |settings| settings.dns_resolver(Once { address, looked_up }))
+        .connect_timeout(LONG)
+        .timeout(SHORT * 5)
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("a client");
+    let (first, second) = tokio::join!(Call::Bare.send(&client), async {
+        tokio::time::sleep(SHORT / 3).await;
+        Call::Bare.send(&client).await
+    });
+    first.expect("an answer");
+    let error = second.expect_err("no answer");
+    assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    let connections: Vec<_> = server
+        .received()
+        .iter()
+        .map(|request| request.connection)
+        .collect();
+    assert_eq!(connections, [0, 0]);
+}
+
+/// Finds an address once, and never again.
+struct Once {
+    address: SocketAddr,
+    looked_up: AtomicUsize,
+}
+
+impl Resolve for Once {
+    fn resolve(&self, _: Name) -> Resolving {
+        let found = [self.address].into_iter();
+        match self.looked_up.fetch_add(1, Ordering::SeqCst) {
+            0 => Box::pin(async { Ok(Box::new(found) as _) }),
+            _ => Box::pin(std::future::pending()),
+        }
+    }
 }
 
 /// An address where nobody listens.

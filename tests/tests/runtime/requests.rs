@@ -1,13 +1,14 @@
 //! A request is a plain value, any transport carries it, and one call can differ from the others.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use conomy_tests::ledger::{self, Call, DONE, TOKEN};
 use conomy_tests::memory::{Memory, answer};
 use conomy_tests::{Reply, Server};
 use ledger_api::models::{Account, NewTransfer};
 use ledger_api::runtime::{TransportError, decode};
-use ledger_api::{Options, Outcome};
+use ledger_api::{Options, Outcome, Request};
 
 #[tokio::test]
 async fn a_request_is_a_plain_value_for_any_transport() {
@@ -140,6 +141,25 @@ async fn a_transport_says_whether_anything_was_sent() {
             assert!(std::error::Error::source(&error).is_some());
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_knows_how_long_it_may_take_to_connect() {
+    let second = Duration::from_secs(1);
+    let slow = Memory(move |request: Request| async move {
+        // Connecting takes as long as it is let; the attempt's own time is over at the same moment.
+        let left = request.time_left().expect("an attempt has a limit");
+        assert_eq!(left, 2 * second);
+        tokio::time::sleep(left - Duration::from_millis(1)).await;
+        Err(TransportError::not_sent("too far").timed_out())
+    });
+    let builder = ledger::builder("https://ledger.example.com").transport(slow);
+    let client = builder.timeout(2 * second).build().expect("a client");
+    let error = Call::Bare.fails(&client).await;
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(error.is_timeout() && error.attempts() == 3, "{error}");
+    let request = client.accounts().read_account("7").request();
+    assert_eq!(request.expect("a request").time_left(), None);
 }
 
 #[tokio::test]
