@@ -1,21 +1,20 @@
 //! Ten thousand calls under way at the same moment, with tokens that end meanwhile: one renewal at a time, no call lost or
 //! carried out twice, and nothing left in memory. It is a program of its own, because it counts what is allocated.
 
-use std::alloc::System;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use conomy_tests::ledger;
 use conomy_tests::memory::{Carried, Memory, answer};
+use conomy_tests_heap::Heap;
 use ledger_api::runtime::RetryPolicy;
 use ledger_api::{Client, Request};
-use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
 #[global_allocator]
-static ALLOCATED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+static HEAP: Heap = Heap::new();
 
 const CALLS: usize = 10_000;
 /// Within which all calls begin, and how long each of them takes: so there is a moment at which all are under way.
@@ -133,11 +132,6 @@ async fn round(client: &Client) {
     }
 }
 
-fn live_bytes() -> usize {
-    let stats = ALLOCATED.stats();
-    stats.bytes_allocated - stats.bytes_deallocated
-}
-
 #[tokio::test(start_paused = true)]
 async fn calls_are_neither_lost_nor_doubled_and_leave_nothing_behind() {
     let second = Duration::from_secs(1);
@@ -147,11 +141,11 @@ async fn calls_are_neither_lost_nor_doubled_and_leave_nothing_behind() {
         let client = ledger.client();
         // The first round leaves what is made once: buffers of the runtime, and the like.
         round(&client).await;
-        let before = live_bytes();
+        let before = HEAP.live();
         for _ in 0..2 {
             round(&client).await;
         }
-        let grown = live_bytes().saturating_sub(before);
+        let grown = HEAP.live().saturating_sub(before);
         assert!(grown < 256 * 1024, "{grown} bytes more after 20,000 calls");
 
         assert_eq!(ledger.working.most(), CALLS, "all at once");

@@ -150,8 +150,7 @@ impl<'a> Call<'a> {
         };
         idempotency::add_key(&mut headers, operation, client.api(), &options)?;
         for (name, value) in &options.headers {
-            let (name, mut value) = header::field(name, value.expose())?;
-            value.set_sensitive(true);
+            let (name, value) = header::secret(name, value)?;
             headers.insert(name, value);
         }
         Ok(Request {

@@ -21,17 +21,19 @@ pub(super) enum Credential {
 }
 
 /// A credential as it stands in a request.
-#[derive(Clone)]
 pub(super) enum Placed {
     Header(HeaderName, HeaderValue),
-    Query(String),
-    Cookie(String),
+    /// One pair of the query.
+    Query(Secret),
+    /// One pair of the cookies.
+    Cookie(Secret),
 }
 
 /// A user and password as RFC 7617 §2 writes them.
 pub(super) fn basic(user: &str, password: &Secret) -> Secret {
+    let both = Secret::joined(&[user, ":", password.expose()]);
     base64::engine::general_purpose::STANDARD
-        .encode(format!("{user}:{}", password.expose()))
+        .encode(both.expose())
         .into()
 }
 
@@ -45,26 +47,21 @@ impl Placed {
         if text.trim().is_empty() {
             return Err(format!("the credential for `{}` is empty", scheme.name));
         }
-        let field = |name: &str, value: &str| {
-            let field = header::field(name, value);
-            let (name, mut value) = field
+        let header = |name: &str, value: &Secret| {
+            let field = header::secret(name, value);
+            let (name, value) = field
                 .map_err(|_| format!("the credential for `{}` cannot be sent", scheme.name))?;
-            value.set_sensitive(true);
             Ok(Self::Header(name, value))
         };
-        let encoded = |name: &str| {
-            let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
-            format!("{name}={}", utf8_percent_encode(text, NON_ALPHANUMERIC))
-        };
         match scheme.placement {
-            Placement::Bearer => field("authorization", &format!("Bearer {text}")),
-            Placement::Basic => field("authorization", &format!("Basic {text}")),
-            Placement::Header(name) => field(name, text),
-            Placement::Query(name) => Ok(Self::Query(encoded(name))),
-            Placement::Cookie(name) => Ok(Self::Cookie(format!(
-                "{name}={}",
-                utf8_percent_encode(text, NON_ALPHANUMERIC)
-            ))),
+            Placement::Bearer => header("authorization", &Secret::joined(&["Bearer ", text])),
+            Placement::Basic => header("authorization", &Secret::joined(&["Basic ", text])),
+            Placement::Header(name) => header(name, secret),
+            Placement::Query(name) => {
+                let name: String = utf8_percent_encode(name, NON_ALPHANUMERIC).collect();
+                Ok(Self::Query(pair(&name, text)))
+            }
+            Placement::Cookie(name) => Ok(Self::Cookie(pair(name, text))),
         }
     }
 
@@ -72,19 +69,23 @@ impl Placed {
         match self {
             Self::Header(name, value) => {
                 request.headers.insert(name.clone(), value.clone());
+                Ok(())
             }
             Self::Query(pair) => {
-                let before = request.secret_query.take();
-                request.secret_query =
-                    Some(before.map_or_else(|| pair.clone(), |before| format!("{before}&{pair}")));
+                request.secret_query = Some(match &request.secret_query {
+                    Some(before) => Secret::joined(&[before.expose(), "&", pair.expose()]),
+                    None => pair.clone(),
+                });
+                Ok(())
             }
-            Self::Cookie(pair) => {
-                header::add_cookies(&mut request.headers, pair)?;
-                if let Some(value) = request.headers.get_mut(http::header::COOKIE) {
-                    value.set_sensitive(true);
-                }
-            }
+            Self::Cookie(pair) => header::add_cookies(&mut request.headers, pair.expose()),
         }
-        Ok(())
     }
+}
+
+/// A name, and a secret in the characters that can stand in a query and in a cookie.
+fn pair(name: &str, secret: &str) -> Secret {
+    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC);
+    let texts: Vec<&str> = [name, "="].into_iter().chain(encoded).collect();
+    Secret::joined(&texts)
 }

@@ -32,13 +32,12 @@ const RESERVED: &AsciiSet = &UNRESERVED
 /// The reserved characters that can stand in a path for themselves: as in a query, but the question mark ends a path.
 const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'?');
 
-/// What a form keeps as it is (WHATWG URL, "application/x-www-form-urlencoded percent-encode set"); a space is `+`.
+/// What a form keeps as it is (WHATWG URL, "application/x-www-form-urlencoded percent-encode set").
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
-    .remove(b'*')
-    .remove(b' ');
+    .remove(b'*');
 
 /// What cannot stand in a cookie's value (RFC 6265 §4.1.1), and the percent sign itself.
 const COOKIE: &AsciiSet = &percent_encoding::CONTROLS
@@ -260,8 +259,10 @@ impl<'a> Expansion<'a> {
             Place::QueryReserved => RESERVED,
             Place::PathReserved => RESERVED_IN_PATH,
             Place::Form => {
-                let encoded = utf8_percent_encode(text, FORM);
-                return self.out.extend(encoded.map(|part| part.replace(' ', "+")));
+                // Each byte that is encoded is a piece of its own; the way of forms to write a space is shorter.
+                let pieces = utf8_percent_encode(text, FORM);
+                let pieces = pieces.map(|piece| if piece == "%20" { "+" } else { piece });
+                return self.out.extend(pieces);
             }
             Place::Cookie => COOKIE,
         };

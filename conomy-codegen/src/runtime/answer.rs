@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
+use zeroize::Zeroize;
 
 use super::body::Body;
 use super::client::Shared;
@@ -65,6 +66,15 @@ impl Answer {
     /// The bytes; none of a stream.
     pub(super) fn text_bytes(&self) -> &[u8] {
         self.bytes().map_or(&[], |bytes| bytes)
+    }
+
+    /// Drops the answer, and wipes its bytes where nobody else has them.
+    pub(super) fn wipe(self) {
+        if let Content::Whole(bytes) = self.content
+            && let Ok(mut own) = bytes.try_into_mut()
+        {
+            own.as_mut().zeroize();
+        }
     }
 
     pub(super) fn media_type(&self) -> &str {

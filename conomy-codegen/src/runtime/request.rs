@@ -9,6 +9,7 @@ use super::api::Scheme;
 use super::body::Body;
 use super::clock::Instant;
 use super::error::{Error, Kind, Result};
+use super::secret::Secret;
 
 /// A request as a plain value: what would be sent, without a network.
 ///
@@ -20,7 +21,7 @@ pub struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
     /// A credential that belongs into the query (OpenAPI, API key in query), kept apart so that it is never shown.
-    pub(super) secret_query: Option<String>,
+    pub(super) secret_query: Option<Secret>,
     /// The credentials that its operation needs: one of these sets.
     pub(super) security: &'static [&'static [&'static Scheme]],
     /// When the attempt ends that it is sent by.
@@ -87,8 +88,8 @@ impl Request {
     /// # Errors
     /// When the URL is longer than 65,534 bytes.
     pub fn into_http(self) -> Result<http::Request<Body>> {
-        let url = self.whole_url();
-        let uri = http::Uri::try_from(url).map_err(|error| {
+        let url = self.whole_url().into_bytes();
+        let uri = http::Uri::from_maybe_shared(url).map_err(|error| {
             Error::not_sent(Kind::Request, "the URL of the request cannot be used")
                 .with_source(error)
         })?;
@@ -100,13 +101,14 @@ impl Request {
     }
 
     /// The URL with the credentials that belong into it.
-    pub(super) fn whole_url(&self) -> String {
-        let mut url = self.url.clone();
-        if let Some(pair) = &self.secret_query {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(pair);
+    pub(super) fn whole_url(&self) -> Secret {
+        match &self.secret_query {
+            Some(pairs) => {
+                let before = if self.url.contains('?') { "&" } else { "?" };
+                Secret::joined(&[&self.url, before, pairs.expose()])
+            }
+            None => Secret::from(self.url.as_str()),
         }
-        url
     }
 }
 

@@ -137,7 +137,7 @@ fn converted(
     request: Request,
     body: Option<reqwest::Body>,
 ) -> Result<reqwest::Request, TransportError> {
-    let url = reqwest::Url::parse(&request.whole_url()).map_err(refused)?;
+    let url = reqwest::Url::parse(request.whole_url().expose()).map_err(refused)?;
     let mut converted = reqwest::Request::new(request.method, url);
     *converted.headers_mut() = request.headers;
     *converted.body_mut() = body;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
@@ -9,6 +10,10 @@ use super::expansion::Expansion;
 use super::parameter::Parameter;
 
 /// A token, key or password: never shown by Debug, and wiped from memory when it is dropped.
+///
+/// The same holds for what the client makes of it: headers, URLs, and the request for a token. It does not hold for what the
+/// transport makes of that (its buffers, what TLS does with it), for a URL within reqwest, for a body that a model with a secret is
+/// written as, and for the answer that a secret is read from.
 ///
 /// It is not compared in constant time: do not use it to check what somebody else claims to know.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,6 +23,29 @@ impl Secret {
     /// The text. The name is to be found by a search for places where secrets are read.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Texts in a row.
+    pub(super) fn joined(texts: &[&str]) -> Self {
+        let length = texts.iter().map(|text| text.len()).sum();
+        // A text that grows moves, and leaves a copy behind.
+        let mut whole = String::with_capacity(length);
+        texts.iter().for_each(|text| whole.push_str(text));
+        whole.into()
+    }
+
+    /// Its bytes, which can be shared, and are wiped when nobody has them any more.
+    pub(super) fn into_bytes(self) -> Bytes {
+        Bytes::from_owner(Owner(self))
+    }
+}
+
+/// A secret behind [`Bytes`].
+struct Owner(Secret);
+
+impl AsRef<[u8]> for Owner {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose().as_bytes()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Fetches tokens: from the endpoint that the document describes, or from the caller's own source.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
+use zeroize::Zeroize;
 
 use super::answer::Answer;
 use super::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
@@ -13,13 +15,15 @@ use super::case::Case;
 use super::client::Shared;
 use super::error::{Error, Kind, Result};
 use super::execute::execute;
+use super::expansion::{Expansion, Place};
 use super::idempotency::Repeatable;
 use super::job::Job;
 use super::options::Options;
 use super::request::Request;
 use super::secret::Secret;
+use super::style::Style;
 use super::token::{Token, TokenProvider};
-use super::{form, header, server};
+use super::{header, server};
 
 /// Where a token comes from.
 pub(super) enum Fetch {
@@ -93,28 +97,14 @@ fn job(
         (Some(base), TokenFormat::Json) => format!("{base}{}", endpoint.url),
         _ => server::resolved(endpoint.url, base, shared.allow_http)?,
     };
-    let member = |pointer: &'static str| pointer.strip_prefix('/').unwrap_or(pointer);
-    let mut fields = json!({ member(endpoint.client_id): client_id, member(endpoint.client_secret): client_secret.expose() });
     let mut headers = shared.headers.clone();
     header::set(&mut headers, "accept", "application/json")?;
-    let body = match endpoint.format {
-        TokenFormat::Json => {
-            header::set(&mut headers, "content-type", "application/json")?;
-            fields.to_string()
-        }
-        TokenFormat::Form => {
-            header::set(
-                &mut headers,
-                "content-type",
-                "application/x-www-form-urlencoded",
-            )?;
-            fields["grant_type"] = Value::from("client_credentials");
-            if !scope.is_empty() {
-                fields["scope"] = Value::from(scope);
-            }
-            form::encode(&fields, &[])
-        }
+    let media_type = match endpoint.format {
+        TokenFormat::Json => "application/json",
+        TokenFormat::Form => "application/x-www-form-urlencoded",
     };
+    header::set(&mut headers, "content-type", media_type)?;
+    let body = written(endpoint, (client_id, client_secret), scope)?;
     // A document that wants the token for fetching the token is not taken at its word.
     let needs_itself = endpoint
         .security
@@ -125,7 +115,7 @@ fn job(
             method: Method::POST,
             url,
             headers,
-            body: Body::from(body),
+            body: Body::from(body.into_bytes()),
             secret_query: None,
             security: &[],
             ends_at: None,
@@ -142,10 +132,68 @@ fn job(
     }))
 }
 
+/// The body of the request.
+fn written(
+    endpoint: &TokenEndpoint,
+    (client_id, client_secret): (&str, &Secret),
+    scope: &str,
+) -> Result<Secret, String> {
+    let member = |pointer: &'static str| pointer.strip_prefix('/').unwrap_or(pointer);
+    let mut fields = BTreeMap::from([
+        (member(endpoint.client_id), client_id),
+        (member(endpoint.client_secret), client_secret.expose()),
+    ]);
+    if endpoint.format == TokenFormat::Form {
+        fields.insert("grant_type", "client_credentials");
+        if !scope.is_empty() {
+            fields.insert("scope", scope);
+        }
+    }
+    // No byte becomes more than six (`\u001f`): a text that grew would move, and leave a copy of the secret behind.
+    let lengths = fields.iter().map(|(name, value)| name.len() + value.len() + 1);
+    let mut text = String::with_capacity(6 * lengths.sum::<usize>() + 2);
+    match endpoint.format {
+        TokenFormat::Json => {
+            let mut json = text.into_bytes();
+            serde_json::to_writer(&mut json, &fields).map_err(|error| error.to_string())?;
+            text = String::from_utf8(json).map_err(|error| error.to_string())?;
+        }
+        TokenFormat::Form => {
+            for (name, value) in fields {
+                if !text.is_empty() {
+                    text.push('&');
+                }
+                Expansion::new(&mut text, name, Style::FORM, Place::Form).text(value);
+            }
+        }
+    }
+    Ok(text.into())
+}
+
+/// What the endpoint says. It holds the token, so it is wiped.
+struct Said(Value);
+
+impl Drop for Said {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 fn read(endpoint: &TokenEndpoint, answer: Answer) -> Result<Token> {
     let status = answer.status;
+    let said = serde_json::from_slice(answer.text_bytes()).map(Said);
+    answer.wipe();
     // An answer that was cut off may hold the token, so the error keeps nothing of its body.
-    let body: Value = serde_json::from_slice(answer.text_bytes()).map_err(|error| {
+    let said = said.map_err(|error| {
         let message = format!(
             "the server answered {status}, but what should hold the token cannot be read: {error}"
         );
@@ -153,9 +201,9 @@ fn read(endpoint: &TokenEndpoint, answer: Answer) -> Result<Token> {
     })?;
     let member = |name: &str| {
         if name.starts_with('/') {
-            body.pointer(name)
+            said.0.pointer(name)
         } else {
-            body.get(name)
+            said.0.get(name)
         }
     };
     let Some(value) = member(endpoint.access_token).and_then(Value::as_str) else {

@@ -1,0 +1,130 @@
+//! Files of 256 MiB are sent from disk and saved to disk, and memory stays as it was. It is a program of its own, because it counts
+//! what is allocated.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::thread;
+
+use conomy_tests::ledger;
+use conomy_tests_heap::Heap;
+use ledger_api::Client;
+use ledger_api::runtime::{self, Body};
+use tokio::runtime::Runtime;
+
+#[global_allocator]
+static HEAP: Heap = Heap::new();
+
+const SIZE: u64 = 256 << 20;
+/// What a transfer may need for its buffers: ours, the transport's, and those of files.
+const BUFFERS: usize = 4 << 20;
+/// How much the server, which is in the same memory, has of a body at once.
+const PIECE: usize = 64 << 10;
+
+/// A server that throws away what it gets, and says how much it was; or gives a large body.
+fn server() -> SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
+    let address = listener.local_addr().expect("the port is known");
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || serve(stream));
+        }
+    });
+    address
+}
+
+/// Answers one request.
+fn serve(mut stream: TcpStream) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.extend_from_slice(&byte);
+    }
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let length = head
+        .lines()
+        .find_map(|line| line.strip_prefix("content-length: "));
+    let mut left: u64 = length.map_or(0, |length| length.parse().expect("a number"));
+    let mut piece = vec![b'x'; PIECE];
+    if head.starts_with("get ") {
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {SIZE}\r\n\r\n"
+        )?;
+        return (0..SIZE / PIECE as u64).try_for_each(|_| stream.write_all(&piece));
+    }
+    assert!(
+        left >= SIZE,
+        "the whole file comes, and its length before it: {left}"
+    );
+    while left > 0 {
+        let read = stream.read(&mut piece)?;
+        assert!(read > 0, "{left} bytes are missing");
+        left -= read as u64;
+    }
+    stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
+}
+
+fn client(server: SocketAddr) -> Client {
+    let builder = ledger::builder(format!("http://{server}"))
+        .timeout(None)
+        .deadline(None);
+    builder.build().expect("a client")
+}
+
+/// A file of nothing but zeros, which takes no room on most disks.
+fn large_file(path: &Path) {
+    let file = File::create(path).expect("a file");
+    file.set_len(SIZE).expect("room for it");
+}
+
+#[test]
+fn large_files_are_never_in_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (sent, saved) = (folder.path().join("sent"), folder.path().join("saved"));
+    large_file(&sent);
+    let client = client(server());
+    let documents = client.documents();
+    let tokio = Runtime::new().expect("a runtime");
+
+    let upload = || {
+        let body = Body::open(&sent).expect("a file");
+        tokio.block_on(documents.upload_document("7", body).send())
+    };
+    let (uploaded, growth) = HEAP.growth(upload);
+    uploaded.expect("it is stored");
+    assert!(growth < BUFFERS, "an upload takes {growth} bytes");
+
+    let file = || {
+        let file = runtime::File::open(&sent).expect("a file");
+        tokio.block_on(documents.file_document(file).note("large").send())
+    };
+    let (filed, growth) = HEAP.growth(file);
+    filed.expect("it is filed");
+    assert!(growth < BUFFERS, "parts take {growth} bytes");
+
+    let download = || {
+        tokio.block_on(async {
+            let download = documents.download_document("7").send().await?;
+            download.save_to(&saved).await
+        })
+    };
+    let (downloaded, growth) = HEAP.growth(download);
+    assert_eq!(downloaded.expect("it is saved"), SIZE);
+    assert!(growth < BUFFERS, "a download takes {growth} bytes");
+    assert_eq!(fs::metadata(&saved).expect("a file").len(), SIZE);
+
+    // The figures would show it: a part of the body in memory.
+    let held = BUFFERS * 8;
+    let whole = || {
+        tokio.block_on(async {
+            let download = documents.download_document("7").send().await?;
+            download.bytes(held).await
+        })
+    };
+    let (body, growth) = HEAP.growth(whole);
+    body.expect_err("it is larger");
+    assert!(growth >= held, "{growth}");
+}
