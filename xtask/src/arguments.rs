@@ -6,6 +6,7 @@ use lexopt::prelude::*;
 use crate::bench;
 use crate::codegen;
 use crate::corpus;
+use crate::fuzz;
 use crate::messages::MessageFormat;
 
 /// What the maintainer asks for.
@@ -15,6 +16,7 @@ pub enum Command {
     Codegen(codegen::Options),
     Spec(MessageFormat),
     Corpus(corpus::Options),
+    Fuzz(fuzz::Options),
     Gate { write: bool },
     Bench(bench::Options),
     Ci,
@@ -39,6 +41,7 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         "codegen" => codegen(parser),
         "spec" => spec(parser),
         "corpus" => corpus(parser),
+        "fuzz" => fuzz(parser),
         "gate" => gate(parser),
         "bench" => bench(parser),
         "ci" => nothing(parser, Command::Ci),
@@ -89,6 +92,24 @@ fn corpus(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
     options.folder = folder.ok_or("the folder of documents is missing")?;
     Ok(Command::Corpus(options))
+}
+
+fn fuzz(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = fuzz::Options::default();
+    let mut folder = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("minutes") => options.minutes = Some(parser.value()?.parse()?),
+            Long("seed") => options.seed = Some(parser.value()?.parse()?),
+            Long("check") => options.check = true,
+            Long("test") => options.test = true,
+            Value(value) if folder.is_none() => folder = Some(value.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    options.folder = folder.ok_or("the folder of documents is missing")?;
+    Ok(Command::Fuzz(options))
 }
 
 fn gate(parser: &mut Parser) -> Result<Command, lexopt::Error> {
@@ -182,6 +203,7 @@ mod tests {
         for (words, part) in [
             (&["corpus", "--check"] as &[&str], "folder of documents"),
             (&["codegen", "--chek"], "--chek"),
+            (&["fuzz", "--minutes", "1"], "folder of documents"),
             (&["ci", "now"], "now"),
             (&["bench", "--only", "speed"], "speed"),
             (&["corpus", "docs", "--jobs", "many"], "many"),

@@ -1,13 +1,13 @@
 //! `cargo xtask corpus DIR`: generates a crate from each document of a folder, checks it, and runs the tests that came with it.
 
-mod build;
+pub mod build;
 mod causes;
 mod count;
-mod fault;
-mod generate;
-mod place;
+pub mod fault;
+pub mod generate;
+pub mod place;
 mod progress;
-mod prove;
+pub mod prove;
 mod report;
 
 use std::fs;

@@ -9,6 +9,7 @@ mod ci;
 mod codegen;
 mod corpus;
 mod document;
+mod fuzz;
 mod gate;
 mod generator;
 mod messages;
@@ -35,6 +36,11 @@ The maintainers' commands.
       --only NAME                 only the documents whose names contain NAME
       --jobs N                    how many at a time; all cores by default
       --json FILE                 also write everything as JSON
+  cargo xtask fuzz DIR            change the documents of a folder at random, and fail if the generator panics, hangs or worse
+      --minutes N                 how long the generator computes, in minutes of CPU; 10 by default
+      --seed N                    the first document's seed; with --minutes 0, only this one is tried again
+      --check                     and check each crate with rustc
+      --test                      and run its tests
   cargo xtask gate                fail if what is generated has grown since it was recorded
       --write                     record it
   cargo xtask bench [DIR]         measure; DIR may hold stripe.json and github-api.json
@@ -61,6 +67,7 @@ fn main() -> ExitCode {
         Command::Codegen(options) => codegen::run(&workspace::root(), &options),
         Command::Spec(format) => spec::run(&workspace::root(), format),
         Command::Corpus(options) => corpus::run(&workspace::root(), &options),
+        Command::Fuzz(options) => fuzz::run(&workspace::root(), &options),
         Command::Gate { write } => gate::run(&workspace::root(), write),
         Command::Bench(options) => bench::run(&workspace::root(), &options),
         Command::Ci => ci::run(&workspace::root()),

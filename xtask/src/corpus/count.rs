@@ -8,16 +8,50 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// The methods of a path item, by OpenAPI 3.0 and 3.1 §4.8.9.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 /// What is counted in a document; everything else is skipped over, so that it takes no memory.
 #[derive(Deserialize)]
 struct Root {
     #[serde(default)]
-    paths: BTreeMap<String, BTreeMap<String, Option<IgnoredAny>>>,
+    paths: BTreeMap<String, Item>,
+}
+
+/// A path item, by OpenAPI 3.0 and 3.1 §4.8.9.
+#[derive(Deserialize)]
+struct Item {
+    #[serde(rename = "$ref")]
+    reference: Option<IgnoredAny>,
+    get: Option<Operation>,
+    put: Option<Operation>,
+    post: Option<Operation>,
+    delete: Option<Operation>,
+    options: Option<Operation>,
+    head: Option<Operation>,
+    patch: Option<Operation>,
+    trace: Option<Operation>,
+}
+
+type Operation = BTreeMap<String, IgnoredAny>;
+
+impl Item {
+    /// The number of its operations, if they stand here.
+    fn operations(&self) -> Option<u64> {
+        let Item {
+            reference,
+            get,
+            put,
+            post,
+            delete,
+            options,
+            head,
+            patch,
+            trace,
+        } = self;
+        let methods = [get, put, post, delete, options, head, patch, trace];
+        let mut operations = methods.into_iter().flatten();
+        let here = |operation: &Operation| !operation.contains_key("$ref");
+        let count = operations.clone().count() as u64;
+        (reference.is_none() && operations.all(here)).then_some(count)
+    }
 }
 
 /// How many operations a document has; `None` if that stands in other files, or the document is not regular enough to say.
@@ -31,20 +65,8 @@ pub fn operations(path: &Path) -> Option<u64> {
     } else {
         serde_yaml::from_reader(reader).ok()?
     };
-    let mut count = 0;
-    for (path, item) in &root.paths {
-        if !path.starts_with('/') {
-            continue;
-        }
-        if item.contains_key("$ref") {
-            return None;
-        }
-        count += METHODS
-            .iter()
-            .filter(|method| item.get(**method).is_some_and(Option::is_some))
-            .count() as u64;
-    }
-    Some(count)
+    let paths = root.paths.iter().filter(|(path, _)| path.starts_with('/'));
+    paths.map(|(_, item)| item.operations()).sum()
 }
 
 #[cfg(test)]
@@ -80,6 +102,14 @@ paths:
         assert_eq!(count("a.json", r#"{"webhooks": {}}"#), Some(0));
         assert_eq!(
             count("a.json", r#"{"paths": {"/a": {"$ref": "b.json"}}}"#),
+            None
+        );
+        assert_eq!(
+            count("a.json", r#"{"paths": {"/a": {"get": "text"}}}"#),
+            None
+        );
+        assert_eq!(
+            count("a.json", r##"{"paths": {"/a": {"get": {"$ref": "#/b"}}}}"##),
             None
         );
         assert_eq!(count("a.json", "\"text\""), None);

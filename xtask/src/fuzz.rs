@@ -1,0 +1,192 @@
+//! `cargo xtask fuzz DIR`: changes documents at random and looks for what the generator must never do: panic, hang, take too
+//! much memory, lose an operation, or write what is not Rust.
+
+mod dice;
+mod mutation;
+mod odd;
+mod specimen;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::corpus::build;
+use crate::corpus::fault::Fault;
+use crate::corpus::generate;
+use crate::corpus::place::Place;
+use crate::corpus::prove;
+use crate::document::{self, Document};
+use crate::generator;
+use crate::workspace;
+use dice::Dice;
+
+/// What the maintainer asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The folder of documents.
+    pub folder: PathBuf,
+    /// How long the generator computes, in minutes of CPU; 10 by default. At least one document is generated.
+    pub minutes: Option<u64>,
+    /// The seed of the first document; each further one has the next. The clock decides by default.
+    pub seed: Option<u64>,
+    /// Whether each crate is checked by rustc.
+    pub check: bool,
+    /// Whether each crate's own tests are written and run.
+    pub test: bool,
+}
+
+/// What the generator may compute for one document.
+const CPU: Duration = Duration::from_secs(20);
+
+/// What was found in all documents together.
+#[derive(Default)]
+struct Sum {
+    documents: u64,
+    refused: u64,
+    findings: u64,
+    cpu: Duration,
+    /// The longest time, and its seed.
+    slowest: (Duration, u64),
+    /// The most resident memory in bytes, and its seed.
+    largest: (u64, u64),
+}
+
+/// Generates from changed documents until the time is over; fails if anything was found.
+pub fn run(root: &Path, options: &Options) -> Result<(), String> {
+    let documents = document::documents(&options.folder)?;
+    let generator = generator::build(root)?;
+    let budget = Duration::from_secs(60 * options.minutes.unwrap_or(10));
+    let mut sum = Sum::default();
+    for seed in options.seed.unwrap_or_else(now).. {
+        one(root, options, &generator, &documents, seed, &mut sum)
+            .map_err(|error| format!("seed {seed}: {error}"))?;
+        if sum.documents.is_multiple_of(1000) {
+            eprintln!("{}", sum.text());
+        }
+        if sum.cpu >= budget {
+            break;
+        }
+    }
+    println!("{}", sum.text());
+    match sum.findings {
+        0 => Ok(()),
+        findings => Err(format!("{findings} findings")),
+    }
+}
+
+/// Generates from one changed document. All that is random in it follows from the seed.
+fn one(
+    root: &Path,
+    options: &Options,
+    generator: &Path,
+    documents: &[Document],
+    seed: u64,
+    sum: &mut Sum,
+) -> Result<(), String> {
+    let mut dice = Dice::new(seed);
+    let original = choose(&mut dice, documents);
+    let folder = workspace::target(root).join("fuzz");
+    let place = Place::new(root, &folder, "document", 0, 1);
+    let changed = specimen::changed(original, &folder.join("changed"), &mut dice)
+        .map_err(|error| format!("{}: {error}", original.root.display()))?;
+    let tests = options.test || dice.below(4) == 0;
+    let generated = generate::generate(generator, &changed, &place, tests);
+    let mut faults: Vec<Fault> = generated.faults;
+    if generated.refused {
+        faults.clear();
+    }
+    if generated.usage.cpu > CPU {
+        let text = format!("{:.0?} of CPU", generated.usage.cpu);
+        faults.push(Fault::new("generate: too slow", text));
+    }
+    if faults.is_empty() && !generated.refused {
+        faults.extend(unprintable(&place.package().join("src")));
+        if options.check {
+            faults.extend(build::check(&place).faults);
+        }
+        if options.test {
+            faults.extend(prove::prove(&place).faults);
+        }
+    }
+    if !faults.is_empty() {
+        let kept = folder.join("found").join(seed.to_string());
+        specimen::copy(&folder.join("changed"), &kept).map_err(|error| error.to_string())?;
+        for fault in faults.iter().take(3) {
+            let (cause, place, text) = (&fault.cause, &fault.place, &fault.text);
+            println!("seed {seed}: {}: {cause} {place}: {text}", original.name);
+        }
+    }
+    sum.add(
+        seed,
+        &generated.usage,
+        generated.refused,
+        !faults.is_empty(),
+    );
+    Ok(())
+}
+
+/// The smallest of three: large documents take so long that little else would be tried.
+fn choose<'a>(dice: &mut Dice, documents: &'a [Document]) -> &'a Document {
+    let size = |document: &Document| fs::metadata(&document.root).map_or(0, |file| file.len());
+    let mut chosen = dice.one(documents);
+    for _ in 0..2 {
+        let other = dice.one(documents);
+        if size(other) < size(chosen) {
+            chosen = other;
+        }
+    }
+    chosen
+}
+
+/// The first file that the generator could not print: an error of the compiler stands in its place.
+fn unprintable(folder: &Path) -> Option<Fault> {
+    let entries = fs::read_dir(folder).ok()?;
+    entries.flatten().find_map(|entry| {
+        let path = entry.path();
+        // The client's hand-written half has errors of its own for features that exclude each other.
+        if path.is_dir() {
+            return (entry.file_name() != "runtime").then(|| unprintable(&path))?;
+        }
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("compile_error!(\""))?;
+        Some(Fault {
+            cause: "generate: no Rust".to_owned(),
+            place: path.display().to_string(),
+            text: line.to_owned(),
+        })
+    })
+}
+
+/// A seed that is another one each time.
+fn now() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs())
+}
+
+impl Sum {
+    fn add(&mut self, seed: u64, usage: &crate::process::Usage, refused: bool, found: bool) {
+        self.documents += 1;
+        self.refused += u64::from(refused);
+        self.findings += u64::from(found);
+        self.cpu += usage.cpu;
+        self.slowest = self.slowest.max((usage.cpu, seed));
+        self.largest = self.largest.max((usage.peak, seed));
+    }
+
+    fn text(&self) -> String {
+        format!(
+            "{} documents ({} refused) in {} s of CPU, {} findings; the slowest took {:.1?} (seed {}), the largest {} MB (seed {})",
+            self.documents,
+            self.refused,
+            self.cpu.as_secs(),
+            self.findings,
+            self.slowest.0,
+            self.slowest.1,
+            self.largest.0 / 1_000_000,
+            self.largest.1,
+        )
+    }
+}

@@ -1,0 +1,134 @@
+//! A document on its way from the folder where it is valid to the one where it is changed.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::dice::Dice;
+use super::mutation;
+use super::odd;
+use crate::document::Document;
+
+/// Writes a changed copy of a document into a folder that holds nothing else. It may be refused.
+pub fn changed(original: &Document, folder: &Path, dice: &mut Dice) -> io::Result<Document> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    // An entry of the folder of documents that is itself a folder has further files, and any of them may be changed.
+    let above = original.root.ancestors().find(|path| {
+        path.file_name()
+            .is_some_and(|name| name == original.name.as_str())
+    });
+    let root = match above.filter(|path| path.is_dir()) {
+        Some(above) => {
+            copy(above, folder)?;
+            let root = folder.join(original.root.strip_prefix(above).unwrap_or(&original.root));
+            let mut files = files(folder)?;
+            files.sort();
+            let file = dice.one(&files);
+            let text = change(&fs::read(file)?, dice);
+            fs::write(file, text)?;
+            root
+        }
+        None => {
+            fs::create_dir_all(folder)?;
+            let text = change(&fs::read(&original.root)?, dice);
+            // JSON is YAML, too: what is called YAML may be either.
+            let json = text.starts_with(b"{") && dice.below(8) > 0;
+            let root = folder.join(if json { "openapi.json" } else { "openapi.yaml" });
+            fs::write(&root, text)?;
+            root
+        }
+    };
+    Ok(Document {
+        name: original.name.clone(),
+        root,
+        valid: false,
+    })
+}
+
+/// The changed text of a document.
+fn change(text: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let tree = match serde_json::from_slice(text) {
+        Ok(json) => Some(json),
+        Err(_) => serde_yaml::from_slice(text).ok().map(of_yaml),
+    };
+    match tree {
+        Some(tree) if dice.below(12) > 0 => changed_tree(tree, dice),
+        _ => changed_text(text.to_owned(), dice),
+    }
+}
+
+fn changed_tree(mut tree: Value, dice: &mut Dice) -> Vec<u8> {
+    mutation::mutate(&mut tree, dice);
+    let yaml = dice.below(4) == 0;
+    match serde_yaml::to_string(&tree) {
+        Ok(text) if yaml => text.into_bytes(),
+        _ => tree.to_string().into_bytes(),
+    }
+}
+
+/// A document that was read as YAML: keys that are no texts become texts.
+fn of_yaml(value: serde_yaml::Value) -> Value {
+    match value {
+        serde_yaml::Value::Sequence(list) => list.into_iter().map(of_yaml).collect(),
+        serde_yaml::Value::Mapping(map) => {
+            let entries = map.into_iter().map(|(key, child)| {
+                let key = match of_yaml(key) {
+                    Value::String(text) => text,
+                    other => other.to_string(),
+                };
+                (key, of_yaml(child))
+            });
+            Value::Object(entries.collect::<Map<String, Value>>())
+        }
+        scalar => serde_json::to_value(scalar).unwrap_or_default(),
+    }
+}
+
+/// A change that the parser sees: a piece of the text is lost, repeated, or something else.
+fn changed_text(mut text: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
+    for _ in 0..*dice.one(&[1, 2, 10]) {
+        let start = dice.below(text.len());
+        let end = (start + dice.below(30)).min(text.len());
+        let piece = match dice.below(4) {
+            0 => Vec::new(),
+            1 => text[start..end].repeat(2),
+            2 => odd::text(dice).into_bytes(),
+            _ => vec![*dice.one(b"{}[]:,'\"#&*!|>%@`-? \n\t\\\xff\x00")],
+        };
+        text.splice(start..end, piece);
+    }
+    text
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for file in files(from)? {
+        let copy = to.join(file.strip_prefix(from).unwrap_or(&file));
+        if let Some(folder) = copy.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        // Not the file's permissions: the documents may be protected from writing.
+        fs::write(copy, fs::read(file)?)?;
+    }
+    Ok(())
+}
