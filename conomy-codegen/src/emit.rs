@@ -26,6 +26,7 @@ mod pagination;
 #[cfg(feature = "proof")]
 pub(crate) mod proof;
 mod readme;
+mod response_header;
 mod retry;
 mod security;
 mod tuple;

@@ -207,7 +207,7 @@ pub struct Event {
 /// Something of the document that the client does not do.
 #[derive(Clone, Debug)]
 pub struct LeftOut {
-    /// What it is: `operation`, `parameter`, `media type`, `response`, `callback`.
+    /// What it is: `operation`, `parameter`, `media type`, `response`, `header`, `callback`.
     pub what: &'static str,
     /// Which one it is.
     pub name: String,

@@ -19,6 +19,7 @@ mod parameter;
 mod reach;
 mod recursion;
 mod response;
+mod response_header;
 mod retry;
 mod scalar;
 mod schema;
@@ -109,11 +110,12 @@ pub(crate) fn lower(
         mut api,
         fallbacks,
         positions,
-        tally,
+        mut tally,
         uses,
         holders,
         ..
     } = lowering;
+    response_header::settle(&mut api, &mut tally.headers);
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
     reach::mark(&mut api);

@@ -8,6 +8,7 @@ mod case;
 mod choices;
 mod client;
 mod groups;
+mod headers;
 mod keyword;
 mod members;
 mod operations;
@@ -110,6 +111,8 @@ pub struct OperationNames {
     pub cases: Vec<String>,
     /// Variants of the error, one per error response.
     pub errors: Vec<String>,
+    /// Constants of the answers' headers.
+    pub headers: Vec<String>,
 }
 
 impl Names {
@@ -143,6 +146,7 @@ pub fn name(api: &Api, settings: &Settings) -> Names {
     for (index, operation) in api.operations.iter().enumerate() {
         arguments::assign(operation, settings, &mut names.operations[index]);
         choices::assign(operation, &mut names.operations[index]);
+        headers::assign(operation, settings, &mut names.operations[index]);
     }
     client::assign(api, settings, &mut names);
     types::assign(api, settings, &mut names);

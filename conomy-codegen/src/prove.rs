@@ -5,11 +5,13 @@
 
 mod example;
 mod expansion;
+mod header;
 mod json_schema;
 mod sample;
 mod wire;
 
 pub(crate) use example::Examples;
+pub(crate) use header::Header;
 pub(crate) use wire::{FILE, Sent, TEXT, Wire};
 
 use crate::load::Document;
@@ -24,6 +26,8 @@ pub(crate) struct Proof {
     pub(crate) wires: Vec<Wire>,
     /// How many operations have no such call.
     pub(crate) without_wire: usize,
+    /// Headers of answers.
+    pub(crate) headers: Vec<Header>,
 }
 
 /// Collects the proof.
@@ -33,5 +37,6 @@ pub(crate) fn prove(document: &Document, lowered: &Lowered) -> Proof {
         examples: example::collect(document, lowered),
         wires,
         without_wire,
+        headers: header::collect(&lowered.api),
     }
 }

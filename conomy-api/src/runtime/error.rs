@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::de::DeserializeOwned;
 
 use super::body::BoxError;
 use super::error_body::{self, FromErrorBody};
 use super::outcome::Outcome;
+use super::response_header::Header;
 use super::retry_after::retry_after;
 
 /// What a call returns.
@@ -184,6 +186,14 @@ impl Error {
     pub fn decode<T: FromErrorBody>(&self) -> Option<T> {
         let answer = self.0.answer.as_ref()?;
         T::from_error_body(answer.status, &answer.body)
+    }
+
+    /// A header of the server's answer as the type that the document gives it.
+    ///
+    /// # Errors
+    /// When the header is not there although it must be, or is not what the document promises.
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<H> {
+        header.read(self.headers().unwrap_or(&HeaderMap::new()))
     }
 
     /// The id under which the server knows the request, for its support: a header such as `x-request-id`, or a member of

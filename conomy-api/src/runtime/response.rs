@@ -2,10 +2,12 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 
 use super::answer::Answer;
-use super::error::Result;
+use super::error::{Answered, Result};
 use super::error_body;
+use super::response_header::Header;
 
 /// A successful answer: its status and headers, and its body as the document's type.
 #[derive(Clone, Debug)]
@@ -39,6 +41,20 @@ impl<T> Response<T> {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// A header as the type that the document gives it.
+    ///
+    /// # Errors
+    /// When the header is not there although it must be, or is not what the document promises. The answer stays as it is.
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<H> {
+        header.read(&self.headers).map_err(|error| {
+            error.with_answer(Answered {
+                status: self.status,
+                headers: self.headers.clone(),
+                body: self.body.clone().unwrap_or_default(),
+            })
+        })
     }
 
     /// The body, decoded.

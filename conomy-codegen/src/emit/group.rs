@@ -10,7 +10,8 @@ use super::imports::{Imports, fill};
 use super::operation::{self, View};
 use super::types::ident;
 use super::{
-    Context, Item, Module, body, docs, example, markdown, output, pagination, retry, security,
+    Context, Item, Module, body, docs, example, markdown, output, pagination, response_header,
+    retry, security,
 };
 
 /// The file of a group.
@@ -129,6 +130,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
             view.operation.path.replace('`', "'")
         ),
     ]);
+    lines.extend(response_header::lines(view));
     lines.extend(pagination::lines(view));
     lines.extend(retry::lines(view.operation));
     lines.extend(security::lines(view));

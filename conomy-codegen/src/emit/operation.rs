@@ -12,7 +12,9 @@ use crate::name::{OperationNames, plain};
 use super::argument::{self, Argument};
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, Item, Module, body, docs, literal, output, pagination, retry};
+use super::{
+    Context, Item, Module, body, docs, literal, output, pagination, response_header, retry,
+};
 
 /// An operation and everything that is needed to write it.
 #[derive(Clone, Copy)]
@@ -302,11 +304,13 @@ fn methods(view: View<'_>, given: &[Given], bundle: bool, imports: &mut Imports)
     let puts: Vec<&TokenStream> = given.iter().map(|given| &given.put).collect();
     let defaults = defaults(view);
     let body_default = body::default(view);
+    let headers = response_header::constants(view, imports);
     let setters = setters(view, imports);
     let mutable =
         (!puts.is_empty() || !defaults.is_empty() || body_default.is_some()).then(|| quote!(mut));
     quote! {
         impl<'a> #name<'a> {
+            #(#headers)*
             pub(super) fn new(client: &'a Client, #(#signature),*) -> Self {
                 #unpack
                 let #mutable call = Call::new(client, &OPERATION);

@@ -1,5 +1,6 @@
 //! The document's own proof, as tests of the generated crate.
 
+mod header;
 mod request;
 
 use quote::quote;
@@ -19,6 +20,7 @@ const ROUND_TRIP: &str = include_str!("../prove/suite/round_trip.rs");
 pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let mut files = examples(context, proof);
     files.extend(request::files(context, proof));
+    files.extend(header::file(context, proof));
     files.push(("tests/round_trip/mod.rs".to_owned(), ROUND_TRIP.to_owned()));
     files.push(("tests/rustfmt.toml".to_owned(), super::RUSTFMT.to_owned()));
     files

@@ -48,6 +48,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
     }
     text.push_str("# Ok(())\n# }\n```\n");
     text.push_str(PROMISES);
+    text.push_str(&headers(context).unwrap_or_default());
     let is_list = |operation: &Operation| operation.pagination.is_some();
     if context.api.operations.iter().any(is_list) {
         text.push_str(LISTS);
@@ -126,6 +127,19 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
         return Some((id, format!("{call}\n")));
     }
     None
+}
+
+/// How the headers of answers are read, where the document declares any.
+fn headers(context: Context<'_>) -> Option<String> {
+    let operations = &context.api.operations;
+    let index = operations.iter().position(|one| !one.headers.is_empty())?;
+    let names = context.names.operation(OperationId(index as u32));
+    let (builder, constant) = (&names.builder, names.headers.first()?);
+    Some(format!(
+        "\n## Headers of answers\n\nA header that the document declares is a typed constant of its request: \
+         `response.header({builder}::{constant})?`,\nalso for an error. It is read only when it is asked for: one that is \
+         missing or unreadable takes nothing from the answer.\n"
+    ))
 }
 
 /// What every generated client promises.

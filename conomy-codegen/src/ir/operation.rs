@@ -37,6 +37,8 @@ pub struct Operation {
     pub accept: Vec<String>,
     /// Bodies of answers that are not a success.
     pub errors: Vec<ErrorResponse>,
+    /// Headers of answers of any kind.
+    pub headers: Vec<ResponseHeader>,
     /// Sets of schemes; one whole set is needed. Empty where nothing is.
     pub security: Vec<Vec<Requirement>>,
     /// Servers of this operation alone; empty where the document's apply.
@@ -248,4 +250,38 @@ pub struct ErrorResponse {
     pub ty: Option<Type>,
     /// What the document says about it.
     pub description: String,
+}
+
+/// A header of an answer.
+#[derive(Clone, Debug)]
+pub struct ResponseHeader {
+    /// Where it stands in the document.
+    pub node: NodeId,
+    /// Its name, as the document writes it.
+    pub name: String,
+    /// How its text is read.
+    pub form: HeaderForm,
+    /// The value's type.
+    pub ty: Type,
+    /// Whether every success has it.
+    pub required: bool,
+    /// A value that the document gives as an example.
+    pub example: Option<Value>,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// How the text of a header is read (OpenAPI, Style Values: `simple`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderForm {
+    /// It is the value.
+    Text,
+    /// It is a number or boolean.
+    Scalar,
+    /// Texts, with commas between them.
+    Texts,
+    /// Numbers or booleans, with commas between them.
+    Scalars,
+    /// JSON (`content`).
+    Json,
 }

@@ -26,15 +26,15 @@ pub(super) fn essence(media_type: &str) -> String {
 
 /// Whether an essence can stand in a header: two tokens (RFC 9110, sections 5.6.2 and 8.3.1).
 pub(super) fn is_valid(essence: &str) -> bool {
-    let token = |text: &str| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
     essence
         .split_once('/')
-        .is_some_and(|(top, sub)| token(top) && token(sub))
+        .is_some_and(|(top, sub)| is_token(top) && is_token(sub))
+}
+
+/// Whether a text is a token (RFC 9110, section 5.6.2), such as the name of a header.
+pub(super) fn is_token(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(allowed)
 }
 
 /// The kind of a media type.

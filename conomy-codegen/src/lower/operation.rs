@@ -97,6 +97,7 @@ impl Lowering<'_> {
             output: crate::ir::Output::One(crate::ir::Payload::Empty),
             accept: Vec::new(),
             errors: Vec::new(),
+            headers: Vec::new(),
             security,
             servers,
             retry: Retry::default(),
@@ -107,11 +108,12 @@ impl Lowering<'_> {
             Some(body) => self.body(body, operation),
             None => None,
         };
-        let (output, errors) = self.responses(source.responses, operation);
+        let (output, errors, headers) = self.responses(source.responses, operation);
         let lowered = &mut self.api.operations[operation.0 as usize];
         lowered.parameters = parameters;
         lowered.body = body;
         lowered.output = output;
         lowered.errors = errors;
+        lowered.headers = headers;
     }
 }

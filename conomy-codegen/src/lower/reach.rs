@@ -39,6 +39,8 @@ pub(super) fn mark(api: &mut Api) {
                 received.push((ty.clone(), group));
             }
         }
+        let headers = operation.headers.iter();
+        received.extend(headers.map(|header| (header.ty.clone(), group)));
         received.extend(
             operation
                 .errors

@@ -1,9 +1,12 @@
 //! Responses: what comes back, by status and media type (OpenAPI, Responses Object).
 
+use std::collections::BTreeMap;
+
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
 use crate::ir::{
-    Case, ErrorResponse, NameHint, OperationId, Output, Payload, Role, Status, Text, Type,
+    Case, ErrorResponse, NameHint, OperationId, Output, Payload, ResponseHeader, Role, Status,
+    Text, Type,
 };
 
 use crate::load::NodeId;
@@ -11,14 +14,15 @@ use crate::load::NodeId;
 use super::Lowering;
 use super::facets::JsonType;
 use super::media_type::{self, Kind};
+use super::response_header::Headers;
 
 impl Lowering<'_> {
-    /// The success of an operation, and its errors.
+    /// The success of an operation, its errors, and the headers of both.
     pub(super) fn responses(
         &mut self,
         responses: Responses,
         operation: OperationId,
-    ) -> (Output, Vec<ErrorResponse>) {
+    ) -> (Output, Vec<ErrorResponse>, Vec<ResponseHeader>) {
         let mut all: Vec<(Status, ReferenceOr<Response>)> = responses
             .responses
             .into_iter()
@@ -35,6 +39,8 @@ impl Lowering<'_> {
         let without_bodies = self.api.operations[operation.0 as usize].method == "HEAD";
         let mut cases = Vec::new();
         let mut errors = Vec::new();
+        // What a success says of a header comes first, whatever the order of the document.
+        let mut answers: BTreeMap<(bool, Status), NodeId> = BTreeMap::new();
         self.tally.responses.declared += all.len();
         for (status, response) in all {
             let node = self.response_node(operation, status);
@@ -80,6 +86,7 @@ impl Lowering<'_> {
             };
             if success {
                 self.tally.responses.generated += 1;
+                answers.insert((false, status), node);
                 self.accept(operation, &response);
                 self.cases(status, response, node, &hint, &mut cases);
             } else if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
@@ -91,10 +98,16 @@ impl Lowering<'_> {
                 );
             } else {
                 self.tally.responses.generated += 1;
+                answers.insert((true, status), node);
                 errors.push(self.error(status, response, node, &hint));
             }
         }
-        (output(cases), errors)
+        let mut headers = Headers::default();
+        let successes = answers.keys().filter(|(is_error, _)| !is_error).count();
+        for ((is_error, _), node) in answers {
+            self.response_headers(node, !is_error, operation, &mut headers);
+        }
+        (output(cases), errors, headers.finish(successes))
     }
 
     /// Notes the media types of a success that can be read.

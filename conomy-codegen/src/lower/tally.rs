@@ -21,4 +21,6 @@ pub struct Tally {
     pub media_types: Count,
     /// Responses by status.
     pub responses: Count,
+    /// Headers of responses.
+    pub headers: Count,
 }

@@ -52,10 +52,11 @@ pub(super) fn names(api: &Api, table: Option<&Written>, diagnostics: &mut Diagno
 }
 
 /// The kinds of things that `[names]` speaks of.
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 8] = [
     "tag",
     "operation",
     "parameter",
+    "header",
     "schema",
     "property",
     "value",
@@ -99,6 +100,10 @@ fn named(api: &Api, kind: &str) -> Vec<String> {
                 .chain(shared)
                 .collect()
         }
+        "header" => {
+            let headers = operations().flat_map(|one| &one.headers);
+            headers.map(|header| header.name.clone()).collect()
+        }
         "scheme" => api.schemes.iter().map(|one| one.name.clone()).collect(),
         "schema" => components.map(|(name, _)| name.clone()).collect(),
         _ => components
@@ -118,8 +123,9 @@ fn unknown<'a, I: Iterator<Item = &'a str>>(
     diagnostics: &mut Diagnostics,
 ) {
     // Names of headers have no case (RFC 9110 §5.1).
-    if known().any(|known| known == name || kind == "parameter" && known.eq_ignore_ascii_case(name))
-    {
+    if known().any(|known| {
+        known == name || ["parameter", "header"].contains(&kind) && known.eq_ignore_ascii_case(name)
+    }) {
         return;
     }
     let near = diagnostics.nearest(name, known());

@@ -171,7 +171,7 @@ fn encoded(template: &str) -> String {
 }
 
 /// Whether an example has the JSON type that the parameter's type says; documents often give text for numbers.
-fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
+pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     match api.resolve(ty) {
         Type::Text(_) => value.as_str().is_some_and(|text| !text.is_empty()),
         Type::Integer(_) => value

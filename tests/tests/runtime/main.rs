@@ -10,6 +10,7 @@ mod crowd;
 mod downloads;
 mod events;
 mod faults;
+mod headers;
 mod hooks;
 mod lines;
 mod models;

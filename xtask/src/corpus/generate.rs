@@ -122,7 +122,13 @@ fn attempt(
 }
 
 /// What operations consist of, as the report calls it.
-pub const KINDS: [&str; 4] = ["operations", "parameters", "mediaTypes", "responses"];
+pub const KINDS: [&str; 5] = [
+    "operations",
+    "parameters",
+    "mediaTypes",
+    "responses",
+    "headers",
+];
 
 /// Everything that the document declares is either generated or listed as left out. Operations are counted without the
 /// generator as well.

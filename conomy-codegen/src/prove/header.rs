@@ -1,0 +1,58 @@
+//! Headers of answers: the text of each, and the value that it must be read as.
+
+use serde_json::Value;
+
+use crate::ir::{Api, HeaderForm, OperationId, ResponseHeader, Style};
+
+use super::expansion;
+use super::sample::sample;
+use super::wire::fits;
+
+/// A header as a server sends it.
+#[derive(Clone, Debug)]
+pub(crate) struct Header {
+    /// The operation.
+    pub(crate) operation: OperationId,
+    /// Which of its headers it is.
+    pub(crate) index: usize,
+    /// What the server sends.
+    pub(crate) text: String,
+    /// What that means.
+    pub(crate) value: Value,
+}
+
+/// Every header for which a value can be made.
+pub(super) fn collect(api: &Api) -> Vec<Header> {
+    let mut found = Vec::new();
+    for (number, operation) in api.operations.iter().enumerate() {
+        for (index, header) in operation.headers.iter().enumerate() {
+            found.extend(sent(api, header).map(|(text, value)| Header {
+                operation: OperationId(number as u32),
+                index,
+                text,
+                value,
+            }));
+        }
+    }
+    found
+}
+
+fn sent(api: &Api, header: &ResponseHeader) -> Option<(String, Value)> {
+    let example = header.example.as_ref();
+    let value = match example.filter(|example| fits(api, &header.ty, example)) {
+        Some(example) => example.clone(),
+        None => sample(api, &header.ty)?,
+    };
+    let style = match header.form {
+        HeaderForm::Json => Style::Json,
+        _ => Style::Simple,
+    };
+    let text = expansion::header(&value, style, false)?;
+    let mut items = value.as_array().into_iter().flatten();
+    let is_one = |item: &Value| item.as_str().is_none_or(|item| !item.contains(','));
+    let is_clean = text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+        && text.trim() == text
+        && !text.is_empty()
+        && (header.form == HeaderForm::Json || items.all(is_one));
+    is_clean.then_some((text, value))
+}
