@@ -94,6 +94,11 @@ impl ClientBuilder {
         )
     }
 
+    /// Where the client fetches its token, in the place of where the document says: an absolute URL.
+    pub fn token_url(self, url: impl Into<String>) -> Self {
+        self.endpoint_url(&BEARER_AUTH, url)
+    }
+
     /// Selects the version of the API.
     pub fn api_version(self, value: impl Into<String>) -> Self {
         self.shared_header("conomyhq-api-version", value)

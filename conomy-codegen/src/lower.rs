@@ -16,6 +16,7 @@ mod object;
 mod operation;
 mod pagination;
 mod parameter;
+mod place;
 mod reach;
 mod recursion;
 mod response;

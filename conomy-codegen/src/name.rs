@@ -58,6 +58,8 @@ pub struct SchemeNames {
     pub client_credentials: String,
     /// The setter of the scopes that tokens are asked for.
     pub scopes: String,
+    /// The setter of the URL where tokens are fetched.
+    pub token_url: String,
 }
 
 /// The names of one type.

@@ -183,7 +183,11 @@ impl Settings {
 }
 
 fn token(auth: Auth) -> Token {
-    let member = |pointer: String| pointer.trim_start_matches('/').to_owned();
+    // A member of the value itself by its name, any other by its pointer.
+    let member = |pointer: String| match pointer.strip_prefix('/') {
+        Some(name) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
+        _ => pointer,
+    };
     Token {
         operation: auth.token_operation,
         fields: TokenFields {

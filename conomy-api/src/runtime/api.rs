@@ -85,9 +85,9 @@ pub struct TokenEndpoint {
     pub client_id: &'static str,
     /// The name of the client's secret in the request.
     pub client_secret: &'static str,
-    /// The token's name in the answer.
+    /// The token's name in the answer, or a pointer to it (RFC 6901), which begins with a slash.
     pub access_token: &'static str,
-    /// The name of the token's lifetime in seconds in the answer.
+    /// The same of the token's lifetime in seconds.
     pub expires_in: &'static str,
     /// The scopes that the token is asked for, unless the caller names others (RFC 6749 §3.3).
     pub scopes: &'static [&'static str],

@@ -252,6 +252,11 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
                     self.token_endpoint(&#constant, &#endpoint, client_id, client_secret)
                 }
             });
+            let name = ident(&names.token_url);
+            setters.push(quote! {
+                #[doc = " Where the client fetches its token, in the place of where the document says: an absolute URL."]
+                pub fn #name(self, url: impl Into<String>) -> Self { self.endpoint_url(&#constant, url) }
+            });
         }
         if let Some(TokenEndpoint::OAuth2 { scopes, .. }) = token_of(scheme) {
             let name = ident(&names.scopes);

@@ -2,18 +2,17 @@
 //! of the document say. Nothing is guessed from names.
 
 mod foreign;
-mod place;
 mod rule;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{
-    Api, ContentKind, Input, Next, Operation, Output, Pagination, Payload, Shape, Step, Type,
+    Api, ContentKind, Input, Next, Operation, Output, Pagination, Payload, Step, Type,
 };
 use crate::load::{Document, NodeId};
 use crate::written::{Content, Written};
 
+use super::place::{self, Lost, is_scalar, place};
 use super::unknown;
-use place::place;
 use rule::{Rule, Said, Style};
 
 /// The extension: on an operation, or at the root for all operations that it fits.
@@ -49,6 +48,7 @@ pub(super) fn find(
         .and_then(|written| read(written, written, diagnostics));
     let mut misfits = Vec::new();
     let mut fits = 0;
+    let mut without = Vec::new();
     for index in 0..api.operations.len() {
         let operation = &api.operations[index];
         let said = operation
@@ -79,6 +79,9 @@ pub(super) fn find(
                         Some(found)
                     }
                     Err(misfit) => {
+                        if step(api, document, operation, rule, diagnostics).is_ok() {
+                            without.push(misfit.of(document, operation));
+                        }
                         misfits.push(misfit);
                         None
                     }
@@ -102,6 +105,8 @@ pub(super) fn find(
             None => warning.label(rule.label()),
         };
         diagnostics.push(warning);
+    } else {
+        without.into_iter().for_each(|note| diagnostics.push(note));
     }
 }
 
@@ -118,6 +123,22 @@ impl Misfit {
             diagnostic: Diagnostic::new(&catalogue::PAGINATION, message).label(said.label()),
             depth,
         }
+    }
+
+    /// What it means for an operation that can be asked for pages, but does not answer with them.
+    fn of(&self, document: &Document, operation: &Operation) -> Diagnostic {
+        let name = operation.id.as_deref().unwrap_or(&operation.path);
+        let message =
+            format!("`{name}` is asked for pages, but has none like the other operations");
+        let rule = self.diagnostic.labels[0].clone().secondary();
+        Diagnostic::new(&catalogue::WITHOUT_PAGES, message)
+            .label(document.key_label(operation.node))
+            .label(rule.text(self.diagnostic.message.clone()))
+            .help_if(self.diagnostic.help.clone())
+    }
+
+    fn lost(depth: u8, said: &Said<impl Sized>, lost: Lost) -> Misfit {
+        Misfit::new(depth, said, lost.message).help(lost.help)
     }
 
     fn help(mut self, help: Option<String>) -> Misfit {
@@ -158,7 +179,10 @@ fn fit(
             return Err(Misfit::new(1, &rule.items, message));
         }
     };
-    let find = |from: &Type, said: &Said<String>| place(api, from, said, diagnostics);
+    let find = |from: &Type, said: &Said<String>| {
+        let found = place(api, from, &said.value, diagnostics);
+        found.map_err(|lost| Misfit::lost(2, said, lost))
+    };
     let (items, array) = find(body, &rule.items)?;
     let Type::Array(item) = array else {
         let message = match rule.items.value.as_str() {
@@ -222,11 +246,13 @@ fn step(
             let message = "there is no JSON body to put the parameter into";
             Misfit::new(0, said, message)
         })?;
-        let (members, ty) = place(api, body, said, diagnostics)?;
+        let found = place(api, body, &said.value, diagnostics);
+        let (members, ty) = found.map_err(|lost| Misfit::lost(2, said, lost))?;
         let node = members.last().and_then(|member| place::node(api, *member));
         (Input::Body(said.value.clone()), ty, node)
     } else {
-        let (ty, node) = place::parameter(api, document, operation, said, diagnostics)?;
+        let found = place::parameter(api, document, operation, &said.value, diagnostics);
+        let (ty, node) = found.map_err(|lost| Misfit::lost(u8::from(lost.is_near), said, lost))?;
         (Input::Query(said.value.clone()), ty, node)
     };
     let is_fit = match ty {
@@ -258,16 +284,6 @@ fn step(
         Style::Page => Step::Number(input, first(1)),
         Style::Cursor | Style::Link => Step::Cursor(input),
     })
-}
-
-/// Whether values of a type are texts, numbers and the like.
-fn is_scalar(api: &Api, ty: &Type) -> bool {
-    match api.resolve(ty) {
-        Type::Named(id) => matches!(api.definition(*id).shape, Shape::Enumeration(_)),
-        Type::Nullable(inner) => is_scalar(api, inner),
-        Type::Array(_) | Type::Map(_) => false,
-        _ => true,
-    }
 }
 
 /// Whether a success of the operation documents a `Link` header.

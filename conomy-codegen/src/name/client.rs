@@ -23,6 +23,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         "credential",
         "deadline",
         "default",
+        "endpoint_url",
         "fmt",
         "from",
         "given",

@@ -16,7 +16,7 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
         .filter(|scheme| has_token(scheme))
         .count();
     if with_tokens == 1 {
-        for name in ["client_credentials", "scopes"] {
+        for name in ["client_credentials", "scopes", "token_url"] {
             scope.take(name);
         }
     }
@@ -58,6 +58,7 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
     };
     let client_credentials = of_tokens("client_credentials");
     let scopes = of_tokens("scopes");
+    let token_urls = of_tokens("token_url");
     let (constants, endpoints) = statics(api);
     (0..api.schemes.len())
         .map(|index| SchemeNames {
@@ -67,6 +68,7 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
             provider: providers[index].clone(),
             client_credentials: client_credentials[index].clone(),
             scopes: scopes[index].clone(),
+            token_url: token_urls[index].clone(),
         })
         .collect()
 }

@@ -42,6 +42,7 @@ pub struct ClientBuilder {
     headers: Vec<(&'static str, String)>,
     credentials: Vec<(&'static Scheme, Given)>,
     scopes: Vec<(&'static Scheme, Vec<String>)>,
+    token_urls: Vec<(&'static Scheme, String)>,
     transport: Option<Arc<dyn Transport>>,
     http_settings: Option<Settings>,
     retry: Option<RetryPolicy>,
@@ -71,6 +72,7 @@ impl ClientBuilder {
             headers: Vec::new(),
             credentials: Vec::new(),
             scopes: Vec::new(),
+            token_urls: Vec::new(),
             transport: None,
             http_settings: None,
             retry: None,
@@ -207,6 +209,7 @@ impl ClientBuilder {
             scheme,
             Given::Fetched(Fetch::Endpoint {
                 endpoint,
+                url: None,
                 client_id,
                 client_secret,
                 scope: endpoint.scopes.join(" "),
@@ -223,6 +226,13 @@ impl ClientBuilder {
         let scopes = scopes.into_iter().map(Into::into).collect();
         self.scopes.retain(|(set, _)| set.name != scheme.name);
         self.scopes.push((scheme, scopes));
+        self
+    }
+
+    /// Where the tokens for a scheme are fetched, in the place of where the document says.
+    pub fn endpoint_url(mut self, scheme: &'static Scheme, url: impl Into<String>) -> Self {
+        self.token_urls.retain(|(set, _)| set.name != scheme.name);
+        self.token_urls.push((scheme, url.into()));
         self
     }
 
@@ -259,6 +269,14 @@ impl ClientBuilder {
                         let scopes = self.scopes.iter().find(|(set, _)| set.name == scheme.name);
                         let fetch = match scopes {
                             Some((_, scopes)) => fetch.with_scopes(scopes).map_err(refused)?,
+                            None => fetch,
+                        };
+                        let mut urls = self.token_urls.iter();
+                        let fetch = match urls.find(|(set, _)| set.name == scheme.name) {
+                            Some((_, url)) => {
+                                let moved = fetch.with_url(url, self.allow_http);
+                                moved.map_err(refused)?
+                            }
                             None => fetch,
                         };
                         Credential::Token(Arc::new(TokenSource::new(scheme, fetch)))

@@ -43,6 +43,22 @@ pub(super) fn resolved(url: &str, base: Option<&str>, allow_http: bool) -> Resul
     checked(joined.as_str(), allow_http)
 }
 
+/// The URL of a token endpoint, which may be relative to `base`. It may have a query (RFC 6749 §3.2), and ends as it is written.
+///
+/// # Errors
+/// When it is relative and there is no base, has credentials or a fragment, or is http where https is required.
+pub(super) fn endpoint(url: &str, base: Option<&str>, allow_http: bool) -> Result<String, String> {
+    let joined = match base.map(Url::parse) {
+        Some(Ok(base)) => base.join(url),
+        _ => Url::parse(url),
+    };
+    let parsed = joined.map_err(|error| format!("the token URL `{url}` cannot be used: {error}"))?;
+    if parsed.fragment().is_some() {
+        return Err(format!("the token URL `{url}` cannot have a fragment"));
+    }
+    secured("token URL", parsed, allow_http).map(String::from)
+}
+
 /// A base URL without a slash at its end.
 ///
 /// # Errors
@@ -51,29 +67,33 @@ pub(super) fn resolved(url: &str, base: Option<&str>, allow_http: bool) -> Resul
 pub(super) fn checked(url: &str, allow_http: bool) -> Result<String, String> {
     let parsed =
         Url::parse(url).map_err(|error| format!("the base URL `{url}` cannot be used: {error}"))?;
-    if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err("the base URL cannot have a user or password".to_owned());
-    }
     if parsed.query().is_some() || parsed.fragment().is_some() {
         return Err(format!(
             "the base URL `{url}` cannot have a query or fragment"
         ));
     }
-    match parsed.scheme() {
-        "https" => {}
-        "http" if allow_http || is_local(&parsed) => {}
-        "http" => {
-            return Err(format!(
-                "the base URL `{url}` is not encrypted: use https, or `allow_http()`"
-            ));
-        }
-        other => {
-            return Err(format!(
-                "the base URL `{url}` cannot be used: `{other}` is not http"
-            ));
-        }
+    let secured = secured("base URL", parsed, allow_http)?;
+    Ok(secured.as_str().trim_end_matches('/').to_owned())
+}
+
+/// A URL that credentials may be sent to.
+///
+/// # Errors
+/// When it has credentials of its own, or is http where https is required.
+fn secured(what: &str, url: Url, allow_http: bool) -> Result<Url, String> {
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(format!("the {what} cannot have a user or password"));
     }
-    Ok(parsed.as_str().trim_end_matches('/').to_owned())
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if allow_http || is_local(&url) => Ok(url),
+        "http" => Err(format!(
+            "the {what} `{url}` is not encrypted: use https, or `allow_http()`"
+        )),
+        other => Err(format!(
+            "the {what} `{url}` cannot be used: `{other}` is not http"
+        )),
+    }
 }
 
 fn is_local(url: &Url) -> bool {

@@ -29,6 +29,8 @@ use super::{header, server};
 pub(super) enum Fetch {
     Endpoint {
         endpoint: &'static TokenEndpoint,
+        /// Where it is; where the document says if nothing is set.
+        url: Option<String>,
         client_id: String,
         client_secret: Secret,
         /// What the token is asked for, with spaces between (RFC 6749 §3.3); empty for what the server thinks fit.
@@ -57,6 +59,17 @@ impl Fetch {
         Ok(self)
     }
 
+    /// The same, at another URL.
+    ///
+    /// # Errors
+    /// When it is not absolute, or not https where that is required.
+    pub(super) fn with_url(mut self, other: &str, allow_http: bool) -> Result<Self, String> {
+        if let Self::Endpoint { url, .. } = &mut self {
+            *url = Some(server::endpoint(other, None, allow_http)?);
+        }
+        Ok(self)
+    }
+
     /// A new token.
     ///
     /// # Errors
@@ -65,12 +78,19 @@ impl Fetch {
         match self {
             Self::Endpoint {
                 endpoint,
+                url,
                 client_id,
                 client_secret,
                 scope,
             } => {
-                let job = job(shared, endpoint, scheme, (client_id, client_secret), scope)
-                    .map_err(|message| Error::not_sent(Kind::Request, message))?;
+                let refused = |message| Error::not_sent(Kind::Request, message);
+                let url = match url {
+                    Some(url) => url.clone(),
+                    None => documented(shared, endpoint).map_err(refused)?,
+                };
+                let body = written(endpoint, (client_id, client_secret), scope);
+                let job = job(shared, endpoint, scheme, url, body.map_err(refused)?);
+                let job = job.map_err(refused)?;
                 read(endpoint, execute(shared.clone(), job).await?)
             }
             Self::Provider(provider) => provider.token().await.map_err(|error| {
@@ -84,19 +104,23 @@ impl Fetch {
     }
 }
 
+/// Where the document says that the endpoint is.
+fn documented(shared: &Shared, endpoint: &TokenEndpoint) -> Result<String, String> {
+    let base = shared.base.as_deref();
+    match (base, endpoint.format) {
+        // An operation's path stands behind the base URL; a URL of a flow is a reference (RFC 3986 §5).
+        (Some(base), TokenFormat::Json) => Ok(format!("{base}{}", endpoint.url)),
+        _ => server::endpoint(endpoint.url, base, shared.allow_http),
+    }
+}
+
 fn job(
     shared: &Shared,
     endpoint: &TokenEndpoint,
     scheme: &Scheme,
-    (client_id, client_secret): (&str, &Secret),
-    scope: &str,
+    url: String,
+    body: Secret,
 ) -> Result<Box<Job>, String> {
-    let base = shared.base.as_deref();
-    let url = match (base, endpoint.format) {
-        // An operation's path stands behind the base URL; a URL of a flow is a reference (RFC 3986 §5).
-        (Some(base), TokenFormat::Json) => format!("{base}{}", endpoint.url),
-        _ => server::resolved(endpoint.url, base, shared.allow_http)?,
-    };
     let mut headers = shared.headers.clone();
     header::set(&mut headers, "accept", "application/json")?;
     let media_type = match endpoint.format {
@@ -104,7 +128,6 @@ fn job(
         TokenFormat::Form => "application/x-www-form-urlencoded",
     };
     header::set(&mut headers, "content-type", media_type)?;
-    let body = written(endpoint, (client_id, client_secret), scope)?;
     // A document that wants the token for fetching the token is not taken at its word.
     let needs_itself = endpoint
         .security
@@ -138,10 +161,9 @@ fn written(
     (client_id, client_secret): (&str, &Secret),
     scope: &str,
 ) -> Result<Secret, String> {
-    let member = |pointer: &'static str| pointer.strip_prefix('/').unwrap_or(pointer);
     let mut fields = BTreeMap::from([
-        (member(endpoint.client_id), client_id),
-        (member(endpoint.client_secret), client_secret.expose()),
+        (endpoint.client_id, client_id),
+        (endpoint.client_secret, client_secret.expose()),
     ]);
     if endpoint.format == TokenFormat::Form {
         fields.insert("grant_type", "client_credentials");

@@ -134,6 +134,74 @@ async fn client_credentials_are_exchanged_as_oauth_says() {
 }
 
 #[tokio::test]
+async fn an_operation_gives_its_token_wherever_the_settings_say() {
+    let server = Server::start(|received, _| match received.target() {
+        "/sandbox/vault" => Reply::json(200, r#"{"grant":{"token":"open","seconds":"60"}}"#),
+        _ => DONE,
+    });
+    let builder = ledger::builder(server.url()).vault_client_credentials("me", "\"hu\\sh\"");
+    let client = builder.build().expect("a client");
+    for _ in 0..2 {
+        let access = client.access().with_vault().send();
+        access.await.expect("an answer");
+    }
+    let received = server.received();
+    let [exchange, calls @ ..] = &received[..] else {
+        panic!("{received:?}");
+    };
+    assert_eq!(exchange.line, "POST /sandbox/vault HTTP/1.1");
+    assert_eq!(exchange.header("content-type"), Some("application/json"));
+    assert_eq!(exchange.text(), r#"{"who":"me","word":"\"hu\\sh\""}"#);
+    for call in calls {
+        assert_eq!(call.header("authorization"), Some("Bearer open"));
+    }
+    assert_eq!(calls.len(), 2, "the token is kept for as long as it lives");
+}
+
+#[tokio::test]
+async fn a_token_can_be_fetched_elsewhere() {
+    let tokens = Server::always(Reply::json(
+        200,
+        r#"{"accessToken":"a","access_token":"a","expires_in":60}"#,
+    ));
+    let server = Server::always(DONE);
+    let url = format!("http://{}/tokens/?tenant=7", tokens.address());
+    let oauth = ledger::builder(server.url()).oauth_client_credentials("me", "hush");
+    let client = oauth.oauth_token_url(&url).build().expect("a client");
+    let access = client.access().with_oauth().send();
+    access.await.expect("an answer");
+    let operation = ledger::builder(server.url()).header_key("k");
+    let operation = operation.access_client_credentials("me", "hush");
+    let client = operation.access_token_url(&url).build().expect("a client");
+    let policy = client.policies().never().send();
+    policy.await.expect("an answer");
+    let targets: Vec<_> = tokens
+        .received()
+        .iter()
+        .map(|one| one.target().to_owned())
+        .collect();
+    assert_eq!(targets, ["/tokens/?tenant=7"; 2], "as it is written");
+    assert_eq!(server.received().len(), 2);
+    for (url, says) in [
+        ("/tokens", "relative URL without a base"),
+        ("http://tokens.example.com", "not encrypted"),
+        (
+            "https://me:hush@tokens.example.com",
+            "cannot have a user or password",
+        ),
+        ("https://tokens.example.com/#a", "cannot have a fragment"),
+    ] {
+        let builder = ledger::builder(server.url()).oauth_client_credentials("me", "hush");
+        let error = builder
+            .oauth_token_url(url)
+            .build()
+            .expect_err("it is refused");
+        assert!(error.to_string().contains(says), "{error}");
+        assert!(!error.to_string().contains("hush"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn the_scopes_of_a_token_are_the_callers_to_choose() {
     for (scopes, asked) in [(vec!["admin"], "&scope=admin"), (vec![], "")] {
         let server = Server::start(|received, _| match received.target() {

@@ -126,6 +126,17 @@ get:
   x-pagination: { style: cursor, parameter: after, items: /data, next: /next }",
 };
 
+pub static WITHOUT_PAGES: Code = Code {
+    id: "N041",
+    title: "an operation without the pages of the others",
+    explanation: "\
+What is said of the pages of all operations holds for those that it fits. This one has the parameter that a page is asked for with,
+but its answers have not what the next page is known by, so that its pages are asked for by hand. `x-pagination` on the operation, or
+its line under `[pagination.operations]` in codegen.toml, says what differs; `false` says that there is nothing more to it.",
+    example: "[pagination]\nstyle = \"cursor\"\nparameter = \"after\"\nitems = \"/data\"\nnext = \"/next\"",
+    mend: "[pagination.operations]\nlistPets = { items = \"/pets\" }\nreadSettings = false",
+};
+
 pub static RETRY: Code = Code {
     id: "W051",
     title: "retries that cannot be understood",
@@ -136,4 +147,15 @@ What may be sent again follows from the method (RFC 9110 §9.2.2). Under `[retry
 ignored.",
     example: "post:\n  operationId: searchPets\n  x-retry: save",
     mend: "post:\n  operationId: searchPets\n  x-retry: safe",
+};
+
+pub static TOKEN: Code = Code {
+    id: "W052",
+    title: "tokens that cannot be fetched",
+    explanation: "\
+Under `[auth.SCHEME]` in codegen.toml, `token_operation` names the operation that hands out tokens for a scheme. `client_id` and
+`client_secret` are JSON pointers to members of what it takes, `access_token` and `expires_in` (seconds) of what it answers with; what
+is not said is called as in RFC 6749, such as `/access_token`. A client would ask for its token as it is said, and in vain.",
+    example: "[auth.bearerAuth]\ntoken_operation = \"createToken\"\naccess_token = \"/acessToken\"",
+    mend: "[auth.bearerAuth]\ntoken_operation = \"createToken\"\naccess_token = \"/accessToken\"",
 };

@@ -1,33 +1,71 @@
-//! Places: what a pointer into an answer, or the name of a parameter, leads to.
+//! Places: what a pointer into a body, or the name of a parameter, leads to.
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Field, Location, Member, Object, Operation, Shape, Style, Type, TypeId};
 use crate::load::{Document, NodeId};
 
-use super::Misfit;
-use super::rule::Said;
+/// Why something leads nowhere.
+pub(super) struct Lost {
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    /// Whether it is nearly the name of something.
+    pub(super) is_near: bool,
+}
+
+impl Lost {
+    fn new(message: impl Into<String>) -> Lost {
+        Lost {
+            message: message.into(),
+            help: None,
+            is_near: false,
+        }
+    }
+
+    /// There is nothing of this name among those.
+    fn unknown<'a, N>(
+        message: String,
+        name: &str,
+        names: impl Fn() -> N,
+        diagnostics: &Diagnostics,
+    ) -> Lost
+    where
+        N: Iterator<Item = &'a str>,
+    {
+        let near = diagnostics.nearest(name, names());
+        Lost {
+            message,
+            help: match near {
+                Some(near) => Some(format!("did you mean `{near}`?")),
+                None => list(names()),
+            },
+            is_near: near.is_some(),
+        }
+    }
+}
 
 /// The members that a pointer (RFC 6901) leads through, and the type at its end, without its aliases.
 pub(super) fn place(
     api: &Api,
     from: &Type,
-    said: &Said<String>,
+    pointer: &str,
     diagnostics: &Diagnostics,
-) -> Result<(Vec<Member>, Type), Misfit> {
-    let pointer = said.value.as_str();
+) -> Result<(Vec<Member>, Type), Lost> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         let message = format!("`{pointer}` is no JSON pointer, which begins with `/`");
         let help = format!(
             "write `/{}`",
             pointer.trim_start_matches("$.").replace('.', "/")
         );
-        return Err(Misfit::new(2, said, message).help(Some(help)));
+        return Err(Lost {
+            help: Some(help),
+            ..Lost::new(message)
+        });
     }
     let mut at = api.resolve(from);
     let mut members = Vec::new();
     for segment in pointer.split('/').skip(1) {
         if segment == ANY {
-            members.extend(only_array(api, at, said)?);
+            members.extend(only_array(api, at)?);
             at = members
                 .last()
                 .map_or(at, |member| ty(api, *member).unwrap_or(at));
@@ -36,17 +74,12 @@ pub(super) fn place(
         let segment = segment.replace("~1", "/").replace("~0", "~");
         let Some((owner, object)) = object(api, at) else {
             let message = format!("`{pointer}` leads through something that is no object");
-            return Err(Misfit::new(2, said, message));
+            return Err(Lost::new(message));
         };
         let names = || object.fields.iter().map(|field| field.name.as_str());
         let Some(field) = names().position(|name| name == segment) else {
             let message = format!("`{pointer}` leads nowhere: there is no member `{segment}`");
-            let near = diagnostics.nearest(&segment, names());
-            let help = match near {
-                Some(near) => Some(format!("did you mean `{near}`?")),
-                None => list(names()),
-            };
-            return Err(Misfit::new(2, said, message).help(help));
+            return Err(Lost::unknown(message, &segment, names, diagnostics));
         };
         members.push(Member { owner, field });
         at = api.resolve(&object.fields[field].ty);
@@ -58,7 +91,7 @@ pub(super) fn place(
 const ANY: &str = "*";
 
 /// The way from a value to the only array among its members; there is none to go where the value is an array itself.
-fn only_array(api: &Api, at: &Type, said: &Said<String>) -> Result<Option<Member>, Misfit> {
+fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, Lost> {
     if matches!(at, Type::Array(_)) {
         return Ok(None);
     }
@@ -72,9 +105,9 @@ fn only_array(api: &Api, at: &Type, said: &Said<String>) -> Result<Option<Member
         (Some(only), None) => Ok(Some(only)),
         (Some(_), Some(_)) => {
             let message = "there is more than one array: name the one with the items";
-            Err(Misfit::new(2, said, message))
+            Err(Lost::new(message))
         }
-        (None, _) => Err(Misfit::new(2, said, "there is no array")),
+        (None, _) => Err(Lost::new("there is no array")),
     }
 }
 
@@ -100,10 +133,9 @@ pub(super) fn parameter(
     api: &Api,
     document: &Document,
     operation: &Operation,
-    said: &Said<String>,
+    name: &str,
     diagnostics: &Diagnostics,
-) -> Result<(Type, Option<NodeId>), Misfit> {
-    let name = said.value.as_str();
+) -> Result<(Type, Option<NodeId>), Lost> {
     let queries = || {
         let parameters = operation.parameters.iter();
         parameters.filter(|parameter| parameter.location == Location::Query)
@@ -125,13 +157,7 @@ pub(super) fn parameter(
     let id = operation.id.as_deref().unwrap_or(&operation.path);
     let message = format!("`{id}` has no query parameter `{name}`");
     let names = || queries().map(|parameter| parameter.name.as_str());
-    let near = diagnostics.nearest(name, names());
-    let help = match near {
-        Some(near) => Some(format!("did you mean `{near}`?")),
-        None => list(names()),
-    };
-    let depth = u8::from(near.is_some());
-    Err(Misfit::new(depth, said, message).help(help))
+    Err(Lost::unknown(message, name, names, diagnostics))
 }
 
 /// The object that a type is, as long as it is no newtype of itself.
@@ -142,6 +168,16 @@ fn object<'a>(api: &'a Api, ty: &Type) -> Option<(TypeId, &'a Object)> {
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// Whether values of a type are texts, numbers and the like.
+pub(super) fn is_scalar(api: &Api, ty: &Type) -> bool {
+    match api.resolve(ty) {
+        Type::Named(id) => matches!(api.definition(*id).shape, Shape::Enumeration(_)),
+        Type::Nullable(inner) => is_scalar(api, inner),
+        Type::Array(_) | Type::Map(_) => false,
+        _ => true,
     }
 }
 
