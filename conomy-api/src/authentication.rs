@@ -29,6 +29,8 @@ impl<'a> Authentication<'a> {
     ///
     /// `POST /auth`
     ///
+    /// - `body`: The client's credentials.
+    ///
     /// # Errors
     ///
     /// The server's answer is a [`ErrorBody`](crate::models::ErrorBody): `error.api()`.
@@ -36,7 +38,7 @@ impl<'a> Authentication<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: & conomy_api::models::Credentials) -> conomy_api::Result<()> {
+    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::Credentials) -> conomy_api::Result<()> {
     /// let answer = client.authentication().create_access_token(body).send().await?;
     /// # Ok(())
     /// # }

@@ -29,6 +29,8 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// `POST /payment-links/token/{checkout-token}/checkout-sessions`
     ///
+    /// - `checkout_token`: The checkout token of the payment link.
+    ///
     /// # Errors
     ///
     /// The server's answer is a [`ErrorBody`](crate::models::ErrorBody): `error.api()`.

@@ -5,6 +5,7 @@
 
 mod all_of;
 mod body;
+mod constraint;
 mod enumeration;
 mod event;
 mod facets;

@@ -108,3 +108,83 @@ fn methods_of_lists_say_so() {
     let plain = documentation("get", "x-pagination: false");
     assert!(!plain.contains("page"), "{plain}");
 }
+
+#[test]
+fn what_no_type_tells_is_said() {
+    let document = "
+openapi: 3.1.0
+info: { title: Pets, version: 1.0.0 }
+paths:
+  /pets/{id}:
+    put:
+      operationId: it
+      tags: [Pets]
+      parameters:
+        - { name: id, in: path, required: true, description: Which one., schema: { type: string, format: uuid } }
+        - { name: type, in: query, required: true, description: \"One\\n\\ntwo\", schema: { type: integer, exclusiveMinimum: 0 } }
+        - { name: limit, in: query, schema: { type: integer, minimum: 1, maximum: 100, default: 25 } }
+      requestBody:
+        description: The pet.
+        required: true
+        content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } }
+      responses: { '204': { description: Done. } }
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        born: { type: string, format: date }
+        code: { type: string, pattern: '^[a-z]{2}$', minLength: 2, maxLength: 2 }
+        colour: { type: string, enum: [red, blue], default: red, description: How it looks. }
+        friends: { type: array, items: { type: string }, maxItems: 1, default: [] }
+        mail: { type: string, format: email, minLength: 1 }
+        size: { type: number, exclusiveMaximum: 2.5 }
+        tick: { type: string, pattern: '`', default: null }
+";
+    let source = MemorySource::new().with("openapi.yaml", document);
+    let mut diagnostics = Diagnostics::new();
+    let settings = Settings::default();
+    let generated = conomy_codegen::generate(&source, "openapi.yaml", &settings, &mut diagnostics);
+    let package = generated
+        .unwrap_or_else(|| panic!("{:?}", diagnostics.take()))
+        .package;
+    let said = |path: &str, of: &str| {
+        let text = package.get(path).expect("the file");
+        let (before, _) = text.split_once(of).expect("what is documented");
+        let lines = before.lines().rev().skip(1).map(str::trim);
+        let mut words: Vec<&str> = lines
+            .map_while(|line| line.strip_prefix("///"))
+            .map(str::trim_end)
+            .collect();
+        words.reverse();
+        words.join("\n")
+    };
+    let method = said("src/pets.rs", "pub fn it(");
+    let arguments = " - `id`: Which one.
+
+   Format `uuid`.
+ - `type`: One
+
+   two
+
+   More than 0.
+ - `body`: The pet.
+";
+    assert!(method.contains(arguments), "{method}");
+    assert_eq!(
+        said("src/pets/it.rs", "pub fn limit("),
+        " Sets `limit`.\n\n At least 1, at most 100, `25` by default."
+    );
+    for (field, words) in [
+        ("born", ""),
+        ("code", " Exactly 2 characters, matches `^[a-z]{2}$`."),
+        ("colour", " How it looks.\n\n `red` by default."),
+        ("friends", " At most 1 item, `[]` by default."),
+        ("mail", " Format `email`, at least 1 character."),
+        ("size", " Less than 2.5."),
+        ("tick", ""),
+    ] {
+        let of = format!("pub {field}: ");
+        assert_eq!(said("src/models/pet.rs", &of), words, "{field}");
+    }
+}

@@ -60,7 +60,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     for seed in options.seed.unwrap_or_else(now).. {
         one(root, options, &generator, &documents, seed, &mut sum)
             .map_err(|error| format!("seed {seed}: {error}"))?;
-        if sum.documents.is_multiple_of(1000) {
+        if sum.documents.is_multiple_of(250) {
             eprintln!("{}", sum.text());
         }
         if sum.cpu >= budget {

@@ -31,12 +31,16 @@ pub struct CheckoutSession {
     /// Where the payer opens the checkout.
     pub url: String,
     /// The payment methods that the payer can choose from.
+    ///
+    /// At least 1 item.
     pub payment_methods_allowed: Vec<String>,
     /// The person who pays; null if the session was created without one.
     pub customer: Option<Customer>,
     /// Where the payer lands after the payment.
     pub redirect_url: Option<String>,
     /// Where the money goes.
+    ///
+    /// At least 1 item.
     pub destinations: Vec<Destination>,
     /// The fields of the customer that the checkout asks for.
     pub customer_requirements: Option<Vec<String>>,

@@ -42,10 +42,7 @@ pub(super) fn given(
                 let (argument, put) =
                     part_argument(view, part, &name, call, lifetime.clone(), imports);
                 Given {
-                    docs: docs::lines(
-                        &part.docs,
-                        &format!("Part `{}`.", part.name.replace('`', "'")),
-                    ),
+                    docs: docs::lines(&part.docs, ""),
                     name,
                     argument,
                     put,
@@ -62,7 +59,7 @@ pub(super) fn given(
         scalar: false,
     };
     vec![Given {
-        docs: docs::lines(&body.docs, "The request's body."),
+        docs: docs::lines(&body.docs, ""),
         name,
         argument,
         put,

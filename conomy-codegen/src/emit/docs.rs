@@ -29,7 +29,7 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         lines.push("**Deprecated.**".to_owned());
     }
     if let Some(constraints) = &docs.constraints {
-        lines.push(String::new());
+        lines.extend((!lines.is_empty()).then(String::new));
         lines.extend(markdown::lines(constraints));
     }
     if let Some(url) = docs
@@ -37,7 +37,8 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
         .as_deref()
         .filter(|url| markdown::is_link(url))
     {
-        lines.extend([String::new(), format!("See <{url}>.")]);
+        lines.extend((!lines.is_empty()).then(String::new));
+        lines.push(format!("See <{url}>."));
     }
     lines
 }

@@ -96,7 +96,17 @@ fn sample(name: &str, example: Option<&serde_json::Value>) -> String {
 
 /// The type of a hidden argument, seen from outside the crate.
 fn hidden_type(krate: &str, module: &str, ty: &str) -> String {
-    let ty = ty.replace("'r", "'_").replace(" :: ", "::");
+    let mut ty = ty.replace("'r", "'_");
+    // Tokens are printed with a space between any two.
+    for (spaced, written) in [
+        (" :: ", "::"),
+        ("& ", "&"),
+        (" < ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+    ] {
+        ty = ty.replace(spaced, written);
+    }
     let mut out = String::new();
     let mut word = String::new();
     for c in ty.chars().chain([' ']) {

@@ -7,7 +7,7 @@ use crate::ir::{GroupId, OperationId};
 use crate::name::plain;
 
 use super::imports::{Imports, fill};
-use super::operation::{self, View};
+use super::operation::{self, Given, View};
 use super::types::ident;
 use super::{
     Context, Item, Module, body, docs, example, markdown, output, pagination, response_header,
@@ -130,6 +130,9 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
             view.operation.path.replace('`', "'")
         ),
     ]);
+    if !bundle {
+        lines.extend(arguments_said(&given));
+    }
     lines.extend(response_header::lines(view));
     lines.extend(pagination::lines(view));
     lines.extend(retry::lines(view.operation));
@@ -152,4 +155,20 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
         pub fn #method(&self, #(#signature),*) -> #builder<'a> { #builder::new(self.client, #(#arguments),*) }
     };
     (tokens, quote!(#(#signature),*))
+}
+
+/// What the document says of the arguments; a struct of required values says it at its fields.
+fn arguments_said(given: &[Given]) -> Vec<String> {
+    let said = given.iter().filter(|given| !given.docs.is_empty());
+    let list: String = said
+        .map(|given| {
+            let name = given.name.to_string();
+            format!("- `{}`: {}\n", plain(&name), given.docs.join("\n  "))
+        })
+        .collect();
+    let mut lines = markdown::lines(&list);
+    if !lines.is_empty() {
+        lines.insert(0, String::new());
+    }
+    lines
 }

@@ -260,15 +260,20 @@ fn constructor(
         }));
         arguments = vec![quote!(required: #required)];
     }
-    let words = if given.is_empty() && object.kind.is_none() {
-        " A value with everything that has only one value set, and nothing else."
+    // What takes no argument is what `Default` is for.
+    items.push(Item::Tokens(if arguments.is_empty() {
+        quote! {
+            impl Default for #name {
+                #[doc = " A value with everything that has only one value set, and nothing else."]
+                fn default() -> Self { Self { #(#members,)* } }
+            }
+        }
     } else {
-        " A value with everything that is required, and nothing else."
-    };
-    items.push(Item::Tokens(quote! {
-        impl #name {
-            #[doc = #words]
-            pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* } }
+        quote! {
+            impl #name {
+                #[doc = " A value with everything that is required, and nothing else."]
+                pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* } }
+            }
         }
     }));
 }

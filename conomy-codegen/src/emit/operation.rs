@@ -37,6 +37,7 @@ pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
 pub(super) struct Given {
     pub(super) name: proc_macro2::Ident,
     pub(super) argument: Argument,
+    /// What the document says about it, if anything.
     pub(super) docs: Vec<String>,
     /// The statement that puts the value into the request.
     pub(super) put: TokenStream,
@@ -68,14 +69,10 @@ pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Ve
             let argument =
                 argument::of(view.context, &parameter.ty, &name, written.clone(), imports);
             let put = argument::put(&call, parameter, &argument, imports);
-            let docs = docs::lines(
-                &parameter.docs,
-                &format!("`{}`.", parameter.name.replace('`', "'")),
-            );
             Given {
                 name,
                 argument,
-                docs,
+                docs: docs::lines(&parameter.docs, ""),
                 put,
                 example: parameter.example.clone(),
             }

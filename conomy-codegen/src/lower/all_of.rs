@@ -162,5 +162,6 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
     into.docs.description = other.docs.description.or(into.docs.description.take());
     into.docs.deprecated |= other.docs.deprecated;
     into.docs.external = other.docs.external.or(into.docs.external.take());
+    into.docs.constraints = other.docs.constraints.or(into.docs.constraints.take());
     into.extensions.extend(other.extensions);
 }

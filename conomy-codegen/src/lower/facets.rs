@@ -14,6 +14,8 @@ use serde_json::Value;
 use crate::ir::Docs;
 use crate::load::{Document, NodeId, extension};
 
+use super::constraint;
+
 /// The kinds of JSON that `type` can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum JsonType {
@@ -48,6 +50,8 @@ pub(super) struct Facets {
     pub(super) all_of: Vec<ReferenceOr<Schema>>,
     pub(super) choices: Vec<Choice>,
     pub(super) bounds: (Option<String>, Option<String>),
+    /// Whether the bounds themselves are not allowed.
+    pub(super) exclusive: (bool, bool),
     pub(super) lengths: (Option<usize>, Option<usize>),
     pub(super) nullable: bool,
     pub(super) read_only: bool,
@@ -103,6 +107,7 @@ impl Facets {
         if let (None, Some(high)) = (&facets.bounds.1, facets.extension(extension::MAXIMUM)) {
             facets.bounds.1 = Some(text_of(high));
         }
+        facets.docs.constraints = constraint::line(&facets);
         facets
     }
 
@@ -179,6 +184,7 @@ impl Facets {
                     number.minimum.map(|n| n.to_string()),
                     number.maximum.map(|n| n.to_string()),
                 );
+                self.exclusive = (number.exclusive_minimum, number.exclusive_maximum);
                 self.set_values(number.enumeration.into_iter().flatten().map(Value::from));
             }
             Type::Integer(integer) => {
@@ -188,6 +194,7 @@ impl Facets {
                     integer.minimum.map(|n| n.to_string()),
                     integer.maximum.map(|n| n.to_string()),
                 );
+                self.exclusive = (integer.exclusive_minimum, integer.exclusive_maximum);
                 self.set_values(integer.enumeration.into_iter().flatten().map(Value::from));
             }
             Type::Boolean(boolean) => {
@@ -224,6 +231,10 @@ impl Facets {
         self.bounds = (
             any.minimum.map(|n| n.to_string()),
             any.maximum.map(|n| n.to_string()),
+        );
+        self.exclusive = (
+            any.exclusive_minimum.unwrap_or_default(),
+            any.exclusive_maximum.unwrap_or_default(),
         );
         self.properties = unboxed(any.properties);
         self.required = any.required;

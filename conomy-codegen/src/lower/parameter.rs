@@ -199,7 +199,7 @@ impl Lowering<'_> {
                 description: data.description.or(facts.docs.description),
                 deprecated: data.deprecated.unwrap_or(false),
                 external: None,
-                constraints: None,
+                constraints: facts.docs.constraints,
             },
         })
     }

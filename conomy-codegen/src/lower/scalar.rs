@@ -62,7 +62,7 @@ impl Lowering<'_> {
 }
 
 /// The string type of a format; unknown formats are plain text (OpenAPI 3.1, Data Types).
-fn text(format: Option<&str>) -> Text {
+pub(super) fn text(format: Option<&str>) -> Text {
     match format {
         Some("date-time") => Text::DateTime,
         Some("date") => Text::Date,
