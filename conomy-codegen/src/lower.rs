@@ -27,6 +27,7 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod share;
 mod shared_header;
 mod tally;
 mod token;
@@ -121,6 +122,8 @@ pub(crate) fn lower(
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
     reach::mark(&mut api);
+    share::merge(&mut api, document);
+    api.error = response::shared_error(&api);
     security::settle_scopes(&mut api);
     let names = written.and_then(|settings| settings.get("names"));
     unknown::names(&api, names, diagnostics);

@@ -80,9 +80,7 @@ pub(super) fn index(context: Context<'_>, files: &Files) -> Module {
         let mut names: Vec<&str> = Vec::new();
         for id in ids {
             names.push(&context.names.of_type(*id).ident);
-            if let Shape::Object(shape) = &context.api.definition(*id).shape
-                && object::needs_required(context, *id, shape)
-            {
+            if object::with_required(context, *id).is_some() {
                 names.push(object::required_name(context, *id));
             }
         }

@@ -180,6 +180,17 @@ pub(super) fn needs_required(context: Context<'_>, id: TypeId, object: &Object) 
         && given(context, id, object).len() + usize::from(object.kind.is_some()) > 3
 }
 
+/// The object of this name, through aliases, if its constructor takes a struct of its own.
+pub(super) fn with_required(context: Context<'_>, id: TypeId) -> Option<TypeId> {
+    let Type::Named(target) = *context.api.resolve(&Type::Named(id)) else {
+        return None;
+    };
+    match &context.api.definition(target).shape {
+        Shape::Object(object) if needs_required(context, target, object) => Some(target),
+        _ => None,
+    }
+}
+
 /// The name of that struct.
 pub(super) fn required_name(context: Context<'_>, id: TypeId) -> &str {
     context.names.of_type(id).required.as_str()

@@ -109,7 +109,8 @@ fn has_error_enum(view: View<'_>) -> bool {
         .operation
         .errors
         .iter()
-        .filter_map(|error| error.ty.as_ref());
+        .filter_map(|error| error.ty.as_ref())
+        .map(|ty| view.context.api.resolve(ty));
     let Some(first) = types.next() else {
         return false;
     };
@@ -255,7 +256,7 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
             error_name(view)
         ));
     } else if let Some(ty) = operation.errors.iter().find_map(|error| error.ty.as_ref()) {
-        let shared = view.context.api.error.as_ref() == Some(ty);
+        let shared = view.context.api.error.as_ref() == Some(view.context.api.resolve(ty));
         let name = view
             .context
             .owned(ty, From::Elsewhere, &mut Imports::default())

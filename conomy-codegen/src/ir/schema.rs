@@ -11,7 +11,7 @@ use super::{GroupId, OperationId};
 pub struct TypeId(pub u32);
 
 /// A type where it is used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// Any JSON value.
     Any,
@@ -43,6 +43,15 @@ impl Type {
         }
     }
 
+    /// The definition that it is, or that its items or values are.
+    pub fn named_mut(&mut self) -> Option<&mut TypeId> {
+        match self {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => inner.named_mut(),
+            Type::Named(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Every definition that this type mentions.
     pub fn mentions(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
@@ -54,7 +63,7 @@ impl Type {
 }
 
 /// Whole numbers by width.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Integer {
     /// `int32`.
     I32,
@@ -67,7 +76,7 @@ pub enum Integer {
 }
 
 /// Strings by format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Text {
     /// No format, or one that Rust has no better type for.
     Plain,
@@ -180,7 +189,7 @@ pub enum Role {
 }
 
 /// What the document says about a thing in words.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// The title, where it says more than the name.
     pub title: Option<String>,
@@ -195,7 +204,7 @@ pub struct Docs {
 }
 
 /// What a named type looks like.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
     /// Members with names.
     Object(Object),
@@ -209,8 +218,55 @@ pub enum Shape {
     Alias(Type),
 }
 
+impl Shape {
+    /// The types that it is made of.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Shape::Object(object) => {
+                let fields = object.fields.iter().map(|field| &field.ty);
+                let rest = match &object.rest {
+                    Rest::Typed(ty) => Some(ty),
+                    Rest::Unknown => None,
+                };
+                fields.chain(rest).chain(&object.kind).collect()
+            }
+            Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Shape::Tuple(tuple) => {
+                let positions = tuple.positions.iter().map(|position| &position.ty);
+                positions.chain(&tuple.rest).collect()
+            }
+            Shape::Alias(ty) => vec![ty],
+            Shape::Enumeration(_) => Vec::new(),
+        }
+    }
+
+    /// [`types`](Self::types), to change them.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Shape::Object(object) => {
+                let fields = object.fields.iter_mut().map(|field| &mut field.ty);
+                let rest = match &mut object.rest {
+                    Rest::Typed(ty) => Some(ty),
+                    Rest::Unknown => None,
+                };
+                fields.chain(rest).chain(&mut object.kind).collect()
+            }
+            Shape::Union(union) => {
+                let variants = union.variants.iter_mut();
+                variants.map(|variant| &mut variant.ty).collect()
+            }
+            Shape::Tuple(tuple) => {
+                let positions = tuple.positions.iter_mut().map(|position| &mut position.ty);
+                positions.chain(&mut tuple.rest).collect()
+            }
+            Shape::Alias(ty) => vec![ty],
+            Shape::Enumeration(_) => Vec::new(),
+        }
+    }
+}
+
 /// An array with a type per position.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tuple {
     /// The positions that every value has.
     pub positions: Vec<Position>,
@@ -219,7 +275,7 @@ pub struct Tuple {
 }
 
 /// A position of a tuple.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// Its type.
     pub ty: Type,
@@ -228,7 +284,7 @@ pub struct Position {
 }
 
 /// An object with declared members.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Object {
     /// Declared members, in the order of the document.
     pub fields: Vec<Field>,
@@ -239,7 +295,7 @@ pub struct Object {
 }
 
 /// What happens to members that are not declared.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Rest {
     /// They are kept, so that nothing a newer server says is lost.
     #[default]
@@ -249,7 +305,7 @@ pub enum Rest {
 }
 
 /// A member of an object.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
     /// Where its schema stands.
     pub node: NodeId,
@@ -274,7 +330,7 @@ pub struct Field {
 }
 
 /// A set of known values.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enumeration {
     /// The kind of JSON that the values are.
     pub kind: EnumerationKind,
@@ -283,7 +339,7 @@ pub struct Enumeration {
 }
 
 /// The kind of JSON that an enumeration's values are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EnumerationKind {
     /// Strings.
     Text,
@@ -294,7 +350,7 @@ pub enum EnumerationKind {
 }
 
 /// One value of an enumeration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct EnumerationValue {
     /// The value in JSON.
     pub value: Value,
@@ -305,7 +361,7 @@ pub struct EnumerationValue {
 }
 
 /// One of several types.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Union {
     /// The member that tells which one it is.
     pub tag: Option<String>,
@@ -314,7 +370,7 @@ pub struct Union {
 }
 
 /// A branch of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
     /// What its name is made from.
     pub name: String,

@@ -16,7 +16,7 @@ pub struct NodeId(pub(super) u32);
 
 impl NodeId {
     /// The parent of roots.
-    pub(super) const NONE: NodeId = NodeId(u32::MAX);
+    pub(crate) const NONE: NodeId = NodeId(u32::MAX);
 
     /// The number that stands for the node in `#node/123` and in extensions such as `x-node`.
     pub fn number(self) -> u32 {

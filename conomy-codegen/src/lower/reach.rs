@@ -2,11 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{
-    Api, ContentKind, GroupId, Output, PartKind, Payload, Rest, Shape, Type, TypeDef, TypeId,
-};
+use crate::ir::{Api, ContentKind, GroupId, Output, PartKind, Payload, Type, TypeDef, TypeId};
 
-/// Marks every definition with the directions and groups that reach it, and finds the error type that all share.
+/// Marks every definition with the directions and groups that reach it.
 pub(super) fn mark(api: &mut Api) {
     let mut sent: Vec<(Type, GroupId)> = Vec::new();
     let mut received: Vec<(Type, GroupId)> = Vec::new();
@@ -72,7 +70,6 @@ pub(super) fn mark(api: &mut Api) {
             });
         }
     }
-    api.error = shared_error(api);
 }
 
 /// Marks everything that `ty` mentions. Stops where both the direction and the group are known already.
@@ -94,49 +91,8 @@ fn spread(api: &mut Api, ty: &Type, group: GroupId, mut mark: impl FnMut(&mut Ty
         if marked && grouped {
             continue;
         }
-        mentions(&api.types[id.0 as usize].shape, &mut |id| work.push(id));
+        for ty in api.types[id.0 as usize].shape.types() {
+            ty.mentions(&mut |id| work.push(id));
+        }
     }
-}
-
-/// Every definition that a shape mentions.
-fn mentions(shape: &Shape, visit: &mut impl FnMut(TypeId)) {
-    match shape {
-        Shape::Object(object) => {
-            for field in &object.fields {
-                field.ty.mentions(visit);
-            }
-            if let Rest::Typed(ty) = &object.rest {
-                ty.mentions(visit);
-            }
-            if let Some(kind) = &object.kind {
-                kind.mentions(visit);
-            }
-        }
-        Shape::Union(union) => {
-            for variant in &union.variants {
-                variant.ty.mentions(visit);
-            }
-        }
-        Shape::Tuple(tuple) => {
-            for position in &tuple.positions {
-                position.ty.mentions(visit);
-            }
-            if let Some(rest) = &tuple.rest {
-                rest.mentions(visit);
-            }
-        }
-        Shape::Alias(ty) => ty.mentions(visit),
-        Shape::Enumeration(_) => {}
-    }
-}
-
-/// The type of every error body, where there is only one in the whole API.
-fn shared_error(api: &Api) -> Option<Type> {
-    let mut types = api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.errors)
-        .filter_map(|error| error.ty.as_ref());
-    let first = types.next()?;
-    types.all(|ty| ty == first).then(|| first.clone())
 }

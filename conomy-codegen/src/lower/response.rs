@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
 
 use crate::ir::{
-    Case, ErrorResponse, NameHint, OperationId, Output, Payload, ResponseHeader, Role, Status,
+    Api, Case, ErrorResponse, NameHint, OperationId, Output, Payload, ResponseHeader, Role, Status,
     Text, Type,
 };
 
@@ -330,4 +330,16 @@ pub(crate) fn reason(status: Status) -> &'static str {
         Status::Range(_) | Status::Default => "Default",
         Status::Code(_) => "Status",
     }
+}
+
+/// The type of every error body, where there is only one in the whole API.
+pub(super) fn shared_error(api: &Api) -> Option<Type> {
+    let mut types = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.errors)
+        .filter_map(|error| error.ty.as_ref())
+        .map(|ty| api.resolve(ty));
+    let first = types.next()?;
+    types.all(|ty| ty == first).then(|| first.clone())
 }

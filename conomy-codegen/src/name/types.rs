@@ -1,6 +1,6 @@
 //! Names of types, and of the files in which they stand.
 
-use crate::ir::{Api, NameHint, OperationId, Role, TypeId};
+use crate::ir::{Api, NameHint, OperationId, Role, Shape, Type, TypeId};
 use crate::settings::Settings;
 
 use super::case::{pascal, shorten, snake, startable};
@@ -48,7 +48,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         round += 1;
     }
     let objects: Vec<usize> = (0..api.types.len())
-        .filter(|index| matches!(api.types[*index].shape, crate::ir::Shape::Object(_)))
+        .filter(|index| is_object(api, TypeId(*index as u32)))
         .collect();
     let candidates = objects
         .iter()
@@ -68,6 +68,14 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         names.types[*index].required = required;
     }
     modules(api, names);
+}
+
+/// Whether it is an object, or another name of one.
+fn is_object(api: &Api, id: TypeId) -> bool {
+    match api.resolve(&Type::Named(id)) {
+        Type::Named(id) => matches!(api.definition(*id).shape, Shape::Object(_)),
+        _ => false,
+    }
 }
 
 fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candidate {
@@ -137,14 +145,16 @@ fn join(stem: &str, roles: &[Role]) -> Candidate {
     }
 }
 
-/// One file per component or operation; inline schemas stand in the file of what they are part of.
+/// One file per component or operation. Inline schemas stand in the file of what they are part of, unless other groups need
+/// them too: a build without the one group has the other's types.
 fn modules(api: &Api, names: &mut Names) {
     let mut owner: Vec<usize> = (0..api.types.len()).collect();
     for (index, slot) in owner.iter_mut().enumerate() {
         let mut current = index;
         // Parents are reserved before their parts, so every step goes down and the walk ends.
         while let NameHint::Inside { parent, .. } = &api.types[current].name {
-            if parent.0 as usize >= current {
+            let goes_along = api.definition(*parent).groups == api.types[current].groups;
+            if parent.0 as usize >= current || !goes_along {
                 break;
             }
             current = parent.0 as usize;
@@ -165,7 +175,9 @@ fn modules(api: &Api, names: &mut Names) {
         if *slot != index {
             continue;
         }
-        if let NameHint::Operation { operation, .. } = &api.types[index].name {
+        if let NameHint::Operation { operation, .. } = &api.types[index].name
+            && api.types[index].groups.len() <= 1
+        {
             per_operation.entry(*operation).or_default().push(index);
             continue;
         }

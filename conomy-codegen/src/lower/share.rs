@@ -1,0 +1,93 @@
+//! Which inline schemas say the same? They become one type, and each of the other places an alias of it.
+//!
+//! Every place keeps the name that it has without the others, so that a schema which comes to differ from the rest, or
+//! no longer does, renames nothing. Components stay what they are: a document that describes a thing twice means two.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::ir::{Api, GroupId, NameHint, Shape, Type, TypeId};
+use crate::load::{Document, NodeId};
+
+/// Makes inline schemas that say the same, words of their own aside, aliases of one of them.
+///
+/// What is sent stays apart from what is received: their fields tell absence in different ways.
+pub(super) fn merge(api: &mut Api, document: &Document) {
+    for mut class in classes(api) {
+        // The one that stands nearest to the root, whatever the order of the document.
+        class.sort_by_cached_key(|id| {
+            let pointer = document.pointer(api.definition(*id).node);
+            (pointer.len(), pointer)
+        });
+        let Some((one, others)) = class.split_first() else {
+            continue;
+        };
+        for other in others {
+            let other = &mut api.types[other.0 as usize];
+            other.shape = Shape::Alias(Type::Named(*one));
+            let groups = other.groups.clone();
+            serve(api, *one, &groups);
+        }
+    }
+}
+
+/// Notes that these groups need a definition, and all that it mentions.
+fn serve(api: &mut Api, id: TypeId, groups: &[GroupId]) {
+    let mut work = vec![id];
+    while let Some(id) = work.pop() {
+        let definition = &mut api.types[id.0 as usize];
+        if groups.iter().all(|group| definition.groups.contains(group)) {
+            continue;
+        }
+        definition.groups.extend(groups);
+        definition.groups.sort();
+        definition.groups.dedup();
+        for ty in definition.shape.types() {
+            ty.mentions(&mut |id| work.push(id));
+        }
+    }
+}
+
+/// What is equal in schemas that say the same.
+#[derive(PartialEq, Eq, Hash)]
+struct Sense {
+    shape: Shape,
+    sent: bool,
+    received: bool,
+}
+
+/// Definitions that say the same, where there are several.
+fn classes(api: &Api) -> Vec<Vec<TypeId>> {
+    let mut first: HashMap<Sense, TypeId> = HashMap::new();
+    let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
+    let mut classes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    // Parts are numbered after what they are part of, so backwards each comes after its parts.
+    for index in (0..api.types.len()).rev() {
+        let definition = &api.types[index];
+        let is_inline = !matches!(definition.name, NameHint::Component(_));
+        let is_alias = matches!(definition.shape, Shape::Alias(_));
+        if !is_inline || is_alias || definition.recursive {
+            continue;
+        }
+        let mut shape = definition.shape.clone();
+        for id in shape.types_mut().into_iter().filter_map(Type::named_mut) {
+            *id = class_of[id.0 as usize];
+        }
+        if let Shape::Object(object) = &mut shape {
+            for field in &mut object.fields {
+                field.node = NodeId::NONE;
+            }
+        }
+        let sense = Sense {
+            shape,
+            sent: definition.sent,
+            received: definition.received,
+        };
+        let id = TypeId(index as u32);
+        let one = *first.entry(sense).or_insert(id);
+        class_of[index] = one;
+        classes.entry(one).or_default().push(id);
+    }
+    let mut classes: Vec<Vec<TypeId>> = classes.into_values().collect();
+    classes.retain(|class| class.len() > 1);
+    classes
+}
