@@ -104,6 +104,7 @@ pub mod value_enum;
 #[doc(hidden)]
 pub mod visit;
 #[doc(hidden)]
+mod whole_number;
 pub mod write;
 
 pub use answer::Answer;

@@ -95,6 +95,7 @@ files! {
     unknown
     value_enum
     visit
+    whole_number
     write
 }
 

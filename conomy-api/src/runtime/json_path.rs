@@ -8,12 +8,20 @@ use std::fmt::Write;
 use serde::de::DeserializeOwned;
 
 use super::members::unquoted;
+use super::whole_number::plain;
 
 /// Reads JSON text.
 ///
 /// # Errors
 /// What is wrong, with the path of the value it is about in front.
 pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
+    read(json).or_else(|message| match plain(json) {
+        Some(json) => read(&json),
+        None => Err(message),
+    })
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     forget();
     serde_json::from_str(json).map_err(|error| {
         let message = located(json, &error);

@@ -21,7 +21,8 @@ pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
     let mut files = examples(context, proof);
     files.extend(request::files(context, proof));
     files.extend(header::file(context, proof));
-    files.push(("tests/round_trip/mod.rs".to_owned(), ROUND_TRIP.to_owned()));
+    let helper = ROUND_TRIP.replace("the_crate", &context.crate_name());
+    files.push(("tests/round_trip/mod.rs".to_owned(), helper));
     files.push(("tests/rustfmt.toml".to_owned(), super::RUSTFMT.to_owned()));
     files
 }

@@ -12,6 +12,7 @@ use super::members::{depth, member, unquoted};
 use super::raw_json::RawJson;
 use super::shape::{Shape, ranked};
 use super::unknown::UnknownVariant;
+use super::whole_number::plain;
 
 /// Reads one variant from the text of a value.
 pub type Read<U> = fn(&str) -> Result<U, serde_json::Error>;
@@ -65,7 +66,7 @@ pub fn read_within<U: Union>(all: &str, own: &str) -> Result<U, String> {
             None
         }
     };
-    shaped().or_else(tagged).map_or_else(|| unknown(own), Ok)
+    shaped().or_else(tagged).map_or_else(|| again(all, own), Ok)
 }
 
 /// The variant that fits the value best. Shapes that say nothing about it decide only when a single one can read it.
@@ -95,6 +96,15 @@ fn either<U>(read: Read<U>, own: &str, all: &str) -> Result<U, serde_json::Error
             read(all)
         }
         result => result,
+    }
+}
+
+/// What no variant can hold may fit one when its whole numbers are written plainly, and is kept otherwise.
+#[cold]
+fn again<U: Union>(all: &str, own: &str) -> Result<U, String> {
+    match plain(all) {
+        Some(all) => read_within(&all, plain(own).as_deref().unwrap_or(own)),
+        None => unknown(own),
     }
 }
 

@@ -166,6 +166,70 @@ fn numbers_are_written_as_they_were_read() {
 }
 
 #[test]
+fn a_whole_number_may_be_written_with_a_fraction() {
+    let read = |text: &str| {
+        let answer = decode::<Value>(
+            http::StatusCode::OK,
+            http::HeaderMap::new(),
+            text.to_owned(),
+        );
+        answer.expect("it is JSON")
+    };
+    assert_eq!(read("5.0"), json!(5.0), "what can be read stays as it is");
+
+    let numbers = |text: &str| -> Result<Value, String> {
+        let (status, headers) = (http::StatusCode::OK, http::HeaderMap::new());
+        let answer = decode::<Numbers>(status, headers, text.to_owned());
+        answer
+            .map(|numbers| written(&numbers))
+            .map_err(|error| error.to_string())
+    };
+    for (text, whole) in [
+        ("5.0", json!(5)),
+        ("-5.00", json!(-5)),
+        ("5e0", json!(5)),
+        ("1.25E+2", json!(125)),
+        ("500e-2", json!(5)),
+        ("-0.0", json!(0)),
+        ("0e99", json!(0)),
+        ("9223372036854775807.0", json!(i64::MAX)),
+    ] {
+        let text = format!(r#"{{ "whole": {text}, "fraction": 2.0, "note": "is \" 5.0, [1.0" }}"#);
+        let value = numbers(&text).expect("it is a whole number");
+        assert_eq!(value["whole"], whole, "{text}");
+        assert_eq!(value["fraction"].as_f64(), Some(2.0));
+        assert_eq!(value["note"], r#"is " 5.0, [1.0"#);
+    }
+    for no_integer in [
+        "5.5",
+        "1e-1",
+        "1e19",
+        "1e999",
+        "-1e400",
+        "9223372036854775808.0",
+    ] {
+        let text = format!(r#"{{ "fraction": 1.0, "whole": {no_integer} }}"#);
+        let told = numbers(&text).expect_err("it is no whole number that fits");
+        assert!(
+            told.contains(": whole: ") || told.contains("number out of range"),
+            "{told}"
+        );
+    }
+    let labels = decode::<Labels>(
+        http::StatusCode::OK,
+        http::HeaderMap::new(),
+        r#"{"id":"7","a":1.0,"b":2}"#,
+    );
+    let labels = written(&labels.expect("they are whole numbers"));
+    assert_eq!(labels, json!({ "id": "7", "a": 1, "b": 2 }));
+    let levels = decode::<Vec<Level>>(http::StatusCode::OK, http::HeaderMap::new(), "[1.0, 7.0]");
+    assert_eq!(
+        written(&levels.expect("they are whole numbers")),
+        json!([1, 7])
+    );
+}
+
+#[test]
 fn texts_keep_their_words_and_convert_on_request() {
     let moments: Moments = same(
         &json!({ "at": "2024-01-15T10:30:00.5-03:00", "on": "2024-02-29", "bytes": "//4/", "secret": "hush" }),

@@ -1,6 +1,7 @@
 //! Values that are one of several kinds: told by a tag, by their shape, or kept as they are.
 
 use ledger_api::models::{Payment, PaymentKind, Pet, ValueModel as Value};
+use ledger_api::runtime::{HeaderMap, StatusCode, decode};
 use serde_json::json;
 
 use crate::models::{fault, read, same};
@@ -26,6 +27,12 @@ fn a_tag_chooses_the_kind() {
             "{unknown}"
         );
     }
+    // A whole number may be written with a fraction (JSON Schema core §4.2.3).
+    let text =
+        r#"{ "friend": { "petType": "cat", "lives": 9.0 }, "petType": "cat", "lives": 8e0 }"#;
+    let answer = decode::<Pet>(StatusCode::OK, HeaderMap::new(), text);
+    let nine = |pet: Option<Pet>| matches!(pet, Some(Pet::Cat(cat)) if cat.lives == 9);
+    assert!(matches!(answer, Ok(Pet::Cat(cat)) if cat.lives == 8 && nine(cat.friend.clone())));
     // Whose tag is known is held to its shape.
     assert_eq!(
         fault::<Pet>(r#"{"petType":"cat"}"#),

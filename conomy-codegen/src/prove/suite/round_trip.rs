@@ -1,8 +1,9 @@
-//! Reads a value with a type, writes it back, and compares.
+//! Reads a value with a type, as a call reads its answer, writes it back, and compares.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use the_crate::runtime::{HeaderMap, StatusCode, decode};
 
 /// Reads and writes one value; the error says what went wrong.
 pub type Check = fn(&Value) -> Result<(), String>;
@@ -10,8 +11,8 @@ pub type Check = fn(&Value) -> Result<(), String>;
 /// The check of a type.
 #[allow(dead_code)] // a document may have no examples
 pub fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<(), String> {
-    let text = value.to_string();
-    let read: T = serde_json::from_str(&text).map_err(|error| format!("cannot be read: {error}"))?;
+    let answer = decode(StatusCode::OK, HeaderMap::new(), value.to_string());
+    let read: T = answer.map_err(|error| format!("cannot be read: {error}"))?;
     let written = serde_json::to_value(&read).map_err(|error| format!("cannot be written: {error}"))?;
     difference(value, &written, &mut String::new()).map_or(Ok(()), Err)
 }
