@@ -1,10 +1,11 @@
-//! Bodies of several parts (`multipart/form-data`, RFC 7578), with files that are not held in memory.
+//! Bodies of several parts (RFC 2046 §5.1; `multipart/form-data`, RFC 7578), with files that are not held in memory.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use super::body::{Body, BoxError};
 use super::clock;
 use super::expansion::{Expansion, Place};
 use super::file::File;
+use super::header;
 use super::parameter::Parameter;
 use super::style::Style;
 
@@ -19,6 +21,8 @@ use super::style::Style;
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Multipart {
+    /// `multipart/form-data` where there is none.
+    media_type: Option<&'static str>,
     parts: Vec<(String, File)>,
 }
 
@@ -26,6 +30,17 @@ impl Multipart {
     /// No part yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    pub(super) fn of_type(mut self, media_type: &'static str) -> Self {
+        self.media_type = Some(media_type);
+        self
+    }
+
+    /// The parts of this name.
+    pub(super) fn named<'m>(&'m mut self, name: &str) -> impl Iterator<Item = &'m mut File> {
+        let parts = self.parts.iter_mut();
+        parts.filter(move |(own, _)| own == name).map(|(_, file)| file)
     }
 
     /// Adds plain text; of a list, a part for each item (RFC 7578 §4.3).
@@ -69,6 +84,7 @@ impl Multipart {
         let random =
             clock::random::<16>().ok_or("there is no randomness for the boundary of the parts")?;
         let boundary = format!("{:032x}", u128::from_be_bytes(random));
+        let media_type = self.media_type()?;
         let mut pieces = VecDeque::new();
         for (name, file) in self.parts {
             pieces.push_back(Body::from(format!(
@@ -84,7 +100,35 @@ impl Multipart {
             Some(parts) => Body::from(parts.concat()),
             None => Body::wrap(Pieces(pieces)),
         };
-        Ok((format!("multipart/form-data; boundary={boundary}"), body))
+        Ok((format!("{media_type}; boundary={boundary}"), body))
+    }
+
+    /// The media type. Related parts say of which type the first of them is (RFC 2387 §3.1).
+    fn media_type(&self) -> Result<String, String> {
+        let media_type = self.media_type.unwrap_or("multipart/form-data");
+        let root = match self.parts.first() {
+            Some((name, file)) => file.told_type(name)?.unwrap_or("text/plain"),
+            None => "text/plain",
+        };
+        let is_untold = media_type.starts_with("multipart/related") && !media_type.contains("type=");
+        Ok(match is_untold {
+            true => format!("{media_type}; type=\"{}\"", root.replace(['"', '\\'], "")),
+            false => media_type.to_owned(),
+        })
+    }
+}
+
+impl File {
+    /// The media type of the part `name`, where it is told.
+    fn told_type(&self, name: &str) -> Result<Option<&str>, String> {
+        let default = self.name.as_ref().map(|_| "application/octet-stream");
+        let media_type = self.media_type.as_deref().or(default);
+        if media_type.is_some_and(|text| text.contains(|c: char| c.is_control())) {
+            return Err(format!(
+                "the media type of the part `{name}` holds a control character"
+            ));
+        }
+        Ok(media_type)
     }
 }
 
@@ -94,14 +138,16 @@ fn head(name: &str, file: &File) -> Result<String, String> {
     if let Some(name) = &file.name {
         head.push_str(&format!("; filename=\"{}\"", quoted(name)));
     }
-    let default = file.name.as_ref().map(|_| "application/octet-stream");
-    if let Some(media_type) = file.media_type.as_deref().or(default) {
-        if media_type.contains(|c: char| c.is_control()) {
-            return Err(format!(
-                "the media type of the part `{name}` holds a control character"
-            ));
-        }
+    if let Some(media_type) = file.told_type(name)? {
         head.push_str(&format!("\r\ncontent-type: {media_type}"));
+    }
+    let mut headers = HeaderMap::new();
+    for (key, value) in &file.headers {
+        header::set(&mut headers, key, value)?;
+    }
+    for (key, value) in &headers {
+        head.push_str(&format!("\r\n{key}: "));
+        head.push_str(&String::from_utf8_lossy(value.as_bytes()));
     }
     Ok(head)
 }

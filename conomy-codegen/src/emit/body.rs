@@ -1,7 +1,7 @@
 //! Request bodies: an argument, a setter, a choice of media types, or one argument per part.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::ir::{Body, Content, ContentKind, Docs, Part, PartKind};
 
@@ -10,6 +10,25 @@ use super::imports::Imports;
 use super::operation::{Given, View};
 use super::types::ident;
 use super::{Item, docs, literal};
+
+/// The media type of parts where nothing else is said.
+const FORM_DATA: &str = "multipart/form-data";
+
+/// The statement that says which media type the parts have that are given one by one.
+pub(super) fn parts_type(view: View<'_>) -> Option<TokenStream> {
+    match view.operation.body.as_ref()?.contents.as_slice() {
+        [
+            Content {
+                kind: ContentKind::Multipart(_),
+                media_type,
+            },
+        ] if media_type != FORM_DATA => {
+            let media_type = literal::token(media_type);
+            Some(quote!(call.parts_as(#media_type);))
+        }
+        _ => None,
+    }
+}
 
 /// The values of the body that a call must give.
 pub(super) fn given(
@@ -172,9 +191,14 @@ fn content(
             });
             (ty, quote!(#call.form(#name, &[#(#styles),*]);))
         }
-        ContentKind::Multipart(_) => {
+        ContentKind::Multipart(_) | ContentKind::Parts => {
             imports.runtime("Multipart");
-            (quote!(Multipart), quote!(#call.multipart(#name);))
+            let put = if content.media_type == FORM_DATA {
+                quote!(#call.multipart(#name);)
+            } else {
+                quote!(#call.multipart_as(#media_type, #name);)
+            };
+            (quote!(Multipart), put)
         }
         ContentKind::Text => (
             quote!(&#lifetime str),
@@ -222,10 +246,20 @@ fn part_argument(
             )
         }
     };
+    let put = |value: TokenStream| match &part.media_type {
+        Some(media_type) => {
+            let (put, media_type) = (format_ident!("{put}_as"), literal::token(media_type));
+            quote!(#call.#put(#media_type, #key, #value);)
+        }
+        None => quote!(#call.#put(#key, #value);),
+    };
+    let headers = part.headers.iter().map(|(name, value)| {
+        let (name, value) = (literal::token(name), literal::token(value));
+        quote!(#call.part_header(#key, #name, #value);)
+    });
     if !part.repeated {
-        let value = &one.value;
-        let statement = quote!(#call.#put(#key, #value););
-        return (one, statement);
+        let put = put(one.value.clone());
+        return (one, quote!(#put #(#headers)*));
     }
     let item = match &part.kind {
         PartKind::File => quote!(File),
@@ -245,16 +279,17 @@ fn part_argument(
         value: quote!(#name),
         scalar: false,
     };
-    (
-        argument,
-        quote!(for item in #name { #call.#put(#key, #value); }),
-    )
+    let put = put(value);
+    (argument, quote!(for item in #name { #put } #(#headers)*))
 }
 
 fn borrows(body: &Body) -> bool {
-    body.contents
-        .iter()
-        .any(|content| !matches!(content.kind, ContentKind::Multipart(_) | ContentKind::Bytes))
+    body.contents.iter().any(|content| {
+        !matches!(
+            content.kind,
+            ContentKind::Multipart(_) | ContentKind::Parts | ContentKind::Bytes
+        )
+    })
 }
 
 /// The enum of a body that the caller can give in several media types.

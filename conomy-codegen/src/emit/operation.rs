@@ -301,16 +301,21 @@ fn methods(view: View<'_>, given: &[Given], bundle: bool, imports: &mut Imports)
     let puts: Vec<&TokenStream> = given.iter().map(|given| &given.put).collect();
     let defaults = defaults(view);
     let body_default = body::default(view);
+    let parts_type = body::parts_type(view);
     let headers = response_header::constants(view, imports);
     let setters = setters(view, imports);
-    let mutable =
-        (!puts.is_empty() || !defaults.is_empty() || body_default.is_some()).then(|| quote!(mut));
+    let mutable = (!puts.is_empty()
+        || !defaults.is_empty()
+        || body_default.is_some()
+        || parts_type.is_some())
+    .then(|| quote!(mut));
     quote! {
         impl<'a> #name<'a> {
             #(#headers)*
             pub(super) fn new(client: &'a Client, #(#signature),*) -> Self {
                 #unpack
                 let #mutable call = Call::new(client, &OPERATION);
+                #parts_type
                 #(#puts)*
                 #(#defaults)*
                 #body_default

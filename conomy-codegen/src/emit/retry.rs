@@ -103,7 +103,7 @@ fn told(text: String) -> Vec<String> {
 fn can_stream(operation: &Operation) -> bool {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     contents.into_iter().any(|content| match &content.kind {
-        ContentKind::Bytes => true,
+        ContentKind::Bytes | ContentKind::Parts => true,
         ContentKind::Multipart(parts) => parts.iter().any(|part| part.kind == PartKind::File),
         _ => false,
     })

@@ -146,8 +146,10 @@ pub enum ContentKind {
         /// Members with a style of their own.
         styles: Vec<(String, Style, bool)>,
     },
-    /// `multipart/form-data` (RFC 7578) with these parts.
+    /// A multipart body (RFC 7578, RFC 2046 section 5.1) with these parts.
     Multipart(Vec<Part>),
+    /// A multipart body whose parts the document does not name.
+    Parts,
     /// Text.
     Text,
     /// Bytes, possibly streamed.
@@ -165,6 +167,10 @@ pub struct Part {
     pub required: bool,
     /// Whether it may be given more than once.
     pub repeated: bool,
+    /// The media type that it is sent with, unless a file says otherwise, where the document gives one.
+    pub media_type: Option<String>,
+    /// Headers that the document gives a value.
+    pub headers: Vec<(String, String)>,
     /// What the document says about it.
     pub docs: Docs,
 }

@@ -1,14 +1,13 @@
 //! Request bodies, by media type (OpenAPI, Request Body Object and Encoding Object).
 
 use openapiv3::{MediaType, RequestBody};
+use serde_json::Value;
 
-use crate::ir::{
-    Body, Content, ContentKind, Docs, NameHint, OperationId, Part, PartKind, Role, Style, Type,
-};
+use crate::ir::{Body, Content, ContentKind, Docs, NameHint, OperationId, Role, Style, Type};
 use crate::load::NodeId;
 
 use super::Lowering;
-use super::facets::{Facets, JsonType};
+use super::facets::{JsonType, node_of};
 use super::media_type::{self, Kind};
 use super::parameter::query_style;
 
@@ -114,17 +113,22 @@ impl Lowering<'_> {
             Kind::Json => self.json_content(content, hint),
             Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),
             Kind::Form if facts.is_object() => {
+                let encodings = self.encodings(&content.extensions);
                 let styles = content
                     .encoding
                     .iter()
                     .filter_map(|(name, encoding)| {
-                        let style = encoding.style.as_ref()?;
-                        let style = query_style(style);
-                        Some((
-                            name.clone(),
-                            style,
-                            encoding.explode || style == Style::DeepObject,
-                        ))
+                        // Only here can be seen whether `explode` is said.
+                        let own = encodings.and_then(|all| self.document.get(all, name))?;
+                        let explode = self.document.get(own, "explode");
+                        let explode = explode.and_then(|node| self.document.json(node).as_bool());
+                        let style = encoding.style.as_ref().map(query_style);
+                        if style.is_none() && explode.is_none() {
+                            return None;
+                        }
+                        let style = style.unwrap_or(Style::Form);
+                        let explode = explode.unwrap_or(style == Style::Form);
+                        Some((name.clone(), style, explode || style == Style::DeepObject))
                     })
                     .collect();
                 let ty = match content.schema {
@@ -134,12 +138,25 @@ impl Lowering<'_> {
                 self.hold(&content.extensions, &ty);
                 ContentKind::Form { ty, styles }
             }
-            Kind::Multipart if facts.is_object() && !facts.properties.is_empty() => {
-                ContentKind::Multipart(self.parts(facts, &content.encoding, hint))
+            // Alternatives beside the properties would have parts of their own.
+            Kind::Multipart
+                if facts.is_object()
+                    && !facts.properties.is_empty()
+                    && (facts.choices.is_empty() || self.is_plain_choice(&facts)) =>
+            {
+                let encodings = self.encodings(&content.extensions);
+                ContentKind::Multipart(self.parts(facts, &content.encoding, encodings, hint))
             }
+            Kind::Multipart => ContentKind::Parts,
             Kind::Text | Kind::Events | Kind::Lines | Kind::Form if !binary => ContentKind::Text,
             _ => ContentKind::Bytes,
         }
+    }
+
+    /// The Encoding Objects of a media type.
+    fn encodings(&self, extensions: &indexmap::IndexMap<String, Value>) -> Option<NodeId> {
+        let node = node_of(self.document, extensions)?;
+        self.document.get(node, "encoding")
     }
 
     fn json_content(&mut self, content: MediaType, hint: &NameHint) -> ContentKind {
@@ -150,89 +167,35 @@ impl Lowering<'_> {
         self.hold(&content.extensions, &ty);
         ContentKind::Json(ty)
     }
-
-    /// The parts of a multipart body: one per property (OpenAPI, Special Considerations for multipart Content).
-    fn parts(
-        &mut self,
-        facts: Facets,
-        encoding: &indexmap::IndexMap<String, openapiv3::Encoding>,
-        hint: &NameHint,
-    ) -> Vec<Part> {
-        let required = facts.required;
-        let mut parts = Vec::with_capacity(facts.properties.len());
-        for (name, schema) in facts.properties {
-            let facts = self.peek(&schema);
-            if facts.read_only {
-                continue;
-            }
-            let content_type = encoding
-                .get(&name)
-                .and_then(|encoding| encoding.content_type.as_deref());
-            let docs = facts.docs.clone();
-            let part_hint = hint.part(Role::Named(name.clone()));
-            let mut repeated = false;
-            let mut element = facts;
-            let mut schema = schema;
-            if element.json_type == Some(JsonType::Array)
-                && let Some(items) = element.items.clone()
-                && !matches!(content_type.map(media_type::kind), Some(Kind::Json))
-            {
-                repeated = true;
-                element = self.peek(&items);
-                schema = items;
-            }
-            let file = match (&element.json_type, element.format.as_deref()) {
-                (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
-                (None, Some("binary")) => true,
-                (Some(JsonType::String) | None, _) => content_type.is_some_and(|content_type| {
-                    matches!(
-                        media_type::kind(content_type),
-                        Kind::Bytes | Kind::Any | Kind::Xml
-                    )
-                }),
-                _ => false,
-            };
-            let kind = if file {
-                PartKind::File
-            } else {
-                let ty = self.use_of(schema, part_hint).ty;
-                let scalar = element.choices.is_empty()
-                    && matches!(
-                        element.json_type,
-                        Some(
-                            JsonType::String
-                                | JsonType::Number
-                                | JsonType::Integer
-                                | JsonType::Boolean
-                        )
-                    );
-                if scalar {
-                    PartKind::Text(ty)
-                } else {
-                    PartKind::Json(ty)
-                }
-            };
-            parts.push(Part {
-                required: required.contains(&name),
-                name,
-                kind,
-                repeated,
-                docs,
-            });
-        }
-        parts
-    }
 }
 
 /// A media type that can be sent: ranges are none (RFC 9110, section 12.5.1 allows them in `Accept` only).
 fn concrete(media_type: &str, kind: &ContentKind) -> String {
+    let is_multipart = matches!(kind, ContentKind::Multipart(_) | ContentKind::Parts);
+    if is_multipart && !media_type.contains('*') {
+        return without_boundary(media_type);
+    }
     if !media_type.contains('*') {
         return media_type.trim().to_owned();
     }
     match kind {
+        _ if is_multipart => "multipart/form-data",
         ContentKind::Json(_) => "application/json",
         ContentKind::Text => "text/plain",
         _ => "application/octet-stream",
     }
     .to_owned()
+}
+
+/// A multipart type, without the boundary: each body has one of its own.
+fn without_boundary(media_type: &str) -> String {
+    let mut parameters = media_type.split(';').map(str::trim);
+    let mut text = parameters.next().unwrap_or_default().to_ascii_lowercase();
+    for parameter in parameters {
+        if !parameter.is_empty() && !parameter.to_ascii_lowercase().starts_with("boundary=") {
+            text.push_str("; ");
+            text.push_str(parameter);
+        }
+    }
+    text
 }

@@ -25,7 +25,7 @@ pub(super) fn mark(api: &mut Api) {
                         }
                     }
                 }
-                ContentKind::Text | ContentKind::Bytes => {}
+                ContentKind::Parts | ContentKind::Text | ContentKind::Bytes => {}
             }
         }
         let payloads: Vec<&Payload> = match &operation.output {

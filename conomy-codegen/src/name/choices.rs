@@ -16,7 +16,7 @@ pub(super) fn assign(operation: &Operation, names: &mut OperationNames) {
             .map(|content| match content.kind {
                 ContentKind::Json(_) => "Json",
                 ContentKind::Form { .. } => "Form",
-                ContentKind::Multipart(_) => "Multipart",
+                ContentKind::Multipart(_) | ContentKind::Parts => "Multipart",
                 ContentKind::Text => "Text",
                 ContentKind::Bytes => "Bytes",
             })

@@ -41,11 +41,14 @@ pub(crate) enum Sent {
     Json(Value),
     /// These fields.
     Form(Vec<(String, String)>),
-    /// Parts: name, media type (empty where none is given), content.
-    Parts(Vec<(String, String, String)>),
+    /// The media type, and the parts: name, media type (empty where none is given), content.
+    Parts(String, Vec<SentPart>),
     /// This text, or these bytes.
     Text(&'static str),
 }
+
+/// Name, media type (empty where none is given) and content.
+type SentPart = (String, String, String);
 
 /// The text that is sent where a body is text.
 pub(crate) const TEXT: &str = "text";
@@ -236,15 +239,20 @@ fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
         ContentKind::Bytes => Some(Sent::Text(FILE)),
         // In a choice of media types the caller puts the parts together.
         ContentKind::Multipart(_) if body.contents.len() > 1 => None,
-        ContentKind::Multipart(parts) => parts_of(api, parts, body.required, wire).map(Sent::Parts),
+        ContentKind::Multipart(parts) => parts_of(api, parts, body.required, wire)
+            .map(|parts| Sent::Parts(first.media_type.clone(), parts)),
+        ContentKind::Parts => {
+            let part = (TEXT.to_owned(), String::new(), TEXT.to_owned());
+            Some(Sent::Parts(first.media_type.clone(), vec![part]))
+        }
     };
     let Some(given) = given else {
         // An optional body without a value is left out of the call; a required one leaves no call.
         return (!body.required).then_some(());
     };
-    let empty = matches!(&given, Sent::Parts(parts) if parts.is_empty());
+    let empty = matches!(&given, Sent::Parts(_, parts) if parts.is_empty());
     // Which boundary stands in the media type, nobody can tell before.
-    if !matches!(given, Sent::Parts(_)) {
+    if !matches!(given, Sent::Parts(..)) {
         wire.headers
             .push(("content-type".to_owned(), first.media_type.clone()));
     }
@@ -253,12 +261,7 @@ fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
 }
 
 /// The parts of a body, each as it must be sent (RFC 7578; OpenAPI, Special Considerations for multipart Content).
-fn parts_of(
-    api: &Api,
-    parts: &[Part],
-    required: bool,
-    wire: &mut Wire,
-) -> Option<Vec<(String, String, String)>> {
+fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Option<Vec<SentPart>> {
     let mut sent = Vec::with_capacity(parts.len());
     for part in parts {
         let value = match &part.kind {
@@ -272,11 +275,12 @@ fn parts_of(
             wire.parts.push(None);
             continue;
         };
-        let (media_type, content) = match &part.kind {
+        let (default, content) = match &part.kind {
             PartKind::Json(_) => ("application/json", value.to_string()),
             PartKind::File | PartKind::Text(_) => ("", expansion::text(&value)),
         };
-        sent.push((part.name.clone(), media_type.to_owned(), content));
+        let media_type = part.media_type.as_deref().unwrap_or(default).to_owned();
+        sent.push((part.name.clone(), media_type, content));
         wire.parts.push(Some(value));
     }
     Some(sent)

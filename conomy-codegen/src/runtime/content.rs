@@ -15,6 +15,8 @@ use super::style::Style;
 #[derive(Clone, Debug)]
 pub(super) enum Content {
     None,
+    /// Parts of this media type, as soon as there is one.
+    Awaited(&'static str),
     Whole(&'static str, Body),
     Parts(Multipart),
 }
@@ -23,7 +25,7 @@ impl Content {
     /// The media type and the body.
     pub(super) fn finish(self) -> Result<Option<(Bytes, Body)>, String> {
         Ok(match self {
-            Self::None => None,
+            Self::None | Self::Awaited(_) => None,
             Self::Whole(media_type, body) => {
                 Some((Bytes::from_static(media_type.as_bytes()), body))
             }
@@ -80,15 +82,48 @@ impl Call<'_> {
         self.state.content = Content::Parts(parts);
     }
 
+    /// Sets the body: parts, as another media type than `multipart/form-data` (RFC 2046 §5.1).
+    pub fn multipart_as(&mut self, media_type: &'static str, parts: Multipart) {
+        self.multipart(parts.of_type(media_type));
+    }
+
+    /// Says as which media type the parts are sent that are added one by one.
+    pub fn parts_as(&mut self, media_type: &'static str) {
+        self.state.content = Content::Awaited(media_type);
+    }
+
     /// Adds a part of plain text; of a list, one for each item.
     pub fn part_text(&mut self, name: &str, value: &(impl Parameter + ?Sized)) {
         self.add_part(|parts| parts.text(name, value));
     }
 
+    /// Adds a part of text of a media type of its own.
+    pub fn part_text_as(
+        &mut self,
+        media_type: &'static str,
+        name: &str,
+        value: &(impl Parameter + ?Sized),
+    ) {
+        self.part_text(name, value);
+        self.each_part(name, |part| {
+            part.media_type.get_or_insert_with(|| media_type.to_owned());
+        });
+    }
+
     /// Adds a part of JSON.
     pub fn part_json(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        self.part_json_as("application/json", name, value);
+    }
+
+    /// Adds a part of JSON of a media type of its own.
+    pub fn part_json_as(
+        &mut self,
+        media_type: &'static str,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+    ) {
         match serde_json::to_vec(value) {
-            Ok(json) => self.part_file(name, File::bytes(json).content_type("application/json")),
+            Ok(json) => self.part_file(name, File::bytes(json).content_type(media_type)),
             Err(error) => self.refuse(format!(
                 "the part `{name}` cannot be written as JSON: {error}"
             )),
@@ -100,11 +135,34 @@ impl Call<'_> {
         self.add_part(|parts| parts.file(name, file));
     }
 
+    /// Adds a part of bytes; of this media type, unless the file says otherwise.
+    pub fn part_file_as(&mut self, media_type: &'static str, name: &str, mut file: File) {
+        file.media_type.get_or_insert_with(|| media_type.to_owned());
+        self.part_file(name, file);
+    }
+
+    /// Adds a header to the parts of a name, unless they have it.
+    pub fn part_header(&mut self, name: &str, header: &'static str, value: &'static str) {
+        self.each_part(name, |part| {
+            let mut known = part.headers.iter();
+            if !known.any(|(known, _)| known.eq_ignore_ascii_case(header)) {
+                part.headers.push((header.to_owned(), value.to_owned()));
+            }
+        });
+    }
+
     fn add_part(&mut self, add: impl FnOnce(Multipart) -> Multipart) {
         let parts = match std::mem::replace(&mut self.state.content, Content::None) {
             Content::Parts(parts) => parts,
+            Content::Awaited(media_type) => Multipart::new().of_type(media_type),
             Content::None | Content::Whole(..) => Multipart::new(),
         };
         self.state.content = Content::Parts(add(parts));
+    }
+
+    fn each_part(&mut self, name: &str, change: impl Fn(&mut File)) {
+        if let Content::Parts(parts) = &mut self.state.content {
+            parts.named(name).for_each(change);
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::body::Body;
 pub struct File {
     pub(super) name: Option<String>,
     pub(super) media_type: Option<String>,
+    pub(super) headers: Vec<(String, String)>,
     pub(super) body: Body,
 }
 
@@ -16,6 +17,7 @@ impl File {
         Self {
             name: None,
             media_type: None,
+            headers: Vec::new(),
             body: body.into(),
         }
     }
@@ -33,6 +35,7 @@ impl File {
         Ok(Self {
             name,
             media_type: None,
+            headers: Vec::new(),
             body: Body::open(path)?,
         })
     }
@@ -44,10 +47,18 @@ impl File {
         self
     }
 
-    /// Says of which media type it is; without it, `application/octet-stream` for files that have a name.
+    /// Says of which media type it is; without it, the document's, or else `application/octet-stream` for files that have
+    /// a name.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Adds a header to the part, beside those that its name and media type give it.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 }

@@ -5,16 +5,14 @@ use std::fs;
 use conomy_tests::ledger;
 use conomy_tests::{Received, Reply, Server};
 use ledger_api::models::{Account, SearchTransfersRequest, SearchTransfersRequestRange};
-use ledger_api::runtime::{Body, File};
+use ledger_api::runtime::{Body, File, Multipart};
 
 const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
 /// The parts of a body, with their headers, and nothing but them.
 fn parts(request: &Received) -> Vec<String> {
     let media_type = request.header("content-type").expect("a media type");
-    let boundary = media_type
-        .strip_prefix("multipart/form-data; boundary=")
-        .expect("parts");
+    let (_, boundary) = media_type.split_once("; boundary=").expect("parts");
     let body = request.text();
     let inner = body
         .strip_prefix(&format!("--{boundary}\r\n"))
@@ -119,4 +117,76 @@ async fn a_file_is_read_while_it_is_sent() {
         );
     }
     assert!(File::open(folder.path().join("missing")).is_err());
+}
+
+#[tokio::test]
+async fn parts_have_the_media_types_and_headers_of_the_document() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
+    let call = client.documents().relate_documents(&account);
+    let scan = File::bytes("png").header("X-Digest", "abc");
+    let call = call.table("a,b").scan(scan);
+    call.send().await.expect("they are filed");
+    let jpeg = File::bytes("jpeg").content_type("image/jpeg");
+    let call = client.documents().relate_documents(&account);
+    let call = call.scan(jpeg.header("x-page", "2"));
+    call.send().await.expect("they are filed");
+    let hostile = File::bytes("").header("X-Digest", "a\r\nb");
+    let call = client.documents().relate_documents(&account);
+    let error = call.scan(hostile).send().await.expect_err("it is refused");
+    assert!(
+        error
+            .to_string()
+            .contains("`x-digest` holds a control character"),
+        "{error}"
+    );
+
+    let received = server.received();
+    let [first, second] = &received[..] else {
+        panic!("{received:?}");
+    };
+    let media_type = first.header("content-type").expect("a media type");
+    assert!(
+        media_type.starts_with("multipart/related; type=\"application/vnd.about+json\"; boundary="),
+        "{media_type}"
+    );
+    let about = "content-disposition: form-data; name=\"about\"\r\ncontent-type: application/vnd.about+json\r\n\r\n{\"id\":\"7\"}";
+    assert_eq!(
+        parts(first),
+        [
+            about,
+            "content-disposition: form-data; name=\"table\"\r\ncontent-type: text/csv\r\n\r\na,b",
+            "content-disposition: form-data; name=\"scan\"\r\ncontent-type: image/png\r\nx-digest: abc\r\nx-page: 1\r\n\r\npng",
+        ]
+    );
+    assert_eq!(
+        parts(second),
+        [
+            about,
+            "content-disposition: form-data; name=\"scan\"\r\ncontent-type: image/jpeg\r\nx-page: 2\r\n\r\njpeg",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn parts_that_the_document_does_not_name_are_the_callers() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let body = Multipart::new().text("a", "1").file("b", File::bytes("2"));
+    let call = client.documents().loose_documents(body);
+    call.send().await.expect("they are filed");
+    let request = server.only();
+    let media_type = request.header("content-type").expect("a media type");
+    assert!(
+        media_type.starts_with("multipart/mixed; boundary="),
+        "{media_type}"
+    );
+    assert_eq!(
+        parts(&request),
+        [
+            "content-disposition: form-data; name=\"a\"\r\n\r\n1",
+            "content-disposition: form-data; name=\"b\"\r\n\r\n2",
+        ]
+    );
 }

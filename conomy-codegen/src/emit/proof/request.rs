@@ -322,13 +322,14 @@ fn sent(sent: &Sent) -> TokenStream {
             });
             quote!(Sent::Form(&[#(#fields),*]))
         }
-        Sent::Parts(parts) => {
+        Sent::Parts(media_type, parts) => {
+            let media_type = literal::token(media_type);
             let parts = parts.iter().map(|(name, media_type, text)| {
                 let (name, media_type) = (literal::token(name), literal::token(media_type));
                 let text = literal::token(text);
                 quote!((#name, #media_type, #text))
             });
-            quote!(Sent::Parts(&[#(#parts),*]))
+            quote!(Sent::Parts(#media_type, &[#(#parts),*]))
         }
     }
 }
@@ -356,6 +357,11 @@ fn body_expression(
                     quote!(&value::<#ty>(#text))
                 }
             }
+        }
+        (ContentKind::Parts, _) => {
+            imports.runtime("Multipart");
+            let text = literal::token(TEXT);
+            quote!(Multipart::new().text(#text, #text))
         }
         (ContentKind::Text, _) => {
             let text = literal::token(TEXT);

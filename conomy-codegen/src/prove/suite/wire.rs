@@ -22,8 +22,8 @@ pub enum Sent {
     Nothing,
     Json(&'static str),
     Form(&'static [(&'static str, &'static str)]),
-    /// Name, media type and content of each part.
-    Parts(&'static [(&'static str, &'static str, &'static str)]),
+    /// The media type; and name, media type and content of each part.
+    Parts(&'static str, &'static [(&'static str, &'static str, &'static str)]),
     Text(&'static str),
 }
 
@@ -77,10 +77,13 @@ pub fn check(request: Result<Request>, expected: &Expected) {
             let wanted = wanted.iter().map(|(name, text)| (name.to_string(), plain(text)));
             assert_eq!(sorted(form(sent)), sorted(wanted.collect()), "the form");
         }
-        Sent::Parts(wanted) => {
+        Sent::Parts(media_type, wanted) => {
             let head = request.headers().get("content-type").and_then(|found| found.to_str().ok()).unwrap_or_default();
             let wanted = wanted.iter().map(|(name, media_type, text)| (name.to_string(), (media_type.to_string(), plain(text))));
-            assert_eq!(sorted(parts(head, sent)), sorted(wanted.collect()), "the parts");
+            let (before, boundary) = head.split_once("; boundary=").expect("a multipart body with a boundary");
+            // The client adds of which type related parts are (RFC 2387 §3.1).
+            assert_eq!(before.split("; type=").next(), media_type.split("; type=").next(), "the media type");
+            assert_eq!(sorted(parts(boundary, sent)), sorted(wanted.collect()), "the parts");
         }
     }
 }
@@ -110,8 +113,7 @@ fn form(bytes: &[u8]) -> Vec<(String, String)> {
 }
 
 /// The parts of a multipart body: name, media type and content.
-fn parts(head: &str, bytes: &[u8]) -> Vec<(String, (String, String))> {
-    let boundary = head.strip_prefix("multipart/form-data; boundary=").expect("a multipart body with a boundary");
+fn parts(boundary: &str, bytes: &[u8]) -> Vec<(String, (String, String))> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let (begin, end) = (format!("--{boundary}\r\n"), format!("--{boundary}--\r\n"));
     let inner = text.strip_suffix(&end).expect("the closing boundary");

@@ -1,0 +1,206 @@
+//! Parts of multipart bodies: one per property (OpenAPI, Special Considerations for multipart Content; Encoding Object).
+
+use indexmap::IndexMap;
+use openapiv3::{Encoding, Header, ParameterSchemaOrContent, ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::ir::{Docs, NameHint, Part, PartKind, Role};
+use crate::load::NodeId;
+
+use super::Lowering;
+use super::facets::{Facets, JsonType};
+use super::media_type::{self, Kind};
+
+impl Lowering<'_> {
+    /// The parts of a body; `encodings` is where their Encoding Objects stand.
+    pub(super) fn parts(
+        &mut self,
+        body: Facets,
+        encoding: &IndexMap<String, Encoding>,
+        encodings: Option<NodeId>,
+        hint: &NameHint,
+    ) -> Vec<Part> {
+        let mut parts = Vec::with_capacity(body.properties.len());
+        for (name, schema) in body.properties {
+            let content_type = encoding
+                .get(&name)
+                .and_then(|encoding| encoding.content_type.as_deref());
+            let types = MediaTypes::of(content_type);
+            let required = body.required.contains(&name);
+            let Some(mut part) = self.part(name, schema, &types, hint) else {
+                continue;
+            };
+            part.required = required;
+            let own = encodings.and_then(|all| self.document.get(all, &part.name));
+            if let Some(headers) = own.and_then(|own| self.document.get(own, "headers")) {
+                self.part_headers(headers, &mut part);
+            }
+            parts.push(part);
+        }
+        parts
+    }
+
+    /// The part that a property is; none of one that only the server sets.
+    fn part(
+        &mut self,
+        name: String,
+        mut schema: ReferenceOr<Schema>,
+        types: &MediaTypes<'_>,
+        hint: &NameHint,
+    ) -> Option<Part> {
+        let mut element = self.peek(&schema);
+        if element.read_only {
+            return None;
+        }
+        let mut docs = element.docs.clone();
+        let mut repeated = false;
+        if element.json_type == Some(JsonType::Array)
+            && types.json().is_none()
+            && let Some(items) = element.items.clone()
+        {
+            repeated = true;
+            element = self.peek(&items);
+            schema = items;
+        }
+        let format = element.format.as_deref();
+        let is_scalar = element.choices.is_empty()
+            && matches!(
+                element.json_type,
+                Some(JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
+            );
+        let is_file = match (&element.json_type, format) {
+            (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
+            (None, Some("binary")) => true,
+            (Some(JsonType::String) | None, _) => types.is_bytes(),
+            // What is neither text nor JSON, only the caller can write.
+            _ => !is_scalar && types.is_foreign(),
+        };
+        let (kind, media_type) = if is_file {
+            docs.constraints = types.words();
+            (PartKind::File, types.first())
+        } else {
+            let ty = self.use_of(schema, hint.part(Role::Named(name.clone()))).ty;
+            match types.json() {
+                None if is_scalar => (PartKind::Text(ty), types.first()),
+                json => (
+                    PartKind::Json(ty),
+                    json.filter(|json| *json != "application/json"),
+                ),
+            }
+        };
+        Some(Part {
+            required: false,
+            name,
+            kind,
+            repeated,
+            media_type: media_type.map(str::to_owned),
+            headers: Vec::new(),
+            docs,
+        })
+    }
+
+    /// The headers that the document gives a part: those with a value, and those that the caller's file must bring.
+    fn part_headers(&mut self, headers: NodeId, part: &mut Part) {
+        let document = self.document;
+        let mut brought = Vec::new();
+        for (name, node) in document.entries(headers) {
+            let written = [
+                "content-type",
+                "content-disposition",
+                "content-transfer-encoding",
+            ];
+            if written.contains(&name.to_ascii_lowercase().as_str()) {
+                let reason = "the client writes it";
+                self.leave_out("part header", name, reason, node);
+            } else if let Some(value) = self.header_value(node) {
+                part.headers.push((name.to_owned(), value));
+            } else if part.kind == PartKind::File {
+                brought.push(format!("`{name}`"));
+            } else {
+                let reason = "only a file carries headers of its own";
+                self.leave_out("part header", name, reason, node);
+            }
+        }
+        if !brought.is_empty() {
+            let words = format!("`File::header` gives it {}.", brought.join(", "));
+            add(&mut part.docs, words);
+        }
+    }
+
+    /// The one value that a header has by its schema, or else its default.
+    fn header_value(&mut self, node: NodeId) -> Option<String> {
+        let header = self.read::<Header>(self.behind(node))?;
+        let ParameterSchemaOrContent::Schema(schema) = header.format else {
+            return None;
+        };
+        let facts = self.peek(&schema);
+        let value = match facts.values.as_deref() {
+            Some([only]) => only.clone(),
+            _ => facts.default?,
+        };
+        match value {
+            Value::String(text) => Some(text),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+            scalar => Some(scalar.to_string()),
+        }
+    }
+}
+
+fn add(docs: &mut Docs, words: String) {
+    docs.constraints = Some(match docs.constraints.take() {
+        Some(said) => format!("{said} {words}"),
+        None => words,
+    });
+}
+
+/// The media types that a part may have: `contentType`, a list.
+struct MediaTypes<'a>(Vec<&'a str>);
+
+impl<'a> MediaTypes<'a> {
+    fn of(content_type: Option<&'a str>) -> Self {
+        let list = content_type.into_iter().flat_map(|list| list.split(','));
+        Self(list.map(str::trim).filter(|one| !one.is_empty()).collect())
+    }
+
+    /// The first one that is no range, which a part could not have.
+    fn first(&self) -> Option<&'a str> {
+        let mut types = self.0.iter().copied();
+        types.find(|one| !one.contains('*') && media_type::is_valid(&media_type::essence(one)))
+    }
+
+    /// The first one that is JSON.
+    fn json(&self) -> Option<&'a str> {
+        let mut types = self.0.iter().copied();
+        types.find(|one| media_type::kind(one) == Kind::Json)
+    }
+
+    /// Whether none of them is text.
+    fn is_bytes(&self) -> bool {
+        let is_bytes =
+            |one: &&str| matches!(media_type::kind(one), Kind::Bytes | Kind::Any | Kind::Xml);
+        !self.0.is_empty() && self.0.iter().all(is_bytes)
+    }
+
+    /// Whether there is a type, and none as which JSON could be sent.
+    fn is_foreign(&self) -> bool {
+        let is_foreign = |one: &&str| !matches!(media_type::kind(one), Kind::Json | Kind::Any);
+        !self.0.is_empty() && self.0.iter().all(is_foreign)
+    }
+
+    /// What the caller is told of them.
+    fn words(&self) -> Option<String> {
+        let first = self.first();
+        let others = self.0.iter().filter(|one| Some(**one) != first);
+        let others: Vec<String> = others.map(|one| format!("`{one}`")).collect();
+        match (first, others.join(", ")) {
+            (None, others) if others.is_empty() => None,
+            (None, others) => Some(format!("Its media type is one of {others}.")),
+            (Some(first), others) if others.is_empty() => Some(format!(
+                "Sent as `{first}`, unless the file says otherwise."
+            )),
+            (Some(first), others) => Some(format!(
+                "Sent as `{first}`, unless the file says that it is {others}."
+            )),
+        }
+    }
+}
