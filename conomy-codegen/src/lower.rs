@@ -17,11 +17,8 @@ mod object;
 mod operation;
 mod pagination;
 mod parameter;
-<<<<<<< HEAD
-mod place;
-=======
 mod part;
->>>>>>> 454f804 (Multipart bodies are sent as what the document calls them, and parts as what encoding says)
+mod place;
 mod reach;
 mod recursion;
 mod response;
