@@ -42,6 +42,7 @@ use openapiv3::{ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostics;
+use all_of::TooDeep;
 use joint::Joint;
 
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
@@ -98,6 +99,7 @@ pub(crate) fn lower(
         families: HashMap::new(),
         pending: VecDeque::new(),
         joint: Joint::default(),
+        too_deep: TooDeep::default(),
         fallbacks: Vec::new(),
         positions: 0,
         tally: Tally::default(),
@@ -117,8 +119,10 @@ pub(crate) fn lower(
         mut tally,
         uses,
         holders,
+        too_deep,
         ..
     } = lowering;
+    too_deep.tell(document, diagnostics);
     response_header::settle(&mut api, &mut tally.headers);
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
@@ -159,6 +163,7 @@ struct Lowering<'a> {
     /// Named schemas that have an id and are still to be lowered.
     pending: VecDeque<(NodeId, TypeId)>,
     joint: Joint,
+    too_deep: TooDeep,
     fallbacks: Vec<Fallback>,
     positions: usize,
     tally: Tally,

@@ -3,6 +3,7 @@
 use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, ScopedJoinHandle, available_parallelism, scope};
 
 /// Fewer things than this for each thread are not worth starting one.
@@ -39,15 +40,16 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Does two things at once.
+/// Does two things at once; one after the other where no thread can be had.
 pub(crate) fn both<A, B: Send>(
     here: impl FnOnce() -> A,
-    there: impl FnOnce() -> B + Send,
+    there: impl FnMut() -> B + Send,
 ) -> (A, B) {
-    scope(|scope| {
-        let there = scope.spawn(there);
-        let here = here();
-        (here, joined(there))
+    let there = Mutex::new(there);
+    let there = || there.lock().unwrap_or_else(PoisonError::into_inner)();
+    scope(|scope| match Builder::new().spawn_scoped(scope, there) {
+        Ok(thread) => (here(), joined(thread)),
+        Err(_) => (here(), there()),
     })
 }
 

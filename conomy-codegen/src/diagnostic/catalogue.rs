@@ -107,6 +107,7 @@ pub static ALL: &[&Code] = &[
     &INVALID_PATTERN,
     &INVALID_DEFAULT,
     &INVALID_EXAMPLE,
+    &DEEP_ALL_OF,
     &PATH_TEMPLATE,
     &SAME_PATH,
     &UNDECLARED_VARIABLE,

@@ -1,6 +1,5 @@
 //! The list itself.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use super::{Diagnostic, File, Severity, human, json, sarif, short, suggestion};
@@ -26,14 +25,14 @@ pub enum Format {
 
 /// Collects the messages of all stages and the files that they point into.
 ///
-/// Every list must be read: by rendering it, by counting, or by [`take`](Diagnostics::take).
+/// A list is its owner's to read: by rendering it, by counting, or by [`take`](Diagnostics::take).
 #[derive(Debug, Default)]
+#[must_use = "messages that nobody reads are lost"]
 pub struct Diagnostics {
     files: Vec<Arc<File>>,
     list: Vec<Diagnostic>,
     strict: bool,
     dropped: usize,
-    unread: Cell<bool>,
 }
 
 impl Diagnostics {
@@ -71,7 +70,6 @@ impl Diagnostics {
         if self.strict && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
         }
-        self.unread.set(true);
         if self.list.len() < MOST {
             diagnostic.message = plain(&diagnostic.message);
             diagnostic.help = diagnostic.help.as_deref().map(plain);
@@ -112,14 +110,12 @@ impl Diagnostics {
 
     /// How many messages have a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.unread.set(false);
         let same = self.list.iter().filter(|one| one.severity == severity);
         same.count()
     }
 
     /// The messages, sorted by place; those without a place come first.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
-        self.unread.set(false);
         let mut sorted: Vec<&Diagnostic> = self.list.iter().collect();
         sorted.sort_by_key(|one| (one.place(), one.code.id));
         sorted
@@ -127,7 +123,6 @@ impl Diagnostics {
 
     /// Takes the messages out, sorted by place.
     pub fn take(&mut self) -> Vec<Diagnostic> {
-        self.unread.set(false);
         let mut taken = std::mem::take(&mut self.list);
         taken.sort_by_key(|one| (one.place(), one.code.id));
         taken
@@ -178,15 +173,4 @@ fn plain(text: &str) -> String {
         }
     }
     plain
-}
-
-impl Drop for Diagnostics {
-    fn drop(&mut self) {
-        if cfg!(debug_assertions) && self.unread.get() && !std::thread::panicking() {
-            panic!(
-                "a list of diagnostics was dropped before anybody read it: {:?}",
-                self.list
-            );
-        }
-    }
 }

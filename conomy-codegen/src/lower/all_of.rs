@@ -1,15 +1,37 @@
 //! `allOf`: several schemas at once, flattened into one (JSON Schema 2020-12, section 10.2.1.1).
 
+use std::collections::BTreeSet;
+
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use crate::load::NodeId;
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::load::{Document, NodeId};
 
 use super::Lowering;
 use super::facets::Facets;
 use super::joint::both;
 
-/// How deep `allOf` may nest before it is taken for a mistake.
+/// How deep `allOf` may nest: whatever lies deeper is not typed, so that hostile documents end.
 const DEPTH: usize = 32;
+
+/// Members of `allOf` that lie too deep.
+#[derive(Default)]
+pub(super) struct TooDeep {
+    members: BTreeSet<NodeId>,
+    /// Whether one of them belongs to what is being flattened.
+    here: bool,
+}
+
+impl TooDeep {
+    /// Tells of them.
+    pub(super) fn tell(self, document: &Document, diagnostics: &mut Diagnostics) {
+        for node in self.members {
+            let message = format!("`allOf` is nested more than {DEPTH} levels deep here");
+            let warning = Diagnostic::new(&catalogue::DEEP_ALL_OF, message);
+            diagnostics.push(warning.label(document.label(node)));
+        }
+    }
+}
 
 impl Lowering<'_> {
     /// `facets` with the members of its `allOf` merged in.
@@ -23,6 +45,7 @@ impl Lowering<'_> {
         let mut seen: Vec<NodeId> = origin.into_iter().collect();
         let members = std::mem::take(&mut facets.all_of);
         let mut merged = Facets::default();
+        let before = std::mem::take(&mut self.too_deep.here);
         // Members come first and the schema's own keywords last: what stands nearest to the reader wins.
         for member in members {
             if let Some(member) = self.member(member, &mut seen, DEPTH) {
@@ -33,6 +56,10 @@ impl Lowering<'_> {
         let (nullable, own_default) = (facets.nullable, facets.default.is_some());
         merge(&mut merged, facets, origin, self);
         merged.nullable = nullable || (member_nullable && !own_default);
+        if std::mem::replace(&mut self.too_deep.here, before) {
+            // Members without a field may be of any type now.
+            merged.additional = None;
+        }
         merged
     }
 
@@ -44,11 +71,17 @@ impl Lowering<'_> {
         seen: &mut Vec<NodeId>,
         depth: usize,
     ) -> Option<Facets> {
-        let depth = depth.checked_sub(1)?;
         let node = self.document.resolve(self.node_of(&member)?);
         if seen.contains(&node) {
             return None;
         }
+        let Some(depth) = depth.checked_sub(1) else {
+            self.too_deep.here = true;
+            if self.too_deep.members.insert(node) {
+                self.fall_back(Some(node), "`allOf` is nested too deep");
+            }
+            return None;
+        };
         let named = self.is_named(node);
         seen.push(node);
         let mut own = Facets::of(self.document, self.schema_at(node)?);

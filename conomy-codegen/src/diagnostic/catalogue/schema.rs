@@ -70,6 +70,19 @@ wrong about what the server really sends. Read-only and write-only properties ma
     mend: "type: object\nrequired: [id]\nproperties:\n  id: { type: integer }\nexample: { id: 7 }",
 };
 
+pub static DEEP_ALL_OF: Code = Code {
+    id: "W037",
+    title: "an allOf that is nested too deep",
+    explanation: "\
+A schema that takes in another one, which takes in the next, is followed for 32 levels. What lies deeper gets no fields: its
+members are kept as JSON, and written back as they came.",
+    example: "\
+A1: { allOf: [{ $ref: '#/components/schemas/A2' }] }
+A2: { allOf: [{ $ref: '#/components/schemas/A3' }] }
+# … and so on, to A40",
+    mend: "A1: { allOf: [{ $ref: '#/components/schemas/A40' }] }",
+};
+
 pub static WITHOUT_EFFECT: Code = Code {
     id: "N030",
     title: "a keyword without effect",
