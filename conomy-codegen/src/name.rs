@@ -15,6 +15,7 @@ mod operations;
 mod package;
 mod scheme;
 mod scope;
+mod spelling;
 mod types;
 
 pub use scope::Clash;

@@ -125,17 +125,11 @@ fn one(
     Ok(())
 }
 
-/// The smallest of three: large documents take so long that little else would be tried.
+/// The smaller of two: large documents take so long that little else would be tried.
 fn choose<'a>(dice: &mut Dice, documents: &'a [Document]) -> &'a Document {
     let size = |document: &Document| fs::metadata(&document.root).map_or(0, |file| file.len());
-    let mut chosen = dice.one(documents);
-    for _ in 0..2 {
-        let other = dice.one(documents);
-        if size(other) < size(chosen) {
-            chosen = other;
-        }
-    }
-    chosen
+    let (one, other) = (dice.one(documents), dice.one(documents));
+    if size(one) < size(other) { one } else { other }
 }
 
 /// The first file that the generator could not print: an error of the compiler stands in its place.

@@ -2,6 +2,8 @@
 
 use heck::ToSnakeCase;
 
+use super::spelling;
+
 /// The longest identifier; a file is named after it, and file systems stop at 255 bytes.
 const LONGEST: usize = 100;
 
@@ -60,7 +62,7 @@ fn words(text: &str) -> Vec<String> {
     for c in rest.chars() {
         spelt.push(if c.is_ascii_alphanumeric() { c } else { ' ' });
     }
-    let snake = spelt.to_snake_case();
+    let snake = spelling::one_word(&spelt).to_snake_case();
     let words: Vec<String> = snake
         .split('_')
         .filter(|word| !word.is_empty())
@@ -154,6 +156,8 @@ mod tests {
             ("Größe", "grosse", "Grosse"),
             ("Page«Item»", "page_item", "PageItem"),
             ("a.b%c d", "a_b_c_d", "ABCD"),
+            ("OAuth2", "oauth2", "Oauth2"),
+            ("userIDs", "user_ids", "UserIds"),
         ] {
             assert_eq!(snake(text), snake_case, "{text}");
             assert_eq!(pascal(text), pascal_case, "{text}");

@@ -116,7 +116,7 @@ fn attempt(
             .push(Fault::of_end("generate", &ended, &err));
     } else {
         generated.report = serde_json::from_slice(&fs::read(&report)?).unwrap_or_default();
-        generated.faults.extend(lost(&generated, &document.root));
+        generated.faults.extend(lost(&generated, document));
     }
     Ok(generated)
 }
@@ -130,13 +130,14 @@ pub const KINDS: [&str; 5] = [
     "headers",
 ];
 
-/// Everything that the document declares is either generated or listed as left out. Operations are counted without the
-/// generator as well.
-fn lost(generated: &Generated, document: &Path) -> Option<Fault> {
+/// Everything that the document declares is either generated or listed as left out. Operations of a valid document are
+/// counted without the generator as well; what counts in another one is a question of how its mistakes are read.
+fn lost(generated: &Generated, document: &Document) -> Option<Fault> {
     let told = KINDS
         .iter()
         .map(|kind| (*kind, generated.tally(kind, "declared")));
-    let counted = count::operations(document).map(|count| ("operations", count));
+    let counted = document.valid.then(|| count::operations(&document.root));
+    let counted = counted.flatten().map(|count| ("operations", count));
     told.chain(counted).find_map(|(kind, declared)| {
         let (made, left_out) = (
             generated.tally(kind, "generated"),
