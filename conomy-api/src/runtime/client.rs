@@ -146,6 +146,14 @@ impl Shared {
         }
     }
 
+    /// How often a call may be sent again: as the caller says of the call, or else of the client, or else the document.
+    pub(super) fn most_retries(&self, job: &Job) -> u32 {
+        match job.options.retries {
+            Some(most) if !job.retries.never => most,
+            _ => self.retry(job).attempts - 1,
+        }
+    }
+
     pub(super) fn timeout(&self, job: &Job) -> Option<Duration> {
         job.options.timeout.or(self.timeout)
     }

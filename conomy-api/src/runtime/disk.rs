@@ -14,6 +14,8 @@ const CHUNK: usize = 64 * 1024;
 /// A body that is read from a file.
 pub(super) struct DiskBody {
     file: tokio::fs::File,
+    /// Where the next bytes are read to; made once for a chunk, however often it is asked for.
+    chunk: BytesMut,
     length: Option<u64>,
 }
 
@@ -21,6 +23,7 @@ impl DiskBody {
     pub(super) fn new(file: std::fs::File, length: Option<u64>) -> Self {
         Self {
             file: tokio::fs::File::from_std(file),
+            chunk: BytesMut::new(),
             length,
         }
     }
@@ -34,12 +37,16 @@ impl http_body::Body for DiskBody {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let mut chunk = BytesMut::zeroed(CHUNK);
-        let mut buffer = ReadBuf::new(&mut chunk);
-        if let Err(error) = ready!(Pin::new(&mut self.file).poll_read(cx, &mut buffer)) {
+        let this = &mut *self;
+        if this.chunk.is_empty() {
+            this.chunk = BytesMut::zeroed(CHUNK);
+        }
+        let mut buffer = ReadBuf::new(&mut this.chunk);
+        if let Err(error) = ready!(Pin::new(&mut this.file).poll_read(cx, &mut buffer)) {
             return Poll::Ready(Some(Err(error)));
         }
         let length = buffer.filled().len();
+        let mut chunk = std::mem::take(&mut this.chunk);
         chunk.truncate(length);
         Poll::Ready((length > 0).then(|| Ok(Frame::data(chunk.freeze()))))
     }

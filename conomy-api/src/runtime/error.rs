@@ -46,6 +46,8 @@ pub(crate) enum Kind {
     Decode,
     /// An answer larger than the limit.
     Limit,
+    /// An answer that cannot be put where the caller wants it.
+    Disk,
 }
 
 /// What the server answered.
@@ -65,6 +67,7 @@ struct Inner {
     operation: &'static str,
     attempts: u32,
     repeatable: bool,
+    timed_out: bool,
     key: Option<HeaderValue>,
 }
 
@@ -79,6 +82,7 @@ impl Error {
             operation: "",
             attempts: 0,
             repeatable: false,
+            timed_out: kind == Kind::Timeout,
             key: None,
         }))
     }
@@ -102,6 +106,12 @@ impl Error {
     /// The status and headers of an answer that broke off: whether the server did the work is for the caller to judge.
     pub(crate) fn with_partial(mut self, answer: Answered) -> Self {
         self.0.answer = Some(answer);
+        self
+    }
+
+    /// It is what it is because the time was over.
+    pub(crate) fn timed_out(mut self) -> Self {
+        self.0.timed_out = true;
         self
     }
 
@@ -210,12 +220,12 @@ impl Error {
 
     /// Whether the time for the call, or for one attempt, was over.
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == Kind::Timeout
+        self.0.timed_out
     }
 
     /// Whether there was no connection to the server: refused, name not found, TLS.
     pub fn is_connect(&self) -> bool {
-        self.0.kind == Kind::Connect || self.is_timeout() && self.0.outcome == Outcome::NotSent
+        self.0.kind == Kind::Connect
     }
 
     /// Whether the answer could not be read as what the document promises.
@@ -234,12 +244,14 @@ impl Error {
     /// A call that only its idempotency key keeps from being carried out twice may be made again with that key alone, see
     /// [`idempotency_key`](Self::idempotency_key): unless nothing was sent, this says no.
     pub fn is_retryable(&self) -> bool {
-        super::retry::is_retryable(
-            self.0.kind,
-            self.0.outcome,
-            self.status(),
-            self.0.repeatable,
-        )
+        let is_too_late = self.0.timed_out && self.0.outcome == Outcome::NotSent;
+        is_too_late
+            || super::retry::is_retryable(
+                self.0.kind,
+                self.0.outcome,
+                self.status(),
+                self.0.repeatable,
+            )
     }
 
     /// The key under which the server carries the call out only once, where the API has such keys. Given to

@@ -16,8 +16,8 @@ use super::line_stream::item;
 /// Server-sent events whose data are JSON: a [`Stream`] of the decoded data.
 ///
 /// When the connection ends and the server has given its events ids, a request that may be repeated is sent again with
-/// `Last-Event-ID`, as browsers do it; that is given up after as many connections without an event as a call has
-/// attempts. The stream ends when the server answers 204, sends `[DONE]`, or ends a stream that cannot be resumed.
+/// `Last-Event-ID`, as browsers do it; that is given up after as many connections without an event as a call may be sent
+/// again. The stream ends when the server answers 204, sends `[DONE]`, or ends a stream that cannot be resumed.
 #[derive(Debug)]
 #[must_use = "events are not read until they are asked for"]
 pub struct EventStream<T> {
@@ -75,13 +75,17 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         let event = ready!(self.events.poll(cx));
-        Poll::Ready(event.map(|event| read(event?.data, self.events.operation())))
+        Poll::Ready(event.map(|event| {
+            let data = event?.data;
+            read(&data).map_err(|problem| self.events.unreadable(data, &problem))
+        }))
     }
 }
 
 /// The data of an event: JSON, or else plain text where text is expected.
-fn read<T: DeserializeOwned>(data: String, operation: &'static str) -> Result<T> {
-    let text = serde_json::Value::String(data.clone());
-    item(data.into(), operation)
-        .or_else(|error| item(text.to_string().into(), operation).map_err(|_| error))
+fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
+    item(data.as_bytes()).or_else(|problem| {
+        let text = serde_json::Value::from(data).to_string();
+        item(text.as_bytes()).map_err(|_| problem)
+    })
 }

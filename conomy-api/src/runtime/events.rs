@@ -42,15 +42,20 @@ enum Source {
     Ended,
 }
 
+impl Source {
+    /// Events may be far apart: silence is no error.
+    fn open(answer: Answer) -> Self {
+        Self::Open(Download::new(answer, None))
+    }
+}
+
 impl Events {
-    pub(super) fn new(mut answer: Answer) -> Self {
-        let origin = answer.origin.take();
+    pub(super) fn new(answer: Answer) -> Self {
         Self {
-            // Events may be far apart: silence is no error. So the origin, which sets the time, stays here.
-            source: Source::Open(Download::new(answer)),
+            origin: answer.origin.clone(),
+            source: Source::open(answer),
             reader: EventReader::default(),
             ready: VecDeque::new(),
-            origin,
             last_id: None,
             failures: 0,
         }
@@ -60,10 +65,15 @@ impl Events {
         self.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
-    pub(super) fn operation(&self) -> &'static str {
-        self.origin
-            .as_ref()
-            .map_or("", |origin| origin.job.operation)
+    /// An event that is not what the document promises.
+    pub(super) fn unreadable(&self, data: String, problem: &str) -> Error {
+        match &self.source {
+            Source::Open(download) => download.unreadable(data.into(), problem),
+            // Events are handed on while the connection that brought them is open.
+            Source::Opening(_) | Source::Ended => {
+                Error::new(Kind::Decode, Outcome::Answered, problem)
+            }
+        }
     }
 
     /// The next event.
@@ -80,20 +90,16 @@ impl Events {
             }
             let broken = match &mut self.source {
                 Source::Ended => return Poll::Ready(None),
-                Source::Open(download) => match ready!(Pin::new(download).poll_next(cx)) {
+                Source::Open(download) => match ready!(Pin::new(&mut *download).poll_next(cx)) {
                     Some(Ok(chunk)) => match self.reader.read(&chunk) {
                         Ok(events) => {
                             self.ready.extend(events);
                             continue;
                         }
                         Err(message) => {
+                            let error = download.error(Kind::Limit, message);
                             self.source = Source::Ended;
-                            let error = Error::new(Kind::Limit, Outcome::Answered, message);
-                            return Poll::Ready(Some(Err(error.with_call(
-                                self.operation(),
-                                1,
-                                false,
-                            ))));
+                            return Poll::Ready(Some(Err(error)));
                         }
                     },
                     Some(Err(error)) => Some(error),
@@ -105,9 +111,9 @@ impl Events {
                         self.source = Source::Ended;
                         continue;
                     }
-                    Ok(mut answer) => {
-                        self.origin = answer.origin.take();
-                        self.source = Source::Open(Download::new(answer));
+                    Ok(answer) => {
+                        self.origin = answer.origin.clone();
+                        self.source = Source::open(answer);
                         continue;
                     }
                     Err(error) => {
@@ -131,7 +137,8 @@ impl Events {
     fn reopen(&mut self) -> Option<BoxFuture<'static, Result<Answer>>> {
         let origin = self.origin.as_ref()?;
         let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
-        if origin.job.repeatable == Repeatable::Never || self.failures >= origin.shared.retry.attempts {
+        let most = origin.shared.most_retries(&origin.job);
+        if origin.job.repeatable == Repeatable::Never || self.failures >= most {
             return None;
         }
         self.failures += 1;

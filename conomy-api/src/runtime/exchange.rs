@@ -100,32 +100,37 @@ fn unless_led(hops: usize, error: Error) -> Error {
 fn failed(error: TransportError, request: &Request) -> Error {
     let cause = error.cause();
     let host = request.authority();
-    let (kind, outcome, message) = match (error.phase, error.is_timeout) {
-        (Phase::Refused, _) => (
+    let is_timeout = error.is_timeout;
+    let (kind, outcome, message) = match error.phase {
+        Phase::Refused => (
             Kind::Request,
             Outcome::NotSent,
             format!("the request cannot be sent: {cause}"),
         ),
-        (Phase::Connecting, true) => (
-            Kind::Timeout,
+        Phase::Connecting if is_timeout => (
+            Kind::Connect,
             Outcome::NotSent,
             format!("no connection to {host} in time"),
         ),
-        (Phase::Connecting, false) => (
+        Phase::Connecting => (
             Kind::Connect,
             Outcome::NotSent,
             format!("no connection to {host}: {cause}"),
         ),
-        (Phase::Sending, true) => (
+        Phase::Sending if is_timeout => (
             Kind::Timeout,
             Outcome::Unknown,
             format!("no answer from {host} in time"),
         ),
-        (Phase::Sending, false) => (
+        Phase::Sending => (
             Kind::Connection,
             Outcome::Unknown,
             format!("the connection to {host} broke: {cause}"),
         ),
     };
-    Error::new(kind, outcome, message).with_source(error)
+    let failed = Error::new(kind, outcome, message).with_source(error);
+    match is_timeout {
+        true => failed.timed_out(),
+        false => failed,
+    }
 }

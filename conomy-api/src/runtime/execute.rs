@@ -85,7 +85,7 @@ impl Progress {
 
 async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> Result<Answer> {
     let is_whole = job.request.body.as_bytes().is_some();
-    let policy = shared.retry(job);
+    let (policy, most) = (shared.retry(job), shared.most_retries(job));
     loop {
         let mut used = Used::new();
         let error = match attempt(shared, job, progress, &mut used).await {
@@ -97,14 +97,10 @@ async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> R
             progress.is_renewed = true;
             used.iter().for_each(|(source, held)| source.forget(held));
             // Who is not let in has done nothing yet, so that this is safe for every method.
-            if is_whole && !job.retries.never {
+            if is_whole && !job.retries.never && progress.has_time_for(Duration::ZERO) {
                 continue;
             }
         }
-        let most = match job.options.retries {
-            Some(most) if !job.retries.never => most,
-            _ => policy.attempts - 1,
-        };
         let is_safe = job.repeatable != Repeatable::Never;
         let is_retryable = is_retryable(error.kind(), error.outcome(), error.status(), is_safe);
         if !is_whole || progress.retries >= most || !is_retryable {

@@ -96,7 +96,9 @@ impl RetryPolicy {
         });
         match error.retry_after() {
             // Not all at once: those who were told to wait equally long come back spread over a tenth more.
-            Some(asked) => asked + asked.min(self.max_delay).mul_f64(part / 10.0),
+            Some(asked) => {
+                asked.saturating_add(asked.min(self.max_delay).mul_f64(part / 10.0))
+            }
             None => bound.mul_f64(part),
         }
     }
@@ -123,6 +125,7 @@ pub(super) fn is_retryable(
         | Kind::Credential
         | Kind::Redirect
         | Kind::Decode
-        | Kind::Limit => false,
+        | Kind::Limit
+        | Kind::Disk => false,
     }
 }

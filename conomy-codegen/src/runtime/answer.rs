@@ -1,6 +1,7 @@
 //! An answer before it is decoded.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -32,7 +33,7 @@ pub(super) enum Content {
 }
 
 /// Where an answer comes from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Origin {
     pub(super) shared: Arc<Shared>,
     pub(super) job: Box<Job>,
@@ -66,6 +67,12 @@ impl Answer {
     /// The bytes; none of a stream.
     pub(super) fn text_bytes(&self) -> &[u8] {
         self.bytes().map_or(&[], |bytes| bytes)
+    }
+
+    /// How long its body may be silent.
+    pub(super) fn silence(&self) -> Option<Duration> {
+        let origin = self.origin.as_ref()?;
+        origin.shared.timeout(&origin.job)
     }
 
     /// Drops the answer, and wipes its bytes where nobody else has them.

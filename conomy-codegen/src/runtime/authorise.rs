@@ -32,10 +32,8 @@ pub(super) async fn authorise(
                 let held = super::clock::within(limit, Box::pin(source.token(shared)))
                     .await
                     .unwrap_or_else(|| {
-                        Err(Error::not_sent(
-                            Kind::Timeout,
-                            "no access token could be had in time",
-                        ))
+                        let message = "no access token could be had in time";
+                        Err(Error::not_sent(Kind::Credential, message).timed_out())
                     })?;
                 let placed = held.placed.apply(request);
                 used.push((source.clone(), held));

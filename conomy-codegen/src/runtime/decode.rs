@@ -143,7 +143,8 @@ pub fn bytes(answer: Answer) -> Result<Bytes> {
 /// # Errors
 /// None.
 pub fn stream(answer: Answer) -> Result<Download> {
-    Ok(Download::new(answer))
+    let silence = answer.silence();
+    Ok(Download::new(answer, silence))
 }
 
 /// Server-sent events.

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
@@ -9,7 +10,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use http_body::{Body as _, Frame};
 
-use super::answer::Answer;
+use super::answer::{Answer, Origin};
 use super::body::Body;
 use super::error::{Answered, Error, Kind, Result};
 use super::idle::Idle;
@@ -34,30 +35,23 @@ pub struct Download {
 struct Head {
     status: StatusCode,
     headers: HeaderMap,
-    operation: &'static str,
+    origin: Option<Origin>,
 }
 
 impl Download {
-    pub(super) fn new(answer: Answer) -> Self {
-        let idle = answer
-            .origin
-            .as_ref()
-            .and_then(|origin| origin.shared.timeout(&origin.job));
-        let operation = answer
-            .origin
-            .as_ref()
-            .map_or("", |origin| origin.job.operation);
+    /// The body of an answer that may be silent for so long.
+    pub(super) fn new(answer: Answer, silence: Option<Duration>) -> Self {
         let head = Head {
             status: answer.status,
             headers: answer.headers,
-            operation,
+            origin: answer.origin,
         };
         Self {
             head: Box::new(head),
             body: answer.content.into_body(),
             received: 0,
             ended: false,
-            idle: Idle::new(idle),
+            idle: Idle::new(silence),
         }
     }
 
@@ -130,11 +124,8 @@ impl Download {
 
     #[cfg(not(target_family = "wasm"))]
     fn unwritten(&self, error: std::io::Error) -> Error {
-        self.error(
-            Kind::Connection,
-            format!("the file cannot be written: {error}"),
-        )
-        .with_source(error)
+        let message = format!("the file cannot be written: {error}");
+        self.error(Kind::Disk, message).with_source(error)
     }
 
     /// The headers of the answer.
@@ -159,15 +150,28 @@ impl Download {
     }
 
     /// The server has answered: that the body is not complete does not change what it did.
-    fn error(&self, kind: Kind, message: String) -> Error {
+    pub(super) fn error(&self, kind: Kind, message: String) -> Error {
+        self.error_at(Bytes::new(), kind, message)
+    }
+
+    /// An item that is not what the document promises.
+    pub(super) fn unreadable(&self, item: Bytes, problem: &str) -> Error {
+        let message = format!("an item of the stream is not what was expected: {problem}");
+        self.error_at(item, Kind::Decode, message)
+    }
+
+    /// An error that keeps a part of the body.
+    fn error_at(&self, body: Bytes, kind: Kind, message: String) -> Error {
         let answer = Answered {
             status: self.head.status,
             headers: self.head.headers.clone(),
-            body: Bytes::new(),
+            body,
         };
-        Error::new(kind, Outcome::Answered, message)
-            .with_answer(answer)
-            .with_call(self.head.operation, 1, false)
+        let error = Error::new(kind, Outcome::Answered, message).with_answer(answer);
+        match &self.head.origin {
+            Some(origin) => origin.job.told(&origin.shared, origin.attempts, error),
+            None => error,
+        }
     }
 }
 

@@ -7,14 +7,12 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::answer::Answer;
 use super::decode::Unreadable;
 use super::download::Download;
-use super::error::{Answered, Error, Kind, Result};
-use super::outcome::Outcome;
+use super::error::{Kind, Result};
 
 /// The longest line, in bytes.
 const MAX_LINE: usize = 16 * 1024 * 1024;
@@ -22,7 +20,6 @@ const MAX_LINE: usize = 16 * 1024 * 1024;
 /// JSON values, one per line, as they arrive: a [`Stream`] of the decoded values.
 pub struct LineStream<T> {
     download: Download,
-    operation: &'static str,
     buffer: BytesMut,
     /// How many bytes of the buffer hold no line's end.
     searched: usize,
@@ -32,14 +29,9 @@ pub struct LineStream<T> {
 
 impl<T> LineStream<T> {
     pub(super) fn new(answer: Answer) -> Self {
-        let operation = answer
-            .origin
-            .as_ref()
-            .map_or("", |origin| origin.job.operation);
-        let download = Download::new(answer);
+        let silence = answer.silence();
         Self {
-            download,
-            operation,
+            download: Download::new(answer, silence),
             buffer: BytesMut::new(),
             searched: 0,
             ended: false,
@@ -71,8 +63,7 @@ impl<T> LineStream<T> {
                 self.buffer.clear();
                 self.searched = 0;
                 let message = format!("the server sent a line longer than {MAX_LINE} bytes");
-                let error = Error::new(Kind::Limit, Outcome::Answered, message);
-                return Poll::Ready(Some(Err(error.with_call(self.operation, 1, false))));
+                return Poll::Ready(Some(Err(self.download.error(Kind::Limit, message))));
             }
             match ready!(Pin::new(&mut self.download).poll_next(cx)) {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
@@ -106,7 +97,10 @@ impl<T: DeserializeOwned> Stream for LineStream<T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         let line = ready!(self.poll_line(cx));
-        Poll::Ready(line.map(|line| item(line?, self.operation)))
+        Poll::Ready(line.map(|line| {
+            let line = line?;
+            item(&line).map_err(|problem| self.download.unreadable(line, &problem))
+        }))
     }
 }
 
@@ -123,22 +117,14 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 /// One value of a stream.
-pub(super) fn item<T: DeserializeOwned>(text: Bytes, operation: &'static str) -> Result<T> {
-    let json = text.strip_prefix(b"\x1e").unwrap_or(&text);
-    super::decode::value(json).map_err(|error| {
-        let problem = match error {
-            Unreadable::NotUtf8 => "not UTF-8".to_owned(),
-            Unreadable::Missing => "empty".to_owned(),
-            Unreadable::Wrong(problem) => problem,
-        };
-        let message = format!("an item of the stream is not what was expected: {problem}");
-        let answer = Answered {
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            body: text.clone(),
-        };
-        Error::new(Kind::Decode, Outcome::Answered, message)
-            .with_answer(answer)
-            .with_call(operation, 1, false)
+///
+/// # Errors
+/// What is wrong with the text.
+pub(super) fn item<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
+    let json = text.strip_prefix(b"\x1e").unwrap_or(text);
+    super::decode::value(json).map_err(|error| match error {
+        Unreadable::NotUtf8 => "not UTF-8".to_owned(),
+        Unreadable::Missing => "empty".to_owned(),
+        Unreadable::Wrong(problem) => problem,
     })
 }

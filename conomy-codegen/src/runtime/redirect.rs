@@ -47,9 +47,12 @@ pub(super) fn next(
         .to_str()
         .ok()
         .and_then(|location| from.join(location).ok());
-    let Some(to) = to else {
+    let Some(mut to) = to else {
         return Err("the server's redirect leads to no URL".to_owned());
     };
+    // Who calls is no business of the one who leads elsewhere, and what stands behind `#` is never sent.
+    let _ = to.set_username("").and_then(|()| to.set_password(None));
+    to.set_fragment(None);
     if !matches!(to.scheme(), "https" | "http") || from.scheme() == "https" && to.scheme() == "http"
     {
         return Err(format!(

@@ -1,11 +1,15 @@
 //! What is sent: forms, parts, files from disk.
 
-use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+use std::{fs, thread};
 
 use conomy_tests::ledger;
 use conomy_tests::{Received, Reply, Server};
+use ledger_api::Outcome;
 use ledger_api::models::{Account, SearchTransfersRequest, SearchTransfersRequestRange};
-use ledger_api::runtime::{Body, File, Multipart};
+use ledger_api::runtime::{Body, File, Multipart, RetryPolicy};
 
 const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
@@ -78,6 +82,45 @@ async fn parts_in_memory_are_one_piece_that_can_be_sent_again() {
         Some(first.body.len().to_string().as_str())
     );
     assert_eq!(first.body, second.body);
+}
+
+/// Reads the head of one request and answers it, though its body is still being sent, and does not read that.
+fn early(answer: &'static str) -> std::net::SocketAddr {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
+    let address = listener.local_addr().expect("the port is known");
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept()?;
+        stream.read_exact(&mut [0; 64])?;
+        stream.write_all(answer.as_bytes())?;
+        // The connection stays open, and full.
+        thread::park();
+        drop(stream);
+        std::io::Result::Ok(())
+    });
+    address
+}
+
+#[tokio::test]
+async fn an_answer_counts_though_the_body_is_still_being_sent() {
+    let large = || Body::from(vec![b'x'; 64 << 20]);
+    let send = async |address, body| {
+        let builder = ledger::builder(format!("http://{address}")).retry(RetryPolicy::never());
+        let client = builder
+            .timeout(Duration::from_secs(2))
+            .build()
+            .expect("a client");
+        let call = client.documents().upload_document("7", body).send();
+        call.await.expect_err("no success")
+    };
+    let refused = early("HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno");
+    let error = send(refused, large()).await;
+    assert_eq!(error.outcome(), Outcome::Answered, "{error:?}");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(413));
+    assert_eq!(error.body().expect("a body"), "no");
+    // A server that neither reads nor answers.
+    let error = send(early(""), large()).await;
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
+    assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
 }
 
 #[tokio::test]

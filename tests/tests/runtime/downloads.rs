@@ -50,6 +50,8 @@ async fn a_body_that_breaks_off_leaves_what_was_there() {
         "{error}"
     );
     assert_eq!(error.outcome(), Outcome::Answered);
+    // To read it once more does nothing twice.
+    assert!(error.is_retryable(), "{error:?}");
     assert_eq!(fs::read_to_string(&path).expect("a file"), "old");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
     let server = Server::always(Reply::json(200, "new"));
@@ -58,12 +60,10 @@ async fn a_body_that_breaks_off_leaves_what_was_there() {
         .await
         .save_to(nowhere)
         .await;
-    assert!(
-        error
-            .expect_err("there is no folder")
-            .to_string()
-            .contains("cannot be written")
-    );
+    let error = error.expect_err("there is no folder");
+    assert!(error.to_string().contains("cannot be written"), "{error}");
+    // Nobody but the caller can make room on the disk.
+    assert!(!error.is_retryable() && !error.is_connect(), "{error:?}");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use conomy_tests::ledger;
 use conomy_tests::{Reply, Server};
+use ledger_api::Options;
 use ledger_api::models::Step;
 use ledger_api::runtime::EventStream;
 
@@ -74,6 +75,9 @@ async fn an_event_of_another_shape_does_not_end_the_stream() {
     let error = steps.next().await.expect_err("it is no JSON");
     assert!(error.is_decode());
     assert_eq!(error.operation(), "watchSteps");
+    let kept = error.headers().expect("headers");
+    assert_eq!(kept["content-type"], "text/event-stream");
+    assert_eq!(error.body().expect("the data"), "x");
     assert_eq!(next(&mut steps).await, Some(2));
     assert_eq!(next(&mut steps).await, None, "[DONE] is the end");
     assert_eq!(server.received().len(), 1);
@@ -105,8 +109,18 @@ async fn a_stream_that_brings_nothing_any_more_is_given_up() {
     let mut steps = steps(&server).await;
     assert_eq!(next(&mut steps).await, Some(1));
     assert_eq!(next(&mut steps).await, None);
-    // As many connections without an event as a call has attempts.
-    assert_eq!(server.received().len(), 1 + 3);
+    // As many connections without an event as a call may be sent again.
+    assert_eq!(server.received().len(), 1 + 2);
+    // Who wants nothing to be sent again gets that.
+    let server = Server::always(Reply::Raw(stream(
+        "retry: 5\nid: 1\ndata: {\"step\":1}\n\n",
+    )));
+    let client = ledger::client(&server);
+    let once = client.feeds().watch_steps().with(Options::new().retries(0));
+    let mut steps = once.send().await.expect("a stream");
+    assert_eq!(next(&mut steps).await, Some(1));
+    assert_eq!(next(&mut steps).await, None);
+    assert_eq!(server.received().len(), 1);
 }
 
 #[tokio::test]

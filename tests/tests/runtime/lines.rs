@@ -38,6 +38,10 @@ async fn a_line_of_another_shape_does_not_end_the_stream() {
     let error = lines.next().await.expect_err("the id is a list");
     assert!(error.is_decode());
     assert!(error.to_string().contains("id: invalid type"), "{error}");
+    // What the server said of the whole is kept with the line.
+    let kept = error.headers().expect("headers");
+    assert_eq!(kept["content-type"], "application/json");
+    assert_eq!(error.body().expect("the line"), "{\"id\":[]}\n");
     assert_eq!(next(&mut lines).await.as_deref(), Some("3"));
     assert_eq!(next(&mut lines).await, None);
 }

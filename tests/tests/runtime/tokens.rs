@@ -201,6 +201,8 @@ async fn a_renewal_that_stalls_ends_with_the_callers_deadline() {
     let error = call.send().await.expect_err("there is no token");
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
+    // It is the token that could not be had, and nobody knows of a connection.
+    assert!(error.is_credential() && !error.is_connect(), "{error:?}");
     let ended = started.elapsed();
     assert!(
         ended >= Duration::from_secs(3) && ended < Duration::from_millis(3010),

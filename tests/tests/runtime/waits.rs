@@ -154,8 +154,8 @@ async fn retry_after_is_honoured_in_both_forms() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_beyond_the_deadline_is_the_callers_to_decide() {
-    let refusal = refusal(&[("retry-after", "3600")]);
-    let refuse = Box::new(move |_| refusal.clone().map(|()| Body::default()));
+    let later = refusal(&[("retry-after", "3600")]);
+    let refuse = Box::new(move |_| later.clone().map(|()| Body::default()));
     let told = Told::new(RetryPolicy::default(), refuse);
     let started = Instant::now();
     let error = Call::Bare.fails(&told.client).await;
@@ -163,6 +163,13 @@ async fn a_wait_beyond_the_deadline_is_the_callers_to_decide() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(error.attempts(), 1);
     assert!(error.is_retryable());
+    // No number of seconds is too many to be understood.
+    let forever = refusal(&[("retry-after", "18446744073709551615")]);
+    let refuse = Box::new(move |_| forever.clone().map(|()| Body::default()));
+    let told = Told::new(RetryPolicy::default(), refuse);
+    let error = Call::Bare.fails(&told.client).await;
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(u64::MAX)));
+    assert_eq!(error.attempts(), 1);
 }
 
 #[tokio::test(start_paused = true)]
