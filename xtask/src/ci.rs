@@ -133,16 +133,27 @@ const STEPS: [Step; 12] = [
         "--features",
         "full,blocking,no-tls"
     ),
-    alone!(
-        "browsers",
-        Some(Need::Browser),
-        "-p",
-        "ledger-api",
-        "--target",
-        BROWSER,
-        "--features",
-        "full,blocking"
-    ),
+    Step {
+        name: "browsers",
+        arguments: &[
+            "clippy",
+            "--no-default-features",
+            "-p",
+            "ledger-api",
+            "--target",
+            BROWSER,
+            "--features",
+            "full,blocking",
+            "--",
+            "-D",
+            "warnings",
+            // What is shared between threads elsewhere has one there.
+            "-A",
+            "clippy::arc_with_non_send_sync",
+        ],
+        variable: None,
+        needs: Some(Need::Browser),
+    },
     Step {
         name: "documentation",
         arguments: &["doc", "--workspace", "--no-deps", "--features", CLIENT],

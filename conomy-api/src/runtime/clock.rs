@@ -23,10 +23,14 @@ pub(super) async fn sleep(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
 
-/// Waits.
+/// The longest time that a browser's timer can count: a signed number of milliseconds in 32 bits.
+#[cfg(target_family = "wasm")]
+const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+
+/// Waits; in a browser for 24 days at most.
 #[cfg(target_family = "wasm")]
 pub(super) async fn sleep(duration: Duration) {
-    gloo_timers::future::sleep(duration).await;
+    gloo_timers::future::sleep(duration.min(LONGEST)).await;
 }
 
 /// What `future` results in, unless the time is over before.
@@ -47,7 +51,7 @@ pub(super) async fn within<F: Future>(limit: Option<Duration>, future: F) -> Opt
         return Some(future.await);
     };
     let mut future = std::pin::pin!(future);
-    let mut timer = std::pin::pin!(gloo_timers::future::sleep(limit));
+    let mut timer = std::pin::pin!(sleep(limit));
     std::future::poll_fn(|cx| match future.as_mut().poll(cx) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => timer.as_mut().poll(cx).map(|()| None),

@@ -47,6 +47,7 @@ pub(crate) enum Kind {
     /// An answer larger than the limit.
     Limit,
     /// An answer that cannot be put where the caller wants it.
+    #[cfg(not(target_family = "wasm"))]
     Disk,
 }
 

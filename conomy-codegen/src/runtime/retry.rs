@@ -125,7 +125,8 @@ pub(super) fn is_retryable(
         | Kind::Credential
         | Kind::Redirect
         | Kind::Decode
-        | Kind::Limit
-        | Kind::Disk => false,
+        | Kind::Limit => false,
+        #[cfg(not(target_family = "wasm"))]
+        Kind::Disk => false,
     }
 }

@@ -156,6 +156,33 @@ async fn what_is_sent_over_the_connection_of_another_call_is_no_longer_unsent() 
     assert_eq!(connections, [0, 0]);
 }
 
+/// A client of reqwest that the caller brings connects by itself. When it has not given up before the attempt ends, nobody can say
+/// whether it had a connection.
+#[tokio::test]
+async fn a_client_of_the_callers_own_says_itself_whether_it_had_a_connection() {
+    // reqwest wants to be told by whom TLS is done, even where there is none; it may have been told already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    for (to_connect, attempt, outcome) in [
+        (LONG, SHORT, Outcome::Unknown),
+        (SHORT, LONG, Outcome::NotSent),
+    ] {
+        let own = reqwest::Client::builder()
+            .dns_resolver(Names(|_| Box::pin(std::future::pending())))
+            .connect_timeout(to_connect)
+            .build()
+            .expect("a client");
+        let client = ledger::builder("http://ledger.localhost")
+            .http_client(own)
+            .timeout(attempt)
+            .retry(RetryPolicy::never())
+            .build()
+            .expect("a client");
+        let error = Call::Bare.fails(&client).await;
+        assert!(error.is_timeout(), "{error:?}");
+        assert_eq!(error.outcome(), outcome, "{error:?}");
+    }
+}
+
 /// Finds an address once, and never again.
 struct Once {
     address: SocketAddr,
@@ -202,14 +229,17 @@ fn full() -> SocketAddr {
     address
 }
 
+/// Looks names up like this.
+struct Names(fn(Name) -> Resolving);
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        (self.0)(name)
+    }
+}
+
 /// A client of a server whose name is looked up like this.
 fn resolving(look_up: fn(Name) -> Resolving) -> ClientBuilder {
-    struct Names(fn(Name) -> Resolving);
-    impl Resolve for Names {
-        fn resolve(&self, name: Name) -> Resolving {
-            (self.0)(name)
-        }
-    }
     ledger::builder("https://ledger.example.com")
         .http_settings(move |settings| settings.dns_resolver(Names(look_up)))
 }

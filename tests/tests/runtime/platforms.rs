@@ -10,11 +10,13 @@ const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
 /// What is there on one side only. Tokio's locks are on both.
-const ONE_SIDED: [(&str, &str); 11] = [
+const ONE_SIDED: [(&str, &str); 13] = [
     ("tokio::fs", NATIVE),
     ("tokio::io", NATIVE),
     ("tokio::runtime", NATIVE),
+    ("tokio::task", NATIVE),
     ("tokio::time", NATIVE),
+    ("tower_", NATIVE),
     ("std::fs", NATIVE),
     ("std::net::Tcp", NATIVE),
     ("std::thread", NATIVE),
