@@ -42,7 +42,6 @@ impl Diagnostics {
     }
 
     /// Makes every warning an error, for documents that shall have none.
-    #[must_use]
     pub fn strict(mut self, strict: bool) -> Diagnostics {
         self.strict = strict;
         self

@@ -19,10 +19,10 @@ pub(super) fn emit(
 ) {
     let names = context.names.of_type(id);
     let name = ident(&names.ident);
-    let mut positions: Vec<_> = tuple
-        .positions
-        .iter()
-        .map(|position| match (&position.ty, position.boxed) {
+    let mut mapping = Vec::new();
+    let mut positions = Vec::new();
+    for (index, position) in tuple.positions.iter().enumerate() {
+        let ty = match (&position.ty, position.boxed) {
             (Type::Nullable(inner), true) => {
                 let inner = context.owned(inner, from, imports);
                 quote!(Option<Box<#inner>>)
@@ -31,17 +31,20 @@ pub(super) fn emit(
                 let ty = context.owned(ty, from, imports);
                 if boxed { quote!(Box<#ty>) } else { ty }
             }
-        })
-        .collect();
-    let indexes: Vec<String> = (0..positions.len())
-        .map(|index| index.to_string())
-        .collect();
-    let mut mapping = indexes.join(", ");
+        };
+        let (word, ty) = match position.required {
+            true => ("required", ty),
+            false => ("optional", quote!(Option<#ty>)),
+        };
+        mapping.push(format!("{word} {index}"));
+        positions.push(ty);
+    }
     if let Some(rest) = &tuple.rest {
         let rest = context.owned(rest, from, imports);
-        mapping.push_str(&format!("; {}", positions.len()));
+        mapping.push(format!("rest {}", positions.len()));
         positions.push(quote!(Vec<#rest>));
     }
+    let mapping = mapping.join(", ");
     let words = docs::of(
         &context.api.definition(id).docs,
         &format!("`{}`.", names.ident),

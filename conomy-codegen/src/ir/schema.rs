@@ -268,7 +268,7 @@ impl Shape {
 /// An array with a type per position.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tuple {
-    /// The positions that every value has.
+    /// The positions with a type of their own.
     pub positions: Vec<Position>,
     /// The type of the items behind them, where there may be any.
     pub rest: Option<Type>,
@@ -279,6 +279,8 @@ pub struct Tuple {
 pub struct Position {
     /// Its type.
     pub ty: Type,
+    /// Whether every value has it.
+    pub required: bool,
     /// Whether it must be boxed, since its type contains this tuple.
     pub boxed: bool,
 }

@@ -361,7 +361,7 @@ impl Lowering<'_> {
         let item = match facets.items {
             _ if facets.extension("x-prefix-items").is_some() => self.fall_back(
                 facets.node,
-                "an array with a type per position, of which some may be absent",
+                "positions with types of their own in what need not be an array",
             ),
             Some(items) => self.use_of(items, hint.part(Role::Item)).into_type(),
             None => Type::Any,

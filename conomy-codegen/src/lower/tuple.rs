@@ -5,16 +5,20 @@ use openapiv3::ReferenceOr;
 use crate::ir::{NameHint, Position, Role, Shape, Tuple, Type};
 
 use super::Lowering;
-use super::facets::Facets;
+use super::facets::{Facets, JsonType};
 
 /// Where `load` keeps the schemas by position.
 const PREFIX: &str = "x-prefix-items";
 
 impl Lowering<'_> {
-    /// Whether every value of an array has all the positions that have a schema.
+    /// Whether a schema is an array with a type per position. One that may be something else is, if it asks for all of them.
     pub(super) fn is_tuple(&self, facets: &Facets) -> bool {
         let length = facets.extension_nodes(self.document, PREFIX).len();
-        length > 0 && facets.items_bounds.0.is_some_and(|least| least >= length)
+        let (least, most) = facets.items_bounds;
+        length > 0
+            && most != Some(0)
+            && (facets.json_type == Some(JsonType::Array)
+                || least.is_some_and(|least| least >= length))
     }
 
     /// Whether `items: false` allows nothing behind the positions; `load` writes `false` as `{not: {}}`.
@@ -33,13 +37,19 @@ impl Lowering<'_> {
 
     /// The tuple.
     pub(super) fn tuple(&mut self, facets: &Facets, inside: &NameHint) -> Shape {
-        let nodes = facets.extension_nodes(self.document, PREFIX);
-        let closed = facets.items_bounds.1 == Some(nodes.len()) || self.is_closed(facets);
+        let mut nodes = facets.extension_nodes(self.document, PREFIX);
+        let (least, most) = facets.items_bounds;
+        nodes.truncate(most.unwrap_or(usize::MAX));
+        let closed = most == Some(nodes.len()) || self.is_closed(facets);
         let mut positions: Vec<Position> = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.into_iter().enumerate() {
             let hint = inside.part(Role::Variant((index + 1).to_string()));
             let ty = self.use_at(node, hint).into_type();
-            positions.push(Position { ty, boxed: false });
+            positions.push(Position {
+                ty,
+                required: least.is_some_and(|least| index < least),
+                boxed: false,
+            });
         }
         let rest = match &facets.items {
             _ if closed => None,

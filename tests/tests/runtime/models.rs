@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 
 use ledger_api::models::{
-    Customer, Empty, Hostile, Labels, Level, Mixed, Moments, Numbers, Point, Session, Status, Tree,
+    Customer, Empty, Hostile, Labels, Level, Mixed, Moments, Numbers, Point, Session, Span, Status,
+    Tree,
 };
 use ledger_api::runtime::{Base64, Date, DateTime, Nullable, decode};
 use serde::Serialize;
@@ -89,6 +90,32 @@ fn what_nobody_knows_is_kept_and_written_back() {
     same::<Hostile>(
         &json!({ "": "m", "a\"b": "n", "ümlaut": null, "unknown_fields": "o", "type": "s", "x": {} }),
     );
+}
+
+#[test]
+fn a_tuple_may_end_before_its_last_place() {
+    for whole in [
+        json!(["a"]),
+        json!(["a", null]),
+        json!(["a", 1]),
+        json!(["a", null, true]),
+        json!(["a", 1, false, "b", "c"]),
+    ] {
+        same::<Span>(&whole);
+    }
+    assert_eq!(read::<Span>(r#"["a", null]"#).1, Some(None));
+    assert_eq!(fault::<Span>("[]"), "item 0 is missing");
+    assert_eq!(
+        fault::<Span>(r#"["a", 1, null]"#),
+        "[2]: invalid type: null, expected a boolean"
+    );
+    assert_eq!(
+        fault::<Span>("{}"),
+        "invalid type: map, expected an array (Span)"
+    );
+    let gap = Span("a".to_owned(), None, Some(true), Vec::new());
+    let error = serde_json::to_string(&gap).expect_err("an array has no gaps");
+    assert_eq!(error.to_string(), "item 1 is missing, but item 2 is not");
 }
 
 #[test]
