@@ -25,6 +25,12 @@ fn the_first_page_says_what_happens_to_a_request() {
         "A request is sent five times at most. The wait before the second attempt is a random part of a second; that bound doubles up to 32 s, and `Retry-After` of the server, in both of its forms, takes its place.",
         "An attempt may take 30 s, a call with all of its attempts two minutes.",
         "20 retries while none of them succeeds",
+        // `redirects`, `settings`
+        "To the client's own server: a redirect to another host gets none, one from https to http is not followed, and http itself is spoken only with this machine, or where `allow_http()` says so.",
+        // `redaction`, `spans`, `wiped`
+        "No error, span or `Debug` shows them. What the client makes of them is wiped from memory when it is no longer needed; the buffers of the transport and of TLS are theirs.",
+        // `answers`, `large`
+        "The body of an answer may have 16 MiB, unpacked. Streams and files have no limit, and are never in memory as a whole.",
         // `answers`, `models`
         "An error keeps the server's status, headers and body, also when a success is not what the document promises: then it names the JSON path that does not fit.",
     ] {
