@@ -265,20 +265,13 @@ impl ClientBuilder {
                     Given::Secret(secret) => {
                         Credential::Fixed(Placed::new(scheme, &secret).map_err(refused)?)
                     }
-                    Given::Fetched(fetch) => {
-                        let scopes = self.scopes.iter().find(|(set, _)| set.name == scheme.name);
-                        let fetch = match scopes {
-                            Some((_, scopes)) => fetch.with_scopes(scopes).map_err(refused)?,
-                            None => fetch,
-                        };
-                        let mut urls = self.token_urls.iter();
-                        let fetch = match urls.find(|(set, _)| set.name == scheme.name) {
-                            Some((_, url)) => {
-                                let moved = fetch.with_url(url, self.allow_http);
-                                moved.map_err(refused)?
-                            }
-                            None => fetch,
-                        };
+                    Given::Fetched(mut fetch) => {
+                        if let Some(scopes) = of(scheme, &self.scopes) {
+                            fetch = fetch.with_scopes(scopes).map_err(refused)?;
+                        }
+                        if let Some(url) = of(scheme, &self.token_urls) {
+                            fetch = fetch.with_url(url, self.allow_http).map_err(refused)?;
+                        }
                         Credential::Token(Arc::new(TokenSource::new(scheme, fetch)))
                     }
                 },
@@ -394,6 +387,13 @@ impl ClientBuilder {
         }
         server::checked(&url, self.allow_http).map(Some)
     }
+}
+
+/// What is set for a scheme.
+fn of<'s, T>(scheme: &Scheme, set: &'s [(&'static Scheme, T)]) -> Option<&'s T> {
+    let mut set = set.iter();
+    set.find(|(known, _)| known.name == scheme.name)
+        .map(|(_, value)| value)
 }
 
 impl fmt::Debug for ClientBuilder {

@@ -110,6 +110,10 @@ fn documented(shared: &Shared, endpoint: &TokenEndpoint) -> Result<String, Strin
     match (base, endpoint.format) {
         // An operation's path stands behind the base URL; a URL of a flow is a reference (RFC 3986 §5).
         (Some(base), TokenFormat::Json) => Ok(format!("{base}{}", endpoint.url)),
+        (None, _) if !endpoint.url.contains("://") => Err(
+            "the document does not say where tokens are fetched: give the builder their URL, or a base URL"
+                .to_owned(),
+        ),
         _ => server::endpoint(endpoint.url, base, shared.allow_http),
     }
 }
