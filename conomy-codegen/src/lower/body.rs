@@ -36,8 +36,11 @@ impl Lowering<'_> {
                 default = default.or(self.peek(schema).default);
             }
             let kind = self.content(&media_type, content, &hint);
-            // The same type in another spelling of JSON, or the same bytes under another name, is no choice for a caller.
-            let same = contents.iter().any(|known| known.kind == kind);
+            // The same type in another spelling of JSON is no choice for a caller; what a patch does, its media type says.
+            let is_patch = media_type::is_patch(&media_type);
+            let same = contents.iter().any(|known| {
+                known.kind == kind && !is_patch && !media_type::is_patch(&known.media_type)
+            });
             if same && matches!(kind, ContentKind::Json(_)) {
                 self.leave_out(
                     "media type",

@@ -37,6 +37,11 @@ pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(allowed)
 }
 
+/// Whether a body is a patch document, whose meaning is its media type's (RFC 5789, section 2).
+pub(super) fn is_patch(media_type: &str) -> bool {
+    essence(media_type).ends_with("patch+json")
+}
+
 /// The kind of a media type.
 pub(super) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);

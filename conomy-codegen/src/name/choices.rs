@@ -89,5 +89,10 @@ fn media_name(media_type: &str) -> String {
         .strip_prefix("vnd.")
         .or_else(|| subtype.strip_prefix("x-"))
         .unwrap_or(subtype);
+    // `json-patch+json` says it once already.
+    let subtype = subtype
+        .strip_suffix("+json")
+        .filter(|name| name.ends_with("patch"))
+        .unwrap_or(subtype);
     variant(if subtype == "*" { "bytes" } else { subtype })
 }
