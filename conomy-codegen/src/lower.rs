@@ -9,6 +9,7 @@ mod constraint;
 mod enumeration;
 mod event;
 mod facets;
+mod fact;
 mod group;
 mod inheritance;
 mod joint;
@@ -95,6 +96,7 @@ pub(crate) fn lower(
         named: HashMap::new(),
         nullable: HashMap::new(),
         same: HashMap::new(),
+        facts: HashMap::new(),
         keys: HashMap::new(),
         families: HashMap::new(),
         pending: VecDeque::new(),
@@ -154,6 +156,8 @@ struct Lowering<'a> {
     named: HashMap<NodeId, TypeId>,
     /// Whether a component allows null, once that is known.
     nullable: HashMap<NodeId, bool>,
+    /// What each schema with a name of its own says of the members that it describes.
+    facts: HashMap<NodeId, fact::Fact>,
     /// Components that only point to a schema in another file, with that schema.
     same: HashMap<NodeId, NodeId>,
     /// The component's key of such a schema.

@@ -31,12 +31,12 @@ pub(super) fn parts_type(view: View<'_>) -> Option<TokenStream> {
 }
 
 /// The values of the body that a call must give.
-pub(super) fn given(
-    view: View<'_>,
+pub(super) fn given<'a>(
+    view: View<'a>,
     call: &TokenStream,
     lifetime: Option<TokenStream>,
     imports: &mut Imports,
-) -> Vec<Given> {
+) -> Vec<Given<'a>> {
     let Some(body) = view
         .operation
         .body
@@ -61,7 +61,7 @@ pub(super) fn given(
                 let (argument, put) =
                     part_argument(view, part, &name, call, lifetime.clone(), imports);
                 Given {
-                    docs: docs::lines(&part.docs, ""),
+                    docs: &part.docs,
                     name,
                     argument,
                     put,
@@ -78,7 +78,7 @@ pub(super) fn given(
         scalar: false,
     };
     vec![Given {
-        docs: docs::lines(&body.docs, ""),
+        docs: &body.docs,
         name,
         argument,
         put,

@@ -6,7 +6,7 @@ use crate::name::plain;
 use super::operation::{Given, View};
 
 /// The lines of the example.
-pub(super) fn lines(view: View<'_>, given: &[Given], bundle: bool) -> Vec<String> {
+pub(super) fn lines(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<String> {
     let group = view.context.names.group(view.operation.group);
     let krate = view.context.crate_name();
     let mut hidden: Vec<String> = vec![format!("client: &{krate}::Client")];

@@ -158,12 +158,14 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
 }
 
 /// What the document says of the arguments; a struct of required values says it at its fields.
-fn arguments_said(given: &[Given]) -> Vec<String> {
-    let said = given.iter().filter(|given| !given.docs.is_empty());
-    let list: String = said
-        .map(|given| {
+fn arguments_said(given: &[Given<'_>]) -> Vec<String> {
+    let list: String = given
+        .iter()
+        .map(|given| (given, docs::lines(given.docs, "")))
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(given, lines)| {
             let name = given.name.to_string();
-            format!("- `{}`: {}\n", plain(&name), given.docs.join("\n  "))
+            format!("- `{}`: {}\n", plain(&name), lines.join("\n  "))
         })
         .collect();
     let mut lines = markdown::lines(&list);

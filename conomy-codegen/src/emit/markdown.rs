@@ -114,7 +114,7 @@ impl Writer {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.code => self.text.push_str(&text),
-            Event::Text(text) => self.text.push_str(&escape(&text)),
+            Event::Text(text) => escape(&text, &mut self.text),
             Event::Code(code) => self.text.push_str(&span(&code)),
             Event::SoftBreak => self.text.push(' '),
             Event::HardBreak => self.text.push('\n'),
@@ -242,10 +242,10 @@ impl Writer {
         // A block of HTML holds text between its tags.
         let mut rest = html;
         while let Some((before, after)) = rest.split_once('<') {
-            self.text.push_str(&escape(before));
+            escape(before, &mut self.text);
             rest = after.split_once('>').map_or("", |(_, after)| after);
         }
-        self.text.push_str(&escape(rest));
+        escape(rest, &mut self.text);
     }
 
     fn indent(&self) -> String {
@@ -334,32 +334,47 @@ fn span(code: &str) -> String {
     }
 }
 
-/// Words with everything escaped that CommonMark, rustdoc or HTML could read as markup; bare links become links.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// Writes words with everything escaped that CommonMark, rustdoc or HTML could read as markup; bare links become links.
+fn escape(text: &str, out: &mut String) {
+    let has_scheme = text.contains("://");
+    if !has_scheme && text.bytes().all(means_itself) {
+        out.push_str(text);
+        return;
+    }
     for (index, word) in text.split(' ').enumerate() {
         if index > 0 {
             out.push(' ');
         }
         let trimmed = word.trim_matches(['.', ',', ';', ':', ')', '(']);
-        if is_link(trimmed) && trimmed.len() > 8 {
+        if has_scheme && is_link(trimmed) && trimmed.len() > 8 {
             let (before, after) = word.split_once(trimmed).unwrap_or(("", ""));
-            out.push_str(&format!(
-                "{}<{trimmed}>{}",
-                escape_word(before),
-                escape_word(after)
-            ));
+            escape_word(before, out);
+            out.push('<');
+            out.push_str(trimmed);
+            out.push('>');
+            escape_word(after, out);
         } else {
-            out.push_str(&escape_word(word));
+            escape_word(word, out);
         }
     }
-    out
 }
 
-fn escape_word(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    let word = clean(&word.replace('\t', " "));
+/// Whether a byte is an ASCII character that is never escaped.
+fn means_itself(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+        && !matches!(
+            byte,
+            b'[' | b']' | b'<' | b'>' | b'*' | b'`' | b'\\' | b'|' | b'&' | b'#' | b'_'
+        )
+}
+
+fn escape_word(word: &str, out: &mut String) {
     let has_scheme = word.contains("://");
+    if !has_scheme && word.bytes().all(means_itself) {
+        out.push_str(word);
+        return;
+    }
+    let word = clean(&word.replace('\t', " "));
     for c in word.chars() {
         match c {
             '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '|' | '&' | '#' => {
@@ -372,7 +387,6 @@ fn escape_word(word: &str) -> String {
             _ => out.push(c),
         }
     }
-    out
 }
 
 #[cfg(test)]

@@ -34,11 +34,11 @@ pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
 }
 
 /// A value that the group's method takes.
-pub(super) struct Given {
+pub(super) struct Given<'a> {
     pub(super) name: proc_macro2::Ident,
     pub(super) argument: Argument,
-    /// What the document says about it, if anything.
-    pub(super) docs: Vec<String>,
+    /// What the document says about it.
+    pub(super) docs: &'a Docs,
     /// The statement that puts the value into the request.
     pub(super) put: TokenStream,
     /// A value that the document gives as an example.
@@ -51,7 +51,7 @@ pub(super) fn is_argument(parameter: &Parameter) -> bool {
 }
 
 /// Everything that a call must give, in the order of the signature: path, query, header, cookie, body.
-pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Vec<Given> {
+pub(super) fn given<'a>(view: View<'a>, lifetime: bool, imports: &mut Imports) -> Vec<Given<'a>> {
     let call = quote!(call);
     let mut parameters: Vec<(&Parameter, &String)> = view
         .operation
@@ -62,7 +62,7 @@ pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Ve
         .collect();
     parameters.sort_by_key(|(parameter, _)| parameter.location);
     let written = lifetime.then(|| quote!('r));
-    let mut given: Vec<Given> = parameters
+    let mut given: Vec<Given<'_>> = parameters
         .into_iter()
         .map(|(parameter, name)| {
             let name = ident(name);
@@ -72,7 +72,7 @@ pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Ve
             Given {
                 name,
                 argument,
-                docs: docs::lines(&parameter.docs, ""),
+                docs: &parameter.docs,
                 put,
                 example: parameter.example.clone(),
             }
@@ -83,7 +83,7 @@ pub(super) fn given(view: View<'_>, lifetime: bool, imports: &mut Imports) -> Ve
 }
 
 /// Whether the method takes a struct with named fields.
-pub(super) fn needs_required(given: &[Given]) -> bool {
+pub(super) fn needs_required(given: &[Given<'_>]) -> bool {
     given.len() > 3
 }
 
@@ -242,10 +242,10 @@ pub(super) fn summary(view: View<'_>) -> Vec<String> {
     )
 }
 
-fn required(view: View<'_>, given: &[Given]) -> TokenStream {
+fn required(view: View<'_>, given: &[Given<'_>]) -> TokenStream {
     let name = required_name(view);
     let fields = given.iter().map(|given| {
-        let words = docs::attributes(&given.docs);
+        let words = docs::said(given.docs);
         let (member, ty) = (&given.name, &given.argument.ty);
         quote!(#words pub #member: #ty)
     });
@@ -259,7 +259,7 @@ fn required(view: View<'_>, given: &[Given]) -> TokenStream {
 }
 
 /// The lifetime parameter of the struct of required values, where it borrows anything.
-pub(super) fn lifetime(given: &[Given]) -> TokenStream {
+pub(super) fn lifetime(given: &[Given<'_>]) -> TokenStream {
     if given
         .iter()
         .any(|given| given.argument.ty.to_string().contains("'r"))
@@ -271,7 +271,7 @@ pub(super) fn lifetime(given: &[Given]) -> TokenStream {
 }
 
 /// The arguments of the method and of the constructor behind it.
-pub(super) fn signature(view: View<'_>, given: &[Given], bundle: bool) -> Vec<TokenStream> {
+pub(super) fn signature(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<TokenStream> {
     if bundle {
         let name = required_name(view);
         let lifetime = if lifetime(given).is_empty() {
@@ -290,7 +290,12 @@ pub(super) fn signature(view: View<'_>, given: &[Given], bundle: bool) -> Vec<To
         .collect()
 }
 
-fn methods(view: View<'_>, given: &[Given], bundle: bool, imports: &mut Imports) -> TokenStream {
+fn methods(
+    view: View<'_>,
+    given: &[Given<'_>],
+    bundle: bool,
+    imports: &mut Imports,
+) -> TokenStream {
     let name = ident(&view.names.builder);
     let signature = signature(view, given, bundle);
     let unpack = bundle.then(|| {

@@ -62,23 +62,18 @@ impl Lowering<'_> {
         hint: NameHint,
     ) -> Field {
         let required = required.contains(&name);
-        let facts = self.peek(&schema);
-        let used = self.use_of(schema, hint);
-        let constant = match facts.values.as_deref() {
-            Some([only]) if !used.nullable => Some(only.clone()),
-            _ => None,
-        };
+        let (fact, used) = self.member_use(schema, hint);
         Field {
-            node: facts.node.unwrap_or_else(|| self.document.root()),
+            node: fact.node.unwrap_or_else(|| self.document.root()),
             name,
             ty: used.ty,
             required,
             nullable: used.nullable,
-            read_only: facts.read_only,
-            write_only: facts.write_only,
-            constant,
+            read_only: fact.read_only,
+            write_only: fact.write_only,
+            constant: fact.constant.filter(|_| !used.nullable),
             boxed: false,
-            docs: facts.docs,
+            docs: fact.docs,
         }
     }
 

@@ -168,16 +168,19 @@ impl Lowering<'_> {
         if self.is_named(node) {
             return self.component(node);
         }
-        let used = match self.schema_at(node) {
-            Some(schema) => {
-                let hint = self.at_home(node, hint);
-                self.inline(Facets::of(self.document, schema), hint, None)
-            }
+        match self.schema_at(node) {
+            Some(schema) => self.use_inline(node, Facets::of(self.document, schema), hint),
             None => Use {
                 ty: Type::Any,
                 nullable: false,
             },
-        };
+        }
+    }
+
+    /// The type of the inline schema at a node, whose keywords are `facets`.
+    pub(super) fn use_inline(&mut self, node: NodeId, facets: Facets, hint: NameHint) -> Use {
+        let hint = self.at_home(node, hint);
+        let used = self.inline(facets, hint, None);
         self.uses.insert(node, used.clone().into_type());
         used
     }

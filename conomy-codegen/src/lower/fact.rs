@@ -1,0 +1,79 @@
+//! What a schema says of the member that it describes, besides its type.
+
+use openapiv3::{ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::ir::{Docs, NameHint, Type};
+use crate::load::NodeId;
+
+use super::facets::Facets;
+use super::{Lowering, Use};
+
+/// What a schema says of a member, besides its type.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fact {
+    pub(super) node: Option<NodeId>,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+    /// The one value that it allows.
+    pub(super) constant: Option<Value>,
+    pub(super) docs: Docs,
+}
+
+impl Fact {
+    fn of(facets: &Facets) -> Self {
+        Self {
+            node: facets.node,
+            read_only: facets.read_only,
+            write_only: facets.write_only,
+            constant: match facets.values.as_deref() {
+                Some([only]) => Some(only.clone()),
+                _ => None,
+            },
+            docs: facets.docs.clone(),
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The type of a member, and what else its schema says. Reads an inline schema once, and one with a name of its own once for
+    /// all members: reading is half of what lowering takes.
+    pub(super) fn member_use(
+        &mut self,
+        schema: ReferenceOr<Schema>,
+        hint: NameHint,
+    ) -> (Fact, Use) {
+        let node = match &schema {
+            ReferenceOr::Reference { reference } => self.document.target(reference),
+            ReferenceOr::Item(_) => None,
+        };
+        let Some(node) = node.map(|node| self.document.resolve(node)) else {
+            let fact = Fact::of(&self.peek(&schema));
+            return (fact, self.use_of(schema, hint));
+        };
+        if self.is_named(node) {
+            let fact = match self.facts.get(&node) {
+                Some(fact) => fact.clone(),
+                None => {
+                    let fact = Fact::of(&self.peek(&schema));
+                    self.facts.insert(node, fact.clone());
+                    fact
+                }
+            };
+            return (fact, self.component(node));
+        }
+        let Some(schema) = self.schema_at(node) else {
+            let ty = Type::Any;
+            let nullable = false;
+            return (Fact::default(), Use { ty, nullable });
+        };
+        let facets = Facets::of(self.document, schema);
+        let mut fact = if facets.all_of.is_empty() {
+            Fact::of(&facets)
+        } else {
+            Fact::of(&self.flatten(facets.clone(), Some(node)))
+        };
+        fact.node = Some(node);
+        (fact, self.use_inline(node, facets, hint))
+    }
+}
