@@ -57,6 +57,41 @@ fn generated_crates_prove_themselves() {
     assert_eq!(words.matches("test result: ok.").count(), suites, "{words}");
 
     refuses_to_be_without_tls(&workspace);
+    for name in ["fixture-groups", &Fixture::conomy().crate_name()] {
+        let (_, generated) = crates
+            .iter()
+            .find(|(own, _)| own == name)
+            .expect("it is one of them");
+        each_group_compiles_alone(&workspace, name, generated);
+    }
+}
+
+/// Whatever group a caller chooses, and none of them, compiles without the others, and without warnings.
+fn each_group_compiles_alone(workspace: &Workspace, name: &str, generated: &Generated) {
+    let manifest = generated.package.get("Cargo.toml").expect("a manifest");
+    let groups: Vec<&str> = manifest
+        .lines()
+        .filter(|line| line.starts_with("api-"))
+        .filter_map(|line| line.strip_suffix(" = []"))
+        .collect();
+    assert!(groups.len() > 1, "{manifest}");
+    for group in groups.into_iter().chain(["blocking"]) {
+        let features = format!("no-tls,{group}");
+        let one = [
+            "check",
+            "--quiet",
+            "--package",
+            name,
+            "--no-default-features",
+        ];
+        let checked = workspace.cargo(&[one.as_slice(), &["--features", &features]].concat());
+        let checked = checked.expect("cargo can be started");
+        let words = String::from_utf8_lossy(&checked.stderr);
+        assert!(
+            checked.status.success() && !words.contains("warning: "),
+            "{name} with nothing but {features}:\n{words}"
+        );
+    }
 }
 
 /// A client that could reach no https server does not compile, and says what to choose.

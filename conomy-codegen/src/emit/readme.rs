@@ -49,6 +49,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
     text.push_str("# Ok(())\n# }\n```\n");
     text.push_str(PROMISES);
     text.push_str(&headers(context).unwrap_or_default());
+    text.push_str(&features(context));
     let is_list = |operation: &Operation| operation.pagination.is_some();
     if context.api.operations.iter().any(is_list) {
         text.push_str(LISTS);
@@ -129,6 +130,32 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
     None
 }
 
+/// What can be left out of the crate, and what can be added to it.
+fn features(context: Context<'_>) -> String {
+    let mut groups: Vec<(&str, &str)> = context
+        .names
+        .groups
+        .iter()
+        .map(|group| (group.feature.as_str(), group.method.as_str()))
+        .collect();
+    groups.sort_unstable();
+    let Some((first, _)) = groups.first() else {
+        return FEATURES.to_owned();
+    };
+    let list: Vec<String> = groups
+        .iter()
+        .map(|(feature, method)| format!("- `{feature}`: `client.{method}()`"))
+        .collect();
+    format!(
+        "{FEATURES}\nEach group of operations has a feature of its own, which brings the models that it needs; `full` is all of \
+         them.\nTo compile less, name those that are called, and the TLS that they go through:\n\n```toml\n[dependencies]\n{} = \
+         {{ version = \"{}\", default-features = false, features = [\"rustls\", \"{first}\"] }}\n```\n\n{}\n",
+        context.names.package,
+        manifest::version(&context),
+        list.join("\n")
+    )
+}
+
 /// How the headers of answers are read, where the document declares any.
 fn headers(context: Context<'_>) -> Option<String> {
     let operations = &context.api.operations;
@@ -144,6 +171,9 @@ fn headers(context: Context<'_>) -> Option<String> {
 
 /// What every generated client promises.
 const PROMISES: &str = include_str!("promises.md");
+
+/// The features that every generated client has.
+const FEATURES: &str = include_str!("features.md");
 
 /// What a client of lists promises besides.
 const LISTS: &str = include_str!("lists.md");
