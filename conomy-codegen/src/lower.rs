@@ -20,6 +20,7 @@ mod pagination;
 mod parameter;
 mod part;
 mod place;
+mod product;
 mod reach;
 mod recursion;
 mod response;

@@ -10,21 +10,8 @@ impl Lowering<'_> {
     /// An object with declared members.
     pub(super) fn object(&mut self, mut facets: Facets, id: TypeId) -> Object {
         let choices = std::mem::take(&mut facets.choices);
-        let mut kind = None;
-        for choice in choices {
-            if choice
-                .branches
-                .iter()
-                .all(|branch| self.is_condition(branch))
-            {
-                continue;
-            }
-            if kind.is_some() {
-                self.fall_back(facets.node, "a second group of alternatives in one object; its members are kept as unknown fields");
-                continue;
-            }
-            kind = self.kind_of(choice, id, facets.node);
-        }
+        let choice = self.one_choice(choices, facets.node);
+        let kind = choice.and_then(|choice| self.kind_of(choice, id, facets.node));
         let mut fields: Vec<Field> = Vec::with_capacity(facets.properties.len());
         for (name, schema) in std::mem::take(&mut facets.properties) {
             let hint = NameHint::Inside {

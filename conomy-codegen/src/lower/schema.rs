@@ -235,8 +235,9 @@ impl Lowering<'_> {
         }
         let ty = match self.form(&facets) {
             Form::Defined => {
-                let node = own.unwrap_or_else(|| self.document.root());
-                let id = self.reserve(node, hint);
+                // Schemas that only merging brings together stand where the last of them does.
+                let node = own.or(facets.node);
+                let id = self.reserve(node.unwrap_or_else(|| self.document.root()), hint);
                 if let Some(node) = own {
                     self.named.insert(node, id);
                 }

@@ -119,21 +119,9 @@ impl Lowering<'_> {
     /// The shape of alternatives.
     pub(super) fn union(&mut self, mut facets: Facets, id: TypeId) -> Shape {
         let choices = std::mem::take(&mut facets.choices);
-        let more_than_one = choices.len() > 1;
-        let Some(choice) = choices.into_iter().find(|choice| {
-            !choice
-                .branches
-                .iter()
-                .all(|branch| self.is_condition(branch))
-        }) else {
+        let Some(choice) = self.one_choice(choices, facets.node) else {
             return Shape::Alias(Type::Any);
         };
-        if more_than_one {
-            self.fall_back(
-                facets.node,
-                "two groups of alternatives at once; the first gives the type",
-            );
-        }
         if let [only] = choice.branches.as_slice() {
             // One alternative is no choice: it holds together with the keywords beside it.
             let mut whole = facets;
