@@ -33,7 +33,7 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is a [`ErrorBody`](crate::models::ErrorBody): `error.api()`.
+    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
     ///
     /// # Examples
     ///

@@ -40,7 +40,7 @@ fn comment(text: &mut String, indent: &str, lines: &str) {
     }
 }
 
-/// One item. Methods of an `impl` are kept apart by a blank line, which prettyplease does not write.
+/// One item. Methods and constants of an `impl` are kept apart by a blank line, which prettyplease does not write.
 fn print(tokens: TokenStream) -> String {
     let file = match syn::parse2::<syn::File>(tokens) {
         Ok(file) => file,
@@ -58,7 +58,8 @@ fn print(tokens: TokenStream) -> String {
                 text.push('\n');
             }
         }
-        if line == "    }" && lines.peek().is_some_and(|next| *next != "}") {
+        let ends = line == "    }" || line.starts_with("    pub const ") && line.ends_with(';');
+        if ends && lines.peek().is_some_and(|next| *next != "}") {
             text.push('\n');
         }
     }

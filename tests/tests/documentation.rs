@@ -139,6 +139,8 @@ components:
         friends: { type: array, items: { type: string }, maxItems: 1, default: [] }
         mail: { type: string, format: email, minLength: 1 }
         size: { type: number, exclusiveMaximum: 2.5 }
+        stamp: { type: integer, minimum: 0, maximum: 9223372036854775807 }
+        place: { type: array, prefixItems: [{ type: number }, { type: number }], minItems: 2, items: false }
         tick: { type: string, pattern: '`', default: null }
 ";
     let source = MemorySource::new().with("openapi.yaml", document);
@@ -182,6 +184,8 @@ components:
         ("friends", " At most 1 item, `[]` by default."),
         ("mail", " Format `email`, at least 1 character."),
         ("size", " Less than 2.5."),
+        ("stamp", " At least 0."),
+        ("place", ""),
         ("tick", ""),
     ] {
         let of = format!("pub {field}: ");

@@ -50,7 +50,12 @@ pub(super) fn emit(
             description: value.description.clone(),
             ..Docs::default()
         };
-        let words = docs::of(&words, &format!("`{}`.", spoken.replace('`', "'")));
+        let said = if spoken.is_empty() {
+            "The empty text.".to_owned()
+        } else {
+            format!("`{}`.", spoken.replace('`', "'"))
+        };
+        let words = docs::of(&words, &said);
         let member = ident(member);
         variants.push(quote!(#words #member));
         mapping.push_str(&format!("    {member} = {text},\n"));

@@ -96,7 +96,7 @@ fn sample(name: &str, example: Option<&serde_json::Value>) -> String {
 
 /// The type of a hidden argument, seen from outside the crate.
 fn hidden_type(krate: &str, module: &str, ty: &str) -> String {
-    let mut ty = ty.replace("'r", "'_");
+    let mut ty = ty.replace("& 'r ", "&").replace("'r", "'_");
     // Tokens are printed with a space between any two.
     for (spaced, written) in [
         (" :: ", "::"),

@@ -272,9 +272,9 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
             format!("`{name}`")
         };
         lines.push(if shared {
-            format!("The server's answer is a {link}: `error.api()`.")
+            format!("The server's answer is {link} for `error.api()`.")
         } else {
-            format!("The server's answer is a {link}: `error.decode()`.")
+            format!("The server's answer is {link} for `error.decode()`.")
         });
     }
     lines

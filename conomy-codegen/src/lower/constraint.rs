@@ -10,12 +10,22 @@ use super::scalar;
 /// What is longer says little at a glance.
 const GLANCE: usize = 60;
 
+/// The ends of Rust's own integers.
+const OF_TYPES: [&str; 6] = [
+    "-2147483648",
+    "2147483647",
+    "4294967295",
+    "-9223372036854775808",
+    "9223372036854775807",
+    "18446744073709551615",
+];
+
 /// Format, bounds, pattern and default: ``1 to 100 items, `25` by default.``
 pub(super) fn line(facets: &Facets) -> Option<String> {
     let pieces: Vec<String> = [
         format(facets),
         range(facets.lengths, "character"),
-        range(facets.items_bounds, "item"),
+        items(facets),
         bound(
             &facets.bounds.0,
             facets.exclusive.0,
@@ -44,6 +54,12 @@ fn format(facets: &Facets) -> Option<String> {
         .map(|code| format!("format {code}"))
 }
 
+fn items(facets: &Facets) -> Option<String> {
+    // How many positions a tuple has, its type tells.
+    let is_tuple = facets.extension("x-prefix-items").is_some();
+    range(facets.items_bounds, "item").filter(|_| !is_tuple)
+}
+
 fn range(limits: (Option<usize>, Option<usize>), unit: &str) -> Option<String> {
     let several = |count: usize| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
     match limits {
@@ -56,7 +72,8 @@ fn range(limits: (Option<usize>, Option<usize>), unit: &str) -> Option<String> {
 }
 
 fn bound(bound: &Option<String>, exclusive: bool, beyond: &str, from: &str) -> Option<String> {
-    let bound = bound.as_deref().filter(|text| text.len() <= GLANCE)?;
+    let is_said = |text: &&str| text.len() <= GLANCE && !OF_TYPES.contains(text);
+    let bound = bound.as_deref().filter(is_said)?;
     Some(format!("{} {bound}", if exclusive { beyond } else { from }))
 }
 

@@ -129,9 +129,12 @@ fn fields(
     let names = scope.assign(candidates, "_field", clashes);
     let kind = match &object.kind {
         Some(_) => {
+            // The property that tells the kind is often called so itself.
+            let is_taken = names.iter().any(|name| name == "kind");
+            let name = if is_taken { "variant" } else { "kind" };
             let candidate = Candidate {
-                raw: "kind".to_owned(),
-                name: "kind".to_owned(),
+                raw: name.to_owned(),
+                name: name.to_owned(),
             };
             scope
                 .assign(vec![candidate], "", &mut Vec::new())
