@@ -21,14 +21,10 @@ pub(super) fn emit(
     let names = context.names.of_type(id);
     let name = ident(&names.ident);
     let target = context.owned(ty, from, imports);
-    let words = match ty {
-        // Said here, not by the document, so that the link stays one.
-        Type::Named(other) if definition.docs == Docs::default() => {
-            let words = format!(" The same as [`{}`].", context.names.of_type(*other).ident);
-            quote!(#[doc = #words])
-        }
-        _ => docs::of(&definition.docs, &format!("`{}`.", names.ident)),
-    };
+    if let (Type::Named(other), false) = (ty, definition.recursive) {
+        return another_name(context, id, *other, from, imports, items);
+    }
+    let words = docs::of(&definition.docs, &format!("`{}`.", names.ident));
     if definition.recursive {
         imports.runtime("transparent");
         items.push(Item::Tokens(quote! {
@@ -39,17 +35,36 @@ pub(super) fn emit(
         items.push(Item::Text(format!("transparent! {{ {} }}", names.ident)));
     } else {
         items.push(Item::Tokens(quote!(#words pub type #name = #target;)));
-        if let Some(object) = object::with_required(context, id) {
-            let required = ident(object::required_name(context, id));
-            let target = object::required_name(context, object);
-            if from != From::Model(&context.names.of_type(object).module) {
-                imports.sibling(target);
-            }
-            let target = ident(target);
-            let words = format!(" What every [`{}`] must say.", names.ident);
-            items.push(Item::Tokens(
-                quote!(#[doc = #words] pub type #required = #target;),
-            ));
+    }
+}
+
+/// `type Name = Other;`. There are more of these than of anything else, so they are written without a detour over tokens.
+fn another_name(
+    context: Context<'_>,
+    id: TypeId,
+    other: TypeId,
+    from: From<'_>,
+    imports: &mut Imports,
+    items: &mut Vec<Item>,
+) {
+    let name = &context.names.of_type(id).ident;
+    let target = context.path(other, from, imports);
+    let docs = &context.api.definition(id).docs;
+    let words = if *docs == Docs::default() {
+        // Said here, not by the document, so that the link stays one.
+        format!("/// The same as [`{target}`].\n")
+    } else {
+        docs::comment(docs, &format!("`{name}`."))
+    };
+    items.push(Item::Text(format!("{words}pub type {name} = {target};")));
+    if let Some(object) = object::with_required(context, id) {
+        let required = object::required_name(context, id);
+        let target = object::required_name(context, object);
+        if from != From::Model(&context.names.of_type(object).module) {
+            imports.sibling(target);
         }
+        items.push(Item::Text(format!(
+            "/// What every [`{name}`] must say.\npub type {required} = {target};"
+        )));
     }
 }

@@ -67,6 +67,17 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
     quote!(#[doc = #joined])
 }
 
+/// A thing's documentation as lines of a file.
+pub(super) fn comment(docs: &Docs, fallback: &str) -> String {
+    let mut text = String::new();
+    for line in lines(docs, fallback) {
+        text.push_str(if line.is_empty() { "///" } else { "/// " });
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
 /// A thing's documentation as attributes.
 pub(super) fn of(docs: &Docs, fallback: &str) -> TokenStream {
     attributes(&lines(docs, fallback))

@@ -39,6 +39,12 @@ pub(super) fn startable(name: String) -> String {
 
 /// Lower-case ASCII words. Never empty: text without a letter or digit is spelt out, symbol by symbol.
 fn words(text: &str) -> Vec<String> {
+    // Most names are such words already.
+    let is_snake = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if text.bytes().all(is_snake) && text.bytes().any(|byte| byte != b'_') {
+        let words = text.split('_').filter(|word| !word.is_empty());
+        return words.map(str::to_owned).collect();
+    }
     let ascii = if text.is_ascii() {
         text.to_owned()
     } else {
