@@ -50,11 +50,7 @@ pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
         docs: vec![
             "The request of every operation is what OpenAPI prescribes for its parameters and body.".to_owned(),
             String::new(),
-            format!(
-                "{} operations have a test; for {} no value of everything required can be made.",
-                proof.wires.len(),
-                proof.without_wire
-            ),
+            count(proof.wires.len(), proof.without_wire),
         ],
         items,
     };
@@ -372,5 +368,20 @@ fn body_expression(
             let bytes = literal::token(FILE);
             quote!(Body::from(#bytes))
         }
+    }
+}
+
+/// How many operations have a test, and how many cannot have one.
+fn count(with: usize, without: usize) -> String {
+    let operations = if with == 1 {
+        "operation has"
+    } else {
+        "operations have"
+    };
+    match without {
+        0 => format!("{with} {operations} a test."),
+        _ => format!(
+            "{with} {operations} a test; for {without} no value of everything required can be made."
+        ),
     }
 }
