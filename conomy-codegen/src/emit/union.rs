@@ -32,7 +32,11 @@ pub(super) fn emit(
     let mut guessed = false;
     for (variant, member) in union.variants.iter().zip(&names.members) {
         let ty = context.owned(&variant.ty, from, imports);
-        let boxed = context.is_object(&variant.ty);
+        let value = match context.api.resolve(&variant.ty) {
+            Type::Nullable(value) => value,
+            value => value,
+        };
+        let boxed = context.is_object(value);
         let held = if boxed { quote!(Box<#ty>) } else { ty.clone() };
         let words = docs::of(&variant.docs, &format!("{}.", variant.name));
         let member = ident(member);
