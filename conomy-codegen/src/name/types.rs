@@ -164,6 +164,8 @@ fn modules(api: &Api, names: &mut Names) {
     let mut scope = Scope::default();
     // `mod.rs` is the parent itself.
     scope.take("r#mod");
+    // A module within one of its own name reads as a mistake.
+    scope.take("models");
     // Modules and types share a namespace; `_404` is spelt the same as either.
     for names in &names.types {
         scope.take(&names.ident);

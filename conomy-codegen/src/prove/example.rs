@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::Value;
 
-use crate::ir::Type;
+use crate::ir::{Shape, Type};
 use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 
@@ -27,7 +27,7 @@ pub(crate) struct Example {
 pub(crate) struct Examples {
     /// Those that follow their schemas.
     pub(crate) valid: Vec<Example>,
-    /// Those that do not: place and reason.
+    /// Those that do not, or cannot be meant: place and reason.
     pub(crate) violating: Vec<(String, String)>,
 }
 
@@ -59,7 +59,8 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let mut examples = Examples::default();
     for one in found.into_values() {
         let value = document.json(one.value);
-        match judge.violation(one.schema, &value) {
+        let violation = judge.violation(one.schema, &value);
+        match violation.or_else(|| unfit(lowered, &one.ty, &value)) {
             None => examples.valid.push(Example {
                 pointer: document.pointer(one.value),
                 ty: one.ty,
@@ -71,6 +72,17 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
         }
     }
     examples
+}
+
+/// Why a value that follows its schema is none that the schema can mean: one that describes members and no type allows any
+/// value that has none (JSON Schema 2020-12, section 10.3.2.1).
+fn unfit(lowered: &Lowered, ty: &Type, value: &Value) -> Option<String> {
+    let is_object = match lowered.api.resolve(ty) {
+        Type::Named(id) => matches!(lowered.api.definition(*id).shape, Shape::Object(_)),
+        _ => false,
+    };
+    let reason = "its schema describes members, and it is no object";
+    (is_object && !value.is_object()).then(|| reason.to_owned())
 }
 
 /// Every example, by its place, so that one that several references reach is taken once.
