@@ -29,30 +29,51 @@ const NOISE: [&str; 17] = [
     "the",
 ];
 
-/// Names that a crate cannot have: Rust's own crates, and those that a generated crate depends on.
-const TAKEN: [&str; 22] = [
+/// Names that a crate cannot have: Rust's own crates, those that a generated crate depends on, and the runtime's macros: within
+/// its own documentation tests a crate named like one is imported along with it.
+const TAKEN: [&str; 42] = [
     "alloc",
     "base64",
     "bytes",
     "chrono",
     "core",
+    "errors",
     "futures-core",
     "getrandom",
+    "gloo-timers",
     "http",
     "http-body",
     "httpdate",
+    "integer-enum",
     "jiff",
+    "numbers",
+    "object",
+    "operation",
+    "pages",
     "percent-encoding",
     "proc-macro",
     "reqwest",
+    "responses",
     "rustls",
+    "rustls-platform-verifier",
     "serde",
     "serde-json",
+    "shape",
     "std",
+    "string-enum",
     "test",
+    "text",
     "time",
     "tokio",
+    "tower-layer",
+    "tower-service",
     "tracing",
+    "transparent",
+    "tuple",
+    "union",
+    "value-enum",
+    "web-time",
+    "zeroize",
 ];
 
 /// The package's name for a title.
@@ -161,6 +182,24 @@ fn parts(word: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::package;
+
+    #[test]
+    fn what_the_runtime_needs_is_taken() {
+        let macros = crate::runtime_files::FILES.iter().flat_map(|(_, text)| {
+            let after = text.split("macro_rules! ").skip(1);
+            after.filter_map(|rest| rest.split(' ').next())
+        });
+        let manifest = include_str!("../runtime/dependencies.toml").lines();
+        let crates = manifest
+            .filter_map(|line| line.split_once(" = "))
+            // Features are lists.
+            .filter(|(name, value)| !name.starts_with(['#', '[']) && !value.starts_with('['))
+            .map(|(name, _)| name);
+        for name in macros.chain(crates) {
+            let name = name.replace('_', "-");
+            assert!(super::TAKEN.contains(&name.as_str()), "{name}");
+        }
+    }
 
     #[test]
     fn titles_become_names_that_a_person_would_choose() {
