@@ -50,6 +50,7 @@ fn print(tokens: TokenStream) -> String {
     let printed = prettyplease::unparse(&file);
     let mut text = String::with_capacity(printed.len() + printed.len() / 32);
     let mut lines = printed.lines().peekable();
+    let mut in_impl = false;
     while let Some(line) = lines.next() {
         match line.split_once(docs::MARK) {
             Some((indent, lines)) => comment(&mut text, indent, lines),
@@ -58,7 +59,10 @@ fn print(tokens: TokenStream) -> String {
                 text.push('\n');
             }
         }
-        let ends = line == "    }" || line.starts_with("    pub const ") && line.ends_with(';');
+        // Between the braces of an `impl`, what ends at the first indent ends an item.
+        in_impl = line.starts_with("impl") || in_impl && line != "}";
+        let is_outermost = line.starts_with("    ") && !line.starts_with("     ");
+        let ends = in_impl && is_outermost && line.ends_with(['}', ';']);
         if ends && lines.peek().is_some_and(|next| *next != "}") {
             text.push('\n');
         }

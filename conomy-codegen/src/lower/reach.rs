@@ -73,7 +73,12 @@ pub(super) fn mark(api: &mut Api) {
 }
 
 /// Marks everything that `ty` mentions. Stops where both the direction and the group are known already.
-fn spread(api: &mut Api, ty: &Type, group: GroupId, mut mark: impl FnMut(&mut TypeDef) -> bool) {
+pub(super) fn spread(
+    api: &mut Api,
+    ty: &Type,
+    group: GroupId,
+    mut mark: impl FnMut(&mut TypeDef) -> bool,
+) {
     let mut work: Vec<TypeId> = Vec::new();
     ty.mentions(&mut |id| work.push(id));
     let mut seen: BTreeSet<TypeId> = BTreeSet::new();

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::ir::{Api, GroupId, NameHint, Shape, Type, TypeId};
+use crate::ir::{Api, NameHint, Shape, Type, TypeId};
 use crate::load::{Document, NodeId};
+
+use super::reach;
 
 /// Makes inline schemas that say the same, words of their own aside, aliases of one of them.
 ///
@@ -22,27 +24,12 @@ pub(super) fn merge(api: &mut Api, document: &Document) {
             continue;
         };
         for other in others {
+            let one = Type::Named(*one);
             let other = &mut api.types[other.0 as usize];
-            other.shape = Shape::Alias(Type::Named(*one));
-            let groups = other.groups.clone();
-            serve(api, *one, &groups);
-        }
-    }
-}
-
-/// Notes that these groups need a definition, and all that it mentions.
-fn serve(api: &mut Api, id: TypeId, groups: &[GroupId]) {
-    let mut work = vec![id];
-    while let Some(id) = work.pop() {
-        let definition = &mut api.types[id.0 as usize];
-        if groups.iter().all(|group| definition.groups.contains(group)) {
-            continue;
-        }
-        definition.groups.extend(groups);
-        definition.groups.sort();
-        definition.groups.dedup();
-        for ty in definition.shape.types() {
-            ty.mentions(&mut |id| work.push(id));
+            other.shape = Shape::Alias(one.clone());
+            for group in other.groups.clone() {
+                reach::spread(api, &one, group, |_| true);
+            }
         }
     }
 }

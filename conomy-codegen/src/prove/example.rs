@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::Value;
 
-use crate::ir::{Shape, Type};
+use crate::ir::Type;
 use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 
@@ -27,7 +27,7 @@ pub(crate) struct Example {
 pub(crate) struct Examples {
     /// Those that follow their schemas.
     pub(crate) valid: Vec<Example>,
-    /// Those that do not, or cannot be meant: place and reason.
+    /// Those that do not, or that show no value: place and reason.
     pub(crate) violating: Vec<(String, String)>,
 }
 
@@ -36,7 +36,12 @@ struct Found {
     schema: NodeId,
     value: NodeId,
     ty: Type,
+    /// Whether it is the body of a request, which may go without.
+    optional_body: bool,
 }
+
+/// Why `null` as the example of a body that may be left out is no value of its type.
+const NO_BODY: &str = "it shows the request without its body";
 
 /// Collects the examples in the order of the document.
 pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
@@ -59,8 +64,10 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let mut examples = Examples::default();
     for one in found.into_values() {
         let value = document.json(one.value);
-        let violation = judge.violation(one.schema, &value);
-        match violation.or_else(|| unfit(lowered, &one.ty, &value)) {
+        let holds_null = matches!(lowered.api.resolve(&one.ty), Type::Nullable(_) | Type::Any);
+        let is_absent = one.optional_body && value.is_null() && !holds_null;
+        let absent = is_absent.then(|| NO_BODY.to_owned());
+        match judge.violation(one.schema, &value).or(absent) {
             None => examples.valid.push(Example {
                 pointer: document.pointer(one.value),
                 ty: one.ty,
@@ -74,35 +81,25 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     examples
 }
 
-/// Why a value that follows its schema is none that the schema can mean: one that describes members and no type allows any
-/// value that has none (JSON Schema 2020-12, section 10.3.2.1).
-fn unfit(lowered: &Lowered, ty: &Type, value: &Value) -> Option<String> {
-    let is_object = match lowered.api.resolve(ty) {
-        Type::Named(id) => matches!(lowered.api.definition(*id).shape, Shape::Object(_)),
-        _ => false,
-    };
-    let reason = "its schema describes members, and it is no object";
-    (is_object && !value.is_object()).then(|| reason.to_owned())
-}
-
 /// Every example, by its place, so that one that several references reach is taken once.
 fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Found> {
     let mut found = BTreeMap::new();
-    let mut add = |schema: NodeId, value: NodeId, ty: &Type| {
+    let mut add = |schema: NodeId, value: NodeId, ty: &Type, optional_body: bool| {
         found.entry((value, schema)).or_insert_with(|| Found {
             schema,
             value,
             ty: ty.clone(),
+            optional_body,
         });
     };
     for (&schema, ty) in &lowered.uses {
         if let Some(value) = document.get(schema, "example") {
-            add(schema, value, ty);
+            add(schema, value, ty, false);
         }
         if let Some(list) = document.get(schema, "x-examples") {
             document
                 .items(list)
-                .for_each(|value| add(schema, value, ty));
+                .for_each(|value| add(schema, value, ty, false));
         }
     }
     for (holder, ty) in &lowered.holders {
@@ -112,18 +109,31 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
         else {
             continue;
         };
+        let optional_body = is_optional_body(document, *holder);
         if let Some(value) = document.get(*holder, "example") {
-            add(schema, value, ty);
+            add(schema, value, ty, optional_body);
         }
         if let Some(map) = document.get(*holder, "examples") {
             for (_, example) in document.entries(map) {
                 if let Some(value) = document.get(document.resolve(example), "value") {
-                    add(schema, value, ty);
+                    add(schema, value, ty, optional_body);
                 }
             }
         }
     }
     found
+}
+
+/// Whether a media type is that of a request body that may be left out (OpenAPI, Request Body Object).
+fn is_optional_body(document: &Document, media_type: NodeId) -> bool {
+    let content = document.parent(media_type);
+    let Some(body) = content.and_then(|content| document.parent(content)) else {
+        return false;
+    };
+    let is_body = document.key(body) == Some("requestBody")
+        || matches!(document.component_name(body), Some(("requestBodies", _)));
+    let required = document.get(body, "required");
+    is_body && required.is_none_or(|node| document.json(node) != Value::Bool(true))
 }
 
 /// Asks the validator, one compiled schema per place.
