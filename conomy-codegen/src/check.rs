@@ -6,6 +6,7 @@
 
 mod component;
 mod discriminator;
+mod encoding;
 mod example;
 mod media_type;
 mod operation_id;
@@ -32,6 +33,7 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     security::check(document, diagnostics);
     server::check(document, diagnostics);
     media_type::check(document, diagnostics);
+    encoding::check(document, diagnostics);
     required::check(document, diagnostics);
     discriminator::check(document, diagnostics);
     pattern::check(document, diagnostics);

@@ -68,23 +68,26 @@ pub struct Generated {
     pub report: Report,
 }
 
-/// Checks the document at `root` and generates nothing. `diagnostics` says what is wrong with it.
-pub fn check(source: &dyn Source, root: &str, diagnostics: &mut Diagnostics) {
-    if let Some(document) = load::load(source, root, diagnostics) {
-        check::check(&document, diagnostics);
-    }
+/// Checks the document at `root` and generates nothing. `diagnostics` says what is wrong with it, as [`generate`] does.
+pub fn check(source: &dyn Source, root: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
+    // What it means for a crate is not asked for here.
+    let _ = understand(source, root, settings, diagnostics);
 }
 
-/// Generates the client crate of the document at `root`.
-///
-/// `None` if the document was refused; `diagnostics` says why. A fault that one operation or schema can carry alone is a
-/// warning, and the rest is generated; strict diagnostics turn every warning into an error.
-pub fn generate(
+/// A document and what it means.
+struct Understood {
+    document: load::Document,
+    lowered: lower::Lowered,
+    names: name::Names,
+}
+
+/// Everything that there is to say about a document is said here.
+fn understand(
     source: &dyn Source,
     root: &str,
     settings: &Settings,
     diagnostics: &mut Diagnostics,
-) -> Option<Generated> {
+) -> Option<Understood> {
     let document = load::load(source, root, diagnostics)?;
     let written = settings.written(diagnostics);
     let mut found = Diagnostics::new();
@@ -97,6 +100,28 @@ pub fn generate(
     }
     let names = name::name(&lowered.api, settings);
     report::tell(&lowered, &names, &document, diagnostics);
+    Some(Understood {
+        document,
+        lowered,
+        names,
+    })
+}
+
+/// Generates the client crate of the document at `root`.
+///
+/// `None` if the document was refused; `diagnostics` says why. A fault that one operation or schema can carry alone is a
+/// warning, and the rest is generated; strict diagnostics turn every warning into an error.
+pub fn generate(
+    source: &dyn Source,
+    root: &str,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Option<Generated> {
+    let Understood {
+        document,
+        lowered,
+        names,
+    } = understand(source, root, settings, diagnostics)?;
     if diagnostics.has_errors() {
         return None;
     }

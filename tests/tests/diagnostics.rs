@@ -65,6 +65,18 @@ fn every_document_prints_its_messages() {
 }
 
 #[test]
+fn checking_says_what_generating_says() {
+    for (document, _) in documents() {
+        let (source, root) = FileSource::of_document(&document);
+        let mut checked = Diagnostics::new();
+        conomy_codegen::check(&source, &root, &settings(&document), &mut checked);
+        let said = checked.render(Format::Human { colour: false });
+        let generated = diagnose(&document).render(Format::Human { colour: false });
+        assert_eq!(said, generated, "{}", document.display());
+    }
+}
+
+#[test]
 fn every_code_has_a_document_and_an_explanation() {
     let mut seen = BTreeSet::new();
     for (document, _) in documents() {

@@ -2,7 +2,8 @@
 
 use conomy_api::models::{ErrorBody, ErrorType};
 use conomy_api::{Error, Outcome};
-use conomy_tests::conomy::{answered, example};
+use conomy_tests::conomy::{self, answered, example};
+use conomy_tests::{Reply, Server};
 use serde_json::{Value, json};
 
 /// What the documented call returns for an answer that is no session.
@@ -44,6 +45,22 @@ async fn an_answer_that_violates_the_document_says_where() {
         !error.is_retryable(),
         "the session may have been created: {error}"
     );
+}
+
+#[tokio::test]
+async fn an_answer_that_is_text_is_had_as_text() {
+    let error = refused(503, "<p>Closed für heute</p>").await;
+    assert_eq!(error.text().as_deref(), Some("<p>Closed für heute</p>"));
+    assert_eq!(error.decode::<ErrorBody>(), None);
+    let latin = (
+        "content-type".to_owned(),
+        "text/plain; charset=ISO-8859-1".to_owned(),
+    );
+    let server = Server::always(Reply::Answer(503, vec![latin], b"f\xfcr heute".to_vec()));
+    let client = conomy::client(&server);
+    let call = client.payment_links().create_checkout_session("tok_123");
+    let error = call.send().await.expect_err("it is no session");
+    assert_eq!(error.text().as_deref(), Some("für heute"));
 }
 
 #[tokio::test]

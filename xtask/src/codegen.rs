@@ -39,17 +39,21 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 
 /// Generates the crate of the workspace at `root` in memory. Every warning is an error.
 pub fn generate(root: &Path, format: MessageFormat) -> Result<Generated, String> {
-    let text =
-        fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    let settings = Settings::parse(&text)
-        .map_err(|error| format!("{SETTINGS}: {error}"))?
-        .at(SETTINGS);
+    let settings = settings(root)?;
     // From the root of the workspace, so that the paths in messages can be clicked where the command is called.
     let source = FileSource::new(root);
     let mut diagnostics = Diagnostics::new().strict(true);
     let generated = conomy_codegen::generate(&source, SPEC, &settings, &mut diagnostics);
     messages::show(&diagnostics, format);
     generated.ok_or_else(|| format!("{SPEC} has mistakes; {CRATE} is as it was"))
+}
+
+/// The settings of our own document.
+pub fn settings(root: &Path) -> Result<Settings, String> {
+    let text =
+        fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    let settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    Ok(settings.at(SETTINGS))
 }
 
 fn agree(difference: &Difference) -> Result<(), String> {

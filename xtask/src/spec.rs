@@ -4,6 +4,7 @@ use std::path::Path;
 
 use conomy_codegen::{Diagnostics, FileSource};
 
+use crate::codegen;
 use crate::messages::{self, MessageFormat};
 use crate::workspace::SPEC;
 
@@ -12,7 +13,8 @@ pub fn run(root: &Path, format: MessageFormat) -> Result<(), String> {
     // From the root of the workspace, so that the paths in messages can be clicked where the command is called.
     let source = FileSource::new(root);
     let mut diagnostics = Diagnostics::new().strict(true);
-    conomy_codegen::check(&source, SPEC, &mut diagnostics);
+    let settings = codegen::settings(root)?;
+    conomy_codegen::check(&source, SPEC, &settings, &mut diagnostics);
     messages::show(&diagnostics, format);
     if diagnostics.has_errors() {
         return Err(format!("{SPEC} has mistakes"));

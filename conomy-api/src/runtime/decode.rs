@@ -109,25 +109,26 @@ pub fn empty(_: Answer) -> Result<()> {
 /// # Errors
 /// When the body is not text in that encoding.
 pub fn text(answer: Answer) -> Result<String> {
-    let body = without_mark(answer.text_bytes());
-    let charset = answer.media_type().to_ascii_lowercase();
-    match std::str::from_utf8(body) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(_)
-            if ["iso-8859-1", "latin1"]
-                .iter()
-                .any(|name| charset.contains(name)) =>
-        {
-            Ok(body.iter().map(|&byte| char::from(byte)).collect())
-        }
-        Err(_) => {
-            let message = format!(
-                "the server answered {}, but its body is not UTF-8",
-                answer.status
-            );
-            Err(answer.error(Kind::Decode, message))
-        }
+    plain(answer.text_bytes(), answer.media_type()).ok_or_else(|| {
+        let message = format!(
+            "the server answered {}, but its body is not UTF-8",
+            answer.status
+        );
+        answer.error(Kind::Decode, message)
+    })
+}
+
+/// The text that a body is in the encoding of its media type; `None` where it is none.
+pub(super) fn plain(body: &[u8], media_type: &str) -> Option<String> {
+    let body = without_mark(body);
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Some(text.to_owned());
     }
+    let media_type = media_type.to_ascii_lowercase();
+    let mut latin = ["iso-8859-1", "latin1"].iter();
+    latin
+        .any(|name| media_type.contains(name))
+        .then(|| body.iter().map(|&byte| char::from(byte)).collect())
 }
 
 /// Bytes.

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http_body::{Frame, SizeHint};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::body::{Body, BoxError};
 use super::clock;
@@ -45,16 +46,24 @@ impl Multipart {
 
     /// Adds plain text; of a list, a part for each item (RFC 7578 §4.3).
     pub fn text(mut self, name: &str, value: &(impl Parameter + ?Sized)) -> Self {
-        let mut texts = String::new();
-        let mut items = Expansion::new(&mut texts, name, Style::SIMPLE, Place::Part);
-        value.expand(&mut items);
-        self.parts.extend(
-            items
-                .into_parts()
-                .into_iter()
-                .map(|text| (name.to_owned(), File::bytes(text))),
-        );
+        self.expand(name, Style::FORM, |parts| value.expand(parts));
         self
+    }
+
+    /// Adds text in a style: a part for each pair that a query would have, and nothing in it is encoded (OpenAPI 3.1, Encoding
+    /// Object).
+    pub(super) fn styled(mut self, name: &str, value: &Value, style: Style) -> Self {
+        self.expand(name, style, |parts| parts.value(value));
+        self
+    }
+
+    fn expand(&mut self, name: &str, style: Style, write: impl FnOnce(&mut Expansion<'_>)) {
+        let mut text = String::new();
+        let mut parts = Expansion::new(&mut text, name, style, Place::Part);
+        write(&mut parts);
+        let parts = parts.into_parts().into_iter();
+        self.parts
+            .extend(parts.map(|(name, text)| (name, File::bytes(text))));
     }
 
     /// Adds JSON.

@@ -234,7 +234,7 @@ fn part_argument(
             argument::of(view.context, ty, name, lifetime, imports),
             ident("part_text"),
         ),
-        PartKind::Json(ty) => {
+        PartKind::Json(ty) | PartKind::Styled(ty, ..) => {
             let ty = argument::body(view.context, ty, lifetime, imports);
             (
                 Argument {
@@ -246,6 +246,10 @@ fn part_argument(
             )
         }
     };
+    if let PartKind::Styled(_, style, explode) = &part.kind {
+        let style = argument::style(*style, *explode, false, imports);
+        return (one, quote!(#call.part_styled(#key, #name, #style);));
+    }
     let put = |value: TokenStream| match &part.media_type {
         Some(media_type) => {
             let (put, media_type) = (format_ident!("{put}_as"), literal::token(media_type));
@@ -263,7 +267,7 @@ fn part_argument(
     }
     let item = match &part.kind {
         PartKind::File => quote!(File),
-        PartKind::Text(ty) | PartKind::Json(ty) => {
+        PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Styled(ty, ..) => {
             view.context
                 .owned(ty, super::types::From::Elsewhere, imports)
         }

@@ -277,5 +277,16 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
             format!("The server's answer is {link} for `error.decode()`.")
         });
     }
+    let texts = operation.errors.iter().filter(|error| error.text);
+    let texts: Vec<String> = texts
+        .map(|error| match error.status {
+            Status::Default => "of any other status".to_owned(),
+            status => format!("of status {}", status.text()),
+        })
+        .collect();
+    if let Some((last, others)) = texts.split_last() {
+        let others: String = others.iter().map(|one| format!("{one}, ")).collect();
+        lines.push(format!("An answer {others}{last} is text: `error.text()`."));
+    }
     lines
 }

@@ -18,25 +18,31 @@ pub(super) fn constants(view: View<'_>, imports: &mut Imports) -> Vec<TokenStrea
             imports.runtime("Header");
             let ty = header.ty.clone().or_null(!header.required);
             let ty = view.context.owned(&ty, From::Elsewhere, imports);
-            let (constant, name) = (ident(constant), literal::token(&header.name));
-            let form = ident(form(header));
+            let constant = ident(constant);
+            let read = read(header);
             let words = docs::of(
                 &header.docs,
                 &format!("The header `{}`.", header.name.replace('`', "'")),
             );
-            quote!(#words pub const #constant: Header<#ty> = Header::#form(#name);)
+            quote!(#words pub const #constant: Header<#ty> = Header::#read;)
         })
         .collect()
 }
 
 /// The constructor for a header of this form.
-fn form(header: &ResponseHeader) -> &'static str {
-    match header.form {
-        HeaderForm::Text => "text",
-        HeaderForm::Scalar => "scalar",
-        HeaderForm::Texts => "texts",
-        HeaderForm::Scalars => "scalars",
-        HeaderForm::Json => "json",
+fn read(header: &ResponseHeader) -> TokenStream {
+    let name = literal::token(&header.name);
+    match &header.form {
+        HeaderForm::Text => quote!(text(#name)),
+        HeaderForm::Scalar => quote!(scalar(#name)),
+        HeaderForm::Texts => quote!(texts(#name)),
+        HeaderForm::Scalars => quote!(scalars(#name)),
+        HeaderForm::Members { explode, scalars } => {
+            let scalars = scalars.iter().map(|key| literal::token(key));
+            quote!(members(#name, #explode, &[#(#scalars),*]))
+        }
+        HeaderForm::ScalarMembers { explode } => quote!(scalar_members(#name, #explode)),
+        HeaderForm::Json => quote!(json(#name)),
     }
 }
 

@@ -184,6 +184,8 @@ pub enum PartKind {
     Text(Type),
     /// A value as JSON.
     Json(Type),
+    /// A list or an object as text in a style; the flag is `explode`.
+    Styled(Type, Style, bool),
 }
 
 /// What success looks like.
@@ -254,6 +256,8 @@ pub struct ErrorResponse {
     pub status: Status,
     /// The type of its JSON body, where it has one.
     pub ty: Option<Type>,
+    /// Whether its body is text and nothing else.
+    pub text: bool,
     /// What the document says about it.
     pub description: String,
 }
@@ -278,7 +282,7 @@ pub struct ResponseHeader {
 }
 
 /// How the text of a header is read (OpenAPI, Style Values: `simple`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderForm {
     /// It is the value.
     Text,
@@ -288,6 +292,18 @@ pub enum HeaderForm {
     Texts,
     /// Numbers or booleans, with commas between them.
     Scalars,
+    /// The members of an object, with commas between them.
+    Members {
+        /// As `key=value` instead of `key,value`.
+        explode: bool,
+        /// Those that are numbers or booleans.
+        scalars: Vec<String>,
+    },
+    /// The members of an object that are all numbers or booleans.
+    ScalarMembers {
+        /// As in `Members`.
+        explode: bool,
+    },
     /// JSON (`content`).
     Json,
 }

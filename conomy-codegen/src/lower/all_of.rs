@@ -71,7 +71,12 @@ impl Lowering<'_> {
         seen: &mut Vec<NodeId>,
         depth: usize,
     ) -> Option<Facets> {
-        let node = self.document.resolve(self.node_of(&member)?);
+        let Some(node) = self.node_of(&member) else {
+            // Only a group of alternatives that stands for itself has no node.
+            let own = member.into_item()?;
+            return Some(Facets::of(self.document, own));
+        };
+        let node = self.document.resolve(node);
         if seen.contains(&node) {
             return None;
         }

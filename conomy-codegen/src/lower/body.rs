@@ -1,10 +1,10 @@
 //! Request bodies, by media type (OpenAPI, Request Body Object and Encoding Object).
 
-use openapiv3::{MediaType, RequestBody};
+use openapiv3::{Encoding, MediaType, RequestBody};
 use serde_json::Value;
 
 use crate::ir::{Body, Content, ContentKind, Docs, NameHint, OperationId, Role, Style, Type};
-use crate::load::NodeId;
+use crate::load::{NodeId, Version};
 
 use super::Lowering;
 use super::facets::{JsonType, node_of};
@@ -116,24 +116,7 @@ impl Lowering<'_> {
             Kind::Json => self.json_content(content, hint),
             Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),
             Kind::Form if facts.is_object() => {
-                let encodings = self.encodings(&content.extensions);
-                let styles = content
-                    .encoding
-                    .iter()
-                    .filter_map(|(name, encoding)| {
-                        // Only here can be seen whether `explode` is said.
-                        let own = encodings.and_then(|all| self.document.get(all, name))?;
-                        let explode = self.document.get(own, "explode");
-                        let explode = explode.and_then(|node| self.document.json(node).as_bool());
-                        let style = encoding.style.as_ref().map(query_style);
-                        if style.is_none() && explode.is_none() {
-                            return None;
-                        }
-                        let style = style.unwrap_or(Style::Form);
-                        let explode = explode.unwrap_or(style == Style::Form);
-                        Some((name.clone(), style, explode || style == Style::DeepObject))
-                    })
-                    .collect();
+                let styles = self.styles(&content);
                 let ty = match content.schema {
                     Some(schema) => self.use_of(schema, hint.clone()).into_type(),
                     None => Type::Any,
@@ -147,8 +130,16 @@ impl Lowering<'_> {
                     && !facts.properties.is_empty()
                     && (facts.choices.is_empty() || self.is_plain_choice(&facts)) =>
             {
-                let encodings = self.encodings(&content.extensions);
-                ContentKind::Multipart(self.parts(facts, &content.encoding, encodings, hint))
+                // OpenAPI 3.0 has styles in forms only; other kinds of parts have none at all.
+                let has_styles = self.document.version() == Version::V3_1
+                    && media_type::essence(media_type) == "multipart/form-data";
+                let styles = has_styles.then(|| self.styles(&content));
+                ContentKind::Multipart(self.parts(
+                    facts,
+                    &content,
+                    &styles.unwrap_or_default(),
+                    hint,
+                ))
             }
             Kind::Multipart => ContentKind::Parts,
             Kind::Text | Kind::Events | Kind::Lines | Kind::Form if !binary => ContentKind::Text,
@@ -156,8 +147,32 @@ impl Lowering<'_> {
         }
     }
 
+    /// The styles of the properties that have one: those whose Encoding Object says so.
+    fn styles(&self, content: &MediaType) -> Vec<(String, Style, bool)> {
+        let encodings = self.encodings(&content.extensions);
+        let is_31 = self.document.version() == Version::V3_1;
+        let style = |(name, encoding): (&String, &Encoding)| {
+            // Only here can be seen what is said, and what is a default.
+            let own = encodings.and_then(|all| self.document.get(all, name))?;
+            let explode = self.document.get(own, "explode");
+            let explode = explode.and_then(|node| self.document.json(node).as_bool());
+            let style = encoding.style.as_ref().map(query_style);
+            let is_reserved = is_31 && self.document.get(own, "allowReserved").is_some();
+            if style.is_none() && explode.is_none() && !is_reserved {
+                return None;
+            }
+            let style = style.unwrap_or(Style::Form);
+            let explode = explode.unwrap_or(style == Style::Form);
+            Some((name.clone(), style, explode || style == Style::DeepObject))
+        };
+        content.encoding.iter().filter_map(style).collect()
+    }
+
     /// The Encoding Objects of a media type.
-    fn encodings(&self, extensions: &indexmap::IndexMap<String, Value>) -> Option<NodeId> {
+    pub(super) fn encodings(
+        &self,
+        extensions: &indexmap::IndexMap<String, Value>,
+    ) -> Option<NodeId> {
         let node = node_of(self.document, extensions)?;
         self.document.get(node, "encoding")
     }

@@ -32,6 +32,8 @@ pub(super) enum JsonType {
 pub(super) struct Choice {
     pub(super) branches: Vec<ReferenceOr<Schema>>,
     pub(super) discriminator: Option<Discriminator>,
+    /// Other groups of alternatives, of which each branch has one, too.
+    pub(super) beside: Vec<ReferenceOr<Schema>>,
 }
 
 /// All keywords of one schema that mean something to a type.
@@ -164,6 +166,7 @@ impl Facets {
             self.choices.push(Choice {
                 branches,
                 discriminator,
+                beside: Vec::new(),
             });
         }
     }

@@ -100,6 +100,7 @@ impl Lowering<'_> {
                 })
                 .collect(),
             discriminator: Some(discriminator),
+            beside: Vec::new(),
         };
         let mut union: Union = self.variants(&choice, id);
         for variant in &mut union.variants {

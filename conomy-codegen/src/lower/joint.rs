@@ -33,7 +33,8 @@ impl Lowering<'_> {
     /// same ones come together below themselves, it is by this that their type is known and has an end.
     pub(super) fn together(&mut self, schema: Schema, hint: NameHint) -> Use {
         let facets = Facets::of(self.document, schema);
-        let members = facets.all_of.iter().filter_map(|one| self.node_of(one));
+        let members = facets.all_of.iter().flat_map(members);
+        let members = members.filter_map(|one| self.node_of(one));
         let mut nodes: Vec<NodeId> = members.map(|node| self.document.resolve(node)).collect();
         nodes.sort();
         if let Some(Some(used)) = self.joint.types.get(&nodes) {
@@ -52,6 +53,17 @@ impl Lowering<'_> {
         self.joint.depth -= 1;
         self.joint.define(&nodes, used.clone());
         used
+    }
+}
+
+/// What a member is known by: itself, or the alternatives of a group that has no place of its own.
+fn members(member: &ReferenceOr<Schema>) -> &[ReferenceOr<Schema>] {
+    match member {
+        ReferenceOr::Item(Schema {
+            schema_kind: SchemaKind::AnyOf { any_of },
+            ..
+        }) => any_of,
+        other => std::slice::from_ref(other),
     }
 }
 

@@ -1,10 +1,9 @@
 //! Parts of multipart bodies: one per property (OpenAPI, Special Considerations for multipart Content; Encoding Object).
 
-use indexmap::IndexMap;
-use openapiv3::{Encoding, Header, ParameterSchemaOrContent, ReferenceOr, Schema};
+use openapiv3::{Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
-use crate::ir::{Docs, NameHint, Part, PartKind, Role};
+use crate::ir::{Docs, NameHint, Part, PartKind, Role, Style};
 use crate::load::NodeId;
 
 use super::Lowering;
@@ -12,22 +11,27 @@ use super::facets::{Facets, JsonType};
 use super::media_type::{self, Kind};
 
 impl Lowering<'_> {
-    /// The parts of a body; `encodings` is where their Encoding Objects stand.
+    /// The parts of a body; `styles` are those of the properties that have one.
     pub(super) fn parts(
         &mut self,
         body: Facets,
-        encoding: &IndexMap<String, Encoding>,
-        encodings: Option<NodeId>,
+        content: &MediaType,
+        styles: &[(String, Style, bool)],
         hint: &NameHint,
     ) -> Vec<Part> {
+        let encodings = self.encodings(&content.extensions);
         let mut parts = Vec::with_capacity(body.properties.len());
         for (name, schema) in body.properties {
+            let style = styles.iter().find(|(styled, ..)| *styled == name);
+            let encoding = content.encoding.get(&name);
+            // A style says how the text is made, and the media type is that of text (OpenAPI 3.1, Encoding Object).
             let content_type = encoding
-                .get(&name)
+                .filter(|_| style.is_none())
                 .and_then(|encoding| encoding.content_type.as_deref());
             let types = MediaTypes::of(content_type);
             let required = body.required.contains(&name);
-            let Some(mut part) = self.part(name, schema, &types, hint) else {
+            let style = style.map(|(_, style, explode)| (*style, *explode));
+            let Some(mut part) = self.part(name, schema, &types, style, hint) else {
                 continue;
             };
             part.required = required;
@@ -46,6 +50,7 @@ impl Lowering<'_> {
         name: String,
         mut schema: ReferenceOr<Schema>,
         types: &MediaTypes<'_>,
+        style: Option<(Style, bool)>,
         hint: &NameHint,
     ) -> Option<Part> {
         let mut element = self.peek(&schema);
@@ -54,6 +59,7 @@ impl Lowering<'_> {
         }
         let mut docs = element.docs.clone();
         let mut repeated = false;
+        let whole = (schema.clone(), element.clone());
         if element.json_type == Some(JsonType::Array)
             && types.json().is_none()
             && let Some(items) = element.items.clone()
@@ -63,25 +69,31 @@ impl Lowering<'_> {
             schema = items;
         }
         let format = element.format.as_deref();
-        let is_scalar = element.choices.is_empty()
-            && matches!(
-                element.json_type,
-                Some(JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
-            );
+        let is_text = is_scalar(&element);
         let is_file = match (&element.json_type, format) {
             (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
             (None, Some("binary")) => true,
             (Some(JsonType::String) | None, _) => types.is_bytes(),
             // What is neither text nor JSON, only the caller can write.
-            _ => !is_scalar && types.is_foreign(),
+            _ => !is_text && types.is_foreign(),
         };
         let (kind, media_type) = if is_file {
             docs.constraints = types.words();
             (PartKind::File, types.first())
+        } else if let Some((style, explode)) = style
+            && !is_scalar(&whole.1)
+            // Each item as a part of its own is what a list is without a style, too.
+            && !(is_text && repeated && style != Style::DeepObject && explode)
+        {
+            repeated = false;
+            let ty = self
+                .use_of(whole.0, hint.part(Role::Named(name.clone())))
+                .ty;
+            (PartKind::Styled(ty, style, explode), None)
         } else {
             let ty = self.use_of(schema, hint.part(Role::Named(name.clone()))).ty;
             match types.json() {
-                None if is_scalar => (PartKind::Text(ty), types.first()),
+                None if is_text => (PartKind::Text(ty), types.first()),
                 json => (
                     PartKind::Json(ty),
                     json.filter(|json| *json != "application/json"),
@@ -111,6 +123,9 @@ impl Lowering<'_> {
             ];
             if written.contains(&name.to_ascii_lowercase().as_str()) {
                 let reason = "the client writes it";
+                self.leave_out("part header", name, reason, node);
+            } else if matches!(part.kind, PartKind::Styled(..)) {
+                let reason = "its style makes other parts of it";
                 self.leave_out("part header", name, reason, node);
             } else if let Some(value) = self.header_value(node) {
                 part.headers.push((name.to_owned(), value));
@@ -144,6 +159,15 @@ impl Lowering<'_> {
             scalar => Some(scalar.to_string()),
         }
     }
+}
+
+/// Whether a value is one text.
+fn is_scalar(facts: &Facets) -> bool {
+    let is_scalar = matches!(
+        facts.json_type,
+        Some(JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
+    );
+    is_scalar && facts.choices.is_empty()
 }
 
 fn add(docs: &mut Docs, words: String) {

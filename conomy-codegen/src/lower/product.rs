@@ -1,6 +1,6 @@
 //! Several groups of alternatives at once: `oneOf` beside `anyOf`, or in two members of an `allOf`. A value is one of each.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use crate::load::NodeId;
 
@@ -27,10 +27,21 @@ impl Lowering<'_> {
                 groups.push(choice);
             }
         }
-        let mut groups = groups.into_iter();
-        let first = groups.next()?;
-        let others: Vec<Choice> = groups.collect();
+        let is_tagged = |group: &Choice| group.discriminator.is_some();
+        let first = groups.iter().position(is_tagged).unwrap_or_default();
+        if groups.is_empty() {
+            return None;
+        }
+        let mut first = groups.remove(first);
+        let others = groups;
         if others.is_empty() {
+            return Some(first);
+        }
+        if is_tagged(&first)
+            && self.are_objects(&first)
+            && others.iter().all(|one| self.are_objects(one))
+        {
+            first.beside = others.into_iter().map(schema).collect();
             return Some(first);
         }
         if let Some(product) = self.product(&first, &others) {
@@ -39,6 +50,12 @@ impl Lowering<'_> {
         let reason = "several groups of alternatives at once; what only another than the first has is kept as it comes";
         self.fall_back(node, reason);
         Some(first)
+    }
+
+    /// Whether all alternatives are objects.
+    fn are_objects(&mut self, group: &Choice) -> bool {
+        let mut branches = group.branches.iter();
+        branches.all(|branch| self.peek(branch).is_object())
     }
 
     /// Each alternative of the first group with each of the others, where all are objects that no tag tells apart.
@@ -62,6 +79,7 @@ impl Lowering<'_> {
         Some(Choice {
             branches: whole.into_iter().map(|(_, branch)| branch).collect(),
             discriminator: None,
+            beside: Vec::new(),
         })
     }
 
@@ -79,6 +97,19 @@ impl Lowering<'_> {
         let name = key.or(facts.docs.title.clone()).or_else(member);
         Some(name.unwrap_or_else(|| (index + 1).to_string()))
     }
+}
+
+/// A group as the schema that says so and nothing else.
+fn schema(group: Choice) -> ReferenceOr<Schema> {
+    ReferenceOr::Item(Schema {
+        schema_data: SchemaData {
+            discriminator: group.discriminator,
+            ..SchemaData::default()
+        },
+        schema_kind: SchemaKind::AnyOf {
+            any_of: group.branches,
+        },
+    })
 }
 
 /// Each of the first with each of the second.

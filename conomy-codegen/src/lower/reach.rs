@@ -20,7 +20,9 @@ pub(super) fn mark(api: &mut Api) {
                 }
                 ContentKind::Multipart(parts) => {
                     for part in parts {
-                        if let PartKind::Text(ty) | PartKind::Json(ty) = &part.kind {
+                        if let PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Styled(ty, ..) =
+                            &part.kind
+                        {
                             sent.push((ty.clone(), group));
                         }
                     }

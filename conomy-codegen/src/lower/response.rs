@@ -223,18 +223,27 @@ impl Lowering<'_> {
         hint: &NameHint,
     ) -> ErrorResponse {
         let mut json = None;
+        let mut text = false;
+        let is_json =
+            |media_type: &String| matches!(media_type::kind(media_type), Kind::Json | Kind::Any);
+        let has_json = response.content.keys().any(is_json);
         for (media_type, content) in response.content {
-            let typed = matches!(media_type::kind(&media_type), Kind::Json | Kind::Any);
-            if typed && json.is_none() {
-                self.tally.media_types.generated += 1;
-                json = Some(content);
-            } else {
-                let reason = if typed {
-                    "the same error is read as other JSON"
-                } else {
-                    "an error is typed where it is JSON; other bodies are kept as bytes"
-                };
-                self.leave_out("media type", media_type, reason, node);
+            let reason = match media_type::kind(&media_type) {
+                Kind::Json | Kind::Any if json.is_none() => {
+                    json = Some(content);
+                    None
+                }
+                Kind::Json | Kind::Any => Some("the same error is read as other JSON"),
+                Kind::Xml if has_json => Some("the same error is read as JSON"),
+                Kind::Text | Kind::Xml => {
+                    text = true;
+                    None
+                }
+                _ => Some("an error is JSON or text; other bodies are kept as bytes"),
+            };
+            match reason {
+                None => self.tally.media_types.generated += 1,
+                Some(reason) => self.leave_out("media type", media_type, reason, node),
             }
         }
         let ty = json.and_then(|content| {
@@ -245,6 +254,7 @@ impl Lowering<'_> {
         ErrorResponse {
             status,
             ty,
+            text: text && !has_json,
             description: response.description,
         }
     }

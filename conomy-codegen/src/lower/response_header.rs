@@ -1,14 +1,14 @@
 //! Headers of answers (OpenAPI, Response Object, `headers`).
 
-use openapiv3::{Header, ParameterSchemaOrContent};
+use openapiv3::{AdditionalProperties, Header, ParameterSchemaOrContent};
 
 use crate::ir::{
     Api, Docs, Enumeration, EnumerationKind, HeaderForm, LeftOut, NameHint, OperationId,
-    ResponseHeader, Role, Shape, Text, Type,
+    ResponseHeader, Rest, Role, Shape, Text, Type,
 };
 use crate::load::NodeId;
 
-use super::facets::JsonType;
+use super::facets::{Facets, JsonType};
 use super::media_type::{self, Kind};
 use super::{Count, Lowering};
 
@@ -134,11 +134,13 @@ impl Lowering<'_> {
             .as_ref()
             .map(|schema| self.peek(schema))
             .unwrap_or_default();
-        // An inline object would be a type that nothing uses.
-        if facts.json_type == Some(JsonType::Object) && !json {
+        // An inline object that cannot be read would be a type that nothing uses.
+        if facts.is_object() && !json && !self.is_flat(&facts) {
             self.leave_out(HEADER, name, UNTOLD, node);
             return None;
         }
+        let explode = self.document.get(shared, "explode");
+        let explode = explode.and_then(|node| self.document.as_bool(node));
         let hint = match self.shared_name(shared, Some(name)) {
             Some(name) => NameHint::Shared {
                 name,
@@ -155,10 +157,11 @@ impl Lowering<'_> {
         Some(ResponseHeader {
             node,
             name: name.to_owned(),
-            form: if json {
-                HeaderForm::Json
-            } else {
-                HeaderForm::Text
+            // The type of which tells more, see `settle`.
+            form: match (json, explode) {
+                (true, _) => HeaderForm::Json,
+                (false, Some(true)) => HeaderForm::ScalarMembers { explode: true },
+                (false, _) => HeaderForm::Text,
             },
             ty,
             required: source.required,
@@ -169,6 +172,31 @@ impl Lowering<'_> {
                 ..Docs::default()
             },
         })
+    }
+}
+
+impl Lowering<'_> {
+    /// Whether every member is one text, number or boolean.
+    fn is_flat(&mut self, facts: &Facets) -> bool {
+        let rest = match &facts.additional {
+            Some(AdditionalProperties::Schema(schema)) => Some(schema.as_ref()),
+            _ => None,
+        };
+        let is_flat = facts.choices.is_empty()
+            && facts.extension("x-pattern-properties").is_none()
+            && (rest.is_some() || !facts.properties.is_empty());
+        let members = facts.properties.iter().map(|(_, schema)| schema);
+        is_flat
+            && members.chain(rest).all(|schema| {
+                let member = self.peek(schema);
+                let is_scalar = matches!(
+                    member.json_type,
+                    Some(
+                        JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean
+                    )
+                );
+                is_scalar && member.choices.is_empty()
+            })
     }
 }
 
@@ -202,7 +230,8 @@ pub(super) fn settle(api: &mut Api, count: &mut Count) {
         let mut kept = Vec::with_capacity(headers.len());
         for mut header in headers {
             if header.form != HeaderForm::Json {
-                let Some((form, ty)) = form(api, &header.ty) else {
+                let explode = matches!(header.form, HeaderForm::ScalarMembers { .. });
+                let Some((form, ty)) = form(api, &header.ty, explode) else {
                     count.generated -= 1;
                     api.left_out.push(LeftOut {
                         what: HEADER,
@@ -222,22 +251,29 @@ pub(super) fn settle(api: &mut Api, count: &mut Count) {
 }
 
 /// How the text of a header is read, and as which type; text that may be several things stays text.
-fn form(api: &Api, ty: &Type) -> Option<(HeaderForm, Type)> {
+fn form(api: &Api, ty: &Type, explode: bool) -> Option<(HeaderForm, Type)> {
     let text = || Some((HeaderForm::Text, Type::Text(Text::Plain)));
     match api.resolve(ty) {
         Type::Boolean | Type::Integer(_) | Type::Number => Some((HeaderForm::Scalar, ty.clone())),
         Type::Text(_) => Some((HeaderForm::Text, ty.clone())),
         Type::Any => text(),
         Type::Nullable(inner) => {
-            let (form, inner) = form(api, inner)?;
+            let (form, inner) = form(api, inner, explode)?;
             Some((form, inner.or_null(true)))
         }
-        Type::Array(item) => match form(api, item)? {
+        Type::Array(item) => match form(api, item, explode)? {
             (HeaderForm::Text, item) => Some((HeaderForm::Texts, Type::Array(Box::new(item)))),
             (HeaderForm::Scalar, item) => Some((HeaderForm::Scalars, Type::Array(Box::new(item)))),
             _ => None,
         },
-        Type::Map(_) => None,
+        Type::Map(value) => match form(api, value, explode)?.0 {
+            HeaderForm::Text => {
+                let scalars = Vec::new();
+                Some((HeaderForm::Members { explode, scalars }, ty.clone()))
+            }
+            HeaderForm::Scalar => Some((HeaderForm::ScalarMembers { explode }, ty.clone())),
+            _ => None,
+        },
         Type::Named(id) => match &api.definition(*id).shape {
             Shape::Enumeration(enumeration) => match enumeration.kind {
                 EnumerationKind::Text => Some((HeaderForm::Text, ty.clone())),
@@ -246,7 +282,7 @@ fn form(api: &Api, ty: &Type) -> Option<(HeaderForm, Type)> {
             },
             Shape::Union(union) => {
                 let is_one = |ty: &Type| {
-                    let form = form(api, ty);
+                    let form = form(api, ty, explode);
                     form.is_some_and(|(form, _)| {
                         matches!(form, HeaderForm::Text | HeaderForm::Scalar)
                     })
@@ -256,6 +292,22 @@ fn form(api: &Api, ty: &Type) -> Option<(HeaderForm, Type)> {
                     .iter()
                     .all(|one| is_one(&one.ty))
                     .then(text)?
+            }
+            Shape::Object(object) if object.kind.is_none() => {
+                let mut scalars = Vec::new();
+                for field in &object.fields {
+                    match form(api, &field.ty, explode)?.0 {
+                        HeaderForm::Text => {}
+                        HeaderForm::Scalar => scalars.push(field.name.clone()),
+                        _ => return None,
+                    }
+                }
+                // What the document does not name, comes as text.
+                let is_open = match &object.rest {
+                    Rest::Unknown => true,
+                    Rest::Typed(rest) => form(api, rest, explode)?.0 == HeaderForm::Text,
+                };
+                is_open.then(|| (HeaderForm::Members { explode, scalars }, ty.clone()))
             }
             _ => None,
         },

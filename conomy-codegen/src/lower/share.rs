@@ -47,8 +47,7 @@ fn classes(api: &Api) -> Vec<Vec<TypeId>> {
     let mut first: HashMap<Sense, TypeId> = HashMap::new();
     let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
     let mut classes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
-    // Parts are numbered after what they are part of, so backwards each comes after its parts.
-    for index in (0..api.types.len()).rev() {
+    for index in parts_first(api) {
         let definition = &api.types[index];
         let is_inline = !matches!(definition.name, NameHint::Component(_));
         let is_alias = matches!(definition.shape, Shape::Alias(_));
@@ -77,4 +76,28 @@ fn classes(api: &Api) -> Vec<Vec<TypeId>> {
     let mut classes: Vec<Vec<TypeId>> = classes.into_values().collect();
     classes.retain(|class| class.len() > 1);
     classes
+}
+
+/// All definitions, each after those that it is made of; where they contain each other, in any order.
+fn parts_first(api: &Api) -> Vec<usize> {
+    let mut order = Vec::with_capacity(api.types.len());
+    let mut seen = vec![false; api.types.len()];
+    for start in 0..api.types.len() {
+        // What is left to visit, and what is done once all above it is.
+        let mut open = vec![(start, false)];
+        while let Some((index, is_done)) = open.pop() {
+            if is_done {
+                order.push(index);
+                continue;
+            }
+            if std::mem::replace(&mut seen[index], true) {
+                continue;
+            }
+            open.push((index, true));
+            for ty in api.types[index].shape.types() {
+                ty.mentions(&mut |id| open.push((id.0 as usize, false)));
+            }
+        }
+    }
+    order
 }

@@ -6,6 +6,7 @@ use crate::ir::{NameHint, Role, Shape, Type, TypeId, Union, Variant};
 
 use super::Lowering;
 use super::facets::{Choice, Facets, JsonType};
+use super::joint::both;
 
 impl Lowering<'_> {
     /// The flat keywords of a schema, through references and `allOf`, without lowering it.
@@ -199,7 +200,10 @@ impl Lowering<'_> {
                 parent: id,
                 roles: vec![Role::Variant(name.clone())],
             };
-            let ty = self.use_of(branch.clone(), hint).into_type();
+            // With a tag the branch is told, and what else it has is a choice inside it.
+            let beside = choice.beside.iter().cloned();
+            let whole = beside.fold(branch.clone(), both);
+            let ty = self.use_of(whole, hint).into_type();
             match union.variants.iter_mut().find(|known| known.ty == ty) {
                 Some(known) => known.tags.extend(tags),
                 None => union.variants.push(Variant {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::ir::{Api, HeaderForm, OperationId, ResponseHeader, Style};
 
 use super::expansion;
-use super::sample::sample;
+use super::sample::rich_sample;
 use super::wire::fits;
 
 /// A header as a server sends it.
@@ -41,14 +41,19 @@ fn sent(api: &Api, header: &ResponseHeader) -> Option<(String, Value)> {
     let example = header.example.as_ref();
     let value = match example.filter(|example| fits(api, &header.ty, example)) {
         Some(example) => example.clone(),
-        None => sample(api, &header.ty)?,
+        None => rich_sample(api, &header.ty)?,
     };
-    let style = match header.form {
-        HeaderForm::Json => Style::Json,
-        _ => Style::Simple,
+    let (style, explode) = match header.form {
+        HeaderForm::Json => (Style::Json, false),
+        HeaderForm::Members { explode, .. } | HeaderForm::ScalarMembers { explode } => {
+            (Style::Simple, explode)
+        }
+        _ => (Style::Simple, false),
     };
-    let text = expansion::header(&value, style, false)?;
-    let mut items = value.as_array().into_iter().flatten();
+    let text = expansion::header(&value, style, explode)?;
+    let members = value.as_object().into_iter().flatten();
+    let items = value.as_array().into_iter().flatten();
+    let mut items = items.chain(members.map(|(_, value)| value));
     let is_one = |item: &Value| item.as_str().is_none_or(|item| !item.contains(','));
     let is_clean = text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
         && text.trim() == text

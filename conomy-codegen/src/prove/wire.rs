@@ -267,6 +267,7 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
         let value = match &part.kind {
             PartKind::File => Some(Value::from(FILE)),
             PartKind::Text(ty) | PartKind::Json(ty) => sample(api, ty),
+            PartKind::Styled(ty, ..) => rich_sample(api, ty),
         };
         let Some(value) = value else {
             if required && part.required {
@@ -275,12 +276,24 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
             wire.parts.push(None);
             continue;
         };
-        let (default, content) = match &part.kind {
-            PartKind::Json(_) => ("application/json", value.to_string()),
-            PartKind::File | PartKind::Text(_) => ("", expansion::text(&value)),
+        let default = match &part.kind {
+            PartKind::Json(_) => "application/json",
+            PartKind::File | PartKind::Text(_) | PartKind::Styled(..) => "",
         };
-        let media_type = part.media_type.as_deref().unwrap_or(default).to_owned();
-        sent.push((part.name.clone(), media_type, content));
+        let texts = match &part.kind {
+            PartKind::Json(_) => vec![(part.name.clone(), value.to_string())],
+            PartKind::File | PartKind::Text(_) => {
+                vec![(part.name.clone(), expansion::text(&value))]
+            }
+            PartKind::Styled(_, style, explode) => {
+                let styled = [(part.name.clone(), *style, *explode)];
+                let whole = Value::from(Map::from_iter([(part.name.clone(), value.clone())]));
+                expansion::form(&whole, &styled)?
+            }
+        };
+        let media_type = part.media_type.as_deref().unwrap_or(default);
+        let texts = texts.into_iter();
+        sent.extend(texts.map(|(name, text)| (name, media_type.to_owned(), text)));
         wire.parts.push(Some(value));
     }
     Some(sent)

@@ -110,6 +110,14 @@ impl Call<'_> {
         });
     }
 
+    /// Adds parts of text in a style.
+    pub fn part_styled(&mut self, name: &str, value: &(impl Serialize + ?Sized), style: Style) {
+        match serde_json::to_value(value) {
+            Ok(value) => self.add_part(|parts| parts.styled(name, &value, style)),
+            Err(error) => self.refuse(format!("the part `{name}` cannot be written: {error}")),
+        }
+    }
+
     /// Adds a part of JSON.
     pub fn part_json(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         self.part_json_as("application/json", name, value);

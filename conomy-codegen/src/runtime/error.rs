@@ -5,10 +5,12 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::body::BoxError;
+use super::decode;
 use super::error_body::{self, FromErrorBody};
 use super::outcome::Outcome;
 use super::response_header::Header;
@@ -190,6 +192,15 @@ impl Error {
     /// The body of the server's answer, as far as it was read.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().map(|answer| &answer.body)
+    }
+
+    /// The body of the server's answer as text: UTF-8, or Latin-1 where its media type says so. `None` where there is no
+    /// answer, or one that is no text.
+    pub fn text(&self) -> Option<String> {
+        let answer = self.0.answer.as_ref()?;
+        let media_type = answer.headers.get(CONTENT_TYPE);
+        let media_type = media_type.and_then(|value| value.to_str().ok());
+        decode::plain(&answer.body, media_type.unwrap_or_default())
     }
 
     /// The server's answer as the type that the document gives it: a model, or the operation's enum of error bodies.

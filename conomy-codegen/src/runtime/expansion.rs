@@ -63,7 +63,7 @@ pub enum Place {
     Header,
     /// A cookie's value.
     Cookie,
-    /// Parts of a multipart body: nothing is encoded, and each item is a part of its own.
+    /// Parts of a multipart body: nothing is encoded, and each pair is a part of its own.
     Part,
 }
 
@@ -76,8 +76,8 @@ pub struct Expansion<'a> {
     place: Place,
     is_list: bool,
     written: usize,
-    /// Where the items begin; of parts only.
-    starts: Vec<usize>,
+    /// Names and texts of what is written as parts.
+    parts: Vec<(String, String)>,
 }
 
 impl<'a> Expansion<'a> {
@@ -90,7 +90,7 @@ impl<'a> Expansion<'a> {
             place,
             is_list: false,
             written: 0,
-            starts: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
@@ -140,14 +140,9 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// The items that were written, of a multipart body.
-    pub(super) fn into_parts(self) -> Vec<String> {
-        let ends = self.starts.iter().skip(1).copied().chain([self.out.len()]);
-        self.starts
-            .iter()
-            .zip(ends)
-            .map(|(start, end)| self.out[*start..end].to_owned())
-            .collect()
+    /// The parts that were written, of a multipart body: their names and texts.
+    pub(super) fn into_parts(self) -> Vec<(String, String)> {
+        self.parts
     }
 
     /// Whether anything has been written.
@@ -157,10 +152,9 @@ impl<'a> Expansion<'a> {
 
     fn item(&mut self, key: Option<&str>, text: &str) {
         if self.place == Place::Part {
-            self.starts.push(self.out.len());
+            return self.part(key, text);
         }
         let (lead, join, named, explode) = match self.style {
-            _ if self.place == Place::Part => ("", "", false, false),
             Style::Simple { explode } => ("", ",", false, explode),
             Style::Label { explode } => (".", if explode { "." } else { "," }, false, explode),
             Style::Matrix { explode } => (";", if explode { ";" } else { "," }, true, explode),
@@ -203,6 +197,27 @@ impl<'a> Expansion<'a> {
         self.encode(text);
     }
 
+    /// As [`item`](Self::item), in parts: each pair is a part, and nothing is encoded.
+    fn part(&mut self, key: Option<&str>, text: &str) {
+        let join = match self.style {
+            Style::SpaceDelimited { explode: false } => " ",
+            Style::PipeDelimited { explode: false } => "|",
+            Style::Form { explode: false } => ",",
+            _ => {
+                self.written += 1;
+                let name = key.unwrap_or(self.name);
+                return self.parts.push((name.to_owned(), text.to_owned()));
+            }
+        };
+        self.written += 1;
+        for text in key.into_iter().chain([text]) {
+            match self.parts.last_mut() {
+                Some((_, joined)) => *joined = format!("{joined}{join}{text}"),
+                None => self.parts.push((self.name.to_owned(), text.to_owned())),
+            }
+        }
+    }
+
     fn nested(&mut self, keys: &mut Vec<String>, value: &Value) {
         match value {
             Value::Null => {}
@@ -228,6 +243,10 @@ impl<'a> Expansion<'a> {
     }
 
     fn deep(&mut self, keys: &[&str], text: &str) {
+        if self.place == Place::Part {
+            let keys: String = keys.iter().map(|key| format!("[{key}]")).collect();
+            return self.part(Some(&format!("{}{keys}", self.name)), text);
+        }
         if self.written > 0 {
             self.out.push('&');
         }

@@ -30,6 +30,13 @@ enum Form {
     Scalar,
     Texts,
     Scalars,
+    Members {
+        explode: bool,
+        scalars: &'static [&'static str],
+    },
+    ScalarMembers {
+        explode: bool,
+    },
     Json,
 }
 
@@ -53,6 +60,20 @@ impl<T> Header<T> {
     /// Numbers or booleans, with commas between them.
     pub const fn scalars(name: &'static str) -> Self {
         Self::new(name, Form::Scalars)
+    }
+
+    /// The members of an object: `key,value`, or exploded `key=value`. `scalars` are the keys of numbers and booleans.
+    pub const fn members(
+        name: &'static str,
+        explode: bool,
+        scalars: &'static [&'static str],
+    ) -> Self {
+        Self::new(name, Form::Members { explode, scalars })
+    }
+
+    /// The members of an object that are all numbers or booleans.
+    pub const fn scalar_members(name: &'static str, explode: bool) -> Self {
+        Self::new(name, Form::ScalarMembers { explode })
     }
 
     /// JSON.
@@ -124,8 +145,35 @@ fn value(headers: &HeaderMap, name: &str, form: Form) -> Result<Option<String>, 
             let elements: Vec<&str> = elements.collect();
             Some(format!("[{}]", elements.join(",")))
         }
+        Form::Members { explode, scalars } => {
+            let is_scalar = |key: &str| scalars.contains(&key);
+            Some(object(elements, explode, is_scalar))
+        }
+        Form::ScalarMembers { explode } => Some(object(elements, explode, |_| true)),
         Form::Scalar | Form::Json => elements.next().map(|_| lines.join(between)),
     })
+}
+
+/// The object whose members are these elements.
+fn object<'h>(
+    mut elements: impl Iterator<Item = &'h str>,
+    explode: bool,
+    is_scalar: impl Fn(&str) -> bool,
+) -> String {
+    let mut members = Vec::new();
+    while let Some(element) = elements.next() {
+        let (key, value) = if explode {
+            element.split_once('=').unwrap_or((element, ""))
+        } else {
+            (element, elements.next().unwrap_or_default())
+        };
+        let value = match is_scalar(key) {
+            true => value.to_owned(),
+            false => Value::from(value).to_string(),
+        };
+        members.push(format!("{}:{value}", Value::from(key)));
+    }
+    format!("{{{}}}", members.join(","))
 }
 
 impl<T> Clone for Header<T> {

@@ -26,6 +26,7 @@ pub enum MessageFormat {
 /// What `check` needs.
 pub struct Check {
     pub document: PathBuf,
+    pub settings: Option<PathBuf>,
     pub strict: bool,
     pub format: MessageFormat,
 }
@@ -35,7 +36,6 @@ pub struct Generate {
     pub check: Check,
     pub out: PathBuf,
     pub name: Option<String>,
-    pub settings: Option<PathBuf>,
     pub report: Option<PathBuf>,
     pub tests: bool,
 }
@@ -125,6 +125,7 @@ fn check(document: Option<String>, given: &Given) -> Result<Check, String> {
     let document = document.ok_or("the path of the document is missing")?;
     Ok(Check {
         document: document.into(),
+        settings: given.settings.clone(),
         strict: given.strict,
         format: given.format,
     })
@@ -144,7 +145,6 @@ fn generate(document: Option<String>, given: Given) -> Result<Generate, String> 
     }
     let Given {
         name,
-        settings,
         report,
         tests,
         ..
@@ -153,7 +153,6 @@ fn generate(document: Option<String>, given: Given) -> Result<Generate, String> 
         check,
         out,
         name,
-        settings,
         report,
         tests,
     })

@@ -1,23 +1,27 @@
 //! `generate SPEC --out DIR`.
 
 use std::fs;
-use std::path::Path;
 use std::process::ExitCode;
 
-use conomy_codegen::{Diagnostics, FileSource, Generated, Settings, write};
+use conomy_codegen::{Diagnostics, FileSource, Generated, write};
 
 use crate::arguments::Generate;
 use crate::messages;
+use crate::settings;
 
 /// Generates a crate and writes it.
 pub fn run(arguments: &Generate) -> ExitCode {
-    let settings = match settings(arguments) {
+    let mut settings = match settings::read(&arguments.check) {
         Ok(settings) => settings,
         Err(message) => {
             eprintln!("error: {message}");
             return ExitCode::FAILURE;
         }
     };
+    if let Some(name) = &arguments.name {
+        settings.package.name = Some(name.clone());
+    }
+    settings.tests = arguments.tests;
     let (source, root) = FileSource::of_document(&arguments.check.document);
     let mut diagnostics = Diagnostics::new().strict(arguments.check.strict);
     let generated = conomy_codegen::generate(&source, &root, &settings, &mut diagnostics);
@@ -32,31 +36,6 @@ pub fn run(arguments: &Generate) -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn settings(arguments: &Generate) -> Result<Settings, String> {
-    let path = match &arguments.settings {
-        Some(path) => Some(path.clone()),
-        None => Some(arguments.check.document.with_file_name("codegen.toml"))
-            .filter(|path| path.is_file()),
-    };
-    let mut settings = match path {
-        Some(path) => read_settings(&path)?,
-        None => Settings::default(),
-    };
-    if let Some(name) = &arguments.name {
-        settings.package.name = Some(name.clone());
-    }
-    settings.tests = arguments.tests;
-    Ok(settings)
-}
-
-fn read_settings(path: &Path) -> Result<Settings, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let name = path.display().to_string();
-    Settings::parse(&text)
-        .map(|settings| settings.at(&name))
-        .map_err(|error| format!("{name}: {error}"))
 }
 
 fn save(arguments: &Generate, generated: &Generated) -> Result<(), String> {

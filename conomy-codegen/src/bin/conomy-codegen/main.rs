@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod generate;
 mod messages;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -20,13 +21,13 @@ conomy-codegen turns an OpenAPI 3 document into a Rust client crate.
 
   conomy-codegen generate SPEC --out DIR   write the crate of a document (YAML or JSON; its root file)
       --name CRATE        the crate's name; else codegen.toml's, else made from the title
-      --settings FILE     settings; else codegen.toml beside SPEC, if there is one
       --tests             also write the document's own proof: its examples and requests as tests
       --report FILE       write what was read, left out or kept as raw JSON, as JSON
   conomy-codegen check SPEC                only check the document
   conomy-codegen explain CODE              what a message means, an example, and its mend
 
   For generate and check:
+      --settings FILE     settings; else codegen.toml beside SPEC, if there is one
       --strict            warnings are errors
       --message-format human|short|json|sarif
 ";

@@ -88,7 +88,8 @@ pub static WITHOUT_EFFECT: Code = Code {
     title: "a keyword without effect",
     explanation: "\
 Most keywords of schemas concern values of one type only; on another type they mean nothing. Perhaps the type is wrong, or
-the keyword belongs one level deeper.",
+the keyword belongs one level deeper. `encoding` is for forms and multipart bodies, and the styles in it are for forms and,
+since OpenAPI 3.1, for multipart/form-data.",
     example: "{ type: array, items: { type: string }, maxLength: 5 }",
     mend: "{ type: array, items: { type: string, maxLength: 5 } }",
 };

@@ -285,7 +285,7 @@ fn part_expression(
             quote!(value::<#ty>(#text))
         }
         PartKind::Text(ty) => expression(context, ty, value, false, imports),
-        PartKind::Json(ty) => body_expression(
+        PartKind::Json(ty) | PartKind::Styled(ty, ..) => body_expression(
             context,
             &ContentKind::Json(ty.clone()),
             Some(value),

@@ -1,0 +1,44 @@
+//! Encoding Objects: what they say must mean something in their media type (OpenAPI 3.1 §4.8.15).
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::load::{Document, NodeId, Role, Version};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Reports what has no effect.
+pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    for body in document.all(Role::RequestBody) {
+        let Some(content) = document.get(body, "content") else {
+            continue;
+        };
+        for (media_type, node) in document.entries(content) {
+            if let Some(encoding) = document.get(node, "encoding") {
+                one(document, media_type, encoding, diagnostics);
+            }
+        }
+    }
+}
+
+fn one(document: &Document, media_type: &str, encoding: NodeId, diagnostics: &mut Diagnostics) {
+    let (essence, _parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
+    let essence = essence.trim().to_ascii_lowercase();
+    if essence != FORM && !essence.starts_with("multipart/") && !essence.contains('*') {
+        let message = format!("`encoding` has no effect in `{media_type}`");
+        let note = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message);
+        diagnostics.push(note.label(document.key_label(encoding)));
+        return;
+    }
+    let is_styled = essence == "multipart/form-data" && document.version() == Version::V3_1;
+    if essence == FORM || is_styled {
+        return;
+    }
+    for (_, property) in document.entries(encoding) {
+        for key in ["style", "explode", "allowReserved"] {
+            if document.get(property, key).is_some() {
+                let message = format!("`{key}` has no effect in `{media_type}`");
+                let note = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message);
+                diagnostics.push(note.label(document.member_label(property, key)));
+            }
+        }
+    }
+}
