@@ -222,3 +222,39 @@ fn messages_for_machines_are_on_standard_output() {
     let log: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the whole is JSON");
     assert_eq!(log["version"], "2.1.0");
 }
+
+#[test]
+fn parts_may_lie_beside_the_folder_of_the_document_where_the_user_says_so() {
+    let (folder, _) = folder();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("a folder can be made");
+        fs::write(&path, text).expect("a file can be written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    write("common/error.yaml", "type: string\n");
+    let document = write(
+        "spec/openapi.yaml",
+        "openapi: 3.0.3\ninfo: { title: T, version: '1' }\npaths:\n  /a: { get: { responses: { default: \
+         { description: d, content: { application/json: { schema: { $ref: ../common/error.yaml } } } } } } }\n",
+    );
+    let all = folder.path().to_str().expect("UTF-8");
+    let refused = run(&["check", &document, "--strict", "--message-format", "short"]);
+    assert_eq!(code(&refused), 1);
+    assert!(
+        said(&refused.stderr).contains("W012"),
+        "{}",
+        said(&refused.stderr)
+    );
+    let allowed = run(&["check", &document, "--strict", "--folder", all]);
+    assert_eq!(code(&allowed), 0, "{}", said(&allowed.stderr));
+    let elsewhere = format!("{all}/common");
+    let outside = run(&["check", &document, "--folder", &elsewhere]);
+    assert_eq!(code(&outside), 1);
+    let reason = "it lies outside of the folder whose files may be read";
+    assert!(
+        said(&outside.stderr).contains(reason),
+        "{}",
+        said(&outside.stderr)
+    );
+}

@@ -12,6 +12,8 @@ pub struct Document {
     pub name: String,
     /// The path of the root document.
     pub root: PathBuf,
+    /// The entry, if it is a folder: what the root document may refer to.
+    pub folder: Option<PathBuf>,
     /// Whether it must generate.
     pub valid: bool,
 }
@@ -39,12 +41,13 @@ pub fn documents(folder: &Path) -> Result<Vec<Document>, String> {
         let root = match row {
             Some(row) => Some(folder.join(&row.root)),
             None if path.is_dir() => root(&path),
-            None => is_document(&path).then_some(path),
+            None => is_document(&path).then_some(path.clone()),
         };
         if let Some(root) = root {
             found.push(Document {
                 name,
                 root,
+                folder: path.is_dir().then_some(path),
                 valid: row.is_none_or(|row| row.valid),
             });
         }

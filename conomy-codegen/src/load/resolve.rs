@@ -11,7 +11,7 @@ use super::source::SourceError;
 #[derive(Default)]
 pub(super) struct Resolver {
     known: HashMap<(u16, Box<str>), NodeId>,
-    /// Names that `$anchor`, `$dynamicAnchor` and `$id` give, per file; made when first needed.
+    /// Names that `$anchor`, `$dynamicAnchor`, `$id` and `$self` give, per file; made when first needed.
     names: HashMap<u16, Names>,
 }
 
@@ -54,6 +54,12 @@ impl Resolver {
         }
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let root = self.base(files, from, uri, text)?;
+        // A pointer whose first character is encoded would pass for a name.
+        let decoded = pointer::percent_decoded(fragment);
+        let fragment = match fragment.starts_with('/') {
+            false if decoded.starts_with('/') => &*decoded,
+            _ => fragment,
+        };
         let target = if fragment.is_empty() || fragment.starts_with('/') {
             match descend(files, root, fragment) {
                 Ok(target) => target,
@@ -106,8 +112,10 @@ impl Resolver {
         let decoded = pointer::percent_decoded(path);
         let outside = || Unresolved {
             reason: Reason::Outside,
-            message: format!("`{text}` lies outside of the folder of the root document"),
-            help: Some("move the file into that folder".to_owned()),
+            message: format!("`{text}` lies outside of the folder whose files may be read"),
+            help: Some(
+                "move the file into that folder, or allow a larger one: `--folder DIR`".to_owned(),
+            ),
         };
         let joined = pointer::joined(files.path(file), &decoded).ok_or_else(outside)?;
         files.open(&joined).map_err(|unusable| match unusable {
@@ -176,7 +184,7 @@ fn embedded(files: &Files<'_>, from: NodeId) -> Option<NodeId> {
     None
 }
 
-/// Finds all `$anchor`, `$dynamicAnchor` and `$id` below a root.
+/// Finds all `$anchor`, `$dynamicAnchor`, `$id` and `$self` below a root.
 fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
     let mut names = Names::default();
     let mut stack = vec![root];
@@ -189,7 +197,11 @@ fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
                         ("$anchor" | "$dynamicAnchor", Some(name)) => {
                             names.anchors.entry(name.into()).or_insert(node);
                         }
-                        ("$id", Some(id)) => {
+                        // Before 2019, an `$id` that is only a fragment was what `$anchor` is now.
+                        ("$id", Some(id)) if id.starts_with('#') => {
+                            names.anchors.entry(id[1..].into()).or_insert(node);
+                        }
+                        ("$id" | "$self", Some(id)) => {
                             names.ids.entry(id.into()).or_insert(node);
                         }
                         _ => stack.push(entry.value),

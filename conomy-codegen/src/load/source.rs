@@ -29,7 +29,7 @@ pub enum SourceError {
     Missing,
     /// It is a folder, a device, or something else without text.
     NotAFile,
-    /// It lies outside of the folder of the root document, directly or through a symbolic link.
+    /// It lies outside of the folder whose files may be read, directly or through a symbolic link.
     Outside,
     /// It is larger than [`MOST_BYTES`].
     TooLarge,
@@ -43,7 +43,7 @@ impl fmt::Display for SourceError {
             SourceError::Missing => f.write_str("there is no such file"),
             SourceError::NotAFile => f.write_str("it is not a file"),
             SourceError::Outside => {
-                f.write_str("it lies outside of the folder of the root document")
+                f.write_str("it lies outside of the folder whose files may be read")
             }
             SourceError::TooLarge => write!(f, "it is larger than {} MiB", MOST_BYTES >> 20),
             SourceError::Io(reason) => f.write_str(reason),
@@ -83,6 +83,20 @@ impl FileSource {
             root: Some(name.clone()),
         };
         (source, name)
+    }
+
+    /// The source for a root document whose parts may lie anywhere in `folder`, and the path of that document in it.
+    ///
+    /// # Errors
+    /// When there is no such folder or document, or the document does not lie in the folder.
+    pub fn in_folder(folder: &Path, path: &Path) -> Result<(FileSource, String), SourceError> {
+        let folder = folder.canonicalize().map_err(from_io)?;
+        let path = path.canonicalize().map_err(from_io)?;
+        let inside = path.strip_prefix(&folder);
+        let inside = inside.map_err(|_| SourceError::Outside)?;
+        let names = inside.iter().map(|name| name.to_string_lossy());
+        let root = names.collect::<Vec<_>>().join("/");
+        Ok((FileSource::new(folder), root))
     }
 }
 

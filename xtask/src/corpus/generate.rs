@@ -89,6 +89,9 @@ fn attempt(
         .arg(place.package())
         .arg("--report")
         .arg(&report);
+    if let Some(folder) = &document.folder {
+        command.arg("--folder").arg(folder);
+    }
     command
         .args(["--message-format", "json"])
         .args(tests.then_some("--tests"));

@@ -46,6 +46,7 @@ pub fn changed(original: &Document, folder: &Path, dice: &mut Dice) -> io::Resul
     Ok(Document {
         name: original.name.clone(),
         root,
+        folder: None,
         valid: false,
     })
 }

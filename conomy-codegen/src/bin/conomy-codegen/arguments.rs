@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use conomy_codegen::FileSource;
 use lexopt::prelude::*;
 
 /// What the user asks for.
@@ -27,6 +28,8 @@ pub enum MessageFormat {
 pub struct Check {
     pub document: PathBuf,
     pub settings: Option<PathBuf>,
+    /// The folder whose files may be read; the document's own by default.
+    pub folder: Option<PathBuf>,
     pub strict: bool,
     pub format: MessageFormat,
 }
@@ -44,6 +47,7 @@ pub struct Generate {
 #[derive(Default)]
 struct Given {
     values: Vec<String>,
+    folder: Option<PathBuf>,
     strict: bool,
     format: MessageFormat,
     out: Option<PathBuf>,
@@ -63,6 +67,7 @@ pub fn parse() -> Result<Command, String> {
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("strict") => given.strict = true,
             Long("tests") => given.tests = true,
+            Long("folder") => given.folder = Some(parser.value().map_err(text)?.into()),
             Long("out") => given.out = Some(parser.value().map_err(text)?.into()),
             Long("name") => {
                 given.name = Some(
@@ -126,9 +131,23 @@ fn check(document: Option<String>, given: &Given) -> Result<Check, String> {
     Ok(Check {
         document: document.into(),
         settings: given.settings.clone(),
+        folder: given.folder.clone(),
         strict: given.strict,
         format: given.format,
     })
+}
+
+impl Check {
+    /// The files that may be read, and the document among them.
+    pub fn source(&self) -> Result<(FileSource, String), String> {
+        let Some(folder) = &self.folder else {
+            return Ok(FileSource::of_document(&self.document));
+        };
+        FileSource::in_folder(folder, &self.document).map_err(|error| {
+            let (document, folder) = (self.document.display(), folder.display());
+            format!("{document} in the folder {folder}: {error}")
+        })
+    }
 }
 
 fn generate(document: Option<String>, given: Given) -> Result<Generate, String> {

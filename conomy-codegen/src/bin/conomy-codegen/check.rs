@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use conomy_codegen::{Diagnostics, FileSource};
+use conomy_codegen::Diagnostics;
 
 use crate::arguments::Check;
 use crate::messages;
@@ -10,14 +10,14 @@ use crate::settings;
 
 /// Checks a document, and writes nothing.
 pub fn run(arguments: &Check) -> ExitCode {
-    let settings = match settings::read(arguments) {
-        Ok(settings) => settings,
+    let given = settings::read(arguments).and_then(|settings| Ok((settings, arguments.source()?)));
+    let (settings, (source, root)) = match given {
+        Ok(given) => given,
         Err(message) => {
             eprintln!("error: {message}");
             return ExitCode::FAILURE;
         }
     };
-    let (source, root) = FileSource::of_document(&arguments.document);
     let mut diagnostics = Diagnostics::new().strict(arguments.strict);
     conomy_codegen::check(&source, &root, &settings, &mut diagnostics);
     messages::show(&diagnostics, arguments.format);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::ExitCode;
 
-use conomy_codegen::{Diagnostics, FileSource, Generated, write};
+use conomy_codegen::{Diagnostics, Generated, write};
 
 use crate::arguments::Generate;
 use crate::messages;
@@ -11,8 +11,10 @@ use crate::settings;
 
 /// Generates a crate and writes it.
 pub fn run(arguments: &Generate) -> ExitCode {
-    let mut settings = match settings::read(&arguments.check) {
-        Ok(settings) => settings,
+    let check = &arguments.check;
+    let given = settings::read(check).and_then(|settings| Ok((settings, check.source()?)));
+    let (mut settings, (source, root)) = match given {
+        Ok(given) => given,
         Err(message) => {
             eprintln!("error: {message}");
             return ExitCode::FAILURE;
@@ -22,7 +24,6 @@ pub fn run(arguments: &Generate) -> ExitCode {
         settings.package.name = Some(name.clone());
     }
     settings.tests = arguments.tests;
-    let (source, root) = FileSource::of_document(&arguments.check.document);
     let mut diagnostics = Diagnostics::new().strict(arguments.check.strict);
     let generated = conomy_codegen::generate(&source, &root, &settings, &mut diagnostics);
     messages::show(&diagnostics, arguments.check.format);

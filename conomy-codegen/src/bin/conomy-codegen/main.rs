@@ -28,6 +28,7 @@ conomy-codegen turns an OpenAPI 3 document into a Rust client crate.
 
   For generate and check:
       --settings FILE     settings; else codegen.toml beside SPEC, if there is one
+      --folder DIR        the folder whose files SPEC may refer to; else the one that SPEC lies in
       --strict            warnings are errors
       --message-format human|short|json|sarif
 ";

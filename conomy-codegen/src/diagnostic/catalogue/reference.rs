@@ -27,7 +27,7 @@ pub static OUTSIDE_REFERENCE: Code = Code {
     title: "a reference out of the document's folder",
     explanation: "\
 Only the folder of the root document and the folders in it are read, also where a symbolic link leads elsewhere, so
-that a document from somebody else cannot fetch files of this machine.",
+that a document from somebody else cannot fetch files of this machine. `--folder DIR` allows a larger folder.",
     example: "$ref: ../../common/pet.yaml",
     mend: "$ref: common/pet.yaml",
 };
