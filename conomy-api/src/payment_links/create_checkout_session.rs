@@ -25,7 +25,7 @@ impl<'a> CreateCheckoutSession<'a> {
     pub(super) fn new(client: &'a Client, checkout_token: &str) -> Self {
         let mut call = Call::new(client, &OPERATION);
         call.path("checkout-token", checkout_token);
-        call.json_default("{}");
+        call.bytes("application/json", "{}");
         Self { call }
     }
 

@@ -51,11 +51,6 @@ impl Call<'_> {
         }
     }
 
-    /// Sets the body that is sent when the caller gives none: JSON text.
-    pub fn json_default(&mut self, json: &'static str) {
-        self.bytes("application/json", json);
-    }
-
     /// Sets the body: a form (`application/x-www-form-urlencoded`), with the styles of those members that have one.
     pub fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
         match serde_json::to_value(value) {

@@ -130,9 +130,11 @@ pub(super) fn setters(
 /// The body that is sent when the caller gives none.
 pub(super) fn default(view: View<'_>) -> Option<TokenStream> {
     let body = view.operation.body.as_ref()?;
-    let default = body.default.as_ref()?;
-    let text = literal::token(&default.to_string());
-    Some(quote!(call.json_default(#text);))
+    let text = literal::token(&body.default.as_ref()?.to_string());
+    let mut contents = body.contents.iter();
+    let json = contents.find(|content| matches!(content.kind, ContentKind::Json(_)))?;
+    let media_type = literal::token(&json.media_type);
+    Some(quote!(call.bytes(#media_type, #text);))
 }
 
 /// The type of a whole body, and the statement that puts it into the request.
@@ -176,7 +178,7 @@ fn content(
     match &content.kind {
         ContentKind::Json(ty) => {
             let ty = argument::body(view.context, ty, lifetime, imports);
-            if content.media_type.eq_ignore_ascii_case("application/json") {
+            if content.media_type == "application/json" {
                 (ty, quote!(#call.json(#name);))
             } else {
                 (ty, quote!(#call.json_as(#media_type, #name);))
@@ -336,7 +338,7 @@ pub(super) fn choice(view: View<'_>, imports: &mut Imports) -> Option<Item> {
     );
     Some(Item::Tokens(quote! {
         #[doc = #words]
-        #[derive(Debug)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name #generics { #(#variants,)* }
     }))

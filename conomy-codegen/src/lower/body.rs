@@ -32,10 +32,12 @@ impl Lowering<'_> {
         let mut default = None;
         for (media_type, content) in source.content {
             self.tally.media_types.declared += 1;
-            if let Some(schema) = &content.schema {
-                default = default.or(self.peek(schema).default);
-            }
+            let schema = content.schema.as_ref();
+            let declared = schema.and_then(|schema| self.peek(schema).default);
             let kind = self.content(&media_type, content, &hint);
+            if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
+                default = declared;
+            }
             // The same type in another spelling of JSON is no choice for a caller; what a patch does, its media type says.
             let is_patch = media_type::is_patch(&media_type);
             let same = contents.iter().any(|known| {
@@ -58,10 +60,7 @@ impl Lowering<'_> {
         if contents.is_empty() {
             return None;
         }
-        let json = contents
-            .iter()
-            .any(|content| matches!(content.kind, ContentKind::Json(_)));
-        if json {
+        if is_json(&contents) {
             // A body that can be JSON needs no second spelling as a form of the same type, or as XML.
             let types: Vec<Type> = contents
                 .iter()
@@ -91,7 +90,6 @@ impl Lowering<'_> {
             contents = kept;
         }
         self.tally.media_types.generated += contents.len();
-        let default = if json { default } else { None };
         Some(Body {
             node,
             required: source.required,
@@ -203,6 +201,12 @@ fn concrete(media_type: &str, kind: &ContentKind) -> String {
         _ => "application/octet-stream",
     }
     .to_owned()
+}
+
+/// Whether a body may be JSON.
+fn is_json(contents: &[Content]) -> bool {
+    let mut kinds = contents.iter().map(|content| &content.kind);
+    kinds.any(|kind| matches!(kind, ContentKind::Json(_)))
 }
 
 /// A multipart type, without the boundary: each body has one of its own.

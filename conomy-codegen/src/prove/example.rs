@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::Value;
 
-use crate::ir::Type;
+use crate::ir::{Shape, Type};
 use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 
@@ -38,10 +38,15 @@ struct Found {
     ty: Type,
     /// Whether it is the body of a request, which may go without.
     optional_body: bool,
+    /// Whether it is a body.
+    is_body: bool,
 }
 
 /// Why `null` as the example of a body that may be left out is no value of its type.
 const NO_BODY: &str = "it shows the request without its body";
+
+/// Why a string that is no JSON is no body of an object or an array.
+const NO_JSON: &str = "as the text of a body it is no JSON";
 
 /// Collects the examples in the order of the document.
 pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
@@ -63,11 +68,25 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     };
     let mut examples = Examples::default();
     for one in found.into_values() {
-        let value = document.json(one.value);
+        let mut value = document.json(one.value);
         let holds_null = matches!(lowered.api.resolve(&one.ty), Type::Nullable(_) | Type::Any);
         let is_absent = one.optional_body && value.is_null() && !holds_null;
         let absent = is_absent.then(|| NO_BODY.to_owned());
-        match judge.violation(one.schema, &value).or(absent) {
+        let mut violation = judge.violation(one.schema, &value).or(absent);
+        // A string may show a body as it is written (OpenAPI, Example Object), and a schema without `type` allows any string.
+        if let (None, Value::String(text)) = (&violation, &value)
+            && one.is_body
+            && has_parts(lowered, &one.ty)
+        {
+            match serde_json::from_str(text) {
+                Ok(written) => {
+                    violation = judge.violation(one.schema, &written);
+                    value = written;
+                }
+                Err(_) => violation = Some(NO_JSON.to_owned()),
+            }
+        }
+        match violation {
             None => examples.valid.push(Example {
                 pointer: document.pointer(one.value),
                 ty: one.ty,
@@ -81,25 +100,38 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     examples
 }
 
+/// Whether values of a type are objects or arrays.
+fn has_parts(lowered: &Lowered, ty: &Type) -> bool {
+    match lowered.api.resolve(ty) {
+        Type::Array(_) | Type::Map(_) => true,
+        Type::Named(id) => matches!(
+            lowered.api.definition(*id).shape,
+            Shape::Object(_) | Shape::Tuple(_)
+        ),
+        _ => false,
+    }
+}
+
 /// Every example, by its place, so that one that several references reach is taken once.
 fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Found> {
     let mut found = BTreeMap::new();
-    let mut add = |schema: NodeId, value: NodeId, ty: &Type, optional_body: bool| {
+    let mut add = |schema: NodeId, value: NodeId, ty: &Type, holder: Option<NodeId>| {
         found.entry((value, schema)).or_insert_with(|| Found {
             schema,
             value,
             ty: ty.clone(),
-            optional_body,
+            optional_body: holder.is_some_and(|holder| is_optional_body(document, holder)),
+            is_body: holder.is_some_and(|holder| is_body(document, holder)),
         });
     };
     for (&schema, ty) in &lowered.uses {
         if let Some(value) = document.get(schema, "example") {
-            add(schema, value, ty, false);
+            add(schema, value, ty, None);
         }
         if let Some(list) = document.get(schema, "x-examples") {
             document
                 .items(list)
-                .for_each(|value| add(schema, value, ty, false));
+                .for_each(|value| add(schema, value, ty, None));
         }
     }
     for (holder, ty) in &lowered.holders {
@@ -109,14 +141,13 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
         else {
             continue;
         };
-        let optional_body = is_optional_body(document, *holder);
         if let Some(value) = document.get(*holder, "example") {
-            add(schema, value, ty, optional_body);
+            add(schema, value, ty, Some(*holder));
         }
         if let Some(map) = document.get(*holder, "examples") {
             for (_, example) in document.entries(map) {
                 if let Some(value) = document.get(document.resolve(example), "value") {
-                    add(schema, value, ty, optional_body);
+                    add(schema, value, ty, Some(*holder));
                 }
             }
         }
@@ -134,6 +165,12 @@ fn is_optional_body(document: &Document, media_type: NodeId) -> bool {
         || matches!(document.component_name(body), Some(("requestBodies", _)));
     let required = document.get(body, "required");
     is_body && required.is_none_or(|node| document.json(node) != Value::Bool(true))
+}
+
+/// Whether what holds an example is a media type (OpenAPI, Media Type Object).
+fn is_body(document: &Document, holder: NodeId) -> bool {
+    let content = document.parent(holder);
+    content.is_some_and(|content| document.key(content) == Some("content"))
 }
 
 /// Asks the validator, one compiled schema per place.
