@@ -133,6 +133,14 @@ impl Names {
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.0 as usize]
     }
+
+    /// The names that values are bound to: fields and variants, parameters, parts of bodies.
+    pub fn bindings(&self) -> impl Iterator<Item = &str> {
+        let members = self.types.iter().flat_map(|one| &one.members);
+        let arguments = self.operations.iter();
+        let arguments = arguments.flat_map(|one| one.parameters.iter().chain(&one.parts));
+        members.chain(arguments).map(String::as_str)
+    }
 }
 
 /// Names everything in the API.

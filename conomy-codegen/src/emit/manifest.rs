@@ -14,6 +14,16 @@ const EXAMPLES: &str = r#"
 tokio = { version = "1", default-features = false, features = ["io-util", "macros", "net", "rt-multi-thread"] }
 "#;
 
+/// What Clippy takes for names that nobody means to keep (`disallowed_names`).
+const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
+
+/// What a crate says whose document has such names.
+const LINTS: &str = r#"
+[lints.clippy]
+# `foo` and the like are names of the document.
+disallowed_names = "allow"
+"#;
+
 /// The crate's version: the settings', else the document's where Cargo can read it.
 pub(super) fn version(context: &Context<'_>) -> String {
     if let Some(version) = &context.settings.package.version {
@@ -90,6 +100,10 @@ pub(super) fn emit(context: Context<'_>) -> String {
     text.push('\n');
     text.push_str(&RUNTIME.replace("# <groups>\n", &groups));
     text.push_str(EXAMPLES);
+    let mut bindings = context.names.bindings();
+    if bindings.any(|name| PLACEHOLDERS.contains(&name)) {
+        text.push_str(LINTS);
+    }
     text
 }
 

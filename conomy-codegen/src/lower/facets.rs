@@ -109,8 +109,26 @@ impl Facets {
         if let (None, Some(high)) = (&facets.bounds.1, facets.extension(extension::MAXIMUM)) {
             facets.bounds.1 = Some(text_of(high));
         }
+        facets.forget_whole_values();
         facets.docs.constraints = constraint::line(&facets);
         facets
+    }
+
+    /// Arrays and objects among the known values have no names in Rust: they only tell the type, where nothing else does.
+    fn forget_whole_values(&mut self) {
+        let Some(values) = &self.values else {
+            return;
+        };
+        let kind = if values.iter().all(Value::is_array) {
+            JsonType::Array
+        } else if values.iter().all(Value::is_object) {
+            JsonType::Object
+        } else {
+            return;
+        };
+        if *self.json_type.get_or_insert(kind) == kind {
+            self.values = None;
+        }
     }
 
     /// The value of an extension.

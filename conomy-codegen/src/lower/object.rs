@@ -70,32 +70,11 @@ impl Lowering<'_> {
             Rest::Typed(ty) => ty,
             Rest::Unknown => Type::Any,
         };
-        Type::Map(Box::new(value))
-    }
-
-    /// What the document says of members that it does not name.
-    fn rest(&mut self, facets: &Facets, hint: NameHint) -> Rest {
-        let patterns = facets.extension_nodes(self.document, "x-pattern-properties");
-        match (&facets.additional, patterns.as_slice()) {
-            (Some(AdditionalProperties::Schema(schema)), []) => {
-                let schema = schema.as_ref().clone();
-                match self.use_of(schema, hint).into_type() {
-                    Type::Any => Rest::Unknown,
-                    ty => Rest::Typed(ty),
-                }
-            }
-            (None | Some(AdditionalProperties::Any(false)), [only]) => {
-                Rest::Typed(self.use_at(*only, hint).into_type())
-            }
-            (_, [_, ..]) => {
-                self.fall_back(
-                    facets.node,
-                    "several patterns of members with types of their own",
-                );
-                Rest::Unknown
-            }
-            _ => Rest::Unknown,
-        }
+        let node = match &facets.additional {
+            Some(AdditionalProperties::Schema(schema)) => self.node_of(schema),
+            _ => facets.node,
+        };
+        self.around(Type::Map, value, node, hint.part(Role::Value))
     }
 
     /// The union of an object whose alternatives add members to it.

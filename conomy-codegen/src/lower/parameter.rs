@@ -114,16 +114,17 @@ impl Lowering<'_> {
             Source::Cookie { .. } => (Location::Cookie, Style::Form, false),
         };
         let data = source.parameter_data();
-        if location == Location::Header
-            && DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str())
-        {
-            self.leave_out(
-                "parameter",
-                data.name,
-                "OpenAPI describes this header elsewhere",
-                node,
-            );
-            return None;
+        if location == Location::Header {
+            let elsewhere = DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str());
+            let reason = match elsewhere {
+                true => Some("OpenAPI describes this header elsewhere"),
+                false if !media_type::is_token(&data.name) => Some("no header can have this name"),
+                false => None,
+            };
+            if let Some(reason) = reason {
+                self.leave_out("parameter", data.name, reason, node);
+                return None;
+            }
         }
         let hint = match self.shared_name(shared, Some(&data.name)) {
             Some(name) => NameHint::Shared {

@@ -362,6 +362,7 @@ impl Lowering<'_> {
     }
 
     fn array(&mut self, facets: Facets, hint: &NameHint) -> Type {
+        let node = facets.items.as_ref().and_then(|items| self.node_of(items));
         let item = match facets.items {
             _ if facets.extension("x-prefix-items").is_some() => self.fall_back(
                 facets.node,
@@ -370,7 +371,7 @@ impl Lowering<'_> {
             Some(items) => self.use_of(items, hint.part(Role::Item)).into_type(),
             None => Type::Any,
         };
-        Type::Array(Box::new(item))
+        self.around(Type::Array, item, node, hint.part(Role::Item))
     }
 }
 

@@ -7,7 +7,7 @@ use openapiv3::{APIKeyLocation, SecurityScheme as Scheme};
 use crate::ir::{Api, Requirement, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint};
 use crate::load::{NodeId, extension};
 
-use super::Lowering;
+use super::{Lowering, media_type};
 
 impl Lowering<'_> {
     /// The document's security schemes, by name.
@@ -33,6 +33,17 @@ impl Lowering<'_> {
 
     fn scheme(&mut self, name: &str, node: NodeId) -> Option<SecurityScheme> {
         let scheme = self.read::<Scheme>(self.document.resolve(node))?;
+        if let Scheme::APIKey {
+            location: APIKeyLocation::Header,
+            name: header,
+            ..
+        } = &scheme
+            && !media_type::is_token(header)
+        {
+            let reason = format!("no header can have the name `{header}`");
+            self.leave_out("security scheme", name, reason, node);
+            return None;
+        }
         let (description, kind) = match scheme {
             Scheme::APIKey {
                 location,

@@ -21,18 +21,10 @@ impl Lowering<'_> {
                 || least.is_some_and(|least| least >= length))
     }
 
-    /// Whether `items: false` allows nothing behind the positions; `load` writes `false` as `{not: {}}`.
+    /// Whether `items: false` allows nothing behind the positions.
     fn is_closed(&self, facets: &Facets) -> bool {
         let items = facets.items.as_ref().and_then(|items| self.node_of(items));
-        items.is_some_and(|items| {
-            let not = self.document.get(items, "not");
-            not.is_some_and(|not| {
-                self.document
-                    .entries(self.document.resolve(not))
-                    .next()
-                    .is_none()
-            })
-        })
+        items.is_some_and(|items| self.is_never(items))
     }
 
     /// The tuple.
