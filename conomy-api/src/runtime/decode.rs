@@ -39,7 +39,10 @@ pub fn decode<T: DeserializeOwned>(
 /// # Errors
 /// When the body is not JSON of the type; the error names the path.
 pub fn json<T: DeserializeOwned>(answer: Answer) -> Result<T> {
-    value(answer.text_bytes()).map_err(|error| not_json(answer, error))
+    match value(answer.text_bytes()) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(not_json(answer, error)),
+    }
 }
 
 /// Why a body is not the value that was expected.
@@ -51,13 +54,18 @@ pub(super) enum Unreadable {
 }
 
 /// The value that a JSON text is; of an empty text, what null is. There is one deserializer for all bodies, because each
-/// further one would be another copy of every model.
+/// further one would be another copy of every model; and there are no closures here, because each is one for every model.
 pub(super) fn value<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    let text = std::str::from_utf8(without_mark(body)).map_err(|_| Unreadable::NotUtf8)?;
-    if text.is_empty() {
-        return json_path::decode("null").map_err(|_| Unreadable::Missing);
+    let text = match std::str::from_utf8(without_mark(body)) {
+        Ok("") => "null",
+        Ok(text) => text,
+        Err(_) => return Err(Unreadable::NotUtf8),
+    };
+    match json_path::decode(text) {
+        Ok(value) => Ok(value),
+        Err(_) if without_mark(body).is_empty() => Err(Unreadable::Missing),
+        Err(message) => Err(Unreadable::Wrong(message)),
     }
-    json_path::decode(text).map_err(Unreadable::Wrong)
 }
 
 fn without_mark(body: &[u8]) -> &[u8] {

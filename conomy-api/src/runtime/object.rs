@@ -19,6 +19,9 @@ use super::visit::Visit;
 pub trait Object: Sized {
     /// What is known of it without a value.
     const OUTLINE: Outline;
+    /// Whether a union's members stand beside its own. A constant of its own, because the compiler leaves out the code
+    /// under a condition that is one, and that is another copy of each method here.
+    const UNITES: bool = Self::OUTLINE.unites;
 
     /// Visits the fields of two objects, in the order of the document.
     fn visit<V: Visit>(&self, other: &Self, visitor: &mut V);
@@ -110,7 +113,7 @@ impl Outline {
 /// # Errors
 /// Those of [`Object::read`], and input that is no object.
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    if T::OUTLINE.unites {
+    if T::UNITES {
         let json = RawJson::deserialize(deserializer)?;
         let json = json.as_str();
         T::read(Reader::new(Members::of(json), &T::OUTLINE, json)).map_err(|error| {

@@ -19,7 +19,7 @@ pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::
         map: serializer.serialize_map(None)?,
         result: Ok(()),
     };
-    if T::OUTLINE.unites {
+    if T::UNITES {
         let written = Vec::new();
         let mut once = Once { writer, written };
         object.visit(object, &mut once);

@@ -15,21 +15,29 @@ use super::whole_number::plain;
 /// # Errors
 /// What is wrong, with the path of the value it is about in front.
 pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    read(json).or_else(|message| match plain(json) {
+    let message = match read(json) {
+        Ok(value) => return Ok(value),
+        Err(message) => message,
+    };
+    match plain(json) {
         Some(json) => read(&json),
         None => Err(message),
-    })
+    }
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     forget();
-    serde_json::from_str(json).map_err(|error| {
-        let message = located(json, &error);
-        message
-            .strip_prefix('.')
-            .map(str::to_owned)
-            .unwrap_or(message)
-    })
+    match serde_json::from_str(json) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(outermost(json, &error)),
+    }
+}
+
+/// The message for a value that stands in no other, so that its path begins with a name.
+#[cold]
+fn outermost(json: &str, error: &serde_json::Error) -> String {
+    let message = located(json, error);
+    message.strip_prefix('.').map(str::to_owned).unwrap_or(message)
 }
 
 thread_local! {

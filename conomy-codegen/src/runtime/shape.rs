@@ -1,5 +1,7 @@
 //! What a JSON value looks like from outside, and which variants of a union it therefore may be.
 
+use std::cmp::Reverse;
+
 use super::members::{members, unquoted};
 
 /// What a value of one variant looks like.
@@ -30,22 +32,24 @@ pub enum Shape {
 
 /// How well a value fits a shape; the better, the greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fit {
+struct Fit {
     sure: bool,
     constants: usize,
     known: usize,
     required: usize,
 }
 
-impl Fit {
-    /// Whether the shape had nothing to say about the value.
-    pub fn is_blind(self) -> bool {
-        self == Self::default()
-    }
+/// The shapes that a value may have, by position.
+#[derive(Debug, Default)]
+pub struct Ranked {
+    /// Those that it looks like, best first; equally good ones in their order.
+    pub sure: Vec<usize>,
+    /// Those that have nothing to say about it.
+    pub blind: Vec<usize>,
 }
 
-/// The shapes that the value may have, by position, best first; equally good ones in their order.
-pub fn ranked<'s>(json: &str, shapes: impl Iterator<Item = &'s Shape>) -> Vec<(Fit, usize)> {
+/// Which of the shapes the value may have.
+pub fn ranked(json: &str, shapes: &[Shape]) -> Ranked {
     let json = json.trim_ascii();
     let present: Vec<_> = members(json).collect();
     let value = |name: &str| {
@@ -102,12 +106,18 @@ pub fn ranked<'s>(json: &str, shapes: impl Iterator<Item = &'s Shape>) -> Vec<(F
             _ => None,
         }
     };
-    let mut fits: Vec<_> = shapes
-        .enumerate()
-        .filter_map(|(index, shape)| Some((fit(shape)?, index)))
-        .collect();
-    fits.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    fits
+    let mut fits: Vec<(Fit, usize)> = Vec::new();
+    let mut ranked = Ranked::default();
+    for (index, shape) in shapes.iter().enumerate() {
+        match fit(shape) {
+            Some(fit) if fit == Fit::default() => ranked.blind.push(index),
+            Some(fit) => fits.push((fit, index)),
+            None => {}
+        }
+    }
+    fits.sort_by_key(|(fit, _)| Reverse(*fit));
+    ranked.sure = fits.into_iter().map(|(_, index)| index).collect();
+    ranked
 }
 
 /// The [`Shape`] that `union!`'s words describe.

@@ -21,13 +21,14 @@ pub type Read<U> = fn(&str) -> Result<U, serde_json::Error>;
 pub trait Union: Sized + 'static {
     /// The member whose text names the variant.
     const TAG: Option<&'static str>;
-    /// The variants that have a tag.
+    /// The tags of each variant that has any.
+    const TAGS: &'static [&'static [&'static str]];
+    /// The variants that have a tag, in the order of `TAGS`.
     const TAGGED: &'static [Read<Self>];
-    /// The variants that are told apart by their shape.
-    const SHAPED: &'static [(Shape, Read<Self>)];
-
-    /// The variant that the tag names.
-    fn tagged(tag: &str) -> Option<Read<Self>>;
+    /// What the values of each variant look like that is told by that.
+    const SHAPES: &'static [Shape];
+    /// The variants that are told by what they look like, in the order of `SHAPES`.
+    const SHAPED: &'static [Read<Self>];
 
     /// A value that is none of the variants.
     fn unknown(value: UnknownVariant) -> Self;
@@ -52,36 +53,50 @@ pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resu
 pub fn read_within<U: Union>(all: &str, own: &str) -> Result<U, String> {
     let _guard = DepthGuard::new(all)?;
     let tag = U::TAG.and_then(|tag| member(all, tag));
-    let shaped = || by_shape(all, |index| attempt(U::SHAPED[index].1, own, all));
-    if let Some(read) = tag.and_then(|tag| U::tagged(&unquoted(tag))) {
+    if let Some(index) = tag.and_then(|tag| position(U::TAGS, tag)) {
         // What the tag's variant cannot hold, one without a tag may: a parent takes what its child refuses.
-        return either(read, own, all)
+        return either(U::TAGGED[index], own, all)
             .map_err(|error| located(all, &error))
-            .or_else(|message| shaped().ok_or(message));
+            .or_else(|message| by_shape(all, own).ok_or(message));
     }
-    let tagged = || {
-        if tag.is_none() {
-            only(U::TAGGED.iter().map(|read| attempt(*read, own, all)))
-        } else {
-            None
-        }
+    if let Some(value) = by_shape(all, own) {
+        return Ok(value);
+    }
+    let tagged = match tag {
+        None => (0..U::TAGGED.len()).collect(),
+        Some(_) => Vec::new(),
     };
-    shaped().or_else(tagged).map_or_else(|| again(all, own), Ok)
+    only(U::TAGGED, &tagged, own, all).map_or_else(|| again(all, own), Ok)
+}
+
+/// The position of the variant that a tag names, which is text as it stands in JSON.
+fn position(tags: &[&[&str]], tag: &str) -> Option<usize> {
+    let tag = unquoted(tag);
+    tags.iter().position(|own| own.contains(&&*tag))
 }
 
 /// The variant that fits the value best. Shapes that say nothing about it decide only when a single one can read it.
-fn by_shape<U: Union>(json: &str, read: impl Fn(usize) -> Option<U>) -> Option<U> {
-    let fits = ranked(json, U::SHAPED.iter().map(|(shape, _)| shape));
-    let (sure, blind): (Vec<_>, Vec<_>) = fits.into_iter().partition(|(fit, _)| !fit.is_blind());
-    let sure = sure.into_iter().find_map(|(_, index)| read(index));
-    sure.or_else(|| only(blind.into_iter().map(|(_, index)| read(index))))
+fn by_shape<U: Union>(all: &str, own: &str) -> Option<U> {
+    let ranked = ranked(all, U::SHAPES);
+    for index in ranked.sure {
+        if let Some(value) = attempt(U::SHAPED[index], own, all) {
+            return Some(value);
+        }
+    }
+    only(U::SHAPED, &ranked.blind, own, all)
 }
 
-/// The value, if there is exactly one.
-fn only<U>(values: impl Iterator<Item = Option<U>>) -> Option<U> {
-    let mut values = values.flatten();
-    let first = values.next();
-    if values.next().is_some() { None } else { first }
+/// The value, if exactly one of these variants can hold it.
+fn only<U>(variants: &[Read<U>], positions: &[usize], own: &str, all: &str) -> Option<U> {
+    let mut first = None;
+    for position in positions {
+        match attempt(variants[*position], own, all) {
+            Some(_) if first.is_some() => return None,
+            Some(value) => first = Some(value),
+            None => {}
+        }
+    }
+    first
 }
 
 fn attempt<U>(read: Read<U>, own: &str, all: &str) -> Option<U> {
@@ -200,19 +215,13 @@ macro_rules! union {
     ) => {
         impl $crate::runtime::union::Union for $name {
             const TAG: Option<&'static str> = $tag;
+            const TAGS: &'static [&'static [&'static str]] = &[$(&[$($value),+]),*];
             const TAGGED: &'static [$crate::runtime::union::Read<Self>] =
                 &[$(|json| ::serde_json::from_str(json).map(Self::$tagged)),*];
-            const SHAPED: &'static [($crate::runtime::shape::Shape, $crate::runtime::union::Read<Self>)] = &[$((
-                $crate::runtime::shape::shape!($kind $([$($text),*])? $({ $($list: $items),* })?),
-                |json| ::serde_json::from_str(json).map(Self::$shaped),
-            )),*];
-
-            fn tagged(tag: &str) -> Option<$crate::runtime::union::Read<Self>> {
-                match tag {
-                    $($($value)|+ => Some(|json| ::serde_json::from_str(json).map(Self::$tagged)),)*
-                    _ => None,
-                }
-            }
+            const SHAPES: &'static [$crate::runtime::shape::Shape] =
+                &[$($crate::runtime::shape::shape!($kind $([$($text),*])? $({ $($list: $items),* })?)),*];
+            const SHAPED: &'static [$crate::runtime::union::Read<Self>] =
+                &[$(|json| ::serde_json::from_str(json).map(Self::$shaped)),*];
 
             fn unknown(value: $crate::runtime::UnknownVariant) -> Self {
                 Self::Unknown(value)

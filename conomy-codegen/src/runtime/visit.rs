@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
+use std::mem;
 
 use serde::ser::Serialize;
 
@@ -56,22 +57,9 @@ pub trait Visit {
 
 /// Whether two objects have the same fields.
 pub fn is_same<T: Object>(one: &T, other: &T) -> bool {
-    let mut same = Same(true);
-    one.visit(other, &mut same);
-    same.0
-}
-
-struct Same(bool);
-
-impl Visit for Same {
-    #[inline]
-    fn value<T: Value>(&mut self, _: &'static str, one: &T, other: &T) {
-        self.0 = self.0 && one == other;
-    }
-
-    fn unknown(&mut self, one: &UnknownFields, other: &UnknownFields) {
-        self.0 = self.0 && one == other;
-    }
+    let mut look = Look { same: true, shown: None };
+    one.visit(other, &mut look);
+    look.same
 }
 
 /// Shows an object as derived `Debug` does.
@@ -79,37 +67,91 @@ impl Visit for Same {
 /// # Errors
 /// Those of the formatter.
 pub fn debug<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut show = Show::new(&T::OUTLINE, f);
-    object.visit(object, &mut show);
-    show.shown.finish()
+    let mut look = Look { same: true, shown: Some(Shown::new(&T::OUTLINE, f)) };
+    object.visit(object, &mut look);
+    look.finish()
 }
 
-struct Show<'f, 'b> {
-    shown: fmt::DebugStruct<'f, 'b>,
+/// Compares two objects or shows one: a single visitor, because each is another copy of every model's `visit`.
+struct Look<'f, 'b> {
+    same: bool,
+    /// Where the object is shown, if it is.
+    shown: Option<Shown<'f, 'b>>,
+}
+
+impl Look<'_, '_> {
+    fn enter_some(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            shown.within_some = true;
+        }
+    }
+
+    fn none(&mut self) {
+        if let Some(shown) = &mut self.shown {
+            shown.field(&None::<()>);
+        }
+    }
+
+    fn finish(self) -> fmt::Result {
+        self.shown.map_or(Ok(()), |mut shown| shown.object.finish())
+    }
+}
+
+struct Shown<'f, 'b> {
+    object: fmt::DebugStruct<'f, 'b>,
     names: std::str::SplitAsciiWhitespace<'static>,
+    /// Whether the next value stands in an option.
+    within_some: bool,
 }
 
-impl<'f, 'b> Show<'f, 'b> {
+impl<'f, 'b> Shown<'f, 'b> {
     fn new(outline: &Outline, f: &'f mut fmt::Formatter<'b>) -> Self {
         Self {
-            shown: f.debug_struct(outline.name),
+            object: f.debug_struct(outline.name),
             names: outline.fields.split_ascii_whitespace(),
+            within_some: false,
         }
     }
 
     fn field(&mut self, value: &dyn Debug) {
         let name = self.names.next().unwrap_or_default();
-        self.shown.field(name.trim_start_matches("r#"), value);
+        let name = name.trim_start_matches("r#");
+        if mem::take(&mut self.within_some) {
+            self.object.field(name, &Some(value));
+        } else {
+            self.object.field(name, value);
+        }
     }
 }
 
-impl Visit for Show<'_, '_> {
-    #[inline]
-    fn value<T: Value>(&mut self, _: &'static str, one: &T, _: &T) {
-        self.field(one);
+impl Visit for Look<'_, '_> {
+    fn value<T: Value>(&mut self, _: &'static str, one: &T, other: &T) {
+        match &mut self.shown {
+            Some(shown) => shown.field(one),
+            None => self.same = self.same && *one == *other,
+        }
     }
 
-    fn unknown(&mut self, one: &UnknownFields, _: &UnknownFields) {
-        self.field(one);
+    /// Looks into the option itself: comparing and showing options would be more functions for every model.
+    fn optional<T: Value>(&mut self, name: &'static str, one: &Option<T>, other: &Option<T>) {
+        match (one, other) {
+            (Some(one), Some(other)) => {
+                self.enter_some();
+                self.value(name, one, other);
+            }
+            (None, None) => self.none(),
+            _ => self.same = false,
+        }
+    }
+
+    fn nullable<T: Value>(&mut self, name: &'static str, one: &Option<T>, other: &Option<T>) {
+        self.optional(name, one, other);
+    }
+
+    fn unknown(&mut self, one: &UnknownFields, other: &UnknownFields) {
+        match &mut self.shown {
+            Some(shown) => shown.field(one),
+            None => self.same = self.same && one == other,
+        }
     }
 }
