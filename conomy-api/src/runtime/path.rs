@@ -25,9 +25,13 @@ pub(super) struct Path {
 impl Path {
     /// The template without values. Its fragment only tells apart paths of the document and is never sent.
     pub(super) fn new(template: &'static str) -> Self {
-        let template = template.split_once('#').map_or(template, |(path, _)| path);
+        let mut is_name = false;
+        let end = template.find(|c| {
+            is_name = (is_name || c == '{') && c != '}';
+            c == '#' && !is_name
+        });
         Self {
-            template,
+            template: &template[..end.unwrap_or(template.len())],
             values: Vec::new(),
         }
     }

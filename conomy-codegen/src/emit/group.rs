@@ -122,14 +122,11 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let method = ident(&view.names.method);
     let builder = ident(&view.names.builder);
     let mut lines = operation::summary(view);
-    lines.extend([
-        String::new(),
-        format!(
-            "`{} {}`",
-            view.operation.method,
-            view.operation.path.replace('`', "'")
-        ),
-    ]);
+    let place = operation::place(view.operation);
+    // Without words of its own, an operation is called by that already.
+    if lines != [format!("{place}.")] {
+        lines.extend([String::new(), place]);
+    }
     if !bundle {
         lines.extend(arguments_said(&given));
     }

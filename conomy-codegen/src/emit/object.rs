@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Docs, Field, Object, Rest, Shape, Text, Type, TypeId};
+use crate::ir::{Docs, Field, Object, Rest, Shape, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
@@ -217,7 +217,7 @@ fn constructor(
             (Presence::Required, Some(constant)) => {
                 constant_value(context, &constant, from, imports)
             }
-            (Presence::Required, None) => value(field, &member, bundle),
+            (Presence::Required, None) => value(context, field, &member, bundle),
             (Presence::Patch, _) => {
                 imports.runtime("Nullable");
                 quote!(Nullable::Absent)
@@ -238,8 +238,11 @@ fn constructor(
             let words = words(context, field);
             quote!(#words pub #member: #ty)
         } else {
-            let ty = argument(field, &ty);
-            quote!(#member: #ty)
+            if is_text(context, field) {
+                quote!(#member: impl Into<#ty>)
+            } else {
+                quote!(#member: #ty)
+            }
         });
     }
     if let Some(kind) = &object.kind {
@@ -289,23 +292,21 @@ fn constructor(
     }));
 }
 
-fn argument(field: &Field, ty: &TokenStream) -> TokenStream {
-    match &field.ty {
-        Type::Text(_) => quote!(impl Into<#ty>),
-        _ => ty.clone(),
-    }
+/// Whether the value of a field is made from any text.
+fn is_text(context: Context<'_>, field: &Field) -> bool {
+    matches!(context.api.resolve(&field.ty), Type::Text(_))
 }
 
-fn value(field: &Field, member: &proc_macro2::Ident, bundle: bool) -> TokenStream {
-    let value = match (&field.ty, bundle) {
-        (_, true) => quote!(required.#member),
-        (
-            Type::Text(Text::Plain | Text::DateTime | Text::Date | Text::Base64 | Text::Secret),
-            false,
-        ) => {
-            quote!(#member.into())
-        }
-        (_, false) => quote!(#member),
+fn value(
+    context: Context<'_>,
+    field: &Field,
+    member: &proc_macro2::Ident,
+    bundle: bool,
+) -> TokenStream {
+    let value = match bundle {
+        true => quote!(required.#member),
+        false if is_text(context, field) => quote!(#member.into()),
+        false => quote!(#member),
     };
     if field.boxed {
         quote!(Box::new(#value))

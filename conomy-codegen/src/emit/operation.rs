@@ -232,13 +232,15 @@ pub(super) fn summary(view: View<'_>) -> Vec<String> {
         },
         _ => operation.docs.clone(),
     };
-    docs::lines(
-        &docs,
-        &format!(
-            "`{} {}`.",
-            operation.method,
-            operation.path.replace('`', "'")
-        ),
+    docs::lines(&docs, &format!("{}.", place(operation)))
+}
+
+/// The method and the path.
+pub(super) fn place(operation: &Operation) -> String {
+    format!(
+        "`{} {}`",
+        operation.method,
+        operation.path.replace('`', "'")
     )
 }
 

@@ -280,13 +280,18 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
     let texts = operation.errors.iter().filter(|error| error.text);
     let texts: Vec<String> = texts
         .map(|error| match error.status {
-            Status::Default => "of any other status".to_owned(),
-            status => format!("of status {}", status.text()),
+            Status::Default => "any other".to_owned(),
+            status => status.text(),
         })
         .collect();
     if let Some((last, others)) = texts.split_last() {
-        let others: String = others.iter().map(|one| format!("{one}, ")).collect();
-        lines.push(format!("An answer {others}{last} is text: `error.text()`."));
+        let texts = match others {
+            [] => last.clone(),
+            others => format!("{} or {last}", others.join(", ")),
+        };
+        lines.push(format!(
+            "An answer of status {texts} is text: `error.text()`."
+        ));
     }
     lines
 }

@@ -27,21 +27,19 @@ impl Lowering<'_> {
 
     /// The enumeration, with names and descriptions from the extensions that carry them.
     pub(super) fn enumeration(&mut self, facets: Facets) -> Enumeration {
-        let names = texts(
-            facets
-                .extension("x-enum-varnames")
-                .or_else(|| facets.extension("x-enumNames")),
-        );
+        let names = facets
+            .extension("x-enum-varnames")
+            .or_else(|| facets.extension("x-enumNames"));
         let descriptions = facets
             .extension("x-enum-descriptions")
             .or_else(|| facets.extension("x-enumDescriptions"));
         let values = facets.values.clone().unwrap_or_default();
         // A list of names that does not fit the list of values would name the wrong ones.
-        let names = if names.len() == values.len() {
-            names
-        } else {
-            Vec::new()
+        let fits = |names: &&Value| match names {
+            Value::Array(list) => list.len() == values.len(),
+            _ => true,
         };
+        let names = names.filter(fits);
         let kind = if values.iter().all(Value::is_string) {
             EnumerationKind::Text
         } else if values.iter().all(Value::is_i64) {
@@ -50,21 +48,21 @@ impl Lowering<'_> {
             EnumerationKind::Mixed
         };
         let values = values
-            .into_iter()
+            .iter()
             .enumerate()
             .map(|(index, value)| EnumerationValue {
-                name: names.get(index).cloned(),
-                description: description(descriptions, index, &value),
-                value,
+                name: text(names, index, value),
+                description: text(descriptions, index, value),
+                value: value.clone(),
             })
             .collect();
         Enumeration { kind, values }
     }
 }
 
-/// The description of a value: a list in the order of the values, or an object by value.
-fn description(descriptions: Option<&Value>, index: usize, value: &Value) -> Option<String> {
-    let text = match descriptions? {
+/// What is said of a value: in a list in the order of the values, or in an object by value.
+fn text(said: Option<&Value>, index: usize, value: &Value) -> Option<String> {
+    let text = match said? {
         Value::Array(list) => list.get(index)?,
         Value::Object(map) => match value {
             Value::String(text) => map.get(text)?,
@@ -75,15 +73,4 @@ fn description(descriptions: Option<&Value>, index: usize, value: &Value) -> Opt
     text.as_str()
         .filter(|text| !text.is_empty())
         .map(str::to_owned)
-}
-
-fn texts(value: Option<&Value>) -> Vec<String> {
-    match value {
-        Some(Value::Array(list)) => list
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-        _ => Vec::new(),
-    }
 }

@@ -152,6 +152,11 @@ impl Facets {
             .collect()
     }
 
+    /// The schema of an extension that is one.
+    pub(super) fn extension_node(&self, document: &Document, name: &str) -> Option<NodeId> {
+        document.numbered(self.extension(name)?.as_u64()?)
+    }
+
     /// Whether the schema says nothing about the shape of a value.
     pub(super) fn is_empty(&self) -> bool {
         self.json_type.is_none()

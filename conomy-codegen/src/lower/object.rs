@@ -1,10 +1,11 @@
 //! Objects: members with names, and what else may stand beside them.
 
 use crate::ir::{Docs, Field, NameHint, Object, Rest, Role, Shape, Type, TypeId};
-use openapiv3::AdditionalProperties;
+use openapiv3::{AdditionalProperties, ReferenceOr};
 
 use super::Lowering;
 use super::facets::{Facets, JsonType};
+use super::rest;
 
 impl Lowering<'_> {
     /// An object with declared members.
@@ -19,6 +20,12 @@ impl Lowering<'_> {
                 roles: vec![Role::Named(name.clone())],
             };
             fields.push(self.field(name, schema, &facets.required, hint));
+        }
+        if self.tell_conditional(&facets) || kind.is_some() {
+            // What a branch or a condition declares is evaluated, and not of the others' type.
+            facets
+                .extensions
+                .retain(|(key, _)| key != rest::UNEVALUATED);
         }
         let rest = self.rest(
             &facets,
@@ -75,6 +82,30 @@ impl Lowering<'_> {
             _ => facets.node,
         };
         self.around(Type::Map, value, node, hint.part(Role::Value))
+    }
+
+    /// Tells of members that only a condition declares: which type they have, the others decide. Says whether there are any.
+    fn tell_conditional(&mut self, facets: &Facets) -> bool {
+        let mut found = false;
+        for keyword in ["x-then", "x-else", "x-dependent-schemas"] {
+            let many = facets.extension_nodes(self.document, keyword);
+            let one = facets.extension_node(self.document, keyword);
+            for node in many.into_iter().chain(one) {
+                let schema = ReferenceOr::Reference {
+                    reference: self.document.reference_to(node),
+                };
+                let known = |name: &String| facets.properties.iter().any(|(own, _)| own == name);
+                let declared = self.peek(&schema).properties;
+                if declared.iter().any(|(name, _)| !known(name)) {
+                    found = true;
+                    // Whoever takes the schema in has the condition, too.
+                    if !self.fallbacks.iter().any(|known| known.node == node) {
+                        self.fall_back(Some(node), "members that only a condition declares");
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// The union of an object whose alternatives add members to it.

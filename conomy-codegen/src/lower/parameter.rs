@@ -5,6 +5,7 @@ use openapiv3::{Parameter as Source, ParameterSchemaOrContent, PathStyle, QueryS
 use crate::ir::{Docs, Location, NameHint, OperationId, Parameter, Role, Style, Type};
 use crate::load::NodeId;
 
+use super::facets::{Facets, JsonType};
 use super::media_type::{self, Kind};
 use super::{Lowering, Use};
 
@@ -154,20 +155,32 @@ impl Lowering<'_> {
                     .as_ref()
                     .map(|schema| self.peek(schema))
                     .unwrap_or_default();
+                let is_json = media_type::kind(&media_type) == Kind::Json;
+                let is_text = matches!(
+                    facts.json_type,
+                    Some(
+                        JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean
+                    )
+                );
+                let plain = |ty| Use {
+                    ty,
+                    nullable: false,
+                };
                 let used = match content.schema {
-                    Some(schema) => self.use_of(schema, hint),
-                    None => Use {
-                        ty: Type::Any,
-                        nullable: false,
-                    },
+                    Some(schema) if is_json || is_text => self.use_of(schema, hint),
+                    None if is_json => plain(Type::Any),
+                    // What is neither JSON nor one text, only the caller can write.
+                    _ => plain(Type::Text(crate::ir::Text::Plain)),
                 };
-                self.hold(&content.extensions, &used.clone().into_type());
-                let style = if media_type::kind(&media_type) == Kind::Json {
-                    Style::Json
+                let is_written = !is_json && !is_text;
+                let mut facts = facts;
+                if is_written {
+                    facts = Facets::default();
+                    facts.docs.constraints = Some(format!("Text of type `{media_type}`."));
                 } else {
-                    style
-                };
-                (used, style, facts)
+                    self.hold(&content.extensions, &used.clone().into_type());
+                }
+                (used, if is_json { Style::Json } else { style }, facts)
             }
         };
         // The default of `explode` is true for form alone (OpenAPI, Parameter Object). deepObject is defined for true only.

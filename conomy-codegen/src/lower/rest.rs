@@ -1,4 +1,4 @@
-//! Members without a name of their own: `additionalProperties`, `patternProperties`.
+//! Members without a name of their own: `additionalProperties`, `patternProperties`, `unevaluatedProperties`.
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
@@ -7,6 +7,9 @@ use crate::load::NodeId;
 
 use super::Lowering;
 use super::facets::{Choice, Facets};
+
+/// Where `load` keeps `unevaluatedProperties`.
+pub(super) const UNEVALUATED: &str = "x-unevaluated-properties";
 
 impl Lowering<'_> {
     /// What the document says of members that it does not name.
@@ -49,6 +52,12 @@ impl Lowering<'_> {
             if !schemas.contains(&schema) {
                 schemas.push(schema);
             }
+        }
+        if schemas.is_empty() && facets.additional.is_none() {
+            let node = facets.extension_node(self.document, UNEVALUATED);
+            schemas.extend(node.map(|node| ReferenceOr::Reference {
+                reference: self.document.reference_to(node),
+            }));
         }
         schemas
     }

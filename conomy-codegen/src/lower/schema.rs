@@ -7,6 +7,7 @@ use crate::load::NodeId;
 
 use super::facets::{Facets, JsonType};
 use super::joint::Joint;
+use super::rest;
 use super::{Lowering, Use};
 
 impl Lowering<'_> {
@@ -267,6 +268,7 @@ impl Lowering<'_> {
             && facets.required.is_empty()
             && facets.values.is_none()
             && facets.items.is_none()
+            && facets.extension(rest::UNEVALUATED).is_none()
             && !matches!(
                 facets.additional,
                 Some(openapiv3::AdditionalProperties::Schema(_))

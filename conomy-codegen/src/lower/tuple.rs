@@ -46,7 +46,12 @@ impl Lowering<'_> {
         let rest = match &facets.items {
             _ if closed => None,
             Some(items) => Some(self.item(items, inside)),
-            None => Some(Type::Any),
+            None => Some(
+                match facets.extension_node(self.document, "x-unevaluated-items") {
+                    Some(node) => self.use_at(node, inside.part(Role::Item)).into_type(),
+                    None => Type::Any,
+                },
+            ),
         };
         Shape::Tuple(Tuple { positions, rest })
     }

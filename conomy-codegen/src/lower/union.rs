@@ -322,20 +322,16 @@ fn constant_name(lowering: &mut Lowering<'_>, facts: &Facets) -> Option<String> 
 /// A name from a member that no other alternative has, a required one if there is one.
 fn own_member(index: usize, all: &[Facets]) -> Option<String> {
     let facts = &all[index];
-    let own = || {
-        facts
-            .properties
-            .iter()
-            .map(|(name, _)| name)
-            .filter(|name| {
-                all.iter().enumerate().all(|(other, facts)| {
-                    other == index || !facts.properties.iter().any(|(known, _)| known == *name)
-                })
-            })
+    let has = |facts: &Facets, name: &String| facts.properties.iter().any(|(own, _)| own == name);
+    let is_own = |name: &&String| {
+        let mut others = all.iter().enumerate().filter(|(other, _)| *other != index);
+        has(facts, name) && !others.any(|(_, facts)| has(facts, name))
     };
-    own()
-        .find(|name| facts.required.contains(name))
-        .or_else(|| own().next())
+    let required = facts.required.iter().find(is_own);
+    // The order of members means nothing, so that names are not made from it.
+    let properties = || facts.properties.iter().map(|(name, _)| name);
+    required
+        .or_else(|| properties().filter(is_own).min())
         .cloned()
 }
 

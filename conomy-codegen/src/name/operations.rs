@@ -94,7 +94,8 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
         // A module inside one of the same name would be taken for a mistake, by people and by clippy.
         let same = method == names.groups[group.0 as usize].module || method == "r#mod";
         names.operations[index].module = if same {
-            format!("{}_operation", keyword::plain(&method))
+            let plain = keyword::plain(&method).trim_end_matches('_');
+            format!("{plain}_operation")
         } else {
             method.clone()
         };

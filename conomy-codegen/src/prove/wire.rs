@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Part, PartKind, Shape, Type};
+use crate::ir::{
+    Api, ContentKind, Integer, Location, Operation, OperationId, Part, PartKind, Shape, Type,
+};
 
 use super::expansion;
 use super::sample::{rich_sample, sample};
@@ -177,9 +179,17 @@ fn encoded(template: &str) -> String {
 pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     match api.resolve(ty) {
         Type::Text(_) => value.as_str().is_some_and(|text| !text.is_empty()),
-        Type::Integer(_) => value
-            .as_i64()
-            .is_some_and(|number| number >= 0 && number <= i64::from(i32::MAX)),
+        Type::Integer(Integer::I32) => {
+            let number = value.as_i64();
+            number.is_some_and(|number| i32::try_from(number).is_ok())
+        }
+        Type::Integer(Integer::I64) => value.is_i64(),
+        Type::Integer(Integer::U32) => {
+            let number = value.as_u64();
+            number.is_some_and(|number| u32::try_from(number).is_ok())
+        }
+        Type::Integer(Integer::U64) => value.is_u64(),
+        Type::Nullable(inner) => fits(api, inner, value),
         Type::Number => value
             .as_f64()
             .is_some_and(|number| number.fract() != 0.0 || value.is_i64()),
@@ -208,7 +218,18 @@ pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
                         .iter()
                         .all(|field| !field.required || members.contains_key(&field.name))
             }),
-            _ => false,
+            Shape::Union(union) => {
+                let mut variants = union.variants.iter();
+                variants.any(|variant| fits(api, &variant.ty, value))
+            }
+            Shape::Tuple(tuple) => value.as_array().is_some_and(|items| {
+                let positions = tuple.positions.iter();
+                items.len() == tuple.positions.len()
+                    && positions
+                        .zip(items)
+                        .all(|(one, item)| fits(api, &one.ty, item))
+            }),
+            Shape::Alias(_) => false,
         },
         _ => false,
     }

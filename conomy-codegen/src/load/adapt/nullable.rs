@@ -3,17 +3,19 @@
 use super::super::arena::{NodeId, Value};
 use super::{Draft, Walk};
 
-/// Takes schemas that allow nothing but `null` out of `anyOf` and `oneOf`.
+/// Takes schemas that allow nothing but `null`, or nothing at all, out of `anyOf` and `oneOf`.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     for keyword in ["anyOf", "oneOf"] {
         let Some(list) = draft.get(walk, keyword) else {
             continue;
         };
         let branches = walk.files.arena.elements(list);
+        let has_null = branches.iter().any(|&branch| is_null(walk, branch));
+        let is_false = |branch| matches!(walk.files.arena.original(branch), Value::Bool(false));
         let rest: Vec<NodeId> = branches
             .iter()
             .copied()
-            .filter(|&branch| !is_null(walk, branch))
+            .filter(|&branch| !is_null(walk, branch) && !is_false(branch))
             .collect();
         // `anyOf: [{type: "null"}]` alone is the null type, which its branch says already.
         if rest.len() == branches.len() || rest.is_empty() {
@@ -21,7 +23,9 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
         }
         let range = walk.files.arena.add_items(&rest);
         draft.put(walk, keyword, Value::Array(range));
-        draft.set_nullable(walk);
+        if has_null {
+            draft.set_nullable(walk);
+        }
     }
 }
 

@@ -65,9 +65,32 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
         _ => return,
     };
     draft.remove(walk, "type");
+    if let Some(list) = draft.get(walk, "enum") {
+        // What the values are, they say themselves; other conditions only make them fewer.
+        let is_of_one = |value: NodeId| {
+            let mut names = names.iter();
+            names.any(|&name| {
+                is_of(
+                    walk,
+                    value,
+                    walk.files.arena.string(name).unwrap_or_default(),
+                )
+            })
+        };
+        let values = walk.files.arena.elements(list).to_vec();
+        let kept: Vec<NodeId> = values
+            .into_iter()
+            .filter(|&value| {
+                matches!(walk.files.arena.node(value).value, Value::Null) || is_of_one(value)
+            })
+            .collect();
+        let range = walk.files.arena.add_items(&kept);
+        draft.put(walk, "enum", Value::Array(range));
+        return;
+    }
     let (specific, common): (Vec<Entry>, Vec<Entry>) = draft.members.drain(..).partition(|entry| {
         let key = walk.files.arena.text(entry.key);
-        key == "enum" || key == "format" || !types_of(key).is_empty()
+        key == "format" || !types_of(key).is_empty()
     });
     draft.members = common;
     if names.len() == 5 && specific.is_empty() {
@@ -80,23 +103,9 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
         let mut members = Vec::new();
         walk.put_node(&mut members, "type", name);
         for entry in &specific {
-            let key = walk.files.arena.text(entry.key);
-            if key == "enum" {
-                let values = values_of(walk, entry.value, &kind);
-                if !values.is_empty() {
-                    let range = walk.files.arena.add_items(&values);
-                    walk.put(draft.node, &mut members, "enum", Value::Array(range));
-                }
-            } else if applies(walk, entry, &kind) {
+            if applies(walk, entry, &kind) {
                 members.push(*entry);
             }
-        }
-        let has_enum = specific
-            .iter()
-            .any(|entry| walk.files.arena.text(entry.key) == "enum");
-        let allows_some = super::super::normalise::has(walk, &members, "enum");
-        if has_enum && !allows_some {
-            continue;
         }
         copies.push(walk.implied_schema(draft.node, &members));
     }
@@ -117,12 +126,6 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     } else {
         draft.put(walk, "anyOf", Value::Array(range));
     }
-}
-
-/// The values of an `enum` that are of a type.
-fn values_of(walk: &Walk<'_>, list: NodeId, kind: &str) -> Vec<NodeId> {
-    let values = walk.files.arena.elements(list).iter().copied();
-    values.filter(|&value| is_of(walk, value, kind)).collect()
 }
 
 /// Whether a value is of a type (JSON Schema 2020-12 validation §6.1.1).

@@ -7,6 +7,14 @@ use super::types::is_of;
 use super::{Draft, Walk, extension};
 use crate::diagnostic::{Diagnostic, catalogue};
 
+/// Extensions that say something of each value of an `enum`.
+const WORDS: [&str; 4] = [
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+];
+
 /// Rewrites the values of a schema so that they are of its type.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     constant(walk, draft);
@@ -34,9 +42,10 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
     let values = walk.files.arena.elements(entry.value).to_vec();
     let kind = draft.single_type(walk).map(str::to_owned);
     let mut kept: Vec<NodeId> = Vec::with_capacity(values.len());
+    let mut places = Vec::with_capacity(values.len());
     let mut seen = HashSet::new();
     let mut has_null = false;
-    for &value in &values {
+    for (place, &value) in values.iter().enumerate() {
         if matches!(walk.files.arena.node(value).value, Value::Null) {
             has_null = true;
             continue;
@@ -53,6 +62,10 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
             continue;
         }
         kept.push(value);
+        places.push(place);
+    }
+    if places.len() < values.len() {
+        words(walk, draft, values.len(), &places);
     }
     if has_null {
         draft.set_nullable(walk);
@@ -72,6 +85,25 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
     } else if kept != values {
         let range = walk.files.arena.add_items(&kept);
         draft.put(walk, "enum", Value::Array(range));
+    }
+}
+
+/// Lists of names and descriptions that go with the values lose what is said of those that are dropped.
+fn words(walk: &mut Walk<'_>, draft: &mut Draft, all: usize, kept: &[usize]) {
+    for keyword in WORDS {
+        let Some(list) = draft.get(walk, keyword) else {
+            continue;
+        };
+        if !matches!(walk.files.arena.node(list).value, Value::Array(_)) {
+            continue;
+        }
+        let said = walk.files.arena.elements(list);
+        if said.len() != all {
+            continue;
+        }
+        let said: Vec<NodeId> = kept.iter().map(|&place| said[place]).collect();
+        let range = walk.files.arena.add_items(&said);
+        draft.put(walk, keyword, Value::Array(range));
     }
 }
 

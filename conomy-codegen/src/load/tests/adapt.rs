@@ -49,12 +49,17 @@ fn types() {
     );
     assert_eq!(
         read(
-            "{ description: d, type: [string, integer, 'null'], maxLength: 3, minimum: 1, format: int32, enum: [a, 7] }"
+            "{ description: d, type: [string, integer, 'null'], maxLength: 3, minimum: 1, format: int32 }"
         ),
         json!({"description": "d", "nullable": true, "anyOf": [
-            {"type": "string", "maxLength": 3, "enum": ["a"]},
-            {"type": "integer", "minimum": 1, "format": "int32", "enum": [7]},
+            {"type": "string", "maxLength": 3},
+            {"type": "integer", "minimum": 1, "format": "int32"},
         ]})
+    );
+    // Values tell their types themselves; those of other types are none.
+    assert_eq!(
+        read("{ type: [string, integer, 'null'], enum: [a, 7, 1.5, true, null] }"),
+        json!({"nullable": true, "enum": ["a", 7]})
     );
     assert_eq!(
         read("{ type: [string, number, boolean, object, array, 'null'] }"),
