@@ -52,13 +52,12 @@ fn print(tokens: TokenStream) -> String {
     let mut lines = printed.lines().peekable();
     let mut in_impl = false;
     while let Some(line) = lines.next() {
-        match line.split_once(docs::MARK) {
-            Some((indent, lines)) => comment(&mut text, indent, lines),
-            None => {
-                text.push_str(line);
-                text.push('\n');
-            }
+        if let Some((indent, lines)) = line.split_once(docs::MARK) {
+            comment(&mut text, indent, lines);
+            continue;
         }
+        text.push_str(line);
+        text.push('\n');
         // Between the braces of an `impl`, what ends at the first indent ends an item.
         in_impl = line.starts_with("impl") || in_impl && line != "}";
         let is_outermost = line.starts_with("    ") && !line.starts_with("     ");

@@ -11,6 +11,7 @@ mod event;
 mod facets;
 mod fact;
 mod group;
+mod hint;
 mod inheritance;
 mod joint;
 mod media_type;

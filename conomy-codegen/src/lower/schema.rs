@@ -86,67 +86,9 @@ impl Lowering<'_> {
         self.is_component(node) || self.document.is_referenced(node)
     }
 
-    fn is_component(&self, node: NodeId) -> bool {
+    pub(super) fn is_component(&self, node: NodeId) -> bool {
         self.keys.contains_key(&node)
             || matches!(self.document.component_name(node), Some(("schemas", _)))
-    }
-
-    /// The name that the document gives a referenced schema.
-    pub(super) fn key(&self, node: NodeId) -> String {
-        let node = self.same.get(&node).copied().unwrap_or(node);
-        match self.keys.get(&node) {
-            Some(key) => key.clone(),
-            None => self.document.name_hint(node).to_owned(),
-        }
-    }
-
-    /// The name of a parameter, body or response that is used in several places: its key as a component, or `own`.
-    pub(super) fn shared_name(&self, node: NodeId, own: Option<&str>) -> Option<String> {
-        if let Some((_, name)) = self.document.component_name(node) {
-            return Some(name.to_owned());
-        }
-        if !self.document.is_referenced(node) {
-            return None;
-        }
-        let hint = || {
-            self.document
-                .key(node)
-                .is_some()
-                .then(|| self.document.name_hint(node))
-        };
-        own.or_else(hint).map(str::to_owned)
-    }
-
-    /// What a schema with a name of its own is called: its key, qualified by the component that it stands in.
-    fn own_hint(&self, node: NodeId) -> NameHint {
-        if self.is_component(node) {
-            return NameHint::Component(self.key(node));
-        }
-        let mut roles = Vec::new();
-        let mut at = node;
-        while let Some(parent) = self.document.parent(at) {
-            match self.document.key(at) {
-                // Keywords say how a schema is nested, not what it is.
-                Some(
-                    "properties" | "$defs" | "definitions" | "schema" | "components" | "schemas"
-                    | "oneOf" | "anyOf" | "allOf",
-                ) => {}
-                Some("items") => roles.push(Role::Item),
-                Some("additionalProperties") => roles.push(Role::Value),
-                Some(key) => roles.push(Role::Named(key.to_owned())),
-                None => {}
-            }
-            if let Some((_, name)) = self.document.component_name(parent) {
-                roles.reverse();
-                return NameHint::Shared {
-                    name: name.to_owned(),
-                    suffix: "",
-                    roles,
-                };
-            }
-            at = parent;
-        }
-        NameHint::Component(self.key(node))
     }
 
     /// The type of a schema where it is used.
@@ -184,32 +126,6 @@ impl Lowering<'_> {
         let used = self.inline(facets, hint, None);
         self.uses.insert(node, used.clone().into_type());
         used
-    }
-
-    /// A part of a component is called after that component, even where a schema that takes the component in by `allOf` is
-    /// lowered first.
-    fn at_home(&mut self, node: NodeId, hint: NameHint) -> NameHint {
-        let NameHint::Inside { parent, roles } = &hint else {
-            return hint;
-        };
-        let mut root = *parent;
-        while let NameHint::Inside { parent, .. } = &self.api.definition(root).name {
-            root = *parent;
-        }
-        let mut home = self.document.parent(node);
-        while let Some(at) = home.filter(|at| !self.is_named(*at)) {
-            home = self.document.parent(at);
-        }
-        match home.filter(|home| self.is_component(*home)) {
-            Some(home) => match self.component(home).ty {
-                Type::Named(parent) if parent != root => NameHint::Inside {
-                    parent,
-                    roles: roles.clone(),
-                },
-                _ => hint,
-            },
-            None => hint,
-        }
     }
 
     /// The type of an inline schema, or of those that `joint` brought together.
