@@ -1,6 +1,6 @@
 //! Reads the members of a JSON object into the places of a model.
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess};
+use serde::de::{Deserialize, Error, MapAccess};
 
 use super::key::{Key, UNKNOWN};
 use super::nullable::Nullable;
@@ -117,11 +117,10 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
     #[inline]
     fn fill<T: Deserialize<'de>>(&mut self, name: &'static str, slot: &mut Option<T>) -> bool {
         match self.stage {
-            Stage::Read => {
-                if let Err(error) = self.members.next_value_seed(Place(slot)) {
-                    self.fail(error);
-                }
-            }
+            Stage::Read => match self.members.next_value() {
+                Ok(value) => *slot = Some(value),
+                Err(error) => self.fail(error),
+            },
             _ => return self.check(name, slot.is_none()),
         }
         true
@@ -162,22 +161,6 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
     #[inline]
     pub fn error(self) -> Option<A::Error> {
         self.error
-    }
-}
-
-/// A place that takes a value where it is read, so that nothing has to carry the value there.
-struct Place<'s, T>(&'s mut Option<T>);
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Place<'_, T> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        match T::deserialize(deserializer) {
-            Ok(value) => *self.0 = Some(value),
-            Err(error) => return Err(error),
-        }
-        Ok(())
     }
 }
 
