@@ -106,6 +106,7 @@ pub(crate) fn lower(
         pending: VecDeque::new(),
         joint: Joint::default(),
         too_deep: TooDeep::default(),
+        only: Vec::new(),
         fallbacks: Vec::new(),
         positions: 0,
         tally: Tally::default(),
@@ -172,6 +173,8 @@ struct Lowering<'a> {
     pending: VecDeque<(NodeId, TypeId)>,
     joint: Joint,
     too_deep: TooDeep,
+    /// The alternatives that are the only ones of what is being lowered, and therefore part of it: of which schema, and which.
+    only: Vec<(Option<NodeId>, Option<NodeId>)>,
     fallbacks: Vec<Fallback>,
     positions: usize,
     tally: Tally,

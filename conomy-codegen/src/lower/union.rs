@@ -125,11 +125,19 @@ impl Lowering<'_> {
         };
         if let [only] = choice.branches.as_slice() {
             // One alternative is no choice: it holds together with the keywords beside it.
+            let target = self.node_of(only).map(|node| self.document.resolve(node));
             let mut whole = facets;
-            whole.all_of.push(only.clone());
             let node = whole.node;
+            // A schema whose only alternative holds the schema itself says nothing more the second time.
+            if target.is_some() && self.only.contains(&(node, target)) {
+                return self.shape(whole, id);
+            }
+            whole.all_of.push(only.clone());
+            self.only.push((node, target));
             let flat = self.flatten(whole, node);
-            return self.shape(flat, id);
+            let shape = self.shape(flat, id);
+            self.only.pop();
+            return shape;
         }
         if let Some(shape) = self.open_enumeration(&choice) {
             return shape;
