@@ -40,6 +40,7 @@ mod format;
 pub mod ir;
 pub mod load;
 mod lower;
+mod media_type;
 pub mod name;
 mod package;
 mod print;

@@ -14,7 +14,6 @@ mod group;
 mod hint;
 mod inheritance;
 mod joint;
-mod media_type;
 mod nesting;
 mod object;
 mod operation;
@@ -106,7 +105,6 @@ pub(crate) fn lower(
         pending: VecDeque::new(),
         joint: Joint::default(),
         too_deep: TooDeep::default(),
-        only: Vec::new(),
         fallbacks: Vec::new(),
         positions: 0,
         tally: Tally::default(),
@@ -173,8 +171,6 @@ struct Lowering<'a> {
     pending: VecDeque<(NodeId, TypeId)>,
     joint: Joint,
     too_deep: TooDeep,
-    /// The alternatives that are the only ones of what is being lowered, and therefore part of it: of which schema, and which.
-    only: Vec<(Option<NodeId>, Option<NodeId>)>,
     fallbacks: Vec<Fallback>,
     positions: usize,
     tally: Tally,

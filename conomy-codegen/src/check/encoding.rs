@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role, Version};
+use crate::media_type;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -11,19 +12,18 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let Some(content) = document.get(body, "content") else {
             continue;
         };
-        for (media_type, node) in document.entries(content) {
+        for (name, node) in document.entries(content) {
             if let Some(encoding) = document.get(node, "encoding") {
-                one(document, media_type, encoding, diagnostics);
+                one(document, name, encoding, diagnostics);
             }
         }
     }
 }
 
-fn one(document: &Document, media_type: &str, encoding: NodeId, diagnostics: &mut Diagnostics) {
-    let (essence, _parameters) = media_type.split_once(';').unwrap_or((media_type, ""));
-    let essence = essence.trim().to_ascii_lowercase();
+fn one(document: &Document, name: &str, encoding: NodeId, diagnostics: &mut Diagnostics) {
+    let essence = media_type::essence(name);
     if essence != FORM && !essence.starts_with("multipart/") && !essence.contains('*') {
-        let message = format!("`encoding` has no effect in `{media_type}`");
+        let message = format!("`encoding` has no effect in `{name}`");
         let note = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message);
         diagnostics.push(note.label(document.key_label(encoding)));
         return;
@@ -35,7 +35,7 @@ fn one(document: &Document, media_type: &str, encoding: NodeId, diagnostics: &mu
     for (_, property) in document.entries(encoding) {
         for key in ["style", "explode", "allowReserved"] {
             if document.get(property, key).is_some() {
-                let message = format!("`{key}` has no effect in `{media_type}`");
+                let message = format!("`{key}` has no effect in `{name}`");
                 let note = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message);
                 diagnostics.push(note.label(document.member_label(property, key)));
             }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
+use crate::media_type::is_token;
 
 /// Reports keys of `content` that are no media types.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
@@ -37,13 +38,8 @@ fn is_media_type(text: &str) -> bool {
     let Some((kind, subtype)) = essence.trim_end().split_once('/') else {
         return essence == "*";
     };
+    // `*` is one of a token's characters.
     is_token(kind) && is_token(subtype)
-}
-
-/// RFC 9110 §5.6.2; `*` is one of its characters.
-fn is_token(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(allowed)
 }
 
 #[cfg(test)]

@@ -56,13 +56,10 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             }
         }
         // A name may hold them.
-        let literals = path
+        let mut literals = path
             .split('{')
             .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
-        if literals
-            .into_iter()
-            .any(|literal| literal.contains(['?', '#']))
-        {
+        if literals.any(|literal| literal.contains(['?', '#'])) {
             let message = "a path has neither a query nor a fragment";
             let warning = Diagnostic::new(&catalogue::PATH_TEMPLATE, message)
                 .label(label.clone())

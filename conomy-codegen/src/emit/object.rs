@@ -237,12 +237,10 @@ fn constructor(
         arguments.push(if bundle {
             let words = words(context, field);
             quote!(#words pub #member: #ty)
+        } else if is_text(context, field) {
+            quote!(#member: impl Into<#ty>)
         } else {
-            if is_text(context, field) {
-                quote!(#member: impl Into<#ty>)
-            } else {
-                quote!(#member: #ty)
-            }
+            quote!(#member: #ty)
         });
     }
     if let Some(kind) = &object.kind {

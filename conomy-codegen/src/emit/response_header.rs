@@ -32,16 +32,17 @@ pub(super) fn constants(view: View<'_>, imports: &mut Imports) -> Vec<TokenStrea
 /// The constructor for a header of this form.
 fn read(header: &ResponseHeader) -> TokenStream {
     let name = literal::token(&header.name);
+    let explode = header.explode;
     match &header.form {
         HeaderForm::Text => quote!(text(#name)),
         HeaderForm::Scalar => quote!(scalar(#name)),
         HeaderForm::Texts => quote!(texts(#name)),
         HeaderForm::Scalars => quote!(scalars(#name)),
-        HeaderForm::Members { explode, scalars } => {
+        HeaderForm::Members { scalars } => {
             let scalars = scalars.iter().map(|key| literal::token(key));
             quote!(members(#name, #explode, &[#(#scalars),*]))
         }
-        HeaderForm::ScalarMembers { explode } => quote!(scalar_members(#name, #explode)),
+        HeaderForm::ScalarMembers => quote!(scalar_members(#name, #explode)),
         HeaderForm::Json => quote!(json(#name)),
     }
 }

@@ -271,6 +271,8 @@ pub struct ResponseHeader {
     pub name: String,
     /// How its text is read.
     pub form: HeaderForm,
+    /// Whether members are written as `key=value` instead of `key,value`.
+    pub explode: bool,
     /// The value's type.
     pub ty: Type,
     /// Whether every success has it.
@@ -294,16 +296,11 @@ pub enum HeaderForm {
     Scalars,
     /// The members of an object, with commas between them.
     Members {
-        /// As `key=value` instead of `key,value`.
-        explode: bool,
         /// Those that are numbers or booleans.
         scalars: Vec<String>,
     },
     /// The members of an object that are all numbers or booleans.
-    ScalarMembers {
-        /// As in `Members`.
-        explode: bool,
-    },
+    ScalarMembers,
     /// JSON (`content`).
     Json,
 }

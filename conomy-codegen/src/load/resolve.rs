@@ -18,7 +18,7 @@ pub(super) struct Resolver {
 #[derive(Default)]
 struct Names {
     anchors: BTreeMap<Box<str>, NodeId>,
-    ids: HashMap<Box<str>, NodeId>,
+    ids: BTreeMap<Box<str>, NodeId>,
 }
 
 /// Why a reference leads nowhere.
@@ -198,11 +198,12 @@ fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
                             names.anchors.entry(name.into()).or_insert(node);
                         }
                         // Before 2019, an `$id` that is only a fragment was what `$anchor` is now.
-                        ("$id", Some(id)) if id.starts_with('#') => {
-                            names.anchors.entry(id[1..].into()).or_insert(node);
-                        }
                         ("$id" | "$self", Some(id)) => {
-                            names.ids.entry(id.into()).or_insert(node);
+                            let (known, name) = match id.strip_prefix('#') {
+                                Some(name) => (&mut names.anchors, name),
+                                None => (&mut names.ids, id),
+                            };
+                            known.entry(name.into()).or_insert(node);
                         }
                         _ => stack.push(entry.value),
                     }

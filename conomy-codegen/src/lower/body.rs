@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use crate::ir::{Body, Content, ContentKind, Docs, NameHint, OperationId, Role, Style, Type};
 use crate::load::{NodeId, Version};
+use crate::media_type::{self, Kind};
 
 use super::Lowering;
 use super::facets::{JsonType, node_of};
-use super::media_type::{self, Kind};
 use super::parameter::query_style;
 
 impl Lowering<'_> {
@@ -153,7 +153,7 @@ impl Lowering<'_> {
             // Only here can be seen what is said, and what is a default.
             let own = encodings.and_then(|all| self.document.get(all, name))?;
             let explode = self.document.get(own, "explode");
-            let explode = explode.and_then(|node| self.document.json(node).as_bool());
+            let explode = explode.and_then(|node| self.document.as_bool(node));
             let style = encoding.style.as_ref().map(query_style);
             let is_reserved = is_31 && self.document.get(own, "allowReserved").is_some();
             if style.is_none() && explode.is_none() && !is_reserved {

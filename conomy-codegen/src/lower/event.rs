@@ -4,9 +4,9 @@ use openapiv3::RequestBody;
 
 use crate::ir::{Event, NameHint, Role};
 use crate::load::NodeId;
+use crate::media_type::{self, Kind};
 
 use super::Lowering;
-use super::media_type::{self, Kind};
 
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",

@@ -27,6 +27,13 @@ pub(super) enum JsonType {
     Array,
 }
 
+impl JsonType {
+    /// Whether a value of this kind is one text, number or boolean.
+    fn is_scalar(self) -> bool {
+        !matches!(self, JsonType::Object | JsonType::Array)
+    }
+}
+
 /// Alternatives (`oneOf`, `anyOf`) of a schema.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
@@ -184,13 +191,21 @@ impl Facets {
         }
     }
 
+    /// Whether the schema describes one text, number or boolean.
+    pub(super) fn is_scalar(&self) -> bool {
+        self.choices.is_empty() && self.json_type.is_some_and(JsonType::is_scalar)
+    }
+
+    /// A group of alternatives. One alternative is no choice: it holds together with the keywords beside it.
     fn choose(&mut self, branches: Vec<ReferenceOr<Schema>>, discriminator: Option<Discriminator>) {
-        if !branches.is_empty() {
-            self.choices.push(Choice {
+        match branches.len() {
+            0 => {}
+            1 => self.all_of.extend(branches),
+            _ => self.choices.push(Choice {
                 branches,
                 discriminator,
                 beside: Vec::new(),
-            });
+            }),
         }
     }
 
@@ -268,7 +283,7 @@ impl Facets {
         self.items = any.items.map(ReferenceOr::unbox);
         self.items_bounds = (any.min_items, any.max_items);
         self.set_values(any.enumeration.into_iter().filter(|value| !value.is_null()));
-        self.all_of = any.all_of;
+        self.all_of.extend(any.all_of);
         self.choose(any.one_of, discriminator.clone());
         self.choose(any.any_of, discriminator);
     }

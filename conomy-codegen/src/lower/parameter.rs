@@ -4,9 +4,9 @@ use openapiv3::{Parameter as Source, ParameterSchemaOrContent, PathStyle, QueryS
 
 use crate::ir::{Docs, Location, NameHint, OperationId, Parameter, Role, Style, Type};
 use crate::load::NodeId;
+use crate::media_type::{self, Kind};
 
-use super::facets::{Facets, JsonType};
-use super::media_type::{self, Kind};
+use super::facets::Facets;
 use super::{Lowering, Use};
 
 /// Headers that OpenAPI describes elsewhere: a parameter of such a name is ignored.
@@ -156,12 +156,7 @@ impl Lowering<'_> {
                     .map(|schema| self.peek(schema))
                     .unwrap_or_default();
                 let is_json = media_type::kind(&media_type) == Kind::Json;
-                let is_text = matches!(
-                    facts.json_type,
-                    Some(
-                        JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean
-                    )
-                );
+                let is_text = facts.is_scalar();
                 let plain = |ty| Use {
                     ty,
                     nullable: false,

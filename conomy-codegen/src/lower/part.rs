@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use crate::ir::{Docs, NameHint, Part, PartKind, Role, Style};
 use crate::load::NodeId;
+use crate::media_type::{self, Kind};
 
 use super::Lowering;
 use super::facets::{Facets, JsonType};
-use super::media_type::{self, Kind};
 
 impl Lowering<'_> {
     /// The parts of a body; `styles` are those of the properties that have one.
@@ -59,7 +59,9 @@ impl Lowering<'_> {
         }
         let mut docs = element.docs.clone();
         let mut repeated = false;
-        let whole = (schema.clone(), element.clone());
+        let whole = style
+            .filter(|_| !element.is_scalar())
+            .map(|style| (style, schema.clone()));
         if element.json_type == Some(JsonType::Array)
             && types.json().is_none()
             && let Some(items) = element.items.clone()
@@ -69,7 +71,11 @@ impl Lowering<'_> {
             schema = items;
         }
         let format = element.format.as_deref();
-        let is_text = is_scalar(&element);
+        let is_text = element.is_scalar();
+        // Each item as a part of its own is what a list is without a style, too.
+        let whole = whole.filter(|((style, explode), _)| {
+            !(is_text && repeated && *style != Style::DeepObject && *explode)
+        });
         let is_file = match (&element.json_type, format) {
             (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
             (None, Some("binary")) => true,
@@ -80,15 +86,9 @@ impl Lowering<'_> {
         let (kind, media_type) = if is_file {
             docs.constraints = types.words();
             (PartKind::File, types.first())
-        } else if let Some((style, explode)) = style
-            && !is_scalar(&whole.1)
-            // Each item as a part of its own is what a list is without a style, too.
-            && !(is_text && repeated && style != Style::DeepObject && explode)
-        {
+        } else if let Some(((style, explode), whole)) = whole {
             repeated = false;
-            let ty = self
-                .use_of(whole.0, hint.part(Role::Named(name.clone())))
-                .ty;
+            let ty = self.use_of(whole, hint.part(Role::Named(name.clone()))).ty;
             (PartKind::Styled(ty, style, explode), None)
         } else {
             let ty = self.use_of(schema, hint.part(Role::Named(name.clone()))).ty;
@@ -159,15 +159,6 @@ impl Lowering<'_> {
             scalar => Some(scalar.to_string()),
         }
     }
-}
-
-/// Whether a value is one text.
-fn is_scalar(facts: &Facets) -> bool {
-    let is_scalar = matches!(
-        facts.json_type,
-        Some(JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
-    );
-    is_scalar && facts.choices.is_empty()
 }
 
 fn add(docs: &mut Docs, words: String) {

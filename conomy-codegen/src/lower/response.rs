@@ -10,10 +10,10 @@ use crate::ir::{
 };
 
 use crate::load::NodeId;
+use crate::media_type::{self, Kind};
 
 use super::Lowering;
 use super::facets::JsonType;
-use super::media_type::{self, Kind};
 use super::response_header::Headers;
 
 impl Lowering<'_> {

@@ -7,9 +7,9 @@ use crate::ir::{
     ResponseHeader, Rest, Role, Shape, Text, Type,
 };
 use crate::load::NodeId;
+use crate::media_type::{self, Kind};
 
-use super::facets::{Facets, JsonType};
-use super::media_type::{self, Kind};
+use super::facets::Facets;
 use super::{Count, Lowering};
 
 const HEADER: &str = "header";
@@ -157,12 +157,13 @@ impl Lowering<'_> {
         Some(ResponseHeader {
             node,
             name: name.to_owned(),
-            // The type of which tells more, see `settle`.
-            form: match (json, explode) {
-                (true, _) => HeaderForm::Json,
-                (false, Some(true)) => HeaderForm::ScalarMembers { explode: true },
-                (false, _) => HeaderForm::Text,
+            // Text, until all types are known: see `settle`.
+            form: if json {
+                HeaderForm::Json
+            } else {
+                HeaderForm::Text
             },
+            explode: explode.unwrap_or(false),
             ty,
             required: source.required,
             example: source.example,
@@ -187,16 +188,9 @@ impl Lowering<'_> {
             && (rest.is_some() || !facts.properties.is_empty());
         let members = facts.properties.iter().map(|(_, schema)| schema);
         is_flat
-            && members.chain(rest).all(|schema| {
-                let member = self.peek(schema);
-                let is_scalar = matches!(
-                    member.json_type,
-                    Some(
-                        JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean
-                    )
-                );
-                is_scalar && member.choices.is_empty()
-            })
+            && members
+                .chain(rest)
+                .all(|schema| self.peek(schema).is_scalar())
     }
 }
 
@@ -230,8 +224,7 @@ pub(super) fn settle(api: &mut Api, count: &mut Count) {
         let mut kept = Vec::with_capacity(headers.len());
         for mut header in headers {
             if header.form != HeaderForm::Json {
-                let explode = matches!(header.form, HeaderForm::ScalarMembers { .. });
-                let Some((form, ty)) = form(api, &header.ty, explode) else {
+                let Some((form, ty)) = form(api, &header.ty) else {
                     count.generated -= 1;
                     api.left_out.push(LeftOut {
                         what: HEADER,
@@ -251,27 +244,27 @@ pub(super) fn settle(api: &mut Api, count: &mut Count) {
 }
 
 /// How the text of a header is read, and as which type; text that may be several things stays text.
-fn form(api: &Api, ty: &Type, explode: bool) -> Option<(HeaderForm, Type)> {
+fn form(api: &Api, ty: &Type) -> Option<(HeaderForm, Type)> {
     let text = || Some((HeaderForm::Text, Type::Text(Text::Plain)));
     match api.resolve(ty) {
         Type::Boolean | Type::Integer(_) | Type::Number => Some((HeaderForm::Scalar, ty.clone())),
         Type::Text(_) => Some((HeaderForm::Text, ty.clone())),
         Type::Any => text(),
         Type::Nullable(inner) => {
-            let (form, inner) = form(api, inner, explode)?;
+            let (form, inner) = form(api, inner)?;
             Some((form, inner.or_null(true)))
         }
-        Type::Array(item) => match form(api, item, explode)? {
+        Type::Array(item) => match form(api, item)? {
             (HeaderForm::Text, item) => Some((HeaderForm::Texts, Type::Array(Box::new(item)))),
             (HeaderForm::Scalar, item) => Some((HeaderForm::Scalars, Type::Array(Box::new(item)))),
             _ => None,
         },
-        Type::Map(value) => match form(api, value, explode)?.0 {
+        Type::Map(value) => match form(api, value)?.0 {
             HeaderForm::Text => {
                 let scalars = Vec::new();
-                Some((HeaderForm::Members { explode, scalars }, ty.clone()))
+                Some((HeaderForm::Members { scalars }, ty.clone()))
             }
-            HeaderForm::Scalar => Some((HeaderForm::ScalarMembers { explode }, ty.clone())),
+            HeaderForm::Scalar => Some((HeaderForm::ScalarMembers, ty.clone())),
             _ => None,
         },
         Type::Named(id) => match &api.definition(*id).shape {
@@ -282,7 +275,7 @@ fn form(api: &Api, ty: &Type, explode: bool) -> Option<(HeaderForm, Type)> {
             },
             Shape::Union(union) => {
                 let is_one = |ty: &Type| {
-                    let form = form(api, ty, explode);
+                    let form = form(api, ty);
                     form.is_some_and(|(form, _)| {
                         matches!(form, HeaderForm::Text | HeaderForm::Scalar)
                     })
@@ -296,7 +289,7 @@ fn form(api: &Api, ty: &Type, explode: bool) -> Option<(HeaderForm, Type)> {
             Shape::Object(object) if object.kind.is_none() => {
                 let mut scalars = Vec::new();
                 for field in &object.fields {
-                    match form(api, &field.ty, explode)?.0 {
+                    match form(api, &field.ty)?.0 {
                         HeaderForm::Text => {}
                         HeaderForm::Scalar => scalars.push(field.name.clone()),
                         _ => return None,
@@ -305,9 +298,9 @@ fn form(api: &Api, ty: &Type, explode: bool) -> Option<(HeaderForm, Type)> {
                 // What the document does not name, comes as text.
                 let is_open = match &object.rest {
                     Rest::Unknown => true,
-                    Rest::Typed(rest) => form(api, rest, explode)?.0 == HeaderForm::Text,
+                    Rest::Typed(rest) => form(api, rest)?.0 == HeaderForm::Text,
                 };
-                is_open.then(|| (HeaderForm::Members { explode, scalars }, ty.clone()))
+                is_open.then(|| (HeaderForm::Members { scalars }, ty.clone()))
             }
             _ => None,
         },

@@ -173,14 +173,13 @@ impl Lowering<'_> {
         Use { ty, nullable }
     }
 
-    /// The one named schema that a wrapper stands for: `allOf: [{$ref}]`, or a union of one, beside words only.
+    /// The one named schema that a wrapper stands for: `allOf: [{$ref}]` beside words only.
     pub(super) fn sole_reference(&self, facets: &Facets) -> Option<NodeId> {
-        let only = match (facets.all_of.as_slice(), facets.choices.as_slice()) {
-            ([only], []) => only,
-            ([], [choice]) if choice.branches.len() == 1 => &choice.branches[0],
-            _ => return None,
+        let [only] = facets.all_of.as_slice() else {
+            return None;
         };
-        let alone = facets.properties.is_empty()
+        let alone = facets.choices.is_empty()
+            && facets.properties.is_empty()
             && facets.required.is_empty()
             && facets.values.is_none()
             && facets.items.is_none()

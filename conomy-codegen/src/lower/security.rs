@@ -6,8 +6,9 @@ use openapiv3::{APIKeyLocation, SecurityScheme as Scheme};
 
 use crate::ir::{Api, Requirement, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint};
 use crate::load::{NodeId, extension};
+use crate::media_type;
 
-use super::{Lowering, media_type};
+use super::Lowering;
 
 impl Lowering<'_> {
     /// The document's security schemes, by name.

@@ -36,7 +36,7 @@ impl Lowering<'_> {
         self.flatten(Facets::of(self.document, schema), None)
     }
 
-    /// Whether alternatives come down to one plain type: all numbers, all free strings, or a single branch of that kind.
+    /// Whether alternatives come down to one plain type: all numbers, or all free strings.
     pub(super) fn is_plain_choice(&mut self, facets: &Facets) -> bool {
         facets
             .choices
@@ -123,22 +123,6 @@ impl Lowering<'_> {
         let Some(choice) = self.one_choice(choices, facets.node) else {
             return Shape::Alias(Type::Any);
         };
-        if let [only] = choice.branches.as_slice() {
-            // One alternative is no choice: it holds together with the keywords beside it.
-            let target = self.node_of(only).map(|node| self.document.resolve(node));
-            let mut whole = facets;
-            let node = whole.node;
-            // A schema whose only alternative holds the schema itself says nothing more the second time.
-            if target.is_some() && self.only.contains(&(node, target)) {
-                return self.shape(whole, id);
-            }
-            whole.all_of.push(only.clone());
-            self.only.push((node, target));
-            let flat = self.flatten(whole, node);
-            let shape = self.shape(flat, id);
-            self.only.pop();
-            return shape;
-        }
         if let Some(shape) = self.open_enumeration(&choice) {
             return shape;
         }

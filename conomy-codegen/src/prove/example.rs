@@ -36,10 +36,8 @@ struct Found {
     schema: NodeId,
     value: NodeId,
     ty: Type,
-    /// Whether it is the body of a request, which may go without.
-    optional_body: bool,
-    /// Whether it is a body.
-    is_body: bool,
+    /// The parameter, header or media type that shows it, unless the schema does.
+    holder: Option<NodeId>,
 }
 
 /// Why `null` as the example of a body that may be left out is no value of its type.
@@ -51,53 +49,50 @@ const NO_JSON: &str = "as the text of a body it is no JSON";
 /// Collects the examples in the order of the document.
 pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let found = find(document, lowered);
-    let mut schemas = Schemas::new(document);
-    let wanted: BTreeSet<NodeId> = found.values().map(|one| one.schema).collect();
-    let roots: HashMap<NodeId, Value> = wanted
-        .iter()
-        .map(|node| (*node, schemas.reference(*node)))
-        .collect();
-    let whole = schemas.finish();
-    let registry = Registry::new()
-        .add("urn:document", whole)
-        .and_then(|builder| builder.prepare());
-    let mut judge = Judge {
-        registry: registry.ok(),
-        validators: HashMap::new(),
-        roots,
-    };
+    let mut judge = Judge::new(document, found.values().map(|one| one.schema).collect());
     let mut examples = Examples::default();
     for one in found.into_values() {
-        let mut value = document.json(one.value);
-        let holds_null = matches!(lowered.api.resolve(&one.ty), Type::Nullable(_) | Type::Any);
-        let is_absent = one.optional_body && value.is_null() && !holds_null;
-        let absent = is_absent.then(|| NO_BODY.to_owned());
-        let mut violation = judge.violation(one.schema, &value).or(absent);
-        // A string may show a body as it is written (OpenAPI, Example Object), and a schema without `type` allows any string.
-        if let (None, Value::String(text)) = (&violation, &value)
-            && one.is_body
-            && has_parts(lowered, &one.ty)
-        {
-            match serde_json::from_str(text) {
-                Ok(written) => {
-                    violation = judge.violation(one.schema, &written);
-                    value = written;
-                }
-                Err(_) => violation = Some(NO_JSON.to_owned()),
-            }
-        }
-        match violation {
-            None => examples.valid.push(Example {
-                pointer: document.pointer(one.value),
+        let pointer = document.pointer(one.value);
+        match shown(document, lowered, &one, &mut judge) {
+            Ok(value) => examples.valid.push(Example {
+                pointer,
                 ty: one.ty,
                 value,
             }),
-            Some(reason) => examples
-                .violating
-                .push((document.pointer(one.value), reason)),
+            Err(reason) => examples.violating.push((pointer, reason)),
         }
     }
     examples
+}
+
+/// The value that an example shows, or why it is none of its schema.
+fn shown(
+    document: &Document,
+    lowered: &Lowered,
+    one: &Found,
+    judge: &mut Judge<'_>,
+) -> Result<Value, String> {
+    let value = document.json(one.value);
+    judge.check(one.schema, &value)?;
+    let holder =
+        |is: fn(&Document, NodeId) -> bool| one.holder.is_some_and(|holder| is(document, holder));
+    match &value {
+        Value::Null if holder(is_optional_body) && !holds_null(lowered, &one.ty) => {
+            Err(NO_BODY.to_owned())
+        }
+        // A string may show a body as it is written (OpenAPI, Example Object), and a schema without `type` allows any string.
+        Value::String(text) if holder(is_body) && has_parts(lowered, &one.ty) => {
+            let written = serde_json::from_str(text).map_err(|_| NO_JSON.to_owned())?;
+            judge.check(one.schema, &written)?;
+            Ok(written)
+        }
+        _ => Ok(value),
+    }
+}
+
+/// Whether `null` is a value of a type.
+fn holds_null(lowered: &Lowered, ty: &Type) -> bool {
+    matches!(lowered.api.resolve(ty), Type::Nullable(_) | Type::Any)
 }
 
 /// Whether values of a type are objects or arrays.
@@ -120,8 +115,7 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
             schema,
             value,
             ty: ty.clone(),
-            optional_body: holder.is_some_and(|holder| is_optional_body(document, holder)),
-            is_body: holder.is_some_and(|holder| is_body(document, holder)),
+            holder,
         });
     };
     for (&schema, ty) in &lowered.uses {
@@ -181,9 +175,24 @@ struct Judge<'r> {
 }
 
 impl Judge<'_> {
-    /// Why a value violates its schema; a schema that the validator cannot compile is reason enough to set its examples
-    /// aside.
-    fn violation(&mut self, schema: NodeId, value: &Value) -> Option<String> {
+    /// A judge of values that follow some of the schemas in a document.
+    fn new(document: &Document, wanted: BTreeSet<NodeId>) -> Self {
+        let mut schemas = Schemas::new(document);
+        let reference = |node: NodeId| (node, schemas.reference(node));
+        let roots = wanted.into_iter().map(reference).collect();
+        let registry = Registry::new()
+            .add("urn:document", schemas.finish())
+            .and_then(|builder| builder.prepare());
+        Self {
+            registry: registry.ok(),
+            validators: HashMap::new(),
+            roots,
+        }
+    }
+
+    /// Refuses a value that violates its schema; a schema that the validator cannot compile is reason enough to set its
+    /// examples aside.
+    fn check(&mut self, schema: NodeId, value: &Value) -> Result<(), String> {
         let Judge {
             registry,
             validators,
@@ -201,9 +210,8 @@ impl Judge<'_> {
         match compiled {
             Some(validator) => validator
                 .validate(value)
-                .err()
-                .map(|error| shorten(&error.to_string())),
-            None => Some("the validator cannot compile its schema".to_owned()),
+                .map_err(|error| shorten(&error.to_string())),
+            None => Err("the validator cannot compile its schema".to_owned()),
         }
     }
 }

@@ -43,14 +43,11 @@ fn sent(api: &Api, header: &ResponseHeader) -> Option<(String, Value)> {
         Some(example) => example.clone(),
         None => rich_sample(api, &header.ty)?,
     };
-    let (style, explode) = match header.form {
-        HeaderForm::Json => (Style::Json, false),
-        HeaderForm::Members { explode, .. } | HeaderForm::ScalarMembers { explode } => {
-            (Style::Simple, explode)
-        }
-        _ => (Style::Simple, false),
+    let style = match header.form {
+        HeaderForm::Json => Style::Json,
+        _ => Style::Simple,
     };
-    let text = expansion::header(&value, style, explode)?;
+    let text = expansion::header(&value, style, header.explode)?;
     let members = value.as_object().into_iter().flatten();
     let items = value.as_array().into_iter().flatten();
     let mut items = items.chain(members.map(|(_, value)| value));

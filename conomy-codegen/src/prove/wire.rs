@@ -297,19 +297,14 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
             wire.parts.push(None);
             continue;
         };
-        let default = match &part.kind {
-            PartKind::Json(_) => "application/json",
-            PartKind::File | PartKind::Text(_) | PartKind::Styled(..) => "",
-        };
-        let texts = match &part.kind {
-            PartKind::Json(_) => vec![(part.name.clone(), value.to_string())],
-            PartKind::File | PartKind::Text(_) => {
-                vec![(part.name.clone(), expansion::text(&value))]
-            }
+        let one = |text: String| vec![(part.name.clone(), text)];
+        let (default, texts) = match &part.kind {
+            PartKind::Json(_) => ("application/json", one(value.to_string())),
+            PartKind::File | PartKind::Text(_) => ("", one(expansion::text(&value))),
             PartKind::Styled(_, style, explode) => {
                 let styled = [(part.name.clone(), *style, *explode)];
                 let whole = Value::from(Map::from_iter([(part.name.clone(), value.clone())]));
-                expansion::form(&whole, &styled)?
+                ("", expansion::form(&whole, &styled)?)
             }
         };
         let media_type = part.media_type.as_deref().unwrap_or(default);

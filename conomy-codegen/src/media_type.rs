@@ -2,7 +2,7 @@
 
 /// The kinds of bodies that a client treats differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Json,
     Form,
     Multipart,
@@ -15,7 +15,7 @@ pub(super) enum Kind {
 }
 
 /// The type and subtype, lower case, without parameters.
-pub(super) fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
         .next()
@@ -25,25 +25,25 @@ pub(super) fn essence(media_type: &str) -> String {
 }
 
 /// Whether an essence can stand in a header: two tokens (RFC 9110, sections 5.6.2 and 8.3.1).
-pub(super) fn is_valid(essence: &str) -> bool {
+pub(crate) fn is_valid(essence: &str) -> bool {
     essence
         .split_once('/')
         .is_some_and(|(top, sub)| is_token(top) && is_token(sub))
 }
 
 /// Whether a text is a token (RFC 9110, section 5.6.2), such as the name of a header.
-pub(super) fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(allowed)
 }
 
 /// Whether a body is a patch document, whose meaning is its media type's (RFC 5789, section 2).
-pub(super) fn is_patch(media_type: &str) -> bool {
+pub(crate) fn is_patch(media_type: &str) -> bool {
     essence(media_type).ends_with("patch+json")
 }
 
 /// The kind of a media type.
-pub(super) fn kind(media_type: &str) -> Kind {
+pub(crate) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
     let (top, sub) = essence.split_once('/').unwrap_or((essence.as_str(), ""));
     match (top, sub) {
