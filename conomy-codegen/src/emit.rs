@@ -21,6 +21,7 @@ mod models;
 mod module;
 mod object;
 mod operation;
+mod origin;
 mod output;
 mod pagination;
 #[cfg(feature = "proof")]

@@ -6,7 +6,7 @@ use crate::ir::{Docs, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs, object};
+use super::{Context, Item, docs, object, origin};
 
 /// `type Name = …`, or a newtype where the type leads back to itself.
 pub(super) fn emit(
@@ -24,7 +24,7 @@ pub(super) fn emit(
     if let (Type::Named(other), false) = (ty, definition.recursive) {
         return another_name(context, id, *other, from, imports, items);
     }
-    let words = docs::of(&definition.docs, &format!("`{}`.", names.ident));
+    let words = docs::of(&definition.docs, &origin::sentence(context, id));
     if definition.recursive {
         imports.runtime("transparent");
         items.push(Item::Tokens(quote! {
@@ -54,7 +54,7 @@ fn another_name(
         // Said here, not by the document, so that the link stays one.
         format!("/// The same as [`{target}`].\n")
     } else {
-        docs::comment(docs, &format!("`{name}`."))
+        docs::comment(docs, &origin::sentence(context, id))
     };
     items.push(Item::Text(format!("{words}pub type {name} = {target};")));
     if let Some(object) = object::with_required(context, id) {

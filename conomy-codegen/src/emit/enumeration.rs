@@ -7,7 +7,7 @@ use crate::ir::{Docs, Enumeration, EnumerationKind, TypeId};
 
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, Item, docs, literal};
+use super::{Context, Item, docs, literal, origin};
 
 /// The enum and its mapping.
 pub(super) fn emit(
@@ -63,7 +63,7 @@ pub(super) fn emit(
     mapping.push_str("} }");
     let words = docs::of(
         &context.api.definition(id).docs,
-        &format!("Known values of `{}`.", names.ident),
+        &format!("Known values of {}.", origin::words(context, id)),
     );
     items.push(Item::Tokens(quote! {
         #words

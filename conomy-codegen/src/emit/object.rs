@@ -7,7 +7,7 @@ use crate::ir::{Docs, Field, Object, Rest, Shape, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs, literal};
+use super::{Context, Item, docs, literal, origin};
 
 /// How a field stands for the presence of its member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub(super) fn emit(
     fields.push(quote!(#rest));
     mapping.push_str(&format!("    ..{member}: {word},\n}} }}"));
     imports.runtime("object");
-    let words = docs::of(&definition.docs, &format!("`{}`.", names.ident));
+    let words = docs::of(&definition.docs, &origin::sentence(context, id));
     let derive = if defaults {
         quote!(#[derive(Clone, Default)])
     } else {

@@ -6,7 +6,7 @@ use crate::ir::{Tuple, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs};
+use super::{Context, Item, docs, origin};
 
 /// The tuple struct and its mapping.
 pub(super) fn emit(
@@ -47,7 +47,7 @@ pub(super) fn emit(
     let mapping = mapping.join(", ");
     let words = docs::of(
         &context.api.definition(id).docs,
-        &format!("`{}`.", names.ident),
+        &origin::sentence(context, id),
     );
     imports.runtime("tuple");
     items.push(Item::Tokens(quote! {

@@ -8,7 +8,7 @@ use crate::ir::{EnumerationKind, Shape, Type, TypeId, Union};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs, literal};
+use super::{Context, Item, docs, literal, origin};
 
 /// The enum, its mapping, and conversions from the branches that callers build.
 pub(super) fn emit(
@@ -79,7 +79,7 @@ pub(super) fn emit(
     };
     let words = docs::of(
         &definition.docs,
-        &format!("One of the kinds of `{}`.", names.ident),
+        &format!("One of the kinds of {}.", origin::words(context, id)),
     );
     items.push(Item::Tokens(quote! {
         #words

@@ -1,0 +1,57 @@
+//! What a type is, in words made from where it stands: for types of which the document says nothing.
+
+use crate::ir::{NameHint, Role, Shape, TypeId};
+use crate::name::plain;
+
+use super::Context;
+
+/// Such as "an item of `parts` of `Order`"; a component is called by its name.
+pub(super) fn words(context: Context<'_>, id: TypeId) -> String {
+    let Some((whole, roles)) = whole(context, id) else {
+        return code(&context.names.of_type(id).ident);
+    };
+    let mut words = String::new();
+    for role in roles.iter().rev() {
+        match role {
+            Role::Named(name) => words.push_str(&code(name)),
+            Role::Item => words.push_str("an item"),
+            Role::Value => words.push_str("a value"),
+            Role::Variant(_) => words.push_str("a kind"),
+            Role::Kind => words.push_str("what depends on the kind"),
+            Role::Body => words.push_str("the body"),
+            Role::Response(_) => words.push_str("an answer"),
+        }
+        words.push_str(" of ");
+    }
+    words.push_str(&code(whole));
+    words
+}
+
+/// The type or method that a type is part of, and the way from there.
+fn whole<'a>(context: Context<'a>, id: TypeId) -> Option<(&'a str, &'a [Role])> {
+    match &context.api.definition(id).name {
+        NameHint::Inside { parent, roles } => {
+            let is_union = matches!(context.api.definition(*parent).shape, Shape::Union(_));
+            // The positions of a tuple, and what all kinds have, are no kinds.
+            let is_told = is_union || !roles.iter().any(|role| matches!(role, Role::Variant(_)));
+            is_told.then(|| (context.names.of_type(*parent).ident.as_str(), &roles[..]))
+        }
+        NameHint::Operation { operation, roles } => {
+            let names = context.names.operation(*operation);
+            Some((plain(&names.method), roles))
+        }
+        NameHint::Component(_) | NameHint::Shared { .. } | NameHint::Event { .. } => None,
+    }
+}
+
+fn code(name: &str) -> String {
+    format!("`{}`", name.replace('`', "'"))
+}
+
+/// The same as a sentence.
+pub(super) fn sentence(context: Context<'_>, id: TypeId) -> String {
+    let words = words(context, id);
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(['.']).collect()
+}
