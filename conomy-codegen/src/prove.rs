@@ -32,9 +32,10 @@ pub(crate) struct Proof {
 
 /// Collects the proof.
 pub(crate) fn prove(document: &Document, lowered: &Lowered) -> Proof {
-    let (wires, without_wire) = wire::collect(&lowered.api);
+    let examples = example::collect(document, lowered);
+    let (wires, without_wire) = wire::collect(document, &lowered.api, &examples);
     Proof {
-        examples: example::collect(document, lowered),
+        examples,
         wires,
         without_wire,
         headers: header::collect(&lowered.api),

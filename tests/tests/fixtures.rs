@@ -159,6 +159,36 @@ fn what_is_declared_is_generated_or_listed_as_left_out() {
     assert!(all.iter().all(|sum| *sum > 30), "{all:?}");
 }
 
+#[test]
+fn requests_carry_the_bodies_that_documents_show() {
+    let requests = |name: &str| {
+        let mut fixtures = Fixture::accepted().into_iter();
+        let fixture = fixtures.find(|fixture| fixture.name == name);
+        let (generated, messages) = fixture.expect("a fixture").generate();
+        let generated = generated.unwrap_or_else(|| panic!("{name} is refused:\n{messages}"));
+        let text = generated.package.get("tests/requests.rs");
+        text.expect("tests of requests").to_owned()
+    };
+    let examples = requests("bodies-examples");
+    let shown = [
+        r##"r#"{"name":"of the media type","owner":null,"weight":1.0}"#"##,
+        r##"r#"{"more":[1,{"deep":true}],"name":"referenced","owner":null,"weight":3}"#"##,
+        r##"r#"{"name":"optional"}"#"##,
+        r##"r#"{"name":"of the schema","tags":[]}"#"##,
+        r##"r#"{"barks":true,"kind":"dog"}"#"##,
+        r##""null""##,
+        r##""[]""##,
+        r##"a \"plain\" text"##,
+        r##"("name", "of the form"), ("tags", "a"), ("tags", "b")"##,
+    ];
+    for body in shown {
+        assert!(examples.contains(body), "{body} is not in\n{examples}");
+    }
+    let mistakes = requests("mistakes-values");
+    assert!(mistakes.contains(r##"r#"{"more":[1],"name":"follows"}"#"##));
+    assert!(mistakes.contains(r##"r#"{"name":"a b/c"}"#"##));
+}
+
 /// The document with the members of every map the other way round.
 fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
     use serde_yaml::Value;

@@ -21,6 +21,7 @@ pub(super) fn parts_type(view: View<'_>) -> Option<TokenStream> {
             Content {
                 kind: ContentKind::Multipart(_),
                 media_type,
+                ..
             },
         ] if media_type != FORM_DATA => {
             let media_type = literal::token(media_type);

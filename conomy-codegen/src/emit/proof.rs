@@ -16,6 +16,9 @@ use super::{Context, Item, Module};
 /// What every suite of examples does with a value; copied into the crate's tests.
 const ROUND_TRIP: &str = include_str!("../prove/suite/round_trip.rs");
 
+/// What both of them compare values with; copied into the crate's tests.
+const DIFFERENCE: &str = include_str!("../prove/suite/difference.rs");
+
 /// The test files of the crate.
 pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let mut files = examples(context, proof);
@@ -23,6 +26,7 @@ pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
     files.extend(header::file(context, proof));
     let helper = ROUND_TRIP.replace("the_crate", &context.crate_name());
     files.push(("tests/round_trip/mod.rs".to_owned(), helper));
+    files.push(("tests/difference/mod.rs".to_owned(), DIFFERENCE.to_owned()));
     files.push(("tests/rustfmt.toml".to_owned(), super::RUSTFMT.to_owned()));
     files
 }
@@ -53,7 +57,7 @@ fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
             "Values that violate their own schema are listed in `examples.json` and set aside.".to_owned(),
         ],
         items: [
-            Some(Item::Text("mod round_trip;".to_owned())),
+            Some(Item::Text("mod difference;\nmod round_trip;".to_owned())),
             imports.outside(&krate.to_string()).map(Item::Text),
             Some(Item::Text(used.to_owned())),
             Some(Item::Tokens(quote! {

@@ -128,6 +128,8 @@ pub struct Body {
 /// A body in one media type.
 #[derive(Clone, Debug)]
 pub struct Content {
+    /// Where its Media Type Object stands.
+    pub node: NodeId,
     /// The media type, as it is sent.
     pub media_type: String,
     /// How the body becomes bytes.

@@ -34,6 +34,7 @@ impl Lowering<'_> {
             self.tally.media_types.declared += 1;
             let schema = content.schema.as_ref();
             let declared = schema.and_then(|schema| self.peek(schema).default);
+            let own = node_of(self.document, &content.extensions).unwrap_or(shared);
             let kind = self.content(&media_type, content, &hint);
             if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
                 default = declared;
@@ -53,6 +54,7 @@ impl Lowering<'_> {
                 continue;
             }
             contents.push(Content {
+                node: own,
                 media_type: concrete(&media_type, &kind),
                 kind,
             });

@@ -14,6 +14,8 @@ use super::json_schema::Schemas;
 /// A value that the document gives as an example, and its type.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
+    /// The value's place, and that of its schema.
+    place: (NodeId, NodeId),
     /// Where the value stands (RFC 6901).
     pub(crate) pointer: String,
     /// The type that shall hold it.
@@ -29,6 +31,21 @@ pub(crate) struct Examples {
     pub(crate) valid: Vec<Example>,
     /// Those that do not, or that show no value: place and reason.
     pub(crate) violating: Vec<(String, String)>,
+}
+
+impl Examples {
+    /// The first value that a media type, or else its schema, shows and that follows the schema.
+    pub(super) fn of(&self, document: &Document, media_type: NodeId) -> Option<&Value> {
+        let schema = document.resolve(document.get(media_type, "schema")?);
+        let own = of_holder(document, media_type);
+        own.into_iter()
+            .chain(of_schema(document, schema))
+            .find_map(|value| {
+                let place = (value, schema);
+                let found = self.valid.binary_search_by_key(&place, |one| one.place);
+                found.ok().map(|index| &self.valid[index].value)
+            })
+    }
 }
 
 /// A value and what it must follow.
@@ -51,10 +68,11 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let found = find(document, lowered);
     let mut judge = Judge::new(document, found.values().map(|one| one.schema).collect());
     let mut examples = Examples::default();
-    for one in found.into_values() {
+    for (place, one) in found {
         let pointer = document.pointer(one.value);
         match shown(document, lowered, &one, &mut judge) {
             Ok(value) => examples.valid.push(Example {
+                place,
                 pointer,
                 ty: one.ty,
                 value,
@@ -119,13 +137,8 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
         });
     };
     for (&schema, ty) in &lowered.uses {
-        if let Some(value) = document.get(schema, "example") {
+        for value in of_schema(document, schema) {
             add(schema, value, ty, None);
-        }
-        if let Some(list) = document.get(schema, "x-examples") {
-            document
-                .items(list)
-                .for_each(|value| add(schema, value, ty, None));
         }
     }
     for (holder, ty) in &lowered.holders {
@@ -135,18 +148,28 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
         else {
             continue;
         };
-        if let Some(value) = document.get(*holder, "example") {
+        for value in of_holder(document, *holder) {
             add(schema, value, ty, Some(*holder));
-        }
-        if let Some(map) = document.get(*holder, "examples") {
-            for (_, example) in document.entries(map) {
-                if let Some(value) = document.get(document.resolve(example), "value") {
-                    add(schema, value, ty, Some(*holder));
-                }
-            }
         }
     }
     found
+}
+
+/// The values that a schema shows.
+fn of_schema(document: &Document, schema: NodeId) -> Vec<NodeId> {
+    let list = document.get(schema, "x-examples");
+    let list = list.into_iter().flat_map(|list| document.items(list));
+    let one = document.get(schema, "example");
+    one.into_iter().chain(list).collect()
+}
+
+/// The values that a media type or a parameter shows (OpenAPI, Media Type Object and Parameter Object).
+fn of_holder(document: &Document, holder: NodeId) -> Vec<NodeId> {
+    let map = document.get(holder, "examples");
+    let map = map.into_iter().flat_map(|map| document.entries(map));
+    let map = map.filter_map(|(_, one)| document.get(document.resolve(one), "value"));
+    let one = document.get(holder, "example");
+    one.into_iter().chain(map).collect()
 }
 
 /// Whether a media type is that of a request body that may be left out (OpenAPI, Request Body Object).

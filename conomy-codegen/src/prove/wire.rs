@@ -7,6 +7,9 @@ use crate::ir::{
     Api, ContentKind, Integer, Location, Operation, OperationId, Part, PartKind, Shape, Type,
 };
 
+use crate::load::Document;
+
+use super::Examples;
 use super::expansion;
 use super::sample::{rich_sample, sample};
 
@@ -59,15 +62,21 @@ pub(crate) const TEXT: &str = "text";
 pub(crate) const FILE: &str = "bytes";
 
 /// The calls, and how many operations have none because no value can be made for them.
-pub(super) fn collect(api: &Api) -> (Vec<Wire>, usize) {
-    let wires: Vec<Wire> = (0..api.operations.len())
-        .filter_map(|index| wire(api, OperationId(index as u32)))
+pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (Vec<Wire>, usize) {
+    let shown = |operation: &Operation| {
+        let body = operation.body.as_ref()?;
+        examples.of(document, body.contents.first()?.node)
+    };
+    let wires: Vec<Wire> = (0..)
+        .zip(&api.operations)
+        .filter_map(|(index, operation)| wire(api, OperationId(index), shown(operation)))
         .collect();
     let without = api.operations.len() - wires.len();
     (wires, without)
 }
 
-fn wire(api: &Api, id: OperationId) -> Option<Wire> {
+/// The call of an operation; `shown` is a body that the document shows.
+fn wire(api: &Api, id: OperationId, shown: Option<&Value>) -> Option<Wire> {
     let operation = &api.operations[id.0 as usize];
     let mut wire = Wire {
         operation: id,
@@ -101,7 +110,7 @@ fn wire(api: &Api, id: OperationId) -> Option<Wire> {
     if wire.path.contains(['{', '#', '?']) {
         return None;
     }
-    body(api, operation, &mut wire)?;
+    body(api, operation, shown, &mut wire)?;
     Some(wire)
 }
 
@@ -235,27 +244,30 @@ pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     }
 }
 
-fn body(api: &Api, operation: &Operation, wire: &mut Wire) -> Option<()> {
+fn body(api: &Api, operation: &Operation, shown: Option<&Value>, wire: &mut Wire) -> Option<()> {
     let Some(body) = &operation.body else {
         return Some(());
     };
     let first = body.contents.first()?;
     let given = match &first.kind {
         ContentKind::Json(ty) => {
-            let value = match &body.default {
-                Some(default) => Some(default.clone()),
-                None => sample(api, ty),
-            };
+            let shown = body.default.as_ref().or(shown);
+            let value = shown.cloned().or_else(|| sample(api, ty));
             value.map(|value| {
                 wire.body = Some(value.clone());
                 Sent::Json(value)
             })
         }
-        ContentKind::Form { ty, styles } => rich_sample(api, ty).and_then(|value| {
-            let fields = expansion::form(&value, styles)?;
-            wire.body = Some(value);
-            Some(Sent::Form(fields))
-        }),
+        ContentKind::Form { ty, styles } => {
+            // What a form cannot say, or says in several ways, is not sent.
+            let shown = shown.filter(|value| fits(api, ty, value)).cloned();
+            let mut values = shown.into_iter().chain(rich_sample(api, ty));
+            values.find_map(|value| {
+                let fields = expansion::form(&value, styles)?;
+                wire.body = Some(value);
+                Some(Sent::Form(fields))
+            })
+        }
         ContentKind::Text => Some(Sent::Text(TEXT)),
         ContentKind::Bytes => Some(Sent::Text(FILE)),
         // In a choice of media types the caller puts the parts together.

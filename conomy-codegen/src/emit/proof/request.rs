@@ -34,7 +34,7 @@ pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
     let takes_values = tests.iter().any(
         |test| matches!(test, Item::Tokens(tokens) if tokens.to_string().contains("value :: <")),
     );
-    let mut items = vec![Item::Text("mod wire;".to_owned())];
+    let mut items = vec![Item::Text("mod difference;\nmod wire;".to_owned())];
     items.extend(imports.outside(&krate).map(Item::Text));
     items.push(Item::Text(
         if takes_values {
@@ -65,7 +65,7 @@ pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
     } else {
         ""
     };
-    let text = format(module).replacen("mod wire;", &format!("{allow}mod wire;"), 1);
+    let text = format(module).replacen("mod difference;", &format!("{allow}mod difference;"), 1);
     let required: String = context
         .api
         .shared_headers
@@ -170,10 +170,17 @@ fn request(
         quote!((#name, #value))
     });
     let body = sent(&wire.sent);
+    // What is given is what must be sent.
+    let json = match &wire.sent {
+        Sent::Json(value) => Some(literal::json(value)),
+        _ => None,
+    };
+    let json = json.map(|json| quote!(let body = #json;));
     quote! {
         #[test]
         fn #test() {
             let client = client();
+            #json
             let request = client.#group_method().#method(#arguments)#(#setters)*#(#later)*.request();
             check(request, &Expected {
                 method: #http,
@@ -195,7 +202,7 @@ fn expression(
     bundle: bool,
     imports: &mut Imports,
 ) -> TokenStream {
-    let text = literal::token(&value.to_string());
+    let text = literal::json(value);
     match (context.api.resolve(ty), value) {
         (Type::Text(Text::Plain), Value::String(text)) => {
             let text = literal::token(text);
@@ -281,16 +288,14 @@ fn part_expression(
         }
         PartKind::Text(ty) | PartKind::Json(ty) if part.repeated => {
             let ty = context.owned(ty, From::Elsewhere, imports);
-            let text = literal::token(&value.to_string());
+            let text = literal::json(value);
             quote!(value::<#ty>(#text))
         }
         PartKind::Text(ty) => expression(context, ty, value, false, imports),
-        PartKind::Json(ty) | PartKind::Styled(ty, ..) => body_expression(
-            context,
-            &ContentKind::Json(ty.clone()),
-            Some(value),
-            imports,
-        ),
+        PartKind::Json(ty) | PartKind::Styled(ty, ..) => {
+            let text = literal::json(value);
+            json_expression(context, ty, value, quote!(#text), imports)
+        }
     };
     if part.repeated {
         quote!(Vec::from([#one]))
@@ -303,10 +308,7 @@ fn part_expression(
 fn sent(sent: &Sent) -> TokenStream {
     match sent {
         Sent::Nothing => quote!(Sent::Nothing),
-        Sent::Json(value) => {
-            let text = literal::token(&value.to_string());
-            quote!(Sent::Json(#text))
-        }
+        Sent::Json(_) => quote!(Sent::Json(body)),
         Sent::Text(text) => {
             let text = literal::token(text);
             quote!(Sent::Text(#text))
@@ -330,6 +332,30 @@ fn sent(sent: &Sent) -> TokenStream {
     }
 }
 
+/// A value as JSON, whose text is `text`.
+fn json_expression(
+    context: Context<'_>,
+    ty: &Type,
+    value: &Value,
+    text: TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    match (context.api.resolve(ty), value) {
+        (Type::Text(Text::Plain), Value::String(text)) => {
+            let text = literal::token(text);
+            quote!(#text)
+        }
+        (Type::Array(item), _) => {
+            let item = context.owned(item, From::Elsewhere, imports);
+            quote!(&value::<Vec<#item>>(#text))
+        }
+        _ => {
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            quote!(&value::<#ty>(#text))
+        }
+    }
+}
+
 fn body_expression(
     context: Context<'_>,
     kind: &ContentKind,
@@ -337,22 +363,12 @@ fn body_expression(
     imports: &mut Imports,
 ) -> TokenStream {
     match (kind, value) {
-        (ContentKind::Json(ty) | ContentKind::Form { ty, .. }, Some(value)) => {
-            let text = literal::token(&value.to_string());
-            match (context.api.resolve(ty), value) {
-                (Type::Text(Text::Plain), Value::String(text)) => {
-                    let text = literal::token(text);
-                    quote!(#text)
-                }
-                (Type::Array(item), _) => {
-                    let item = context.owned(item, From::Elsewhere, imports);
-                    quote!(&value::<Vec<#item>>(#text))
-                }
-                _ => {
-                    let ty = context.owned(ty, From::Elsewhere, imports);
-                    quote!(&value::<#ty>(#text))
-                }
-            }
+        (ContentKind::Json(ty), Some(value)) => {
+            json_expression(context, ty, value, quote!(body), imports)
+        }
+        (ContentKind::Form { ty, .. }, Some(value)) => {
+            let text = literal::json(value);
+            json_expression(context, ty, value, quote!(#text), imports)
         }
         (ContentKind::Parts, _) => {
             imports.runtime("Multipart");

@@ -5,6 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use the_crate::runtime::{HeaderMap, StatusCode, decode};
 
+use crate::difference::difference;
+
 /// Reads and writes one value; the error says what went wrong.
 pub type Check = fn(&Value) -> Result<(), String>;
 
@@ -14,7 +16,7 @@ pub fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<(), 
     let answer = decode(StatusCode::OK, HeaderMap::new(), value.to_string());
     let read: T = answer.map_err(|error| format!("cannot be read: {error}"))?;
     let written = serde_json::to_value(&read).map_err(|error| format!("cannot be written: {error}"))?;
-    difference(value, &written, &mut String::new()).map_or(Ok(()), Err)
+    difference(value, &written).map_or(Ok(()), Err)
 }
 
 /// Runs all checks, prints what was done, and fails with every value that changed.
@@ -39,39 +41,4 @@ pub fn run(data: &str, checks: &[Check]) {
         tested.len() - changed.len(),
     );
     assert!(changed.is_empty(), "{} values changed:\n{}", changed.len(), changed.join("\n"));
-}
-
-/// The first place where two values differ. A member that is null may be left out: the value has been found valid, so its
-/// schema says so. Numbers are compared by value.
-#[allow(dead_code)] // as above
-fn difference(before: &Value, after: &Value, path: &mut String) -> Option<String> {
-    match (before, after) {
-        (Value::Object(before), Value::Object(after)) => {
-            let keys = before.keys().chain(after.keys().filter(|key| !before.contains_key(*key)));
-            keys.into_iter().find_map(|key| {
-                let length = path.len();
-                path.push('.');
-                path.push_str(key);
-                let found = difference(
-                    before.get(key).unwrap_or(&Value::Null),
-                    after.get(key).unwrap_or(&Value::Null),
-                    path,
-                );
-                path.truncate(length);
-                found
-            })
-        }
-        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
-            before.iter().zip(after).enumerate().find_map(|(index, (before, after))| {
-                let length = path.len();
-                path.push_str(&format!("[{index}]"));
-                let found = difference(before, after, path);
-                path.truncate(length);
-                found
-            })
-        }
-        (Value::Number(first), Value::Number(second)) if first == second || first.as_f64() == second.as_f64() => None,
-        (before, after) if before == after => None,
-        (before, after) => Some(format!("`{path}` was {before} and became {after}")),
-    }
 }
