@@ -1,12 +1,16 @@
 //! Members without a name of their own: `additionalProperties`, `patternProperties`, `unevaluatedProperties`.
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use serde_json::Value;
 
-use crate::ir::{Docs, NameHint, Rest, Type};
+use crate::ir::{Docs, NameHint, Rest, Shape, Type};
 use crate::load::NodeId;
 
 use super::Lowering;
 use super::facets::{Choice, Facets};
+
+/// Where `load` keeps `patternProperties`.
+const PATTERNS: &str = "x-pattern-properties";
 
 /// Where `load` keeps `unevaluatedProperties`.
 pub(super) const UNEVALUATED: &str = "x-unevaluated-properties";
@@ -15,10 +19,9 @@ impl Lowering<'_> {
     /// What the document says of members that it does not name.
     pub(super) fn rest(&mut self, facets: &Facets, hint: NameHint) -> Rest {
         let schemas = self.schemas_of_rest(facets);
-        let open = matches!(facets.additional, Some(AdditionalProperties::Any(true)));
         let ty = match schemas.as_slice() {
             [] => Type::Any,
-            _ if open => self.fall_back(facets.node, "members of any type beside those with one"),
+            _ if self.is_open(facets) => self.one_of_some(schemas, facets.node, hint),
             [only] => self.use_of(only.clone(), hint).into_type(),
             // Which names have which type, a map does not say.
             _ => self.one_of(schemas, facets.node, hint),
@@ -31,35 +34,55 @@ impl Lowering<'_> {
 
     /// The schemas of patterns of names, and of names that fit none, each once.
     fn schemas_of_rest(&self, facets: &Facets) -> Vec<ReferenceOr<Schema>> {
-        let patterns = facets.extension_nodes(self.document, "x-pattern-properties");
+        let patterns = facets.extension_nodes(self.document, PATTERNS);
         let mut schemas: Vec<ReferenceOr<Schema>> = Vec::new();
-        for node in patterns {
+        let mut add = |schema: ReferenceOr<Schema>| {
+            if !schemas.contains(&schema) {
+                schemas.push(schema);
+            }
+        };
+        for node in patterns.into_iter().chain(self.unevaluated(facets)) {
             let node = self.document.resolve(node);
             // There are no members whose schema nothing fulfils.
-            let reference = self.document.reference_to(node);
-            let schema = ReferenceOr::Reference { reference };
-            if !self.is_never(node) && !schemas.contains(&schema) {
-                schemas.push(schema);
+            if !self.is_never(node) {
+                let reference = self.document.reference_to(node);
+                add(ReferenceOr::Reference { reference });
             }
         }
         if let Some(AdditionalProperties::Schema(schema)) = &facets.additional {
             let known = self.node_of(schema).map(|node| self.document.resolve(node));
             let known = known.map(|node| self.document.reference_to(node));
-            let schema = match known {
+            add(match known {
                 Some(reference) => ReferenceOr::Reference { reference },
                 None => schema.as_ref().clone(),
-            };
-            if !schemas.contains(&schema) {
-                schemas.push(schema);
-            }
-        }
-        if schemas.is_empty() && facets.additional.is_none() {
-            let node = facets.extension_node(self.document, UNEVALUATED);
-            schemas.extend(node.map(|node| ReferenceOr::Reference {
-                reference: self.document.reference_to(node),
-            }));
+            });
         }
         schemas
+    }
+
+    /// The schema of members that nothing else describes.
+    fn unevaluated(&self, facets: &Facets) -> Option<NodeId> {
+        match facets.additional {
+            None => facets.extension_node(self.document, UNEVALUATED),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether members that fit no pattern may be anything (JSON Schema 2020-12 Core, section 10.3.2.3).
+    fn is_open(&self, facets: &Facets) -> bool {
+        let is_said = match facets.additional {
+            None => facets
+                .extension(UNEVALUATED)
+                .is_some_and(|schema| schema.as_bool() != Some(true)),
+            Some(AdditionalProperties::Any(any)) => !any,
+            Some(AdditionalProperties::Schema(_)) => true,
+        };
+        let patterns = facets.extension(PATTERNS).and_then(Value::as_object);
+        let is_all = |pattern: &String| {
+            let inside = pattern.trim_start_matches('^').trim_end_matches('$');
+            pattern.is_empty() || matches!(inside, ".*" | ".+")
+        };
+        !is_said && !patterns.is_some_and(|patterns| patterns.keys().any(is_all))
     }
 
     /// Whether nothing fulfils a schema: `load` writes `false` as `{not: {}}`.
@@ -67,6 +90,29 @@ impl Lowering<'_> {
         let not = self.document.get(schema, "not");
         let not = not.map(|not| self.document.resolve(not));
         not.is_some_and(|not| self.document.entries(not).next().is_none())
+    }
+
+    /// The type of a value that is one of these, or something else, which a union keeps.
+    fn one_of_some(
+        &mut self,
+        mut branches: Vec<ReferenceOr<Schema>>,
+        node: Option<NodeId>,
+        hint: NameHint,
+    ) -> Type {
+        branches.retain(|branch| !self.peek(branch).is_empty());
+        if branches.is_empty() {
+            return Type::Any;
+        }
+        let choice = Choice {
+            branches,
+            discriminator: None,
+            beside: Vec::new(),
+        };
+        let node = node.unwrap_or_else(|| self.document.root());
+        let id = self.reserve(node, hint);
+        let union = self.variants(&choice, id);
+        self.define(id, Shape::Union(union), Docs::default());
+        Type::Named(id)
     }
 
     /// The type of a value that is one of several.
