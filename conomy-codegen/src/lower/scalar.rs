@@ -80,8 +80,12 @@ fn integer(facets: &Facets) -> Integer {
             .and_then(|text| text.parse::<f64>().ok())
             .is_some_and(|bound| bound > limit)
     };
+    let (least, most) = &facets.bounds;
+    let beyond_32 = [least, most]
+        .into_iter()
+        .any(|bound| exceeds(bound, f64::from(i32::MAX)));
     match facets.format.as_deref() {
-        Some("int32") if !exceeds(&facets.bounds.1, f64::from(i32::MAX)) => Integer::I32,
+        Some("int32") if !beyond_32 => Integer::I32,
         Some("uint32") => Integer::U32,
         Some("uint64") => Integer::U64,
         _ if exceeds(&facets.bounds.1, 9_223_372_036_854_775_807.0) => Integer::U64,

@@ -123,8 +123,8 @@ impl Lowering<'_> {
         let Some(choice) = self.one_choice(choices, facets.node) else {
             return Shape::Alias(Type::Any);
         };
-        if let Some(shape) = self.open_enumeration(&choice) {
-            return shape;
+        if let Some(enumeration) = self.values_of(&choice) {
+            return Shape::Enumeration(enumeration);
         }
         let union = self.variants(&choice, id);
         if let [only] = union.variants.as_slice() {
@@ -250,39 +250,6 @@ impl Lowering<'_> {
         };
         let values = self.peek(schema).values.unwrap_or_default();
         values.iter().filter_map(scalar_text).collect()
-    }
-
-    /// Strings of which some are known: an enumeration, since its types keep unknown values anyway.
-    fn open_enumeration(&mut self, choice: &Choice) -> Option<Shape> {
-        let mut merged: Option<Facets> = None;
-        let mut some_known = false;
-        for branch in &choice.branches {
-            let facts = self.peek(branch);
-            let text = facts.choices.is_empty()
-                && match (&facts.json_type, &facts.values) {
-                    (Some(JsonType::String), _) => true,
-                    (None, Some(values)) => values.iter().all(serde_json::Value::is_string),
-                    _ => false,
-                };
-            if !text || (facts.values.is_none() && facts.format.is_some()) {
-                return None;
-            }
-            some_known |= facts.values.is_some();
-            match &mut merged {
-                None => merged = Some(facts),
-                Some(merged) => {
-                    let known = merged.values.get_or_insert_default();
-                    for value in facts.values.unwrap_or_default() {
-                        if !known.contains(&value) {
-                            known.push(value);
-                        }
-                    }
-                    merged.extensions.clear();
-                }
-            }
-        }
-        some_known.then_some(())?;
-        merged.map(|facets| Shape::Enumeration(self.enumeration(facets)))
     }
 }
 
