@@ -129,6 +129,7 @@ pub(crate) fn lower(
     } = lowering;
     too_deep.tell(document, diagnostics);
     response_header::settle(&mut api, &mut tally.headers);
+    part::settle(&mut api);
     shared_header::hoist(&mut api);
     recursion::mark(&mut api);
     reach::mark(&mut api);

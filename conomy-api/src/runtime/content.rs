@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::body::Body;
 use super::call::Call;
@@ -130,6 +131,27 @@ impl Call<'_> {
             Err(error) => self.refuse(format!(
                 "the part `{name}` cannot be written as JSON: {error}"
             )),
+        }
+    }
+
+    /// Adds a part of a value whose kind says what it is sent as: an object as JSON, each item of a list as a part of its own,
+    /// everything else as plain text (OpenAPI 3.1, Encoding Object, `contentType`).
+    pub fn part_value(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        let value = match serde_json::to_value(value) {
+            Ok(value) => value,
+            Err(error) => {
+                return self.refuse(format!("the part `{name}` cannot be written: {error}"));
+            }
+        };
+        let items = match value {
+            Value::Array(items) => items,
+            one => vec![one],
+        };
+        for item in items {
+            match item {
+                Value::Array(_) | Value::Object(_) => self.part_json(name, &item),
+                scalar => self.part_text(name, &scalar),
+            }
         }
     }
 

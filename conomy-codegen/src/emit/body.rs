@@ -237,15 +237,16 @@ fn part_argument(
             argument::of(view.context, ty, name, lifetime, imports),
             ident("part_text"),
         ),
-        PartKind::Json(ty) | PartKind::Styled(ty, ..) => {
-            let ty = argument::body(view.context, ty, lifetime, imports);
+        PartKind::Json(ty) | PartKind::Value(ty) | PartKind::Styled(ty, ..) => {
+            let argument = Argument {
+                ty: argument::body(view.context, ty, lifetime, imports),
+                value: quote!(#name),
+                scalar: false,
+            };
+            let is_json = matches!(part.kind, PartKind::Json(_));
             (
-                Argument {
-                    ty,
-                    value: quote!(#name),
-                    scalar: false,
-                },
-                ident("part_json"),
+                argument,
+                ident(if is_json { "part_json" } else { "part_value" }),
             )
         }
     };
@@ -268,12 +269,11 @@ fn part_argument(
         let put = put(one.value.clone());
         return (one, quote!(#put #(#headers)*));
     }
-    let item = match &part.kind {
-        PartKind::File => quote!(File),
-        PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Styled(ty, ..) => {
-            view.context
-                .owned(ty, super::types::From::Elsewhere, imports)
-        }
+    let item = match part.kind.ty() {
+        None => quote!(File),
+        Some(ty) => view
+            .context
+            .owned(ty, super::types::From::Elsewhere, imports),
     };
     let value = if part.kind == PartKind::File {
         quote!(item)

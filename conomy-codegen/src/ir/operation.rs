@@ -186,8 +186,23 @@ pub enum PartKind {
     Text(Type),
     /// A value as JSON.
     Json(Type),
+    /// A value whose kind says what it is sent as: an object as JSON, each item of a list as a part, everything else as plain text.
+    Value(Type),
     /// A list or an object as text in a style; the flag is `explode`.
     Styled(Type, Style, bool),
+}
+
+impl PartKind {
+    /// The type of the value, where it is not a file.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            PartKind::File => None,
+            PartKind::Text(ty)
+            | PartKind::Json(ty)
+            | PartKind::Value(ty)
+            | PartKind::Styled(ty, ..) => Some(ty),
+        }
+    }
 }
 
 /// What success looks like.

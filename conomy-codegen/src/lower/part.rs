@@ -3,7 +3,7 @@
 use openapiv3::{Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
-use crate::ir::{Docs, NameHint, Part, PartKind, Role, Style};
+use crate::ir::{Api, ContentKind, Docs, NameHint, Part, PartKind, Role, Shape, Style, Type};
 use crate::load::NodeId;
 use crate::media_type::{self, Kind};
 
@@ -70,20 +70,20 @@ impl Lowering<'_> {
             element = self.peek(&items);
             schema = items;
         }
-        let format = element.format.as_deref();
+        let files = self.files(&element);
         let is_text = element.is_scalar();
         // Each item as a part of its own is what a list is without a style, too.
         let whole = whole.filter(|((style, explode), _)| {
             !(is_text && repeated && *style != Style::DeepObject && *explode)
         });
-        let is_file = match (&element.json_type, format) {
-            (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
-            (None, Some("binary")) => true,
-            (Some(JsonType::String) | None, _) => types.is_bytes(),
+        let is_file = match &element.json_type {
+            _ if files.is_some() => true,
+            Some(JsonType::String) | None => types.is_bytes(),
             // What is neither text nor JSON, only the caller can write.
             _ => !is_text && types.is_foreign(),
         };
         let (kind, media_type) = if is_file {
+            repeated |= files == Some(Files::Several);
             docs.constraints = types.words();
             (PartKind::File, types.first())
         } else if let Some(((style, explode), whole)) = whole {
@@ -94,10 +94,13 @@ impl Lowering<'_> {
             let ty = self.use_of(schema, hint.part(Role::Named(name.clone()))).ty;
             match types.json() {
                 None if is_text => (PartKind::Text(ty), types.first()),
-                json => (
-                    PartKind::Json(ty),
-                    json.filter(|json| *json != "application/json"),
-                ),
+                // Only the items of the outer list are parts of their own (RFC 7578 §4.3).
+                None if repeated && element.json_type == Some(JsonType::Array) => {
+                    (PartKind::Json(ty), None)
+                }
+                None => (PartKind::Value(ty), None),
+                Some("application/json") => (PartKind::Json(ty), None),
+                json => (PartKind::Json(ty), json),
             }
         };
         Some(Part {
@@ -109,6 +112,23 @@ impl Lowering<'_> {
             headers: Vec::new(),
             docs,
         })
+    }
+
+    /// Whether a part may be bytes: alone, or as one of several alternatives. What else it may be, a file can hold, too.
+    fn files(&mut self, facts: &Facets) -> Option<Files> {
+        if is_bytes(facts) {
+            return Some(Files::One);
+        }
+        let branches = facts.choices.iter().flat_map(|choice| &choice.branches);
+        let found = branches.filter_map(|branch| {
+            let branch = self.peek(branch);
+            let items = branch.items.as_ref().map(|items| self.peek(items));
+            match items {
+                Some(items) if is_bytes(&items) => Some(Files::Several),
+                _ => is_bytes(&branch).then_some(Files::One),
+            }
+        });
+        found.max()
     }
 
     /// The headers that the document gives a part: those with a value, and those that the caller's file must bring.
@@ -158,6 +178,59 @@ impl Lowering<'_> {
             Value::Null | Value::Array(_) | Value::Object(_) => None,
             scalar => Some(scalar.to_string()),
         }
+    }
+}
+
+/// How many files a part may be given.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Files {
+    One,
+    Several,
+}
+
+/// Whether a value is bytes.
+fn is_bytes(facts: &Facets) -> bool {
+    match (facts.json_type, facts.format.as_deref()) {
+        (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
+        (None, Some("binary")) => facts.choices.is_empty(),
+        _ => false,
+    }
+}
+
+/// Says of parts whose schemas leave open what they are sent as, what their types tell, once all of them are known.
+pub(super) fn settle(api: &mut Api) {
+    let mut operations = std::mem::take(&mut api.operations);
+    let bodies = operations
+        .iter_mut()
+        .filter_map(|operation| operation.body.as_mut());
+    for content in bodies.flat_map(|body| &mut body.contents) {
+        let ContentKind::Multipart(parts) = &mut content.kind else {
+            continue;
+        };
+        for part in parts {
+            if let PartKind::Value(ty) = &part.kind {
+                part.kind = match is_scalar(api, ty) {
+                    Some(true) => PartKind::Text(ty.clone()),
+                    Some(false) => PartKind::Json(ty.clone()),
+                    _ => continue,
+                };
+            }
+        }
+    }
+    api.operations = operations;
+}
+
+/// Whether each value of a type is one text, number or boolean; `None` where it depends on the value.
+fn is_scalar(api: &Api, ty: &Type) -> Option<bool> {
+    match api.resolve(ty) {
+        Type::Text(_) | Type::Boolean | Type::Integer(_) | Type::Number => Some(true),
+        Type::Map(_) => Some(false),
+        Type::Array(_) | Type::Nullable(_) | Type::Any => None,
+        Type::Named(id) => match &api.definition(*id).shape {
+            Shape::Enumeration(_) => Some(true),
+            Shape::Object(_) | Shape::Tuple(_) => Some(false),
+            Shape::Union(_) | Shape::Alias(_) => None,
+        },
     }
 }
 

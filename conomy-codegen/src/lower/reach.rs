@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, ContentKind, GroupId, Output, PartKind, Payload, Type, TypeDef, TypeId};
+use crate::ir::{Api, ContentKind, GroupId, Output, Payload, Type, TypeDef, TypeId};
 
 /// Marks every definition with the directions and groups that reach it.
 pub(super) fn mark(api: &mut Api) {
@@ -19,13 +19,8 @@ pub(super) fn mark(api: &mut Api) {
                     sent.push((ty.clone(), group))
                 }
                 ContentKind::Multipart(parts) => {
-                    for part in parts {
-                        if let PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Styled(ty, ..) =
-                            &part.kind
-                        {
-                            sent.push((ty.clone(), group));
-                        }
-                    }
+                    let types = parts.iter().filter_map(|part| part.kind.ty());
+                    sent.extend(types.map(|ty| (ty.clone(), group)));
                 }
                 ContentKind::Parts | ContentKind::Text | ContentKind::Bytes => {}
             }

@@ -299,7 +299,7 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
     for part in parts {
         let value = match &part.kind {
             PartKind::File => Some(Value::from(FILE)),
-            PartKind::Text(ty) | PartKind::Json(ty) => sample(api, ty),
+            PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => sample(api, ty),
             PartKind::Styled(ty, ..) => rich_sample(api, ty),
         };
         let Some(value) = value else {
@@ -309,19 +309,32 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
             wire.parts.push(None);
             continue;
         };
-        let one = |text: String| vec![(part.name.clone(), text)];
-        let (default, texts) = match &part.kind {
-            PartKind::Json(_) => ("application/json", one(value.to_string())),
-            PartKind::File | PartKind::Text(_) => ("", one(expansion::text(&value))),
+        let media_type = |default: &str| part.media_type.as_deref().unwrap_or(default).to_owned();
+        let json = |value: &Value| {
+            let media_type = media_type("application/json");
+            (part.name.clone(), media_type, value.to_string())
+        };
+        let text = |value: &Value| (part.name.clone(), media_type(""), expansion::text(value));
+        match &part.kind {
+            PartKind::Json(_) => sent.push(json(&value)),
+            PartKind::File | PartKind::Text(_) => sent.push(text(&value)),
+            PartKind::Value(_) => {
+                let items = match &value {
+                    Value::Array(items) => items.as_slice(),
+                    one => std::slice::from_ref(one),
+                };
+                sent.extend(items.iter().map(|item| match item {
+                    Value::Array(_) | Value::Object(_) => json(item),
+                    scalar => text(scalar),
+                }));
+            }
             PartKind::Styled(_, style, explode) => {
                 let styled = [(part.name.clone(), *style, *explode)];
                 let whole = Value::from(Map::from_iter([(part.name.clone(), value.clone())]));
-                ("", expansion::form(&whole, &styled)?)
+                let pairs = expansion::form(&whole, &styled)?.into_iter();
+                sent.extend(pairs.map(|(name, text)| (name, media_type(""), text)));
             }
-        };
-        let media_type = part.media_type.as_deref().unwrap_or(default);
-        let texts = texts.into_iter();
-        sent.extend(texts.map(|(name, text)| (name, media_type.to_owned(), text)));
+        }
         wire.parts.push(Some(value));
     }
     Some(sent)

@@ -84,6 +84,22 @@ async fn parts_in_memory_are_one_piece_that_can_be_sent_again() {
     assert_eq!(first.body, second.body);
 }
 
+#[tokio::test]
+async fn a_part_that_may_be_text_or_an_object_is_sent_as_what_it_is() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let subjects = serde_json::from_str(r#"["a \"b\"",{"id":"7"}]"#).expect("subjects");
+    let call = client.documents().file_document(File::bytes("hello"));
+    call.subjects(subjects).send().await.expect("it is filed");
+    assert_eq!(
+        parts(&server.only())[1..],
+        [
+            "content-disposition: form-data; name=\"subjects\"\r\n\r\na \"b\"",
+            "content-disposition: form-data; name=\"subjects\"\r\ncontent-type: application/json\r\n\r\n{\"id\":\"7\"}",
+        ]
+    );
+}
+
 /// Reads the head of one request and answers it, though its body is still being sent, and does not read that.
 fn early(answer: &'static str) -> std::net::SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");

@@ -286,13 +286,13 @@ fn part_expression(
             let bytes = literal::token(FILE);
             quote!(File::bytes(#bytes))
         }
-        PartKind::Text(ty) | PartKind::Json(ty) if part.repeated => {
+        PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) if part.repeated => {
             let ty = context.owned(ty, From::Elsewhere, imports);
             let text = literal::json(value);
             quote!(value::<#ty>(#text))
         }
         PartKind::Text(ty) => expression(context, ty, value, false, imports),
-        PartKind::Json(ty) | PartKind::Styled(ty, ..) => {
+        PartKind::Json(ty) | PartKind::Value(ty) | PartKind::Styled(ty, ..) => {
             let text = literal::json(value);
             json_expression(context, ty, value, quote!(#text), imports)
         }
