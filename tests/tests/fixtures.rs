@@ -160,7 +160,7 @@ fn what_is_declared_is_generated_or_listed_as_left_out() {
 }
 
 #[test]
-fn requests_carry_the_bodies_that_documents_show() {
+fn requests_carry_what_documents_show() {
     let requests = |name: &str| {
         let mut fixtures = Fixture::accepted().into_iter();
         let fixture = fixtures.find(|fixture| fixture.name == name);
@@ -169,7 +169,7 @@ fn requests_carry_the_bodies_that_documents_show() {
         let text = generated.package.get("tests/requests.rs");
         text.expect("tests of requests").to_owned()
     };
-    let examples = requests("bodies-examples");
+    let examples = requests("examples");
     let shown = [
         r##"r#"{"name":"of the media type","owner":null,"weight":1.0}"#"##,
         r##"r#"{"more":[1,{"deep":true}],"name":"referenced","owner":null,"weight":3}"#"##,
@@ -179,6 +179,8 @@ fn requests_carry_the_bodies_that_documents_show() {
         r##""null""##,
         r##""[]""##,
         r##"a \"plain\" text"##,
+        r#"path: "/parameters/id%20of%20the%20schema""#,
+        r#"query: &["json=%7B%22a%22%3A%5B1%2C2%5D%7D", "elsewhere=11"]"#,
         r##"("name", "of the form"), ("tags", "a"), ("tags", "b")"##,
     ];
     for body in shown {

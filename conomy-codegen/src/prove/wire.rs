@@ -7,7 +7,7 @@ use crate::ir::{
     Api, ContentKind, Integer, Location, Operation, OperationId, Part, PartKind, Shape, Type,
 };
 
-use crate::load::Document;
+use crate::load::{Document, NodeId};
 
 use super::Examples;
 use super::expansion;
@@ -63,20 +63,35 @@ pub(crate) const FILE: &str = "bytes";
 
 /// The calls, and how many operations have none because no value can be made for them.
 pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (Vec<Wire>, usize) {
-    let shown = |operation: &Operation| {
-        let body = operation.body.as_ref()?;
-        examples.of(document, body.contents.first()?.node)
-    };
-    let wires: Vec<Wire> = (0..)
-        .zip(&api.operations)
-        .filter_map(|(index, operation)| wire(api, OperationId(index), shown(operation)))
+    let shown = Shown { document, examples };
+    let wires: Vec<Wire> = (0..api.operations.len())
+        .filter_map(|index| wire(api, OperationId(index as u32), shown))
         .collect();
     let without = api.operations.len() - wires.len();
     (wires, without)
 }
 
-/// The call of an operation; `shown` is a body that the document shows.
-fn wire(api: &Api, id: OperationId, shown: Option<&Value>) -> Option<Wire> {
+/// What the document shows.
+#[derive(Clone, Copy)]
+struct Shown<'a> {
+    document: &'a Document,
+    examples: &'a Examples,
+}
+
+impl<'a> Shown<'a> {
+    /// The value of a parameter or a media type.
+    fn of(self, node: NodeId) -> Option<&'a Value> {
+        let document = self.document;
+        let holder = document.resolve(node);
+        // A parameter with `content` has one media type, which shows its values (OpenAPI, Parameter Object).
+        let content = document.get(holder, "content");
+        let media_type = content.and_then(|content| document.entries(content).next());
+        let holder = media_type.map_or(holder, |(_, node)| node);
+        self.examples.of(document, holder)
+    }
+}
+
+fn wire(api: &Api, id: OperationId, shown: Shown<'_>) -> Option<Wire> {
     let operation = &api.operations[id.0 as usize];
     let mut wire = Wire {
         operation: id,
@@ -104,7 +119,7 @@ fn wire(api: &Api, id: OperationId, shown: Option<&Value>) -> Option<Wire> {
         )
     });
     for index in order {
-        parameter(api, operation, index, &mut wire)?;
+        parameter(api, operation, index, shown, &mut wire)?;
     }
     // What a template holds beside its parameters is sent as it stands, but for a fragment, which no request has.
     if wire.path.contains(['{', '#', '?']) {
@@ -114,9 +129,15 @@ fn wire(api: &Api, id: OperationId, shown: Option<&Value>) -> Option<Wire> {
     Some(wire)
 }
 
-fn parameter(api: &Api, operation: &Operation, index: usize, wire: &mut Wire) -> Option<()> {
+fn parameter(
+    api: &Api,
+    operation: &Operation,
+    index: usize,
+    shown: Shown<'_>,
+    wire: &mut Wire,
+) -> Option<()> {
     let parameter = &operation.parameters[index];
-    let value = match &parameter.example {
+    let value = match shown.of(parameter.node) {
         Some(example) if fits(api, &parameter.ty, example) => example.clone(),
         _ => match (&parameter.default, rich_sample(api, &parameter.ty)) {
             (Some(default), _) if parameter.required => default.clone(),
@@ -244,11 +265,12 @@ pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     }
 }
 
-fn body(api: &Api, operation: &Operation, shown: Option<&Value>, wire: &mut Wire) -> Option<()> {
+fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> Option<()> {
     let Some(body) = &operation.body else {
         return Some(());
     };
     let first = body.contents.first()?;
+    let shown = shown.of(first.node);
     let given = match &first.kind {
         ContentKind::Json(ty) => {
             let shown = body.default.as_ref().or(shown);
