@@ -14,8 +14,10 @@ mod weight;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 use crate::generator;
 use crate::workspace;
@@ -77,8 +79,11 @@ struct Found {
 /// What the parts measure with.
 struct Bench {
     root: PathBuf,
-    /// Everything that is written while measuring.
+    /// What is written while measuring, and kept for the next time.
     folder: PathBuf,
+    /// What is generated, each time into a folder of its own, and removed when all is measured: a file system that has just
+    /// removed thousands of files is slow to make others.
+    fresh: TempDir,
     /// Our generator.
     generator: PathBuf,
     rivals: Vec<Rival>,
@@ -106,9 +111,12 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         Vec::new()
     };
     let generator = generator::build(root)?;
+    let fresh =
+        TempDir::new_in(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let bench = Bench {
         root: root.to_owned(),
         folder,
+        fresh,
         generator,
         rivals,
         documents,
@@ -148,6 +156,13 @@ impl Bench {
             Part::Run => run::run(self, found)?,
         }
         Ok(())
+    }
+
+    /// Our generator's call that writes the crate of a document into a folder.
+    fn generate(&self, document: &Path, out: &Path) -> Command {
+        let mut command = Command::new(&self.generator);
+        command.arg("generate").arg(document).arg("--out").arg(out);
+        command
     }
 
     /// How often each candidate of a part runs.

@@ -66,13 +66,7 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
         bench.folder.join("compile-conomy-codegen"),
     )?;
     super::remove(&project.package())?;
-    let mut command = std::process::Command::new(&bench.generator);
-    command
-        .arg("generate")
-        .arg(document)
-        .arg("--out")
-        .arg(project.package());
-    measure::once(&mut command)?;
+    measure::once(&mut bench.generate(document, &project.package()))?;
     let mut subjects = vec![subject("conomy-codegen".to_owned(), project.clone(), &[])?];
     if let Some(group) = first_group(&project.package())? {
         let features = [
@@ -167,7 +161,7 @@ fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     let candidate = |subject: &'a Subject| {
         let mut changes = 0;
-        let prepare = move || {
+        let mut prepare = move || {
             let (path, text) = &subject.model;
             let write = |text: String| {
                 fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
@@ -184,8 +178,10 @@ fn candidates<'a>(
         };
         Candidate {
             name: subject.name.clone(),
-            prepare: Box::new(prepare),
-            command: Box::new(move || subject.cargo(arguments, changed)),
+            command: Box::new(move |_| {
+                prepare()?;
+                Ok(subject.cargo(arguments, changed))
+            }),
         }
     };
     subjects.iter().map(candidate).collect()

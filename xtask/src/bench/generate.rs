@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -22,43 +21,31 @@ pub fn generate(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), Strin
 }
 
 fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
-    let folder = bench.folder.join("generate").join(name);
-    let ours = folder.join("conomy-codegen");
-    let command = || {
-        let mut command = Command::new(&bench.generator);
-        command
-            .arg("generate")
-            .arg(document)
-            .arg("--out")
-            .arg(&ours);
-        command
-    };
+    let folder = bench.fresh.path().join("generate").join(name);
+    let out = |tool: &str, round: usize| folder.join(tool).join(round.to_string());
+    let rounds = bench.rounds(ROUNDS);
     let mut candidates = vec![Candidate {
         name: "conomy-codegen".to_owned(),
-        prepare: Box::new(|| super::remove(&ours)),
-        command: Box::new(command),
+        command: Box::new(|round| Ok(bench.generate(document, &out("conomy-codegen", round)))),
     }];
     for rival in &bench.rivals {
-        let out = folder.join(rival.folder());
-        let stale = out.clone();
         candidates.push(Candidate {
             name: rival.name(),
-            prepare: Box::new(move || {
-                super::remove(&stale)?;
-                fs::create_dir_all(&stale).map_err(|error| format!("{}: {error}", stale.display()))
+            command: Box::new(|round| {
+                let out = out(rival.folder(), round);
+                fs::create_dir_all(&out).map_err(|error| format!("{}: {error}", out.display()))?;
+                Ok(rival.generate(document, &out))
             }),
-            command: Box::new(move || rival.generate(document, &out)),
         });
     }
-    let mut measured = measure::measure(candidates, bench.rounds(ROUNDS));
+    let mut measured = measure::measure(candidates, rounds);
     // What was written last is still there: nothing changes, so nothing is to be written.
     let again = measure::measure(
         vec![Candidate {
             name: "conomy-codegen, nothing changed".to_owned(),
-            prepare: Box::new(|| Ok(())),
-            command: Box::new(command),
+            command: Box::new(|_| Ok(bench.generate(document, &out("conomy-codegen", rounds)))),
         }],
-        bench.rounds(ROUNDS),
+        rounds,
     );
     measured.extend(again);
     let Some(first) = measured.first().map(|first| first.usage.clone()) else {
@@ -68,7 +55,7 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
     let mut list: Vec<Value> = Vec::new();
     for one in &measured {
         let tool = one.name.split([' ', ',']).next().unwrap_or_default();
-        let (files, lines) = written(&folder.join(tool));
+        let (files, lines) = written(&out(tool, rounds));
         let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first);
         rows.push([
             one.name.clone(),

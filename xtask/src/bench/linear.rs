@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::BufWriter;
-use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -23,7 +22,7 @@ const ROUNDS: usize = 9;
 
 /// Generates from synthetic documents of several sizes.
 pub fn linear(bench: &Bench) -> Result<Found, String> {
-    let folder = bench.folder.join("linear");
+    let folder = bench.fresh.path().join("linear");
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(&folder).map_err(wrong)?;
     let mut candidates = Vec::new();
@@ -31,19 +30,11 @@ pub fn linear(bench: &Bench) -> Result<Found, String> {
         let document = folder.join(format!("{size}.json"));
         let file = fs::File::create(&document).map_err(wrong)?;
         synthetic::write(size, BufWriter::new(file)).map_err(wrong)?;
-        let out = folder.join(format!("out-{size}"));
-        let stale = out.clone();
+        let out = folder.join(size.to_string());
         candidates.push(Candidate {
             name: format!("{size} operations"),
-            prepare: Box::new(move || super::remove(&stale)),
-            command: Box::new(move || {
-                let mut command = Command::new(&bench.generator);
-                command
-                    .arg("generate")
-                    .arg(&document)
-                    .arg("--out")
-                    .arg(&out);
-                command
+            command: Box::new(move |round| {
+                Ok(bench.generate(&document, &out.join(round.to_string())))
             }),
         });
     }
@@ -117,19 +108,10 @@ fn count(bench: &Bench, size: usize) -> Option<u64> {
     if size > MOST_COUNTED {
         return None;
     }
-    let folder = bench.folder.join("linear");
-    let (document, out) = (
-        folder.join(format!("{size}.json")),
-        folder.join(format!("out-{size}")),
-    );
-    super::remove(&out).ok()?;
-    valgrind::instructions(
-        &bench.generator,
-        &[
-            "generate".as_ref(),
-            document.as_os_str(),
-            "--out".as_ref(),
-            out.as_os_str(),
-        ],
-    )
+    let folder = bench.fresh.path().join("linear");
+    let document = folder.join(format!("{size}.json"));
+    let out = folder.join(size.to_string()).join("counted");
+    let command = bench.generate(&document, &out);
+    let arguments: Vec<_> = command.get_args().collect();
+    valgrind::instructions(&bench.generator, &arguments)
 }

@@ -17,10 +17,9 @@ const LIMITS: Limits = Limits {
 pub struct Candidate<'a> {
     /// Its name in the table.
     pub name: String,
-    /// Brings the machine into the state in which it is measured; not measured itself.
-    pub prepare: Box<dyn FnMut() -> Result<(), String> + 'a>,
-    /// Makes what is measured.
-    pub command: Box<dyn Fn() -> Command + 'a>,
+    /// What is measured in a round, counted from 1. Making it brings the machine into the state in which it is measured,
+    /// which is not measured itself.
+    pub command: Box<dyn FnMut(usize) -> Result<Command, String> + 'a>,
 }
 
 /// What a candidate needed: medians of its runs.
@@ -40,7 +39,7 @@ pub fn measure(mut candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Measure
         for (candidate, runs) in candidates.iter_mut().zip(&mut runs) {
             let Ok(so_far) = runs else { continue };
             eprintln!("round {round} of {rounds}: {}", candidate.name);
-            match (candidate.prepare)().and_then(|()| once(&mut (candidate.command)())) {
+            match (candidate.command)(round).and_then(|mut command| once(&mut command)) {
                 Ok(usage) => so_far.push(usage),
                 Err(reason) => *runs = Err(reason),
             }
@@ -174,11 +173,10 @@ mod tests {
         let mut prepared = 0;
         let fails = Candidate {
             name: "fails".to_owned(),
-            prepare: Box::new(|| {
+            command: Box::new(|_| {
                 prepared += 1;
-                Ok(())
+                Ok(Command::new("no-such-program"))
             }),
-            command: Box::new(|| Command::new("no-such-program")),
         };
         let measured = measure(vec![fails], 3);
         assert!(

@@ -49,14 +49,14 @@ pub fn weight(bench: &Bench) -> Result<Found, String> {
         projects.push((*name, write(&folder, lines)?));
     }
     let candidate = |(name, project): &(&str, Project)| {
-        let (before, built) = (project.clone(), project.clone());
+        let project = project.clone();
         Candidate {
             name: (*name).to_owned(),
-            prepare: Box::new(move || {
-                super::remove(before.target())?;
-                measure::once(&mut before.cargo(&["fetch"], false)).map(|_| ())
+            command: Box::new(move |_| {
+                super::remove(project.target())?;
+                measure::once(&mut project.cargo(&["fetch"], false))?;
+                Ok(project.cargo(&["build"], false))
             }),
-            command: Box::new(move || built.cargo(&["build"], false)),
         }
     };
     let measured = measure::measure(
