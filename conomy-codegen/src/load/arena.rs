@@ -28,7 +28,9 @@ impl NodeId {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text {
     pub file: u16,
+    /// The first byte in the file; the number of an own string.
     pub start: u32,
+    /// In bytes.
     pub len: u32,
 }
 
@@ -171,10 +173,28 @@ impl Arena {
     }
 
     pub fn own_text(&mut self, text: impl Into<Box<str>>) -> Text {
+        let text = text.into();
         Text {
             file: OWNED,
+            len: text.len() as u32,
             start: self.own(text),
-            len: 0,
+        }
+    }
+
+    /// Where the text of a string in a file stands; `None` for other values.
+    pub fn text_of(&self, file: u16, value: Value) -> Option<Text> {
+        match value {
+            Value::String(range) => Some(Text {
+                file,
+                start: range.first,
+                len: range.len,
+            }),
+            Value::OwnString(index) => Some(Text {
+                file: OWNED,
+                start: index,
+                len: self.strings[index as usize].len() as u32,
+            }),
+            _ => None,
         }
     }
 
@@ -237,7 +257,10 @@ impl Arena {
     pub fn member_in(&self, range: Range, key: &str) -> Option<&Entry> {
         let members = self.entries_in(range);
         if members.len() <= LARGE {
-            return members.iter().find(|entry| self.text(entry.key) == key);
+            // Most keys differ in their lengths already, which are told without looking at the texts.
+            let same =
+                |entry: &&Entry| entry.key.len as usize == key.len() && self.text(entry.key) == key;
+            return members.iter().find(same);
         }
         let mut indices = self.indices.lock().unwrap_or_else(PoisonError::into_inner);
         let index = indices.entry(range.first).or_insert_with(|| {

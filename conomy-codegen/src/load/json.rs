@@ -171,18 +171,9 @@ impl Reader<'_> {
             return Err(self.unexpected("a key in double quotes"));
         }
         let start = self.at;
-        let text = match self.string()? {
-            Value::String(range) => Text {
-                file: self.file,
-                start: range.first,
-                len: range.len,
-            },
-            Value::OwnString(index) => Text {
-                file: super::arena::OWNED,
-                start: index,
-                len: 0,
-            },
-            _ => return Err(self.unexpected("a key in double quotes")),
+        let value = self.string()?;
+        let Some(text) = self.arena.text_of(self.file, value) else {
+            return Err(self.unexpected("a key in double quotes"));
         };
         let len = self.at - start;
         self.space();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
-use super::arena::{Arena, Entry, NodeId, OWNED, Range, Text, Value};
+use super::arena::{Arena, Entry, NodeId, Range, Text, Value};
 use super::scalar::{self, Plain};
 use super::syntax::{Budget, Fault};
 
@@ -322,23 +322,12 @@ impl Reader<'_> {
     }
 
     fn key_text(&self, value: Value) -> Text {
-        match value {
-            Value::String(range) => Text {
-                file: self.file,
-                start: range.first,
-                len: range.len,
-            },
-            Value::OwnString(index) => Text {
-                file: OWNED,
-                start: index,
-                len: 0,
-            },
-            _ => Text {
-                file: self.file,
-                start: 0,
-                len: 0,
-            },
-        }
+        let text = self.arena.text_of(self.file, value);
+        text.unwrap_or(Text {
+            file: self.file,
+            start: 0,
+            len: 0,
+        })
     }
 
     fn string(&mut self, text: &str) -> Value {
