@@ -9,7 +9,7 @@ use super::{literal, markdown};
 
 /// Begins the text of an attribute that holds several lines; no description holds it, since control characters are
 /// left out.
-pub(crate) const MARK: &str = "\u{1}";
+pub(crate) const MARK: char = '\u{1}';
 
 /// Stands between two lines of such an attribute.
 pub(crate) const LINE_BREAK: &str = "\u{2}";

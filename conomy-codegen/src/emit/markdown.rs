@@ -4,6 +4,8 @@
 //! written again in one plain style: HTML tags go, code blocks are marked as text (or they would become doc tests),
 //! links that rustdoc cannot follow become plain words, everything that could be read as markup by accident is escaped.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// The width at which long lines are broken.
@@ -12,8 +14,12 @@ const WIDTH: usize = 100;
 /// The text as lines of a doc comment.
 pub(super) fn lines(text: &str) -> Vec<String> {
     if is_plain(text) {
-        return wrap(text.trim(), "");
+        return wrap(text, "");
     }
+    parsed(text)
+}
+
+fn parsed(text: &str) -> Vec<String> {
     let mut writer = Writer::default();
     for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_GFM) {
         writer.event(event);
@@ -29,41 +35,49 @@ pub(super) fn is_link(url: &str) -> bool {
             .all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^[]()*_".contains(&byte))
 }
 
-/// One paragraph without a character that CommonMark could mean something by: most descriptions, done quickly.
+/// One paragraph in which CommonMark could mean something only by simple code spans: most descriptions, done quickly.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| {
-        byte.is_ascii_alphanumeric()
-            || matches!(
-                byte,
-                b' ' | b',' | b'.' | b'\'' | b'"' | b'/' | b'(' | b')' | b';' | b'%' | b'?'
-            )
-    }) && !text.starts_with(|c: char| c.is_ascii_digit() || c == ' ')
-        && text.trim_end().len() == text.len()
+    let begins_block = |c: char| c.is_ascii_digit() || " -+=~".contains(c);
+    if text.starts_with(begins_block) || text.ends_with(' ') || text.contains("://") {
+        return false;
+    }
+    // Behind every odd backtick is code.
+    let last = text.bytes().filter(|byte| *byte == b'`').count();
+    last.is_multiple_of(2)
+        && text.split('`').enumerate().all(|(index, part)| {
+            if index.is_multiple_of(2) {
+                // Two backticks side by side are one mark.
+                (!part.is_empty() || index == 0 || index == last) && part.bytes().all(means_itself)
+            } else {
+                let is_ascii = part.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+                !part.is_empty() && is_ascii && part.trim() == part
+            }
+        })
 }
 
 fn wrap(text: &str, indent: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph_line in text.split('\n') {
         let mut line = String::new();
+        let mut width = indent.len();
         for word in paragraph_line.split(' ').filter(|word| !word.is_empty()) {
-            if !line.is_empty()
-                && indent.len() + line.chars().count() + 1 + word.chars().count() > WIDTH
-            {
+            let mut word = Cow::Borrowed(word);
+            if !line.is_empty() && width + 1 + word.chars().count() > WIDTH {
                 lines.push(format!("{indent}{line}"));
                 line.clear();
+                width = indent.len();
             }
             if !line.is_empty() {
                 line.push(' ');
+                width += 1;
+            } else if begins_block(&word) {
+                // A word that begins a line must not begin a list, a heading or a quotation.
+                word = format!("\\{word}").into();
+            } else if lines.is_empty() || word == "1." || word == "1)" {
+                word = without_number(word);
             }
-            // A word that begins a line must not begin a list, a heading or a quotation.
-            if line.is_empty() && begins_block(word) {
-                line.push('\\');
-            }
-            if line.is_empty() && (lines.is_empty() || word == "1." || word == "1)") {
-                line.push_str(&without_number(word));
-            } else {
-                line.push_str(word);
-            }
+            line.push_str(&word);
+            width += word.chars().count();
         }
         if !line.is_empty() {
             lines.push(format!("{indent}{line}"));
@@ -80,12 +94,12 @@ fn begins_block(word: &str) -> bool {
 }
 
 /// `1.` at the beginning of a line would begin a list: its dot is escaped.
-fn without_number(word: &str) -> std::borrow::Cow<'_, str> {
+fn without_number(word: Cow<'_, str>) -> Cow<'_, str> {
     match word.strip_suffix(['.', ')']) {
         Some(number) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
             format!("{number}\\{}", &word[number.len()..]).into()
         }
-        _ => word.into(),
+        _ => word,
     }
 }
 
@@ -391,7 +405,39 @@ fn escape_word(word: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{is_plain, lines, parsed, wrap};
+
+    #[test]
+    fn plain_text_is_what_parsing_makes_of_it() {
+        for text in [
+            "",
+            "Words - with: marks! {id} = $1, a+b~c; 100% @you? (\"x\"/'y')",
+            "`GET /pets/{id}`.",
+            "Sets `X-Name`: `[a]  <b> \\ *c* _d_ & #e | ~~~`",
+            "A line that is long enough to be broken - with a mark at which the next one begins, and so it goes on `a b` `c`",
+        ] {
+            assert!(is_plain(text), "{text}");
+            assert_eq!(wrap(text, ""), parsed(text), "{text}");
+        }
+        for text in [
+            "1. one",
+            "- one",
+            "+ one",
+            "~~~",
+            "one ",
+            "one\ntwo",
+            "`",
+            "``",
+            "`` a ``",
+            "`a``b`",
+            "` a`",
+            "a `b",
+            "https://example.com",
+            "\u{e9}",
+        ] {
+            assert!(!is_plain(text), "{text}");
+        }
+    }
 
     #[test]
     fn markup_that_would_warn_is_tamed() {

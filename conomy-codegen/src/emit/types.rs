@@ -1,7 +1,7 @@
 //! Types as Rust writes them.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::ir::{Integer, Shape, Text, Type, TypeId};
 use crate::name::plain;
@@ -22,7 +22,7 @@ pub(super) enum From<'a> {
 pub(super) fn ident(name: &str) -> proc_macro2::Ident {
     match name.strip_prefix("r#") {
         Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),
-        None => format_ident!("{name}"),
+        None => proc_macro2::Ident::new(name, proc_macro2::Span::call_site()),
     }
 }
 
