@@ -173,6 +173,7 @@ fn requests_carry_what_documents_show() {
     let shown = [
         r##"r#"{"name":"of the media type","owner":null,"weight":1.0}"#"##,
         r##"r#"{"more":[1,{"deep":true}],"name":"referenced","owner":null,"weight":3}"#"##,
+        r##"r#"{"born":"1951-03-04T05:06:07.123456789+05:30","name":"without id","weight":2.5}"#"##,
         r##"r#"{"name":"optional"}"#"##,
         r##"r#"{"name":"of the schema","tags":[]}"#"##,
         r##"r#"{"barks":true,"kind":"dog"}"#"##,

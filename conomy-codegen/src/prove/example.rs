@@ -9,7 +9,7 @@ use crate::ir::{Shape, Type};
 use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 
-use super::json_schema::Schemas;
+use super::json_schema::{Schemas, Way};
 
 /// A value that the document gives as an example, and its type.
 #[derive(Clone, Debug)]
@@ -55,6 +55,7 @@ struct Found {
     ty: Type,
     /// The parameter, header or media type that shows it, unless the schema does.
     holder: Option<NodeId>,
+    way: Way,
 }
 
 /// Why `null` as the example of a body that may be left out is no value of its type.
@@ -66,7 +67,10 @@ const NO_JSON: &str = "as the text of a body it is no JSON";
 /// Collects the examples in the order of the document.
 pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let found = find(document, lowered);
-    let mut judge = Judge::new(document, found.values().map(|one| one.schema).collect());
+    let mut judge = Judge::new(
+        document,
+        found.values().map(|one| (one.schema, one.way)).collect(),
+    );
     let mut examples = Examples::default();
     for (place, one) in found {
         let pointer = document.pointer(one.value);
@@ -91,7 +95,7 @@ fn shown(
     judge: &mut Judge<'_>,
 ) -> Result<Value, String> {
     let value = document.json(one.value);
-    judge.check(one.schema, &value)?;
+    judge.check((one.schema, one.way), &value)?;
     let holder =
         |is: fn(&Document, NodeId) -> bool| one.holder.is_some_and(|holder| is(document, holder));
     match &value {
@@ -101,7 +105,7 @@ fn shown(
         // A string may show a body as it is written (OpenAPI, Example Object), and a schema without `type` allows any string.
         Value::String(text) if holder(is_body) && has_parts(lowered, &one.ty) => {
             let written = serde_json::from_str(text).map_err(|_| NO_JSON.to_owned())?;
-            judge.check(one.schema, &written)?;
+            judge.check((one.schema, one.way), &written)?;
             Ok(written)
         }
         _ => Ok(value),
@@ -134,6 +138,7 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
             value,
             ty: ty.clone(),
             holder,
+            way: holder.map_or(Way::Open, |holder| way(document, holder)),
         });
     };
     for (&schema, ty) in &lowered.uses {
@@ -174,14 +179,38 @@ fn of_holder(document: &Document, holder: NodeId) -> Vec<NodeId> {
 
 /// Whether a media type is that of a request body that may be left out (OpenAPI, Request Body Object).
 fn is_optional_body(document: &Document, media_type: NodeId) -> bool {
-    let content = document.parent(media_type);
-    let Some(body) = content.and_then(|content| document.parent(content)) else {
+    let Some(body) = owner(document, media_type) else {
         return false;
     };
-    let is_body = document.key(body) == Some("requestBody")
-        || matches!(document.component_name(body), Some(("requestBodies", _)));
     let required = document.get(body, "required");
-    is_body && required.is_none_or(|node| document.json(node) != Value::Bool(true))
+    is_request_body(document, body)
+        && required.is_none_or(|node| document.json(node) != Value::Bool(true))
+}
+
+/// Which way the values of a media type go.
+fn way(document: &Document, media_type: NodeId) -> Way {
+    let Some(owner) = owner(document, media_type) else {
+        return Way::Open;
+    };
+    let parent = document.parent(owner);
+    let is_response = parent.is_some_and(|parent| document.key(parent) == Some("responses"));
+    if is_request_body(document, owner) {
+        Way::Sent
+    } else if is_response {
+        Way::Received
+    } else {
+        Way::Open
+    }
+}
+
+/// The body or answer that a media type belongs to.
+fn owner(document: &Document, media_type: NodeId) -> Option<NodeId> {
+    document.parent(document.parent(media_type)?)
+}
+
+fn is_request_body(document: &Document, node: NodeId) -> bool {
+    document.key(node) == Some("requestBody")
+        || matches!(document.component_name(node), Some(("requestBodies", _)))
 }
 
 /// Whether what holds an example is a media type (OpenAPI, Media Type Object).
@@ -193,15 +222,15 @@ fn is_body(document: &Document, holder: NodeId) -> bool {
 /// Asks the validator, one compiled schema per place.
 struct Judge<'r> {
     registry: Option<Registry<'r>>,
-    validators: HashMap<NodeId, Option<Validator>>,
-    roots: HashMap<NodeId, Value>,
+    validators: HashMap<(NodeId, Way), Option<Validator>>,
+    roots: HashMap<(NodeId, Way), Value>,
 }
 
 impl Judge<'_> {
     /// A judge of values that follow some of the schemas in a document.
-    fn new(document: &Document, wanted: BTreeSet<NodeId>) -> Self {
+    fn new(document: &Document, wanted: BTreeSet<(NodeId, Way)>) -> Self {
         let mut schemas = Schemas::new(document);
-        let reference = |node: NodeId| (node, schemas.reference(node));
+        let reference = |(node, way)| ((node, way), schemas.of(node, way));
         let roots = wanted.into_iter().map(reference).collect();
         let registry = Registry::new()
             .add("urn:document", schemas.finish())
@@ -215,7 +244,7 @@ impl Judge<'_> {
 
     /// Refuses a value that violates its schema; a schema that the validator cannot compile is reason enough to set its
     /// examples aside.
-    fn check(&mut self, schema: NodeId, value: &Value) -> Result<(), String> {
+    fn check(&mut self, schema: (NodeId, Way), value: &Value) -> Result<(), String> {
         let Judge {
             registry,
             validators,

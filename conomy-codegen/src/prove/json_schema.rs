@@ -6,11 +6,23 @@ use serde_json::{Map, Value, json};
 
 use crate::load::{Document, NodeId};
 
+/// Which way a value goes. What only the server sets need not be in a request, and what only the caller sends not in an answer,
+/// even if it is required (OpenAPI 3.0.4, Schema Object: `readOnly` and `writeOnly`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Way {
+    Sent,
+    Received,
+    /// A schema shows it, and does not say which.
+    Open,
+}
+
 /// Schemas that have been asked for, and those that they refer to.
 pub(super) struct Schemas<'d> {
     document: &'d Document,
-    done: BTreeMap<NodeId, Value>,
-    waiting: BTreeSet<NodeId>,
+    done: BTreeMap<(NodeId, Way), Value>,
+    waiting: BTreeSet<(NodeId, Way)>,
+    /// That of the values whose schema is translated.
+    way: Way,
 }
 
 impl<'d> Schemas<'d> {
@@ -19,31 +31,57 @@ impl<'d> Schemas<'d> {
             document,
             done: BTreeMap::new(),
             waiting: BTreeSet::new(),
+            way: Way::Open,
         }
     }
 
-    /// A schema that refers to the one at a node.
-    pub(super) fn reference(&mut self, node: NodeId) -> Value {
-        let node = self.document.resolve(node);
-        if !self.done.contains_key(&node) {
-            self.waiting.insert(node);
+    /// A schema that refers to the one at a node, for values that go this way.
+    pub(super) fn of(&mut self, node: NodeId, way: Way) -> Value {
+        self.way = way;
+        self.reference(node)
+    }
+
+    fn reference(&mut self, node: NodeId) -> Value {
+        let place = (self.document.resolve(node), self.way);
+        if !self.done.contains_key(&place) {
+            self.waiting.insert(place);
         }
-        json!({ "$ref": format!("urn:document#/$defs/{}", node.number()) })
+        json!({ "$ref": format!("urn:document#/$defs/{}", name(place)) })
     }
 
     /// One document with all of them.
     pub(super) fn finish(mut self) -> Value {
-        while let Some(node) = self.waiting.pop_first() {
-            self.done.insert(node, Value::Null);
+        while let Some((node, way)) = self.waiting.pop_first() {
+            self.way = way;
+            self.done.insert((node, way), Value::Null);
             let schema = self.translate(node);
-            self.done.insert(node, schema);
+            self.done.insert((node, way), schema);
         }
         let definitions: Map<String, Value> = self
             .done
             .into_iter()
-            .map(|(node, schema)| (node.number().to_string(), schema))
+            .map(|(place, schema)| (name(place), schema))
             .collect();
         json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })
+    }
+
+    /// The names of members that must be there.
+    fn required(&self, schema: NodeId, names: NodeId) -> Value {
+        let document = self.document;
+        let keyword = match self.way {
+            Way::Sent => "readOnly",
+            Way::Received => "writeOnly",
+            Way::Open => return document.json(names),
+        };
+        let properties = document.get(schema, "properties");
+        let is_spared = |name: &NodeId| {
+            let name = document.as_str(*name);
+            let member = name.and_then(|name| document.get(properties?, name));
+            let said = member.and_then(|member| document.get(document.resolve(member), keyword));
+            said.and_then(|said| document.as_bool(said)) == Some(true)
+        };
+        let names = document.items(names).filter(|name| !is_spared(name));
+        names.map(|name| document.json(name)).collect()
     }
 
     fn translate(&mut self, node: NodeId) -> Value {
@@ -89,7 +127,10 @@ impl<'d> Schemas<'d> {
                         schema.insert(key.to_owned(), document.json(bound));
                     }
                 }
-                "type" | "enum" | "required" | "pattern" | "minimum" | "maximum" | "multipleOf"
+                "required" => {
+                    schema.insert(key.to_owned(), self.required(node, value));
+                }
+                "type" | "enum" | "pattern" | "minimum" | "maximum" | "multipleOf"
                 | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
                 | "minProperties" | "maxProperties" => {
                     schema.insert(key.to_owned(), document.json(value));
@@ -143,4 +184,9 @@ impl<'d> Schemas<'d> {
             schema.insert(keyword.to_owned(), translated);
         }
     }
+}
+
+/// What a schema is called among the others.
+fn name((node, way): (NodeId, Way)) -> String {
+    format!("{}-{way:?}", node.number())
 }
