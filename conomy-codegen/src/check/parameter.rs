@@ -97,12 +97,17 @@ fn identity(document: &Document, parameter: NodeId) -> (Option<&str>, Option<&st
 fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diagnostics) {
     let mut seen = HashMap::new();
     for &parameter in parameters {
-        let own = identity(document, parameter);
-        let Some(&first) = seen.get(&own) else {
-            seen.insert(own, parameter);
+        let (location, name) = identity(document, parameter);
+        let (location, name) = (location.unwrap_or_default(), name.unwrap_or_default());
+        let key = match location {
+            // Names of headers do not depend on case (RFC 9110 §5.1).
+            "header" => name.to_ascii_lowercase(),
+            _ => name.to_owned(),
+        };
+        let Some(&first) = seen.get(&(location, key.clone())) else {
+            seen.insert((location, key), parameter);
             continue;
         };
-        let (location, name) = (own.0.unwrap_or_default(), own.1.unwrap_or_default());
         let message = format!("the {location} parameter `{name}` is declared twice");
         let again = document.member_label(parameter, "name");
         let first = document.member_label(first, "name").secondary();

@@ -25,23 +25,29 @@ impl Lowering<'_> {
             let Some(list) = self.document.get(owner, "parameters") else {
                 continue;
             };
-            let nodes: Vec<NodeId> = self.document.items(list).collect();
-            for node in nodes {
+            let mut own: Vec<Parameter> = Vec::new();
+            for node in self.document.items(list) {
                 self.tally.parameters.declared += 1;
-                if let Some(parameter) = self.parameter(node, operation) {
-                    let same = |known: &Parameter| {
-                        known.location == parameter.location
-                            && (known.name == parameter.name
-                                || (known.location == Location::Header
-                                    && known.name.eq_ignore_ascii_case(&parameter.name)))
-                    };
-                    match parameters.iter().position(same) {
-                        Some(index) => {
-                            self.tally.parameters.declared -= 1;
-                            parameters[index] = parameter;
-                        }
-                        None => parameters.push(parameter),
+                let Some(parameter) = self.parameter(node, operation) else {
+                    continue;
+                };
+                // Of two in one list, `check` tells of the second.
+                match own.iter().any(|known| is_same(known, &parameter)) {
+                    true => self.tally.parameters.declared -= 1,
+                    false => own.push(parameter),
+                }
+            }
+            // An operation's own takes the place of its path's.
+            for parameter in own {
+                match parameters
+                    .iter_mut()
+                    .find(|known| is_same(known, &parameter))
+                {
+                    Some(known) => {
+                        self.tally.parameters.declared -= 1;
+                        *known = parameter;
                     }
+                    None => parameters.push(parameter),
                 }
             }
         }
@@ -212,6 +218,15 @@ impl Lowering<'_> {
             },
         })
     }
+}
+
+/// Whether two parameters are one on the wire: names of headers do not depend on case (RFC 9110, section 5.1).
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    one.location == other.location
+        && match one.location {
+            Location::Header => one.name.eq_ignore_ascii_case(&other.name),
+            Location::Path | Location::Query | Location::Cookie => one.name == other.name,
+        }
 }
 
 /// The style of a query parameter or of a member of a form.

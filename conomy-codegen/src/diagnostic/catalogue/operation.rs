@@ -50,7 +50,7 @@ pub static DUPLICATE_PARAMETER: Code = Code {
     title: "a parameter is declared twice",
     explanation: "\
 Name and location together identify a parameter; a list has each once. (An operation may well replace a parameter of its
-path.) The later one is ignored.",
+path.) Names of headers do not depend on case. The later one is ignored.",
     example: "parameters:\n  - { name: limit, in: query, schema: { type: integer } }\n  - { name: limit, in: query, schema: { type: string } }",
     mend: "parameters:\n  - { name: limit, in: query, schema: { type: integer } }",
 };
