@@ -98,7 +98,7 @@ impl Lowering<'_> {
                 None if repeated && element.json_type == Some(JsonType::Array) => {
                     (PartKind::Json(ty), None)
                 }
-                None => (PartKind::Value(ty), None),
+                None => (PartKind::Value(ty), types.first()),
                 Some("application/json") => (PartKind::Json(ty), None),
                 json => (PartKind::Json(ty), json),
             }

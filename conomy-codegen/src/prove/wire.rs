@@ -61,6 +61,9 @@ pub(crate) const TEXT: &str = "text";
 /// The bytes that are sent where a body or part is a file.
 pub(crate) const FILE: &str = "bytes";
 
+/// What a part of JSON is sent as, unless the document says otherwise.
+const JSON: &str = "application/json";
+
 /// The calls, and how many operations have none because no value can be made for them.
 pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (Vec<Wire>, usize) {
     let shown = Shown { document, examples };
@@ -332,13 +335,10 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
             continue;
         };
         let media_type = |default: &str| part.media_type.as_deref().unwrap_or(default).to_owned();
-        let json = |value: &Value| {
-            let media_type = media_type("application/json");
-            (part.name.clone(), media_type, value.to_string())
-        };
+        let json = |value: &Value, media_type| (part.name.clone(), media_type, value.to_string());
         let text = |value: &Value| (part.name.clone(), media_type(""), expansion::text(value));
         match &part.kind {
-            PartKind::Json(_) => sent.push(json(&value)),
+            PartKind::Json(_) => sent.push(json(&value, media_type(JSON))),
             PartKind::File | PartKind::Text(_) => sent.push(text(&value)),
             PartKind::Value(_) => {
                 let items = match &value {
@@ -346,7 +346,7 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
                     one => std::slice::from_ref(one),
                 };
                 sent.extend(items.iter().map(|item| match item {
-                    Value::Array(_) | Value::Object(_) => json(item),
+                    Value::Array(_) | Value::Object(_) => json(item, JSON.to_owned()),
                     scalar => text(scalar),
                 }));
             }

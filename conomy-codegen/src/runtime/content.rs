@@ -101,9 +101,7 @@ impl Call<'_> {
         value: &(impl Parameter + ?Sized),
     ) {
         self.part_text(name, value);
-        self.each_part(name, |part| {
-            part.media_type.get_or_insert_with(|| media_type.to_owned());
-        });
+        self.part_type(media_type, name);
     }
 
     /// Adds parts of text in a style.
@@ -155,6 +153,17 @@ impl Call<'_> {
         }
     }
 
+    /// The same, and what is plain text has a media type of its own.
+    pub fn part_value_as(
+        &mut self,
+        media_type: &'static str,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+    ) {
+        self.part_value(name, value);
+        self.part_type(media_type, name);
+    }
+
     /// Adds a part of bytes.
     pub fn part_file(&mut self, name: &str, file: File) {
         self.add_part(|parts| parts.file(name, file));
@@ -183,6 +192,13 @@ impl Call<'_> {
             Content::None | Content::Whole(..) => Multipart::new(),
         };
         self.state.content = Content::Parts(add(parts));
+    }
+
+    /// Says of which media type the parts of a name are, unless they say it.
+    fn part_type(&mut self, media_type: &'static str, name: &str) {
+        self.each_part(name, |part| {
+            part.media_type.get_or_insert_with(|| media_type.to_owned());
+        });
     }
 
     fn each_part(&mut self, name: &str, change: impl Fn(&mut File)) {
