@@ -22,7 +22,8 @@ pub fn generate(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), Strin
 
 fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
     let folder = bench.fresh.path().join("generate").join(name);
-    let out = |tool: &str, round: usize| folder.join(tool).join(round.to_string());
+    // Some rivals call their crates after the folder, and no crate's name begins with a digit.
+    let out = |tool: &str, round: usize| folder.join(tool).join(format!("round-{round}"));
     let rounds = bench.rounds(ROUNDS);
     let mut candidates = vec![Candidate {
         name: "conomy-codegen".to_owned(),
