@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
-use crate::media_type::is_token;
+use crate::media_type::is_valid;
 
 /// Reports keys of `content` that are no media types.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
@@ -35,11 +35,8 @@ fn keys(document: &Document, content: NodeId, diagnostics: &mut Diagnostics) {
 /// `type "/" subtype *( OWS ";" OWS [ name "=" value ] )`
 fn is_media_type(text: &str) -> bool {
     let (essence, _parameters) = text.split_once(';').unwrap_or((text, ""));
-    let Some((kind, subtype)) = essence.trim_end().split_once('/') else {
-        return essence == "*";
-    };
     // `*` is one of a token's characters.
-    is_token(kind) && is_token(subtype)
+    essence == "*" || is_valid(essence.trim_end())
 }
 
 #[cfg(test)]

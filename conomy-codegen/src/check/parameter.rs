@@ -1,5 +1,6 @@
 //! Parameters of an operation: against the path, and against each other (OpenAPI 3.1 §4.8.12).
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::{list, operations, path, text};
@@ -104,9 +105,12 @@ fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diag
             "header" => name.to_ascii_lowercase(),
             _ => name.to_owned(),
         };
-        let Some(&first) = seen.get(&(location, key.clone())) else {
-            seen.insert((location, key), parameter);
-            continue;
+        let first = match seen.entry((location, key)) {
+            Entry::Vacant(place) => {
+                place.insert(parameter);
+                continue;
+            }
+            Entry::Occupied(first) => *first.get(),
         };
         let message = format!("the {location} parameter `{name}` is declared twice");
         let again = document.member_label(parameter, "name");

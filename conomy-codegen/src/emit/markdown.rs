@@ -4,12 +4,14 @@
 //! written again in one plain style: HTML tags go, code blocks are marked as text (or they would become doc tests),
 //! links that rustdoc cannot follow become plain words, everything that could be read as markup by accident is escaped.
 
-use std::borrow::Cow;
+mod escape;
+mod paragraph;
 
 use pulldown_cmark::{BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-/// The width at which long lines are broken.
-const WIDTH: usize = 100;
+pub(super) use escape::is_link;
+use escape::{clean, escape, span};
+use paragraph::{is_plain, wrap};
 
 /// The text as lines of a doc comment.
 pub(super) fn lines(text: &str) -> Vec<String> {
@@ -25,82 +27,6 @@ fn parsed(text: &str) -> Vec<String> {
         writer.event(event);
     }
     writer.finish()
-}
-
-/// Whether a link leads somewhere from a page of documentation.
-pub(super) fn is_link(url: &str) -> bool {
-    (url.starts_with("https://") || url.starts_with("http://"))
-        && url
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^[]()*_".contains(&byte))
-}
-
-/// One paragraph in which CommonMark could mean something only by simple code spans: most descriptions, done quickly.
-fn is_plain(text: &str) -> bool {
-    let begins_block = |c: char| c.is_ascii_digit() || " -+=~".contains(c);
-    if text.starts_with(begins_block) || text.ends_with(' ') || text.contains("://") {
-        return false;
-    }
-    // Behind every odd backtick is code.
-    let last = text.bytes().filter(|byte| *byte == b'`').count();
-    last.is_multiple_of(2)
-        && text.split('`').enumerate().all(|(index, part)| {
-            if index.is_multiple_of(2) {
-                // Two backticks side by side are one mark.
-                (!part.is_empty() || index == 0 || index == last) && part.bytes().all(means_itself)
-            } else {
-                let is_ascii = part.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-                !part.is_empty() && is_ascii && part.trim() == part
-            }
-        })
-}
-
-fn wrap(text: &str, indent: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    for paragraph_line in text.split('\n') {
-        let mut line = String::new();
-        let mut width = indent.len();
-        for word in paragraph_line.split(' ').filter(|word| !word.is_empty()) {
-            let mut word = Cow::Borrowed(word);
-            if !line.is_empty() && width + 1 + word.chars().count() > WIDTH {
-                lines.push(format!("{indent}{line}"));
-                line.clear();
-                width = indent.len();
-            }
-            if !line.is_empty() {
-                line.push(' ');
-                width += 1;
-            } else if begins_block(&word) {
-                // A word that begins a line must not begin a list, a heading or a quotation.
-                word = format!("\\{word}").into();
-            } else if lines.is_empty() || word == "1." || word == "1)" {
-                word = without_number(word);
-            }
-            line.push_str(&word);
-            width += word.chars().count();
-        }
-        if !line.is_empty() {
-            lines.push(format!("{indent}{line}"));
-        }
-    }
-    lines
-}
-
-fn begins_block(word: &str) -> bool {
-    matches!(word, "-" | "+" | "*")
-        || word.starts_with(['#', '>', '=', '|'])
-        || word.starts_with("--")
-        || word.starts_with("~~~")
-}
-
-/// `1.` at the beginning of a line would begin a list: its dot is escaped.
-fn without_number(word: Cow<'_, str>) -> Cow<'_, str> {
-    match word.strip_suffix(['.', ')']) {
-        Some(number) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("{number}\\{}", &word[number.len()..]).into()
-        }
-        _ => word,
-    }
 }
 
 /// Writes events as lines.
@@ -323,83 +249,6 @@ impl Writer {
             .unwrap_or(self.lines.len());
         self.lines.drain(..start);
         self.lines
-    }
-}
-
-/// Without characters that would hide or turn other text.
-fn clean(text: &str) -> String {
-    text.chars()
-        .filter(|c| {
-            !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
-                && (*c == '\t' || !c.is_control())
-        })
-        .collect()
-}
-
-/// A code span that its own content cannot end.
-fn span(code: &str) -> String {
-    let code = clean(&code.replace(['\n', '\t'], " "));
-    if code.contains('`') {
-        format!("`` {code} ``")
-    } else if code.trim().is_empty() {
-        String::new()
-    } else {
-        format!("`{code}`")
-    }
-}
-
-/// Writes words with everything escaped that CommonMark, rustdoc or HTML could read as markup; bare links become links.
-fn escape(text: &str, out: &mut String) {
-    let has_scheme = text.contains("://");
-    if !has_scheme && text.bytes().all(means_itself) {
-        out.push_str(text);
-        return;
-    }
-    for (index, word) in text.split(' ').enumerate() {
-        if index > 0 {
-            out.push(' ');
-        }
-        let trimmed = word.trim_matches(['.', ',', ';', ':', ')', '(']);
-        if has_scheme && is_link(trimmed) && trimmed.len() > 8 {
-            let (before, after) = word.split_once(trimmed).unwrap_or(("", ""));
-            escape_word(before, out);
-            out.push('<');
-            out.push_str(trimmed);
-            out.push('>');
-            escape_word(after, out);
-        } else {
-            escape_word(word, out);
-        }
-    }
-}
-
-/// Whether a byte is an ASCII character that is never escaped.
-fn means_itself(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~')
-        && !matches!(
-            byte,
-            b'[' | b']' | b'<' | b'>' | b'*' | b'`' | b'\\' | b'|' | b'&' | b'#' | b'_'
-        )
-}
-
-fn escape_word(word: &str, out: &mut String) {
-    let has_scheme = word.contains("://");
-    if !has_scheme && word.bytes().all(means_itself) {
-        out.push_str(word);
-        return;
-    }
-    let word = clean(&word.replace('\t', " "));
-    for c in word.chars() {
-        match c {
-            '[' | ']' | '<' | '>' | '*' | '`' | '\\' | '|' | '&' | '#' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '_' if word.starts_with('_') || word.ends_with('_') => out.push_str("\\_"),
-            // rustdoc takes a bare address for a forgotten link.
-            ':' if has_scheme => out.push_str("\\:"),
-            _ => out.push(c),
-        }
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::ir::Docs;
 use crate::load::{Document, NodeId, extension};
 
-use super::constraint;
+use super::{constraint, rest};
 
 /// The kinds of JSON that `type` can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl Facets {
             && self.all_of.is_empty()
             && self.choices.is_empty()
             && self.extension("x-prefix-items").is_none()
-            && self.extension("x-pattern-properties").is_none()
+            && self.extension(rest::PATTERNS).is_none()
     }
 
     /// Whether the schema describes an object.
@@ -186,7 +186,7 @@ impl Facets {
             None => {
                 !self.properties.is_empty()
                     || self.additional.is_some()
-                    || self.extension("x-pattern-properties").is_some()
+                    || self.extension(rest::PATTERNS).is_some()
             }
         }
     }

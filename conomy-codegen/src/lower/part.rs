@@ -58,24 +58,17 @@ impl Lowering<'_> {
             return None;
         }
         let mut docs = element.docs.clone();
-        let mut repeated = false;
-        let whole = style
-            .filter(|_| !element.is_scalar())
-            .map(|style| (style, schema.clone()));
+        let mut list = None;
         if element.json_type == Some(JsonType::Array)
             && types.json().is_none()
             && let Some(items) = element.items.clone()
         {
-            repeated = true;
             element = self.peek(&items);
-            schema = items;
+            list = Some(std::mem::replace(&mut schema, items));
         }
+        let mut repeated = list.is_some();
         let files = self.files(&element);
         let is_text = element.is_scalar();
-        // Each item as a part of its own is what a list is without a style, too.
-        let whole = whole.filter(|((style, explode), _)| {
-            !(is_text && repeated && *style != Style::DeepObject && *explode)
-        });
         let is_file = match &element.json_type {
             _ if files.is_some() => true,
             Some(JsonType::String) | None => types.is_bytes(),
@@ -86,8 +79,12 @@ impl Lowering<'_> {
             repeated |= files == Some(Files::Several);
             docs.constraints = types.words();
             (PartKind::File, types.first())
-        } else if let Some(((style, explode), whole)) = whole {
+        } else if let Some((style, explode)) = style
+            // One text has no style, and a list of them, each item as a part of its own, is the same without one.
+            && !(is_text && (list.is_none() || explode && style != Style::DeepObject))
+        {
             repeated = false;
+            let whole = list.unwrap_or(schema);
             let ty = self.use_of(whole, hint.part(Role::Named(name.clone()))).ty;
             (PartKind::Styled(ty, style, explode), None)
         } else {
@@ -190,11 +187,10 @@ enum Files {
 
 /// Whether a value is bytes.
 fn is_bytes(facts: &Facets) -> bool {
-    match (facts.json_type, facts.format.as_deref()) {
-        (Some(JsonType::String), Some("binary" | "byte" | "base64")) => true,
-        (None, Some("binary")) => facts.choices.is_empty(),
-        _ => false,
-    }
+    matches!(
+        (facts.json_type, facts.format.as_deref()),
+        (Some(JsonType::String), Some("binary" | "byte" | "base64")) | (None, Some("binary"))
+    )
 }
 
 /// Says of parts whose schemas leave open what they are sent as, what their types tell, once all of them are known.

@@ -10,7 +10,7 @@ use crate::load::NodeId;
 use crate::media_type::{self, Kind};
 
 use super::facets::Facets;
-use super::{Count, Lowering};
+use super::{Count, Lowering, rest};
 
 const HEADER: &str = "header";
 
@@ -184,7 +184,7 @@ impl Lowering<'_> {
             _ => None,
         };
         let is_flat = facts.choices.is_empty()
-            && facts.extension("x-pattern-properties").is_none()
+            && facts.extension(rest::PATTERNS).is_none()
             && (rest.is_some() || !facts.properties.is_empty());
         let members = facts.properties.iter().map(|(_, schema)| schema);
         is_flat

@@ -10,7 +10,7 @@ use super::Lowering;
 use super::facets::{Choice, Facets};
 
 /// Where `load` keeps `patternProperties`.
-const PATTERNS: &str = "x-pattern-properties";
+pub(super) const PATTERNS: &str = "x-pattern-properties";
 
 /// Where `load` keeps `unevaluatedProperties`.
 pub(super) const UNEVALUATED: &str = "x-unevaluated-properties";

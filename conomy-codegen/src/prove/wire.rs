@@ -6,7 +6,6 @@ use serde_json::{Map, Value};
 use crate::ir::{
     Api, ContentKind, Integer, Location, Operation, OperationId, Part, PartKind, Shape, Type,
 };
-
 use crate::load::{Document, NodeId};
 
 use super::Examples;

@@ -227,14 +227,7 @@ fn expression(
         {
             quote!(value::<Vec<String>>(#text))
         }
-        (Type::Array(item), _) => {
-            let item = context.owned(item, From::Elsewhere, imports);
-            quote!(&value::<Vec<#item>>(#text))
-        }
-        _ => {
-            let ty = context.owned(ty, From::Elsewhere, imports);
-            quote!(&value::<#ty>(#text))
-        }
+        _ => json_expression(context, ty, value, quote!(#text), imports),
     }
 }
 
