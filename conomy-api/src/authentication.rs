@@ -43,6 +43,7 @@ impl<'a> Authentication<'a> {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn create_access_token(
         &self,
         body: &models::Credentials,

@@ -107,6 +107,7 @@ impl ClientBuilder {
 
 impl Error {
     /// What the server said is wrong, where it answered with the error body that the API documents.
+    #[inline]
     pub fn api(&self) -> Option<models::ErrorBody> {
         self.decode()
     }

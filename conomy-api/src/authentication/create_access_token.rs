@@ -22,6 +22,7 @@ pub struct CreateAccessToken<'a> {
 }
 
 impl<'a> CreateAccessToken<'a> {
+    #[inline]
     pub(super) fn new(client: &'a Client, body: &models::Credentials) -> Self {
         let mut call = Call::new(client, &OPERATION);
         call.json(body);

@@ -30,6 +30,7 @@ impl<'a> CreateCheckoutSession<'a> {
     }
 
     /// An empty object; no members are documented.
+    #[inline]
     pub fn body(mut self, body: &models::NewCheckoutSession) -> Self {
         self.call.json(body);
         self

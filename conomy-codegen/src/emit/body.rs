@@ -38,12 +38,7 @@ pub(super) fn given<'a>(
     lifetime: Option<TokenStream>,
     imports: &mut Imports,
 ) -> Vec<Given<'a>> {
-    let Some(body) = view
-        .operation
-        .body
-        .as_ref()
-        .filter(|body| body.required && body.default.is_none())
-    else {
+    let Some(body) = required(view) else {
         return Vec::new();
     };
     if let [
@@ -87,6 +82,23 @@ pub(super) fn given<'a>(
     }]
 }
 
+/// The body, if a call must give it.
+fn required(view: View<'_>) -> Option<&Body> {
+    let body = view.operation.body.as_ref();
+    body.filter(|body| body.required && body.default.is_none())
+}
+
+/// Writing a body is other code for each type. A method that does it is compiled where it is called, and not at all in
+/// a crate that does not call it.
+fn inline() -> TokenStream {
+    quote!(#[inline])
+}
+
+/// The attribute of the methods that take what a call must give.
+pub(super) fn inline_given(view: View<'_>) -> Option<TokenStream> {
+    required(view).map(|_| inline())
+}
+
 /// Setters of a body that need not be given.
 pub(super) fn setters(
     view: View<'_>,
@@ -96,6 +108,7 @@ pub(super) fn setters(
     let Some(body) = &view.operation.body else {
         return Vec::new();
     };
+    let inline = inline();
     if let [
         Content {
             kind: ContentKind::Multipart(parts),
@@ -115,7 +128,7 @@ pub(super) fn setters(
                     &format!("Adds part `{}`.", part.name.replace('`', "'")),
                 );
                 let ty = argument.ty;
-                quote!(#words pub fn #name(mut self, #name: #ty) -> Self { #put self })
+                quote!(#words #inline pub fn #name(mut self, #name: #ty) -> Self { #put self })
             })
             .collect();
     }
@@ -125,7 +138,7 @@ pub(super) fn setters(
     let name = ident("body");
     let (ty, put) = whole(view, body, &name, call, None, imports);
     let words = docs::of(&body.docs, "Sets the request's body.");
-    vec![quote!(#words pub fn body(mut self, body: #ty) -> Self { #put self })]
+    vec![quote!(#words #inline pub fn body(mut self, body: #ty) -> Self { #put self })]
 }
 
 /// The body that is sent when the caller gives none.

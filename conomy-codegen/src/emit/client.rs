@@ -319,6 +319,7 @@ fn error(context: Context<'_>, imports: &mut Imports) -> Option<TokenStream> {
     Some(quote! {
         impl Error {
             #[doc = " What the server said is wrong, where it answered with the error body that the API documents."]
+            #[inline]
             pub fn api(&self) -> Option<#ty> { self.decode() }
         }
     })

@@ -146,9 +146,11 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
         .docs
         .deprecated
         .then(|| quote!(#[deprecated = "the document marks this operation as deprecated"]));
+    let inline = body::inline_given(view);
     let tokens = quote! {
         #words
         #deprecated
+        #inline
         pub fn #method(&self, #(#signature),*) -> #builder<'a> { #builder::new(self.client, #(#arguments),*) }
     };
     (tokens, quote!(#(#signature),*))

@@ -311,6 +311,7 @@ fn methods(
     let parts_type = body::parts_type(view);
     let headers = response_header::constants(view, imports);
     let setters = setters(view, imports);
+    let inline = body::inline_given(view);
     let mutable = (!puts.is_empty()
         || !defaults.is_empty()
         || body_default.is_some()
@@ -319,6 +320,7 @@ fn methods(
     quote! {
         impl<'a> #name<'a> {
             #(#headers)*
+            #inline
             pub(super) fn new(client: &'a Client, #(#signature),*) -> Self {
                 #unpack
                 let #mutable call = Call::new(client, &OPERATION);

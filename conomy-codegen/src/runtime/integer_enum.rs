@@ -8,6 +8,7 @@ macro_rules! integer_enum {
     ($name:ident { $($variant:ident = $number:literal),* $(,)? }) => {
         impl $name {
             /// The number as it is sent and received.
+            #[inline]
             pub const fn as_i64(self) -> i64 {
                 match self {
                     $(Self::$variant => $number,)*
@@ -17,6 +18,7 @@ macro_rules! integer_enum {
         }
 
         impl From<i64> for $name {
+            #[inline]
             fn from(number: i64) -> Self {
                 match number {
                     $($number => Self::$variant,)*
@@ -26,6 +28,7 @@ macro_rules! integer_enum {
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)
             }
@@ -44,6 +47,7 @@ macro_rules! integer_enum {
         }
 
         impl $crate::runtime::Parameter for $name {
+            #[inline]
             fn expand(&self, value: &mut $crate::runtime::Expansion<'_>) {
                 $crate::runtime::Parameter::expand(&self.as_i64(), value);
             }

@@ -75,6 +75,7 @@ macro_rules! operation {
             /// done the work.
             ///
             /// [`Error::outcome`]: crate::Error::outcome
+            #[inline]
             pub fn send(self) -> $crate::runtime::Sending<$ty> {
                 self.call.send($cases, $decode)
             }
@@ -83,6 +84,7 @@ macro_rules! operation {
             ///
             /// # Errors
             /// As [`send`](Self::send).
+            #[inline]
             pub fn response(self) -> $crate::runtime::Responding<$ty> {
                 self.call.respond($cases, $decode)
             }
@@ -91,11 +93,13 @@ macro_rules! operation {
             ///
             /// # Errors
             /// When a value cannot be sent as it is.
+            #[inline]
             pub fn request(self) -> $crate::Result<$crate::runtime::Request> {
                 self.call.request()
             }
 
             /// Sets what is different for this call: times, retries, headers, the idempotency key, the server.
+            #[inline]
             pub fn with(mut self, options: $crate::runtime::Options) -> Self {
                 self.call.options(options);
                 self
@@ -106,6 +110,7 @@ macro_rules! operation {
             /// # Errors
             /// As [`send`](Self::send).
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
             pub fn send_blocking(self) -> $crate::Result<$ty> {
                 $crate::runtime::wait(|| self.send())
             }
@@ -115,6 +120,7 @@ macro_rules! operation {
             /// # Errors
             /// As [`send`](Self::send).
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
             pub fn response_blocking(self) -> $crate::Result<$crate::Response<$ty>> {
                 $crate::runtime::wait(|| self.response())
             }
@@ -159,6 +165,7 @@ pub(crate) use responses;
 macro_rules! errors {
     ($name:ident { $($status:tt => $variant:ident(json $ty:ty)),* $(,)? }) => {
         impl $crate::runtime::FromErrorBody for $name {
+            #[inline]
             fn from_error_body(status: $crate::runtime::StatusCode, body: &[u8]) -> Option<Self> {
                 const STATUSES: &[$crate::runtime::Case] =
                     &[$($crate::runtime::Case::new(stringify!($status), "", false)),*];

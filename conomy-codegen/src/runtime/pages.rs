@@ -207,18 +207,21 @@ macro_rules! pages {
     ($name:ident => $body:ty, $item:ty) => {
         impl<'a> $name<'a> {
             /// The pages of the list, as a stream: each is asked for when it is wanted.
+            #[inline]
             pub fn pages(self) -> $crate::runtime::Pages<$body, $item> {
                 self.call
                     .pages(&PAGES, $crate::runtime::decode::json::<$body>)
             }
 
             /// The items of all pages, as a stream: a page is asked for when the items of the one before are used up.
+            #[inline]
             pub fn items(self) -> $crate::runtime::Items<$body, $item> {
                 self.pages().items()
             }
 
             /// As [`pages`](Self::pages), without an async runtime: an iterator that waits for each page.
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
             pub fn pages_blocking(
                 self,
             ) -> $crate::runtime::Waiting<$crate::runtime::Pages<$body, $item>> {
@@ -227,6 +230,7 @@ macro_rules! pages {
 
             /// As [`items`](Self::items), without an async runtime: an iterator that waits for each page.
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
             pub fn items_blocking(
                 self,
             ) -> $crate::runtime::Waiting<$crate::runtime::Items<$body, $item>> {

@@ -223,6 +223,7 @@ macro_rules! union {
             const SHAPED: &'static [$crate::runtime::union::Read<Self>] =
                 &[$(|json| ::serde_json::from_str(json).map(Self::$shaped)),*];
 
+            #[inline]
             fn unknown(value: $crate::runtime::UnknownVariant) -> Self {
                 Self::Unknown(value)
             }

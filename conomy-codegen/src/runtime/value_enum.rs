@@ -58,6 +58,7 @@ macro_rules! value_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
         impl $name {
             /// The value as it is sent and received.
+            #[inline]
             pub fn to_value(&self) -> ::serde_json::Value {
                 match self {
                     $(Self::$variant => $crate::runtime::value_enum::Known::value($value),)*
@@ -67,6 +68,7 @@ macro_rules! value_enum {
         }
 
         impl From<::serde_json::Value> for $name {
+            #[inline]
             fn from(value: ::serde_json::Value) -> Self {
                 $(if value == $crate::runtime::value_enum::Known::value($value) {
                     return Self::$variant;
@@ -88,6 +90,7 @@ macro_rules! value_enum {
         }
 
         impl $crate::runtime::Parameter for $name {
+            #[inline]
             fn expand(&self, value: &mut $crate::runtime::Expansion<'_>) {
                 $crate::runtime::value_enum::expand_value(&self.to_value(), value);
             }
