@@ -34,6 +34,7 @@ mod security;
 mod server;
 mod share;
 mod shared_header;
+mod subschema;
 mod tally;
 mod token;
 mod tuple;
@@ -250,16 +251,6 @@ impl Lowering<'_> {
     fn schema_at(&mut self, node: NodeId) -> Option<Schema> {
         // As for `read`.
         self.document.schema(self.document.resolve(node)).ok()
-    }
-
-    /// The node that a schema position holds or points to.
-    fn node_of(&self, schema: &ReferenceOr<Schema>) -> Option<NodeId> {
-        match schema {
-            ReferenceOr::Reference { reference } => self.document.target(reference),
-            ReferenceOr::Item(schema) => {
-                facets::node_of(self.document, &schema.schema_data.extensions)
-            }
-        }
     }
 
     /// Takes the next type id.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
-
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId};
 
 use super::Lowering;
-use super::facets::Facets;
+use super::facets::{Additional, Facets};
 use super::joint::both;
+use super::subschema::Subschema;
 
 /// How deep `allOf` may nest: whatever lies deeper is not typed, so that hostile documents end.
 const DEPTH: usize = 32;
@@ -67,16 +66,15 @@ impl Lowering<'_> {
     /// once: members of members of members may be more than anybody can count.
     fn member(
         &mut self,
-        member: ReferenceOr<Schema>,
+        member: Subschema,
         seen: &mut Vec<NodeId>,
         depth: usize,
     ) -> Option<Facets> {
-        let Some(node) = self.node_of(&member) else {
-            // Only a group of alternatives that stands for itself has no node.
-            let own = member.into_item()?;
-            return Some(Facets::of(self.document, own));
+        let node = match member {
+            Subschema::At(node) => node,
+            // A group of alternatives that stands for itself.
+            Subschema::Joint(facets) => return Some(*facets),
         };
-        let node = self.document.resolve(node);
         if seen.contains(&node) {
             return None;
         }
@@ -104,17 +102,9 @@ impl Lowering<'_> {
         Some(merged)
     }
 
-    /// Whether a branch is a reference to `node`.
-    fn refers_to(&self, branch: &ReferenceOr<Schema>, node: NodeId) -> bool {
-        self.node_of(branch)
-            .map(|target| self.document.resolve(target))
-            == Some(node)
-    }
-
     /// Whether a schema adds no keyword about the shape: words and the like only.
-    fn is_silent(&self, schema: &ReferenceOr<Schema>) -> bool {
-        let node = self.node_of(schema).map(|node| self.document.resolve(node));
-        let Some(node) = node.filter(|node| !self.is_named(*node)) else {
+    fn is_silent(&self, schema: &Subschema) -> bool {
+        let Some(node) = schema.node().filter(|node| !self.is_named(*node)) else {
             return false;
         };
         self.document
@@ -176,8 +166,8 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
         }
     }
     into.additional = match (into.additional.take(), other.additional) {
-        (Some(AdditionalProperties::Schema(schema)), Some(AdditionalProperties::Any(_)) | None) => {
-            Some(AdditionalProperties::Schema(schema))
+        (Some(Additional::Are(schema)), Some(Additional::Any(_)) | None) => {
+            Some(Additional::Are(schema))
         }
         (first, second) => second.or(first),
     };
@@ -186,7 +176,7 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
             choice
                 .branches
                 .iter()
-                .any(|branch| lowering.refers_to(branch, origin))
+                .any(|branch| branch.node() == Some(origin))
         });
         if !inherited {
             into.choices.push(choice);

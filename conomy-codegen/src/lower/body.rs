@@ -32,8 +32,7 @@ impl Lowering<'_> {
         let mut default = None;
         for (media_type, content) in source.content {
             self.tally.media_types.declared += 1;
-            let schema = content.schema.as_ref();
-            let declared = schema.and_then(|schema| self.peek(schema).default);
+            let declared = self.peek_content(&content).default;
             let own = node_of(self.document, &content.extensions).unwrap_or(shared);
             let kind = self.content(&media_type, content, &hint);
             if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
@@ -105,11 +104,7 @@ impl Lowering<'_> {
     }
 
     fn content(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> ContentKind {
-        let facts = content
-            .schema
-            .as_ref()
-            .map(|schema| self.peek(schema))
-            .unwrap_or_default();
+        let facts = self.peek_content(&content);
         let binary =
             facts.json_type == Some(JsonType::String) && facts.format.as_deref() == Some("binary");
         match media_type::kind(media_type) {
@@ -117,10 +112,7 @@ impl Lowering<'_> {
             Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),
             Kind::Form if facts.is_object() => {
                 let styles = self.styles(&content);
-                let ty = match content.schema {
-                    Some(schema) => self.use_of(schema, hint.clone()).into_type(),
-                    None => Type::Any,
-                };
+                let ty = self.content_type(&content, hint.clone());
                 self.hold(&content.extensions, &ty);
                 ContentKind::Form { ty, styles }
             }
@@ -178,10 +170,7 @@ impl Lowering<'_> {
     }
 
     fn json_content(&mut self, content: MediaType, hint: &NameHint) -> ContentKind {
-        let ty = match content.schema {
-            Some(schema) => self.use_of(schema, hint.clone()).into_type(),
-            None => Type::Any,
-        };
+        let ty = self.content_type(&content, hint.clone());
         self.hold(&content.extensions, &ty);
         ContentKind::Json(ty)
     }

@@ -69,7 +69,7 @@ impl Lowering<'_> {
                 matches!(media_type::kind(media_type), Kind::Json | Kind::Any)
             });
             let Some((_, content)) = json else { continue };
-            let Some(schema) = content.schema else {
+            let Some(schema) = self.schema_of(&content) else {
                 continue;
             };
             let hint = NameHint::Event {

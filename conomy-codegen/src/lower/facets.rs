@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::ir::Docs;
 use crate::load::{Document, NodeId, extension};
 
+use super::subschema::Subschema;
 use super::{constraint, rest};
 
 /// The kinds of JSON that `type` can name.
@@ -35,28 +36,37 @@ impl JsonType {
 }
 
 /// Alternatives (`oneOf`, `anyOf`) of a schema.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Choice {
-    pub(super) branches: Vec<ReferenceOr<Schema>>,
+    pub(super) branches: Vec<Subschema>,
     pub(super) discriminator: Option<Discriminator>,
     /// Other groups of alternatives, of which each branch has one, too.
-    pub(super) beside: Vec<ReferenceOr<Schema>>,
+    pub(super) beside: Vec<Subschema>,
+}
+
+/// What `additionalProperties` says of members without a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Additional {
+    /// Whether there are any.
+    Any(bool),
+    /// What they are.
+    Are(Subschema),
 }
 
 /// All keywords of one schema that mean something to a type.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Facets {
     pub(super) node: Option<NodeId>,
     pub(super) json_type: Option<JsonType>,
     pub(super) format: Option<String>,
     pub(super) pattern: Option<String>,
     pub(super) values: Option<Vec<Value>>,
-    pub(super) properties: Vec<(String, ReferenceOr<Schema>)>,
+    pub(super) properties: Vec<(String, Subschema)>,
     pub(super) required: Vec<String>,
-    pub(super) additional: Option<AdditionalProperties>,
-    pub(super) items: Option<ReferenceOr<Schema>>,
+    pub(super) additional: Option<Additional>,
+    pub(super) items: Option<Subschema>,
     pub(super) items_bounds: (Option<usize>, Option<usize>),
-    pub(super) all_of: Vec<ReferenceOr<Schema>>,
+    pub(super) all_of: Vec<Subschema>,
     pub(super) choices: Vec<Choice>,
     pub(super) bounds: (Option<String>, Option<String>),
     /// Whether the bounds themselves are not allowed.
@@ -84,6 +94,7 @@ pub(super) fn node_of<'a>(
 impl Facets {
     /// The flat view of `schema`.
     pub(super) fn of(document: &Document, schema: Schema) -> Facets {
+        let below = |schemas: &[ReferenceOr<Schema>]| subschemas(document, schemas);
         let data = schema.schema_data;
         let discriminator = data.discriminator;
         let mut facets = Facets {
@@ -103,12 +114,12 @@ impl Facets {
             ..Facets::default()
         };
         match schema.schema_kind {
-            SchemaKind::Type(ty) => facets.read_type(ty),
-            SchemaKind::OneOf { one_of } => facets.choose(one_of, discriminator),
-            SchemaKind::AnyOf { any_of } => facets.choose(any_of, discriminator),
-            SchemaKind::AllOf { all_of } => facets.all_of = all_of,
+            SchemaKind::Type(ty) => facets.read_type(document, ty),
+            SchemaKind::OneOf { one_of } => facets.choose(below(&one_of), discriminator),
+            SchemaKind::AnyOf { any_of } => facets.choose(below(&any_of), discriminator),
+            SchemaKind::AllOf { all_of } => facets.all_of = below(&all_of),
             SchemaKind::Not { .. } => {}
-            SchemaKind::Any(any) => facets.read_any(any, discriminator),
+            SchemaKind::Any(any) => facets.read_any(document, any, discriminator),
         }
         if let (None, Some(low)) = (&facets.bounds.0, facets.extension(extension::MINIMUM)) {
             facets.bounds.0 = Some(text_of(low));
@@ -197,7 +208,11 @@ impl Facets {
     }
 
     /// A group of alternatives. One alternative is no choice: it holds together with the keywords beside it.
-    fn choose(&mut self, branches: Vec<ReferenceOr<Schema>>, discriminator: Option<Discriminator>) {
+    pub(super) fn choose(
+        &mut self,
+        branches: Vec<Subschema>,
+        discriminator: Option<Discriminator>,
+    ) {
         match branches.len() {
             0 => {}
             1 => self.all_of.extend(branches),
@@ -209,7 +224,7 @@ impl Facets {
         }
     }
 
-    fn read_type(&mut self, ty: Type) {
+    fn read_type(&mut self, document: &Document, ty: Type) {
         match ty {
             Type::String(string) => {
                 self.json_type = Some(JsonType::String);
@@ -244,19 +259,25 @@ impl Facets {
             }
             Type::Object(object) => {
                 self.json_type = Some(JsonType::Object);
-                self.properties = unboxed(object.properties);
+                self.properties = properties(document, object.properties);
                 self.required = object.required;
-                self.additional = object.additional_properties;
+                self.additional = additional(document, object.additional_properties);
             }
             Type::Array(array) => {
                 self.json_type = Some(JsonType::Array);
-                self.items = array.items.map(ReferenceOr::unbox);
+                self.items = array.items.map(|items| Subschema::of(document, &items));
                 self.items_bounds = (array.min_items, array.max_items);
             }
         }
     }
 
-    fn read_any(&mut self, any: AnySchema, discriminator: Option<Discriminator>) {
+    fn read_any(
+        &mut self,
+        document: &Document,
+        any: AnySchema,
+        discriminator: Option<Discriminator>,
+    ) {
+        let below = |schemas: &[ReferenceOr<Schema>]| subschemas(document, schemas);
         self.json_type = match any.typ.as_deref() {
             Some("string") => Some(JsonType::String),
             Some("number") => Some(JsonType::Number),
@@ -277,15 +298,15 @@ impl Facets {
             any.exclusive_minimum.unwrap_or_default(),
             any.exclusive_maximum.unwrap_or_default(),
         );
-        self.properties = unboxed(any.properties);
+        self.properties = properties(document, any.properties);
         self.required = any.required;
-        self.additional = any.additional_properties;
-        self.items = any.items.map(ReferenceOr::unbox);
+        self.additional = additional(document, any.additional_properties);
+        self.items = any.items.map(|items| Subschema::of(document, &items));
         self.items_bounds = (any.min_items, any.max_items);
         self.set_values(any.enumeration.into_iter().filter(|value| !value.is_null()));
-        self.all_of.extend(any.all_of);
-        self.choose(any.one_of, discriminator.clone());
-        self.choose(any.any_of, discriminator);
+        self.all_of.extend(below(&any.all_of));
+        self.choose(below(&any.one_of), discriminator.clone());
+        self.choose(below(&any.any_of), discriminator);
     }
 
     fn set_values(&mut self, values: impl Iterator<Item = Value>) {
@@ -297,13 +318,28 @@ impl Facets {
     }
 }
 
-fn unboxed(
-    properties: impl IntoIterator<Item = (String, ReferenceOr<Box<Schema>>)>,
-) -> Vec<(String, ReferenceOr<Schema>)> {
-    properties
-        .into_iter()
-        .map(|(name, schema)| (name, schema.unbox()))
+fn subschemas(document: &Document, schemas: &[ReferenceOr<Schema>]) -> Vec<Subschema> {
+    let schemas = schemas.iter();
+    schemas
+        .map(|schema| Subschema::of(document, schema))
         .collect()
+}
+
+fn properties(
+    document: &Document,
+    properties: impl IntoIterator<Item = (String, ReferenceOr<Box<Schema>>)>,
+) -> Vec<(String, Subschema)> {
+    let properties = properties.into_iter();
+    properties
+        .map(|(name, schema)| (name, Subschema::of(document, &schema)))
+        .collect()
+}
+
+fn additional(document: &Document, additional: Option<AdditionalProperties>) -> Option<Additional> {
+    additional.map(|additional| match additional {
+        AdditionalProperties::Any(any) => Additional::Any(any),
+        AdditionalProperties::Schema(schema) => Additional::Are(Subschema::of(document, &schema)),
+    })
 }
 
 fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {

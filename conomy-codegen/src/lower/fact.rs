@@ -1,12 +1,12 @@
 //! What a schema says of the member that it describes, besides its type.
 
-use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::ir::{Docs, NameHint, Type};
 use crate::load::NodeId;
 
 use super::facets::Facets;
+use super::subschema::Subschema;
 use super::{Lowering, Use};
 
 /// What a schema says of a member, besides its type.
@@ -38,16 +38,8 @@ impl Fact {
 impl Lowering<'_> {
     /// The type of a member, and what else its schema says. Reads an inline schema once, and one with a name of its own once for
     /// all members: reading is half of what lowering takes.
-    pub(super) fn member_use(
-        &mut self,
-        schema: ReferenceOr<Schema>,
-        hint: NameHint,
-    ) -> (Fact, Use) {
-        let node = match &schema {
-            ReferenceOr::Reference { reference } => self.document.target(reference),
-            ReferenceOr::Item(_) => None,
-        };
-        let Some(node) = node.map(|node| self.document.resolve(node)) else {
+    pub(super) fn member_use(&mut self, schema: Subschema, hint: NameHint) -> (Fact, Use) {
+        let Some(node) = schema.node() else {
             let fact = Fact::of(&self.peek(&schema));
             return (fact, self.use_of(schema, hint));
         };

@@ -5,13 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{Discriminator, ReferenceOr, Schema};
+use openapiv3::Discriminator;
 
 use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId, Union, Variant};
 use crate::load::NodeId;
 
 use super::Lowering;
 use super::facets::{Choice, Facets};
+use super::subschema::Subschema;
 
 impl Lowering<'_> {
     /// Finds the families among the components.
@@ -95,9 +96,7 @@ impl Lowering<'_> {
         let choice = Choice {
             branches: children
                 .into_iter()
-                .map(|child| ReferenceOr::<Schema>::Reference {
-                    reference: self.document.reference_to(child),
-                })
+                .map(|child| Subschema::At(self.document.resolve(child)))
                 .collect(),
             discriminator: Some(discriminator),
             beside: Vec::new(),

@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
-
 use crate::ir::NameHint;
 use crate::load::NodeId;
 
 use super::facets::Facets;
+use super::subschema::Subschema;
 use super::{Lowering, Use};
 
 /// How many of them may stand inside each other. More is a chain that no value has.
@@ -31,11 +30,9 @@ impl Joint {
 impl Lowering<'_> {
     /// The type of schemas that hold together. They stand at no place of the document that could be met again, so where the
     /// same ones come together below themselves, it is by this that their type is known and has an end.
-    pub(super) fn together(&mut self, schema: Schema, hint: NameHint) -> Use {
-        let facets = Facets::of(self.document, schema);
+    pub(super) fn together(&mut self, facets: Facets, hint: NameHint) -> Use {
         let members = facets.all_of.iter().flat_map(members);
-        let members = members.filter_map(|one| self.node_of(one));
-        let mut nodes: Vec<NodeId> = members.map(|node| self.document.resolve(node)).collect();
+        let mut nodes: Vec<NodeId> = members.filter_map(Subschema::node).collect();
         nodes.sort();
         if let Some(Some(used)) = self.joint.types.get(&nodes) {
             return used.clone();
@@ -57,26 +54,23 @@ impl Lowering<'_> {
 }
 
 /// What a member is known by: itself, or the alternatives of a group that has no place of its own.
-fn members(member: &ReferenceOr<Schema>) -> &[ReferenceOr<Schema>] {
+fn members(member: &Subschema) -> &[Subschema] {
     match member {
-        ReferenceOr::Item(Schema {
-            schema_kind: SchemaKind::AnyOf { any_of },
-            ..
-        }) => any_of,
-        other => std::slice::from_ref(other),
+        Subschema::Joint(facets) => match facets.choices.as_slice() {
+            [group] => &group.branches,
+            _ => std::slice::from_ref(member),
+        },
+        Subschema::At(_) => std::slice::from_ref(member),
     }
 }
 
-/// A schema that both schemas hold for.
-pub(super) fn both(first: ReferenceOr<Schema>, second: ReferenceOr<Schema>) -> ReferenceOr<Schema> {
-    let mut all_of: Vec<ReferenceOr<Schema>> = Vec::new();
+/// The schema that both hold for.
+pub(super) fn both(first: Subschema, second: Subschema) -> Subschema {
+    let mut all_of: Vec<Subschema> = Vec::new();
     for schema in [first, second] {
-        // What the document holds is read by reference; an item is the work of this function.
         let members = match schema {
-            ReferenceOr::Item(Schema {
-                schema_kind: SchemaKind::AllOf { all_of },
-                ..
-            }) => all_of,
+            // What this function brought together before.
+            Subschema::Joint(facets) if facets.choices.is_empty() => facets.all_of,
             other => vec![other],
         };
         for member in members {
@@ -85,8 +79,8 @@ pub(super) fn both(first: ReferenceOr<Schema>, second: ReferenceOr<Schema>) -> R
             }
         }
     }
-    ReferenceOr::Item(Schema {
-        schema_data: SchemaData::default(),
-        schema_kind: SchemaKind::AllOf { all_of },
-    })
+    Subschema::Joint(Box::new(Facets {
+        all_of,
+        ..Facets::default()
+    }))
 }

@@ -1,11 +1,11 @@
 //! Objects: members with names, and what else may stand beside them.
 
 use crate::ir::{Docs, Field, NameHint, Object, Rest, Role, Shape, Type, TypeId};
-use openapiv3::{AdditionalProperties, ReferenceOr};
 
 use super::Lowering;
-use super::facets::{Facets, JsonType};
+use super::facets::{Additional, Facets, JsonType};
 use super::rest;
+use super::subschema::Subschema;
 
 impl Lowering<'_> {
     /// An object with declared members.
@@ -38,8 +38,8 @@ impl Lowering<'_> {
     }
 
     /// The definition that a member stands in: with `allOf` that is another schema, whichever of its heirs comes first.
-    fn owner(&self, schema: &openapiv3::ReferenceOr<openapiv3::Schema>) -> Option<TypeId> {
-        let mut at = self.node_of(schema)?;
+    fn owner(&self, schema: &Subschema) -> Option<TypeId> {
+        let mut at = schema.node()?;
         loop {
             at = self.document.parent(at)?;
             if let Some(&owner) = self.named.get(&at) {
@@ -51,7 +51,7 @@ impl Lowering<'_> {
     fn field(
         &mut self,
         name: String,
-        schema: openapiv3::ReferenceOr<openapiv3::Schema>,
+        schema: Subschema,
         required: &[String],
         hint: NameHint,
     ) -> Field {
@@ -78,7 +78,7 @@ impl Lowering<'_> {
             Rest::Unknown => Type::Any,
         };
         let node = match &facets.additional {
-            Some(AdditionalProperties::Schema(schema)) => self.node_of(schema),
+            Some(Additional::Are(schema)) => schema.node(),
             _ => facets.node,
         };
         self.around(Type::Map, value, node, hint.part(Role::Value))
@@ -91,9 +91,7 @@ impl Lowering<'_> {
             let many = facets.extension_nodes(self.document, keyword);
             let one = facets.extension_node(self.document, keyword);
             for node in many.into_iter().chain(one) {
-                let schema = ReferenceOr::Reference {
-                    reference: self.document.reference_to(node),
-                };
+                let schema = Subschema::At(node);
                 let known = |name: &String| facets.properties.iter().any(|(own, _)| own == name);
                 let declared = self.peek(&schema).properties;
                 if declared.iter().any(|(name, _)| !known(name)) {
@@ -138,11 +136,8 @@ impl Lowering<'_> {
     }
 
     /// Whether a branch only says which members must be there, and so adds nothing to the shape.
-    pub(super) fn is_condition(
-        &mut self,
-        branch: &openapiv3::ReferenceOr<openapiv3::Schema>,
-    ) -> bool {
-        let Some(node) = self.node_of(branch).filter(|node| !self.is_named(*node)) else {
+    pub(super) fn is_condition(&mut self, branch: &Subschema) -> bool {
+        let Some(node) = branch.node().filter(|node| !self.is_named(*node)) else {
             return false;
         };
         let Some(schema) = self.schema_at(node) else {

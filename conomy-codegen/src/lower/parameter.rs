@@ -7,6 +7,7 @@ use crate::load::NodeId;
 use crate::media_type::{self, Kind};
 
 use super::facets::Facets;
+use super::subschema::Subschema;
 use super::{Lowering, Use};
 
 /// Headers that OpenAPI describes elsewhere: a parameter of such a name is ignored.
@@ -146,6 +147,7 @@ impl Lowering<'_> {
         };
         let (used, style, facts) = match data.format {
             ParameterSchemaOrContent::Schema(schema) => {
+                let schema = Subschema::of(self.document, &schema);
                 let facts = self.peek(&schema);
                 let used = self.use_of(schema, hint);
                 self.hold(&data.extensions, &used.clone().into_type());
@@ -156,18 +158,14 @@ impl Lowering<'_> {
                     self.leave_out("parameter", data.name, "its `content` is empty", node);
                     return None;
                 };
-                let facts = content
-                    .schema
-                    .as_ref()
-                    .map(|schema| self.peek(schema))
-                    .unwrap_or_default();
+                let facts = self.peek_content(&content);
                 let is_json = media_type::kind(&media_type) == Kind::Json;
                 let is_text = facts.is_scalar();
                 let plain = |ty| Use {
                     ty,
                     nullable: false,
                 };
-                let used = match content.schema {
+                let used = match self.schema_of(&content) {
                     Some(schema) if is_json || is_text => self.use_of(schema, hint),
                     None if is_json => plain(Type::Any),
                     // What is neither JSON nor one text, only the caller can write.

@@ -1,6 +1,6 @@
 //! Parts of multipart bodies: one per property (OpenAPI, Special Considerations for multipart Content; Encoding Object).
 
-use openapiv3::{Header, MediaType, ParameterSchemaOrContent, ReferenceOr, Schema};
+use openapiv3::{Header, MediaType, ParameterSchemaOrContent};
 use serde_json::Value;
 
 use crate::ir::{Api, ContentKind, Docs, NameHint, Part, PartKind, Role, Shape, Style, Type};
@@ -9,6 +9,7 @@ use crate::media_type::{self, Kind};
 
 use super::Lowering;
 use super::facets::{Facets, JsonType};
+use super::subschema::Subschema;
 
 impl Lowering<'_> {
     /// The parts of a body; `styles` are those of the properties that have one.
@@ -48,7 +49,7 @@ impl Lowering<'_> {
     fn part(
         &mut self,
         name: String,
-        mut schema: ReferenceOr<Schema>,
+        mut schema: Subschema,
         types: &MediaTypes<'_>,
         style: Option<(Style, bool)>,
         hint: &NameHint,
@@ -165,7 +166,7 @@ impl Lowering<'_> {
         let ParameterSchemaOrContent::Schema(schema) = header.format else {
             return None;
         };
-        let facts = self.peek(&schema);
+        let facts = self.peek(&Subschema::of(self.document, &schema));
         let value = match facts.values.as_deref() {
             Some([only]) => only.clone(),
             _ => facts.default?,

@@ -1,12 +1,11 @@
 //! Several groups of alternatives at once: `oneOf` beside `anyOf`, or in two members of an `allOf`. A value is one of each.
 
-use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
-
 use crate::load::NodeId;
 
 use super::Lowering;
-use super::facets::Choice;
+use super::facets::{Choice, Facets};
 use super::joint::both;
+use super::subschema::Subschema;
 
 /// More variants than this are more types than anybody wants to tell apart.
 const MOST: usize = 16;
@@ -65,7 +64,7 @@ impl Lowering<'_> {
         if count > MOST || groups().any(|group| group.discriminator.is_some()) {
             return None;
         }
-        let mut whole: Vec<(String, ReferenceOr<Schema>)> = vec![];
+        let mut whole: Vec<(String, Subschema)> = vec![];
         for group in groups() {
             let mut own = Vec::with_capacity(group.branches.len());
             for (index, branch) in group.branches.iter().enumerate() {
@@ -84,13 +83,13 @@ impl Lowering<'_> {
     }
 
     /// What an alternative adds to the names of its pairs; none of what is not an object.
-    fn word(&mut self, branch: &ReferenceOr<Schema>, index: usize) -> Option<String> {
+    fn word(&mut self, branch: &Subschema, index: usize) -> Option<String> {
         let facts = self.peek(branch);
         if !facts.is_object() || !facts.choices.is_empty() {
             return None;
         }
-        let node = self.node_of(branch).map(|node| self.document.resolve(node));
-        let key = node
+        let key = branch
+            .node()
             .filter(|node| self.is_named(*node))
             .map(|node| self.key(node));
         let member = || facts.required.first().cloned();
@@ -100,31 +99,26 @@ impl Lowering<'_> {
 }
 
 /// A group as the schema that says so and nothing else.
-fn schema(group: Choice) -> ReferenceOr<Schema> {
-    ReferenceOr::Item(Schema {
-        schema_data: SchemaData {
-            discriminator: group.discriminator,
-            ..SchemaData::default()
-        },
-        schema_kind: SchemaKind::AnyOf {
-            any_of: group.branches,
-        },
-    })
+fn schema(group: Choice) -> Subschema {
+    Subschema::Joint(Box::new(Facets {
+        choices: vec![group],
+        ..Facets::default()
+    }))
 }
 
 /// Each of the first with each of the second.
 fn pairs(
-    first: &[(String, ReferenceOr<Schema>)],
-    second: &[(String, ReferenceOr<Schema>)],
-) -> Vec<(String, ReferenceOr<Schema>)> {
+    first: &[(String, Subschema)],
+    second: &[(String, Subschema)],
+) -> Vec<(String, Subschema)> {
     let mut pairs = Vec::with_capacity(first.len() * second.len());
     for (name, one) in first {
         for (other_name, other) in second {
             let title = format!("{name} {other_name}");
             let mut pair = both(one.clone(), other.clone());
-            if let ReferenceOr::Item(schema) = &mut pair {
-                schema.schema_data.title = Some(title.clone());
-                schema.schema_data.description = Some(format!("Both `{name}` and `{other_name}`."));
+            if let Subschema::Joint(facets) = &mut pair {
+                facets.docs.title = Some(title.clone());
+                facets.docs.description = Some(format!("Both `{name}` and `{other_name}`."));
             }
             pairs.push((title, pair));
         }

@@ -186,17 +186,10 @@ impl Lowering<'_> {
     }
 
     fn payload(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> Payload {
-        let facts = content
-            .schema
-            .as_ref()
-            .map(|schema| self.peek(schema))
-            .unwrap_or_default();
+        let facts = self.peek_content(&content);
         let binary = facts.json_type == Some(JsonType::String)
             && matches!(facts.format.as_deref(), Some("binary"));
-        let ty = |lowering: &mut Self| match content.schema.clone() {
-            Some(schema) => lowering.use_of(schema, hint.clone()).into_type(),
-            None => Type::Any,
-        };
+        let ty = |lowering: &mut Self| lowering.content_type(&content, hint.clone());
         match media_type::kind(media_type) {
             Kind::Json | Kind::Any
                 if !(binary || (essence_is_any(media_type) && facts.is_empty())) =>
@@ -247,7 +240,8 @@ impl Lowering<'_> {
             }
         }
         let ty = json.and_then(|content| {
-            let ty = self.use_of(content.schema?, hint.clone()).into_type();
+            let schema = self.schema_of(&content)?;
+            let ty = self.use_of(schema, hint.clone()).into_type();
             self.hold(&content.extensions, &ty);
             Some(ty)
         });

@@ -1,6 +1,6 @@
 //! Headers of answers (OpenAPI, Response Object, `headers`).
 
-use openapiv3::{AdditionalProperties, Header, ParameterSchemaOrContent};
+use openapiv3::{Header, ParameterSchemaOrContent};
 
 use crate::ir::{
     Api, Docs, Enumeration, EnumerationKind, HeaderForm, LeftOut, NameHint, OperationId,
@@ -9,7 +9,8 @@ use crate::ir::{
 use crate::load::NodeId;
 use crate::media_type::{self, Kind};
 
-use super::facets::Facets;
+use super::facets::{Additional, Facets};
+use super::subschema::Subschema;
 use super::{Count, Lowering, rest};
 
 const HEADER: &str = "header";
@@ -119,16 +120,16 @@ impl Lowering<'_> {
             return None;
         };
         let (schema, json) = match source.format {
-            ParameterSchemaOrContent::Schema(schema) => (Some(schema), false),
-            ParameterSchemaOrContent::Content(content) => {
-                let first = content.into_iter().next();
-                let json =
-                    |(media_type, _): &(String, _)| media_type::kind(media_type) == Kind::Json;
-                (
-                    first.clone().and_then(|(_, content)| content.schema),
-                    first.as_ref().is_some_and(json),
-                )
+            ParameterSchemaOrContent::Schema(schema) => {
+                (Some(Subschema::of(self.document, &schema)), false)
             }
+            ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((media_type, content)) => (
+                    self.schema_of(content),
+                    media_type::kind(media_type) == Kind::Json,
+                ),
+                None => (None, false),
+            },
         };
         let facts = schema
             .as_ref()
@@ -180,7 +181,7 @@ impl Lowering<'_> {
     /// Whether every member is one text, number or boolean.
     fn is_flat(&mut self, facts: &Facets) -> bool {
         let rest = match &facts.additional {
-            Some(AdditionalProperties::Schema(schema)) => Some(schema.as_ref()),
+            Some(Additional::Are(schema)) => Some(schema),
             _ => None,
         };
         let is_flat = facts.choices.is_empty()

@@ -1,13 +1,13 @@
 //! Members without a name of their own: `additionalProperties`, `patternProperties`, `unevaluatedProperties`.
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::ir::{Docs, NameHint, Rest, Shape, Type};
 use crate::load::NodeId;
 
 use super::Lowering;
-use super::facets::{Choice, Facets};
+use super::facets::{Additional, Choice, Facets};
+use super::subschema::Subschema;
 
 /// Where `load` keeps `patternProperties`.
 pub(super) const PATTERNS: &str = "x-pattern-properties";
@@ -33,10 +33,10 @@ impl Lowering<'_> {
     }
 
     /// The schemas of patterns of names, and of names that fit none, each once.
-    fn schemas_of_rest(&self, facets: &Facets) -> Vec<ReferenceOr<Schema>> {
+    fn schemas_of_rest(&self, facets: &Facets) -> Vec<Subschema> {
         let patterns = facets.extension_nodes(self.document, PATTERNS);
-        let mut schemas: Vec<ReferenceOr<Schema>> = Vec::new();
-        let mut add = |schema: ReferenceOr<Schema>| {
+        let mut schemas: Vec<Subschema> = Vec::new();
+        let mut add = |schema: Subschema| {
             if !schemas.contains(&schema) {
                 schemas.push(schema);
             }
@@ -45,17 +45,11 @@ impl Lowering<'_> {
             let node = self.document.resolve(node);
             // There are no members whose schema nothing fulfils.
             if !self.is_never(node) {
-                let reference = self.document.reference_to(node);
-                add(ReferenceOr::Reference { reference });
+                add(Subschema::At(node));
             }
         }
-        if let Some(AdditionalProperties::Schema(schema)) = &facets.additional {
-            let known = self.node_of(schema).map(|node| self.document.resolve(node));
-            let known = known.map(|node| self.document.reference_to(node));
-            add(match known {
-                Some(reference) => ReferenceOr::Reference { reference },
-                None => schema.as_ref().clone(),
-            });
+        if let Some(Additional::Are(schema)) = &facets.additional {
+            add(schema.clone());
         }
         schemas
     }
@@ -74,8 +68,8 @@ impl Lowering<'_> {
             None => facets
                 .extension(UNEVALUATED)
                 .is_some_and(|schema| schema.as_bool() != Some(true)),
-            Some(AdditionalProperties::Any(any)) => !any,
-            Some(AdditionalProperties::Schema(_)) => true,
+            Some(Additional::Any(any)) => !any,
+            Some(Additional::Are(_)) => true,
         };
         let patterns = facets.extension(PATTERNS).and_then(Value::as_object);
         let is_all = |pattern: &String| {
@@ -95,7 +89,7 @@ impl Lowering<'_> {
     /// The type of a value that is one of these, or something else, which a union keeps.
     fn one_of_some(
         &mut self,
-        mut branches: Vec<ReferenceOr<Schema>>,
+        mut branches: Vec<Subschema>,
         node: Option<NodeId>,
         hint: NameHint,
     ) -> Type {
@@ -116,12 +110,7 @@ impl Lowering<'_> {
     }
 
     /// The type of a value that is one of several.
-    fn one_of(
-        &mut self,
-        branches: Vec<ReferenceOr<Schema>>,
-        node: Option<NodeId>,
-        hint: NameHint,
-    ) -> Type {
+    fn one_of(&mut self, branches: Vec<Subschema>, node: Option<NodeId>, hint: NameHint) -> Type {
         let facets = Facets {
             choices: vec![Choice {
                 branches,

@@ -1,13 +1,12 @@
 //! One schema: which of the shapes is it?
 
-use openapiv3::{ReferenceOr, Schema};
-
 use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId};
 use crate::load::NodeId;
 
-use super::facets::{Facets, JsonType};
+use super::facets::{Additional, Facets, JsonType};
 use super::joint::Joint;
 use super::rest;
+use super::subschema::Subschema;
 use super::{Lowering, Use};
 
 impl Lowering<'_> {
@@ -92,16 +91,10 @@ impl Lowering<'_> {
     }
 
     /// The type of a schema where it is used.
-    pub(super) fn use_of(&mut self, schema: ReferenceOr<Schema>, hint: NameHint) -> Use {
-        match self.node_of(&schema) {
-            Some(node) => self.use_at(node, hint),
-            None => match schema {
-                ReferenceOr::Item(schema) => self.together(schema, hint),
-                ReferenceOr::Reference { .. } => Use {
-                    ty: Type::Any,
-                    nullable: false,
-                },
-            },
+    pub(super) fn use_of(&mut self, schema: Subschema, hint: NameHint) -> Use {
+        match schema {
+            Subschema::At(node) => self.use_at(node, hint),
+            Subschema::Joint(facets) => self.together(*facets, hint),
         }
     }
 
@@ -184,12 +177,8 @@ impl Lowering<'_> {
             && facets.values.is_none()
             && facets.items.is_none()
             && facets.extension(rest::UNEVALUATED).is_none()
-            && !matches!(
-                facets.additional,
-                Some(openapiv3::AdditionalProperties::Schema(_))
-            );
-        let target = self.node_of(only).map(|node| self.document.resolve(node));
-        target.filter(|target| alone && self.is_named(*target))
+            && !matches!(facets.additional, Some(Additional::Are(_)));
+        only.node().filter(|target| alone && self.is_named(*target))
     }
 
     /// Whether a value of this schema may be `null`, through references and wrappers.
@@ -279,7 +268,7 @@ impl Lowering<'_> {
     }
 
     fn array(&mut self, facets: Facets, hint: &NameHint) -> Type {
-        let node = facets.items.as_ref().and_then(|items| self.node_of(items));
+        let node = facets.items.as_ref().and_then(Subschema::node);
         let item = match facets.items {
             _ if facets.extension("x-prefix-items").is_some() => self.fall_back(
                 facets.node,

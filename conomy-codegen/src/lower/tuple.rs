@@ -1,11 +1,10 @@
 //! `prefixItems`: arrays with a type per position (JSON Schema 2020-12, section 10.3.1.1).
 
-use openapiv3::ReferenceOr;
-
 use crate::ir::{NameHint, Position, Role, Shape, Tuple, Type};
 
 use super::Lowering;
 use super::facets::{Facets, JsonType};
+use super::subschema::Subschema;
 
 /// Where `load` keeps the schemas by position.
 const PREFIX: &str = "x-prefix-items";
@@ -23,7 +22,7 @@ impl Lowering<'_> {
 
     /// Whether `items: false` allows nothing behind the positions.
     fn is_closed(&self, facets: &Facets) -> bool {
-        let items = facets.items.as_ref().and_then(|items| self.node_of(items));
+        let items = facets.items.as_ref().and_then(Subschema::node);
         items.is_some_and(|items| self.is_never(items))
     }
 
@@ -56,7 +55,7 @@ impl Lowering<'_> {
         Shape::Tuple(Tuple { positions, rest })
     }
 
-    fn item(&mut self, items: &ReferenceOr<openapiv3::Schema>, inside: &NameHint) -> Type {
+    fn item(&mut self, items: &Subschema, inside: &NameHint) -> Type {
         self.use_of(items.clone(), inside.part(Role::Item))
             .into_type()
     }

@@ -1,39 +1,28 @@
 //! `oneOf` and `anyOf`: one of several types.
 
-use openapiv3::{ReferenceOr, Schema};
-
 use crate::ir::{NameHint, Role, Shape, Type, TypeId, Union, Variant};
 
 use super::Lowering;
 use super::facets::{Choice, Facets, JsonType};
 use super::joint::both;
+use super::subschema::Subschema;
 
 impl Lowering<'_> {
     /// The flat keywords of a schema, through references and `allOf`, without lowering it.
-    pub(super) fn peek(&mut self, schema: &ReferenceOr<Schema>) -> Facets {
-        let schema = match schema {
-            // Only a schema that merging made has no node.
-            ReferenceOr::Item(schema) => schema.clone(),
-            ReferenceOr::Reference { reference } => {
-                let Some(target) = self
-                    .document
-                    .target(reference)
-                    .map(|node| self.document.resolve(node))
-                else {
-                    return Facets::default();
-                };
-                let Some(schema) = self.schema_at(target) else {
-                    return Facets::default();
-                };
-                let mut flat = self.flatten(Facets::of(self.document, schema), Some(target));
-                flat.node = Some(target);
-                if self.is_named(target) {
-                    flat.docs = Default::default();
-                }
-                return flat;
-            }
+    pub(super) fn peek(&mut self, schema: &Subschema) -> Facets {
+        let node = match schema {
+            Subschema::At(node) => *node,
+            Subschema::Joint(facets) => return self.flatten(facets.as_ref().clone(), None),
         };
-        self.flatten(Facets::of(self.document, schema), None)
+        let Some(schema) = self.schema_at(node) else {
+            return Facets::default();
+        };
+        let mut flat = self.flatten(Facets::of(self.document, schema), Some(node));
+        flat.node = Some(node);
+        if self.is_named(node) {
+            flat.docs = Default::default();
+        }
+        flat
     }
 
     /// Whether alternatives come down to one plain type: all numbers, or all free strings.
@@ -153,10 +142,7 @@ impl Lowering<'_> {
             variants: Vec::new(),
         };
         for (index, (branch, facts)) in choice.branches.iter().zip(&all).enumerate() {
-            let target = self
-                .node_of(branch)
-                .map(|node| self.document.resolve(node))
-                .filter(|node| self.is_named(*node));
+            let target = branch.node().filter(|node| self.is_named(*node));
             let mut tags = self.mapped_tags(choice, target);
             // A value that several branches declare tells nothing, unless it is all that this one can have.
             let own = &declared[index];
@@ -234,7 +220,7 @@ impl Lowering<'_> {
         if let Some(choice) = nested {
             let mut tags = Vec::new();
             for branch in &choice.branches {
-                let target = self.node_of(branch).map(|node| self.document.resolve(node));
+                let target = branch.node();
                 tags.extend(self.mapped_tags(choice, target));
                 let facts = self.peek(branch);
                 tags.extend(self.declared_tags(&facts, property));

@@ -1,0 +1,67 @@
+//! Schemas that stand below others, in parameters and in media types (JSON Schema 2020-12 Core, section 4.3.5).
+
+use std::borrow::Borrow;
+
+use openapiv3::{MediaType, ReferenceOr, Schema};
+
+use crate::ir::{NameHint, Type};
+use crate::load::{Document, NodeId};
+
+use super::Lowering;
+use super::facets::{Facets, node_of};
+
+/// A schema where it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Subschema {
+    /// It stands at a node, which is no reference.
+    At(NodeId),
+    /// It stands nowhere: only merging brings its keywords together.
+    Joint(Box<Facets>),
+}
+
+impl Subschema {
+    /// What `openapiv3` read: a reference to a node, for so `load` writes what stands below a schema.
+    pub(super) fn of<S: Borrow<Schema>>(document: &Document, schema: &ReferenceOr<S>) -> Self {
+        let node = match schema {
+            ReferenceOr::Reference { reference } => document.target(reference),
+            ReferenceOr::Item(schema) => node_of(document, &schema.borrow().schema_data.extensions),
+        };
+        match (node, schema) {
+            (Some(node), _) => Self::At(document.resolve(node)),
+            (None, ReferenceOr::Item(schema)) => {
+                Self::Joint(Box::new(Facets::of(document, schema.borrow().clone())))
+            }
+            (None, ReferenceOr::Reference { .. }) => Self::Joint(Box::default()),
+        }
+    }
+
+    /// Where it stands.
+    pub(super) fn node(&self) -> Option<NodeId> {
+        match self {
+            Self::At(node) => Some(*node),
+            Self::Joint(_) => None,
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The schema of a media type.
+    pub(super) fn schema_of(&self, content: &MediaType) -> Option<Subschema> {
+        let schema = content.schema.as_ref();
+        schema.map(|schema| Subschema::of(self.document, schema))
+    }
+
+    /// The flat keywords of a media type's schema; none where it has no schema.
+    pub(super) fn peek_content(&mut self, content: &MediaType) -> Facets {
+        let schema = self.schema_of(content);
+        schema.map_or_else(Facets::default, |schema| self.peek(&schema))
+    }
+
+    /// The type of a media type's values.
+    pub(super) fn content_type(&mut self, content: &MediaType, hint: NameHint) -> Type {
+        match self.schema_of(content) {
+            Some(schema) => self.use_of(schema, hint).into_type(),
+            None => Type::Any,
+        }
+    }
+}
