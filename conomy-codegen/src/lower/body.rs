@@ -112,7 +112,7 @@ impl Lowering<'_> {
             Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),
             Kind::Form if facts.is_object() => {
                 let styles = self.styles(&content);
-                let ty = self.content_type(&content, hint.clone());
+                let ty = self.type_of_content(&content, hint.clone());
                 self.hold(&content.extensions, &ty);
                 ContentKind::Form { ty, styles }
             }
@@ -170,7 +170,7 @@ impl Lowering<'_> {
     }
 
     fn json_content(&mut self, content: MediaType, hint: &NameHint) -> ContentKind {
-        let ty = self.content_type(&content, hint.clone());
+        let ty = self.type_of_content(&content, hint.clone());
         self.hold(&content.extensions, &ty);
         ContentKind::Json(ty)
     }

@@ -189,7 +189,7 @@ impl Lowering<'_> {
         let facts = self.peek_content(&content);
         let binary = facts.json_type == Some(JsonType::String)
             && matches!(facts.format.as_deref(), Some("binary"));
-        let ty = |lowering: &mut Self| lowering.content_type(&content, hint.clone());
+        let ty = |lowering: &mut Self| lowering.type_of_content(&content, hint.clone());
         match media_type::kind(media_type) {
             Kind::Json | Kind::Any
                 if !(binary || (essence_is_any(media_type) && facts.is_empty())) =>

@@ -58,7 +58,7 @@ impl Lowering<'_> {
     }
 
     /// The type of a media type's values.
-    pub(super) fn content_type(&mut self, content: &MediaType, hint: NameHint) -> Type {
+    pub(super) fn type_of_content(&mut self, content: &MediaType, hint: NameHint) -> Type {
         match self.schema_of(content) {
             Some(schema) => self.use_of(schema, hint).into_type(),
             None => Type::Any,

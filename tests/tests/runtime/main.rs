@@ -13,6 +13,7 @@ mod faults;
 mod headers;
 mod hooks;
 mod lines;
+mod macros;
 mod models;
 mod pages;
 mod parameters;

@@ -20,12 +20,41 @@ const KINDS: [(&str, &[&str], bool); 3] = [
     ("cargo check after one model changed", &["check"], true),
 ];
 
+/// The example that makes a call.
+const PROGRAM: &str = "call";
+
+/// Makes the call of the crate's README an example.
+fn add_program(package: &Path) -> Result<(), String> {
+    let wrong = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let readme = package.join("README.md");
+    let text = fs::read_to_string(&readme).map_err(|error| wrong(&readme, error))?;
+    let code = text
+        .split_once("```rust,no_run\n")
+        .and_then(|(_, code)| code.split_once("```"));
+    let Some((code, _)) = code else {
+        return Err(format!("{}: there is no call in it", readme.display()));
+    };
+    let lines = code
+        .lines()
+        .map(|line| line.strip_prefix("# ").unwrap_or(line));
+    let main = "fn main() {
+    use std::future::Future;
+    use std::task::{Context, Waker};
+    let _ = std::pin::pin!(example()).poll(&mut Context::from_waker(Waker::noop()));
+}";
+    let program = lines.chain(main.lines()).collect::<Vec<_>>().join("\n");
+    let path = package.join("examples").join(format!("{PROGRAM}.rs"));
+    let folder = path.parent().unwrap_or(package);
+    fs::create_dir_all(folder).map_err(|error| wrong(folder, error))?;
+    fs::write(&path, program + "\n").map_err(|error| wrong(&path, error))
+}
+
 /// A crate that is measured.
 struct Subject {
     name: String,
     project: Project,
-    /// Arguments that choose features.
-    features: Vec<String>,
+    /// Arguments that choose features, or a program of the crate.
+    chosen: Vec<String>,
     /// The file with a model that is changed, and its text.
     model: (PathBuf, String),
 }
@@ -58,7 +87,8 @@ pub fn compile(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String
     Ok(())
 }
 
-/// Our crate with all groups, our crate with one of them, and the crates of the rivals that could be generated.
+/// Our crate with all groups, with one of them, and with a program that calls it; and the crates of the rivals that could be
+/// generated.
 fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, String> {
     let folder = bench.folder.join("compile").join(name);
     let project = Project::new(
@@ -75,10 +105,17 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
         ];
         subjects.push(subject(
             format!("conomy-codegen, only {group}"),
-            project,
+            project.clone(),
             &features,
         )?);
     }
+    // What our crate leaves to its caller to compile is a cost, too.
+    add_program(&project.package())?;
+    subjects.push(subject(
+        "conomy-codegen, and a program with a call".to_owned(),
+        project,
+        &["--example".to_owned(), PROGRAM.to_owned()],
+    )?);
     for rival in &bench.rivals {
         let project = Project::new(
             folder.join(rival.folder()),
@@ -105,12 +142,12 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
 impl Subject {
     fn cargo(&self, arguments: &[&str], incremental: bool) -> std::process::Command {
         let mut command = self.project.cargo(arguments, incremental);
-        command.args(&self.features);
+        command.args(&self.chosen);
         command
     }
 }
 
-fn subject(name: String, project: Project, features: &[String]) -> Result<Subject, String> {
+fn subject(name: String, project: Project, chosen: &[String]) -> Result<Subject, String> {
     let source = project.package().join("src");
     // One file for each model, or one for all of them: the largest.
     let models = source.join("models");
@@ -121,7 +158,7 @@ fn subject(name: String, project: Project, features: &[String]) -> Result<Subjec
     Ok(Subject {
         name,
         project,
-        features: features.to_vec(),
+        chosen: chosen.to_vec(),
         model: (path, text),
     })
 }
