@@ -6,6 +6,9 @@ use super::list;
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, Kind, NodeId, Role};
 
+/// What holds operations.
+const OPERATIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
+
 /// Reports components with unusual names and, if nothing of the document was left out, those that
 /// no operation and no webhook leads to.
 pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagnostics) {
@@ -13,7 +16,7 @@ pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagn
     let Some(components) = document.get(root, "components") else {
         return;
     };
-    let is_library = !["paths", "webhooks"].iter().any(|key| {
+    let is_library = !OPERATIONS.iter().any(|key| {
         let operations = document.get(root, key);
         operations.is_some_and(|operations| document.entries(operations).next().is_some())
     });
@@ -49,7 +52,7 @@ fn is_name(name: &str) -> bool {
 
 /// Everything that paths and webhooks lead to, and the children of what has a discriminator.
 fn reachable(document: &Document) -> HashSet<NodeId> {
-    let roots = ["paths", "webhooks"].into_iter();
+    let roots = OPERATIONS.into_iter();
     let roots = roots.filter_map(|key| document.get(document.root(), key));
     let mut seen = HashSet::new();
     spread(document, roots.collect(), &mut seen);

@@ -126,7 +126,7 @@ impl Walk<'_> {
     /// Checks one member of an object.
     fn member(&mut self, role: Role, entry: &Entry) -> Verdict {
         let key = self.files.arena.text(entry.key);
-        if role.has_extensions() && key.starts_with("x-") {
+        if role.has_extensions() && key.starts_with("x-") && role.field(key).is_none() {
             return match extension::is_reserved(key) {
                 true => Verdict::Drop,
                 false => Verdict::Keep,

@@ -33,6 +33,9 @@ impl Lowering<'_> {
     pub(super) fn together(&mut self, facets: Facets, hint: NameHint) -> Use {
         let members = facets.all_of.iter().flat_map(members);
         let mut nodes: Vec<NodeId> = members.filter_map(Subschema::node).collect();
+        if nodes.is_empty() {
+            return self.inline(facets, hint, None);
+        }
         nodes.sort();
         if let Some(Some(used)) = self.joint.types.get(&nodes) {
             return used.clone();

@@ -11,6 +11,8 @@ pub(in crate::load) const OPENAPI: &[Field] = &[
     optional("servers", Shape::List(&Object(Role::Server))),
     filled("paths", Object(Role::Paths)),
     since31("webhooks", Map(&Reference(Role::PathItem))),
+    // What documents of 3.0 call them.
+    optional("x-webhooks", Map(&Reference(Role::PathItem))),
     optional("components", Object(Role::Components)),
     optional("security", Shape::List(&Object(Role::SecurityRequirement))),
     optional("tags", Shape::List(&Object(Role::Tag))),
