@@ -155,6 +155,7 @@ components:
         let (before, _) = text.split_once(of).expect("what is documented");
         let lines = before.lines().rev().skip(1).map(str::trim);
         let mut words: Vec<&str> = lines
+            .skip_while(|line| line.starts_with("#["))
             .map_while(|line| line.strip_prefix("///"))
             .map(str::trim_end)
             .collect();
