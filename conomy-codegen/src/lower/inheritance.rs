@@ -96,7 +96,7 @@ impl Lowering<'_> {
         let choice = Choice {
             branches: children
                 .into_iter()
-                .map(|child| Subschema::At(self.document.resolve(child)))
+                .map(|child| Subschema::at(self.document, child))
                 .collect(),
             discriminator: Some(discriminator),
             beside: Vec::new(),

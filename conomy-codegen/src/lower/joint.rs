@@ -33,6 +33,7 @@ impl Lowering<'_> {
     pub(super) fn together(&mut self, facets: Facets, hint: NameHint) -> Use {
         let members = facets.all_of.iter().flat_map(members);
         let mut nodes: Vec<NodeId> = members.filter_map(Subschema::node).collect();
+        // Without members there is nothing to know it by, and nothing below that could be the same.
         if nodes.is_empty() {
             return self.inline(facets, hint, None);
         }

@@ -91,7 +91,7 @@ impl Lowering<'_> {
             let many = facets.extension_nodes(self.document, keyword);
             let one = facets.extension_node(self.document, keyword);
             for node in many.into_iter().chain(one) {
-                let schema = Subschema::At(node);
+                let schema = Subschema::at(self.document, node);
                 let known = |name: &String| facets.properties.iter().any(|(own, _)| own == name);
                 let declared = self.peek(&schema).properties;
                 if declared.iter().any(|(name, _)| !known(name)) {

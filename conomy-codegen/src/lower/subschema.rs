@@ -20,6 +20,11 @@ pub(super) enum Subschema {
 }
 
 impl Subschema {
+    /// What stands at a node, or behind it if it is a reference.
+    pub(super) fn at(document: &Document, node: NodeId) -> Self {
+        Self::At(document.resolve(node))
+    }
+
     /// What `openapiv3` read: a reference to a node, for so `load` writes what stands below a schema.
     pub(super) fn of<S: Borrow<Schema>>(document: &Document, schema: &ReferenceOr<S>) -> Self {
         let node = match schema {
@@ -27,7 +32,7 @@ impl Subschema {
             ReferenceOr::Item(schema) => node_of(document, &schema.borrow().schema_data.extensions),
         };
         match (node, schema) {
-            (Some(node), _) => Self::At(document.resolve(node)),
+            (Some(node), _) => Self::at(document, node),
             (None, ReferenceOr::Item(schema)) => {
                 Self::Joint(Box::new(Facets::of(document, schema.borrow().clone())))
             }
