@@ -41,13 +41,15 @@ mod tuple;
 mod union;
 mod unknown;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::ReferenceOr;
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostics;
 use all_of::TooDeep;
+use facets::Facets;
 use joint::Joint;
 
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
@@ -80,7 +82,7 @@ pub struct Lowered {
     pub tally: Tally,
     /// The type of every schema, by its place.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
-    pub(crate) uses: HashMap<NodeId, Type>,
+    pub(crate) uses: FxHashMap<NodeId, Type>,
     /// Media types and parameters, whose examples belong to their types.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) holders: Vec<(NodeId, Type)>,
@@ -97,19 +99,19 @@ pub(crate) fn lower(
         document,
         settings,
         api: Api::default(),
-        named: HashMap::new(),
-        nullable: HashMap::new(),
-        same: HashMap::new(),
-        facts: HashMap::new(),
-        keys: HashMap::new(),
-        families: HashMap::new(),
+        named: FxHashMap::default(),
+        nullable: FxHashMap::default(),
+        same: FxHashMap::default(),
+        facts: FxHashMap::default(),
+        keys: FxHashMap::default(),
+        families: FxHashMap::default(),
         pending: VecDeque::new(),
         joint: Joint::default(),
         too_deep: TooDeep::default(),
         fallbacks: Vec::new(),
         positions: 0,
         tally: Tally::default(),
-        uses: HashMap::new(),
+        uses: FxHashMap::default(),
         holders: Vec::new(),
     };
     lowering.information();
@@ -158,17 +160,17 @@ struct Lowering<'a> {
     settings: &'a Settings,
     api: Api,
     /// The definition of each schema that has one, by the place of the schema.
-    named: HashMap<NodeId, TypeId>,
+    named: FxHashMap<NodeId, TypeId>,
     /// Whether a component allows null, once that is known.
-    nullable: HashMap<NodeId, bool>,
+    nullable: FxHashMap<NodeId, bool>,
     /// What each schema with a name of its own says of the members that it describes.
-    facts: HashMap<NodeId, fact::Fact>,
+    facts: FxHashMap<NodeId, fact::Fact>,
     /// Components that only point to a schema in another file, with that schema.
-    same: HashMap<NodeId, NodeId>,
+    same: FxHashMap<NodeId, NodeId>,
     /// The component's key of such a schema.
-    keys: HashMap<NodeId, String>,
+    keys: FxHashMap<NodeId, String>,
     /// The children of each component that has a discriminator and does not list them itself.
-    families: HashMap<NodeId, Vec<NodeId>>,
+    families: FxHashMap<NodeId, Vec<NodeId>>,
     /// Named schemas that have an id and are still to be lowered.
     pending: VecDeque<(NodeId, TypeId)>,
     joint: Joint,
@@ -176,7 +178,7 @@ struct Lowering<'a> {
     fallbacks: Vec<Fallback>,
     positions: usize,
     tally: Tally,
-    uses: HashMap<NodeId, Type>,
+    uses: FxHashMap<NodeId, Type>,
     holders: Vec<(NodeId, Type)>,
 }
 
@@ -247,10 +249,12 @@ impl Lowering<'_> {
         }
     }
 
-    /// The schema at a node; schemas below it are references to their own nodes.
-    fn schema_at(&mut self, node: NodeId) -> Option<Schema> {
+    /// The keywords of the schema at a node; schemas below it are told by their own nodes.
+    fn facets_at(&self, node: NodeId) -> Option<Facets> {
+        let node = self.document.resolve(node);
         // As for `read`.
-        self.document.schema(self.document.resolve(node)).ok()
+        let schema = self.document.schema(node).ok()?;
+        Some(Facets::of(self.document, Some(node), schema))
     }
 
     /// Takes the next type id.

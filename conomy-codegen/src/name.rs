@@ -20,8 +20,9 @@ mod types;
 
 pub use scope::Clash;
 
-use crate::ir::{Api, GroupId, OperationId, TypeId};
+use crate::ir::{Api, GroupId, Operation, OperationId, TypeId};
 use crate::settings::Settings;
+use crate::threads;
 
 pub(crate) use keyword::plain;
 
@@ -154,11 +155,15 @@ pub fn name(api: &Api, settings: &Settings) -> Names {
     };
     groups::assign(api, settings, &mut names);
     operations::assign(api, settings, &mut names);
-    for (index, operation) in api.operations.iter().enumerate() {
-        arguments::assign(operation, settings, &mut names.operations[index]);
-        choices::assign(operation, &mut names.operations[index]);
-        headers::assign(operation, settings, &mut names.operations[index]);
-    }
+    let operations: Vec<(&Operation, OperationNames)> =
+        api.operations.iter().zip(names.operations).collect();
+    names.operations = threads::map(&operations, |(operation, names)| {
+        let mut names = names.clone();
+        arguments::assign(operation, settings, &mut names);
+        choices::assign(operation, &mut names);
+        headers::assign(operation, settings, &mut names);
+        names
+    });
     client::assign(api, settings, &mut names);
     types::assign(api, settings, &mut names);
     members::assign(api, settings, &mut names);

@@ -107,8 +107,21 @@ pub struct TypeDef {
     pub received: bool,
     /// Whether it contains itself.
     pub recursive: bool,
-    /// The groups whose operations reach it; empty where only webhooks or nobody does.
+    /// The groups whose operations reach it, in order; empty where only webhooks or nobody does.
     pub groups: Vec<GroupId>,
+}
+
+impl TypeDef {
+    /// Adds groups that reach it; whether one of them was new.
+    pub(crate) fn join(&mut self, groups: &[GroupId]) -> bool {
+        let before = self.groups.len();
+        for group in groups {
+            if let Err(place) = self.groups.binary_search(group) {
+                self.groups.insert(place, *group);
+            }
+        }
+        self.groups.len() > before
+    }
 }
 
 /// What a type's name is made from.
@@ -220,24 +233,31 @@ pub enum Shape {
 
 impl Shape {
     /// The types that it is made of.
-    pub fn types(&self) -> Vec<&Type> {
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let (mut fields, mut variants, mut positions) = (&[][..], &[][..], &[][..]);
+        let mut others = [None, None];
         match self {
             Shape::Object(object) => {
-                let fields = object.fields.iter().map(|field| &field.ty);
+                fields = &object.fields;
                 let rest = match &object.rest {
                     Rest::Typed(ty) => Some(ty),
                     Rest::Unknown => None,
                 };
-                fields.chain(rest).chain(&object.kind).collect()
+                others = [rest, object.kind.as_ref()];
             }
-            Shape::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Shape::Union(union) => variants = &union.variants,
             Shape::Tuple(tuple) => {
-                let positions = tuple.positions.iter().map(|position| &position.ty);
-                positions.chain(&tuple.rest).collect()
+                positions = &tuple.positions;
+                others = [tuple.rest.as_ref(), None];
             }
-            Shape::Alias(ty) => vec![ty],
-            Shape::Enumeration(_) => Vec::new(),
+            Shape::Alias(ty) => others = [Some(ty), None],
+            Shape::Enumeration(_) => {}
         }
+        let fields = fields.iter().map(|field| &field.ty);
+        let variants = variants.iter().map(|variant| &variant.ty);
+        let positions = positions.iter().map(|position| &position.ty);
+        let others = others.into_iter().flatten();
+        fields.chain(variants).chain(positions).chain(others)
     }
 
     /// [`types`](Self::types), to change them.

@@ -42,50 +42,68 @@ pub(super) struct Reader<'d> {
 }
 
 /// Members of an object.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Part {
     All,
-    /// Those of openapiv3's [`SchemaData`].
-    SchemaData,
     /// Those of openapiv3's [`SchemaKind`].
     SchemaKind,
 }
 
-impl Part {
-    fn has(self, key: &str) -> bool {
-        let is_data = || {
-            matches!(
-                key,
-                "nullable"
-                    | "readOnly"
-                    | "writeOnly"
-                    | "deprecated"
-                    | "externalDocs"
-                    | "example"
-                    | "title"
-                    | "description"
-                    | "discriminator"
-                    | "default"
-            ) || key.starts_with("x-")
-        };
-        match self {
-            Part::All => true,
-            Part::SchemaData => is_data(),
-            Part::SchemaKind => !is_data(),
-        }
-    }
-}
-
-/// Reads a schema. What `Schema` itself reads goes through a buffer of the whole value for each of its two halves.
+/// Reads a schema. What `Schema` itself reads goes through a buffer of the whole value for each of its two halves, and
+/// every member of [`SchemaData`] through another.
 pub(super) fn schema(document: &Document, node: NodeId) -> Result<Schema, ReadError> {
-    let part = |part| Reader {
-        part,
+    let kind = Reader {
+        part: Part::SchemaKind,
         ..Reader::new(document, node)
     };
     Ok(Schema {
-        schema_data: SchemaData::deserialize(part(Part::SchemaData))?,
-        schema_kind: SchemaKind::deserialize(part(Part::SchemaKind))?,
+        schema_data: schema_data(document, node)?,
+        schema_kind: SchemaKind::deserialize(kind)?,
     })
+}
+
+fn schema_data(document: &Document, node: NodeId) -> Result<SchemaData, ReadError> {
+    let arena = document.arena();
+    let mut data = SchemaData::default();
+    for entry in arena.members(node) {
+        let key = arena.text(entry.key);
+        let value = Reader::new(document, entry.value);
+        match key {
+            "nullable" => data.nullable = bool::deserialize(value)?,
+            "readOnly" => data.read_only = bool::deserialize(value)?,
+            "writeOnly" => data.write_only = bool::deserialize(value)?,
+            "deprecated" => data.deprecated = bool::deserialize(value)?,
+            "externalDocs" => data.external_docs = Option::deserialize(value)?,
+            "example" => data.example = Option::deserialize(value)?,
+            "title" => data.title = Option::deserialize(value)?,
+            "description" => data.description = Option::deserialize(value)?,
+            "discriminator" => data.discriminator = Option::deserialize(value)?,
+            "default" => data.default = Option::deserialize(value)?,
+            _ if key.starts_with("x-") => {
+                let value = serde_json::Value::deserialize(value)?;
+                data.extensions.insert(key.to_owned(), value);
+            }
+            _ => {}
+        }
+    }
+    Ok(data)
+}
+
+/// Whether [`schema_data`] reads a member.
+fn is_data(key: &str) -> bool {
+    matches!(
+        key,
+        "nullable"
+            | "readOnly"
+            | "writeOnly"
+            | "deprecated"
+            | "externalDocs"
+            | "example"
+            | "title"
+            | "description"
+            | "discriminator"
+            | "default"
+    ) || key.starts_with("x-")
 }
 
 impl<'d> Reader<'d> {
@@ -155,7 +173,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                     members: members.iter(),
                     value: None,
                     extra: role
-                        .filter(|role| role.has_extensions() && self.part.has(extension::NODE))
+                        .filter(|role| role.has_extensions() && self.part == Part::All)
                         .map(|_| Extra::Node(self.node)),
                 })
             }
@@ -266,7 +284,9 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
             .members
             .by_ref()
             .map(|entry| (entry, arena.text(entry.key)));
-        let key = if let Some((entry, key)) = members.find(|(_, key)| part.has(key)) {
+        let key = if let Some((entry, key)) =
+            members.find(|(_, key)| part == Part::All || !is_data(key))
+        {
             self.value = Some(Pending::Member(entry));
             key
         } else if let Some(extra) = self.extra.take() {
@@ -300,7 +320,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     fn size_hint(&self) -> Option<usize> {
         match self.reader.part {
             Part::All => Some(self.members.len() + usize::from(self.extra.is_some())),
-            Part::SchemaData | Part::SchemaKind => None,
+            Part::SchemaKind => None,
         }
     }
 }

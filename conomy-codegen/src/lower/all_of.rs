@@ -87,7 +87,7 @@ impl Lowering<'_> {
         };
         let named = self.is_named(node);
         seen.push(node);
-        let mut own = Facets::of(self.document, self.schema_at(node)?);
+        let mut own = self.facets_at(node)?;
         if named {
             // A parent's words describe the parent.
             own.docs = Default::default();
@@ -104,12 +104,9 @@ impl Lowering<'_> {
 
     /// Whether a schema adds no keyword about the shape: words and the like only.
     fn is_silent(&self, schema: &Subschema) -> bool {
-        let Some(node) = schema.node().filter(|node| !self.is_named(*node)) else {
-            return false;
-        };
-        self.document
-            .schema(node)
-            .is_ok_and(|schema| Facets::of(self.document, schema).is_empty())
+        let node = schema.node().filter(|node| !self.is_named(*node));
+        let facets = node.and_then(|node| self.facets_at(node));
+        facets.is_some_and(|facets| facets.is_empty())
     }
 }
 

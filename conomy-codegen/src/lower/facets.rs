@@ -3,12 +3,11 @@
 //! `openapiv3` sorts a schema by the keywords that it happens to hold, and into a catch-all kind as soon as two kinds of
 //! keywords meet. Meaning does not depend on that, so lowering looks at every schema through this view.
 
-use std::collections::HashSet;
-
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type,
     VariantOrUnknownOrEmpty,
 };
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::ir::Docs;
@@ -92,13 +91,13 @@ pub(super) fn node_of<'a>(
 }
 
 impl Facets {
-    /// The flat view of `schema`.
-    pub(super) fn of(document: &Document, schema: Schema) -> Facets {
+    /// The flat view of `schema`, which stands at `node`.
+    pub(super) fn of(document: &Document, node: Option<NodeId>, schema: Schema) -> Facets {
         let below = |schemas: &[ReferenceOr<Schema>]| subschemas(document, schemas);
         let data = schema.schema_data;
         let discriminator = data.discriminator;
         let mut facets = Facets {
-            node: node_of(document, &data.extensions),
+            node,
             nullable: data.nullable,
             read_only: data.read_only,
             write_only: data.write_only,
@@ -310,7 +309,7 @@ impl Facets {
     }
 
     fn set_values(&mut self, values: impl Iterator<Item = Value>) {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let unique: Vec<Value> = values.filter(|value| seen.insert(value.clone())).collect();
         if !unique.is_empty() {
             self.values = Some(unique);

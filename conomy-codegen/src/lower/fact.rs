@@ -54,12 +54,11 @@ impl Lowering<'_> {
             };
             return (fact, self.component(node));
         }
-        let Some(schema) = self.schema_at(node) else {
+        let Some(facets) = self.facets_at(node) else {
             let ty = Type::Any;
             let nullable = false;
             return (Fact::default(), Use { ty, nullable });
         };
-        let facets = Facets::of(self.document, schema);
         let mut fact = if facets.all_of.is_empty() {
             Fact::of(&facets)
         } else {

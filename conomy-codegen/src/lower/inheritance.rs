@@ -3,9 +3,7 @@
 //! Where the document asks for the parent, any of its children can stand. So the parent is a union of them, and of itself: what
 //! no child claims still has the members that all have in common.
 
-use std::collections::{HashMap, HashSet};
-
-use openapiv3::Discriminator;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId, Union, Variant};
 use crate::load::NodeId;
@@ -22,7 +20,7 @@ impl Lowering<'_> {
             .iter()
             .map(|node| document.resolve(*node))
             .collect();
-        let mut children: HashMap<NodeId, Vec<NodeId>> = HashMap::new();
+        let mut children: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
         for &child in &nodes {
             let members = document.get(child, "allOf").into_iter();
             for member in members.flat_map(|list| document.items(list)) {
@@ -46,7 +44,7 @@ impl Lowering<'_> {
             }
             // Generation by generation, so that a value that a grandchild inherits stays its parent's.
             let mut family = children.get(&parent).cloned().unwrap_or_default();
-            let mut known: HashSet<NodeId> = family.iter().copied().chain([parent]).collect();
+            let mut known: FxHashSet<NodeId> = family.iter().copied().chain([parent]).collect();
             family.extend(
                 self.mapped(discriminator)
                     .into_iter()
@@ -85,20 +83,15 @@ impl Lowering<'_> {
     }
 
     /// The union that a parent is.
-    pub(super) fn family(
-        &mut self,
-        facets: Facets,
-        discriminator: Discriminator,
-        node: NodeId,
-        id: TypeId,
-    ) -> Shape {
+    pub(super) fn family(&mut self, facets: Facets, node: NodeId, id: TypeId) -> Shape {
         let children = self.families.get(&node).cloned().unwrap_or_default();
+        let discriminator = self.document.get(node, "discriminator");
         let choice = Choice {
             branches: children
                 .into_iter()
                 .map(|child| Subschema::at(self.document, child))
                 .collect(),
-            discriminator: Some(discriminator),
+            discriminator: discriminator.and_then(|discriminator| self.read(discriminator)),
             beside: Vec::new(),
         };
         let mut union: Union = self.variants(&choice, id);

@@ -1,6 +1,6 @@
 //! Schemas that only merging brings together: two members of an `allOf` describe one property, or the items of one array.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::ir::NameHint;
 use crate::load::NodeId;
@@ -16,7 +16,7 @@ const DEPTH: usize = 32;
 #[derive(Default)]
 pub(super) struct Joint {
     /// The type of each set of schemas; `None` while it has none yet.
-    types: HashMap<Vec<NodeId>, Option<Use>>,
+    types: FxHashMap<Vec<NodeId>, Option<Use>>,
     depth: usize,
 }
 

@@ -140,10 +140,9 @@ impl Lowering<'_> {
         let Some(node) = branch.node().filter(|node| !self.is_named(*node)) else {
             return false;
         };
-        let Some(schema) = self.schema_at(node) else {
+        let Some(mut facets) = self.facets_at(node) else {
             return false;
         };
-        let mut facets = Facets::of(self.document, schema);
         if !matches!(facets.json_type, None | Some(JsonType::Object)) {
             return false;
         }

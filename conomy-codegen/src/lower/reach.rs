@@ -1,7 +1,5 @@
 //! What can be sent, what can be received, and by which groups of operations?
 
-use std::collections::BTreeSet;
-
 use crate::ir::{Api, ContentKind, GroupId, Output, Payload, Type, TypeDef, TypeId};
 
 /// Marks every definition with the directions and groups that reach it.
@@ -43,58 +41,41 @@ pub(super) fn mark(api: &mut Api) {
                 .filter_map(|error| Some((error.ty.clone()?, group))),
         );
     }
-    let events: Vec<Type> = api
-        .events
-        .iter()
-        .map(|event| event.payload.clone())
-        .collect();
     for (ty, group) in sent {
-        spread(api, &ty, group, |definition| {
-            std::mem::replace(&mut definition.sent, true)
+        spread(api, &ty, |definition| {
+            let was_sent = std::mem::replace(&mut definition.sent, true);
+            let was_grouped = !definition.join(&[group]);
+            was_sent && was_grouped
         });
     }
     for (ty, group) in received {
-        spread(api, &ty, group, |definition| {
-            std::mem::replace(&mut definition.received, true)
-        });
+        spread(api, &ty, |definition| receive(definition, &[group]));
     }
     // Payloads of events stand outside the groups, so every build has them.
-    for group in 0..api.groups.len() {
-        for ty in &events {
-            let group = GroupId(group as u32);
-            spread(api, ty, group, |definition| {
-                std::mem::replace(&mut definition.received, true)
-            });
-        }
+    let groups: Vec<GroupId> = (0..api.groups.len() as u32).map(GroupId).collect();
+    let events = api.events.iter();
+    let events: Vec<Type> = events.map(|event| event.payload.clone()).collect();
+    for ty in events {
+        spread(api, &ty, |definition| receive(definition, &groups));
     }
 }
 
-/// Marks everything that `ty` mentions. Stops where both the direction and the group are known already.
-pub(super) fn spread(
-    api: &mut Api,
-    ty: &Type,
-    group: GroupId,
-    mut mark: impl FnMut(&mut TypeDef) -> bool,
-) {
+/// Whether it was known that what these groups receive holds the definition.
+fn receive(definition: &mut TypeDef, groups: &[GroupId]) -> bool {
+    let was_received = std::mem::replace(&mut definition.received, true);
+    let was_grouped = !definition.join(groups);
+    was_received && was_grouped
+}
+
+/// Marks everything that `ty` leads to, with a mark that says whether a definition had it before: then all behind it does.
+pub(super) fn spread(api: &mut Api, ty: &Type, mut mark: impl FnMut(&mut TypeDef) -> bool) {
     let mut work: Vec<TypeId> = Vec::new();
     ty.mentions(&mut |id| work.push(id));
-    let mut seen: BTreeSet<TypeId> = BTreeSet::new();
     while let Some(id) = work.pop() {
-        if !seen.insert(id) {
-            continue;
-        }
         let definition = &mut api.types[id.0 as usize];
-        let marked = mark(definition);
-        let grouped = definition.groups.contains(&group);
-        if !grouped {
-            definition.groups.push(group);
-            definition.groups.sort();
-        }
-        if marked && grouped {
-            continue;
-        }
-        for ty in api.types[id.0 as usize].shape.types() {
-            ty.mentions(&mut |id| work.push(id));
+        if !mark(definition) {
+            let types = definition.shape.types();
+            types.for_each(|ty| ty.mentions(&mut |id| work.push(id)));
         }
     }
 }

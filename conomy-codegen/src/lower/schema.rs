@@ -52,12 +52,10 @@ impl Lowering<'_> {
             self.define(id, Shape::Alias(ty), Docs::default());
             return;
         }
-        let Some(schema) = self.schema_at(node) else {
+        let Some(facets) = self.facets_at(node) else {
             return;
         };
         self.positions += 1;
-        let discriminator = schema.schema_data.discriminator.clone();
-        let facets = Facets::of(self.document, schema);
         let sole = self.sole_reference(&facets);
         if let Some(target) = sole.filter(|target| !self.extends(node, *target)) {
             let docs = facets.docs;
@@ -71,11 +69,10 @@ impl Lowering<'_> {
         }
         let facets = self.flatten(facets, Some(node));
         let docs = facets.docs.clone();
-        let shape = match discriminator {
-            Some(discriminator) if facets.is_object() && self.families.contains_key(&node) => {
-                self.family(facets, discriminator, node, id)
-            }
-            _ => self.shape(facets, id),
+        let shape = if facets.is_object() && self.families.contains_key(&node) {
+            self.family(facets, node, id)
+        } else {
+            self.shape(facets, id)
         };
         self.define(id, shape, docs);
     }
@@ -104,8 +101,8 @@ impl Lowering<'_> {
         if self.is_named(node) {
             return self.component(node);
         }
-        match self.schema_at(node) {
-            Some(schema) => self.use_inline(node, Facets::of(self.document, schema), hint),
+        match self.facets_at(node) {
+            Some(facets) => self.use_inline(node, facets, hint),
             None => Use {
                 ty: Type::Any,
                 nullable: false,
@@ -185,13 +182,13 @@ impl Lowering<'_> {
     fn allows_null(&mut self, node: NodeId) -> bool {
         let mut node = node;
         for _ in 0..32 {
-            let Some(schema) = self.schema_at(node) else {
+            let Some(facets) = self.facets_at(node) else {
                 return false;
             };
-            if schema.schema_data.nullable {
+            if facets.nullable {
                 return true;
             }
-            match self.sole_reference(&Facets::of(self.document, schema)) {
+            match self.sole_reference(&facets) {
                 Some(next) if next != node => node = next,
                 _ => return false,
             }

@@ -3,10 +3,13 @@
 //! Every place keeps the name that it has without the others, so that a schema which comes to differ from the rest, or
 //! no longer does, renames nothing. Components stay what they are: a document that describes a thing twice means two.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::ir::{Api, NameHint, Shape, Type, TypeId};
 use crate::load::{Document, NodeId};
+use crate::threads;
 
 use super::reach;
 
@@ -14,24 +17,29 @@ use super::reach;
 ///
 /// What is sent stays apart from what is received: their fields tell absence in different ways.
 pub(super) fn merge(api: &mut Api, document: &Document) {
-    for mut class in classes(api) {
-        // The one that stands nearest to the root, whatever the order of the document.
-        class.sort_by_cached_key(|id| {
-            let pointer = document.pointer(api.definition(*id).node);
-            (pointer.len(), pointer)
-        });
-        let Some((one, others)) = class.split_first() else {
+    let classes = classes(api);
+    let nearest = threads::map(&classes, |class| nearest(class, api, document));
+    for (class, one) in classes.into_iter().zip(nearest) {
+        let Some(one) = one else {
             continue;
         };
-        for other in others {
-            let one = Type::Named(*one);
+        for other in class.into_iter().filter(|other| *other != one) {
+            let one = Type::Named(one);
             let other = &mut api.types[other.0 as usize];
             other.shape = Shape::Alias(one.clone());
-            for group in other.groups.clone() {
-                reach::spread(api, &one, group, |_| true);
-            }
+            let groups = other.groups.clone();
+            reach::spread(api, &one, |definition| !definition.join(&groups));
         }
     }
+}
+
+/// The one that stands nearest to the root, whatever the order of the document.
+fn nearest(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
+    let places = class.iter().map(|id| {
+        let pointer = document.pointer(api.definition(*id).node);
+        (pointer.len(), pointer, *id)
+    });
+    places.min().map(|(_, _, id)| id)
 }
 
 /// What is equal in schemas that say the same.
@@ -44,7 +52,7 @@ struct Sense {
 
 /// Definitions that say the same, where there are several.
 fn classes(api: &Api) -> Vec<Vec<TypeId>> {
-    let mut first: HashMap<Sense, TypeId> = HashMap::new();
+    let mut first: FxHashMap<Sense, TypeId> = FxHashMap::default();
     let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
     let mut classes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     for index in parts_first(api) {
@@ -94,9 +102,8 @@ fn parts_first(api: &Api) -> Vec<usize> {
                 continue;
             }
             open.push((index, true));
-            for ty in api.types[index].shape.types() {
-                ty.mentions(&mut |id| open.push((id.0 as usize, false)));
-            }
+            let types = api.types[index].shape.types();
+            types.for_each(|ty| ty.mentions(&mut |id| open.push((id.0 as usize, false))));
         }
     }
     order

@@ -8,7 +8,7 @@ use crate::ir::{NameHint, Type};
 use crate::load::{Document, NodeId};
 
 use super::Lowering;
-use super::facets::{Facets, node_of};
+use super::facets::Facets;
 
 /// A schema where it is used.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,15 +29,15 @@ impl Subschema {
     pub(super) fn of<S: Borrow<Schema>>(document: &Document, schema: &ReferenceOr<S>) -> Self {
         let node = match schema {
             ReferenceOr::Reference { reference } => document.target(reference),
-            ReferenceOr::Item(schema) => node_of(document, &schema.borrow().schema_data.extensions),
-        };
-        match (node, schema) {
-            (Some(node), _) => Self::at(document, node),
-            (None, ReferenceOr::Item(schema)) => {
-                Self::Joint(Box::new(Facets::of(document, schema.borrow().clone())))
+            ReferenceOr::Item(schema) => {
+                let facets = Facets::of(document, None, schema.borrow().clone());
+                return Self::Joint(Box::new(facets));
             }
-            (None, ReferenceOr::Reference { .. }) => Self::Joint(Box::default()),
-        }
+        };
+        node.map_or_else(
+            || Self::Joint(Box::default()),
+            |node| Self::at(document, node),
+        )
     }
 
     /// Where it stands.

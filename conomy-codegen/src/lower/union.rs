@@ -14,10 +14,10 @@ impl Lowering<'_> {
             Subschema::At(node) => *node,
             Subschema::Joint(facets) => return self.flatten(facets.as_ref().clone(), None),
         };
-        let Some(schema) = self.schema_at(node) else {
+        let Some(facets) = self.facets_at(node) else {
             return Facets::default();
         };
-        let mut flat = self.flatten(Facets::of(self.document, schema), Some(node));
+        let mut flat = self.flatten(facets, Some(node));
         flat.node = Some(node);
         if self.is_named(node) {
             flat.docs = Default::default();

@@ -1,5 +1,7 @@
 //! From any text to words that Rust can spell.
 
+use std::borrow::Cow;
+
 use heck::ToSnakeCase;
 
 use super::spelling;
@@ -9,13 +11,22 @@ const LONGEST: usize = 100;
 
 /// `snake_case`: modules, fields, methods, arguments. Not yet safe from keywords.
 pub(super) fn snake(text: &str) -> String {
-    shorten(words(text).join("_"), text)
+    let words = words(text);
+    let mut name = String::with_capacity(words.len());
+    for word in each(&words) {
+        if !name.is_empty() {
+            name.push('_');
+        }
+        name.push_str(word);
+    }
+    shorten(name, text)
 }
 
 /// `UpperCamelCase`: types and variants. Digits that were apart stay apart (`gpt-3.5` is `Gpt3_5`).
 pub(super) fn pascal(text: &str) -> String {
-    let mut name = String::new();
-    for word in words(text) {
+    let words = words(text);
+    let mut name = String::with_capacity(words.len());
+    for word in each(&words) {
         let digit_meets_digit = name.ends_with(|c: char| c.is_ascii_digit())
             && word.starts_with(|c: char| c.is_ascii_digit());
         if digit_meets_digit {
@@ -37,21 +48,28 @@ pub(super) fn startable(name: String) -> String {
     }
 }
 
-/// Lower-case ASCII words. Never empty: text without a letter or digit is spelt out, symbol by symbol.
-fn words(text: &str) -> Vec<String> {
+/// The words of a text that [`words`] made.
+fn each(words: &str) -> impl Iterator<Item = &str> {
+    words.split(BETWEEN).filter(|word| !word.is_empty())
+}
+
+/// What stands between words.
+const BETWEEN: [char; 2] = ['_', ' '];
+
+/// Lower-case ASCII words. Never none: text without a letter or digit is spelt out, symbol by symbol.
+fn words(text: &str) -> Cow<'_, str> {
     // Most names are such words already.
-    let is_snake = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if text.bytes().all(is_snake) && text.bytes().any(|byte| byte != b'_') {
-        let words = text.split('_').filter(|word| !word.is_empty());
-        return words.map(str::to_owned).collect();
+    let is_snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || BETWEEN.contains(&c);
+    if text.chars().all(is_snake) && each(text).next().is_some() {
+        return Cow::Borrowed(text);
     }
     let ascii = if text.is_ascii() {
-        text.to_owned()
+        Cow::Borrowed(text)
     } else {
-        deunicode::deunicode(text)
+        Cow::Owned(deunicode::deunicode(text))
     };
     let mut spelt = String::with_capacity(ascii.len());
-    let mut rest = ascii.as_str();
+    let mut rest = &*ascii;
     // A sign before a number is part of the value: `-1` and `+1` are different things.
     if let Some((sign, number)) = rest.split_at_checked(1)
         && number.starts_with(|c: char| c.is_ascii_digit())
@@ -69,23 +87,14 @@ fn words(text: &str) -> Vec<String> {
         spelt.push(if c.is_ascii_alphanumeric() { c } else { ' ' });
     }
     let snake = spelling::one_word(&spelt).to_snake_case();
-    let words: Vec<String> = snake
-        .split('_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    if !words.is_empty() {
-        return words;
+    if each(&snake).next().is_some() {
+        return Cow::Owned(snake);
     }
-    let symbols: Vec<String> = ascii
-        .chars()
-        .filter_map(symbol)
-        .map(str::to_owned)
-        .collect();
+    let symbols: Vec<&str> = ascii.chars().filter_map(symbol).collect();
     if symbols.is_empty() {
-        vec!["empty".to_owned()]
+        Cow::Borrowed("empty")
     } else {
-        symbols
+        Cow::Owned(symbols.join("_"))
     }
 }
 

@@ -31,22 +31,22 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     for name in &short {
         *counts.entry(name).or_default() += 1;
     }
+    let mut ids: std::collections::BTreeMap<&str, usize> = Default::default();
+    for id in members
+        .iter()
+        .filter_map(|index| api.operations[*index].id.as_deref())
+    {
+        *ids.entry(id).or_default() += 1;
+    }
     let candidates = members
         .iter()
         .zip(&short)
         .map(|(index, short)| {
             let operation = &api.operations[*index];
             let place = || format!("{} {}", operation.path, operation.method);
-            let doubled = |id: &&String| {
-                members
-                    .iter()
-                    .filter(|other| api.operations[**other].id.as_ref() == Some(*id))
-                    .count()
-                    > 1
-            };
             let raw = match &operation.id {
                 // Two operations with one id are told apart by their places, whichever comes first.
-                Some(id) if doubled(&id) => format!("{id} {}", place()),
+                Some(id) if ids.get(id.as_str()) > Some(&1) => format!("{id} {}", place()),
                 Some(id) => id.clone(),
                 None => place(),
             };

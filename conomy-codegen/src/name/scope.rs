@@ -1,6 +1,8 @@
 //! A scope in which every name stands once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Something that wants a name.
 pub(super) struct Candidate {
@@ -24,20 +26,20 @@ pub struct Clash {
 /// A set of names that are taken.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
-    taken: BTreeSet<String>,
+    taken: FxHashSet<Cow<'static, str>>,
 }
 
 impl Scope {
     /// A scope in which some names are taken from the start.
     pub(super) fn reserving(names: impl IntoIterator<Item = &'static str>) -> Scope {
         Scope {
-            taken: names.into_iter().map(str::to_owned).collect(),
+            taken: names.into_iter().map(Cow::Borrowed).collect(),
         }
     }
 
     /// Takes one more name.
     pub(super) fn take(&mut self, name: &str) {
-        self.taken.insert(name.to_owned());
+        self.taken.insert(Cow::Owned(name.to_owned()));
     }
 
     /// Gives each candidate a name of its own. The outcome depends on the set of candidates, never on their order.
@@ -50,45 +52,38 @@ impl Scope {
         suffix: &str,
         clashes: &mut Vec<Clash>,
     ) -> Vec<String> {
-        let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (index, candidate) in candidates.iter().enumerate() {
-            wanted
-                .entry(candidate.name.clone())
-                .or_default()
-                .push(index);
-        }
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        order.sort_unstable_by_key(|&index| {
+            let Candidate { raw, name } = &candidates[index];
+            (name, raw != name, raw, index)
+        });
         let mut names = vec![String::new(); candidates.len()];
         let mut later = Vec::new();
-        for (name, mut indexes) in wanted {
-            indexes.sort_by_key(|&index| {
-                (
-                    candidates[index].raw != name,
-                    candidates[index].raw.clone(),
-                    index,
-                )
-            });
-            let mut indexes = indexes.into_iter();
-            if let Some(first) = indexes.next() {
-                if self.taken.contains(&name) {
-                    later.push((first, format!("{name}{suffix}"), false));
-                } else {
-                    self.taken.insert(name.clone());
-                    names[first] = name.clone();
-                }
+        for same in order.chunk_by(|one, other| candidates[*one].name == candidates[*other].name) {
+            let mut indexes = same.iter().copied();
+            let Some(first) = indexes.next() else {
+                continue;
+            };
+            let name = &candidates[first].name;
+            if self.taken.contains(name.as_str()) {
+                later.push((first, format!("{name}{suffix}"), false));
+            } else {
+                self.take(name);
+                names[first] = name.clone();
             }
             later.extend(indexes.map(|index| (index, name.clone(), true)));
         }
         // Only now, when everybody who can keep a name has it, do the others look for a free one.
-        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         for (index, name, is_clash) in later {
             let joint = if ends_with_digit(&name) { "_" } else { "" };
             let number = numbers.entry(name.clone()).or_insert(1);
             let mut given = name.clone();
-            while self.taken.contains(&given) {
+            while self.taken.contains(given.as_str()) {
                 *number += 1;
                 given = format!("{name}{joint}{number}");
             }
-            self.taken.insert(given.clone());
+            self.take(&given);
             if is_clash {
                 clashes.push(Clash {
                     name,

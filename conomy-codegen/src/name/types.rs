@@ -2,6 +2,7 @@
 
 use crate::ir::{Api, NameHint, OperationId, Role, Shape, Type, TypeId};
 use crate::settings::Settings;
+use crate::threads;
 
 use super::case::{pascal, shorten, snake, startable};
 use super::keyword::{self, escape};
@@ -29,10 +30,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
                     | NameHint::Event { .. } => round > 0,
                     NameHint::Inside { parent, .. } => round > 0 && named[parent.0 as usize],
                 });
-        let candidates = now
-            .iter()
-            .map(|id| candidate(api, settings, names, *id))
-            .collect();
+        let candidates = threads::map(&now, |id| candidate(api, settings, names, *id));
         let mut clashes = Vec::new();
         let given = scope.assign(candidates, "Model", &mut clashes);
         for (id, ident) in now.iter().zip(given) {
