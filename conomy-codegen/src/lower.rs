@@ -250,11 +250,8 @@ impl Lowering<'_> {
     }
 
     /// The keywords of the schema at a node; schemas below it are told by their own nodes.
-    fn facets_at(&self, node: NodeId) -> Option<Facets> {
-        let node = self.document.resolve(node);
-        // As for `read`.
-        let schema = self.document.schema(node).ok()?;
-        Some(Facets::of(self.document, Some(node), schema))
+    fn facets_at(&self, node: NodeId) -> Facets {
+        Facets::at(self.document, self.document.resolve(node))
     }
 
     /// Takes the next type id.

@@ -187,11 +187,6 @@ impl Document {
         T::deserialize(Reader::new(self, node))
     }
 
-    /// Reads a schema; schemas below it read as references to themselves.
-    pub fn schema(&self, node: NodeId) -> Result<openapiv3::Schema, ReadError> {
-        read::schema(self, node)
-    }
-
     /// A value as it is, for examples, defaults and extensions.
     pub fn json(&self, node: NodeId) -> serde_json::Value {
         match self.arena.node(node).value {

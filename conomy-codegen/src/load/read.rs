@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use openapiv3::{Schema, SchemaData, SchemaKind};
-use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::arena::{Entry, NodeId, Value};
@@ -37,73 +35,6 @@ pub(super) struct Reader<'d> {
     node: NodeId,
     /// Whether schemas read as references to themselves. The value that is asked for never does.
     folds: bool,
-    /// Which members the value has.
-    part: Part,
-}
-
-/// Members of an object.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
-    All,
-    /// Those of openapiv3's [`SchemaKind`].
-    SchemaKind,
-}
-
-/// Reads a schema. What `Schema` itself reads goes through a buffer of the whole value for each of its two halves, and
-/// every member of [`SchemaData`] through another.
-pub(super) fn schema(document: &Document, node: NodeId) -> Result<Schema, ReadError> {
-    let kind = Reader {
-        part: Part::SchemaKind,
-        ..Reader::new(document, node)
-    };
-    Ok(Schema {
-        schema_data: schema_data(document, node)?,
-        schema_kind: SchemaKind::deserialize(kind)?,
-    })
-}
-
-fn schema_data(document: &Document, node: NodeId) -> Result<SchemaData, ReadError> {
-    let arena = document.arena();
-    let mut data = SchemaData::default();
-    for entry in arena.members(node) {
-        let key = arena.text(entry.key);
-        let value = Reader::new(document, entry.value);
-        match key {
-            "nullable" => data.nullable = bool::deserialize(value)?,
-            "readOnly" => data.read_only = bool::deserialize(value)?,
-            "writeOnly" => data.write_only = bool::deserialize(value)?,
-            "deprecated" => data.deprecated = bool::deserialize(value)?,
-            "externalDocs" => data.external_docs = Option::deserialize(value)?,
-            "example" => data.example = Option::deserialize(value)?,
-            "title" => data.title = Option::deserialize(value)?,
-            "description" => data.description = Option::deserialize(value)?,
-            "discriminator" => data.discriminator = Option::deserialize(value)?,
-            "default" => data.default = Option::deserialize(value)?,
-            _ if key.starts_with("x-") => {
-                let value = serde_json::Value::deserialize(value)?;
-                data.extensions.insert(key.to_owned(), value);
-            }
-            _ => {}
-        }
-    }
-    Ok(data)
-}
-
-/// Whether [`schema_data`] reads a member.
-fn is_data(key: &str) -> bool {
-    matches!(
-        key,
-        "nullable"
-            | "readOnly"
-            | "writeOnly"
-            | "deprecated"
-            | "externalDocs"
-            | "example"
-            | "title"
-            | "description"
-            | "discriminator"
-            | "default"
-    ) || key.starts_with("x-")
 }
 
 impl<'d> Reader<'d> {
@@ -112,7 +43,6 @@ impl<'d> Reader<'d> {
             document,
             node,
             folds: false,
-            part: Part::All,
         }
     }
 
@@ -121,7 +51,6 @@ impl<'d> Reader<'d> {
             document: self.document,
             node,
             folds: true,
-            part: Part::All,
         }
     }
 }
@@ -173,7 +102,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                     members: members.iter(),
                     value: None,
                     extra: role
-                        .filter(|role| role.has_extensions() && self.part == Part::All)
+                        .filter(|role| role.has_extensions())
                         .map(|_| Extra::Node(self.node)),
                 })
             }
@@ -279,16 +208,9 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         seed: K,
     ) -> Result<Option<K::Value>, ReadError> {
         let arena = self.reader.document.arena();
-        let part = self.reader.part;
-        let mut members = self
-            .members
-            .by_ref()
-            .map(|entry| (entry, arena.text(entry.key)));
-        let key = if let Some((entry, key)) =
-            members.find(|(_, key)| part == Part::All || !is_data(key))
-        {
+        let key = if let Some(entry) = self.members.next() {
             self.value = Some(Pending::Member(entry));
-            key
+            arena.text(entry.key)
         } else if let Some(extra) = self.extra.take() {
             let key = match extra {
                 Extra::Reference(_) => "$ref",
@@ -318,9 +240,6 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        match self.reader.part {
-            Part::All => Some(self.members.len() + usize::from(self.extra.is_some())),
-            Part::SchemaKind => None,
-        }
+        Some(self.members.len() + usize::from(self.extra.is_some()))
     }
 }

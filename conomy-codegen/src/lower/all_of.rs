@@ -87,7 +87,7 @@ impl Lowering<'_> {
         };
         let named = self.is_named(node);
         seen.push(node);
-        let mut own = self.facets_at(node)?;
+        let mut own = self.facets_at(node);
         if named {
             // A parent's words describe the parent.
             own.docs = Default::default();
@@ -105,8 +105,7 @@ impl Lowering<'_> {
     /// Whether a schema adds no keyword about the shape: words and the like only.
     fn is_silent(&self, schema: &Subschema) -> bool {
         let node = schema.node().filter(|node| !self.is_named(*node));
-        let facets = node.and_then(|node| self.facets_at(node));
-        facets.is_some_and(|facets| facets.is_empty())
+        node.is_some_and(|node| self.facets_at(node).is_empty())
     }
 }
 

@@ -1,12 +1,9 @@
-//! One flat view of a schema, whichever of `openapiv3`'s kinds it fell into.
+//! The keywords of a schema that mean something to a type, side by side.
 //!
-//! `openapiv3` sorts a schema by the keywords that it happens to hold, and into a catch-all kind as soon as two kinds of
-//! keywords meet. Meaning does not depend on that, so lowering looks at every schema through this view.
+//! Read from the document itself: `openapiv3` sorts a schema by the keywords that it happens to hold, and into a catch-all
+//! kind as soon as two kinds of keywords meet. Meaning does not depend on that, and sorting is what reading would cost.
 
-use openapiv3::{
-    AdditionalProperties, AnySchema, Discriminator, ReferenceOr, Schema, SchemaKind, Type,
-    VariantOrUnknownOrEmpty,
-};
+use openapiv3::Discriminator;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
@@ -28,6 +25,18 @@ pub(super) enum JsonType {
 }
 
 impl JsonType {
+    fn of(name: &str) -> Option<JsonType> {
+        Some(match name {
+            "string" => JsonType::String,
+            "number" => JsonType::Number,
+            "integer" => JsonType::Integer,
+            "boolean" => JsonType::Boolean,
+            "object" => JsonType::Object,
+            "array" => JsonType::Array,
+            _ => return None,
+        })
+    }
+
     /// Whether a value of this kind is one text, number or boolean.
     fn is_scalar(self) -> bool {
         !matches!(self, JsonType::Object | JsonType::Array)
@@ -91,34 +100,83 @@ pub(super) fn node_of<'a>(
 }
 
 impl Facets {
-    /// The flat view of `schema`, which stands at `node`.
-    pub(super) fn of(document: &Document, node: Option<NodeId>, schema: Schema) -> Facets {
-        let below = |schemas: &[ReferenceOr<Schema>]| subschemas(document, schemas);
-        let data = schema.schema_data;
-        let discriminator = data.discriminator;
+    /// The keywords of the schema at a node, which is no reference.
+    pub(super) fn at(document: &Document, node: NodeId) -> Facets {
         let mut facets = Facets {
-            node,
-            nullable: data.nullable,
-            read_only: data.read_only,
-            write_only: data.write_only,
-            default: data.default,
-            docs: Docs {
-                title: data.title,
-                description: data.description,
-                deprecated: data.deprecated,
-                external: data.external_docs.map(|docs| docs.url),
-                constraints: None,
-            },
-            extensions: data.extensions.into_iter().collect(),
+            node: Some(node),
             ..Facets::default()
         };
-        match schema.schema_kind {
-            SchemaKind::Type(ty) => facets.read_type(document, ty),
-            SchemaKind::OneOf { one_of } => facets.choose(below(&one_of), discriminator),
-            SchemaKind::AnyOf { any_of } => facets.choose(below(&any_of), discriminator),
-            SchemaKind::AllOf { all_of } => facets.all_of = below(&all_of),
-            SchemaKind::Not { .. } => {}
-            SchemaKind::Any(any) => facets.read_any(document, any, discriminator),
+        let mut groups = Vec::new();
+        let mut discriminator = None;
+        let text = |node| document.as_str(node).map(str::to_owned);
+        let flag = |node| document.as_bool(node).unwrap_or_default();
+        let count = |node| document.number(node)?.parse().ok();
+        let below = |node| {
+            let schemas = document.items(node);
+            schemas.map(|node| Subschema::at(document, node)).collect()
+        };
+        for (keyword, value) in document.entries(node) {
+            match keyword {
+                "type" => facets.json_type = document.as_str(value).and_then(JsonType::of),
+                "format" => facets.format = text(value).filter(|name| !name.is_empty()),
+                "pattern" => facets.pattern = text(value),
+                "enum" => facets.values = known_values(document, value),
+                "properties" => {
+                    let properties = document.entries(value);
+                    facets.properties = properties
+                        .map(|(name, node)| (name.to_owned(), Subschema::at(document, node)))
+                        .collect();
+                }
+                "required" => facets.required = document.items(value).filter_map(text).collect(),
+                "additionalProperties" => {
+                    facets.additional = Some(match document.as_bool(value) {
+                        Some(any) => Additional::Any(any),
+                        None => Additional::Are(Subschema::at(document, value)),
+                    });
+                }
+                "items" => facets.items = Some(Subschema::at(document, value)),
+                "minItems" => facets.items_bounds.0 = count(value),
+                "maxItems" => facets.items_bounds.1 = count(value),
+                "minLength" => facets.lengths.0 = count(value),
+                "maxLength" => facets.lengths.1 = count(value),
+                "minimum" => facets.bounds.0 = document.number(value).map(plain_number),
+                "maximum" => facets.bounds.1 = document.number(value).map(plain_number),
+                "exclusiveMinimum" => facets.exclusive.0 = flag(value),
+                "exclusiveMaximum" => facets.exclusive.1 = flag(value),
+                "allOf" => facets.all_of = below(value),
+                "oneOf" | "anyOf" => groups.push((keyword, below(value))),
+                "discriminator" => discriminator = document.read(value).ok(),
+                "nullable" => facets.nullable = flag(value),
+                "readOnly" => facets.read_only = flag(value),
+                "writeOnly" => facets.write_only = flag(value),
+                "default" => {
+                    facets.default = Some(document.json(value)).filter(|value| !value.is_null());
+                }
+                "title" => facets.docs.title = text(value),
+                "description" => facets.docs.description = text(value),
+                "deprecated" => facets.docs.deprecated = flag(value),
+                "externalDocs" => {
+                    facets.docs.external = document.get(value, "url").and_then(text);
+                }
+                _ if keyword.starts_with("x-") => {
+                    let value = document.json(value);
+                    facets.extensions.push((keyword.to_owned(), value));
+                }
+                _ => {}
+            }
+        }
+        if facets.json_type == Some(JsonType::Number) {
+            let values = facets.values.iter_mut().flatten();
+            values.for_each(|value| {
+                if let Some(number) = value.as_f64() {
+                    *value = number.into();
+                }
+            });
+        }
+        // `oneOf` before `anyOf`, whichever the document writes first.
+        groups.sort_by_key(|(keyword, _)| *keyword == "anyOf");
+        for (_, branches) in groups {
+            facets.choose(branches, discriminator.clone());
         }
         if let (None, Some(low)) = (&facets.bounds.0, facets.extension(extension::MINIMUM)) {
             facets.bounds.0 = Some(text_of(low));
@@ -222,132 +280,25 @@ impl Facets {
             }),
         }
     }
-
-    fn read_type(&mut self, document: &Document, ty: Type) {
-        match ty {
-            Type::String(string) => {
-                self.json_type = Some(JsonType::String);
-                self.format = format_name(&string.format);
-                self.pattern = string.pattern;
-                self.lengths = (string.min_length, string.max_length);
-                self.set_values(string.enumeration.into_iter().flatten().map(Value::from));
-            }
-            Type::Number(number) => {
-                self.json_type = Some(JsonType::Number);
-                self.format = format_name(&number.format);
-                self.bounds = (
-                    number.minimum.map(|n| n.to_string()),
-                    number.maximum.map(|n| n.to_string()),
-                );
-                self.exclusive = (number.exclusive_minimum, number.exclusive_maximum);
-                self.set_values(number.enumeration.into_iter().flatten().map(Value::from));
-            }
-            Type::Integer(integer) => {
-                self.json_type = Some(JsonType::Integer);
-                self.format = format_name(&integer.format);
-                self.bounds = (
-                    integer.minimum.map(|n| n.to_string()),
-                    integer.maximum.map(|n| n.to_string()),
-                );
-                self.exclusive = (integer.exclusive_minimum, integer.exclusive_maximum);
-                self.set_values(integer.enumeration.into_iter().flatten().map(Value::from));
-            }
-            Type::Boolean(boolean) => {
-                self.json_type = Some(JsonType::Boolean);
-                self.set_values(boolean.enumeration.into_iter().flatten().map(Value::from));
-            }
-            Type::Object(object) => {
-                self.json_type = Some(JsonType::Object);
-                self.properties = properties(document, object.properties);
-                self.required = object.required;
-                self.additional = additional(document, object.additional_properties);
-            }
-            Type::Array(array) => {
-                self.json_type = Some(JsonType::Array);
-                self.items = array.items.map(|items| Subschema::of(document, &items));
-                self.items_bounds = (array.min_items, array.max_items);
-            }
-        }
-    }
-
-    fn read_any(
-        &mut self,
-        document: &Document,
-        any: AnySchema,
-        discriminator: Option<Discriminator>,
-    ) {
-        let below = |schemas: &[ReferenceOr<Schema>]| subschemas(document, schemas);
-        self.json_type = match any.typ.as_deref() {
-            Some("string") => Some(JsonType::String),
-            Some("number") => Some(JsonType::Number),
-            Some("integer") => Some(JsonType::Integer),
-            Some("boolean") => Some(JsonType::Boolean),
-            Some("object") => Some(JsonType::Object),
-            Some("array") => Some(JsonType::Array),
-            _ => None,
-        };
-        self.format = any.format;
-        self.pattern = any.pattern;
-        self.lengths = (any.min_length, any.max_length);
-        self.bounds = (
-            any.minimum.map(|n| n.to_string()),
-            any.maximum.map(|n| n.to_string()),
-        );
-        self.exclusive = (
-            any.exclusive_minimum.unwrap_or_default(),
-            any.exclusive_maximum.unwrap_or_default(),
-        );
-        self.properties = properties(document, any.properties);
-        self.required = any.required;
-        self.additional = additional(document, any.additional_properties);
-        self.items = any.items.map(|items| Subschema::of(document, &items));
-        self.items_bounds = (any.min_items, any.max_items);
-        self.set_values(any.enumeration.into_iter().filter(|value| !value.is_null()));
-        self.all_of.extend(below(&any.all_of));
-        self.choose(below(&any.one_of), discriminator.clone());
-        self.choose(below(&any.any_of), discriminator);
-    }
-
-    fn set_values(&mut self, values: impl Iterator<Item = Value>) {
-        let mut seen = FxHashSet::default();
-        let unique: Vec<Value> = values.filter(|value| seen.insert(value.clone())).collect();
-        if !unique.is_empty() {
-            self.values = Some(unique);
-        }
-    }
 }
 
-fn subschemas(document: &Document, schemas: &[ReferenceOr<Schema>]) -> Vec<Subschema> {
-    let schemas = schemas.iter();
-    schemas
-        .map(|schema| Subschema::of(document, schema))
-        .collect()
+/// The values of `enum`, each once; null is told by `nullable`.
+fn known_values(document: &Document, node: NodeId) -> Option<Vec<Value>> {
+    let mut seen = FxHashSet::default();
+    let values = document.items(node).map(|item| document.json(item));
+    let values = values.filter(|value| !value.is_null() && seen.insert(value.clone()));
+    let values: Vec<Value> = values.collect();
+    Some(values).filter(|values| !values.is_empty())
 }
 
-fn properties(
-    document: &Document,
-    properties: impl IntoIterator<Item = (String, ReferenceOr<Box<Schema>>)>,
-) -> Vec<(String, Subschema)> {
-    let properties = properties.into_iter();
-    properties
-        .map(|(name, schema)| (name, Subschema::of(document, &schema)))
-        .collect()
-}
-
-fn additional(document: &Document, additional: Option<AdditionalProperties>) -> Option<Additional> {
-    additional.map(|additional| match additional {
-        AdditionalProperties::Any(any) => Additional::Any(any),
-        AdditionalProperties::Schema(schema) => Additional::Are(Subschema::of(document, &schema)),
-    })
-}
-
-fn format_name<T: serde::Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
-    match format {
-        VariantOrUnknownOrEmpty::Item(item) => {
-            serde_json::to_value(item).ok()?.as_str().map(str::to_owned)
-        }
-        VariantOrUnknownOrEmpty::Unknown(name) => Some(name.clone()),
-        VariantOrUnknownOrEmpty::Empty => None,
+/// A number without a fraction that says nothing.
+fn plain_number(text: &str) -> String {
+    let is_plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    match text.parse::<f64>() {
+        Ok(value) if !is_plain => value.to_string(),
+        _ => text.to_owned(),
     }
 }
 

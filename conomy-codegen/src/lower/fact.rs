@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ir::{Docs, NameHint, Type};
+use crate::ir::{Docs, NameHint};
 use crate::load::NodeId;
 
 use super::facets::Facets;
@@ -54,11 +54,7 @@ impl Lowering<'_> {
             };
             return (fact, self.component(node));
         }
-        let Some(facets) = self.facets_at(node) else {
-            let ty = Type::Any;
-            let nullable = false;
-            return (Fact::default(), Use { ty, nullable });
-        };
+        let facets = self.facets_at(node);
         let mut fact = if facets.all_of.is_empty() {
             Fact::of(&facets)
         } else {

@@ -140,9 +140,7 @@ impl Lowering<'_> {
         let Some(node) = branch.node().filter(|node| !self.is_named(*node)) else {
             return false;
         };
-        let Some(mut facets) = self.facets_at(node) else {
-            return false;
-        };
+        let mut facets = self.facets_at(node);
         if !matches!(facets.json_type, None | Some(JsonType::Object)) {
             return false;
         }

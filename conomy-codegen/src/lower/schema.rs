@@ -52,9 +52,7 @@ impl Lowering<'_> {
             self.define(id, Shape::Alias(ty), Docs::default());
             return;
         }
-        let Some(facets) = self.facets_at(node) else {
-            return;
-        };
+        let facets = self.facets_at(node);
         self.positions += 1;
         let sole = self.sole_reference(&facets);
         if let Some(target) = sole.filter(|target| !self.extends(node, *target)) {
@@ -101,13 +99,7 @@ impl Lowering<'_> {
         if self.is_named(node) {
             return self.component(node);
         }
-        match self.facets_at(node) {
-            Some(facets) => self.use_inline(node, facets, hint),
-            None => Use {
-                ty: Type::Any,
-                nullable: false,
-            },
-        }
+        self.use_inline(node, self.facets_at(node), hint)
     }
 
     /// The type of the inline schema at a node, whose keywords are `facets`.
@@ -182,9 +174,7 @@ impl Lowering<'_> {
     fn allows_null(&mut self, node: NodeId) -> bool {
         let mut node = node;
         for _ in 0..32 {
-            let Some(facets) = self.facets_at(node) else {
-                return false;
-            };
+            let facets = self.facets_at(node);
             if facets.nullable {
                 return true;
             }

@@ -1,7 +1,5 @@
 //! Schemas that stand below others, in parameters and in media types (JSON Schema 2020-12 Core, section 4.3.5).
 
-use std::borrow::Borrow;
-
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use crate::ir::{NameHint, Type};
@@ -25,19 +23,13 @@ impl Subschema {
         Self::At(document.resolve(node))
     }
 
-    /// What `openapiv3` read: a reference to a node, for so `load` writes what stands below a schema.
-    pub(super) fn of<S: Borrow<Schema>>(document: &Document, schema: &ReferenceOr<S>) -> Self {
+    /// What `openapiv3` read: a reference to a node, for so `load` writes schemas that stand below anything.
+    pub(super) fn of(document: &Document, schema: &ReferenceOr<Schema>) -> Self {
         let node = match schema {
             ReferenceOr::Reference { reference } => document.target(reference),
-            ReferenceOr::Item(schema) => {
-                let facets = Facets::of(document, None, schema.borrow().clone());
-                return Self::Joint(Box::new(facets));
-            }
+            ReferenceOr::Item(_) => None,
         };
-        node.map_or_else(
-            || Self::Joint(Box::default()),
-            |node| Self::at(document, node),
-        )
+        node.map_or_else(|| Self::Joint(Box::default()), Self::At)
     }
 
     /// Where it stands.

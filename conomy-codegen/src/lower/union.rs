@@ -14,10 +14,7 @@ impl Lowering<'_> {
             Subschema::At(node) => *node,
             Subschema::Joint(facets) => return self.flatten(facets.as_ref().clone(), None),
         };
-        let Some(facets) = self.facets_at(node) else {
-            return Facets::default();
-        };
-        let mut flat = self.flatten(facets, Some(node));
+        let mut flat = self.flatten(self.facets_at(node), Some(node));
         flat.node = Some(node);
         if self.is_named(node) {
             flat.docs = Default::default();
