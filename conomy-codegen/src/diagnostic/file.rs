@@ -9,7 +9,12 @@ pub struct File {
     text: String,
     /// Byte offset at which each line begins; made when the first position is asked for.
     lines: OnceLock<Vec<u32>>,
+    /// How many characters begin before each block of [`BLOCK`] bytes: a document is often a single line.
+    blocks: OnceLock<Vec<usize>>,
 }
+
+/// In bytes.
+const BLOCK: usize = 1 << 14;
 
 /// A stretch of a file, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +43,7 @@ impl File {
             path: path.into(),
             text,
             lines: OnceLock::new(),
+            blocks: OnceLock::new(),
         }
     }
 
@@ -58,7 +64,7 @@ impl File {
             .lines()
             .partition_point(|&start| start as usize <= offset);
         let start = self.line_start(line as u32);
-        let column = self.text[start..offset].chars().count() + 1;
+        let column = self.characters(offset) - self.characters(start) + 1;
         Position {
             line: line as u32,
             column: column as u32,
@@ -87,6 +93,20 @@ impl File {
         text.trim_end_matches(['\n', '\r'])
     }
 
+    /// How many characters begin before a byte.
+    fn characters(&self, offset: usize) -> usize {
+        let blocks = self.blocks.get_or_init(|| {
+            let mut before = 0;
+            let blocks = self.text.as_bytes().chunks(BLOCK).map(|block| {
+                before += characters(block);
+                before
+            });
+            std::iter::once(0).chain(blocks).collect()
+        });
+        let block = offset / BLOCK;
+        blocks[block] + characters(&self.text.as_bytes()[block * BLOCK..offset])
+    }
+
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
@@ -94,5 +114,39 @@ impl File {
                 .chain(breaks.map(|at| at as u32 + 1))
                 .collect()
         })
+    }
+}
+
+/// How many characters begin in a part of a text: every byte of UTF-8 does that is no continuation (RFC 3629 §3).
+fn characters(part: &[u8]) -> usize {
+    let begins = part.iter().filter(|byte| (**byte & 0xc0) != 0x80);
+    begins.count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, File, Position};
+
+    #[test]
+    fn columns_count_characters() {
+        // Long lines, and characters of several bytes on both sides of blocks.
+        let line = "aé€😀".repeat(BLOCK / 4);
+        let text = format!("{line}\n{line}");
+        let file = File::new("long.json", text.clone());
+        let mut position = Position { line: 1, column: 1 };
+        let mut checked = 0;
+        for (offset, character) in text.char_indices() {
+            if offset % BLOCK < 8 || offset % BLOCK > BLOCK - 8 {
+                assert_eq!(file.position(offset as u32), position, "byte {offset}");
+                checked += 1;
+            }
+            position.column += 1;
+            if character == '\n' {
+                position.line += 1;
+                position.column = 1;
+            }
+        }
+        assert_eq!(file.position(text.len() as u32), position, "the end");
+        assert!(checked > 16, "{checked}");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ir::{Api, GroupId, Operation};
 use crate::settings::Settings;
+use crate::threads;
 
 use super::case::{pascal, snake, startable};
 use super::keyword::{self, escape};
@@ -22,10 +23,9 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     let members: Vec<usize> = (0..api.operations.len())
         .filter(|index| api.operations[*index].group == group)
         .collect();
-    let short: Vec<String> = members
-        .iter()
-        .map(|index| short(&api.operations[*index], tag, settings))
-        .collect();
+    let short = threads::map(&members, |index| {
+        short(&api.operations[*index], tag, settings)
+    });
     // A name without its prefix is taken only where no other operation of the group has it too.
     let mut counts: std::collections::BTreeMap<&str, usize> = Default::default();
     for name in &short {
@@ -82,13 +82,10 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     }
     // A module and a type of one name would be in each other's way (`_123`).
     methods.iter().for_each(|method| scope.take(method));
-    let candidates = methods
-        .iter()
-        .map(|method| Candidate {
-            raw: method.clone(),
-            name: startable(pascal(keyword::plain(method))),
-        })
-        .collect();
+    let candidates = threads::map(&methods, |method| Candidate {
+        raw: method.clone(),
+        name: startable(pascal(keyword::plain(method))),
+    });
     let builders = scope.assign(candidates, "Request", &mut Vec::new());
     for ((index, method), builder) in members.into_iter().zip(methods).zip(builders) {
         // A module inside one of the same name would be taken for a mistake, by people and by clippy.
@@ -106,21 +103,18 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
 
 /// Names of operations in the one scope of all models, where the group does not tell them apart.
 fn stems(api: &Api, names: &mut Names) {
-    let candidates = api
-        .operations
-        .iter()
-        .zip(&names.operations)
-        .map(|(operation, known)| match &operation.id {
-            Some(raw) => Candidate {
-                raw: raw.clone(),
-                name: startable(pascal(raw)),
-            },
-            None => Candidate {
-                raw: format!("{} {}", operation.method, operation.path),
-                name: known.builder.clone(),
-            },
-        })
-        .collect();
+    let operations: Vec<(&Operation, &OperationNames)> =
+        api.operations.iter().zip(&names.operations).collect();
+    let candidates = threads::map(&operations, |(operation, known)| match &operation.id {
+        Some(raw) => Candidate {
+            raw: raw.clone(),
+            name: startable(pascal(raw)),
+        },
+        None => Candidate {
+            raw: format!("{} {}", operation.method, operation.path),
+            name: known.builder.clone(),
+        },
+    });
     let stems = Scope::default().assign(candidates, "", &mut Vec::new());
     for (operation, stem) in names.operations.iter_mut().zip(stems) {
         operation.stem = stem;

@@ -169,8 +169,7 @@ fn modules(api: &Api, names: &mut Names) {
         scope.take(&names.ident);
     }
     let mut per_operation: std::collections::BTreeMap<OperationId, Vec<usize>> = Default::default();
-    let mut candidates = Vec::new();
-    let mut roots = Vec::new();
+    let mut alone = Vec::new();
     for (index, slot) in owner.iter().enumerate() {
         if *slot != index {
             continue;
@@ -181,23 +180,25 @@ fn modules(api: &Api, names: &mut Names) {
             per_operation.entry(*operation).or_default().push(index);
             continue;
         }
-        let ident = &names.types[index].ident;
-        candidates.push(Candidate {
+        alone.push(index);
+    }
+    let mut candidates = threads::map(&alone, |index| {
+        let ident = &names.types[*index].ident;
+        Candidate {
             raw: ident.clone(),
             name: escape(startable(snake(ident))),
-        });
-        roots.push(vec![index]);
-    }
-    for (operation, indexes) in per_operation {
-        let stem = &names.operation(operation).stem;
-        candidates.push(Candidate {
+        }
+    });
+    candidates.extend(per_operation.keys().map(|operation| {
+        let stem = &names.operation(*operation).stem;
+        Candidate {
             raw: format!("{stem} operation"),
             name: escape(startable(snake(stem))),
-        });
-        roots.push(indexes);
-    }
+        }
+    }));
     let modules = scope.assign(candidates, "_", &mut Vec::new());
-    for (indexes, module) in roots.into_iter().zip(modules) {
+    let alone = alone.into_iter().map(|index| vec![index]);
+    for (indexes, module) in alone.chain(per_operation.into_values()).zip(modules) {
         for index in indexes {
             names.types[index].module = module.clone();
         }
