@@ -11,6 +11,9 @@
 //!            place, adapt rewrites schemas
 //! ```
 
+#[macro_use]
+mod key;
+
 mod adapt;
 mod arena;
 mod conform;
@@ -65,7 +68,7 @@ fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
         files.diagnostics.push(refusal);
         return None;
     }
-    if let Some(swagger) = arena.member(root, "swagger") {
+    if let Some(swagger) = arena.member(root, key!("swagger")) {
         let refusal = Diagnostic::new(
             &catalogue::UNSUPPORTED_VERSION,
             "this is a Swagger 2.0 document, which is not supported",
@@ -75,7 +78,7 @@ fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
         files.diagnostics.push(refusal);
         return None;
     }
-    let Some(field) = arena.get(root, "openapi") else {
+    let Some(field) = arena.get(root, key!("openapi")) else {
         let refusal = Diagnostic::new(
             &catalogue::NOT_OPENAPI,
             "the document does not say which version of OpenAPI it follows",

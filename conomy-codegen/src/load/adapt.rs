@@ -13,6 +13,7 @@ mod value;
 
 use super::arena::{Arena, Entry, NodeId, Value};
 use super::extension;
+use super::key::Key;
 use super::model::Role;
 use super::normalise::{EMPTY, Walk};
 use crate::diagnostic::Label;
@@ -55,10 +56,9 @@ pub(super) fn unfold_boolean(arena: &mut Arena, node: NodeId) {
         Value::Bool(false) => {
             let anything = arena.add_like(node, Value::Object(EMPTY));
             arena.node_mut(anything).role = Role::Schema as u8;
-            let key = arena.own_text("not");
             let at = *arena.node(node);
             let range = arena.add_entries(&[Entry {
-                key,
+                key: key!("not"),
                 key_start: at.start,
                 key_len: 0,
                 value: anything,
@@ -70,59 +70,59 @@ pub(super) fn unfold_boolean(arena: &mut Arena, node: NodeId) {
 }
 
 impl Draft {
-    fn find(&self, walk: &Walk<'_>, key: &str) -> Option<usize> {
-        super::normalise::find(walk, &self.members, key)
+    fn find(&self, key: Key) -> Option<usize> {
+        super::normalise::find(&self.members, key)
     }
 
-    fn get(&self, walk: &Walk<'_>, key: &str) -> Option<NodeId> {
-        Some(self.members[self.find(walk, key)?].value)
+    fn get(&self, key: Key) -> Option<NodeId> {
+        Some(self.members[self.find(key)?].value)
     }
 
-    fn take(&mut self, walk: &Walk<'_>, key: &str) -> Option<Entry> {
-        let index = self.find(walk, key)?;
+    fn take(&mut self, key: Key) -> Option<Entry> {
+        let index = self.find(key)?;
         self.changed = true;
         Some(self.members.remove(index))
     }
 
-    fn remove(&mut self, walk: &Walk<'_>, key: &str) {
-        self.take(walk, key);
+    fn remove(&mut self, key: Key) {
+        self.take(key);
     }
 
     /// Sets a keyword to a value that the document does not spell out.
-    fn put(&mut self, walk: &mut Walk<'_>, key: &str, value: Value) -> NodeId {
-        self.remove(walk, key);
+    fn put(&mut self, walk: &mut Walk<'_>, key: Key, value: Value) -> NodeId {
+        self.remove(key);
         self.changed = true;
         walk.put(self.node, &mut self.members, key, value)
     }
 
     /// Sets a keyword to a node.
-    fn put_node(&mut self, walk: &mut Walk<'_>, key: &str, value: NodeId) {
-        self.remove(walk, key);
+    fn put_node(&mut self, walk: &mut Walk<'_>, key: Key, value: NodeId) {
+        self.remove(key);
         self.changed = true;
         walk.put_node(&mut self.members, key, value);
     }
 
     /// The declared type, if there is exactly one.
     fn single_type<'w>(&self, walk: &'w Walk<'_>) -> Option<&'w str> {
-        walk.files.arena.string(self.get(walk, "type")?)
+        walk.files.arena.string(self.get(key!("type"))?)
     }
 
     /// A label at a keyword.
-    fn label(&self, walk: &Walk<'_>, key: &str) -> Label {
-        match self.find(walk, key) {
+    fn label(&self, walk: &Walk<'_>, key: Key) -> Label {
+        match self.find(key) {
             Some(index) => walk.key_label(&self.members[index]),
             None => walk.value_label(self.node),
         }
     }
 
     fn is_nullable(&self, walk: &Walk<'_>) -> bool {
-        let nullable = self.get(walk, "nullable");
+        let nullable = self.get(key!("nullable"));
         nullable.is_some_and(|node| matches!(walk.files.arena.node(node).value, Value::Bool(true)))
     }
 
     fn set_nullable(&mut self, walk: &mut Walk<'_>) {
         if !self.is_nullable(walk) {
-            self.put(walk, "nullable", Value::Bool(true));
+            self.put(walk, key!("nullable"), Value::Bool(true));
         }
     }
 }

@@ -1,13 +1,16 @@
 //! Where all values of all files of a document stand.
 //!
-//! One flat list of 32-byte nodes, strings borrowed from the files' texts, children as ranges of
-//! two other lists: a 13 MB document takes some 50 MB here, where a tree of `serde_json::Value`
-//! takes several times that. The lists only grow, so a range stays valid after its node was given
-//! another value, and the place where a node stood in the original can always be told.
+//! One flat list of 32-byte nodes, strings borrowed from the files' texts, keys by their numbers,
+//! children as ranges of two other lists: a 13 MB document takes some 50 MB here, where a tree of
+//! `serde_json::Value` takes several times that. The lists only grow, so a range stays valid after
+//! its node was given another value, and the place where a node stood in the original can always be
+//! told.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::HashMap;
+
+use super::key::{Dictionary, Key};
 use crate::diagnostic::{File, Span};
 
 /// Names one value of a loaded document.
@@ -24,24 +27,18 @@ impl NodeId {
     }
 }
 
-/// A stretch of text: of a file, or (file [`OWNED`]) one of the arena's own strings.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Text {
-    pub file: u16,
-    /// The first byte in the file; the number of an own string.
-    pub start: u32,
-    /// In bytes.
-    pub len: u32,
-}
-
-/// The `file` of texts that stand in no file: unescaped strings, folded YAML scalars, our own.
-pub(super) const OWNED: u16 = u16::MAX;
-
 /// Consecutive children in [`Arena::entries`] or [`Arena::items`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Range {
     pub first: u32,
     pub len: u32,
+}
+
+impl Range {
+    /// The places of the children in their list.
+    pub fn places(self) -> std::ops::Range<usize> {
+        self.first as usize..(self.first + self.len) as usize
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -84,11 +81,14 @@ pub(super) const IMPLIED: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry {
-    pub key: Text,
+    pub key: Key,
     pub key_start: u32,
     pub key_len: u32,
     pub value: NodeId,
 }
+
+/// Among so many members a key is found by its text.
+const FEW: usize = 8;
 
 /// Objects with more members are indexed by their keys when one is looked for.
 const LARGE: usize = 64;
@@ -100,12 +100,13 @@ pub(super) struct Arena {
     pub entries: Vec<Entry>,
     pub items: Vec<NodeId>,
     pub strings: Vec<Box<str>>,
+    pub keys: Dictionary,
     pub files: Vec<Arc<File>>,
     /// What nodes were read as, where normalising made something else of them.
     pub originals: HashMap<NodeId, Value>,
     /// The places of keys in large objects, by where their members begin. Ranges never change, so
     /// neither do these.
-    pub indices: Mutex<HashMap<u32, HashMap<Box<str>, usize>>>,
+    pub indices: Mutex<HashMap<u32, HashMap<Key, usize>>>,
 }
 
 impl Arena {
@@ -115,6 +116,12 @@ impl Arena {
 
     pub fn node_mut(&mut self, id: NodeId) -> &mut Node {
         &mut self.nodes[id.0 as usize]
+    }
+
+    /// Makes room for the values of so many bytes of text. What is not needed of it is never touched.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.nodes.reserve(bytes / 32);
+        self.entries.reserve(bytes / 32);
     }
 
     /// Adds a value that stands at some bytes of a file and belongs to nothing yet.
@@ -160,11 +167,11 @@ impl Arena {
     }
 
     pub fn entries_in(&self, range: Range) -> &[Entry] {
-        &self.entries[range.first as usize..(range.first + range.len) as usize]
+        &self.entries[range.places()]
     }
 
     pub fn items_in(&self, range: Range) -> &[NodeId] {
-        &self.items[range.first as usize..(range.first + range.len) as usize]
+        &self.items[range.places()]
     }
 
     pub fn own(&mut self, text: impl Into<Box<str>>) -> u32 {
@@ -172,37 +179,8 @@ impl Arena {
         self.strings.len() as u32 - 1
     }
 
-    pub fn own_text(&mut self, text: impl Into<Box<str>>) -> Text {
-        let text = text.into();
-        Text {
-            file: OWNED,
-            len: text.len() as u32,
-            start: self.own(text),
-        }
-    }
-
-    /// Where the text of a string in a file stands; `None` for other values.
-    pub fn text_of(&self, file: u16, value: Value) -> Option<Text> {
-        match value {
-            Value::String(range) => Some(Text {
-                file,
-                start: range.first,
-                len: range.len,
-            }),
-            Value::OwnString(index) => Some(Text {
-                file: OWNED,
-                start: index,
-                len: self.strings[index as usize].len() as u32,
-            }),
-            _ => None,
-        }
-    }
-
-    pub fn text(&self, text: Text) -> &str {
-        if text.file == OWNED {
-            return &self.strings[text.start as usize];
-        }
-        self.slice(text.file, text.start, text.len)
+    pub fn text(&self, key: Key) -> &str {
+        self.keys.text(key)
     }
 
     pub fn slice(&self, file: u16, start: u32, len: u32) -> &str {
@@ -246,7 +224,7 @@ impl Arena {
         }
     }
 
-    pub fn member(&self, id: NodeId, key: &str) -> Option<&Entry> {
+    pub fn member(&self, id: NodeId, key: Key) -> Option<&Entry> {
         match self.node(id).value {
             Value::Object(range) => self.member_in(range, key),
             _ => None,
@@ -254,25 +232,31 @@ impl Arena {
     }
 
     /// The member with a key among those of a range.
-    pub fn member_in(&self, range: Range, key: &str) -> Option<&Entry> {
+    pub fn member_in(&self, range: Range, key: Key) -> Option<&Entry> {
         let members = self.entries_in(range);
         if members.len() <= LARGE {
-            // Most keys differ in their lengths already, which are told without looking at the texts.
-            let same =
-                |entry: &&Entry| entry.key.len as usize == key.len() && self.text(entry.key) == key;
-            return members.iter().find(same);
+            return members.iter().find(|entry| entry.key == key);
         }
         let mut indices = self.indices.lock().unwrap_or_else(PoisonError::into_inner);
         let index = indices.entry(range.first).or_insert_with(|| {
             let places = members.iter().zip(0..);
-            let pairs = places.map(|(entry, place)| (self.text(entry.key).into(), place));
-            pairs.collect()
+            places.map(|(entry, place)| (entry.key, place)).collect()
         });
-        members.get(*index.get(key)?)
+        members.get(*index.get(&key)?)
     }
 
-    pub fn get(&self, id: NodeId, key: &str) -> Option<NodeId> {
+    pub fn get(&self, id: NodeId, key: Key) -> Option<NodeId> {
         self.member(id, key).map(|entry| entry.value)
+    }
+
+    /// The member with a key by its text.
+    pub fn member_named(&self, id: NodeId, key: &str) -> Option<&Entry> {
+        let members = self.members(id);
+        // To compare a few texts, most of which differ in their lengths, is cheaper than to find the key.
+        if members.len() <= FEW {
+            return members.iter().find(|entry| self.text(entry.key) == key);
+        }
+        self.member(id, self.keys.find(key)?)
     }
 
     pub fn is_object(&self, id: NodeId) -> bool {

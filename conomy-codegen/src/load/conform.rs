@@ -216,8 +216,9 @@ impl Walk<'_> {
     }
 
     fn texts(&mut self, entry: &Entry) -> Verdict {
-        let key = self.files.arena.text(entry.key);
-        if key == "required" && matches!(self.files.arena.node(entry.value).value, Value::Bool(_)) {
+        if entry.key == key!("required")
+            && matches!(self.files.arena.node(entry.value).value, Value::Bool(_))
+        {
             let message = "`required` of a schema is a list of property names, not a boolean";
             let warning = Diagnostic::new(&catalogue::REQUIRED_BOOLEAN, message)
                 .label(self.value_label(entry.value))
@@ -275,12 +276,12 @@ impl Walk<'_> {
         let Some(node) = self.substitute(entry, inner) else {
             return Verdict::Drop;
         };
-        if !matches!(self.files.arena.node(node).value, Value::Array(_)) {
+        let Value::Array(range) = self.files.arena.node(node).value else {
             return self.wrong(entry, "a list");
-        }
-        let items = self.files.arena.elements(node).to_vec();
-        let mut kept = Vec::with_capacity(items.len());
-        for &item in &items {
+        };
+        let mut kept = Vec::with_capacity(range.len as usize);
+        for place in range.places() {
+            let item = self.files.arena.items[place];
             let at = Entry {
                 value: item,
                 ..*entry
@@ -291,7 +292,7 @@ impl Walk<'_> {
                 Verdict::Replace(other) => kept.push(other),
             }
         }
-        if kept != items {
+        if kept != self.files.arena.items_in(range) {
             let range = self.files.arena.add_items(&kept);
             self.files.arena.replace(node, Value::Array(range));
         }
@@ -302,19 +303,19 @@ impl Walk<'_> {
         let Some(node) = self.substitute(entry, inner) else {
             return Verdict::Drop;
         };
-        if !self.files.arena.is_object(node) {
+        let Value::Object(range) = self.files.arena.node(node).value else {
             return self.wrong(entry, "an object");
-        }
-        let members = self.files.arena.members(node).to_vec();
-        let mut kept = Vec::with_capacity(members.len());
-        for member in &members {
-            match self.conform(member, inner) {
-                Verdict::Keep => kept.push(*member),
+        };
+        let mut kept = Vec::with_capacity(range.len as usize);
+        for place in range.places() {
+            let member = self.files.arena.entries[place];
+            match self.conform(&member, inner) {
+                Verdict::Keep => kept.push(member),
                 Verdict::Drop => {}
-                Verdict::Replace(value) => kept.push(Entry { value, ..*member }),
+                Verdict::Replace(value) => kept.push(Entry { value, ..member }),
             }
         }
-        if !is_same(&kept, &members) {
+        if !is_same(&kept, self.files.arena.entries_in(range)) {
             self.set_members(node, &kept);
         }
         replaced(entry, node)

@@ -5,9 +5,12 @@
 //! operation has that same callback never ends. (A `oneOf` whose variants name it in their `allOf` is
 //! another matter: that is how people write inheritance.)
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::HashSet;
 
 use super::arena::{NodeId, Value};
+use super::key::Key;
 use super::model::Role;
 use super::normalise::Walk;
 use crate::diagnostic::{Diagnostic, catalogue};
@@ -28,9 +31,11 @@ type Edges = fn(&Walk<'_>, NodeId) -> Vec<Edge>;
 pub(super) fn cut(walk: &mut Walk<'_>) {
     collapse(walk);
     let families: [(Role, Edges); 3] = [
-        (Role::Schema, |walk, node| parts(walk, node, &["allOf"])),
         (Role::Schema, |walk, node| {
-            parts(walk, node, &["anyOf", "oneOf"])
+            parts(walk, node, &[key!("allOf")])
+        }),
+        (Role::Schema, |walk, node| {
+            parts(walk, node, &[key!("anyOf"), key!("oneOf")])
         }),
         (Role::Operation, called_back),
     ];
@@ -43,11 +48,19 @@ pub(super) fn cut(walk: &mut Walk<'_>) {
 /// Makes every reference lead to what it finally means. Most do already; but a schema that had
 /// silent keywords beside its `$ref` was no reference before it was visited.
 fn collapse(walk: &mut Walk<'_>) {
+    let next = |walk: &Walk<'_>, node| match walk.files.arena.node(node).value {
+        Value::Reference(target) => Some(target),
+        _ => None,
+    };
     for number in 0..walk.files.arena.nodes.len() {
         let mut node = NodeId(number as u32);
+        let second = next(walk, node).and_then(|target| next(walk, target));
+        if second.is_none() {
+            continue;
+        }
         let mut chain = Vec::new();
-        let mut seen = HashSet::new();
-        while let Value::Reference(target) = walk.files.arena.node(node).value {
+        let mut seen = HashSet::default();
+        while let Some(target) = next(walk, node) {
             if !seen.insert(node) {
                 let message = "this reference leads back to itself; the value may be anything";
                 let label = walk.value_label(node);
@@ -58,7 +71,6 @@ fn collapse(walk: &mut Walk<'_>) {
             chain.push(node);
             node = target;
         }
-        // Alone or with one target there is nothing to shorten.
         for &link in chain.iter().rev().skip(1).filter(|link| **link != node) {
             walk.files.arena.replace(link, Value::Reference(node));
         }
@@ -68,7 +80,7 @@ fn collapse(walk: &mut Walk<'_>) {
 /// The edges of a depth-first search that lead back to where it came from.
 fn closing_edges(walk: &Walk<'_>, role: Role, edges: Edges) -> Vec<Edge> {
     let mut closing = Vec::new();
-    let mut done: HashSet<NodeId> = HashSet::new();
+    let mut done: HashSet<NodeId> = HashSet::default();
     for (number, node) in walk.files.arena.nodes.iter().enumerate() {
         let start = NodeId(number as u32);
         if node.role != role as u8 || done.contains(&start) {
@@ -78,7 +90,7 @@ fn closing_edges(walk: &Walk<'_>, role: Role, edges: Edges) -> Vec<Edge> {
         if first.is_empty() {
             continue;
         }
-        let mut open: HashSet<NodeId> = HashSet::from([start]);
+        let mut open: HashSet<NodeId> = HashSet::from_iter([start]);
         let mut stack = vec![(start, first)];
         while let Some((node, rest)) = stack.last_mut() {
             let Some(edge) = rest.pop() else {
@@ -98,11 +110,11 @@ fn closing_edges(walk: &Walk<'_>, role: Role, edges: Edges) -> Vec<Edge> {
     closing
 }
 
-fn parts(walk: &Walk<'_>, schema: NodeId, keywords: &[&str]) -> Vec<Edge> {
+fn parts(walk: &Walk<'_>, schema: NodeId, keywords: &[Key]) -> Vec<Edge> {
     let arena = &walk.files.arena;
     let lists = keywords
         .iter()
-        .filter_map(|keyword| arena.get(schema, keyword));
+        .filter_map(|&keyword| arena.get(schema, keyword));
     let edges = lists.flat_map(|holder| {
         let items = arena.elements(holder).iter().enumerate();
         items.map(move |(index, &item)| Edge {
@@ -120,7 +132,7 @@ fn parts(walk: &Walk<'_>, schema: NodeId, keywords: &[&str]) -> Vec<Edge> {
 /// The operations in an operation's callbacks.
 fn called_back(walk: &Walk<'_>, operation: NodeId) -> Vec<Edge> {
     let arena = &walk.files.arena;
-    let Some(holder) = arena.get(operation, "callbacks") else {
+    let Some(holder) = arena.get(operation, key!("callbacks")) else {
         return Vec::new();
     };
     let mut edges = Vec::new();

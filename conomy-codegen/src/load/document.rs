@@ -1,7 +1,6 @@
 //! A loaded document: all values of all its files, in the shape of OpenAPI 3.0.
 
-use std::collections::HashSet;
-
+use foldhash::HashSet;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number};
 
@@ -64,7 +63,7 @@ impl Document {
             arena,
             root,
             version: Version::V3_1,
-            referenced: HashSet::new(),
+            referenced: HashSet::default(),
         }
     }
 
@@ -102,7 +101,8 @@ impl Document {
 
     /// The value under a key; follows no reference.
     pub fn get(&self, object: NodeId, key: &str) -> Option<NodeId> {
-        self.arena.get(object, key)
+        let member = self.arena.member_named(object, key);
+        member.map(|entry| entry.value)
     }
 
     /// The members of an object in the order of the document; none for other values.
@@ -292,7 +292,7 @@ impl Document {
 
     /// A primary label at the key of a member, wherever the value under it comes from.
     pub fn member_label(&self, object: NodeId, key: &str) -> Label {
-        let member = self.arena.member(object, key);
+        let member = self.arena.member_named(object, key);
         let span = member.map(|entry| self.arena.entry_key_span(entry));
         Label::primary(span.unwrap_or_else(|| self.arena.span(object)))
     }

@@ -3,6 +3,8 @@
 //! A value that is a schema is the number of its node, see [`super::Document::numbered`]; lists and maps
 //! of schemas are lists and maps of such numbers.
 
+use super::key::{Key, WORDS};
+
 /// On objects of OpenAPI: the number of their node.
 pub const NODE: &str = "x-node";
 /// On a schema that stands for a `$ref` with siblings in 3.0, which ignores them: `true`.
@@ -21,7 +23,7 @@ pub const MULTIPLE_OF: &str = "x-multiple-of";
 pub const MUTUAL_TLS: &str = "x-mutual-tls";
 
 /// Keywords of JSON Schema without a field in openapiv3, and the extension each is kept under.
-pub(super) const DISPLACED: &[(&str, &str)] = &[
+const DISPLACED: &[(&str, &str)] = &[
     ("prefixItems", "x-prefix-items"),
     ("contains", "x-contains"),
     ("minContains", "x-min-contains"),
@@ -40,6 +42,22 @@ pub(super) const DISPLACED: &[(&str, &str)] = &[
     ("contentSchema", "x-content-schema"),
     ("examples", "x-examples"),
 ];
+
+/// The extension that a keyword of [`DISPLACED`] is kept under.
+pub(super) fn of_displaced(keyword: Key) -> Option<Key> {
+    *BY_WORD.get(keyword.place())?
+}
+
+static BY_WORD: [Option<Key>; WORDS.len()] = {
+    let mut table = [None; WORDS.len()];
+    let mut row = 0;
+    while row < DISPLACED.len() {
+        let (keyword, extension) = DISPLACED[row];
+        table[Key::of(keyword).place()] = Some(Key::of(extension));
+        row += 1;
+    }
+    table
+};
 
 /// Whether an extension is ours, so that a document cannot forge it.
 pub(super) fn is_reserved(name: &str) -> bool {

@@ -1,9 +1,10 @@
 //! From a reference to what it finally means, and whether that can stand in the reference's place.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::arena::{Entry, NodeId, Value};
 use super::conform::Verdict;
+use super::key::Key;
 use super::model::{Need, PLAIN, Role, Shape};
 use super::normalise::Walk;
 use super::resolve::Reason;
@@ -54,7 +55,7 @@ impl Walk<'_> {
 
     /// The text of an object's `$ref`, if it has one.
     pub fn reference_text(&self, node: NodeId) -> Option<NodeId> {
-        let text = self.files.arena.get(node, "$ref")?;
+        let text = self.files.arena.get(node, key!("$ref"))?;
         self.files.arena.string(text).map(|_| text)
     }
 
@@ -109,15 +110,14 @@ impl Walk<'_> {
             };
             let arena = &self.files.arena;
             let mut merged = arena.members(node).to_vec();
-            merged.retain(|entry| arena.text(entry.key) != "$ref");
+            merged.retain(|entry| entry.key != key!("$ref"));
             if let Some(target) = self.follow(text, Role::PathItem) {
                 let arena = &self.files.arena;
                 let Value::Object(range) = arena.original(target) else {
                     break;
                 };
                 for entry in arena.entries_in(range) {
-                    let key = arena.text(entry.key);
-                    if !merged.iter().any(|own| arena.text(own.key) == key) {
+                    if !merged.iter().any(|own| own.key == entry.key) {
                         merged.push(*entry);
                     }
                 }
@@ -162,36 +162,34 @@ impl Walk<'_> {
 
     fn missing_vital(&self, node: NodeId, role: Role) -> Option<Diagnostic> {
         let arena = &self.files.arena;
-        let is_written = |name: &str| {
-            let value = arena.get(node, name);
+        let is_written = |key| {
+            let value = arena.get(node, key);
             value.is_some_and(|value| {
                 arena.string(value).is_some() || self.source_text(value).is_some()
             })
         };
-        let fields = role
-            .fields()
-            .iter()
-            .filter(|field| field.need == Need::Vital);
-        let kind = arena.get(node, "type").and_then(|kind| arena.string(kind));
-        let further: &[&str] = match (role, kind) {
-            (Role::SecurityScheme, Some("apiKey")) => &["name", "in"],
-            (Role::SecurityScheme, Some("http")) => &["scheme"],
-            (Role::Link, _) if !is_written("operationRef") => &["operationId"],
+        let kind = || arena.string(arena.get(node, key!("type"))?);
+        let further: &[Key] = match role {
+            Role::SecurityScheme => match kind() {
+                Some("apiKey") => &[key!("name"), key!("in")],
+                Some("http") => &[key!("scheme")],
+                _ => &[],
+            },
+            Role::Link if !is_written(key!("operationRef")) => &[key!("operationId")],
             _ => &[],
         };
-        for name in fields
-            .map(|field| field.name)
-            .chain(further.iter().copied())
-        {
-            if !is_written(name) {
+        let vital = role.needed(Need::Vital).map(|field| field.key);
+        for key in vital.chain(further.iter().copied()) {
+            if !is_written(key) {
+                let name = arena.text(key);
                 let message = format!("{} lacks `{name}`; it is left out", role.phrase());
                 let warning = Diagnostic::new(&catalogue::MISSING_KEY, message);
                 return Some(warning.label(self.place_of(node)));
             }
-            let Some(Shape::Choice(choices)) = role.field(name).map(|field| &field.shape) else {
+            let Some(Shape::Choice(choices)) = role.field(key).map(|field| &field.shape) else {
                 continue;
             };
-            let entry = arena.member(node, name)?;
+            let entry = arena.member(node, key)?;
             let written = arena.string(entry.value).unwrap_or_default();
             if !choices.contains(&written) {
                 let (_article, noun) = role.phrase().split_once(' ').unwrap_or_default();
@@ -209,16 +207,16 @@ impl Walk<'_> {
     pub fn follow(&mut self, text: NodeId, role: Role) -> Option<NodeId> {
         let mut chain = Vec::new();
         let end = self.end_of(text, role, &mut chain);
-        // Chains are long in documents that mean harm, and each of their links is followed, too.
+        // Chains are long in documents that mean harm, and each of their links is followed, too. The last is no work.
         let known = chain.into_iter().map(|text| ((text, role), end));
         self.ends.extend(known);
         end
     }
 
-    /// Follows a reference, and notes the texts of those on the way.
+    /// Follows a reference, and notes the texts of those that lead to another.
     fn end_of(&mut self, first: NodeId, role: Role, chain: &mut Vec<NodeId>) -> Option<NodeId> {
         let mut text = first;
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         loop {
             if let Some(&end) = self.ends.get(&(text, role)) {
                 return end;
@@ -242,6 +240,12 @@ impl Walk<'_> {
                     return None;
                 }
             };
+            if let Value::Reference(end) = self.files.arena.node(target).value {
+                return Some(end);
+            }
+            let Some(next) = self.mere_reference(target, role) else {
+                return Some(target);
+            };
             if !seen.insert(target) {
                 // Each of the references in the cycle leads here; one report is enough.
                 let before = self.faulty.len();
@@ -254,13 +258,7 @@ impl Walk<'_> {
                 return None;
             }
             chain.push(text);
-            if let Value::Reference(end) = self.files.arena.node(target).value {
-                return Some(end);
-            }
-            match self.mere_reference(target, role) {
-                Some(next) => text = next,
-                None => return Some(target),
-            }
+            text = next;
         }
     }
 
@@ -285,10 +283,7 @@ impl Walk<'_> {
         if has_siblings && matches!(role, Role::Schema | Role::PathItem) {
             return None;
         }
-        let arena = &self.files.arena;
-        let member = members
-            .iter()
-            .find(|entry| arena.text(entry.key) == "$ref")?;
-        arena.string(member.value).map(|_| member.value)
+        let member = members.iter().find(|entry| entry.key == key!("$ref"))?;
+        self.files.arena.string(member.value).map(|_| member.value)
     }
 }

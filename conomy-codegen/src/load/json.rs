@@ -1,6 +1,9 @@
 //! JSON (RFC 8259) into the arena.
 
-use super::arena::{Arena, Entry, NodeId, Range, Text, Value};
+use std::borrow::Cow;
+
+use super::arena::{Arena, Entry, NodeId, Range, Value};
+use super::key::Key;
 use super::syntax::{Budget, Fault};
 
 /// Reads the text of a file, which the arena already holds, and returns its root.
@@ -35,11 +38,12 @@ struct Open {
     /// Where its children begin in that list.
     first: usize,
     /// The key that waits for its value; `None` in arrays.
-    key: Option<Key>,
+    key: Option<Label>,
 }
 
-struct Key {
-    text: Text,
+/// A key, and where it stands.
+struct Label {
+    key: Key,
     start: u32,
     len: u32,
 }
@@ -52,7 +56,7 @@ struct Stack {
     entries: Vec<Entry>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn document(&mut self) -> Result<NodeId, Fault> {
         let mut stack = Stack::default();
         loop {
@@ -72,10 +76,10 @@ impl Reader<'_> {
                 };
                 match parent.key.take() {
                     None => stack.items.push(value),
-                    Some(key) => stack.entries.push(Entry {
-                        key: key.text,
-                        key_start: key.start,
-                        key_len: key.len,
+                    Some(label) => stack.entries.push(Entry {
+                        key: label.key,
+                        key_start: label.start,
+                        key_len: label.len,
                         value,
                     }),
                 }
@@ -166,23 +170,21 @@ impl Reader<'_> {
         Ok(root)
     }
 
-    fn key(&mut self) -> Result<Key, Fault> {
+    fn key(&mut self) -> Result<Label, Fault> {
         if self.peek() != Some(b'"') {
             return Err(self.unexpected("a key in double quotes"));
         }
         let start = self.at;
-        let value = self.string()?;
-        let Some(text) = self.arena.text_of(self.file, value) else {
-            return Err(self.unexpected("a key in double quotes"));
-        };
+        let text = self.string()?;
+        let key = self.arena.keys.add(&text);
         let len = self.at - start;
         self.space();
         if self.peek() != Some(b':') {
             return Err(self.unexpected("`:`"));
         }
         self.at += 1;
-        Ok(Key {
-            text,
+        Ok(Label {
+            key,
             start: start as u32,
             len: len as u32,
         })
@@ -191,7 +193,13 @@ impl Reader<'_> {
     fn scalar(&mut self) -> Result<NodeId, Fault> {
         let start = self.at;
         let value = match self.peek() {
-            Some(b'"') => self.string()?,
+            Some(b'"') => match self.string()? {
+                Cow::Borrowed(text) => Value::String(Range {
+                    first: start as u32 + 1,
+                    len: text.len() as u32,
+                }),
+                Cow::Owned(text) => Value::OwnString(self.arena.own(text)),
+            },
             Some(b'-' | b'0'..=b'9') => self.number()?,
             Some(b't') => self.word("true", Value::Bool(true))?,
             Some(b'f') => self.word("false", Value::Bool(false))?,
@@ -252,50 +260,42 @@ impl Reader<'_> {
     }
 
     /// RFC 8259 §7; `at` stands on the opening quote.
-    fn string(&mut self) -> Result<Value, Fault> {
+    fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
         let open = self.at;
-        let rest = &self.bytes[open + 1..];
-        let Some(len) = memchr::memchr2(b'"', b'\\', rest) else {
-            return Err(self.fault(open, "this string has no closing quote"));
-        };
-        self.control(open + 1, open + 1 + len)?;
-        self.at = open + 1 + len;
-        if rest[len] == b'"' {
-            self.at += 1;
-            return Ok(Value::String(Range {
-                first: open as u32 + 1,
-                len: len as u32,
-            }));
+        self.at += 1;
+        let (plain, mut end) = self.stretch(open)?;
+        if end == b'"' {
+            return Ok(Cow::Borrowed(plain));
         }
-        let mut text = String::from(&self.text[open + 1..self.at]);
-        loop {
-            let from = self.at;
-            let Some(len) = memchr::memchr2(b'"', b'\\', &self.bytes[from..]) else {
-                return Err(self.fault(open, "this string has no closing quote"));
-            };
-            self.control(from, from + len)?;
-            text.push_str(&self.text[from..from + len]);
-            self.at = from + len + 1;
-            if self.bytes[from + len] == b'"' {
-                return Ok(Value::OwnString(self.arena.own(text)));
-            }
+        let mut text = String::from(plain);
+        while end != b'"' {
             self.escape(&mut text)?;
+            let plain;
+            (plain, end) = self.stretch(open)?;
+            text.push_str(plain);
         }
+        Ok(Cow::Owned(text))
     }
 
-    fn control(&self, from: usize, to: usize) -> Result<(), Fault> {
-        let stretch = &self.bytes[from..to];
-        match stretch.iter().position(|&byte| byte < 0x20) {
-            None => Ok(()),
-            Some(index) => {
-                let byte = stretch[index];
+    /// What stands as it is in the string that begins at `open`, and the quote or backslash at its end, which `at` is
+    /// then behind.
+    fn stretch(&mut self, open: usize) -> Result<(&'a str, u8), Fault> {
+        let from = self.at;
+        let to = from + plain(&self.bytes[from..]);
+        match self.bytes.get(to) {
+            Some(&end @ (b'"' | b'\\')) => {
+                self.at = to + 1;
+                Ok((&self.text[from..to], end))
+            }
+            Some(&byte) if memchr::memchr2(b'"', b'\\', &self.bytes[to..]).is_some() => {
                 let message = match byte {
                     b'\n' | b'\r' => "this line ends inside of a string".to_owned(),
                     b'\t' => "a tab inside of a string must be written as `\\t`".to_owned(),
                     _ => format!("this control character must be written as `\\u{byte:04x}`"),
                 };
-                Err(self.fault(from + index, message))
+                Err(self.fault(to, message))
             }
+            _ => Err(self.fault(open, "this string has no closing quote")),
         }
     }
 
@@ -354,8 +354,12 @@ impl Reader<'_> {
     }
 
     fn space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
+        while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.peek() {
             self.at += 1;
+            // Much of what is printed for people is indentation.
+            while byte == b'\n' && self.bytes[self.at..].first_chunk() == Some(b"        ") {
+                self.at += 8;
+            }
         }
     }
 
@@ -378,4 +382,25 @@ impl Reader<'_> {
     fn fault(&self, at: usize, message: impl Into<String>) -> Fault {
         Fault::syntax(at as u32, message)
     }
+}
+
+/// The number of bytes in front of the first quote, backslash or control character.
+fn plain(bytes: &[u8]) -> usize {
+    let mut before = 0;
+    // Eight bytes at a time: the highest bit of each byte in `found` says whether it is one of those. Borrows only reach
+    // the bytes behind, so the first is told rightly.
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    while let Some(eight) = bytes[before..].first_chunk() {
+        let eight = u64::from_le_bytes(*eight);
+        let less = |bytes: u64, than: u8| bytes.wrapping_sub(EACH * u64::from(than)) & !bytes;
+        let quote = less(eight ^ (EACH * u64::from(b'"')), 1);
+        let backslash = less(eight ^ (EACH * u64::from(b'\\')), 1);
+        let found = (quote | backslash | less(eight, b' ')) & (EACH << 7);
+        if found != 0 {
+            return before + found.trailing_zeros() as usize / 8;
+        }
+        before += 8;
+    }
+    let is_plain = |byte: &&u8| **byte >= b' ' && **byte != b'"' && **byte != b'\\';
+    before + bytes[before..].iter().take_while(is_plain).count()
 }

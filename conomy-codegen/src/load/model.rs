@@ -8,6 +8,7 @@ mod operation;
 mod schema;
 
 use super::document::Version;
+use super::key::{Key, WORDS};
 
 /// What an object of a document means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -154,7 +155,7 @@ impl Role {
     }
 
     /// The fields of the object; empty for [`Xml`](Role::Xml), which is kept as it is.
-    pub(super) fn fields(self) -> &'static [Field] {
+    pub(super) const fn fields(self) -> &'static [Field] {
         match self {
             Role::OpenApi => document::OPENAPI,
             Role::Info => document::INFO,
@@ -196,11 +197,38 @@ impl Role {
         }
     }
 
-    /// The field of a name, in any version.
-    pub(super) fn field(self, name: &str) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.name == name)
+    /// The field of a key, in any version.
+    pub(super) fn field(self, key: Key) -> Option<&'static Field> {
+        let place = FIELDS[self as usize - 1].get(key.place())?;
+        self.fields().get(usize::from(*place))
+    }
+
+    /// The fields that must be there, of one kind.
+    pub(super) fn needed(self, need: Need) -> impl Iterator<Item = &'static Field> {
+        let fields = match self {
+            // Most objects are schemas, which have fifty fields and need none.
+            Role::Schema => &[],
+            _ => self.fields(),
+        };
+        fields.iter().filter(move |field| field.need == need)
     }
 }
+
+/// For each role and word: the place of that field among the role's fields, which have none behind their end.
+static FIELDS: [[u8; WORDS.len()]; ROLES.len()] = {
+    let mut table = [[u8::MAX; WORDS.len()]; ROLES.len()];
+    let mut row = 0;
+    while row < ROLES.len() {
+        let fields = ROLES[row].fields();
+        let mut place = 0;
+        while place < fields.len() {
+            table[row][fields[place].key.place()] = place as u8;
+            place += 1;
+        }
+        row += 1;
+    }
+    table
+};
 
 /// Which keys a map has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,6 +244,7 @@ pub(super) enum Keys {
 #[derive(Debug)]
 pub(super) struct Field {
     pub name: &'static str,
+    pub key: Key,
     pub shape: Shape,
     pub need: Need,
     pub versions: Versions,
@@ -282,6 +311,7 @@ pub(super) enum Shape {
 pub(super) const fn optional(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
+        key: Key::of(name),
         shape,
         need: Need::Optional,
         versions: Versions::All,
@@ -320,5 +350,16 @@ pub(super) const fn only30(name: &'static str, shape: Shape) -> Field {
     Field {
         versions: Versions::Only30,
         ..optional(name, shape)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Need, Role};
+
+    #[test]
+    fn schemas_need_no_field() {
+        let mut fields = Role::Schema.fields().iter();
+        assert!(fields.all(|field| field.need == Need::Optional));
     }
 }

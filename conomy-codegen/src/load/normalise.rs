@@ -4,7 +4,7 @@
 //! references into other files. It keeps a list of what is to be visited, so depth and cycles of the
 //! document cost no stack.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::adapt;
 use super::arena::{Entry, NodeId, Range, Value};
@@ -12,6 +12,7 @@ use super::conform::Verdict;
 use super::cycle;
 use super::document::{Document, Version};
 use super::extension;
+use super::key::Key;
 use super::model::{Field, Keys, Need, Role, Shape};
 use super::open::Files;
 use super::resolve::Resolver;
@@ -44,9 +45,9 @@ pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Doc
         version,
         resolver: Resolver::default(),
         queue: Vec::new(),
-        referenced: HashSet::new(),
-        faulty: HashSet::new(),
-        ends: HashMap::new(),
+        referenced: HashSet::default(),
+        faulty: HashSet::default(),
+        ends: HashMap::default(),
     };
     walk.claim(root, Role::OpenApi);
     while let Some((node, role)) = walk.queue.pop() {
@@ -90,26 +91,23 @@ impl Walk<'_> {
         if role == Role::Schema {
             adapt::unfold_boolean(&mut self.files.arena, node);
         }
-        if !self.files.arena.is_object(node) {
+        let Value::Object(range) = self.files.arena.node(node).value else {
             return;
-        }
-        let before = self.files.arena.members(node).to_vec();
-        let mut kept = Vec::with_capacity(before.len());
-        for entry in &before {
-            match self.member(role, entry) {
-                Verdict::Keep => kept.push(*entry),
+        };
+        let mut kept = Vec::with_capacity(range.len as usize);
+        for place in range.places() {
+            let entry = self.files.arena.entries[place];
+            match self.member(role, &entry) {
+                Verdict::Keep => kept.push(entry),
                 Verdict::Drop => {}
-                Verdict::Replace(value) => kept.push(Entry { value, ..*entry }),
+                Verdict::Replace(value) => kept.push(Entry { value, ..entry }),
             }
         }
-        let is_reference = role == Role::Schema && has(self, &kept, "$ref");
-        if !is_reference {
-            self.fill(node, role, &mut kept);
-        }
+        self.fill(node, role, &mut kept);
         if role != Role::Schema {
             self.settle(node, role, &mut kept);
         }
-        let changed = !is_same(&kept, &before);
+        let changed = !is_same(&kept, self.files.arena.entries_in(range));
         if role == Role::Schema {
             adapt::schema(self, node, kept, changed);
         } else if changed {
@@ -125,26 +123,23 @@ impl Walk<'_> {
 
     /// Checks one member of an object.
     fn member(&mut self, role: Role, entry: &Entry) -> Verdict {
+        if let Some(field) = role.field(entry.key) {
+            if !field.versions.include(self.version) {
+                self.wrong_version(role, field, entry);
+            }
+            return self.conform(entry, &field.shape);
+        }
         let key = self.files.arena.text(entry.key);
-        if role.has_extensions() && key.starts_with("x-") && role.field(key).is_none() {
+        if role.has_extensions() && key.starts_with("x-") {
             return match extension::is_reserved(key) {
                 true => Verdict::Drop,
                 false => Verdict::Keep,
             };
         }
-        if let Some((keys, shape)) = role.patterned() {
-            if !keys.allow(key) {
-                return self.unknown_key(role, entry);
-            }
-            return self.conform(entry, shape);
+        match role.patterned() {
+            Some((keys, shape)) if keys.allow(key) => self.conform(entry, shape),
+            _ => self.unknown_key(role, entry),
         }
-        let Some(field) = role.field(key) else {
-            return self.unknown_key(role, entry);
-        };
-        if !field.versions.include(self.version) {
-            self.wrong_version(role, field, entry);
-        }
-        self.conform(entry, &field.shape)
     }
 
     fn unknown_key(&mut self, role: Role, entry: &Entry) -> Verdict {
@@ -195,21 +190,21 @@ impl Walk<'_> {
 
     /// Puts in what must be there.
     fn fill(&mut self, node: NodeId, role: Role, members: &mut Vec<Entry>) {
-        for field in role.fields() {
-            if field.need != Need::Filled || has(self, members, field.name) {
+        for field in role.needed(Need::Filled) {
+            if find(members, field.key).is_some() {
                 continue;
             }
             // 3.1 wants neither, but openapiv3 does. A value of the wrong type has been reported.
             let is_free =
                 matches!(field.name, "responses" | "paths") && self.version != Version::V3_0;
-            let was_there = self.files.arena.get(node, field.name).is_some();
+            let was_there = self.files.arena.get(node, field.key).is_some();
             if !was_there && !is_free {
                 let message = format!("{} lacks `{}`", role.phrase(), field.name);
                 let label = self.place_of(node);
                 self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
             }
             let blank = self.blank(node, &field.shape);
-            self.put(node, members, field.name, blank);
+            self.put(node, members, field.key, blank);
         }
     }
 
@@ -225,11 +220,9 @@ impl Walk<'_> {
             Shape::Text => Value::OwnString(self.files.arena.own("")),
             Shape::Object(role) => {
                 let mut members = Vec::new();
-                for field in role.fields() {
-                    if field.need == Need::Filled {
-                        let blank = self.blank(like, &field.shape);
-                        self.put(like, &mut members, field.name, blank);
-                    }
+                for field in role.needed(Need::Filled) {
+                    let blank = self.blank(like, &field.shape);
+                    self.put(like, &mut members, field.key, blank);
                 }
                 Value::Object(self.files.arena.add_entries(&members))
             }
@@ -242,7 +235,7 @@ impl Walk<'_> {
         &mut self,
         object: NodeId,
         members: &mut Vec<Entry>,
-        key: &str,
+        key: Key,
         value: Value,
     ) -> NodeId {
         let value = self.files.arena.add_like(object, value);
@@ -251,8 +244,7 @@ impl Walk<'_> {
     }
 
     /// Adds a member whose value is a node already.
-    pub fn put_node(&mut self, members: &mut Vec<Entry>, key: &str, value: NodeId) {
-        let key = self.files.arena.own_text(key);
+    pub fn put_node(&mut self, members: &mut Vec<Entry>, key: Key, value: NodeId) {
         let at = *self.files.arena.node(value);
         members.push(Entry {
             key,
@@ -265,22 +257,13 @@ impl Walk<'_> {
 
 /// Whether members are still the same, under the same keys.
 pub(super) fn is_same(new: &[Entry], old: &[Entry]) -> bool {
-    let same = |(new, old): (&Entry, &Entry)| {
-        new.value == old.value && new.key.start == old.key.start && new.key.file == old.key.file
-    };
+    let same = |(new, old): (&Entry, &Entry)| new.value == old.value && new.key == old.key;
     new.len() == old.len() && new.iter().zip(old).all(same)
 }
 
 /// The index of a member.
-pub(super) fn find(walk: &Walk<'_>, members: &[Entry], key: &str) -> Option<usize> {
-    let arena = &walk.files.arena;
-    members
-        .iter()
-        .position(|entry| arena.text(entry.key) == key)
-}
-
-pub(super) fn has(walk: &Walk<'_>, members: &[Entry], key: &str) -> bool {
-    find(walk, members, key).is_some()
+pub(super) fn find(members: &[Entry], key: Key) -> Option<usize> {
+    members.iter().position(|entry| entry.key == key)
 }
 
 impl Keys {

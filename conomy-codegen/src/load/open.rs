@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::arena::{Arena, NodeId, OWNED};
+use super::arena::{Arena, NodeId};
 use super::source::{Source, SourceError};
 use super::syntax::{Budget, Fault};
 use super::{decode, json, yaml};
@@ -105,6 +105,7 @@ impl<'a> Files<'a> {
         };
         let is_json_name = path.ends_with(".json");
         let looks_like_json = text.trim_start().starts_with(['{', '[']);
+        self.arena.reserve(text.len());
         let file = self.add(path, text);
         let start = self.arena.nodes.len();
         let mut budget = Budget::default();
@@ -131,9 +132,7 @@ impl<'a> Files<'a> {
     fn add(&mut self, path: &str, text: String) -> u16 {
         let file = Arc::new(File::new(path, text));
         self.arena.files.push(Arc::clone(&file));
-        let number = self.diagnostics.add_file(file);
-        debug_assert!(number != OWNED, "files are limited to far fewer");
-        number
+        self.diagnostics.add_file(file)
     }
 
     fn refuse(&mut self, file: u16, fault: Fault, is_yaml_in_json: bool) {

@@ -1,6 +1,8 @@
 //! What does each `$ref` mean?
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 use super::arena::{NodeId, Value};
 use super::open::{Files, Unusable};
@@ -10,7 +12,7 @@ use super::source::SourceError;
 /// References that were followed, by the file they stand in and their text.
 #[derive(Default)]
 pub(super) struct Resolver {
-    known: HashMap<(u16, Box<str>), NodeId>,
+    known: HashMap<u16, HashMap<Box<str>, NodeId>>,
     /// Names that `$anchor`, `$dynamicAnchor`, `$id` and `$self` give, per file; made when first needed.
     names: HashMap<u16, Names>,
 }
@@ -48,8 +50,8 @@ impl Resolver {
         text: &str,
     ) -> Result<NodeId, Unresolved> {
         let file = files.arena.node(from).file;
-        let key = (file, Box::from(text));
-        if let Some(&target) = self.known.get(&key) {
+        let known = self.known.get(&file);
+        if let Some(&target) = known.and_then(|known| known.get(text)) {
             return Ok(target);
         }
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
@@ -80,7 +82,8 @@ impl Resolver {
         } else {
             self.anchor(files, root, fragment)?
         };
-        self.known.insert(key, target);
+        let known = self.known.entry(file).or_default();
+        known.insert(text.into(), target);
         Ok(target)
     }
 
@@ -176,7 +179,7 @@ fn root_of(files: &Files<'_>, node: NodeId) -> NodeId {
 fn embedded(files: &Files<'_>, from: NodeId) -> Option<NodeId> {
     let mut at = files.arena.node(from).parent;
     while at != NodeId::NONE {
-        if files.arena.get(at, "$id").is_some() {
+        if files.arena.get(at, key!("$id")).is_some() {
             return Some(at);
         }
         at = files.arena.node(at).parent;
@@ -225,7 +228,11 @@ fn descend(files: &Files<'_>, root: NodeId, fragment: &str) -> Result<NodeId, Un
     for segment in pointer::segments(fragment) {
         let next = match files.arena.original(node) {
             Value::Object(range) => {
-                let member = files.arena.member_in(range, &segment);
+                let member = files
+                    .arena
+                    .keys
+                    .find(&segment)
+                    .and_then(|key| files.arena.member_in(range, key));
                 member.map(|entry| entry.value)
             }
             Value::Array(range) => {
@@ -269,10 +276,10 @@ fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unre
 fn component_hint(files: &Files<'_>, text: &str) -> Option<String> {
     let name = text.rsplit(['/', '#']).next()?;
     let root = root_of(files, NodeId(0));
-    let components = files.arena.get(root, "components")?;
+    let components = files.arena.get(root, key!("components"))?;
     for section in files.arena.members(components) {
         let section_name = files.arena.text(section.key);
-        if files.arena.get(section.value, name).is_some() {
+        if files.arena.member_named(section.value, name).is_some() {
             let name = pointer::escaped(name);
             return Some(format!(
                 "did you mean `#/components/{section_name}/{name}`?"

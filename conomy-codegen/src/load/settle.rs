@@ -24,14 +24,12 @@ impl Walk<'_> {
 
     /// Each location has its own styles (OpenAPI 3.1 §4.8.12.3).
     fn settle_style(&mut self, members: &mut Vec<Entry>) {
-        let arena = &self.files.arena;
         let text = |key| {
-            let index = members
-                .iter()
-                .position(|entry| arena.text(entry.key) == key)?;
-            Some((index, arena.string(members[index].value)?))
+            let index = find(members, key)?;
+            Some((index, self.files.arena.string(members[index].value)?))
         };
-        let (Some((_, location)), Some((index, style))) = (text("in"), text("style")) else {
+        let (Some((_, location)), Some((index, style))) = (text(key!("in")), text(key!("style")))
+        else {
             return;
         };
         let allowed: &[&str] = match location {
@@ -60,8 +58,11 @@ impl Walk<'_> {
             "authorizationCode" => &["authorizationUrl", "tokenUrl"],
             _ => &["tokenUrl"],
         };
-        for name in ["authorizationUrl", "tokenUrl"] {
-            if find(self, members, name).is_some() {
+        for (name, key) in [
+            ("authorizationUrl", key!("authorizationUrl")),
+            ("tokenUrl", key!("tokenUrl")),
+        ] {
+            if find(members, key).is_some() {
                 continue;
             }
             if needed.contains(&name) {
@@ -69,14 +70,14 @@ impl Walk<'_> {
             }
             // A reference may have put the flow of one kind where another stands.
             let empty = self.files.arena.own("");
-            self.put(node, members, name, Value::OwnString(empty));
+            self.put(node, members, key, Value::OwnString(empty));
         }
     }
 
     /// A parameter or header has either a schema or one media type.
     fn settle_schema_or_content(&mut self, node: NodeId, members: &mut Vec<Entry>) {
-        let schema = find(self, members, "schema");
-        let content = find(self, members, "content");
+        let schema = find(members, key!("schema"));
+        let content = find(members, key!("content"));
         match (schema, content) {
             (None, None) => {
                 let message =
@@ -84,7 +85,7 @@ impl Walk<'_> {
                 let label = self.value_label(node);
                 self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
                 let empty = Value::Object(EMPTY);
-                let schema = self.put(node, members, "schema", empty);
+                let schema = self.put(node, members, key!("schema"), empty);
                 self.claim(schema, Role::Schema);
             }
             (Some(_), Some(content)) => {
@@ -99,7 +100,7 @@ impl Walk<'_> {
 
     /// openapiv3 knows no `mutualTLS`, and wants what some types of scheme must have.
     fn settle_scheme(&mut self, node: NodeId, members: &mut Vec<Entry>) {
-        let Some(index) = find(self, members, "type") else {
+        let Some(index) = find(members, key!("type")) else {
             return;
         };
         match self
@@ -111,23 +112,33 @@ impl Walk<'_> {
             "mutualTLS" => {
                 members.remove(index);
                 members.retain(|entry| {
-                    !matches!(self.files.arena.text(entry.key), "scheme" | "in" | "name")
+                    ![key!("scheme"), key!("in"), key!("name")].contains(&entry.key)
                 });
                 let (http, mutual) = (self.files.arena.own("http"), self.files.arena.own("mutual"));
-                self.put(node, members, "type", Value::OwnString(http));
-                self.put(node, members, "scheme", Value::OwnString(mutual));
-                self.put(node, members, extension::MUTUAL_TLS, Value::Bool(true));
+                self.put(node, members, key!("type"), Value::OwnString(http));
+                self.put(node, members, key!("scheme"), Value::OwnString(mutual));
+                self.put(
+                    node,
+                    members,
+                    key!(extension::MUTUAL_TLS),
+                    Value::Bool(true),
+                );
             }
-            "oauth2" if find(self, members, "flows").is_none() => {
+            "oauth2" if find(members, key!("flows")).is_none() => {
                 self.lacks(node, "flows");
                 let flows = Value::Object(EMPTY);
-                let flows = self.put(node, members, "flows", flows);
+                let flows = self.put(node, members, key!("flows"), flows);
                 self.claim(flows, Role::OAuthFlows);
             }
-            "openIdConnect" if find(self, members, "openIdConnectUrl").is_none() => {
+            "openIdConnect" if find(members, key!("openIdConnectUrl")).is_none() => {
                 self.lacks(node, "openIdConnectUrl");
                 let empty = self.files.arena.own("");
-                self.put(node, members, "openIdConnectUrl", Value::OwnString(empty));
+                self.put(
+                    node,
+                    members,
+                    key!("openIdConnectUrl"),
+                    Value::OwnString(empty),
+                );
             }
             _ => {}
         }
@@ -142,7 +153,7 @@ impl Walk<'_> {
     /// Makes the targets of a mapping, which are names of components or references (OpenAPI 3.1
     /// §4.8.25), references in the spelling of [`super::Document::target`].
     fn settle_mapping(&mut self, members: &mut [Entry]) {
-        let Some(index) = find(self, members, "mapping") else {
+        let Some(index) = find(members, key!("mapping")) else {
             return;
         };
         let mapping = members[index].value;
@@ -164,11 +175,11 @@ impl Walk<'_> {
     fn mapped(&mut self, text: NodeId) -> Option<NodeId> {
         let name = self.files.arena.string(text)?;
         let arena = &self.files.arena;
-        let components = arena.get(self.root, "components");
-        let schemas = components.and_then(|components| arena.get(components, "schemas"));
-        let named = schemas.and_then(|schemas| arena.get(schemas, name));
+        let components = arena.get(self.root, key!("components"));
+        let schemas = components.and_then(|components| arena.get(components, key!("schemas")));
+        let named = schemas.and_then(|schemas| arena.member_named(schemas, name));
         let target = match named {
-            Some(named) => self.end_of_chain(named, Role::Schema)?,
+            Some(named) => self.end_of_chain(named.value, Role::Schema)?,
             None => self.follow(text, Role::Schema)?,
         };
         self.accepts(text, target, Role::Schema).then_some(target)

@@ -1,8 +1,9 @@
 //! What the readers of both syntaxes share: faults, limits, and the completion of an object.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use super::arena::{Arena, Entry, NodeId};
+use super::key::Key;
 use crate::diagnostic::Span;
 
 /// Deeper nesting is refused. Published documents stay below 60.
@@ -81,7 +82,7 @@ impl Budget {
     /// Completes an object. Of two members with the same key the last stays, as in every JSON
     /// library (RFC 8259 §4 leaves it open); YAML forbids such keys (YAML 1.2 §3.2.1.1).
     pub fn adopt(&mut self, arena: &mut Arena, object: NodeId, entries: &[Entry]) {
-        let duplicates = duplicates(arena, entries);
+        let duplicates = duplicates(entries);
         if duplicates.is_empty() {
             arena.adopt_entries(object, entries);
             return;
@@ -107,22 +108,21 @@ impl Budget {
 }
 
 /// Pairs of members with the same key: the first that has it, and each later one.
-fn duplicates(arena: &Arena, entries: &[Entry]) -> Vec<(usize, usize)> {
+fn duplicates(entries: &[Entry]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
-    // Most objects are small, and comparing a few lengths is cheaper than hashing.
+    // Most objects are small, and comparing a few numbers is cheaper than hashing.
     if entries.len() <= 16 {
         for (again, entry) in entries.iter().enumerate() {
-            let key = arena.text(entry.key);
-            let same = |other: &Entry| arena.text(other.key) == key;
+            let same = |other: &Entry| other.key == entry.key;
             if let Some(first) = entries[..again].iter().position(same) {
                 found.push((first, again));
             }
         }
         return found;
     }
-    let mut seen: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
+    let mut seen: HashMap<Key, usize> = HashMap::with_capacity(entries.len());
     for (again, entry) in entries.iter().enumerate() {
-        match seen.entry(arena.text(entry.key)) {
+        match seen.entry(entry.key) {
             std::collections::hash_map::Entry::Occupied(first) => {
                 found.push((*first.get(), again));
             }

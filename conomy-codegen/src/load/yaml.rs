@@ -1,12 +1,13 @@
 //! YAML 1.2 into the arena, by the events of a parser that tells where everything stands.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
+use foldhash::HashSet;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
-use super::arena::{Arena, Entry, NodeId, Range, Text, Value};
+use super::arena::{Arena, Entry, NodeId, Range, Value};
+use super::key::Key;
 use super::scalar::{self, Plain};
 use super::syntax::{Budget, Fault};
 
@@ -66,7 +67,7 @@ struct Open {
     anchor: usize,
     /// Where its children begin in that list.
     first: usize,
-    key: Option<Key>,
+    key: Option<Label>,
     /// What stands under merge keys (`<<`).
     merges: Vec<(u32, NodeId)>,
     /// Where its last child ends.
@@ -74,8 +75,8 @@ struct Open {
 }
 
 #[derive(Clone, Copy)]
-struct Key {
-    text: Text,
+struct Label {
+    key: Key,
     start: u32,
     len: u32,
     is_merge: bool,
@@ -169,30 +170,25 @@ impl Reader<'_> {
         self.budget.node(self.arena.nodes.len(), start)?;
         let end = self.trimmed(start, end);
         let plain = style == ScalarStyle::Plain;
-        let is_key = self.expects_key();
-        let value = if is_key {
-            self.string(&text)
-        } else {
-            match meaning(&text, plain, tag) {
-                Plain::Null => Value::Null,
-                Plain::Bool(value) => Value::Bool(value),
-                Plain::Number(number) => self.number(&number),
-                Plain::String => self.string(&text),
+        if self.expects_key() {
+            let key = self.arena.keys.add(&text);
+            self.set_key(key, start, end, plain && text == "<<" && anchor == 0);
+            if anchor != 0 {
+                let value = self.string(&text);
+                let node = self.arena.add(value, self.file, start, end - start);
+                self.anchor(anchor, Some(node));
             }
-        };
-        if is_key && anchor == 0 {
-            let key = self.key_text(value);
-            self.set_key(key, start, end, plain && text == "<<");
             return Ok(());
         }
+        let value = match meaning(&text, plain, tag) {
+            Plain::Null => Value::Null,
+            Plain::Bool(value) => Value::Bool(value),
+            Plain::Number(number) => self.number(&number),
+            Plain::String => self.string(&text),
+        };
         let node = self.arena.add(value, self.file, start, end - start);
         self.anchor(anchor, Some(node));
-        if is_key {
-            let key = self.key_text(value);
-            self.set_key(key, start, end, false);
-        } else {
-            self.value(node, end);
-        }
+        self.value(node, end);
         Ok(())
     }
 
@@ -203,18 +199,16 @@ impl Reader<'_> {
         };
         if self.expects_key() {
             let node = *self.arena.node(original);
-            let key = match node.value {
-                Value::String(_) | Value::OwnString(_) => self.key_text(node.value),
+            let text = match node.value {
                 Value::Object(_) | Value::Array(_) => {
                     let message = "a key must be a scalar, not a collection";
                     return Err(Fault::syntax(start, message));
                 }
-                _ => Text {
-                    file: node.file,
-                    start: node.start,
-                    len: node.len,
-                },
+                Value::String(_) | Value::OwnString(_) => self.arena.string(original),
+                _ => Some(self.arena.slice(node.file, node.start, node.len)),
             };
+            let key = text.unwrap_or_default().to_owned();
+            let key = self.arena.keys.add(&key);
             self.set_key(key, start, end, false);
             return Ok(());
         }
@@ -261,14 +255,14 @@ impl Reader<'_> {
             Value::Array(_) => self.arena.elements(source).to_vec(),
             _ => vec![source],
         };
-        let mut keys: HashSet<&str> = HashSet::new();
-        keys.extend(members.iter().map(|own| self.arena.text(own.key)));
+        let mut keys: HashSet<Key> = HashSet::default();
+        keys.extend(members.iter().map(|own| own.key));
         for source in sources {
             if !self.arena.is_object(source) {
                 return Err(Fault::syntax(at, "`<<` merges mappings, and this is none"));
             }
             for member in self.arena.members(source) {
-                if keys.insert(self.arena.text(member.key)) {
+                if keys.insert(member.key) {
                     members.push(*member);
                 }
             }
@@ -285,11 +279,11 @@ impl Reader<'_> {
         parent.end = parent.end.max(end);
         match parent.key.take() {
             None => self.items.push(value),
-            Some(key) if key.is_merge => parent.merges.push((key.start, value)),
-            Some(key) => self.entries.push(Entry {
-                key: key.text,
-                key_start: key.start,
-                key_len: key.len,
+            Some(label) if label.is_merge => parent.merges.push((label.start, value)),
+            Some(label) => self.entries.push(Entry {
+                key: label.key,
+                key_start: label.start,
+                key_len: label.len,
                 value,
             }),
         }
@@ -300,10 +294,10 @@ impl Reader<'_> {
         parent.is_some_and(|parent| parent.is_mapping && parent.key.is_none())
     }
 
-    fn set_key(&mut self, text: Text, start: u32, end: u32, is_merge: bool) {
+    fn set_key(&mut self, key: Key, start: u32, end: u32, is_merge: bool) {
         if let Some(parent) = self.open.last_mut() {
-            parent.key = Some(Key {
-                text,
+            parent.key = Some(Label {
+                key,
                 start,
                 len: end - start,
                 is_merge,
@@ -319,15 +313,6 @@ impl Reader<'_> {
             self.anchors.resize(anchor + 1, None);
         }
         self.anchors[anchor] = value;
-    }
-
-    fn key_text(&self, value: Value) -> Text {
-        let text = self.arena.text_of(self.file, value);
-        text.unwrap_or(Text {
-            file: self.file,
-            start: 0,
-            len: 0,
-        })
     }
 
     fn string(&mut self, text: &str) -> Value {

@@ -1,6 +1,7 @@
 //! Bounds of numbers: 3.1's exclusive ones, and those that openapiv3's 64-bit integers cannot hold.
 
 use super::super::arena::{NodeId, Value};
+use super::super::key::Key;
 use super::{Draft, Walk, extension};
 
 /// Rewrites the bounds of a schema.
@@ -8,23 +9,39 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     exclusive(
         walk,
         draft,
-        "exclusiveMinimum",
-        "minimum",
+        key!("exclusiveMinimum"),
+        key!("minimum"),
         |bound, limit| bound >= limit,
     );
     exclusive(
         walk,
         draft,
-        "exclusiveMaximum",
-        "maximum",
+        key!("exclusiveMaximum"),
+        key!("maximum"),
         |bound, limit| bound <= limit,
     );
     if draft.single_type(walk) == Some("integer") {
-        integer(walk, draft, "minimum", extension::MINIMUM, f64::ceil);
-        integer(walk, draft, "maximum", extension::MAXIMUM, f64::floor);
-        integer(walk, draft, "multipleOf", extension::MULTIPLE_OF, |_| {
-            f64::NAN
-        });
+        integer(
+            walk,
+            draft,
+            key!("minimum"),
+            key!(extension::MINIMUM),
+            f64::ceil,
+        );
+        integer(
+            walk,
+            draft,
+            key!("maximum"),
+            key!(extension::MAXIMUM),
+            f64::floor,
+        );
+        integer(
+            walk,
+            draft,
+            key!("multipleOf"),
+            key!(extension::MULTIPLE_OF),
+            |_| f64::NAN,
+        );
     }
 }
 
@@ -33,18 +50,18 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
 fn exclusive(
     walk: &mut Walk<'_>,
     draft: &mut Draft,
-    keyword: &str,
-    plain: &str,
+    keyword: Key,
+    plain: Key,
     is_stricter: fn(f64, f64) -> bool,
 ) {
-    let Some(bound) = draft.get(walk, keyword) else {
+    let Some(bound) = draft.get(keyword) else {
         return;
     };
     let Some(value) = float(walk, bound) else {
         return;
     };
-    draft.remove(walk, keyword);
-    let limit = draft.get(walk, plain).and_then(|node| float(walk, node));
+    draft.remove(keyword);
+    let limit = draft.get(plain).and_then(|node| float(walk, node));
     if limit.is_none_or(|limit| is_stricter(value, limit)) {
         draft.put_node(walk, plain, bound);
         draft.put(walk, keyword, Value::Bool(true));
@@ -55,11 +72,11 @@ fn exclusive(
 fn integer(
     walk: &mut Walk<'_>,
     draft: &mut Draft,
-    keyword: &str,
-    extension: &str,
+    keyword: Key,
+    extension: Key,
     rounded: fn(f64) -> f64,
 ) {
-    let Some(bound) = draft.get(walk, keyword) else {
+    let Some(bound) = draft.get(keyword) else {
         return;
     };
     let text = walk.files.arena.number(bound).unwrap_or_default();
@@ -77,7 +94,7 @@ fn integer(
     };
     // From 2^53 on, floats skip integers, so the text alone is exact.
     let is_exact = whole.abs() < 9_007_199_254_740_992.0;
-    draft.remove(walk, keyword);
+    draft.remove(keyword);
     if is_exact {
         let text = walk.files.arena.own((whole as i64).to_string());
         draft.put(walk, keyword, Value::OwnNumber(text));

@@ -1,6 +1,7 @@
 //! Keywords that 3.0 lacks: those of content that have a `format`, and the rest as extensions.
 
 use super::super::arena::{Entry, NodeId, Value};
+use super::super::key::Key;
 use super::super::model::{Role, Shape};
 use super::{Draft, Walk, extension};
 
@@ -9,13 +10,10 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     content(walk, draft);
     for index in 0..draft.members.len() {
         let entry = draft.members[index];
-        let key = walk.files.arena.text(entry.key);
-        let Some(&(keyword, name)) = extension::DISPLACED.iter().find(|(own, _)| *own == key)
-        else {
+        let Some(key) = extension::of_displaced(entry.key) else {
             continue;
         };
-        let value = displaced(walk, keyword, entry.value);
-        let key = walk.files.arena.own_text(name);
+        let value = displaced(walk, entry.key, entry.value);
         draft.members[index] = Entry {
             key,
             value,
@@ -28,16 +26,16 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
 /// `contentEncoding` and `contentMediaType` (JSON Schema 2020-12 validation §8) as the formats that
 /// 3.0 has for the same (OpenAPI 3.1 §4.8.14.3 tells how they relate).
 fn content(walk: &mut Walk<'_>, draft: &mut Draft) {
-    if draft.get(walk, "format").is_some() {
+    if draft.get(key!("format")).is_some() {
         return;
     }
-    let text = |key: &str| {
-        let text = walk.files.arena.string(draft.get(walk, key)?);
+    let text = |key| {
+        let text = walk.files.arena.string(draft.get(key)?);
         text.map(str::to_ascii_lowercase)
     };
     let format = match (
-        text("contentEncoding").as_deref(),
-        text("contentMediaType").as_deref(),
+        text(key!("contentEncoding")).as_deref(),
+        text(key!("contentMediaType")).as_deref(),
     ) {
         (Some("base64"), _) => "byte",
         (None, Some("application/octet-stream")) => "binary",
@@ -45,14 +43,14 @@ fn content(walk: &mut Walk<'_>, draft: &mut Draft) {
     };
     if draft.single_type(walk).is_none() {
         let string = walk.files.arena.own("string");
-        draft.put(walk, "type", Value::OwnString(string));
+        draft.put(walk, key!("type"), Value::OwnString(string));
     }
     let format = walk.files.arena.own(format);
-    draft.put(walk, "format", Value::OwnString(format));
+    draft.put(walk, key!("format"), Value::OwnString(format));
 }
 
 /// The value of a keyword with the numbers of nodes in place of its schemas.
-fn displaced(walk: &mut Walk<'_>, keyword: &str, node: NodeId) -> NodeId {
+fn displaced(walk: &mut Walk<'_>, keyword: Key, node: NodeId) -> NodeId {
     let shape = Role::Schema.field(keyword).map(|field| &field.shape);
     let like = node;
     let value = match (shape, walk.files.arena.node(node).value) {

@@ -1,12 +1,17 @@
 //! `null` as one of several schemas: `oneOf: [X, {type: "null"}]` becomes a nullable `oneOf: [X]`.
 
 use super::super::arena::{NodeId, Value};
+use super::super::key::Key;
 use super::{Draft, Walk};
+
+const TYPE: Key = Key::of("type");
+const CONST: Key = Key::of("const");
+const ENUM: Key = Key::of("enum");
 
 /// Takes schemas that allow nothing but `null`, or nothing at all, out of `anyOf` and `oneOf`.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
-    for keyword in ["anyOf", "oneOf"] {
-        let Some(list) = draft.get(walk, keyword) else {
+    for keyword in [key!("anyOf"), key!("oneOf")] {
+        let Some(list) = draft.get(keyword) else {
             continue;
         };
         let branches = walk.files.arena.elements(list);
@@ -45,10 +50,10 @@ fn is_null(walk: &Walk<'_>, schema: NodeId) -> bool {
             _ => value,
         };
         let is_null = matches!(arena.original(sole), Value::Null);
-        match arena.text(entry.key) {
-            "type" => is_null || arena.string(sole) == Some("null"),
-            "const" => matches!(arena.original(value), Value::Null),
-            "enum" => is_null && sole != value,
+        match entry.key {
+            TYPE => is_null || arena.string(sole) == Some("null"),
+            CONST => matches!(arena.original(value), Value::Null),
+            ENUM => is_null && sole != value,
             _ => false,
         }
     })

@@ -2,46 +2,44 @@
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::document::Version;
+use super::super::key::Key;
 use super::super::model::Role;
 use super::{Draft, Walk, extension};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 /// Keywords beside a `$ref` that 3.0 ignores but that people write and mean.
-const MEANT: [&str; 8] = [
-    "description",
-    "summary",
-    "title",
-    "deprecated",
-    "nullable",
-    "default",
-    "readOnly",
-    "writeOnly",
+const MEANT: [Key; 8] = [
+    Key::of("description"),
+    Key::of("summary"),
+    Key::of("title"),
+    Key::of("deprecated"),
+    Key::of("nullable"),
+    Key::of("default"),
+    Key::of("readOnly"),
+    Key::of("writeOnly"),
 ];
 
 /// Keywords that say nothing about values, so that nothing is lost when they stand beside a `$ref`
 /// and go away.
-const SILENT: [&str; 6] = [
-    "$schema",
-    "$id",
-    "$anchor",
-    "$dynamicAnchor",
-    "$comment",
-    "$defs",
+const SILENT: [Key; 6] = [
+    Key::of("$schema"),
+    Key::of("$id"),
+    Key::of("$anchor"),
+    Key::of("$dynamicAnchor"),
+    Key::of("$comment"),
+    Key::of("$defs"),
 ];
 
 /// Resolves the schema's reference; true if nothing else remains to be done.
 ///
 /// Beside other keywords, `$ref` becomes one part of an `allOf`.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
-    let dynamic = draft.take(walk, "$dynamicRef");
-    let Some(reference) = draft.take(walk, "$ref").or(dynamic) else {
+    let dynamic = draft.take(key!("$dynamicRef"));
+    let Some(reference) = draft.take(key!("$ref")).or(dynamic) else {
         return false;
     };
     let target = target(walk, draft.node, &reference);
-    draft.members.retain(|entry| {
-        let key = walk.files.arena.text(entry.key);
-        !SILENT.contains(&key)
-    });
+    draft.members.retain(|entry| !SILENT.contains(&entry.key));
     if walk.version == Version::V3_0 {
         keep_what_is_meant(walk, draft);
     }
@@ -61,12 +59,12 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
             walk.files.arena.node_mut(part).role = Role::Schema as u8;
             add_part(walk, draft, part);
             if walk.version == Version::V3_0 {
-                draft.put(walk, extension::REF_SIBLINGS, Value::Bool(true));
+                draft.put(walk, key!(extension::REF_SIBLINGS), Value::Bool(true));
             }
             false
         }
         None => {
-            draft.put_node(walk, extension::DANGLING, reference.value);
+            draft.put_node(walk, key!(extension::DANGLING), reference.value);
             false
         }
     }
@@ -75,11 +73,11 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
 /// Puts a schema into the draft's `allOf`, in front.
 fn add_part(walk: &mut Walk<'_>, draft: &mut Draft, part: NodeId) {
     let mut parts = vec![part];
-    if let Some(all_of) = draft.get(walk, "allOf") {
+    if let Some(all_of) = draft.get(key!("allOf")) {
         parts.extend_from_slice(walk.files.arena.elements(all_of));
     }
     let range = walk.files.arena.add_items(&parts);
-    draft.put(walk, "allOf", Value::Array(range));
+    draft.put(walk, key!("allOf"), Value::Array(range));
 }
 
 /// The schema that the reference finally means; reports if it means none.
@@ -101,8 +99,7 @@ fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId
 /// 3.0 ignores all siblings (§4.7.23); those that describe are kept, those that constrain go.
 fn keep_what_is_meant(walk: &mut Walk<'_>, draft: &mut Draft) {
     let (kept, ignored): (Vec<Entry>, Vec<Entry>) = draft.members.drain(..).partition(|entry| {
-        let key = walk.files.arena.text(entry.key);
-        MEANT.contains(&key) || key.starts_with("x-")
+        MEANT.contains(&entry.key) || walk.files.arena.text(entry.key).starts_with("x-")
     });
     draft.members = kept;
     for entry in ignored {
@@ -114,7 +111,5 @@ fn keep_what_is_meant(walk: &mut Walk<'_>, draft: &mut Draft) {
         walk.warn(warning);
     }
     // `summary` is of the Reference Object, never of a schema.
-    draft
-        .members
-        .retain(|entry| walk.files.arena.text(entry.key) != "summary");
+    draft.members.retain(|entry| entry.key != key!("summary"));
 }

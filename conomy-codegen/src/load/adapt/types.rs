@@ -1,12 +1,13 @@
 //! `type` (JSON Schema 2020-12 validation §6.1.1): several types become an `anyOf` of one each.
 
 use super::super::arena::{Entry, NodeId, Value};
+use super::super::key::{Key, WORDS};
 use super::{Draft, Walk};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 /// Takes `null` out of the types, and unwraps a list of one.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
-    let Some(field) = draft.get(walk, "type") else {
+    let Some(field) = draft.get(key!("type")) else {
         return;
     };
     let arena = &walk.files.arena;
@@ -34,15 +35,15 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
     match kept.as_slice() {
         [] => {
-            draft.remove(walk, "type");
+            draft.remove(key!("type"));
             if has_null {
                 only_null(walk, draft);
             }
         }
-        [single] => draft.put_node(walk, "type", *single),
+        [single] => draft.put_node(walk, key!("type"), *single),
         _ => {
             let range = walk.files.arena.add_items(&kept);
-            draft.put(walk, "type", Value::Array(range));
+            draft.put(walk, key!("type"), Value::Array(range));
         }
     }
 }
@@ -51,21 +52,21 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
 fn only_null(walk: &mut Walk<'_>, draft: &mut Draft) {
     let null = walk.files.arena.add_like(draft.node, Value::Null);
     let range = walk.files.arena.add_items(&[null]);
-    draft.remove(walk, "const");
-    draft.put(walk, "enum", Value::Array(range));
+    draft.remove(key!("const"));
+    draft.put(walk, key!("enum"), Value::Array(range));
 }
 
 /// Splits a schema of several types, after everything else was adapted.
 pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
-    let Some(field) = draft.get(walk, "type") else {
+    let Some(field) = draft.get(key!("type")) else {
         return;
     };
     let names = match walk.files.arena.node(field).value {
         Value::Array(_) => walk.files.arena.elements(field).to_vec(),
         _ => return,
     };
-    draft.remove(walk, "type");
-    if let Some(list) = draft.get(walk, "enum") {
+    draft.remove(key!("type"));
+    if let Some(list) = draft.get(key!("enum")) {
         // What the values are, they say themselves; other conditions only make them fewer.
         let is_of_one = |value: NodeId| {
             let mut names = names.iter();
@@ -85,13 +86,13 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
             })
             .collect();
         let range = walk.files.arena.add_items(&kept);
-        draft.put(walk, "enum", Value::Array(range));
+        draft.put(walk, key!("enum"), Value::Array(range));
         return;
     }
-    let (specific, common): (Vec<Entry>, Vec<Entry>) = draft.members.drain(..).partition(|entry| {
-        let key = walk.files.arena.text(entry.key);
-        key == "format" || !types_of(key).is_empty()
-    });
+    let (specific, common): (Vec<Entry>, Vec<Entry>) = draft
+        .members
+        .drain(..)
+        .partition(|entry| entry.key == key!("format") || !types_of(entry.key).is_empty());
     draft.members = common;
     if names.len() == 5 && specific.is_empty() {
         // All types without a condition: anything.
@@ -101,7 +102,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     for name in names {
         let kind = walk.files.arena.string(name).unwrap_or_default().to_owned();
         let mut members = Vec::new();
-        walk.put_node(&mut members, "type", name);
+        walk.put_node(&mut members, key!("type"), name);
         for entry in &specific {
             if applies(walk, entry, &kind) {
                 members.push(*entry);
@@ -110,21 +111,21 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
         copies.push(walk.implied_schema(draft.node, &members));
     }
     let range = walk.files.arena.add_items(&copies);
-    let any_of = draft.get(walk, "anyOf").is_some();
+    let any_of = draft.get(key!("anyOf")).is_some();
     if any_of {
         // There is one already, and both must hold.
         let mut members = Vec::new();
-        walk.put(draft.node, &mut members, "anyOf", Value::Array(range));
+        walk.put(draft.node, &mut members, key!("anyOf"), Value::Array(range));
         let both = walk.implied_schema(draft.node, &members);
-        let mut parts = match draft.get(walk, "allOf") {
+        let mut parts = match draft.get(key!("allOf")) {
             Some(all_of) => walk.files.arena.elements(all_of).to_vec(),
             None => Vec::new(),
         };
         parts.push(both);
         let range = walk.files.arena.add_items(&parts);
-        draft.put(walk, "allOf", Value::Array(range));
+        draft.put(walk, key!("allOf"), Value::Array(range));
     } else {
-        draft.put(walk, "anyOf", Value::Array(range));
+        draft.put(walk, key!("anyOf"), Value::Array(range));
     }
 }
 
@@ -147,9 +148,8 @@ pub(super) fn is_of(walk: &Walk<'_>, node: NodeId, kind: &str) -> bool {
 }
 
 fn applies(walk: &Walk<'_>, entry: &Entry, kind: &str) -> bool {
-    let key = walk.files.arena.text(entry.key);
-    if key != "format" {
-        return types_of(key).contains(&kind);
+    if entry.key != key!("format") {
+        return types_of(entry.key).contains(&kind);
     }
     let format = walk.files.arena.string(entry.value).unwrap_or_default();
     let is_of_numbers = matches!(
@@ -172,57 +172,98 @@ fn applies(walk: &Walk<'_>, entry: &Entry, kind: &str) -> bool {
     }
 }
 
-const NUMBER: &[&str] = &["number", "integer"];
-const STRING: &[&str] = &["string"];
-const ARRAY: &[&str] = &["array"];
-const OBJECT: &[&str] = &["object"];
+/// Keywords that say something about values of some types only. Extensions that hold displaced keywords count as those.
+const OF_TYPES: [(&[&str], &[&str]); 4] = [
+    (
+        &["number", "integer"],
+        &[
+            "multipleOf",
+            "maximum",
+            "exclusiveMaximum",
+            "minimum",
+            "exclusiveMinimum",
+            "x-minimum",
+            "x-maximum",
+            "x-multiple-of",
+        ],
+    ),
+    (
+        &["string"],
+        &[
+            "maxLength",
+            "minLength",
+            "pattern",
+            "x-content-encoding",
+            "x-content-media-type",
+            "x-content-schema",
+            "contentEncoding",
+            "contentMediaType",
+            "contentSchema",
+        ],
+    ),
+    (
+        &["array"],
+        &[
+            "items",
+            "maxItems",
+            "minItems",
+            "uniqueItems",
+            "prefixItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "unevaluatedItems",
+            "x-prefix-items",
+            "x-contains",
+            "x-min-contains",
+            "x-max-contains",
+            "x-unevaluated-items",
+        ],
+    ),
+    (
+        &["object"],
+        &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "maxProperties",
+            "minProperties",
+            "patternProperties",
+            "propertyNames",
+            "unevaluatedProperties",
+            "dependentRequired",
+            "dependentSchemas",
+            "x-pattern-properties",
+            "x-property-names",
+            "x-unevaluated-properties",
+            "x-dependent-required",
+            "x-dependent-schemas",
+        ],
+    ),
+];
+
+/// The types of [`OF_TYPES`] by keyword.
+static TYPES_BY_WORD: [&[&str]; WORDS.len()] = {
+    let mut table: [&[&str]; WORDS.len()] = [&[]; WORDS.len()];
+    let mut row = 0;
+    while row < OF_TYPES.len() {
+        let (types, keywords) = OF_TYPES[row];
+        let mut at = 0;
+        while at < keywords.len() {
+            table[Key::of(keywords[at]).place()] = types;
+            at += 1;
+        }
+        row += 1;
+    }
+    table
+};
 
 /// The types that a keyword says something about; none for keywords that concern all values.
-/// Extensions that hold displaced keywords count as those.
-pub(super) fn types_of(keyword: &str) -> &'static [&'static str] {
-    match keyword {
-        "multipleOf" | "maximum" | "exclusiveMaximum" | "minimum" | "exclusiveMinimum"
-        | "x-minimum" | "x-maximum" | "x-multiple-of" => NUMBER,
-        "maxLength"
-        | "minLength"
-        | "pattern"
-        | "x-content-encoding"
-        | "x-content-media-type"
-        | "x-content-schema"
-        | "contentEncoding"
-        | "contentMediaType"
-        | "contentSchema" => STRING,
-        "items"
-        | "maxItems"
-        | "minItems"
-        | "uniqueItems"
-        | "prefixItems"
-        | "contains"
-        | "minContains"
-        | "maxContains"
-        | "unevaluatedItems"
-        | "x-prefix-items"
-        | "x-contains"
-        | "x-min-contains"
-        | "x-max-contains"
-        | "x-unevaluated-items" => ARRAY,
-        "properties"
-        | "required"
-        | "additionalProperties"
-        | "maxProperties"
-        | "minProperties"
-        | "patternProperties"
-        | "propertyNames"
-        | "unevaluatedProperties"
-        | "dependentRequired"
-        | "dependentSchemas"
-        | "x-pattern-properties"
-        | "x-property-names"
-        | "x-unevaluated-properties"
-        | "x-dependent-required"
-        | "x-dependent-schemas" => OBJECT,
-        _ => &[],
-    }
+pub(super) fn types_of(keyword: Key) -> &'static [&'static str] {
+    TYPES_BY_WORD
+        .get(keyword.place())
+        .copied()
+        .unwrap_or_default()
 }
 
 /// Reports a keyword that says nothing about values of the declared type.

@@ -1,18 +1,19 @@
 //! Values in schemas: `const`, `enum` and `default`.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::super::arena::{Entry, NodeId, Value};
+use super::super::key::Key;
 use super::types::is_of;
 use super::{Draft, Walk, extension};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 /// Extensions that say something of each value of an `enum`.
-const WORDS: [&str; 4] = [
-    "x-enum-varnames",
-    "x-enumNames",
-    "x-enum-descriptions",
-    "x-enumDescriptions",
+const WORDS: [Key; 4] = [
+    Key::of("x-enum-varnames"),
+    Key::of("x-enumNames"),
+    Key::of("x-enum-descriptions"),
+    Key::of("x-enumDescriptions"),
 ];
 
 /// Rewrites the values of a schema so that they are of its type.
@@ -24,18 +25,18 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
 
 /// `const` is an `enum` of one value (JSON Schema 2020-12 validation §6.1.3).
 fn constant(walk: &mut Walk<'_>, draft: &mut Draft) {
-    let Some(entry) = draft.take(walk, "const") else {
+    let Some(entry) = draft.take(key!("const")) else {
         return;
     };
     // Beside an `enum`, whose values it narrows to one.
     let range = walk.files.arena.add_items(&[entry.value]);
-    draft.put(walk, "enum", Value::Array(range));
-    draft.put(walk, extension::CONST, Value::Bool(true));
+    draft.put(walk, key!("enum"), Value::Array(range));
+    draft.put(walk, key!(extension::CONST), Value::Bool(true));
 }
 
 /// Takes `null` out of an `enum`, reads values as the declared type, and drops repetitions.
 fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
-    let Some(index) = draft.find(walk, "enum") else {
+    let Some(index) = draft.find(key!("enum")) else {
         return;
     };
     let entry = draft.members[index];
@@ -43,7 +44,7 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
     let kind = draft.single_type(walk).map(str::to_owned);
     let mut kept: Vec<NodeId> = Vec::with_capacity(values.len());
     let mut places = Vec::with_capacity(values.len());
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut has_null = false;
     for (place, &value) in values.iter().enumerate() {
         if matches!(walk.files.arena.node(value).value, Value::Null) {
@@ -71,27 +72,27 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
         draft.set_nullable(walk);
         if kept.is_empty() {
             // Nothing but null: openapiv3 reads that as a schema of any kind with that `enum`.
-            draft.remove(walk, "type");
+            draft.remove(key!("type"));
             kept.extend(values.first());
         }
     }
     if kept.is_empty() {
         if values.is_empty() {
             let message = "an empty `enum` allows no value; it is ignored";
-            let label = draft.label(walk, "enum");
+            let label = draft.label(walk, key!("enum"));
             walk.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
         }
-        draft.remove(walk, "enum");
+        draft.remove(key!("enum"));
     } else if kept != values {
         let range = walk.files.arena.add_items(&kept);
-        draft.put(walk, "enum", Value::Array(range));
+        draft.put(walk, key!("enum"), Value::Array(range));
     }
 }
 
 /// Lists of names and descriptions that go with the values lose what is said of those that are dropped.
 fn words(walk: &mut Walk<'_>, draft: &mut Draft, all: usize, kept: &[usize]) {
     for keyword in WORDS {
-        let Some(list) = draft.get(walk, keyword) else {
+        let Some(list) = draft.get(keyword) else {
             continue;
         };
         if !matches!(walk.files.arena.node(list).value, Value::Array(_)) {
@@ -108,7 +109,7 @@ fn words(walk: &mut Walk<'_>, draft: &mut Draft, all: usize, kept: &[usize]) {
 }
 
 fn default(walk: &mut Walk<'_>, draft: &mut Draft) {
-    let (Some(index), Some(kind)) = (draft.find(walk, "default"), draft.single_type(walk)) else {
+    let (Some(index), Some(kind)) = (draft.find(key!("default")), draft.single_type(walk)) else {
         return;
     };
     let entry = draft.members[index];
@@ -118,7 +119,7 @@ fn default(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
     let kind = kind.to_owned();
     if !read_as(walk, &entry, entry.value, &kind) {
-        draft.remove(walk, "default");
+        draft.remove(key!("default"));
     }
 }
 
@@ -182,8 +183,7 @@ fn read_as(walk: &mut Walk<'_>, entry: &Entry, node: NodeId, kind: &str) -> bool
 /// Gives a whole number the spelling of an integer (`1.0` is one); false if it exceeds 64 bits.
 fn whole(walk: &mut Walk<'_>, entry: &Entry, node: NodeId) -> bool {
     let text = walk.files.arena.number(node).unwrap_or_default();
-    if text.parse::<i64>().is_ok()
-        || (text.parse::<u64>().is_ok() && walk.files.arena.text(entry.key) == "default")
+    if text.parse::<i64>().is_ok() || (text.parse::<u64>().is_ok() && entry.key == key!("default"))
     {
         return true;
     }

@@ -1,0 +1,273 @@
+//! The keys of all objects, each text once: keys are compared by their numbers.
+
+use foldhash::fast::RandomState;
+use indexmap::IndexSet;
+
+/// The number of a key's text. The same text has the same number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key(u32);
+
+/// The keys that loading asks for. Their numbers are their places here, in every document.
+pub(super) const WORDS: [&str; 179] = [
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$id",
+    "$ref",
+    "$schema",
+    "$self",
+    "$vocabulary",
+    "additionalOperations",
+    "additionalProperties",
+    "allOf",
+    "allowEmptyValue",
+    "allowReserved",
+    "anyOf",
+    "attribute",
+    "authorizationCode",
+    "authorizationUrl",
+    "bearerFormat",
+    "callbacks",
+    "clientCredentials",
+    "components",
+    "const",
+    "contact",
+    "contains",
+    "content",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "contentType",
+    "dataValue",
+    "default",
+    "defaultMapping",
+    "definitions",
+    "delete",
+    "dependentRequired",
+    "dependentSchemas",
+    "deprecated",
+    "description",
+    "deviceAuthorization",
+    "deviceAuthorizationUrl",
+    "discriminator",
+    "else",
+    "email",
+    "encoding",
+    "enum",
+    "example",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "explode",
+    "externalDocs",
+    "externalValue",
+    "flows",
+    "format",
+    "get",
+    "head",
+    "headers",
+    "identifier",
+    "if",
+    "implicit",
+    "in",
+    "info",
+    "itemEncoding",
+    "itemSchema",
+    "items",
+    "jsonSchemaDialect",
+    "kind",
+    "license",
+    "links",
+    "mapping",
+    "maxContains",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "mediaTypes",
+    "minContains",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "name",
+    "namespace",
+    "nodeType",
+    "not",
+    "nullable",
+    "oauth2MetadataUrl",
+    "oneOf",
+    "openIdConnectUrl",
+    "openapi",
+    "operationId",
+    "operationRef",
+    "options",
+    "parameters",
+    "parent",
+    "password",
+    "patch",
+    "pathItems",
+    "paths",
+    "pattern",
+    "patternProperties",
+    "post",
+    "prefix",
+    "prefixEncoding",
+    "prefixItems",
+    "properties",
+    "propertyName",
+    "propertyNames",
+    "put",
+    "query",
+    "readOnly",
+    "refreshUrl",
+    "requestBodies",
+    "requestBody",
+    "required",
+    "responses",
+    "schema",
+    "schemas",
+    "scheme",
+    "scopes",
+    "security",
+    "securitySchemes",
+    "serializedValue",
+    "server",
+    "servers",
+    "style",
+    "summary",
+    "swagger",
+    "tags",
+    "termsOfService",
+    "then",
+    "title",
+    "tokenUrl",
+    "trace",
+    "type",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+    "url",
+    "value",
+    "variables",
+    "version",
+    "webhooks",
+    "wrapped",
+    "writeOnly",
+    "x-const",
+    "x-contains",
+    "x-content-encoding",
+    "x-content-media-type",
+    "x-content-schema",
+    "x-dangling",
+    "x-dependent-required",
+    "x-dependent-schemas",
+    "x-else",
+    "x-enum-descriptions",
+    "x-enum-varnames",
+    "x-enumDescriptions",
+    "x-enumNames",
+    "x-examples",
+    "x-if",
+    "x-max-contains",
+    "x-maximum",
+    "x-min-contains",
+    "x-minimum",
+    "x-multiple-of",
+    "x-mutual-tls",
+    "x-node",
+    "x-pattern-properties",
+    "x-prefix-items",
+    "x-property-names",
+    "x-ref-siblings",
+    "x-then",
+    "x-unevaluated-items",
+    "x-unevaluated-properties",
+    "x-webhooks",
+    "xml",
+];
+
+/// The key of a word, known when this is compiled.
+macro_rules! key {
+    ($word:expr) => {
+        const { $crate::load::key::Key::of($word) }
+    };
+}
+
+impl Key {
+    /// The key of one of [`WORDS`]. For constants alone: what compiles is one.
+    pub const fn of(word: &str) -> Key {
+        let mut number = 0;
+        while !is_same(WORDS[number], word) {
+            number += 1;
+            assert!(number < WORDS.len(), "add this word to `WORDS`");
+        }
+        Key(number as u32)
+    }
+
+    /// The place in tables of [`WORDS`]; beyond their end for all other keys.
+    pub const fn place(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// `==` for constants.
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// The texts of keys by their numbers, and the other way round.
+#[derive(Debug)]
+pub(super) struct Dictionary(IndexSet<Box<str>, RandomState>);
+
+impl Default for Dictionary {
+    fn default() -> Dictionary {
+        Dictionary(WORDS.into_iter().map(Box::from).collect())
+    }
+}
+
+impl Dictionary {
+    /// The key of a text, which is a new one if it never was asked for.
+    pub fn add(&mut self, text: &str) -> Key {
+        self.find(text)
+            .unwrap_or_else(|| Key(self.0.insert_full(text.into()).0 as u32))
+    }
+
+    /// The key of a text, if any object has it.
+    pub fn find(&self, text: &str) -> Option<Key> {
+        let place = self.0.get_index_of(text)?;
+        Some(Key(place as u32))
+    }
+
+    pub fn text(&self, key: Key) -> &str {
+        self.0.get_index(key.place()).map_or("", |text| text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dictionary, Key, WORDS};
+
+    #[test]
+    fn words_have_their_numbers() {
+        let dictionary = Dictionary::default();
+        for word in WORDS {
+            assert_eq!(dictionary.find(word), Some(Key::of(word)), "{word}");
+        }
+        assert_eq!(dictionary.find("no word of OpenAPI"), None);
+    }
+}
