@@ -1,6 +1,6 @@
 //! Components: their names, and that something uses them (OpenAPI 3.1 §4.8.7).
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::list;
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
@@ -54,7 +54,7 @@ fn is_name(name: &str) -> bool {
 fn reachable(document: &Document) -> HashSet<NodeId> {
     let roots = OPERATIONS.into_iter();
     let roots = roots.filter_map(|key| document.get(document.root(), key));
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     spread(document, roots.collect(), &mut seen);
     // `allOf: [Parent]` makes a variant of each parent with a discriminator, though the parent does
     // not name it (OpenAPI 3.1 §4.8.25.4).

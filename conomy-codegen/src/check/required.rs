@@ -1,6 +1,6 @@
 //! `required` names properties that exist.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
@@ -48,7 +48,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
 
 /// Schemas that are parts of compositions.
 fn parts(document: &Document) -> HashSet<NodeId> {
-    let mut parts = HashSet::new();
+    let mut parts = HashSet::default();
     for schema in document.all(Role::Schema) {
         for part in ["allOf", "anyOf", "oneOf"] {
             parts.extend(super::list(document, schema, part));
