@@ -1,7 +1,7 @@
 //! What does the API mean, free of OpenAPI's spelling?
 //!
-//! Reads fragments of the [`Document`] with `openapiv3`'s types and answers with the [`ir::Api`](crate::ir::Api). Knows
-//! nothing of Rust: no identifier, no token.
+//! Reads fragments of the [`Document`], schemas by their keywords and the rest with `openapiv3`'s types, and answers with
+//! the [`ir::Api`](crate::ir::Api). Knows nothing of Rust: no identifier, no token.
 
 mod all_of;
 mod body;
