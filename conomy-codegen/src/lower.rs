@@ -43,8 +43,8 @@ mod unknown;
 
 use std::collections::VecDeque;
 
+use foldhash::HashMap;
 use openapiv3::ReferenceOr;
-use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostics;
@@ -82,7 +82,7 @@ pub struct Lowered {
     pub tally: Tally,
     /// The type of every schema, by its place.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
-    pub(crate) uses: FxHashMap<NodeId, Type>,
+    pub(crate) uses: HashMap<NodeId, Type>,
     /// Media types and parameters, whose examples belong to their types.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) holders: Vec<(NodeId, Type)>,
@@ -99,19 +99,19 @@ pub(crate) fn lower(
         document,
         settings,
         api: Api::default(),
-        named: FxHashMap::default(),
-        nullable: FxHashMap::default(),
-        same: FxHashMap::default(),
-        facts: FxHashMap::default(),
-        keys: FxHashMap::default(),
-        families: FxHashMap::default(),
+        named: HashMap::default(),
+        nullable: HashMap::default(),
+        same: HashMap::default(),
+        facts: HashMap::default(),
+        keys: HashMap::default(),
+        families: HashMap::default(),
         pending: VecDeque::new(),
         joint: Joint::default(),
         too_deep: TooDeep::default(),
         fallbacks: Vec::new(),
         positions: 0,
         tally: Tally::default(),
-        uses: FxHashMap::default(),
+        uses: HashMap::default(),
         holders: Vec::new(),
     };
     lowering.information();
@@ -160,17 +160,17 @@ struct Lowering<'a> {
     settings: &'a Settings,
     api: Api,
     /// The definition of each schema that has one, by the place of the schema.
-    named: FxHashMap<NodeId, TypeId>,
+    named: HashMap<NodeId, TypeId>,
     /// Whether a component allows null, once that is known.
-    nullable: FxHashMap<NodeId, bool>,
+    nullable: HashMap<NodeId, bool>,
     /// What each schema with a name of its own says of the members that it describes.
-    facts: FxHashMap<NodeId, fact::Fact>,
+    facts: HashMap<NodeId, fact::Fact>,
     /// Components that only point to a schema in another file, with that schema.
-    same: FxHashMap<NodeId, NodeId>,
+    same: HashMap<NodeId, NodeId>,
     /// The component's key of such a schema.
-    keys: FxHashMap<NodeId, String>,
+    keys: HashMap<NodeId, String>,
     /// The children of each component that has a discriminator and does not list them itself.
-    families: FxHashMap<NodeId, Vec<NodeId>>,
+    families: HashMap<NodeId, Vec<NodeId>>,
     /// Named schemas that have an id and are still to be lowered.
     pending: VecDeque<(NodeId, TypeId)>,
     joint: Joint,
@@ -178,7 +178,7 @@ struct Lowering<'a> {
     fallbacks: Vec<Fallback>,
     positions: usize,
     tally: Tally,
-    uses: FxHashMap<NodeId, Type>,
+    uses: HashMap<NodeId, Type>,
     holders: Vec<(NodeId, Type)>,
 }
 

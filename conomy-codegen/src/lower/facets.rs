@@ -3,8 +3,8 @@
 //! Read from the document itself: `openapiv3` sorts a schema by the keywords that it happens to hold, and into a catch-all
 //! kind as soon as two kinds of keywords meet. Meaning does not depend on that, and sorting is what reading would cost.
 
+use foldhash::HashSet;
 use openapiv3::Discriminator;
-use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::ir::Docs;
@@ -284,7 +284,7 @@ impl Facets {
 
 /// The values of `enum`, each once; null is told by `nullable`.
 fn known_values(document: &Document, node: NodeId) -> Option<Vec<Value>> {
-    let mut seen = FxHashSet::default();
+    let mut seen = HashSet::default();
     let values = document.items(node).map(|item| document.json(item));
     let values = values.filter(|value| !value.is_null() && seen.insert(value.clone()));
     let values: Vec<Value> = values.collect();

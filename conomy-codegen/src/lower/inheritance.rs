@@ -3,7 +3,7 @@
 //! Where the document asks for the parent, any of its children can stand. So the parent is a union of them, and of itself: what
 //! no child claims still has the members that all have in common.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId, Union, Variant};
 use crate::load::NodeId;
@@ -20,7 +20,7 @@ impl Lowering<'_> {
             .iter()
             .map(|node| document.resolve(*node))
             .collect();
-        let mut children: FxHashMap<NodeId, Vec<NodeId>> = FxHashMap::default();
+        let mut children: HashMap<NodeId, Vec<NodeId>> = HashMap::default();
         for &child in &nodes {
             let members = document.get(child, "allOf").into_iter();
             for member in members.flat_map(|list| document.items(list)) {
@@ -44,7 +44,7 @@ impl Lowering<'_> {
             }
             // Generation by generation, so that a value that a grandchild inherits stays its parent's.
             let mut family = children.get(&parent).cloned().unwrap_or_default();
-            let mut known: FxHashSet<NodeId> = family.iter().copied().chain([parent]).collect();
+            let mut known: HashSet<NodeId> = family.iter().copied().chain([parent]).collect();
             family.extend(
                 self.mapped(discriminator)
                     .into_iter()

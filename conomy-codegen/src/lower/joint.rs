@@ -1,6 +1,6 @@
 //! Schemas that only merging brings together: two members of an `allOf` describe one property, or the items of one array.
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 use crate::ir::NameHint;
 use crate::load::NodeId;
@@ -16,7 +16,7 @@ const DEPTH: usize = 32;
 #[derive(Default)]
 pub(super) struct Joint {
     /// The type of each set of schemas; `None` while it has none yet.
-    types: FxHashMap<Vec<NodeId>, Option<Use>>,
+    types: HashMap<Vec<NodeId>, Option<Use>>,
     depth: usize,
 }
 

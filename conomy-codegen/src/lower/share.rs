@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use foldhash::HashMap;
 
 use crate::ir::{Api, NameHint, Shape, Type, TypeId};
 use crate::load::{Document, NodeId};
@@ -52,7 +52,7 @@ struct Sense {
 
 /// Definitions that say the same, where there are several.
 fn classes(api: &Api) -> Vec<Vec<TypeId>> {
-    let mut first: FxHashMap<Sense, TypeId> = FxHashMap::default();
+    let mut first: HashMap<Sense, TypeId> = HashMap::default();
     let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
     let mut classes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     for index in parts_first(api) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use foldhash::{HashMap, HashSet};
 
 /// Something that wants a name.
 pub(super) struct Candidate {
@@ -26,7 +26,7 @@ pub struct Clash {
 /// A set of names that are taken.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
-    taken: FxHashSet<Cow<'static, str>>,
+    taken: HashSet<Cow<'static, str>>,
 }
 
 impl Scope {
@@ -74,7 +74,7 @@ impl Scope {
             later.extend(indexes.map(|index| (index, name.clone(), true)));
         }
         // Only now, when everybody who can keep a name has it, do the others look for a free one.
-        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let mut numbers: HashMap<String, u32> = HashMap::default();
         for (index, name, is_clash) in later {
             let joint = if ends_with_digit(&name) { "_" } else { "" };
             let number = numbers.entry(name.clone()).or_insert(1);
