@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -13,12 +14,28 @@ use crate::table::table;
 /// How often each candidate runs.
 const ROUNDS: usize = 3;
 
-/// What is measured: a name, the arguments of cargo, and whether one model was changed after an incremental build.
-const KINDS: [(&str, &[&str], bool); 3] = [
-    ("cargo check", &["check"], false),
-    ("cargo build", &["build"], false),
-    ("cargo check after one model changed", &["check"], true),
+/// What is measured: a name, what cargo does, and whether one model was changed after an incremental build.
+const KINDS: [(&str, Task, bool); 3] = [
+    ("cargo check", Task::Check, false),
+    ("cargo build", Task::Build, false),
+    ("cargo check after one model changed", Task::Check, true),
 ];
+
+/// What cargo does with a crate.
+#[derive(Clone, Copy)]
+enum Task {
+    Check,
+    Build,
+}
+
+impl Task {
+    fn command(self) -> &'static str {
+        match self {
+            Task::Check => "check",
+            Task::Build => "build",
+        }
+    }
+}
 
 /// The example that makes a call.
 const PROGRAM: &str = "call";
@@ -57,22 +74,26 @@ struct Subject {
     chosen: Vec<String>,
     /// The file with a model that is changed, and its text.
     model: (PathBuf, String),
+    /// Whether cargo can check it; the reason, if not. Found out once, with the dependencies: a large crate that does not
+    /// compile takes minutes, and would take them again for each table.
+    checks: Result<(), String>,
+    /// The same of building it.
+    builds: Result<(), String>,
 }
 
 /// Three tables for each document.
 pub fn compile(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
     for (name, document) in &bench.documents {
         let subjects = subjects(bench, name, document)?;
-        for (kind, arguments, changed) in KINDS {
-            let measured = measure::measure(
-                candidates(&subjects, arguments, changed),
-                bench.rounds(ROUNDS),
-            );
+        for (kind, task, changed) in KINDS {
+            let measured =
+                measure::measure(candidates(&subjects, task, changed), bench.rounds(ROUNDS));
             let Some(first) = measured.first().map(|first| first.usage.clone()) else {
                 continue;
             };
             let row = |one: &measure::Measured| {
-                let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first);
+                let [wall, cpu, peak, wall_ratio, cpu_ratio] =
+                    measure::cells(&one.usage, &first, "does not compile");
                 [one.name.clone(), wall, cpu, peak, wall_ratio, cpu_ratio]
             };
             let rows: Vec<[String; 6]> = measured.iter().map(row).collect();
@@ -129,24 +150,35 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
             Err(reason) => eprintln!("{} generates nothing for {name}: {reason}", rival.name()),
         }
     }
-    for subject in &subjects {
-        for (_, arguments, _) in &KINDS[..2] {
-            eprintln!("dependencies of {}", subject.name);
-            // A crate that does not compile says so when it is measured.
-            let _ = measure::once(&mut subject.cargo(arguments, false));
-        }
-    }
     Ok(subjects)
 }
 
 impl Subject {
-    fn cargo(&self, arguments: &[&str], incremental: bool) -> std::process::Command {
-        let mut command = self.project.cargo(arguments, incremental);
+    fn cargo(&self, task: Task, incremental: bool) -> Command {
+        let mut command = self.project.cargo(&[task.command()], incremental);
         command.args(&self.chosen);
         command
     }
+
+    /// Compiles the dependencies, and with them the crate for the first time.
+    fn compile_dependencies(&mut self) {
+        eprintln!("dependencies of {}", self.name);
+        let once = |task| measure::once(&mut self.cargo(task, false)).map(drop);
+        let checks = once(Task::Check);
+        // What cannot be checked cannot be built.
+        let builds = checks.clone().and_then(|()| once(Task::Build));
+        (self.checks, self.builds) = (checks, builds);
+    }
+
+    fn compiles(&self, task: Task) -> Result<(), String> {
+        match task {
+            Task::Check => self.checks.clone(),
+            Task::Build => self.builds.clone(),
+        }
+    }
 }
 
+/// The crate that was written in a project, its dependencies compiled.
 fn subject(name: String, project: Project, chosen: &[String]) -> Result<Subject, String> {
     let source = project.package().join("src");
     // One file for each model, or one for all of them: the largest.
@@ -155,12 +187,16 @@ fn subject(name: String, project: Project, chosen: &[String]) -> Result<Subject,
     let path =
         largest(&folder).ok_or_else(|| format!("{}: there is no Rust in it", folder.display()))?;
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(Subject {
+    let mut subject = Subject {
         name,
         project,
         chosen: chosen.to_vec(),
         model: (path, text),
-    })
+        checks: Ok(()),
+        builds: Ok(()),
+    };
+    subject.compile_dependencies();
+    Ok(subject)
 }
 
 /// The first feature of the group `full`.
@@ -191,11 +227,7 @@ fn largest(folder: &Path) -> Option<PathBuf> {
         .map(|entry| entry.path())
 }
 
-fn candidates<'a>(
-    subjects: &'a [Subject],
-    arguments: &'static [&'static str],
-    changed: bool,
-) -> Vec<Candidate<'a>> {
+fn candidates<'a>(subjects: &'a [Subject], task: Task, changed: bool) -> Vec<Candidate<'a>> {
     let candidate = |subject: &'a Subject| {
         let mut changes = 0;
         let mut prepare = move || {
@@ -207,7 +239,7 @@ fn candidates<'a>(
                 return subject.project.touch();
             }
             write(text.clone())?;
-            measure::once(&mut subject.cargo(arguments, true))?;
+            measure::once(&mut subject.cargo(task, true))?;
             changes += 1;
             write(format!(
                 "{text}\n/// A new model.\n#[derive(Clone, Debug)]\npub struct New{changes} {{\n    /// A field.\n    pub field: u8,\n}}\n"
@@ -216,8 +248,9 @@ fn candidates<'a>(
         Candidate {
             name: subject.name.clone(),
             command: Box::new(move |_| {
+                subject.compiles(task)?;
                 prepare()?;
-                Ok(subject.cargo(arguments, changed))
+                Ok(subject.cargo(task, changed))
             }),
         }
     };

@@ -57,7 +57,7 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
     for one in &measured {
         let tool = one.name.split([' ', ',']).next().unwrap_or_default();
         let (files, lines) = written(&out(tool, rounds));
-        let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first);
+        let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first, "fails");
         rows.push([
             one.name.clone(),
             wall,

@@ -77,18 +77,26 @@ pub fn once(command: &mut Command) -> Result<Usage, String> {
     })
 }
 
-/// The first line about an error, else the last line.
 fn reason(mut said: std::fs::File) -> String {
     use std::io::{Read, Seek};
     let mut text = Vec::new();
     // What cannot be read cannot be quoted; the status says enough.
     let _ = said.rewind().and_then(|()| said.read_to_end(&mut text));
-    let text = String::from_utf8_lossy(&text);
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let error = lines
+    error_line(&String::from_utf8_lossy(&text))
+}
+
+/// The first line about an error, as Rust's programs and Java's tell it, else the last line.
+fn error_line(said: &str) -> String {
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let about_error = |line: &&str| {
+        line.get(..5)
+            .is_some_and(|word| word.eq_ignore_ascii_case("error"))
+            || line.contains("panicked")
+            || line.starts_with("Exception in thread")
+    };
+    lines
         .clone()
-        .find(|line| line.starts_with("error") || line.contains("panicked"));
-    error
+        .find(about_error)
         .or_else(|| lines.next_back())
         .unwrap_or_default()
         .chars()
@@ -115,13 +123,17 @@ pub fn median<T: Ord + Copy + Default>(values: impl Iterator<Item = T>) -> T {
 /// The columns of a cost: seconds on the clock and on all cores, megabytes, and how many times the first candidate's.
 pub const COLUMNS: [&str; 5] = ["wall s", "CPU s", "peak MB", "× wall", "× CPU"];
 
-/// The cells of a cost under [`COLUMNS`].
-pub fn cells(usage: &Result<Usage, String>, first: &Result<Usage, String>) -> [String; 5] {
+/// The cells of a cost under [`COLUMNS`]. `failed` are the words for a candidate that failed, in front of the reason.
+pub fn cells(
+    usage: &Result<Usage, String>,
+    first: &Result<Usage, String>,
+    failed: &str,
+) -> [String; 5] {
     let usage = match usage {
         Ok(usage) => usage,
         Err(reason) => {
             return [
-                format!("fails: {reason}"),
+                format!("{failed}: {reason}"),
                 String::new(),
                 String::new(),
                 String::new(),
@@ -166,6 +178,35 @@ mod tests {
     fn the_median_ignores_an_outlier() {
         assert_eq!(median([9, 1, 2].into_iter()), 2);
         assert_eq!(median(std::iter::empty::<u64>()), 0);
+    }
+
+    #[test]
+    fn the_reason_is_the_line_about_the_error() {
+        let java = "Exception in thread \"main\" java.lang.StackOverflowError\n\tat java.base/java.util.HashMap.get\n";
+        assert_eq!(
+            error_line(java),
+            "Exception in thread \"main\" java.lang.StackOverflowError"
+        );
+        let cargo = "warning: unused\nerror[E0433]: cannot find\nerror: aborting\n";
+        assert_eq!(error_line(cargo), "error[E0433]: cannot find");
+        let anyhow = "Error: nothing generated\n\nStack backtrace:\n   0: main\n";
+        assert_eq!(error_line(anyhow), "Error: nothing generated");
+        assert_eq!(
+            error_line("python3: No module named pip\n\n"),
+            "python3: No module named pip"
+        );
+    }
+
+    #[test]
+    fn what_fails_is_told_in_its_row() {
+        let first = Ok(Usage::default());
+        let [wall, rest @ ..] = cells(
+            &Err("exit status: 101".to_owned()),
+            &first,
+            "does not compile",
+        );
+        assert_eq!(wall, "does not compile: exit status: 101");
+        assert_eq!(rest, [const { String::new() }; 4]);
     }
 
     #[test]

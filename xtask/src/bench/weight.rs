@@ -70,7 +70,7 @@ pub fn weight(bench: &Bench) -> Result<Found, String> {
     let mut list: Vec<Value> = Vec::new();
     for (one, (_, project)) in measured.iter().zip(&projects) {
         let crates = crates(project)?;
-        let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first);
+        let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first, "fails");
         rows.push([
             one.name.clone(),
             crates.to_string(),
