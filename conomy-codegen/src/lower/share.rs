@@ -35,11 +35,11 @@ pub(super) fn merge(api: &mut Api, document: &Document) {
 
 /// The one that stands nearest to the root, whatever the order of the document.
 fn nearest(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
-    let places = class.iter().map(|id| {
-        let pointer = document.pointer(api.definition(*id).node);
-        (pointer.len(), pointer, *id)
+    let nearest = class.iter().min_by_key(|id| {
+        let pointer = document.pointer(api.definition(**id).node);
+        (pointer.len(), pointer)
     });
-    places.min().map(|(_, _, id)| id)
+    nearest.copied()
 }
 
 /// What is equal in schemas that say the same.
