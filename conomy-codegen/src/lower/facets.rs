@@ -106,87 +106,94 @@ impl Facets {
             node: Some(node),
             ..Facets::default()
         };
-        let mut groups = Vec::new();
-        let mut discriminator = None;
-        let text = |node| document.as_str(node).map(str::to_owned);
-        let flag = |node| document.as_bool(node).unwrap_or_default();
-        let count = |node| document.number(node)?.parse().ok();
-        let below = |node| {
-            let schemas = document.items(node);
-            schemas.map(|node| Subschema::at(document, node)).collect()
-        };
         for (keyword, value) in document.entries(node) {
-            match keyword {
-                "type" => facets.json_type = document.as_str(value).and_then(JsonType::of),
-                "format" => facets.format = text(value).filter(|name| !name.is_empty()),
-                "pattern" => facets.pattern = text(value),
-                "enum" => facets.values = known_values(document, value),
-                "properties" => {
-                    let properties = document.entries(value);
-                    facets.properties = properties
-                        .map(|(name, node)| (name.to_owned(), Subschema::at(document, node)))
-                        .collect();
-                }
-                "required" => facets.required = document.items(value).filter_map(text).collect(),
-                "additionalProperties" => {
-                    facets.additional = Some(match document.as_bool(value) {
-                        Some(any) => Additional::Any(any),
-                        None => Additional::Are(Subschema::at(document, value)),
-                    });
-                }
-                "items" => facets.items = Some(Subschema::at(document, value)),
-                "minItems" => facets.items_bounds.0 = count(value),
-                "maxItems" => facets.items_bounds.1 = count(value),
-                "minLength" => facets.lengths.0 = count(value),
-                "maxLength" => facets.lengths.1 = count(value),
-                "minimum" => facets.bounds.0 = document.number(value).map(plain_number),
-                "maximum" => facets.bounds.1 = document.number(value).map(plain_number),
-                "exclusiveMinimum" => facets.exclusive.0 = flag(value),
-                "exclusiveMaximum" => facets.exclusive.1 = flag(value),
-                "allOf" => facets.all_of = below(value),
-                "oneOf" | "anyOf" => groups.push((keyword, below(value))),
-                "discriminator" => discriminator = document.read(value).ok(),
-                "nullable" => facets.nullable = flag(value),
-                "readOnly" => facets.read_only = flag(value),
-                "writeOnly" => facets.write_only = flag(value),
-                "default" => {
-                    facets.default = Some(document.json(value)).filter(|value| !value.is_null());
-                }
-                "title" => facets.docs.title = text(value),
-                "description" => facets.docs.description = text(value),
-                "deprecated" => facets.docs.deprecated = flag(value),
-                "externalDocs" => {
-                    facets.docs.external = document.get(value, "url").and_then(text);
-                }
-                _ if keyword.starts_with("x-") => {
-                    let value = document.json(value);
-                    facets.extensions.push((keyword.to_owned(), value));
-                }
-                _ => {}
-            }
+            facets.read(document, keyword, value);
         }
-        if facets.json_type == Some(JsonType::Number) {
-            let values = facets.values.iter_mut().flatten();
-            values.for_each(|value| {
-                if let Some(number) = value.as_f64() {
-                    *value = number.into();
-                }
-            });
-        }
-        // `oneOf` before `anyOf`, whichever the document writes first.
-        groups.sort_by_key(|(keyword, _)| *keyword == "anyOf");
-        for (_, branches) in groups {
-            facets.choose(branches, discriminator.clone());
-        }
+        facets.read_choices(document, node);
         if let (None, Some(low)) = (&facets.bounds.0, facets.extension(extension::MINIMUM)) {
             facets.bounds.0 = Some(text_of(low));
         }
         if let (None, Some(high)) = (&facets.bounds.1, facets.extension(extension::MAXIMUM)) {
             facets.bounds.1 = Some(text_of(high));
         }
+        facets.round_values();
         facets.forget_whole_values();
         facets.docs.constraints = constraint::line(&facets);
         facets
+    }
+
+    fn read(&mut self, document: &Document, keyword: &str, value: NodeId) {
+        let text = |node| document.as_str(node).map(str::to_owned);
+        let flag = || document.as_bool(value).unwrap_or_default();
+        let count = || document.number(value)?.parse().ok();
+        let number = || document.number(value).map(plain_number);
+        match keyword {
+            "type" => self.json_type = document.as_str(value).and_then(JsonType::of),
+            "format" => self.format = text(value).filter(|name| !name.is_empty()),
+            "pattern" => self.pattern = text(value),
+            "enum" => self.values = known_values(document, value),
+            "properties" => {
+                let properties = document.entries(value);
+                self.properties = properties
+                    .map(|(name, node)| (name.to_owned(), Subschema::at(document, node)))
+                    .collect();
+            }
+            "required" => self.required = document.items(value).filter_map(text).collect(),
+            "additionalProperties" => {
+                self.additional = Some(match document.as_bool(value) {
+                    Some(any) => Additional::Any(any),
+                    None => Additional::Are(Subschema::at(document, value)),
+                });
+            }
+            "items" => self.items = Some(Subschema::at(document, value)),
+            "minItems" => self.items_bounds.0 = count(),
+            "maxItems" => self.items_bounds.1 = count(),
+            "minLength" => self.lengths.0 = count(),
+            "maxLength" => self.lengths.1 = count(),
+            "minimum" => self.bounds.0 = number(),
+            "maximum" => self.bounds.1 = number(),
+            "exclusiveMinimum" => self.exclusive.0 = flag(),
+            "exclusiveMaximum" => self.exclusive.1 = flag(),
+            "allOf" => self.all_of.extend(subschemas(document, value)),
+            "nullable" => self.nullable = flag(),
+            "readOnly" => self.read_only = flag(),
+            "writeOnly" => self.write_only = flag(),
+            "default" => {
+                self.default = Some(document.json(value)).filter(|value| !value.is_null());
+            }
+            "title" => self.docs.title = text(value),
+            "description" => self.docs.description = text(value),
+            "deprecated" => self.docs.deprecated = flag(),
+            "externalDocs" => self.docs.external = document.get(value, "url").and_then(text),
+            _ if keyword.starts_with("x-") => {
+                self.extensions
+                    .push((keyword.to_owned(), document.json(value)));
+            }
+            _ => {}
+        }
+    }
+
+    /// The groups of alternatives, of which the discriminator tells the branches.
+    fn read_choices(&mut self, document: &Document, node: NodeId) {
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(list) = document.get(node, keyword) else {
+                continue;
+            };
+            let discriminator = document.get(node, "discriminator");
+            let discriminator = discriminator.and_then(|node| document.read(node).ok());
+            self.choose(subschemas(document, list).collect(), discriminator);
+        }
+    }
+
+    /// A `number` is a float, however the document writes it.
+    fn round_values(&mut self) {
+        if self.json_type == Some(JsonType::Number) {
+            for value in self.values.iter_mut().flatten() {
+                if let Some(number) = value.as_f64() {
+                    *value = number.into();
+                }
+            }
+        }
     }
 
     /// Arrays and objects among the known values have no names in Rust: they only tell the type, where nothing else does.
@@ -280,6 +287,11 @@ impl Facets {
             }),
         }
     }
+}
+
+fn subschemas(document: &Document, list: NodeId) -> impl Iterator<Item = Subschema> {
+    let schemas = document.items(list);
+    schemas.map(|node| Subschema::at(document, node))
 }
 
 /// The values of `enum`, each once; null is told by `nullable`.
