@@ -37,7 +37,7 @@ impl Fact {
 
 impl Lowering<'_> {
     /// The type of a member, and what else its schema says. Reads an inline schema once, and one with a name of its own once for
-    /// all members: reading is half of what lowering takes.
+    /// all members: reading is a good part of what lowering takes.
     pub(super) fn member_use(&mut self, schema: Subschema, hint: NameHint) -> (Fact, Use) {
         let Some(node) = schema.node() else {
             let fact = Fact::of(&self.peek(&schema));
