@@ -3,43 +3,10 @@
 //! Reads fragments of the [`Document`], schemas by their keywords and the rest with `openapiv3`'s types, and answers with
 //! the [`ir::Api`](crate::ir::Api). Knows nothing of Rust: no identifier, no token.
 
-mod all_of;
-mod body;
-mod constraint;
-mod enumeration;
-mod event;
-mod facets;
-mod fact;
-mod group;
-mod hint;
-mod inheritance;
-mod joint;
-mod nesting;
-mod object;
 mod operation;
-mod pagination;
-mod parameter;
-mod part;
-mod place;
-mod product;
-mod reach;
-mod recursion;
-mod response;
-mod response_header;
-mod rest;
-mod retry;
-mod scalar;
 mod schema;
-mod security;
-mod server;
-mod share;
-mod shared_header;
-mod subschema;
+mod settings;
 mod tally;
-mod token;
-mod tuple;
-mod union;
-mod unknown;
 
 use std::collections::VecDeque;
 
@@ -48,16 +15,16 @@ use openapiv3::ReferenceOr;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostics;
-use all_of::TooDeep;
-use facets::Facets;
-use joint::Joint;
+use schema::all_of::TooDeep;
+use schema::keywords::Facets;
+use schema::merged::Joint;
 
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
 use crate::load::{Document, NodeId};
 use crate::settings::Settings;
 use crate::written::Written;
 
-pub(crate) use response::reason;
+pub(crate) use operation::response::reason;
 pub use tally::{Count, Tally};
 
 /// A position that had to fall back to raw JSON, for the report.
@@ -131,19 +98,19 @@ pub(crate) fn lower(
         ..
     } = lowering;
     too_deep.tell(document, diagnostics);
-    response_header::settle(&mut api, &mut tally.headers);
-    part::settle(&mut api);
-    shared_header::hoist(&mut api);
-    recursion::mark(&mut api);
-    reach::mark(&mut api);
-    share::merge(&mut api, document);
-    api.error = response::shared_error(&api);
-    security::settle_scopes(&mut api);
+    operation::response_header::settle(&mut api, &mut tally.headers);
+    operation::part::settle(&mut api);
+    operation::shared_header::hoist(&mut api);
+    schema::recursion::mark(&mut api);
+    operation::reach::mark(&mut api);
+    schema::deduplication::merge(&mut api, document);
+    api.error = operation::response::shared_error(&api);
+    operation::security::settle_scopes(&mut api);
     let names = written.and_then(|settings| settings.get("names"));
-    unknown::names(&api, names, diagnostics);
-    token::tell(&api, written, diagnostics);
-    pagination::find(&mut api, document, written, diagnostics);
-    retry::find(&mut api, document, written, diagnostics);
+    settings::unused_settings::names(&api, names, diagnostics);
+    settings::token::tell(&api, written, diagnostics);
+    settings::pagination::find(&mut api, document, written, diagnostics);
+    settings::retry::find(&mut api, document, written, diagnostics);
     Lowered {
         api,
         fallbacks,
@@ -164,7 +131,7 @@ struct Lowering<'a> {
     /// Whether a component allows null, once that is known.
     nullable: HashMap<NodeId, bool>,
     /// What each schema with a name of its own says of the members that it describes.
-    facts: HashMap<NodeId, fact::Fact>,
+    facts: HashMap<NodeId, schema::property::Fact>,
     /// Components that only point to a schema in another file, with that schema.
     same: HashMap<NodeId, NodeId>,
     /// The component's key of such a schema.
@@ -278,7 +245,7 @@ impl Lowering<'_> {
 
     /// Notes that the examples of a media type or parameter are of this type.
     fn hold(&mut self, extensions: &indexmap::IndexMap<String, serde_json::Value>, ty: &Type) {
-        if let Some(holder) = facets::node_of(self.document, extensions) {
+        if let Some(holder) = schema::keywords::node_of(self.document, extensions) {
             self.holders.push((holder, ty.clone()));
         }
     }

@@ -2,101 +2,106 @@
 
 /// Names the files of the runtime.
 macro_rules! files {
-    ($($name:ident)*) => {
+    ($($path:literal)*) => {
         /// Path below `src`, and text.
         pub(crate) const FILES: &[(&str, &str)] = &[
             ("runtime.rs", include_str!("runtime.rs")),
-            $((concat!("runtime/", stringify!($name), ".rs"), include_str!(concat!("runtime/", stringify!($name), ".rs")))),*
+            $((concat!("runtime/", $path, ".rs"), include_str!(concat!("runtime/", $path, ".rs")))),*
         ];
     };
 }
 
 files! {
-    answer
-    api
-    authorise
-    base64
-    blocking
-    body
-    budget
-    builder
-    call
-    case
-    client
-    clock
-    connect
-    content
-    credential
-    date_time
-    decode
-    disk
-    download
-    error
-    error_body
-    event
-    event_stream
-    events
-    exchange
-    execute
-    expansion
-    file
-    flatten
-    form
-    header
-    hook
-    idempotency
-    idle
-    integer_enum
-    job
-    json_path
-    key
-    line_stream
-    link
-    members
-    multipart
-    nullable
-    object
-    operation
-    options
-    outcome
-    page
-    pages
-    paging
-    parameter
-    parameters
-    path
-    query
-    raw_json
-    reader
-    receive
-    redirect
-    request
-    reqwest_transport
-    response
-    response_header
-    retry
-    retry_after
-    secret
-    sending
-    server
-    shape
-    slot
-    string_enum
-    style
-    text
-    token
-    token_endpoint
-    token_source
-    trace
-    transparent
-    transport
-    tuple
-    union
-    unknown
-    value_enum
-    visit
-    whole_number
-    write
+    "auth"
+    "auth/authorise"
+    "auth/credential"
+    "auth/secret"
+    "auth/token"
+    "auth/token_endpoint"
+    "auth/token_source"
+    "call"
+    "call/answer"
+    "call/blocking"
+    "call/budget"
+    "call/builder"
+    "call/case"
+    "call/decode"
+    "call/error"
+    "call/error_body"
+    "call/exchange"
+    "call/execute"
+    "call/idempotency"
+    "call/job"
+    "call/operation"
+    "call/outcome"
+    "call/receive"
+    "call/redirect"
+    "call/request"
+    "call/response"
+    "call/response_header"
+    "call/retry"
+    "call/retry_after"
+    "call/sending"
+    "call/trace"
+    "client"
+    "client/api"
+    "client/builder"
+    "client/hook"
+    "client/options"
+    "client/server"
+    "encode"
+    "encode/base64"
+    "encode/content"
+    "encode/date_time"
+    "encode/expansion"
+    "encode/form"
+    "encode/header"
+    "encode/multipart"
+    "encode/parameter"
+    "encode/parameters"
+    "encode/path"
+    "encode/query"
+    "encode/style"
+    "encode/text"
+    "json"
+    "json/flatten"
+    "json/integer_enum"
+    "json/json_path"
+    "json/key"
+    "json/members"
+    "json/nullable"
+    "json/object"
+    "json/raw_json"
+    "json/reader"
+    "json/shape"
+    "json/slot"
+    "json/string_enum"
+    "json/transparent"
+    "json/tuple"
+    "json/union"
+    "json/unknown"
+    "json/value_enum"
+    "json/visit"
+    "json/whole_number"
+    "json/write"
+    "stream"
+    "stream/download"
+    "stream/event"
+    "stream/event_stream"
+    "stream/events"
+    "stream/line_stream"
+    "stream/link"
+    "stream/page"
+    "stream/pages"
+    "stream/paging"
+    "transport"
+    "transport/body"
+    "transport/clock"
+    "transport/connect"
+    "transport/disk"
+    "transport/file"
+    "transport/idle"
+    "transport/reqwest_transport"
 }
 
 #[cfg(test)]
@@ -105,12 +110,19 @@ mod tests {
 
     #[test]
     fn every_file_of_the_runtime_is_copied() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/runtime");
-        let mut present: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| format!("runtime/{}", entry.unwrap().file_name().to_string_lossy()))
-            .filter(|path| path.ends_with(".rs"))
-            .collect();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let (mut present, mut folders) = (Vec::new(), vec![root.join("runtime")]);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") {
+                    let path = path.strip_prefix(&root).unwrap();
+                    present.push(path.to_string_lossy().replace('\\', "/"));
+                }
+            }
+        }
         present.sort();
         let listed: Vec<&str> = super::FILES
             .iter()

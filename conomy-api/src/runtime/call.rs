@@ -1,166 +1,27 @@
-//! A call under construction: what every generated request builder holds.
+//! A call: builds the request, sends it, follows redirects, retries, and turns the response into a value or an error.
 
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, Method};
-
-use super::api::Operation;
-use super::body::Body;
-use super::case::Case;
-use super::client::Client;
-use super::content::Content;
-use super::error::{Error, Kind, Result};
-use super::idempotency::Repeatable;
-use super::job::Job;
-use super::options::Options;
-use super::path::Path;
-use super::query::Query;
-use super::request::Request;
-use super::{header, idempotency};
-
-/// A call under construction.
-///
-/// Setting a value again replaces it. A mistake (such as a header value with a line break) is kept and reported when the
-/// call is sent, so that setters need no error handling.
-#[derive(Clone, Debug)]
-pub struct Call<'a> {
-    /// Behind a pointer, because builders are moved with every setter.
-    pub(super) state: Box<State<'a>>,
-}
-
-/// What is known of a call so far.
-#[derive(Clone, Debug)]
-pub(super) struct State<'a> {
-    client: &'a Client,
-    operation: &'static Operation,
-    pub(super) path: Path,
-    pub(super) query: Query,
-    pub(super) headers: HeaderMap,
-    pub(super) cookies: Vec<(&'static str, String)>,
-    pub(super) content: Content,
-    options: Options,
-    mistake: Option<String>,
-}
-
-impl<'a> Call<'a> {
-    /// Begins a call of `operation`.
-    pub fn new(client: &'a Client, operation: &'static Operation) -> Self {
-        let state = State {
-            client,
-            operation,
-            path: Path::new(operation.path),
-            query: Query::default(),
-            headers: HeaderMap::new(),
-            cookies: Vec::new(),
-            content: Content::None,
-            options: Options::default(),
-            mistake: None,
-        };
-        Self {
-            state: Box::new(state),
-        }
-    }
-
-    /// Sets what differs from the client's settings.
-    pub fn options(&mut self, options: Options) {
-        self.state.options = options;
-    }
-
-    /// The request as a plain value, without credentials.
-    ///
-    /// # Errors
-    /// When a value cannot be sent as it is; nothing was sent.
-    pub fn request(self) -> Result<Request> {
-        let id = self.state.operation.id;
-        self.build()
-            .map_err(|message| Error::not_sent(Kind::Request, message).with_call(id, 0, false))
-    }
-
-    /// The request, and all that is needed to carry it out.
-    pub(super) fn job(self, cases: &'static [Case]) -> Result<Box<Job>> {
-        let State {
-            client, operation, ..
-        } = *self.state;
-        let options = self.state.options.clone();
-        let repeatable = Repeatable::of(operation, client.api(), &options);
-        let request = self.request()?;
-        let schemes = client.shared().choose(operation.security);
-        let schemes = schemes.map_err(|error| error.with_call(operation.id, 0, false))?;
-        Ok(Box::new(Job {
-            request,
-            schemes,
-            operation: operation.id,
-            template: operation.path,
-            idempotency_header: client.api().idempotency_header,
-            repeatable,
-            retries: operation.retries,
-            options,
-            cases,
-        }))
-    }
-
-    pub(super) fn client(&self) -> &'a Client {
-        self.state.client
-    }
-
-    pub(super) fn refuse(&mut self, mistake: String) {
-        self.state.mistake.get_or_insert(mistake);
-    }
-
-    fn build(self) -> Result<Request, String> {
-        let State {
-            client,
-            operation,
-            path,
-            query,
-            headers: own,
-            cookies,
-            content,
-            options,
-            mistake,
-        } = *self.state;
-        if let Some(mistake) = mistake {
-            return Err(mistake);
-        }
-        let method = Method::from_bytes(operation.method.as_bytes())
-            .map_err(|_| format!("`{}` cannot be a method", operation.method))?;
-        let shared = client.shared();
-        let base = shared.base(operation, options.server.as_deref())?;
-        let query = query.as_str();
-        let mut url = String::with_capacity(base.len() + operation.path.len() + query.len() + 64);
-        url.push_str(&base);
-        path.write(&mut url)?;
-        if !query.is_empty() {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url.push_str(query);
-        }
-        let mut headers = shared.headers.clone();
-        if !operation.accept.is_empty() {
-            header::put(&mut headers, ACCEPT, operation.accept)?;
-        }
-        headers.extend(own);
-        for (_, text) in cookies.iter().filter(|(_, text)| !text.is_empty()) {
-            header::add_cookies(&mut headers, text)?;
-        }
-        let body = match content.finish()? {
-            Some((media_type, body)) => {
-                header::put(&mut headers, CONTENT_TYPE, media_type)?;
-                body
-            }
-            None => Body::default(),
-        };
-        idempotency::add_key(&mut headers, operation, client.api(), &options)?;
-        for (name, value) in &options.headers {
-            let (name, value) = header::secret(name, value)?;
-            headers.insert(name, value);
-        }
-        Ok(Request {
-            method,
-            url,
-            headers,
-            body,
-            secret_query: None,
-            security: operation.security,
-            ends_at: None,
-        })
-    }
-}
+pub(in crate::runtime) mod answer;
+#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+pub(in crate::runtime) mod blocking;
+pub(in crate::runtime) mod budget;
+pub(in crate::runtime) mod builder;
+pub(in crate::runtime) mod case;
+#[doc(hidden)]
+pub mod decode;
+pub(in crate::runtime) mod error;
+pub(in crate::runtime) mod error_body;
+pub(in crate::runtime) mod exchange;
+pub(in crate::runtime) mod execute;
+pub(in crate::runtime) mod idempotency;
+pub(in crate::runtime) mod job;
+pub(in crate::runtime) mod operation;
+pub(in crate::runtime) mod outcome;
+pub(in crate::runtime) mod receive;
+pub(in crate::runtime) mod redirect;
+pub(in crate::runtime) mod request;
+pub(in crate::runtime) mod response;
+pub(in crate::runtime) mod response_header;
+pub(in crate::runtime) mod retry;
+pub(in crate::runtime) mod retry_after;
+pub(in crate::runtime) mod sending;
+pub(in crate::runtime) mod trace;

@@ -1,5 +1,11 @@
 //! The client: what all calls share.
 
+pub(in crate::runtime) mod api;
+pub(in crate::runtime) mod builder;
+pub(in crate::runtime) mod hook;
+pub(in crate::runtime) mod options;
+pub(in crate::runtime) mod server;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -7,53 +13,52 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::api::{Api, Operation, Scheme};
-use super::authorise::authorise;
-use super::budget::Budget;
-use super::credential::Credential;
-use super::error::{Error, Kind, Result};
-use super::hook::Hook;
-use super::job::Job;
-use super::request::Request;
-use super::retry::RetryPolicy;
-use super::server;
-use super::transport::Transport;
+use self::api::{Api, Operation, Scheme};
+use crate::runtime::auth::authorise::authorise;
+use crate::runtime::call::budget::Budget;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::call::error::{Error, Kind, Result};
+use self::hook::Hook;
+use crate::runtime::call::job::Job;
+use crate::runtime::call::request::Request;
+use crate::runtime::call::retry::RetryPolicy;
+use crate::runtime::transport::Transport;
 
 /// A client: connections, credentials and settings. Cloning it is cheap, and clones share everything.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 
 /// What all calls of a client share.
-pub(super) struct Shared {
-    pub(super) api: &'static Api,
+pub(in crate::runtime) struct Shared {
+    pub(in crate::runtime) api: &'static Api,
     /// The base URL of the caller, or else of the document, without a slash at its end.
-    pub(super) base: Option<String>,
+    pub(in crate::runtime) base: Option<String>,
     /// Whether the base URL is the caller's: then it is used for operations with servers of their own, too.
-    pub(super) is_base_given: bool,
-    pub(super) allow_http: bool,
-    pub(super) headers: HeaderMap,
-    pub(super) credentials: Vec<(&'static Scheme, Credential)>,
-    pub(super) transport: Arc<dyn Transport>,
-    pub(super) retry: RetryPolicy,
+    pub(in crate::runtime) is_base_given: bool,
+    pub(in crate::runtime) allow_http: bool,
+    pub(in crate::runtime) headers: HeaderMap,
+    pub(in crate::runtime) credentials: Vec<(&'static Scheme, Credential)>,
+    pub(in crate::runtime) transport: Arc<dyn Transport>,
+    pub(in crate::runtime) retry: RetryPolicy,
     /// Whether that is the caller's: then it is used for operations about which the document says something, too.
-    pub(super) is_retry_given: bool,
-    pub(super) budget: Budget,
-    pub(super) timeout: Option<Duration>,
-    pub(super) deadline: Option<Duration>,
-    pub(super) max_body: usize,
-    pub(super) hooks: Vec<Arc<dyn Hook>>,
+    pub(in crate::runtime) is_retry_given: bool,
+    pub(in crate::runtime) budget: Budget,
+    pub(in crate::runtime) timeout: Option<Duration>,
+    pub(in crate::runtime) deadline: Option<Duration>,
+    pub(in crate::runtime) max_body: usize,
+    pub(in crate::runtime) hooks: Vec<Arc<dyn Hook>>,
 }
 
 impl Client {
-    pub(super) fn new(shared: Shared) -> Self {
+    pub(in crate::runtime) fn new(shared: Shared) -> Self {
         Self(Arc::new(shared))
     }
 
-    pub(super) fn shared(&self) -> &Arc<Shared> {
+    pub(in crate::runtime) fn shared(&self) -> &Arc<Shared> {
         &self.0
     }
 
-    pub(super) fn api(&self) -> &'static Api {
+    pub(in crate::runtime) fn api(&self) -> &'static Api {
         self.0.api
     }
 
@@ -76,7 +81,7 @@ impl Client {
 
 impl Shared {
     /// The first set of credentials that the client has. A set without schemes is what remains when no other fits.
-    pub(super) fn choose(
+    pub(in crate::runtime) fn choose(
         &self,
         security: &'static [&'static [&'static Scheme]],
     ) -> Result<&'static [&'static Scheme]> {
@@ -108,7 +113,7 @@ impl Shared {
         ))
     }
 
-    pub(super) fn credential(&self, scheme: &Scheme) -> Option<&Credential> {
+    pub(in crate::runtime) fn credential(&self, scheme: &Scheme) -> Option<&Credential> {
         self.credentials
             .iter()
             .find(|(known, _)| known.name == scheme.name)
@@ -116,7 +121,7 @@ impl Shared {
     }
 
     /// The base URL of a call: the call's own, the client's, the operation's, the document's.
-    pub(super) fn base(
+    pub(in crate::runtime) fn base(
         &self,
         operation: &Operation,
         own: Option<&str>,
@@ -137,7 +142,7 @@ impl Shared {
     }
 
     /// When a call is sent again: as the caller says, or else the document.
-    pub(super) fn retry(&self, job: &Job) -> RetryPolicy {
+    pub(in crate::runtime) fn retry(&self, job: &Job) -> RetryPolicy {
         let policy = self.retry.clone();
         match (job.retries.never, self.is_retry_given) {
             (true, _) => RetryPolicy::never(),
@@ -147,18 +152,18 @@ impl Shared {
     }
 
     /// How often a call may be sent again: as the caller says of the call, or else of the client, or else the document.
-    pub(super) fn most_retries(&self, job: &Job) -> u32 {
+    pub(in crate::runtime) fn most_retries(&self, job: &Job) -> u32 {
         match job.options.retries {
             Some(most) if !job.retries.never => most,
             _ => self.retry(job).attempts - 1,
         }
     }
 
-    pub(super) fn timeout(&self, job: &Job) -> Option<Duration> {
+    pub(in crate::runtime) fn timeout(&self, job: &Job) -> Option<Duration> {
         job.options.timeout.or(self.timeout)
     }
 
-    pub(super) fn deadline(&self, job: &Job) -> Option<Duration> {
+    pub(in crate::runtime) fn deadline(&self, job: &Job) -> Option<Duration> {
         job.options.deadline.or(self.deadline)
     }
 }

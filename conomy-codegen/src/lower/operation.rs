@@ -1,12 +1,24 @@
 //! Operations: every method of every path (OpenAPI, Path Item Object and Operation Object).
 
+pub(in crate::lower) mod body;
+pub(in crate::lower) mod event;
+pub(in crate::lower) mod group;
+pub(in crate::lower) mod parameter;
+pub(in crate::lower) mod part;
+pub(in crate::lower) mod reach;
+pub(in crate::lower) mod response;
+pub(in crate::lower) mod response_header;
+pub(in crate::lower) mod security;
+pub(in crate::lower) mod server;
+pub(in crate::lower) mod shared_header;
+
 use openapiv3::Operation as Source;
 
 use crate::ir::{Docs, Operation, OperationId, Requirement, Retry};
 use crate::load::NodeId;
 
-use super::Lowering;
-use super::joint::Joint;
+use crate::lower::Lowering;
+use crate::lower::schema::merged::Joint;
 
 /// The fixed fields of a path item that are operations, with their methods.
 const METHODS: [(&str, &str); 8] = [
@@ -22,7 +34,7 @@ const METHODS: [(&str, &str); 8] = [
 
 impl Lowering<'_> {
     /// All operations, in the order of the document.
-    pub(super) fn operations(&mut self) {
+    pub(in crate::lower) fn operations(&mut self) {
         let root = self.document.root();
         let default_security = self.requirements(root);
         let Some(paths) = self.document.get(root, "paths") else {
@@ -44,7 +56,7 @@ impl Lowering<'_> {
     }
 
     /// The object itself, or the one that its `$ref` leads to.
-    pub(super) fn behind(&self, node: NodeId) -> NodeId {
+    pub(in crate::lower) fn behind(&self, node: NodeId) -> NodeId {
         self.document.resolve(node)
     }
 

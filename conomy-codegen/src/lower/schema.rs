@@ -1,18 +1,36 @@
 //! One schema: which of the shapes is it?
 
+pub(in crate::lower) mod additional_properties;
+pub(in crate::lower) mod all_of;
+pub(in crate::lower) mod cartesian_product;
+pub(in crate::lower) mod constraint;
+pub(in crate::lower) mod deduplication;
+pub(in crate::lower) mod enumeration;
+pub(in crate::lower) mod inheritance;
+pub(in crate::lower) mod keywords;
+pub(in crate::lower) mod merged;
+pub(in crate::lower) mod name_hint;
+pub(in crate::lower) mod nesting;
+pub(in crate::lower) mod object;
+pub(in crate::lower) mod property;
+pub(in crate::lower) mod recursion;
+pub(in crate::lower) mod scalar;
+pub(in crate::lower) mod subschema;
+pub(in crate::lower) mod tuple;
+pub(in crate::lower) mod union;
+
 use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId};
 use crate::load::NodeId;
 
-use super::facets::{Additional, Facets, JsonType};
-use super::joint::Joint;
-use super::rest;
-use super::subschema::Subschema;
-use super::{Lowering, Use};
+use crate::lower::schema::keywords::{Additional, Facets, JsonType};
+use crate::lower::schema::merged::Joint;
+use crate::lower::schema::subschema::Subschema;
+use crate::lower::{Lowering, Use};
 
 impl Lowering<'_> {
     /// The type of a schema with a name of its own. The first time it is met, it is put on the list of those to be lowered:
     /// chains of references are as long as a document likes, and the stack is not.
-    pub(super) fn component(&mut self, node: NodeId) -> Use {
+    pub(in crate::lower) fn component(&mut self, node: NodeId) -> Use {
         let node = self.same.get(&node).copied().unwrap_or(node);
         if let Some(&id) = self.named.get(&node) {
             let nullable = self.nullable.get(&node).copied().unwrap_or(false);
@@ -34,7 +52,7 @@ impl Lowering<'_> {
     }
 
     /// Lowers everything that has been met.
-    pub(super) fn settle(&mut self) {
+    pub(in crate::lower) fn settle(&mut self) {
         while let Some((node, id)) = self.pending.pop_front() {
             self.component_shape(node, id);
         }
@@ -76,17 +94,17 @@ impl Lowering<'_> {
     }
 
     /// Whether a schema has a name of its own: a component, or something that a `$ref` points at.
-    pub(super) fn is_named(&self, node: NodeId) -> bool {
+    pub(in crate::lower) fn is_named(&self, node: NodeId) -> bool {
         self.is_component(node) || self.document.is_referenced(node)
     }
 
-    pub(super) fn is_component(&self, node: NodeId) -> bool {
+    pub(in crate::lower) fn is_component(&self, node: NodeId) -> bool {
         self.keys.contains_key(&node)
             || matches!(self.document.component_name(node), Some(("schemas", _)))
     }
 
     /// The type of a schema where it is used.
-    pub(super) fn use_of(&mut self, schema: Subschema, hint: NameHint) -> Use {
+    pub(in crate::lower) fn use_of(&mut self, schema: Subschema, hint: NameHint) -> Use {
         match schema {
             Subschema::At(node) => self.use_at(node, hint),
             Subschema::Joint(facets) => self.together(*facets, hint),
@@ -94,7 +112,7 @@ impl Lowering<'_> {
     }
 
     /// The type of the schema at a node where it is used.
-    pub(super) fn use_at(&mut self, node: NodeId, hint: NameHint) -> Use {
+    pub(in crate::lower) fn use_at(&mut self, node: NodeId, hint: NameHint) -> Use {
         let node = self.document.resolve(node);
         if self.is_named(node) {
             return self.component(node);
@@ -103,7 +121,12 @@ impl Lowering<'_> {
     }
 
     /// The type of the inline schema at a node, whose keywords are `facets`.
-    pub(super) fn use_inline(&mut self, node: NodeId, facets: Facets, hint: NameHint) -> Use {
+    pub(in crate::lower) fn use_inline(
+        &mut self,
+        node: NodeId,
+        facets: Facets,
+        hint: NameHint,
+    ) -> Use {
         let hint = self.at_home(node, hint);
         let used = self.inline(facets, hint, None);
         self.uses.insert(node, used.clone().into_type());
@@ -111,7 +134,7 @@ impl Lowering<'_> {
     }
 
     /// The type of an inline schema, or of those that `joint` brought together.
-    pub(super) fn inline(
+    pub(in crate::lower) fn inline(
         &mut self,
         facets: Facets,
         hint: NameHint,
@@ -156,7 +179,7 @@ impl Lowering<'_> {
     }
 
     /// The one named schema that a wrapper stands for: `allOf: [{$ref}]` beside words only.
-    pub(super) fn sole_reference(&self, facets: &Facets) -> Option<NodeId> {
+    pub(in crate::lower) fn sole_reference(&self, facets: &Facets) -> Option<NodeId> {
         let [only] = facets.all_of.as_slice() else {
             return None;
         };
@@ -165,7 +188,9 @@ impl Lowering<'_> {
             && facets.required.is_empty()
             && facets.values.is_none()
             && facets.items.is_none()
-            && facets.extension(rest::UNEVALUATED).is_none()
+            && facets
+                .extension(additional_properties::UNEVALUATED)
+                .is_none()
             && !matches!(facets.additional, Some(Additional::Are(_)));
         only.node().filter(|target| alone && self.is_named(*target))
     }
@@ -217,7 +242,7 @@ impl Lowering<'_> {
     }
 
     /// The shape of a definition.
-    pub(super) fn shape(&mut self, facets: Facets, id: TypeId) -> Shape {
+    pub(in crate::lower) fn shape(&mut self, facets: Facets, id: TypeId) -> Shape {
         let inside = NameHint::Inside {
             parent: id,
             roles: Vec::new(),

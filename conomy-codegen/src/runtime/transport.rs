@@ -1,11 +1,21 @@
 //! What carries a request to the server.
 
+pub(in crate::runtime) mod body;
+pub(in crate::runtime) mod clock;
+#[cfg(not(target_family = "wasm"))]
+pub(in crate::runtime) mod connect;
+#[cfg(not(target_family = "wasm"))]
+pub(in crate::runtime) mod disk;
+pub(in crate::runtime) mod file;
+pub(in crate::runtime) mod idle;
+pub(in crate::runtime) mod reqwest_transport;
+
 use std::fmt;
 
-use super::body::{Body, BoxError};
-use super::clock::BoxFuture;
-use super::error::Error;
-use super::request::Request;
+use self::body::{Body, BoxError};
+use self::clock::BoxFuture;
+use crate::runtime::call::error::Error;
+use crate::runtime::call::request::Request;
 
 /// What carries a request to the server: reqwest, unless the caller brings something else.
 ///
@@ -34,14 +44,14 @@ pub trait Transport: 'static {
 /// Why there is no answer. The most important thing that a transport knows is whether anything can have been sent.
 #[derive(Debug)]
 pub struct TransportError {
-    pub(super) phase: Phase,
-    pub(super) is_timeout: bool,
-    pub(super) source: BoxError,
+    pub(in crate::runtime) phase: Phase,
+    pub(in crate::runtime) is_timeout: bool,
+    pub(in crate::runtime) source: BoxError,
 }
 
 /// How far a request came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
+pub(in crate::runtime) enum Phase {
     /// The request is none that this transport can send.
     Refused,
     /// There was no connection.
@@ -77,7 +87,7 @@ impl TransportError {
     }
 
     /// What lies at the bottom of it.
-    pub(super) fn cause(&self) -> String {
+    pub(in crate::runtime) fn cause(&self) -> String {
         let mut cause: &(dyn std::error::Error + 'static) = &*self.source;
         while let Some(deeper) = cause.source() {
             cause = deeper;

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use conomy_tests::conomy::root;
+use conomy_tests::conomy::{root, rust_files};
 
 /// The functions that a file's macros for generated code write, and whether the caller compiles them.
 fn functions(text: &str) -> Vec<(String, bool)> {
@@ -45,10 +45,8 @@ fn functions(text: &str) -> Vec<(String, bool)> {
 fn callers_compile_what_macros_write() {
     let folder = root().join("conomy-codegen/src/runtime");
     let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        all.extend(functions(
-            &fs::read_to_string(entry.unwrap().path()).unwrap(),
-        ));
+    for path in rust_files(&folder) {
+        all.extend(functions(&fs::read_to_string(path).unwrap()));
     }
     assert!(all.len() > 40, "only {} functions were found", all.len());
     let early: Vec<&String> = all

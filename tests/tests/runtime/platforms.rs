@@ -2,9 +2,9 @@
 //! opposite: so the runtime compiles for both, though the compiler here may know only one of them.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use conomy_tests::conomy::root;
+use conomy_tests::conomy::{root, rust_files};
 
 const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
@@ -58,33 +58,31 @@ fn conditions(text: &str, of_file: &str) -> Vec<String> {
     found
 }
 
-/// The condition under which `runtime.rs` has a module.
-fn condition_of_module(list: &str, name: &str) -> String {
-    let conditions = conditions(list, "");
+/// The condition under which the file at `path` is compiled: that of its `mod` item, in the file of its folder.
+fn condition_of_module(path: &Path) -> String {
+    let list = path.parent().expect("a folder").with_extension("rs");
+    let list = fs::read_to_string(list).expect("the list of modules");
+    let name = path.file_stem().expect("a name").to_string_lossy();
+    let conditions = conditions(&list, "");
     let mut lines = list.lines().zip(conditions);
     let module = format!("mod {name};");
     lines
-        .find(|(line, _)| line.trim_start_matches("pub ") == module)
+        .find(|(line, _)| {
+            line.trim_start_matches("pub ")
+                .trim_start_matches("pub(in crate::runtime) ")
+                == module
+        })
         .map(|(_, condition)| condition)
         .unwrap_or_default()
 }
 
 #[test]
 fn what_one_platform_lacks_is_behind_a_condition() {
-    let list = fs::read_to_string(runtime().with_extension("rs")).expect("the list of modules");
     let mut uses = 0;
-    for entry in fs::read_dir(runtime()).expect("the folder of the runtime") {
-        let path = entry.expect("an entry").path();
-        let name = path
-            .file_stem()
-            .expect("a name")
-            .to_string_lossy()
-            .into_owned();
-        if path.extension().is_none_or(|extension| extension != "rs") {
-            continue;
-        }
+    for path in rust_files(&runtime()) {
+        let name = path.file_stem().expect("a name").to_string_lossy();
         let text = fs::read_to_string(&path).expect("a file of the runtime");
-        let of_file = condition_of_module(&list, &name);
+        let of_file = condition_of_module(&path);
         for (line, condition) in text.lines().zip(conditions(&text, &of_file)) {
             let code = line.split("//").next().unwrap_or_default();
             for (used, wanted) in ONE_SIDED {

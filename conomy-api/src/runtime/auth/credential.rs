@@ -1,0 +1,91 @@
+//! What shows the server who calls (OpenAPI "Security Scheme Object").
+
+use std::sync::Arc;
+
+use base64::Engine;
+use http::{HeaderName, HeaderValue};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::runtime::client::api::{Placement, Scheme};
+use crate::runtime::encode::header;
+use crate::runtime::call::request::Request;
+use super::secret::Secret;
+use super::token_source::TokenSource;
+
+/// What shows the server who calls.
+pub(in crate::runtime) enum Credential {
+    /// Always the same.
+    Fixed(Placed),
+    /// A token that is renewed.
+    Token(Arc<TokenSource>),
+}
+
+/// A credential as it stands in a request.
+pub(in crate::runtime) enum Placed {
+    Header(HeaderName, HeaderValue),
+    /// One pair of the query.
+    Query(Secret),
+    /// One pair of the cookies.
+    Cookie(Secret),
+}
+
+/// A user and password as RFC 7617 §2 writes them.
+pub(in crate::runtime) fn basic(user: &str, password: &Secret) -> Secret {
+    let both = Secret::joined(&[user, ":", password.expose()]);
+    base64::engine::general_purpose::STANDARD
+        .encode(both.expose())
+        .into()
+}
+
+impl Placed {
+    /// Puts a secret where the scheme wants it.
+    ///
+    /// # Errors
+    /// When the secret is empty or cannot stand there. The message does not show it.
+    pub(in crate::runtime) fn new(scheme: &Scheme, secret: &Secret) -> Result<Self, String> {
+        let text = secret.expose();
+        if text.trim().is_empty() {
+            return Err(format!("the credential for `{}` is empty", scheme.name));
+        }
+        let header = |name: &str, value: &Secret| {
+            let field = header::secret(name, value);
+            let (name, value) = field
+                .map_err(|_| format!("the credential for `{}` cannot be sent", scheme.name))?;
+            Ok(Self::Header(name, value))
+        };
+        match scheme.placement {
+            Placement::Bearer => header("authorization", &Secret::joined(&["Bearer ", text])),
+            Placement::Basic => header("authorization", &Secret::joined(&["Basic ", text])),
+            Placement::Header(name) => header(name, secret),
+            Placement::Query(name) => {
+                let name: String = utf8_percent_encode(name, NON_ALPHANUMERIC).collect();
+                Ok(Self::Query(pair(&name, text)))
+            }
+            Placement::Cookie(name) => Ok(Self::Cookie(pair(name, text))),
+        }
+    }
+
+    pub(in crate::runtime) fn apply(&self, request: &mut Request) -> Result<(), String> {
+        match self {
+            Self::Header(name, value) => {
+                request.headers.insert(name.clone(), value.clone());
+                Ok(())
+            }
+            Self::Query(pair) => {
+                request.secret_query = Some(match &request.secret_query {
+                    Some(before) => Secret::joined(&[before.expose(), "&", pair.expose()]),
+                    None => pair.clone(),
+                });
+                Ok(())
+            }
+            Self::Cookie(pair) => header::add_cookies(&mut request.headers, pair.expose()),
+        }
+    }
+}
+
+/// A name, and a secret in the characters that can stand in a query and in a cookie.
+fn pair(name: &str, secret: &str) -> Secret {
+    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC);
+    let texts: Vec<&str> = [name, "="].into_iter().chain(encoded).collect();
+    Secret::joined(&texts)
+}

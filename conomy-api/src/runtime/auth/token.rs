@@ -1,0 +1,77 @@
+//! Access tokens, and the caller's own source of them.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::runtime::transport::body::BoxError;
+use crate::runtime::transport::clock::BoxFuture;
+use super::secret::Secret;
+
+/// An access token.
+#[derive(Clone, Debug)]
+pub struct Token {
+    pub(in crate::runtime) value: Secret,
+    pub(in crate::runtime) expires_in: Option<Duration>,
+}
+
+impl Token {
+    /// A token without an end: it is used until the server refuses it.
+    pub fn new(value: impl Into<Secret>) -> Self {
+        Self {
+            value: value.into(),
+            expires_in: None,
+        }
+    }
+
+    /// Says how long it can be used from now on.
+    #[must_use]
+    pub fn expires_in(mut self, life: Duration) -> Self {
+        self.expires_in = Some(life);
+        self
+    }
+}
+
+/// The caller's own source of tokens, such as a vault. The client keeps a token until shortly before its end, and asks
+/// for one at a time.
+///
+/// Implemented by every `Fn() -> impl Future<Output = Result<Token, E>>`.
+#[cfg(not(target_family = "wasm"))]
+pub trait TokenProvider: Send + Sync + 'static {
+    /// Makes a new token.
+    fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>>;
+}
+
+/// The caller's own source of tokens. The client keeps a token until shortly before its end, and asks for one at a time.
+///
+/// Implemented by every `Fn() -> impl Future<Output = Result<Token, E>>`.
+#[cfg(target_family = "wasm")]
+pub trait TokenProvider: 'static {
+    /// Makes a new token.
+    fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>>;
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl<F, R, E> TokenProvider for F
+where
+    F: Fn() -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Token, E>> + Send + 'static,
+    E: Into<BoxError>,
+{
+    fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>> {
+        let future = self();
+        Box::pin(async move { future.await.map_err(Into::into) })
+    }
+}
+
+#[cfg(target_family = "wasm")]
+impl<F, R, E> TokenProvider for F
+where
+    F: Fn() -> R + 'static,
+    R: Future<Output = Result<Token, E>> + 'static,
+    E: Into<BoxError>,
+{
+    fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>> {
+        let future = self();
+        Box::pin(async move { future.await.map_err(Into::into) })
+    }
+}

@@ -1,0 +1,80 @@
+//! The future of a call.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::answer::Answer;
+use super::builder::Call;
+use super::case::Case;
+use crate::runtime::transport::clock::BoxFuture;
+use super::error::Result;
+use super::execute::execute;
+use super::response::Response;
+
+/// A call on its way; awaiting it gives the decoded body.
+///
+/// Everything but decoding is behind one pointer and compiled once, so that an operation costs the compiler little. The
+/// future owns what it needs: it can be moved to another task. Dropping it ends the call; the server may have got it.
+#[must_use = "a call is only sent when it is awaited"]
+pub struct Sending<T> {
+    answer: BoxFuture<'static, Result<Answer>>,
+    decode: fn(Answer) -> Result<T>,
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        let answer = ready!(self.answer.as_mut().poll(cx));
+        Poll::Ready(answer.and_then(self.decode))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}
+
+/// A call on its way; awaiting it gives status, headers and the decoded body.
+#[must_use = "a call is only sent when it is awaited"]
+#[derive(Debug)]
+pub struct Responding<T>(Sending<T>);
+
+impl<T> Future for Responding<T> {
+    type Output = Result<Response<T>>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Response<T>>> {
+        let answer = ready!(self.0.answer.as_mut().poll(cx));
+        Poll::Ready(answer.and_then(|answer| Response::read(answer, self.0.decode)))
+    }
+}
+
+impl Call<'_> {
+    /// Sends the request, and decodes the answer.
+    pub fn send<T>(self, cases: &'static [Case], decode: fn(Answer) -> Result<T>) -> Sending<T> {
+        Sending {
+            answer: self.answer(cases),
+            decode,
+        }
+    }
+
+    /// Sends the request, and keeps status and headers besides the decoded answer.
+    pub fn respond<T>(
+        self,
+        cases: &'static [Case],
+        decode: fn(Answer) -> Result<T>,
+    ) -> Responding<T> {
+        Responding(self.send(cases, decode))
+    }
+
+    fn answer(self, cases: &'static [Case]) -> BoxFuture<'static, Result<Answer>> {
+        let shared = self.client().shared().clone();
+        match self.job(cases) {
+            Ok(job) => execute(shared, job),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
+        }
+    }
+}

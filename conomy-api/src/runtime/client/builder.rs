@@ -1,0 +1,413 @@
+//! Builds a client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::api::{Api, Scheme, TokenEndpoint};
+use crate::runtime::call::budget::Budget;
+use super::{Client, Shared};
+use crate::runtime::auth::credential::{self, Credential, Placed};
+use crate::runtime::call::error::{Error, Kind, Result};
+use super::hook::Hook;
+use crate::runtime::transport::reqwest_transport::{self, Settings};
+use crate::runtime::call::retry::RetryPolicy;
+use crate::runtime::auth::secret::Secret;
+use crate::runtime::auth::token::TokenProvider;
+use crate::runtime::auth::token_endpoint::Fetch;
+use crate::runtime::auth::token_source::TokenSource;
+use crate::runtime::transport::Transport;
+use crate::runtime::encode::header;
+use super::server;
+
+/// How long one attempt may take, unless the caller says otherwise.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a call may take with all of its attempts, unless the caller says otherwise.
+const DEADLINE: Duration = Duration::from_secs(120);
+/// How long a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The size of an answer's body, in bytes.
+const MAX_BODY: usize = 16 * 1024 * 1024;
+
+/// Builds a [`Client`]. Mistakes are reported by [`build`](Self::build).
+#[must_use = "a builder does nothing until `build()`"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    server: Option<String>,
+    variables: Vec<(String, String)>,
+    allow_http: bool,
+    user_agent: Option<String>,
+    headers: Vec<(&'static str, String)>,
+    credentials: Vec<(&'static Scheme, Given)>,
+    scopes: Vec<(&'static Scheme, Vec<String>)>,
+    token_urls: Vec<(&'static Scheme, String)>,
+    transport: Option<Arc<dyn Transport>>,
+    http_settings: Option<Settings>,
+    retry: Option<RetryPolicy>,
+    timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    connect_timeout: Duration,
+    max_body: usize,
+    hooks: Vec<Arc<dyn Hook>>,
+}
+
+/// A credential before it is checked.
+enum Given {
+    Secret(Secret),
+    Fetched(Fetch),
+}
+
+impl ClientBuilder {
+    /// A builder with the settings that the document and this crate give.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            server: None,
+            variables: Vec::new(),
+            allow_http: false,
+            user_agent: None,
+            headers: Vec::new(),
+            credentials: Vec::new(),
+            scopes: Vec::new(),
+            token_urls: Vec::new(),
+            transport: None,
+            http_settings: None,
+            retry: None,
+            timeout: Some(TIMEOUT),
+            deadline: Some(DEADLINE),
+            connect_timeout: CONNECT_TIMEOUT,
+            max_body: MAX_BODY,
+            hooks: Vec::new(),
+        }
+    }
+
+    /// Where the API is served, with the path that all operations have in common. It takes the place of every server of
+    /// the document. It must be https, except on the local host.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Chooses one of the document's servers, by its description or its URL.
+    pub fn server(mut self, description: impl Into<String>) -> Self {
+        self.server = Some(description.into());
+        self
+    }
+
+    /// Sets a variable in the URL of the server.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Allows http, which everybody on the way can read and change, for servers other than the local host.
+    pub fn allow_http(mut self) -> Self {
+        self.allow_http = true;
+        self
+    }
+
+    /// Names the caller's application, such as `MyApp/1.0`. This crate's own name follows it.
+    pub fn user_agent(mut self, application: impl Into<String>) -> Self {
+        self.user_agent = Some(application.into());
+        self
+    }
+
+    /// How long one attempt may take, until its answer is read: 30 seconds if nothing is set. Of a streamed answer, how
+    /// long nothing may arrive.
+    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.timeout = timeout.into();
+        self
+    }
+
+    /// How long a call may take with all of its attempts and the waiting between them: 2 minutes if nothing is set.
+    pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
+        self.deadline = deadline.into();
+        self
+    }
+
+    /// How long it may take to connect: 10 seconds if nothing is set, and never longer than the attempt may take. Where no
+    /// connection is made in time, nothing was sent, and the error says so.
+    ///
+    /// A client of reqwest that is given has its own limit: one that is longer than an attempt leaves open whether anything was sent.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// When requests are sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// How large the body of an answer may be, in bytes, unpacked: 16 MiB if nothing is set. Streams have no limit.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// Watches, and may change, each attempt. Hooks are called in the order in which they are added.
+    pub fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Changes settings of reqwest, such as its proxies, its name resolution or its connection pool. Redirects, retries and
+    /// times stay this crate's. Settings of TLS have an effect with the features `aws-lc-rs` and `native-tls` only.
+    pub fn http_settings(
+        mut self,
+        settings: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+    ) -> Self {
+        self.http_settings = Some(Box::new(settings));
+        self
+    }
+
+    /// Sends through a client of reqwest that the application has already. Its own crate must have chosen a TLS feature of
+    /// reqwest, because this crate's `rustls` feature brings none for other clients.
+    ///
+    /// It should not follow redirects (`redirect(Policy::none())`): reqwest takes only well-known headers with credentials
+    /// off before it goes to another host, and no API key. [`http_settings`](Self::http_settings) needs no such care.
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(client)
+    }
+
+    /// Sends through a transport of the caller's own.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The credential for a scheme.
+    pub fn credential(self, scheme: &'static Scheme, secret: impl Into<Secret>) -> Self {
+        self.given(scheme, Given::Secret(secret.into()))
+    }
+
+    /// A user and password for a scheme (RFC 7617).
+    pub fn basic(
+        self,
+        scheme: &'static Scheme,
+        user: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Self {
+        let secret = credential::basic(&user.into(), &password.into());
+        self.given(scheme, Given::Secret(secret))
+    }
+
+    /// Fetches the tokens for a scheme from the endpoint that the document describes.
+    pub fn token_endpoint(
+        self,
+        scheme: &'static Scheme,
+        endpoint: &'static TokenEndpoint,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        let (client_id, client_secret) = (client_id.into(), client_secret.into());
+        self.given(
+            scheme,
+            Given::Fetched(Fetch::Endpoint {
+                endpoint,
+                url: None,
+                client_id,
+                client_secret,
+                scope: endpoint.scopes.join(" "),
+            }),
+        )
+    }
+
+    /// The scopes that the tokens for a scheme are asked for, in the place of those that the document's operations need.
+    pub fn token_scopes(
+        mut self,
+        scheme: &'static Scheme,
+        scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let scopes = scopes.into_iter().map(Into::into).collect();
+        self.scopes.retain(|(set, _)| set.name != scheme.name);
+        self.scopes.push((scheme, scopes));
+        self
+    }
+
+    /// Where the tokens for a scheme are fetched, in the place of where the document says.
+    pub fn endpoint_url(mut self, scheme: &'static Scheme, url: impl Into<String>) -> Self {
+        self.token_urls.retain(|(set, _)| set.name != scheme.name);
+        self.token_urls.push((scheme, url.into()));
+        self
+    }
+
+    /// Asks the caller's own source for the tokens of a scheme.
+    pub fn token_provider(self, scheme: &'static Scheme, provider: impl TokenProvider) -> Self {
+        self.given(scheme, Given::Fetched(Fetch::Provider(Box::new(provider))))
+    }
+
+    /// Sets a header that all operations have.
+    pub fn shared_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(set, _)| *set != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When something that every request needs is missing, a value cannot be sent, the base URL is not https, or TLS
+    /// cannot be set up.
+    pub fn build(self) -> Result<Client> {
+        let refused = |message: String| Error::not_sent(Kind::Setup, message);
+        let headers = self.all_headers().map_err(refused)?;
+        let base = self.base().map_err(refused)?;
+        let mut credentials = Vec::new();
+        for (scheme, given) in self.credentials {
+            credentials.push((
+                scheme,
+                match given {
+                    Given::Secret(secret) => {
+                        Credential::Fixed(Placed::new(scheme, &secret).map_err(refused)?)
+                    }
+                    Given::Fetched(mut fetch) => {
+                        if let Some(scopes) = of(scheme, &self.scopes) {
+                            fetch = fetch.with_scopes(scopes).map_err(refused)?;
+                        }
+                        if let Some(url) = of(scheme, &self.token_urls) {
+                            fetch = fetch.with_url(url, self.allow_http).map_err(refused)?;
+                        }
+                        Credential::Token(Arc::new(TokenSource::new(scheme, fetch)))
+                    }
+                },
+            ));
+        }
+        let transport: Arc<dyn Transport> = match self.transport {
+            Some(transport) => transport,
+            None => {
+                let client = reqwest_transport::new(self.connect_timeout, self.http_settings);
+                Arc::new(client.map_err(|error| {
+                    refused(format!("the HTTP client cannot be set up: {error}")).with_source(error)
+                })?)
+            }
+        };
+        let is_retry_given = self.retry.is_some();
+        let retry = self.retry.unwrap_or_default();
+        Ok(Client::new(Shared {
+            api: self.api,
+            is_base_given: self.base_url.is_some(),
+            base,
+            allow_http: self.allow_http,
+            headers,
+            credentials,
+            transport,
+            budget: Budget::new(retry.burst),
+            is_retry_given,
+            retry,
+            timeout: self.timeout,
+            deadline: self.deadline,
+            max_body: self.max_body,
+            hooks: self.hooks,
+        }))
+    }
+
+    fn given(mut self, scheme: &'static Scheme, given: Given) -> Self {
+        self.credentials.retain(|(set, _)| set.name != scheme.name);
+        self.credentials.push((scheme, given));
+        self
+    }
+
+    fn all_headers(&self) -> Result<HeaderMap, String> {
+        let mut headers = HeaderMap::new();
+        for shared in self.api.headers {
+            let given = self
+                .headers
+                .iter()
+                .find(|(name, _)| *name == shared.name)
+                .map(|(_, value)| value.as_str());
+            let is_user_agent = shared.name == "user-agent";
+            match given.or(shared.default) {
+                _ if is_user_agent && (self.user_agent.is_some() || !shared.required) => {}
+                Some(value) if is_user_agent => header::set(&mut headers, "user-agent", value)?,
+                Some(value) => header::set(&mut headers, shared.name, value)?,
+                None if is_user_agent => {
+                    return Err(
+                        "the application has no name: give the builder a `user_agent`".to_owned(),
+                    );
+                }
+                None if shared.required => {
+                    return Err(format!(
+                        "every request needs the header `{}`: give it to the builder",
+                        shared.name
+                    ));
+                }
+                None => {}
+            }
+        }
+        let own = self.api.user_agent;
+        match self.user_agent.as_deref() {
+            Some(application) if application.trim().is_empty() => {
+                return Err("the user agent is empty".to_owned());
+            }
+            Some(application) => {
+                header::set(&mut headers, "user-agent", &format!("{application} {own}"))?
+            }
+            None if headers.contains_key("user-agent") => {}
+            None => header::set(&mut headers, "user-agent", own)?,
+        }
+        Ok(headers)
+    }
+
+    fn base(&self) -> Result<Option<String>, String> {
+        if let Some(url) = &self.base_url {
+            return server::checked(url, self.allow_http).map(Some);
+        }
+        let servers = self.api.servers;
+        let server = match &self.server {
+            Some(wanted) => Some(
+                servers
+                    .iter()
+                    .find(|server| server.description == wanted || server.url == wanted)
+                    .ok_or_else(|| format!("the document has no server `{wanted}`"))?,
+            ),
+            None => servers.first(),
+        };
+        for (name, _) in &self.variables {
+            if !server.is_some_and(|server| {
+                server
+                    .variables
+                    .iter()
+                    .any(|variable| variable.name == name)
+            }) {
+                return Err(format!("the server has no variable `{name}`"));
+            }
+        }
+        let Some(server) = server else {
+            return Ok(None);
+        };
+        let url = server::expand(server, &self.variables)?;
+        // A relative URL says nothing without the place where the document lies; the caller's base URL may come per call.
+        if !url.contains("://") {
+            return Ok(None);
+        }
+        server::checked(&url, self.allow_http).map(Some)
+    }
+}
+
+/// What is set for a scheme.
+fn of<'s, T>(scheme: &Scheme, set: &'s [(&'static Scheme, T)]) -> Option<&'s T> {
+    let mut set = set.iter();
+    set.find(|(known, _)| known.name == scheme.name)
+        .map(|(_, value)| value)
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let schemes: Vec<_> = self
+            .credentials
+            .iter()
+            .map(|(scheme, _)| scheme.name)
+            .collect();
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.title)
+            .field("base_url", &self.base_url)
+            .field("credentials", &schemes)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,32 @@
+//! Bodies of form fields (`application/x-www-form-urlencoded`, WHATWG URL §5; OpenAPI "Encoding Object").
+
+use serde_json::Value;
+
+use super::expansion::{Expansion, Place};
+use super::style::Style;
+
+/// Writes the members of an object as fields. `styles` are those of the members that have one; without it a list is one
+/// field per item, an object is JSON text, and null is an empty field.
+pub(in crate::runtime) fn encode(value: &Value, styles: &[(&str, Style)]) -> String {
+    let mut text = String::new();
+    for (name, value) in value.as_object().into_iter().flatten() {
+        let style = styles
+            .iter()
+            .find(|(styled, _)| styled == name)
+            .map(|(_, style)| *style);
+        let before = text.len();
+        if before > 0 {
+            text.push('&');
+        }
+        let mut field = Expansion::new(&mut text, name, style.unwrap_or(Style::FORM), Place::Form);
+        match value {
+            Value::Null => field.text(""),
+            Value::Object(_) if style.is_none() => field.text(&value.to_string()),
+            _ => field.value(value),
+        }
+        if field.is_empty() {
+            text.truncate(before);
+        }
+    }
+    text
+}

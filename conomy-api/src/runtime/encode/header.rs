@@ -1,0 +1,91 @@
+//! Header fields (RFC 9110 §5).
+
+use bytes::Bytes;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::runtime::auth::secret::Secret;
+
+/// Sets a header; a value that was set before is replaced.
+///
+/// # Errors
+/// When the name is no token (RFC 9110 §5.1), or the value holds CR, LF, NUL or another control character (§5.5). The
+/// message does not show the value.
+pub(in crate::runtime) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {
+    let (name, value) = field(name, Bytes::copy_from_slice(trimmed(value).as_bytes()))?;
+    headers.insert(name, value);
+    Ok(())
+}
+
+/// Sets a header of HTTP's own to a value that need not be copied.
+///
+/// # Errors
+/// As [`set`].
+pub(in crate::runtime) fn put(
+    headers: &mut HeaderMap,
+    name: HeaderName,
+    value: impl Into<Bytes>,
+) -> Result<(), String> {
+    let value = HeaderValue::from_maybe_shared(value.into())
+        .map_err(|_| format!("the value of the header `{name}` holds a control character"))?;
+    headers.insert(name, value);
+    Ok(())
+}
+
+/// The name and value of a header that shows who calls: it is never shown, and wiped when the last request with it is gone.
+///
+/// # Errors
+/// As [`set`].
+pub(in crate::runtime) fn secret(name: &str, value: &Secret) -> Result<(HeaderName, HeaderValue), String> {
+    let (name, mut value) = field(name, Secret::joined(&[trimmed(value.expose())]).into_bytes())?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
+/// The name and value of a header.
+///
+/// # Errors
+/// As [`set`].
+fn field(name: &str, value: Bytes) -> Result<(HeaderName, HeaderValue), String> {
+    let name = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| format!("`{name}` cannot be a header's name"))?;
+    let mut value = HeaderValue::from_maybe_shared(value)
+        .map_err(|_| format!("the value of the header `{name}` holds a control character"))?;
+    value.set_sensitive(is_secret(name.as_str()));
+    Ok((name, value))
+}
+
+/// A value without the white space around it, which is no part of it (RFC 9110 §5.5).
+fn trimmed(value: &str) -> &str {
+    value.trim_matches([' ', '\t'])
+}
+
+/// Whether a header sounds like a credential, though the document may call it an ordinary parameter: then it is not shown.
+fn is_secret(name: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "auth",
+        "cookie",
+        "key",
+        "password",
+        "secret",
+        "signature",
+        "token",
+    ];
+    !name.contains("idempotency") && WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Adds cookies behind those that are set already (RFC 6265 §4.2.1).
+///
+/// # Errors
+/// As [`set`].
+pub(in crate::runtime) fn add_cookies(headers: &mut HeaderMap, cookies: &str) -> Result<(), String> {
+    let before = headers
+        .get(http::header::COOKIE)
+        .and_then(|value| value.to_str().ok());
+    let all = match before {
+        Some(before) => Secret::joined(&[before, "; ", cookies]),
+        None => Secret::from(cookies),
+    };
+    let (name, value) = secret("cookie", &all)?;
+    headers.insert(name, value);
+    Ok(())
+}

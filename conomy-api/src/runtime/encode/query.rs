@@ -1,0 +1,52 @@
+//! The query of a request (RFC 3986 §3.4): parameters in the order in which they were set, each name once.
+
+use super::expansion::{Expansion, Place};
+use super::style::Style;
+
+/// A query that is being written.
+#[derive(Clone, Debug, Default)]
+pub(in crate::runtime) struct Query {
+    /// The parameters, each ending with `&`.
+    text: String,
+    /// Which parameter ends where in the text.
+    ends: Vec<(&'static str, usize)>,
+}
+
+impl Query {
+    /// Sets a parameter; a value that was set before under the name is replaced.
+    pub(in crate::runtime) fn set(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        place: Place,
+        write: impl FnOnce(&mut Expansion<'_>),
+    ) {
+        if let Some(index) = self.ends.iter().position(|(set, _)| *set == name) {
+            self.remove(index);
+        }
+        let mut expansion = Expansion::new(&mut self.text, name, style, place);
+        write(&mut expansion);
+        if !expansion.is_empty() {
+            self.text.push('&');
+        }
+        self.ends.push((name, self.text.len()));
+    }
+
+    /// The query without the question mark.
+    pub(in crate::runtime) fn as_str(&self) -> &str {
+        self.text.strip_suffix('&').unwrap_or(&self.text)
+    }
+
+    fn remove(&mut self, index: usize) {
+        let begin = if index == 0 {
+            0
+        } else {
+            self.ends[index - 1].1
+        };
+        let (_, end) = self.ends.remove(index);
+        self.text.replace_range(begin..end, "");
+        self.ends[index..]
+            .iter_mut()
+            .for_each(|(_, later)| *later -= end - begin);
+    }
+}

@@ -1,0 +1,217 @@
+//! Arrays whose places have types of their own (`prefixItems`, JSON Schema §10.3.1.1).
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
+use serde::ser::{Error as _, SerializeTuple, Serializer};
+
+/// A model that is such an array; implemented by `tuple!`.
+pub trait Tuple: Sized {
+    /// The model's name.
+    const NAME: &'static str;
+
+    /// Takes the items of an array into a model.
+    ///
+    /// # Errors
+    /// When there are too few items, or one has another type than its place.
+    fn read<'de, A: SeqAccess<'de>>(items: A) -> Result<Self, A::Error>;
+}
+
+/// How the items of each kind of place are read. The functions are the words of `tuple!`.
+#[allow(dead_code)] // a document may need some of them only
+pub mod read {
+    use super::{Deserialize, Error, SeqAccess};
+
+    /// An item that every value has.
+    ///
+    /// # Errors
+    /// When there is none, or it has another type.
+    pub fn required<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
+        items: &mut A,
+        index: usize,
+    ) -> Result<T, A::Error> {
+        items
+            .next_element()?
+            .ok_or_else(|| A::Error::custom(format_args!("item {index} is missing")))
+    }
+
+    /// An item that a shorter array does not have.
+    ///
+    /// # Errors
+    /// When it has another type; null is none that is missing.
+    pub fn optional<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
+        items: &mut A,
+        _: usize,
+    ) -> Result<Option<T>, A::Error> {
+        items.next_element()
+    }
+
+    /// The items behind all places.
+    ///
+    /// # Errors
+    /// When one has another type.
+    pub fn rest<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
+        items: &mut A,
+        _: usize,
+    ) -> Result<Vec<T>, A::Error> {
+        let mut rest = Vec::new();
+        while let Some(item) = items.next_element()? {
+            rest.push(item);
+        }
+        Ok(rest)
+    }
+}
+
+/// How many items each kind of place has.
+#[allow(dead_code)] // as above
+pub mod length {
+    pub fn required<T>(_: &T) -> usize {
+        1
+    }
+
+    pub fn optional<T>(item: &Option<T>) -> usize {
+        usize::from(item.is_some())
+    }
+
+    pub fn rest<T>(items: &[T]) -> usize {
+        items.len()
+    }
+}
+
+/// Writes the items of a tuple.
+pub struct Writer<S> {
+    items: S,
+    /// The first item that is missing.
+    missing: Option<usize>,
+    index: usize,
+}
+
+#[allow(dead_code)] // as above
+impl<S: SerializeTuple> Writer<S> {
+    /// Begins an array of `length` items.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn new<R>(serializer: R, length: usize) -> Result<Self, R::Error>
+    where
+        R: Serializer<SerializeTuple = S, Ok = S::Ok, Error = S::Error>,
+    {
+        Ok(Self {
+            items: serializer.serialize_tuple(length)?,
+            missing: None,
+            index: 0,
+        })
+    }
+
+    /// Writes an item.
+    ///
+    /// # Errors
+    /// When an item before it is missing, and those of the serializer.
+    pub fn required<T: Serialize>(&mut self, item: &T) -> Result<(), S::Error> {
+        if let Some(missing) = self.missing {
+            let index = self.index;
+            let message = format_args!("item {missing} is missing, but item {index} is not");
+            return Err(S::Error::custom(message));
+        }
+        self.index += 1;
+        self.items.serialize_element(item)
+    }
+
+    /// Writes an item, if there is one.
+    ///
+    /// # Errors
+    /// As [`required`](Self::required).
+    pub fn optional<T: Serialize>(&mut self, item: &Option<T>) -> Result<(), S::Error> {
+        match item {
+            Some(item) => self.required(item),
+            None => {
+                self.missing.get_or_insert(self.index);
+                self.index += 1;
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes the items behind all places.
+    ///
+    /// # Errors
+    /// As [`required`](Self::required).
+    pub fn rest<T: Serialize>(&mut self, items: &[T]) -> Result<(), S::Error> {
+        items.iter().try_for_each(|item| self.required(item))
+    }
+
+    /// Ends the array.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.items.end()
+    }
+}
+
+/// Passes over the items behind the last place.
+///
+/// # Errors
+/// Those of the reader.
+pub fn skip_rest<'de, A: SeqAccess<'de>>(items: &mut A) -> Result<(), A::Error> {
+    while items.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(())
+}
+
+/// Reads a tuple, whatever the format.
+///
+/// # Errors
+/// Those of [`Tuple::read`], and input that is no array.
+pub fn deserialize<'de, T: Tuple, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_seq(TupleVisitor(PhantomData))
+}
+
+struct TupleVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an array ({})", T::NAME)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
+        T::read(items)
+    }
+}
+
+/// Makes a tuple struct an array with one item for each place: `tuple! { Line(required 0, optional 1, rest 2) }`. An optional
+/// place is empty in arrays that end before it; the last field may hold all further items.
+#[allow(unused_macros)] // a document may have no tuples
+macro_rules! tuple {
+    ($name:ident($($word:ident $index:tt),+)) => {
+        impl $crate::runtime::json::tuple::Tuple for $name {
+            const NAME: &'static str = stringify!($name);
+
+            fn read<'de, A: ::serde::de::SeqAccess<'de>>(mut items: A) -> Result<Self, A::Error> {
+                let tuple = Self($($crate::runtime::json::tuple::read::$word(&mut items, $index)?),+);
+                $crate::runtime::json::tuple::skip_rest(&mut items)?;
+                Ok(tuple)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::json::tuple::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let length = 0 $(+ $crate::runtime::json::tuple::length::$word(&self.$index))+;
+                let mut items = $crate::runtime::json::tuple::Writer::new(serializer, length)?;
+                $(items.$word(&self.$index)?;)+
+                items.end()
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // as above
+pub(crate) use tuple;

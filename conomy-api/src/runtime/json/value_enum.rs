@@ -1,0 +1,101 @@
+//! Enumerations of mixed values. A value that a newer server sends is kept and written back.
+
+use crate::runtime::encode::expansion::Expansion;
+use crate::runtime::encode::parameter::Parameter;
+use super::unknown::UnknownVariant;
+use serde_json::Value;
+
+impl Parameter for UnknownVariant {
+    fn expand(&self, expansion: &mut Expansion<'_>) {
+        expand_value(self.value(), expansion);
+    }
+}
+
+/// Writes a scalar of JSON as a parameter: text without quotes, null as nothing, everything else as JSON.
+pub fn expand_value(value: &Value, expansion: &mut Expansion<'_>) {
+    match value {
+        Value::String(text) => expansion.text(text),
+        Value::Null => expansion.text(""),
+        other => expansion.text(&other.to_string()),
+    }
+}
+
+/// A value that a document lists: text, a number or a truth value.
+pub trait Known {
+    /// The value as JSON.
+    fn value(self) -> Value;
+}
+
+impl Known for &str {
+    fn value(self) -> Value {
+        self.into()
+    }
+}
+
+impl Known for i64 {
+    fn value(self) -> Value {
+        self.into()
+    }
+}
+
+impl Known for f64 {
+    fn value(self) -> Value {
+        self.into()
+    }
+}
+
+impl Known for bool {
+    fn value(self) -> Value {
+        self.into()
+    }
+}
+
+/// Makes an enum an enumeration of mixed scalars: `value_enum! { Mixed { A = "a", One = 1, Yes = true, Half = 0.5 } }`.
+///
+/// The enum has a variant `Unknown(UnknownVariant)` besides.
+#[allow(unused_macros)] // a document may have no such enumerations
+macro_rules! value_enum {
+    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The value as it is sent and received.
+            #[inline]
+            pub fn to_value(&self) -> ::serde_json::Value {
+                match self {
+                    $(Self::$variant => $crate::runtime::json::value_enum::Known::value($value),)*
+                    Self::Unknown(value) => value.value().clone(),
+                }
+            }
+        }
+
+        impl From<::serde_json::Value> for $name {
+            #[inline]
+            fn from(value: ::serde_json::Value) -> Self {
+                $(if value == $crate::runtime::json::value_enum::Known::value($value) {
+                    return Self::$variant;
+                })*
+                Self::Unknown($crate::runtime::UnknownVariant::new(value))
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.to_value().serialize(serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <::serde_json::Value as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+
+        impl $crate::runtime::Parameter for $name {
+            #[inline]
+            fn expand(&self, value: &mut $crate::runtime::Expansion<'_>) {
+                $crate::runtime::json::value_enum::expand_value(&self.to_value(), value);
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // as above
+pub(crate) use value_enum;

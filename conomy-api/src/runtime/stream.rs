@@ -1,0 +1,11 @@
+//! Responses that are read piece by piece: downloads, server-sent events, lines, and lists in pages.
+
+pub(in crate::runtime) mod download;
+pub(in crate::runtime) mod event;
+pub(in crate::runtime) mod event_stream;
+pub(in crate::runtime) mod events;
+pub(in crate::runtime) mod line_stream;
+pub(in crate::runtime) mod link;
+pub(in crate::runtime) mod page;
+pub(in crate::runtime) mod pages;
+pub(in crate::runtime) mod paging;

@@ -1,0 +1,208 @@
+//! Bodies that are handed on while they arrive.
+
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use http_body::{Body as _, Frame};
+
+use crate::runtime::call::answer::{Answer, Origin};
+use crate::runtime::transport::body::Body;
+use crate::runtime::call::error::{Answered, Error, Kind, Result};
+use crate::runtime::transport::idle::Idle;
+use crate::runtime::call::outcome::Outcome;
+
+/// A body that is handed on while it arrives, and never held in memory as a whole.
+///
+/// It is a [`Stream`] of bytes; [`chunk`](Self::chunk) gives the next ones without another crate. When nothing arrives
+/// for as long as an attempt may take, it ends with an error.
+#[derive(Debug)]
+#[must_use = "the body is not read until it is asked for"]
+pub struct Download {
+    head: Box<Head>,
+    body: Body,
+    received: u64,
+    ended: bool,
+    idle: Idle,
+}
+
+/// What came before the body.
+#[derive(Debug)]
+struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+    origin: Option<Origin>,
+}
+
+impl Download {
+    /// The body of an answer that may be silent for so long.
+    pub(in crate::runtime) fn new(answer: Answer, silence: Option<Duration>) -> Self {
+        let head = Head {
+            status: answer.status,
+            headers: answer.headers,
+            origin: answer.origin,
+        };
+        Self {
+            head: Box::new(head),
+            body: answer.content.into_body(),
+            received: 0,
+            ended: false,
+            idle: Idle::new(silence),
+        }
+    }
+
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// When the connection breaks, or nothing arrives in time.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
+            .await
+            .transpose()
+    }
+
+    /// The whole body, in memory.
+    ///
+    /// # Errors
+    /// As [`chunk`](Self::chunk), and when the body is larger than `limit` bytes.
+    pub async fn bytes(mut self, limit: usize) -> Result<Bytes> {
+        let mut whole = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            if chunk.len() > limit - whole.len() {
+                return Err(self.error(
+                    Kind::Limit,
+                    format!("the body is larger than {limit} bytes"),
+                ));
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// Writes the body to a file, and says how many bytes it has. What is there before is replaced, and only when the
+    /// body is complete: until then the bytes are beside it, in a file with `.part` at the end of its name.
+    ///
+    /// # Errors
+    /// As [`chunk`](Self::chunk), and when the file cannot be written.
+    #[cfg(not(target_family = "wasm"))]
+    pub async fn save_to(mut self, path: impl AsRef<std::path::Path>) -> Result<u64> {
+        let path = path.as_ref();
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(".part");
+        let part = path.with_file_name(name);
+        let saved = match self.write_to(&part).await {
+            Ok(()) => tokio::fs::rename(&part, path)
+                .await
+                .map_err(|error| self.unwritten(error)),
+            Err(error) => Err(error),
+        };
+        if saved.is_err() {
+            // The error that is reported is the one that led here.
+            let _ = tokio::fs::remove_file(&part).await;
+        }
+        saved.map(|()| self.received)
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    async fn write_to(&mut self, path: &std::path::Path) -> Result<()> {
+        use tokio::io::AsyncWriteExt;
+
+        let mut file = tokio::fs::File::create(path)
+            .await
+            .map_err(|error| self.unwritten(error))?;
+        while let Some(chunk) = self.chunk().await? {
+            file.write_all(&chunk)
+                .await
+                .map_err(|error| self.unwritten(error))?;
+        }
+        file.sync_all().await.map_err(|error| self.unwritten(error))
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn unwritten(&self, error: std::io::Error) -> Error {
+        let message = format!("the file cannot be written: {error}");
+        self.error(Kind::Disk, message).with_source(error)
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The media type, as the server says.
+    pub fn content_type(&self) -> Option<&str> {
+        self.head.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// How many bytes are to come, as the server says.
+    pub fn content_length(&self) -> Option<u64> {
+        self.head
+            .headers
+            .get(CONTENT_LENGTH)?
+            .to_str()
+            .ok()?
+            .parse()
+            .ok()
+    }
+
+    /// The server has answered: that the body is not complete does not change what it did.
+    pub(in crate::runtime) fn error(&self, kind: Kind, message: String) -> Error {
+        self.error_at(Bytes::new(), kind, message)
+    }
+
+    /// An item that is not what the document promises.
+    pub(in crate::runtime) fn unreadable(&self, item: Bytes, problem: &str) -> Error {
+        let message = format!("an item of the stream is not what was expected: {problem}");
+        self.error_at(item, Kind::Decode, message)
+    }
+
+    /// An error that keeps a part of the body.
+    fn error_at(&self, body: Bytes, kind: Kind, message: String) -> Error {
+        let answer = Answered {
+            status: self.head.status,
+            headers: self.head.headers.clone(),
+            body,
+        };
+        let error = Error::new(kind, Outcome::Answered, message).with_answer(answer);
+        match &self.head.origin {
+            Some(origin) => origin.job.told(&origin.shared, origin.attempts, error),
+            None => error,
+        }
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        while !self.ended {
+            let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
+                ready!(self.idle.poll(cx));
+                self.ended = true;
+                let error = self.error(Kind::Timeout, "the body stopped arriving".to_owned());
+                return Poll::Ready(Some(Err(error)));
+            };
+            self.idle.reset();
+            match frame.map(|frame| frame.map(Frame::into_data)) {
+                Some(Ok(Ok(data))) => {
+                    self.received += data.len() as u64;
+                    return Poll::Ready(Some(Ok(data)));
+                }
+                Some(Ok(Err(_trailers))) => {}
+                Some(Err(error)) => {
+                    self.ended = true;
+                    let message = format!("the body broke off after {} bytes", self.received);
+                    return Poll::Ready(Some(Err(self
+                        .error(Kind::Connection, message)
+                        .with_source(error))));
+                }
+                None => self.ended = true,
+            }
+        }
+        Poll::Ready(None)
+    }
+}

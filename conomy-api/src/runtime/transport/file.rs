@@ -1,0 +1,70 @@
+//! A file as a part of a request.
+
+use super::body::Body;
+
+/// Bytes with a name and a media type: a part of a multipart body (RFC 7578 §4.2).
+#[derive(Clone, Debug)]
+pub struct File {
+    pub(in crate::runtime) name: Option<String>,
+    pub(in crate::runtime) media_type: Option<String>,
+    pub(in crate::runtime) headers: Vec<(String, String)>,
+    pub(in crate::runtime) body: Body,
+}
+
+impl File {
+    /// Bytes in memory, or a [`Body`] that is a stream.
+    pub fn bytes(body: impl Into<Body>) -> Self {
+        Self {
+            name: None,
+            media_type: None,
+            headers: Vec::new(),
+            body: body.into(),
+        }
+    }
+
+    /// A file on disk, named as it is there. It is opened now, and read while it is sent.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    #[cfg(not(target_family = "wasm"))]
+    pub fn open(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
+        let path = path.as_ref();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        Ok(Self {
+            name,
+            media_type: None,
+            headers: Vec::new(),
+            body: Body::open(path)?,
+        })
+    }
+
+    /// Names the file for the server.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Says of which media type it is; without it, the document's, or else `application/octet-stream` for files that have
+    /// a name.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Adds a header to the part, beside those that its name and media type give it.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}
+
+impl From<Body> for File {
+    fn from(body: Body) -> Self {
+        Self::bytes(body)
+    }
+}

@@ -1,0 +1,171 @@
+//! The default transport: reqwest.
+
+use std::time::Duration;
+
+use super::body::{Body, BoxError};
+use super::clock::BoxFuture;
+#[cfg(not(target_family = "wasm"))]
+use super::connect;
+use crate::runtime::call::request::Request;
+use super::{Phase, Transport, TransportError};
+
+#[cfg(not(any(
+    feature = "rustls",
+    feature = "aws-lc-rs",
+    feature = "native-tls",
+    feature = "no-tls",
+    target_family = "wasm"
+)))]
+compile_error!(
+    "this client can reach no https server: enable the feature `rustls` (it is in `default`), `aws-lc-rs` or `native-tls`, \
+     or say `no-tls` if that is meant"
+);
+
+/// What the caller wants to be different in reqwest.
+pub(in crate::runtime) type Settings = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+
+/// A client of reqwest that leaves to this crate what this crate does: redirects, retries, times.
+///
+/// # Errors
+/// When TLS cannot be set up.
+#[cfg(not(target_family = "wasm"))]
+pub(in crate::runtime) fn new(
+    connect_timeout: Duration,
+    settings: Option<Settings>,
+) -> Result<reqwest::Client, BoxError> {
+    let builder = reqwest::Client::builder()
+        .connect_timeout(connect_timeout)
+        .tcp_nodelay(true);
+    #[cfg(all(feature = "rustls", not(feature = "aws-lc-rs")))]
+    let builder = builder.tls_backend_preconfigured(tls()?);
+    let builder = match settings {
+        Some(settings) => settings(builder),
+        None => builder,
+    };
+    let builder = builder
+        .connector_layer(connect::InTime)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false);
+    Ok(builder.build()?)
+}
+
+/// A client of reqwest: the browser's fetch, which has its own settings.
+///
+/// # Errors
+/// None that is known.
+#[cfg(target_family = "wasm")]
+pub(in crate::runtime) fn new(
+    _connect_timeout: Duration,
+    settings: Option<Settings>,
+) -> Result<reqwest::Client, BoxError> {
+    let builder = reqwest::Client::builder();
+    let builder = match settings {
+        Some(settings) => settings(builder),
+        None => builder,
+    };
+    Ok(builder.build()?)
+}
+
+/// TLS by rustls, with the platform's own certificates, and ring unless the application has chosen another provider for
+/// its whole process.
+#[cfg(all(
+    feature = "rustls",
+    not(feature = "aws-lc-rs"),
+    not(target_family = "wasm")
+))]
+fn tls() -> Result<rustls::ClientConfig, rustls::Error> {
+    use std::sync::Arc;
+
+    use rustls_platform_verifier::BuilderVerifierExt;
+
+    let installed = rustls::crypto::CryptoProvider::get_default().cloned();
+    let provider = installed.unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
+    let builder = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?;
+    let mut config = builder.with_platform_verifier()?.with_no_client_auth();
+    if cfg!(feature = "http2") {
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    }
+    Ok(config)
+}
+
+impl Transport for reqwest::Client {
+    #[cfg(not(target_family = "wasm"))]
+    fn send(
+        &self,
+        request: Request,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let body = match request.body.as_whole() {
+                Some(_) if request.body.is_empty() => None,
+                Some(bytes) => Some(reqwest::Body::from(bytes)),
+                None => Some(reqwest::Body::wrap(request.body.clone())),
+            };
+            let ends_at = request.ends_at;
+            let attempt = self.execute(converted(request, body)?);
+            let response = connect::by(ends_at, attempt).await.map_err(failed)?;
+            Ok(http::Response::<reqwest::Body>::from(response).map(Body::wrap))
+        })
+    }
+
+    #[cfg(target_family = "wasm")]
+    fn send(
+        &self,
+        request: Request,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let body = match request.body.as_whole() {
+                Some(bytes) => reqwest::Body::from(bytes),
+                None => return Err(refused("a browser cannot send a streamed body")),
+            };
+            let response = self
+                .execute(converted(request, Some(body))?)
+                .await
+                .map_err(failed)?;
+            let (status, headers) = (response.status(), response.headers().clone());
+            let mut answer =
+                http::Response::new(Body::from(response.bytes().await.map_err(failed)?));
+            *answer.status_mut() = status;
+            *answer.headers_mut() = headers;
+            Ok(answer)
+        })
+    }
+}
+
+fn converted(
+    request: Request,
+    body: Option<reqwest::Body>,
+) -> Result<reqwest::Request, TransportError> {
+    let url = reqwest::Url::parse(request.whole_url().expose()).map_err(refused)?;
+    let mut converted = reqwest::Request::new(request.method, url);
+    *converted.headers_mut() = request.headers;
+    *converted.body_mut() = body;
+    Ok(converted)
+}
+
+fn refused(error: impl Into<BoxError>) -> TransportError {
+    TransportError {
+        phase: Phase::Refused,
+        is_timeout: false,
+        source: error.into(),
+    }
+}
+
+/// The URL is taken out of errors: its query may hold what nobody else should see.
+fn failed(error: reqwest::Error) -> TransportError {
+    #[cfg(not(target_family = "wasm"))]
+    let is_connect = error.is_connect();
+    #[cfg(target_family = "wasm")]
+    let is_connect = false;
+    let phase = match () {
+        () if is_connect => Phase::Connecting,
+        () if error.is_builder() => Phase::Refused,
+        () => Phase::Sending,
+    };
+    TransportError {
+        phase,
+        is_timeout: error.is_timeout(),
+        source: error.without_url().into(),
+    }
+}

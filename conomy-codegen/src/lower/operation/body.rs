@@ -1,0 +1,214 @@
+//! Request bodies, by media type (OpenAPI, Request Body Object and Encoding Object).
+
+use openapiv3::{Encoding, MediaType, RequestBody};
+use serde_json::Value;
+
+use crate::ir::{Body, Content, ContentKind, Docs, NameHint, OperationId, Role, Style, Type};
+use crate::load::{NodeId, Version};
+use crate::media_type::{self, Kind};
+
+use crate::lower::Lowering;
+use crate::lower::operation::parameter::query_style;
+use crate::lower::schema::keywords::{JsonType, node_of};
+
+impl Lowering<'_> {
+    /// The body of an operation.
+    pub(in crate::lower) fn body(&mut self, node: NodeId, operation: OperationId) -> Option<Body> {
+        let shared = self.behind(node);
+        let source = self.read::<RequestBody>(shared)?;
+        let component = self.shared_name(shared, None);
+        let hint = match component {
+            Some(name) => NameHint::Shared {
+                name,
+                suffix: "Body",
+                roles: Vec::new(),
+            },
+            None => NameHint::Operation {
+                operation,
+                roles: vec![Role::Body],
+            },
+        };
+        let mut contents: Vec<Content> = Vec::new();
+        let mut default = None;
+        for (media_type, content) in source.content {
+            self.tally.media_types.declared += 1;
+            let declared = self.peek_content(&content).default;
+            let own = node_of(self.document, &content.extensions).unwrap_or(shared);
+            let kind = self.content(&media_type, content, &hint);
+            if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
+                default = declared;
+            }
+            // The same type in another spelling of JSON is no choice for a caller; what a patch does, its media type says.
+            let is_patch = media_type::is_patch(&media_type);
+            let same = contents.iter().any(|known| {
+                known.kind == kind && !is_patch && !media_type::is_patch(&known.media_type)
+            });
+            if same && matches!(kind, ContentKind::Json(_)) {
+                self.leave_out(
+                    "media type",
+                    media_type,
+                    "the same JSON has another media type beside it",
+                    node,
+                );
+                continue;
+            }
+            contents.push(Content {
+                node: own,
+                media_type: concrete(&media_type, &kind),
+                kind,
+            });
+        }
+        if contents.is_empty() {
+            return None;
+        }
+        if is_json(&contents) {
+            // A body that can be JSON needs no second spelling as a form of the same type, or as XML.
+            let types: Vec<Type> = contents
+                .iter()
+                .filter_map(|content| match &content.kind {
+                    ContentKind::Json(ty) => Some(ty.clone()),
+                    _ => None,
+                })
+                .collect();
+            let (kept, dropped): (Vec<_>, Vec<_>) =
+                contents
+                    .into_iter()
+                    .partition(|content| match &content.kind {
+                        ContentKind::Form { ty, .. } => !types.contains(ty),
+                        ContentKind::Bytes | ContentKind::Text => {
+                            media_type::kind(&content.media_type) != Kind::Xml
+                        }
+                        _ => true,
+                    });
+            for content in dropped {
+                self.leave_out(
+                    "media type",
+                    content.media_type,
+                    "the same body is sent as JSON",
+                    node,
+                );
+            }
+            contents = kept;
+        }
+        self.tally.media_types.generated += contents.len();
+        Some(Body {
+            node,
+            required: source.required,
+            default: default.filter(|_| source.required),
+            docs: Docs {
+                description: source.description,
+                ..Docs::default()
+            },
+            contents,
+        })
+    }
+
+    fn content(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> ContentKind {
+        let facts = self.peek_content(&content);
+        let binary =
+            facts.json_type == Some(JsonType::String) && facts.format.as_deref() == Some("binary");
+        match media_type::kind(media_type) {
+            Kind::Json => self.json_content(content, hint),
+            Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),
+            Kind::Form if facts.is_object() => {
+                let styles = self.styles(&content);
+                let ty = self.type_of_content(&content, hint.clone());
+                self.hold(&content.extensions, &ty);
+                ContentKind::Form { ty, styles }
+            }
+            // Alternatives beside the properties would have parts of their own.
+            Kind::Multipart
+                if facts.is_object()
+                    && !facts.properties.is_empty()
+                    && (facts.choices.is_empty() || self.is_plain_choice(&facts)) =>
+            {
+                // OpenAPI 3.0 has styles in forms only; other kinds of parts have none at all.
+                let has_styles = self.document.version() == Version::V3_1
+                    && media_type::essence(media_type) == "multipart/form-data";
+                let styles = has_styles.then(|| self.styles(&content));
+                ContentKind::Multipart(self.parts(
+                    facts,
+                    &content,
+                    &styles.unwrap_or_default(),
+                    hint,
+                ))
+            }
+            Kind::Multipart => ContentKind::Parts,
+            Kind::Text | Kind::Events | Kind::Lines | Kind::Form if !binary => ContentKind::Text,
+            _ => ContentKind::Bytes,
+        }
+    }
+
+    /// The styles of the properties that have one: those whose Encoding Object says so.
+    fn styles(&self, content: &MediaType) -> Vec<(String, Style, bool)> {
+        let encodings = self.encodings(&content.extensions);
+        let is_31 = self.document.version() == Version::V3_1;
+        let style = |(name, encoding): (&String, &Encoding)| {
+            // Only here can be seen what is said, and what is a default.
+            let own = encodings.and_then(|all| self.document.get(all, name))?;
+            let explode = self.document.get(own, "explode");
+            let explode = explode.and_then(|node| self.document.as_bool(node));
+            let style = encoding.style.as_ref().map(query_style);
+            let is_reserved = is_31 && self.document.get(own, "allowReserved").is_some();
+            if style.is_none() && explode.is_none() && !is_reserved {
+                return None;
+            }
+            let style = style.unwrap_or(Style::Form);
+            let explode = explode.unwrap_or(style == Style::Form);
+            Some((name.clone(), style, explode || style == Style::DeepObject))
+        };
+        content.encoding.iter().filter_map(style).collect()
+    }
+
+    /// The Encoding Objects of a media type.
+    pub(in crate::lower) fn encodings(
+        &self,
+        extensions: &indexmap::IndexMap<String, Value>,
+    ) -> Option<NodeId> {
+        let node = node_of(self.document, extensions)?;
+        self.document.get(node, "encoding")
+    }
+
+    fn json_content(&mut self, content: MediaType, hint: &NameHint) -> ContentKind {
+        let ty = self.type_of_content(&content, hint.clone());
+        self.hold(&content.extensions, &ty);
+        ContentKind::Json(ty)
+    }
+}
+
+/// A media type that can be sent: ranges are none (RFC 9110, section 12.5.1 allows them in `Accept` only).
+fn concrete(media_type: &str, kind: &ContentKind) -> String {
+    let is_multipart = matches!(kind, ContentKind::Multipart(_) | ContentKind::Parts);
+    if is_multipart && !media_type.contains('*') {
+        return without_boundary(media_type);
+    }
+    if !media_type.contains('*') {
+        return media_type.trim().to_owned();
+    }
+    match kind {
+        _ if is_multipart => "multipart/form-data",
+        ContentKind::Json(_) => "application/json",
+        ContentKind::Text => "text/plain",
+        _ => "application/octet-stream",
+    }
+    .to_owned()
+}
+
+/// Whether a body may be JSON.
+fn is_json(contents: &[Content]) -> bool {
+    let mut kinds = contents.iter().map(|content| &content.kind);
+    kinds.any(|kind| matches!(kind, ContentKind::Json(_)))
+}
+
+/// A multipart type, without the boundary: each body has one of its own.
+fn without_boundary(media_type: &str) -> String {
+    let mut parameters = media_type.split(';').map(str::trim);
+    let mut text = parameters.next().unwrap_or_default().to_ascii_lowercase();
+    for parameter in parameters {
+        if !parameter.is_empty() && !parameter.to_ascii_lowercase().starts_with("boundary=") {
+            text.push_str("; ");
+            text.push_str(parameter);
+        }
+    }
+    text
+}

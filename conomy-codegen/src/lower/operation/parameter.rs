@@ -1,0 +1,247 @@
+//! Parameters: values that a request carries outside its body (OpenAPI, Parameter Object).
+
+use openapiv3::{Parameter as Source, ParameterSchemaOrContent, PathStyle, QueryStyle};
+
+use crate::ir::{Docs, Location, NameHint, OperationId, Parameter, Role, Style, Type};
+use crate::load::NodeId;
+use crate::media_type::{self, Kind};
+
+use crate::lower::schema::keywords::Facets;
+use crate::lower::schema::subschema::Subschema;
+use crate::lower::{Lowering, Use};
+
+/// Headers that OpenAPI describes elsewhere: a parameter of such a name is ignored.
+const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl Lowering<'_> {
+    /// The parameters of an operation: the path item's, as far as the operation does not replace them, then its own.
+    pub(in crate::lower) fn parameters(
+        &mut self,
+        item: NodeId,
+        node: NodeId,
+        operation: OperationId,
+    ) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for owner in [item, node] {
+            let Some(list) = self.document.get(owner, "parameters") else {
+                continue;
+            };
+            let mut own: Vec<Parameter> = Vec::new();
+            for node in self.document.items(list) {
+                self.tally.parameters.declared += 1;
+                let Some(parameter) = self.parameter(node, operation) else {
+                    continue;
+                };
+                // Of two in one list, `check` tells of the second.
+                match own.iter().any(|known| is_same(known, &parameter)) {
+                    true => self.tally.parameters.declared -= 1,
+                    false => own.push(parameter),
+                }
+            }
+            // An operation's own takes the place of its path's.
+            for parameter in own {
+                match parameters
+                    .iter_mut()
+                    .find(|known| is_same(known, &parameter))
+                {
+                    Some(known) => {
+                        self.tally.parameters.declared -= 1;
+                        *known = parameter;
+                    }
+                    None => parameters.push(parameter),
+                }
+            }
+        }
+        let declared = parameters.len();
+        self.undeclared(&mut parameters, operation);
+        let added = parameters.len() - declared;
+        let path = &self.api.operations[operation.0 as usize].path;
+        let (kept, homeless): (Vec<_>, Vec<_>) = parameters.into_iter().partition(|parameter| {
+            parameter.location != Location::Path
+                || path.contains(&format!("{{{}}}", parameter.name))
+        });
+        for parameter in homeless {
+            self.leave_out(
+                "parameter",
+                parameter.name,
+                "the path template does not contain it",
+                parameter.node,
+            );
+        }
+        self.tally.parameters.generated += kept.len() - added;
+        kept
+    }
+
+    /// Path parameters that the template names and nobody declares: plain text, or the path could not be built.
+    fn undeclared(&mut self, parameters: &mut Vec<Parameter>, operation: OperationId) {
+        let owner = &self.api.operations[operation.0 as usize];
+        for name in template_names(&owner.path) {
+            let declared = parameters
+                .iter()
+                .any(|known| known.location == Location::Path && known.name == name);
+            if !declared {
+                parameters.push(Parameter {
+                    node: owner.node,
+                    name: name.to_owned(),
+                    location: Location::Path,
+                    style: Style::Simple,
+                    explode: false,
+                    allow_reserved: false,
+                    ty: Type::Text(crate::ir::Text::Plain),
+                    required: true,
+                    default: None,
+                    example: None,
+                    docs: Docs::default(),
+                });
+            }
+        }
+    }
+
+    fn parameter(&mut self, node: NodeId, operation: OperationId) -> Option<Parameter> {
+        let shared = self.behind(node);
+        let Some(source) = self.read::<Source>(shared) else {
+            self.leave_out("parameter", "", "it cannot be read", node);
+            return None;
+        };
+        let (location, style, allow_reserved) = match &source {
+            Source::Query {
+                style,
+                allow_reserved,
+                ..
+            } => (Location::Query, query_style(style), *allow_reserved),
+            Source::Header { .. } => (Location::Header, Style::Simple, false),
+            Source::Path { style, .. } => (
+                Location::Path,
+                match style {
+                    PathStyle::Matrix => Style::Matrix,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Simple => Style::Simple,
+                },
+                false,
+            ),
+            Source::Cookie { .. } => (Location::Cookie, Style::Form, false),
+        };
+        let data = source.parameter_data();
+        if location == Location::Header {
+            let elsewhere = DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str());
+            let reason = match elsewhere {
+                true => Some("OpenAPI describes this header elsewhere"),
+                false if !media_type::is_token(&data.name) => Some("no header can have this name"),
+                false => None,
+            };
+            if let Some(reason) = reason {
+                self.leave_out("parameter", data.name, reason, node);
+                return None;
+            }
+        }
+        let hint = match self.shared_name(shared, Some(&data.name)) {
+            Some(name) => NameHint::Shared {
+                name,
+                suffix: "Parameter",
+                roles: Vec::new(),
+            },
+            None => NameHint::Operation {
+                operation,
+                roles: vec![Role::Named(data.name.clone())],
+            },
+        };
+        let (used, style, facts) = match data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                let schema = Subschema::of(self.document, &schema);
+                let facts = self.peek(&schema);
+                let used = self.use_of(schema, hint);
+                self.hold(&data.extensions, &used.clone().into_type());
+                (used, style, facts)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let Some((media_type, content)) = content.into_iter().next() else {
+                    self.leave_out("parameter", data.name, "its `content` is empty", node);
+                    return None;
+                };
+                let facts = self.peek_content(&content);
+                let is_json = media_type::kind(&media_type) == Kind::Json;
+                let is_text = facts.is_scalar();
+                let plain = |ty| Use {
+                    ty,
+                    nullable: false,
+                };
+                let used = match self.schema_of(&content) {
+                    Some(schema) if is_json || is_text => self.use_of(schema, hint),
+                    None if is_json => plain(Type::Any),
+                    // What is neither JSON nor one text, only the caller can write.
+                    _ => plain(Type::Text(crate::ir::Text::Plain)),
+                };
+                let is_written = !is_json && !is_text;
+                let mut facts = facts;
+                if is_written {
+                    facts = Facets::default();
+                    facts.docs.constraints = Some(format!("Text of type `{media_type}`."));
+                } else {
+                    self.hold(&content.extensions, &used.clone().into_type());
+                }
+                (used, if is_json { Style::Json } else { style }, facts)
+            }
+        };
+        // The default of `explode` is true for form alone (OpenAPI, Parameter Object). deepObject is defined for true only.
+        let explode = style == Style::DeepObject || data.explode.unwrap_or(style == Style::Form);
+        let required = data.required || location == Location::Path;
+        Some(Parameter {
+            node,
+            name: data.name,
+            location,
+            style,
+            explode,
+            allow_reserved,
+            ty: used.ty,
+            required,
+            example: data.example.or_else(|| {
+                data.examples
+                    .into_iter()
+                    .find_map(|(_, example)| match example {
+                        openapiv3::ReferenceOr::Item(example) => example.value,
+                        openapiv3::ReferenceOr::Reference { .. } => None,
+                    })
+            }),
+            default: if location == Location::Path {
+                None
+            } else {
+                facts.default
+            },
+            docs: Docs {
+                title: None,
+                description: data.description.or(facts.docs.description),
+                deprecated: data.deprecated.unwrap_or(false),
+                external: None,
+                constraints: facts.docs.constraints,
+            },
+        })
+    }
+}
+
+/// Whether two parameters are one on the wire: names of headers do not depend on case (RFC 9110, section 5.1).
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    one.location == other.location
+        && match one.location {
+            Location::Header => one.name.eq_ignore_ascii_case(&other.name),
+            Location::Path | Location::Query | Location::Cookie => one.name == other.name,
+        }
+}
+
+/// The style of a query parameter or of a member of a form.
+pub(in crate::lower) fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+/// The names between the braces of a path template.
+pub(in crate::lower) fn template_names(path: &str) -> Vec<&str> {
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(name, _)| name)
+        .collect()
+}

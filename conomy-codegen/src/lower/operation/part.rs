@@ -1,0 +1,291 @@
+//! Parts of multipart bodies: one per property (OpenAPI, Special Considerations for multipart Content; Encoding Object).
+
+use openapiv3::{Header, MediaType, ParameterSchemaOrContent};
+use serde_json::Value;
+
+use crate::ir::{Api, ContentKind, Docs, NameHint, Part, PartKind, Role, Shape, Style, Type};
+use crate::load::NodeId;
+use crate::media_type::{self, Kind};
+
+use crate::lower::Lowering;
+use crate::lower::schema::keywords::{Facets, JsonType};
+use crate::lower::schema::subschema::Subschema;
+
+impl Lowering<'_> {
+    /// The parts of a body; `styles` are those of the properties that have one.
+    pub(in crate::lower) fn parts(
+        &mut self,
+        body: Facets,
+        content: &MediaType,
+        styles: &[(String, Style, bool)],
+        hint: &NameHint,
+    ) -> Vec<Part> {
+        let encodings = self.encodings(&content.extensions);
+        let mut parts = Vec::with_capacity(body.properties.len());
+        for (name, schema) in body.properties {
+            let style = styles.iter().find(|(styled, ..)| *styled == name);
+            let encoding = content.encoding.get(&name);
+            // A style says how the text is made, and the media type is that of text (OpenAPI 3.1, Encoding Object).
+            let content_type = encoding
+                .filter(|_| style.is_none())
+                .and_then(|encoding| encoding.content_type.as_deref());
+            let types = MediaTypes::of(content_type);
+            let required = body.required.contains(&name);
+            let style = style.map(|(_, style, explode)| (*style, *explode));
+            let Some(mut part) = self.part(name, schema, &types, style, hint) else {
+                continue;
+            };
+            part.required = required;
+            let own = encodings.and_then(|all| self.document.get(all, &part.name));
+            if let Some(headers) = own.and_then(|own| self.document.get(own, "headers")) {
+                self.part_headers(headers, &mut part);
+            }
+            parts.push(part);
+        }
+        parts
+    }
+
+    /// The part that a property is; none of one that only the server sets.
+    fn part(
+        &mut self,
+        name: String,
+        mut schema: Subschema,
+        types: &MediaTypes<'_>,
+        style: Option<(Style, bool)>,
+        hint: &NameHint,
+    ) -> Option<Part> {
+        let mut element = self.peek(&schema);
+        if element.read_only {
+            return None;
+        }
+        let mut docs = element.docs.clone();
+        let mut list = None;
+        if element.json_type == Some(JsonType::Array)
+            && types.json().is_none()
+            && let Some(items) = element.items.clone()
+        {
+            element = self.peek(&items);
+            list = Some(std::mem::replace(&mut schema, items));
+        }
+        let mut repeated = list.is_some();
+        let files = self.files(&element);
+        let is_text = element.is_scalar();
+        let is_file = match &element.json_type {
+            _ if files.is_some() => true,
+            Some(JsonType::String) | None => types.is_bytes(),
+            // What is neither text nor JSON, only the caller can write.
+            _ => !is_text && types.is_foreign(),
+        };
+        let (kind, media_type) = if is_file {
+            repeated |= files == Some(Files::Several);
+            docs.constraints = types.words();
+            (PartKind::File, types.first())
+        } else if let Some((style, explode)) = style
+            // One text has no style, and a list of them, each item as a part of its own, is the same without one.
+            && !(is_text && (list.is_none() || explode && style != Style::DeepObject))
+        {
+            repeated = false;
+            let whole = list.unwrap_or(schema);
+            let ty = self.use_of(whole, hint.part(Role::Named(name.clone()))).ty;
+            (PartKind::Styled(ty, style, explode), None)
+        } else {
+            let ty = self.use_of(schema, hint.part(Role::Named(name.clone()))).ty;
+            match types.json() {
+                None if is_text => (PartKind::Text(ty), types.first()),
+                // Only the items of the outer list are parts of their own (RFC 7578 §4.3).
+                None if repeated && element.json_type == Some(JsonType::Array) => {
+                    (PartKind::Json(ty), None)
+                }
+                None => (PartKind::Value(ty), types.first()),
+                Some("application/json") => (PartKind::Json(ty), None),
+                json => (PartKind::Json(ty), json),
+            }
+        };
+        Some(Part {
+            required: false,
+            name,
+            kind,
+            repeated,
+            media_type: media_type.map(str::to_owned),
+            headers: Vec::new(),
+            docs,
+        })
+    }
+
+    /// Whether a part may be bytes: alone, or as one of several alternatives. What else it may be, a file can hold, too.
+    fn files(&mut self, facts: &Facets) -> Option<Files> {
+        if is_bytes(facts) {
+            return Some(Files::One);
+        }
+        let branches = facts.choices.iter().flat_map(|choice| &choice.branches);
+        let found = branches.filter_map(|branch| {
+            let branch = self.peek(branch);
+            let items = branch.items.as_ref().map(|items| self.peek(items));
+            match items {
+                Some(items) if is_bytes(&items) => Some(Files::Several),
+                _ => is_bytes(&branch).then_some(Files::One),
+            }
+        });
+        found.max()
+    }
+
+    /// The headers that the document gives a part: those with a value, and those that the caller's file must bring.
+    fn part_headers(&mut self, headers: NodeId, part: &mut Part) {
+        let document = self.document;
+        let mut brought = Vec::new();
+        for (name, node) in document.entries(headers) {
+            let written = [
+                "content-type",
+                "content-disposition",
+                "content-transfer-encoding",
+            ];
+            if written.contains(&name.to_ascii_lowercase().as_str()) {
+                let reason = "the client writes it";
+                self.leave_out("part header", name, reason, node);
+            } else if matches!(part.kind, PartKind::Styled(..)) {
+                let reason = "its style makes other parts of it";
+                self.leave_out("part header", name, reason, node);
+            } else if let Some(value) = self.header_value(node) {
+                part.headers.push((name.to_owned(), value));
+            } else if part.kind == PartKind::File {
+                brought.push(format!("`{name}`"));
+            } else {
+                let reason = "only a file carries headers of its own";
+                self.leave_out("part header", name, reason, node);
+            }
+        }
+        if !brought.is_empty() {
+            let words = format!("`File::header` gives it {}.", brought.join(", "));
+            add(&mut part.docs, words);
+        }
+    }
+
+    /// The one value that a header has by its schema, or else its default.
+    fn header_value(&mut self, node: NodeId) -> Option<String> {
+        let header = self.read::<Header>(self.behind(node))?;
+        let ParameterSchemaOrContent::Schema(schema) = header.format else {
+            return None;
+        };
+        let facts = self.peek(&Subschema::of(self.document, &schema));
+        let value = match facts.values.as_deref() {
+            Some([only]) => only.clone(),
+            _ => facts.default?,
+        };
+        match value {
+            Value::String(text) => Some(text),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+            scalar => Some(scalar.to_string()),
+        }
+    }
+}
+
+/// How many files a part may be given.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Files {
+    One,
+    Several,
+}
+
+/// Whether a value is bytes.
+fn is_bytes(facts: &Facets) -> bool {
+    matches!(
+        (facts.json_type, facts.format.as_deref()),
+        (Some(JsonType::String), Some("binary" | "byte" | "base64")) | (None, Some("binary"))
+    )
+}
+
+/// Says of parts whose schemas leave open what they are sent as, what their types tell, once all of them are known.
+pub(in crate::lower) fn settle(api: &mut Api) {
+    let mut operations = std::mem::take(&mut api.operations);
+    let bodies = operations
+        .iter_mut()
+        .filter_map(|operation| operation.body.as_mut());
+    for content in bodies.flat_map(|body| &mut body.contents) {
+        let ContentKind::Multipart(parts) = &mut content.kind else {
+            continue;
+        };
+        for part in parts {
+            if let PartKind::Value(ty) = &part.kind {
+                part.kind = match is_scalar(api, ty) {
+                    Some(true) => PartKind::Text(ty.clone()),
+                    Some(false) => PartKind::Json(ty.clone()),
+                    _ => continue,
+                };
+            }
+        }
+    }
+    api.operations = operations;
+}
+
+/// Whether each value of a type is one text, number or boolean; `None` where it depends on the value.
+fn is_scalar(api: &Api, ty: &Type) -> Option<bool> {
+    match api.resolve(ty) {
+        Type::Text(_) | Type::Boolean | Type::Integer(_) | Type::Number => Some(true),
+        Type::Map(_) => Some(false),
+        Type::Array(_) | Type::Nullable(_) | Type::Any => None,
+        Type::Named(id) => match &api.definition(*id).shape {
+            Shape::Enumeration(_) => Some(true),
+            Shape::Object(_) | Shape::Tuple(_) => Some(false),
+            Shape::Union(_) | Shape::Alias(_) => None,
+        },
+    }
+}
+
+fn add(docs: &mut Docs, words: String) {
+    docs.constraints = Some(match docs.constraints.take() {
+        Some(said) => format!("{said} {words}"),
+        None => words,
+    });
+}
+
+/// The media types that a part may have: `contentType`, a list.
+struct MediaTypes<'a>(Vec<&'a str>);
+
+impl<'a> MediaTypes<'a> {
+    fn of(content_type: Option<&'a str>) -> Self {
+        let list = content_type.into_iter().flat_map(|list| list.split(','));
+        Self(list.map(str::trim).filter(|one| !one.is_empty()).collect())
+    }
+
+    /// The first one that is no range, which a part could not have.
+    fn first(&self) -> Option<&'a str> {
+        let mut types = self.0.iter().copied();
+        types.find(|one| !one.contains('*') && media_type::is_valid(&media_type::essence(one)))
+    }
+
+    /// The first one that is JSON.
+    fn json(&self) -> Option<&'a str> {
+        let mut types = self.0.iter().copied();
+        types.find(|one| media_type::kind(one) == Kind::Json)
+    }
+
+    /// Whether none of them is text.
+    fn is_bytes(&self) -> bool {
+        let is_bytes =
+            |one: &&str| matches!(media_type::kind(one), Kind::Bytes | Kind::Any | Kind::Xml);
+        !self.0.is_empty() && self.0.iter().all(is_bytes)
+    }
+
+    /// Whether there is a type, and none as which JSON could be sent.
+    fn is_foreign(&self) -> bool {
+        let is_foreign = |one: &&str| !matches!(media_type::kind(one), Kind::Json | Kind::Any);
+        !self.0.is_empty() && self.0.iter().all(is_foreign)
+    }
+
+    /// What the caller is told of them.
+    fn words(&self) -> Option<String> {
+        let first = self.first();
+        let others = self.0.iter().filter(|one| Some(**one) != first);
+        let others: Vec<String> = others.map(|one| format!("`{one}`")).collect();
+        match (first, others.join(", ")) {
+            (None, others) if others.is_empty() => None,
+            (None, others) => Some(format!("Its media type is one of {others}.")),
+            (Some(first), others) if others.is_empty() => Some(format!(
+                "Sent as `{first}`, unless the file says otherwise."
+            )),
+            (Some(first), others) => Some(format!(
+                "Sent as `{first}`, unless the file says that it is {others}."
+            )),
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Responses: what comes back, by status and media type (OpenAPI, Responses Object).
+
+use std::collections::BTreeMap;
+
+use openapiv3::{MediaType, ReferenceOr, Response, Responses, StatusCode};
+
+use crate::ir::{
+    Api, Case, ErrorResponse, NameHint, OperationId, Output, Payload, ResponseHeader, Role, Status,
+    Text, Type,
+};
+
+use crate::load::NodeId;
+use crate::media_type::{self, Kind};
+
+use crate::lower::Lowering;
+use crate::lower::operation::response_header::Headers;
+use crate::lower::schema::keywords::JsonType;
+
+impl Lowering<'_> {
+    /// The success of an operation, its errors, and the headers of both.
+    pub(in crate::lower) fn responses(
+        &mut self,
+        responses: Responses,
+        operation: OperationId,
+    ) -> (Output, Vec<ErrorResponse>, Vec<ResponseHeader>) {
+        let mut all: Vec<(Status, ReferenceOr<Response>)> = responses
+            .responses
+            .into_iter()
+            .map(|(code, response)| (status(&code), response))
+            .collect();
+        if let Some(default) = responses.default {
+            all.push((Status::Default, default));
+        }
+        let succeeds =
+            |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
+        let declared = all.iter().any(|(status, _)| succeeds(*status));
+        let several = all.iter().filter(|(status, _)| succeeds(*status)).count() > 1;
+        // The answer to HEAD describes a body and has none (RFC 9110, section 9.3.2).
+        let without_bodies = self.api.operations[operation.0 as usize].method == "HEAD";
+        let mut cases = Vec::new();
+        let mut errors = Vec::new();
+        // What a success says of a header comes first, whatever the order of the document.
+        let mut answers: BTreeMap<(bool, Status), NodeId> = BTreeMap::new();
+        self.tally.responses.declared += all.len();
+        for (status, response) in all {
+            let node = self.response_node(operation, status);
+            let component = match &response {
+                ReferenceOr::Reference { reference } => self
+                    .document
+                    .target(reference)
+                    .and_then(|target| self.shared_name(target, None)),
+                ReferenceOr::Item(_) => None,
+            };
+            let Some(mut response) = self.resolved(response) else {
+                self.leave_out("response", status.text(), "it cannot be read", node);
+                continue;
+            };
+            self.tally.media_types.declared += response.content.len();
+            // Nor has a status that says so (RFC 9110, sections 15.3.5 and 15.3.6), or one that announces another answer.
+            let empty = without_bodies
+                || matches!(
+                    status,
+                    Status::Code(100..=199 | 204 | 205) | Status::Range(1)
+                );
+            if empty {
+                for (media_type, _) in std::mem::take(&mut response.content) {
+                    self.leave_out("media type", media_type, "this answer has no body", node);
+                }
+            }
+            let success = succeeds(status) || (status == Status::Default && !declared);
+            let word = if success && !several {
+                ""
+            } else {
+                reason(status)
+            };
+            let hint = match component {
+                Some(name) => NameHint::Shared {
+                    name,
+                    suffix: "Response",
+                    roles: Vec::new(),
+                },
+                None => NameHint::Operation {
+                    operation,
+                    roles: vec![Role::Response(word)],
+                },
+            };
+            if success {
+                self.tally.responses.generated += 1;
+                answers.insert((false, status), node);
+                self.accept(operation, &response);
+                self.cases(status, response, node, &hint, &mut cases);
+            } else if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
+                self.leave_out(
+                    "response",
+                    status.text(),
+                    "the transport keeps interim answers to itself",
+                    node,
+                );
+            } else {
+                self.tally.responses.generated += 1;
+                answers.insert((true, status), node);
+                errors.push(self.error(status, response, node, &hint));
+            }
+        }
+        let mut headers = Headers::default();
+        let successes = answers.keys().filter(|(is_error, _)| !is_error).count();
+        for ((is_error, _), node) in answers {
+            self.response_headers(node, !is_error, operation, &mut headers);
+        }
+        (output(cases), errors, headers.finish(successes))
+    }
+
+    /// Notes the media types of a success that can be read.
+    fn accept(&mut self, operation: OperationId, response: &Response) {
+        let kinds = || {
+            let media_types = response.content.keys();
+            media_types.map(|media_type| (media_type, media_type::kind(media_type)))
+        };
+        let json = kinds().any(|(_, kind)| kind == Kind::Json);
+        let accept = &mut self.api.operations[operation.0 as usize].accept;
+        for (media_type, kind) in kinds() {
+            let essence = media_type::essence(media_type);
+            let told = accept.contains(&essence) || (json && kind == Kind::Xml);
+            if !told && media_type::is_valid(&essence) {
+                accept.push(essence);
+            }
+        }
+        accept.sort_by_key(|essence| media_type::kind(essence) != Kind::Json);
+    }
+
+    /// Where the response for a status stands, or its operation.
+    fn response_node(&self, operation: OperationId, status: Status) -> NodeId {
+        let node = self.api.operations[operation.0 as usize].node;
+        let responses = self.document.get(node, "responses");
+        responses
+            .and_then(|responses| self.document.get(responses, &status.text()))
+            .unwrap_or(node)
+    }
+
+    fn cases(
+        &mut self,
+        status: Status,
+        response: Response,
+        node: NodeId,
+        hint: &NameHint,
+        cases: &mut Vec<Case>,
+    ) {
+        let description = response.description;
+        if response.content.is_empty() {
+            cases.push(Case {
+                status,
+                media_type: None,
+                payload: Payload::Empty,
+                description,
+            });
+            return;
+        }
+        let mut found: Vec<(String, Payload)> = Vec::new();
+        let json = response
+            .content
+            .keys()
+            .any(|media_type| media_type::kind(media_type) == Kind::Json);
+        for (media_type, content) in response.content {
+            if json && media_type::kind(&media_type) == Kind::Xml {
+                let reason = "the same answer is read as JSON";
+                self.leave_out("media type", media_type, reason, node);
+                continue;
+            }
+            self.tally.media_types.generated += 1;
+            let payload = self.payload(&media_type, content, hint);
+            // One case reads all media types of the same payload.
+            if !found.iter().any(|(_, known)| *known == payload) {
+                found.push((media_type, payload));
+            }
+        }
+        let several = found.len() > 1;
+        for (media_type, payload) in found {
+            let media_type = several.then(|| media_type::essence(&media_type));
+            cases.push(Case {
+                status,
+                media_type,
+                payload,
+                description: description.clone(),
+            });
+        }
+    }
+
+    fn payload(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> Payload {
+        let facts = self.peek_content(&content);
+        let binary = facts.json_type == Some(JsonType::String)
+            && matches!(facts.format.as_deref(), Some("binary"));
+        let ty = |lowering: &mut Self| lowering.type_of_content(&content, hint.clone());
+        match media_type::kind(media_type) {
+            Kind::Json | Kind::Any
+                if !(binary || (essence_is_any(media_type) && facts.is_empty())) =>
+            {
+                let ty = ty(self);
+                self.hold(&content.extensions, &ty);
+                Payload::Json(ty)
+            }
+            Kind::Events => Payload::Events(match ty(self) {
+                Type::Any => Type::Text(Text::Plain),
+                other => other,
+            }),
+            Kind::Lines => Payload::Lines(ty(self)),
+            Kind::Text if !binary => Payload::Text,
+            _ => Payload::Stream,
+        }
+    }
+
+    fn error(
+        &mut self,
+        status: Status,
+        response: Response,
+        node: NodeId,
+        hint: &NameHint,
+    ) -> ErrorResponse {
+        let mut json = None;
+        let mut text = false;
+        let is_json =
+            |media_type: &String| matches!(media_type::kind(media_type), Kind::Json | Kind::Any);
+        let has_json = response.content.keys().any(is_json);
+        for (media_type, content) in response.content {
+            let reason = match media_type::kind(&media_type) {
+                Kind::Json | Kind::Any if json.is_none() => {
+                    json = Some(content);
+                    None
+                }
+                Kind::Json | Kind::Any => Some("the same error is read as other JSON"),
+                Kind::Xml if has_json => Some("the same error is read as JSON"),
+                Kind::Text | Kind::Xml => {
+                    text = true;
+                    None
+                }
+                _ => Some("an error is JSON or text; other bodies are kept as bytes"),
+            };
+            match reason {
+                None => self.tally.media_types.generated += 1,
+                Some(reason) => self.leave_out("media type", media_type, reason, node),
+            }
+        }
+        let ty = json.and_then(|content| {
+            let schema = self.schema_of(&content)?;
+            let ty = self.use_of(schema, hint.clone()).into_type();
+            self.hold(&content.extensions, &ty);
+            Some(ty)
+        });
+        ErrorResponse {
+            status,
+            ty,
+            text: text && !has_json,
+            description: response.description,
+        }
+    }
+}
+
+/// Whether a media type is a range, which says nothing about the body.
+fn essence_is_any(media_type: &str) -> bool {
+    media_type::kind(media_type) == Kind::Any
+}
+
+/// One payload where all cases agree, else the cases.
+fn output(cases: Vec<Case>) -> Output {
+    match cases.as_slice() {
+        [] => Output::One(Payload::Empty),
+        [first, rest @ ..] if rest.iter().all(|case| case.payload == first.payload) => {
+            Output::One(first.payload.clone())
+        }
+        _ => Output::Several(cases),
+    }
+}
+
+fn status(code: &StatusCode) -> Status {
+    match code {
+        StatusCode::Code(code) => Status::Code(*code),
+        StatusCode::Range(digit) => Status::Range(*digit),
+    }
+}
+
+/// The reason phrase of a status, as a name (RFC 9110, section 15).
+pub(crate) fn reason(status: Status) -> &'static str {
+    match status {
+        Status::Code(200) => "Ok",
+        Status::Code(201) => "Created",
+        Status::Code(202) => "Accepted",
+        Status::Code(203) => "NonAuthoritative",
+        Status::Code(204) => "NoContent",
+        Status::Code(205) => "ResetContent",
+        Status::Code(206) => "PartialContent",
+        Status::Code(207) => "MultiStatus",
+        Status::Code(300) => "MultipleChoices",
+        Status::Code(301) => "MovedPermanently",
+        Status::Code(302) => "Found",
+        Status::Code(303) => "SeeOther",
+        Status::Code(304) => "NotModified",
+        Status::Code(307) => "TemporaryRedirect",
+        Status::Code(308) => "PermanentRedirect",
+        Status::Code(400) => "BadRequest",
+        Status::Code(401) => "Unauthorized",
+        Status::Code(402) => "PaymentRequired",
+        Status::Code(403) => "Forbidden",
+        Status::Code(404) => "NotFound",
+        Status::Code(405) => "MethodNotAllowed",
+        Status::Code(406) => "NotAcceptable",
+        Status::Code(408) => "RequestTimeout",
+        Status::Code(409) => "Conflict",
+        Status::Code(410) => "Gone",
+        Status::Code(411) => "LengthRequired",
+        Status::Code(412) => "PreconditionFailed",
+        Status::Code(413) => "ContentTooLarge",
+        Status::Code(414) => "UriTooLong",
+        Status::Code(415) => "UnsupportedMediaType",
+        Status::Code(416) => "RangeNotSatisfiable",
+        Status::Code(417) => "ExpectationFailed",
+        Status::Code(418) => "ImATeapot",
+        Status::Code(421) => "MisdirectedRequest",
+        Status::Code(422) => "UnprocessableContent",
+        Status::Code(423) => "Locked",
+        Status::Code(424) => "FailedDependency",
+        Status::Code(428) => "PreconditionRequired",
+        Status::Code(429) => "TooManyRequests",
+        Status::Code(431) => "HeaderFieldsTooLarge",
+        Status::Code(451) => "UnavailableForLegalReasons",
+        Status::Code(500) => "InternalServerError",
+        Status::Code(501) => "NotImplemented",
+        Status::Code(502) => "BadGateway",
+        Status::Code(503) => "ServiceUnavailable",
+        Status::Code(504) => "GatewayTimeout",
+        Status::Code(507) => "InsufficientStorage",
+        Status::Range(2) => "Success",
+        Status::Range(3) => "Redirection",
+        Status::Range(4) => "ClientError",
+        Status::Range(5) => "ServerError",
+        Status::Range(_) | Status::Default => "Default",
+        Status::Code(_) => "Status",
+    }
+}
+
+/// The type of every error body, where there is only one in the whole API.
+pub(in crate::lower) fn shared_error(api: &Api) -> Option<Type> {
+    let mut types = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.errors)
+        .filter_map(|error| error.ty.as_ref())
+        .map(|ty| api.resolve(ty));
+    let first = types.next()?;
+    types.all(|ty| ty == first).then(|| first.clone())
+}

@@ -1,0 +1,163 @@
+//! Security: who may call what (OpenAPI, Security Scheme Object and Security Requirement Object).
+
+use std::collections::BTreeSet;
+
+use openapiv3::{APIKeyLocation, SecurityScheme as Scheme};
+
+use crate::ir::{Api, Requirement, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint};
+use crate::load::{NodeId, extension};
+use crate::media_type;
+
+use crate::lower::Lowering;
+
+impl Lowering<'_> {
+    /// The document's security schemes, by name.
+    pub(in crate::lower) fn schemes(&mut self) {
+        let root = self.document.root();
+        let schemes = self
+            .document
+            .get(root, "components")
+            .and_then(|node| self.document.get(node, "securitySchemes"));
+        let Some(schemes) = schemes else { return };
+        let mut entries: Vec<(String, NodeId)> = self
+            .document
+            .entries(schemes)
+            .map(|(name, node)| (name.to_owned(), node))
+            .collect();
+        entries.sort();
+        for (name, node) in entries {
+            if let Some(scheme) = self.scheme(&name, node) {
+                self.api.schemes.push(scheme);
+            }
+        }
+    }
+
+    fn scheme(&mut self, name: &str, node: NodeId) -> Option<SecurityScheme> {
+        let scheme = self.read::<Scheme>(self.document.resolve(node))?;
+        if let Scheme::APIKey {
+            location: APIKeyLocation::Header,
+            name: header,
+            ..
+        } = &scheme
+            && !media_type::is_token(header)
+        {
+            let reason = format!("no header can have the name `{header}`");
+            self.leave_out("security scheme", name, reason, node);
+            return None;
+        }
+        let (description, kind) = match scheme {
+            Scheme::APIKey {
+                location,
+                name,
+                description,
+                ..
+            } => (
+                description,
+                match location {
+                    APIKeyLocation::Header => SecurityKind::Header(name),
+                    APIKeyLocation::Query => SecurityKind::Query(name),
+                    APIKeyLocation::Cookie => SecurityKind::Cookie(name),
+                },
+            ),
+            Scheme::HTTP {
+                description,
+                extensions,
+                ..
+            } if extensions.contains_key(extension::MUTUAL_TLS) => {
+                (description, SecurityKind::MutualTls)
+            }
+            Scheme::HTTP {
+                scheme,
+                description,
+                ..
+            } => (
+                description,
+                match scheme.to_ascii_lowercase().as_str() {
+                    "bearer" => SecurityKind::Bearer { token: None },
+                    "basic" => SecurityKind::Basic,
+                    _ => SecurityKind::Authorization,
+                },
+            ),
+            Scheme::OAuth2 {
+                flows, description, ..
+            } => {
+                let token = flows.client_credentials.map(|flow| TokenEndpoint::OAuth2 {
+                    url: flow.token_url,
+                    scopes: flow.scopes.into_keys().collect(),
+                });
+                (description, SecurityKind::Bearer { token })
+            }
+            Scheme::OpenIDConnect { description, .. } => {
+                (description, SecurityKind::Bearer { token: None })
+            }
+        };
+        Some(SecurityScheme {
+            name: name.to_owned(),
+            description,
+            kind,
+        })
+    }
+
+    /// The alternatives of a `security` list. An empty list, or an empty alternative, needs nothing.
+    pub(in crate::lower) fn requirements(
+        &mut self,
+        owner: NodeId,
+    ) -> Option<Vec<Vec<Requirement>>> {
+        let list = self.document.get(owner, "security")?;
+        let mut alternatives = Vec::new();
+        for requirement in self.document.items(list) {
+            let mut set: Vec<Requirement> = Vec::new();
+            let mut known = true;
+            for (name, scopes) in self.document.entries(requirement) {
+                match self
+                    .api
+                    .schemes
+                    .iter()
+                    .position(|scheme| scheme.name == name)
+                {
+                    Some(index) if self.api.schemes[index].kind == SecurityKind::MutualTls => {}
+                    Some(index) => set.push(Requirement {
+                        scheme: SchemeId(index as u32),
+                        scopes: self
+                            .document
+                            .items(scopes)
+                            .filter_map(|scope| self.document.as_str(scope))
+                            .map(str::to_owned)
+                            .collect(),
+                    }),
+                    None => known = false,
+                }
+            }
+            // A set with a scheme that does not exist can never be satisfied; the check has reported it.
+            if known {
+                set.sort();
+                alternatives.push(set);
+            }
+        }
+        Some(alternatives)
+    }
+}
+
+/// Settles which scopes the tokens of each scheme are asked for: of those that its flow declares the ones that operations
+/// need, or all where no operation names any.
+pub(in crate::lower) fn settle_scopes(api: &mut Api) {
+    let operations = &api.operations;
+    for (index, scheme) in api.schemes.iter_mut().enumerate() {
+        let SecurityKind::Bearer {
+            token: Some(TokenEndpoint::OAuth2 { scopes, .. }),
+        } = &mut scheme.kind
+        else {
+            continue;
+        };
+        let needed: BTreeSet<&str> = operations
+            .iter()
+            .flat_map(|operation| operation.security.iter().flatten())
+            .filter(|requirement| requirement.scheme.0 as usize == index)
+            .flat_map(|requirement| requirement.scopes.iter().map(String::as_str))
+            .filter(|scope| scopes.is_empty() || scopes.iter().any(|declared| declared == scope))
+            .collect();
+        if !needed.is_empty() {
+            *scopes = needed.into_iter().map(str::to_owned).collect();
+        }
+    }
+}

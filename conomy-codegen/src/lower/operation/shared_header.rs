@@ -1,0 +1,52 @@
+//! Headers that every operation repeats belong to the client, not to each call.
+
+use crate::ir::{Api, Location, Parameter, SharedHeader, Type};
+
+/// Moves header parameters that all operations share (and `User-Agent` in any case) to the API.
+pub(in crate::lower) fn hoist(api: &mut Api) {
+    if api.operations.len() < 2 {
+        return;
+    }
+    let Some(first) = api.operations.first() else {
+        return;
+    };
+    let shared: Vec<Parameter> = first
+        .parameters
+        .iter()
+        .filter(|candidate| {
+            candidate.location == Location::Header
+                && is_text(api, &candidate.ty)
+                && api.operations.iter().all(|operation| {
+                    operation.parameters.iter().any(|other| {
+                        other.location == Location::Header
+                            && other.name.eq_ignore_ascii_case(&candidate.name)
+                            && other.required == candidate.required
+                            && is_text(api, &other.ty)
+                    })
+                })
+        })
+        .cloned()
+        .collect();
+    for parameter in shared {
+        for operation in &mut api.operations {
+            operation.parameters.retain(|other| {
+                other.location != Location::Header
+                    || !other.name.eq_ignore_ascii_case(&parameter.name)
+            });
+        }
+        api.shared_headers.push(SharedHeader {
+            name: parameter.name.to_ascii_lowercase(),
+            description: parameter.docs.description,
+            required: parameter.required,
+            default: parameter
+                .default
+                .as_ref()
+                .and_then(|value| value.as_str())
+                .map(str::to_owned),
+        });
+    }
+}
+
+fn is_text(api: &Api, ty: &Type) -> bool {
+    matches!(api.resolve(ty), Type::Text(_))
+}

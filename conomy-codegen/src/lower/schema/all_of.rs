@@ -1,0 +1,195 @@
+//! `allOf`: several schemas at once, flattened into one (JSON Schema 2020-12, section 10.2.1.1).
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::load::{Document, NodeId};
+
+use crate::lower::Lowering;
+use crate::lower::schema::keywords::{Additional, Facets};
+use crate::lower::schema::merged::both;
+use crate::lower::schema::subschema::Subschema;
+
+/// How deep `allOf` may nest: whatever lies deeper is not typed, so that hostile documents end.
+const DEPTH: usize = 32;
+
+/// Members of `allOf` that lie too deep.
+#[derive(Default)]
+pub(in crate::lower) struct TooDeep {
+    members: BTreeSet<NodeId>,
+    /// Whether one of them belongs to what is being flattened.
+    here: bool,
+}
+
+impl TooDeep {
+    /// Tells of them.
+    pub(in crate::lower) fn tell(self, document: &Document, diagnostics: &mut Diagnostics) {
+        for node in self.members {
+            let message = format!("`allOf` is nested more than {DEPTH} levels deep here");
+            let warning = Diagnostic::new(&catalogue::DEEP_ALL_OF, message);
+            diagnostics.push(warning.label(document.label(node)));
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// `facets` with the members of its `allOf` merged in.
+    ///
+    /// `origin` is the schema that is being lowered: a member's union that lists this very schema is inheritance written
+    /// from above (the parent names its children), and would make the child contain itself.
+    pub(in crate::lower) fn flatten(
+        &mut self,
+        mut facets: Facets,
+        origin: Option<NodeId>,
+    ) -> Facets {
+        if facets.all_of.is_empty() {
+            return facets;
+        }
+        let mut seen: Vec<NodeId> = origin.into_iter().collect();
+        let members = std::mem::take(&mut facets.all_of);
+        let mut merged = Facets::default();
+        let before = std::mem::take(&mut self.too_deep.here);
+        // Members come first and the schema's own keywords last: what stands nearest to the reader wins.
+        for member in members {
+            if let Some(member) = self.member(member, &mut seen, DEPTH) {
+                merge(&mut merged, member, origin, self);
+            }
+        }
+        let member_nullable = merged.nullable;
+        let (nullable, own_default) = (facets.nullable, facets.default.is_some());
+        merge(&mut merged, facets, origin, self);
+        merged.nullable = nullable || (member_nullable && !own_default);
+        if std::mem::replace(&mut self.too_deep.here, before) {
+            // Members without a field may be of any type now.
+            merged.additional = None;
+        }
+        merged
+    }
+
+    /// One member, itself flattened. A schema that several members hold together with says the same each time, so it is merged
+    /// once: members of members of members may be more than anybody can count.
+    fn member(
+        &mut self,
+        member: Subschema,
+        seen: &mut Vec<NodeId>,
+        depth: usize,
+    ) -> Option<Facets> {
+        let node = match member {
+            Subschema::At(node) => node,
+            // A group of alternatives that stands for itself.
+            Subschema::Joint(facets) => return Some(*facets),
+        };
+        if seen.contains(&node) {
+            return None;
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            self.too_deep.here = true;
+            if self.too_deep.members.insert(node) {
+                self.fall_back(Some(node), "`allOf` is nested too deep");
+            }
+            return None;
+        };
+        let named = self.is_named(node);
+        seen.push(node);
+        let mut own = self.facets_at(node);
+        if named {
+            // A parent's words describe the parent.
+            own.docs = Default::default();
+        }
+        let mut merged = Facets::default();
+        for inner in std::mem::take(&mut own.all_of) {
+            if let Some(inner) = self.member(inner, seen, depth) {
+                merge(&mut merged, inner, None, self);
+            }
+        }
+        merge(&mut merged, own, None, self);
+        Some(merged)
+    }
+
+    /// Whether a schema adds no keyword about the shape: words and the like only.
+    fn is_silent(&self, schema: &Subschema) -> bool {
+        let node = schema.node().filter(|node| !self.is_named(*node));
+        node.is_some_and(|node| self.facets_at(node).is_empty())
+    }
+}
+
+/// Adds the keywords of `other` to `into`; where both speak, `other` is nearer to the reader.
+fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lowering<'_>) {
+    into.node = other.node.or(into.node);
+    into.json_type = other.json_type.or(into.json_type);
+    into.format = other.format.or(into.format.take());
+    into.pattern = other.pattern.or(into.pattern.take());
+    into.items = match (into.items.take(), other.items) {
+        (Some(first), Some(second)) if first != second => Some(both(first, second)),
+        (first, second) => second.or(first),
+    };
+    into.items_bounds = (
+        other.items_bounds.0.or(into.items_bounds.0),
+        other.items_bounds.1.or(into.items_bounds.1),
+    );
+    into.bounds = (
+        other.bounds.0.or(into.bounds.0.take()),
+        other.bounds.1.or(into.bounds.1.take()),
+    );
+    into.lengths = (
+        other.lengths.0.or(into.lengths.0),
+        other.lengths.1.or(into.lengths.1),
+    );
+    into.values = match (into.values.take(), other.values) {
+        (Some(first), Some(second)) => {
+            let common: Vec<_> = first
+                .iter()
+                .filter(|value| second.contains(value))
+                .cloned()
+                .collect();
+            // No common value is a contradiction; the nearer list is the better guess.
+            Some(if common.is_empty() { second } else { common })
+        }
+        (first, second) => second.or(first),
+    };
+    for (name, schema) in other.properties {
+        match into.properties.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) if *known != schema && !lowering.is_silent(&schema) => {
+                *known = if lowering.is_silent(known) {
+                    schema
+                } else {
+                    both(known.clone(), schema)
+                };
+            }
+            Some(_) => {}
+            None => into.properties.push((name, schema)),
+        }
+    }
+    for name in other.required {
+        if !into.required.contains(&name) {
+            into.required.push(name);
+        }
+    }
+    into.additional = match (into.additional.take(), other.additional) {
+        (Some(Additional::Are(schema)), Some(Additional::Any(_)) | None) => {
+            Some(Additional::Are(schema))
+        }
+        (first, second) => second.or(first),
+    };
+    for choice in other.choices {
+        let inherited = origin.is_some_and(|origin| {
+            choice
+                .branches
+                .iter()
+                .any(|branch| branch.node() == Some(origin))
+        });
+        if !inherited {
+            into.choices.push(choice);
+        }
+    }
+    into.nullable |= other.nullable;
+    into.read_only |= other.read_only;
+    into.write_only |= other.write_only;
+    into.default = other.default.or(into.default.take());
+    into.docs.title = other.docs.title.or(into.docs.title.take());
+    into.docs.description = other.docs.description.or(into.docs.description.take());
+    into.docs.deprecated |= other.docs.deprecated;
+    into.docs.external = other.docs.external.or(into.docs.external.take());
+    into.docs.constraints = other.docs.constraints.or(into.docs.constraints.take());
+    into.extensions.extend(other.extensions);
+}

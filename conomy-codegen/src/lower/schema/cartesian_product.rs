@@ -1,0 +1,127 @@
+//! Several groups of alternatives at once: `oneOf` beside `anyOf`, or in two members of an `allOf`. A value is one of each.
+
+use crate::load::NodeId;
+
+use crate::lower::Lowering;
+use crate::lower::schema::keywords::{Choice, Facets};
+use crate::lower::schema::merged::both;
+use crate::lower::schema::subschema::Subschema;
+
+/// More variants than this are more types than anybody wants to tell apart.
+const MOST: usize = 16;
+
+impl Lowering<'_> {
+    /// The one choice that all of them come to: each alternative of one group with each of the other. `None` where they only
+    /// say which members must be there.
+    pub(in crate::lower) fn one_choice(
+        &mut self,
+        choices: Vec<Choice>,
+        node: Option<NodeId>,
+    ) -> Option<Choice> {
+        let mut groups: Vec<Choice> = Vec::new();
+        for choice in choices {
+            let is_condition = choice.branches.iter().all(|one| self.is_condition(one));
+            let is_known = groups.iter().any(|known| known.branches == choice.branches);
+            if !is_condition && !is_known {
+                groups.push(choice);
+            }
+        }
+        let is_tagged = |group: &Choice| group.discriminator.is_some();
+        let first = groups.iter().position(is_tagged).unwrap_or_default();
+        if groups.is_empty() {
+            return None;
+        }
+        let mut first = groups.remove(first);
+        let others = groups;
+        if others.is_empty() {
+            return Some(first);
+        }
+        if is_tagged(&first)
+            && self.are_objects(&first)
+            && others.iter().all(|one| self.are_objects(one))
+        {
+            first.beside = others.into_iter().map(schema).collect();
+            return Some(first);
+        }
+        if let Some(product) = self.product(&first, &others) {
+            return Some(product);
+        }
+        let reason = "several groups of alternatives at once; what only another than the first has is kept as it comes";
+        self.fall_back(node, reason);
+        Some(first)
+    }
+
+    /// Whether all alternatives are objects.
+    fn are_objects(&mut self, group: &Choice) -> bool {
+        let mut branches = group.branches.iter();
+        branches.all(|branch| self.peek(branch).is_object())
+    }
+
+    /// Each alternative of the first group with each of the others, where all are objects that no tag tells apart.
+    fn product(&mut self, first: &Choice, others: &[Choice]) -> Option<Choice> {
+        let groups = || std::iter::once(first).chain(others);
+        let count: usize = groups().map(|group| group.branches.len()).product();
+        if count > MOST || groups().any(|group| group.discriminator.is_some()) {
+            return None;
+        }
+        let mut whole: Vec<(String, Subschema)> = vec![];
+        for group in groups() {
+            let mut own = Vec::with_capacity(group.branches.len());
+            for (index, branch) in group.branches.iter().enumerate() {
+                own.push((self.word(branch, index)?, branch.clone()));
+            }
+            whole = match whole.is_empty() {
+                true => own,
+                false => pairs(&whole, &own),
+            };
+        }
+        Some(Choice {
+            branches: whole.into_iter().map(|(_, branch)| branch).collect(),
+            discriminator: None,
+            beside: Vec::new(),
+        })
+    }
+
+    /// What an alternative adds to the names of its pairs; none of what is not an object.
+    fn word(&mut self, branch: &Subschema, index: usize) -> Option<String> {
+        let facts = self.peek(branch);
+        if !facts.is_object() || !facts.choices.is_empty() {
+            return None;
+        }
+        let key = branch
+            .node()
+            .filter(|node| self.is_named(*node))
+            .map(|node| self.key(node));
+        let member = || facts.required.first().cloned();
+        let name = key.or(facts.docs.title.clone()).or_else(member);
+        Some(name.unwrap_or_else(|| (index + 1).to_string()))
+    }
+}
+
+/// A group as the schema that says so and nothing else.
+fn schema(group: Choice) -> Subschema {
+    Subschema::Joint(Box::new(Facets {
+        choices: vec![group],
+        ..Facets::default()
+    }))
+}
+
+/// Each of the first with each of the second.
+fn pairs(
+    first: &[(String, Subschema)],
+    second: &[(String, Subschema)],
+) -> Vec<(String, Subschema)> {
+    let mut pairs = Vec::with_capacity(first.len() * second.len());
+    for (name, one) in first {
+        for (other_name, other) in second {
+            let title = format!("{name} {other_name}");
+            let mut pair = both(one.clone(), other.clone());
+            if let Subschema::Joint(facets) = &mut pair {
+                facets.docs.title = Some(title.clone());
+                facets.docs.description = Some(format!("Both `{name}` and `{other_name}`."));
+            }
+            pairs.push((title, pair));
+        }
+    }
+    pairs
+}

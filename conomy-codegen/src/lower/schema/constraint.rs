@@ -1,0 +1,102 @@
+//! What a schema says of its values and their type does not tell, as one line for people.
+
+use serde_json::Value;
+
+use crate::ir::Text;
+
+use crate::lower::schema::keywords::{Facets, JsonType};
+use crate::lower::schema::scalar;
+
+/// What is longer says little at a glance.
+const GLANCE: usize = 60;
+
+/// The ends of Rust's own integers.
+const OF_TYPES: [&str; 6] = [
+    "-2147483648",
+    "2147483647",
+    "4294967295",
+    "-9223372036854775808",
+    "9223372036854775807",
+    "18446744073709551615",
+];
+
+/// Format, bounds, pattern and default: ``1 to 100 items, `25` by default.``
+pub(in crate::lower) fn line(facets: &Facets) -> Option<String> {
+    let pieces: Vec<String> = [
+        format(facets),
+        range(facets.lengths, "character"),
+        items(facets),
+        bound(
+            &facets.bounds.0,
+            facets.exclusive.0,
+            "more than",
+            "at least",
+        ),
+        bound(&facets.bounds.1, facets.exclusive.1, "less than", "at most"),
+        pattern(facets),
+        default(facets),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let line = pieces.join(", ");
+    let mut rest = line.chars();
+    let first = rest.next()?;
+    Some(format!("{}{}.", first.to_uppercase(), rest.as_str()))
+}
+
+fn format(facets: &Facets) -> Option<String> {
+    let format = facets.format.as_deref()?;
+    let is_told = scalar::text(Some(format)) != Text::Plain || format == "binary";
+    let is_text = facets.json_type == Some(JsonType::String) && facets.values.is_none();
+    (is_text && !is_told)
+        .then(|| code(format))?
+        .map(|code| format!("format {code}"))
+}
+
+fn items(facets: &Facets) -> Option<String> {
+    // How many positions a tuple has, its type tells.
+    let is_tuple = facets.extension("x-prefix-items").is_some();
+    range(facets.items_bounds, "item").filter(|_| !is_tuple)
+}
+
+fn range(limits: (Option<usize>, Option<usize>), unit: &str) -> Option<String> {
+    let several = |count: usize| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    match limits {
+        (Some(0) | None, None) => None,
+        (Some(low), Some(high)) if low == high => Some(format!("exactly {}", several(low))),
+        (Some(low), None) => Some(format!("at least {}", several(low))),
+        (Some(0) | None, Some(high)) => Some(format!("at most {}", several(high))),
+        (Some(low), Some(high)) => Some(format!("{low} to {}", several(high))),
+    }
+}
+
+fn bound(bound: &Option<String>, exclusive: bool, beyond: &str, from: &str) -> Option<String> {
+    let is_said = |text: &&str| text.len() <= GLANCE && !OF_TYPES.contains(text);
+    let bound = bound.as_deref().filter(is_said)?;
+    Some(format!("{} {bound}", if exclusive { beyond } else { from }))
+}
+
+fn pattern(facets: &Facets) -> Option<String> {
+    let pattern = facets
+        .pattern
+        .as_deref()
+        .filter(|_| facets.values.is_none())?;
+    Some(format!("matches {}", code(pattern)?))
+}
+
+fn default(facets: &Facets) -> Option<String> {
+    let default = match facets.default.as_ref()? {
+        Value::Null | Value::Object(_) => return None,
+        Value::String(text) if !text.is_empty() => code(text),
+        value => code(&value.to_string()),
+    };
+    Some(format!("{} by default", default?))
+}
+
+/// A text as it stands, if it is short and Markdown takes it so.
+fn code(text: &str) -> Option<String> {
+    let is_plain = |c: char| c != '`' && !c.is_control();
+    let fits = text.len() <= GLANCE && text.trim() == text && text.chars().all(is_plain);
+    (fits && !text.is_empty()).then(|| format!("`{text}`"))
+}

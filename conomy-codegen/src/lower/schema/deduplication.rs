@@ -1,0 +1,110 @@
+//! Which inline schemas say the same? They become one type, and each of the other places an alias of it.
+//!
+//! Every place keeps the name that it has without the others, so that a schema which comes to differ from the rest, or
+//! no longer does, renames nothing. Components stay what they are: a document that describes a thing twice means two.
+
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
+
+use crate::ir::{Api, NameHint, Shape, Type, TypeId};
+use crate::load::{Document, NodeId};
+use crate::threads;
+
+use crate::lower::operation::reach;
+
+/// Makes inline schemas that say the same, words of their own aside, aliases of one of them.
+///
+/// What is sent stays apart from what is received: their fields tell absence in different ways.
+pub(in crate::lower) fn merge(api: &mut Api, document: &Document) {
+    let classes = classes(api);
+    let nearest = threads::map(&classes, |class| nearest(class, api, document));
+    for (class, one) in classes.into_iter().zip(nearest) {
+        let Some(one) = one else {
+            continue;
+        };
+        for other in class.into_iter().filter(|other| *other != one) {
+            let one = Type::Named(one);
+            let other = &mut api.types[other.0 as usize];
+            other.shape = Shape::Alias(one.clone());
+            let groups = other.groups.clone();
+            reach::spread(api, &one, |definition| !definition.join(&groups));
+        }
+    }
+}
+
+/// The one that stands nearest to the root, whatever the order of the document.
+fn nearest(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
+    let nearest = class.iter().min_by_key(|id| {
+        let pointer = document.pointer(api.definition(**id).node);
+        (pointer.len(), pointer)
+    });
+    nearest.copied()
+}
+
+/// What is equal in schemas that say the same.
+#[derive(PartialEq, Eq, Hash)]
+struct Sense {
+    shape: Shape,
+    sent: bool,
+    received: bool,
+}
+
+/// Definitions that say the same, where there are several.
+fn classes(api: &Api) -> Vec<Vec<TypeId>> {
+    let mut first: HashMap<Sense, TypeId> = HashMap::default();
+    let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
+    let mut classes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for index in parts_first(api) {
+        let definition = &api.types[index];
+        let is_inline = !matches!(definition.name, NameHint::Component(_));
+        let is_alias = matches!(definition.shape, Shape::Alias(_));
+        if !is_inline || is_alias || definition.recursive {
+            continue;
+        }
+        let mut shape = definition.shape.clone();
+        for id in shape.types_mut().into_iter().filter_map(Type::named_mut) {
+            *id = class_of[id.0 as usize];
+        }
+        if let Shape::Object(object) = &mut shape {
+            for field in &mut object.fields {
+                field.node = NodeId::NONE;
+            }
+        }
+        let sense = Sense {
+            shape,
+            sent: definition.sent,
+            received: definition.received,
+        };
+        let id = TypeId(index as u32);
+        let one = *first.entry(sense).or_insert(id);
+        class_of[index] = one;
+        classes.entry(one).or_default().push(id);
+    }
+    let mut classes: Vec<Vec<TypeId>> = classes.into_values().collect();
+    classes.retain(|class| class.len() > 1);
+    classes
+}
+
+/// All definitions, each after those that it is made of; where they contain each other, in any order.
+fn parts_first(api: &Api) -> Vec<usize> {
+    let mut order = Vec::with_capacity(api.types.len());
+    let mut seen = vec![false; api.types.len()];
+    for start in 0..api.types.len() {
+        // What is left to visit, and what is done once all above it is.
+        let mut open = vec![(start, false)];
+        while let Some((index, is_done)) = open.pop() {
+            if is_done {
+                order.push(index);
+                continue;
+            }
+            if std::mem::replace(&mut seen[index], true) {
+                continue;
+            }
+            open.push((index, true));
+            let types = api.types[index].shape.types();
+            types.for_each(|ty| ty.mentions(&mut |id| open.push((id.0 as usize, false))));
+        }
+    }
+    order
+}

@@ -1,0 +1,150 @@
+//! `enum` and `const`: known values.
+
+use serde_json::Value;
+
+use crate::ir::{Enumeration, EnumerationKind, EnumerationValue};
+
+use crate::lower::Lowering;
+use crate::lower::schema::keywords::{Choice, Facets, JsonType};
+
+impl Lowering<'_> {
+    /// Whether the values deserve a type: booleans and whole arrays or objects do not.
+    pub(in crate::lower) fn is_enumeration(&self, facets: &Facets) -> bool {
+        let Some(values) = &facets.values else {
+            return false;
+        };
+        if matches!(
+            facets.json_type,
+            Some(JsonType::Array | JsonType::Object | JsonType::Boolean)
+        ) {
+            return false;
+        }
+        values
+            .iter()
+            .all(|value| value.is_string() || value.is_number() || value.is_boolean())
+            && !values.iter().all(Value::is_boolean)
+    }
+
+    /// The enumeration, with names and descriptions from the extensions that carry them.
+    pub(in crate::lower) fn enumeration(&mut self, facets: Facets) -> Enumeration {
+        let names = facets
+            .extension("x-enum-varnames")
+            .or_else(|| facets.extension("x-enumNames"));
+        let descriptions = facets
+            .extension("x-enum-descriptions")
+            .or_else(|| facets.extension("x-enumDescriptions"));
+        let values = facets.values.clone().unwrap_or_default();
+        // A list of names that does not fit the list of values would name the wrong ones.
+        let fits = |names: &&Value| match names {
+            Value::Array(list) => list.len() == values.len(),
+            _ => true,
+        };
+        let names = names.filter(fits);
+        let kind = if values.iter().all(Value::is_string) {
+            EnumerationKind::Text
+        } else if values.iter().all(Value::is_i64) {
+            EnumerationKind::Integer
+        } else {
+            EnumerationKind::Mixed
+        };
+        let values = values
+            .iter()
+            .enumerate()
+            .map(|(index, value)| EnumerationValue {
+                name: text(names, index, value),
+                description: text(descriptions, index, value),
+                value: value.clone(),
+            })
+            .collect();
+        Enumeration { kind, values }
+    }
+
+    /// The values of alternatives that are nothing but known values: strings or whole numbers, of which some may be free, since
+    /// an enumeration keeps unknown values anyway, or one value each.
+    pub(in crate::lower) fn values_of(&mut self, choice: &Choice) -> Option<Enumeration> {
+        let branches: Vec<Facets> = choice
+            .branches
+            .iter()
+            .map(|branch| self.peek(branch))
+            .collect();
+        let all = |is: fn(&Facets) -> bool| branches.iter().all(is);
+        let (is_text, is_integer) = (all(is_text), all(is_integer));
+        let is_some_known = branches.iter().any(|branch| branch.values.is_some());
+        if !is_some_known || !(is_text || is_integer || all(is_one)) {
+            return None;
+        }
+        let mut whole = Enumeration {
+            kind: match (is_text, is_integer) {
+                (true, _) => EnumerationKind::Text,
+                (_, true) => EnumerationKind::Integer,
+                _ => EnumerationKind::Mixed,
+            },
+            values: Vec::new(),
+        };
+        for branch in branches {
+            let docs = branch.docs.clone();
+            let mut values = self.enumeration(branch).values;
+            // Who lists values one by one says of each what it is; a text is its own name.
+            if let [only] = values.as_mut_slice() {
+                let said = [&docs.description, &docs.title];
+                let title = docs.title.clone().filter(|_| !only.value.is_string());
+                only.description = only
+                    .description
+                    .take()
+                    .or_else(|| said.into_iter().flatten().next().cloned());
+                only.name = only.name.take().or(title);
+            }
+            for value in values {
+                if whole.values.iter().all(|known| known.value != value.value) {
+                    whole.values.push(value);
+                }
+            }
+        }
+        let is_flag = whole.values.iter().all(|known| known.value.is_boolean());
+        (!is_flag).then_some(whole)
+    }
+}
+
+/// Whether a schema is of free or known strings.
+fn is_text(facts: &Facets) -> bool {
+    facts.choices.is_empty()
+        && match (&facts.json_type, &facts.values) {
+            (Some(JsonType::String), None) => facts.format.is_none(),
+            (Some(JsonType::String) | None, Some(values)) => values.iter().all(Value::is_string),
+            _ => false,
+        }
+}
+
+/// Whether a schema is of free or known whole numbers.
+fn is_integer(facts: &Facets) -> bool {
+    facts.choices.is_empty()
+        && match (&facts.json_type, &facts.values) {
+            (Some(JsonType::Integer), None) => true,
+            (Some(JsonType::Integer) | None, Some(values)) => values.iter().all(Value::is_i64),
+            _ => false,
+        }
+}
+
+/// Whether a schema is one value, which is neither an array nor an object.
+fn is_one(facts: &Facets) -> bool {
+    facts.choices.is_empty()
+        && match facts.values.as_deref() {
+            Some([only]) => only.is_string() || only.is_number() || only.is_boolean(),
+            _ => false,
+        }
+}
+
+/// What is said of a value: in a list in the order of the values, or in an object by value.
+fn text(said: Option<&Value>, index: usize, value: &Value) -> Option<String> {
+    let text = match said? {
+        Value::Array(list) => list.get(index)?,
+        Value::Object(map) => match value {
+            Value::String(text) => map.get(text)?,
+            other => map.get(&other.to_string())?,
+        },
+        _ => return None,
+    };
+    text.as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}

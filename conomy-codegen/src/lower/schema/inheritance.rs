@@ -1,0 +1,128 @@
+//! Inheritance: a parent with a discriminator, and children that name it in their `allOf` (OpenAPI, Discriminator Object).
+//!
+//! Where the document asks for the parent, any of its children can stand. So the parent is a union of them, and of itself: what
+//! no child claims still has the members that all have in common.
+
+use foldhash::{HashMap, HashSet};
+
+use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId, Union, Variant};
+use crate::load::NodeId;
+
+use crate::lower::Lowering;
+use crate::lower::schema::keywords::{Choice, Facets};
+use crate::lower::schema::subschema::Subschema;
+
+impl Lowering<'_> {
+    /// Finds the families among the components.
+    pub(in crate::lower) fn families(&mut self, components: &[NodeId]) {
+        let document = self.document;
+        let nodes: Vec<NodeId> = components
+            .iter()
+            .map(|node| document.resolve(*node))
+            .collect();
+        let mut children: HashMap<NodeId, Vec<NodeId>> = HashMap::default();
+        for &child in &nodes {
+            let members = document.get(child, "allOf").into_iter();
+            for member in members.flat_map(|list| document.items(list)) {
+                if let Some(parent) = document.reference(member) {
+                    children
+                        .entry(document.resolve(parent))
+                        .or_default()
+                        .push(child);
+                }
+            }
+        }
+        for &parent in &nodes {
+            let Some(discriminator) = document.get(parent, "discriminator") else {
+                continue;
+            };
+            let listed = ["oneOf", "anyOf"]
+                .iter()
+                .any(|key| document.get(parent, key).is_some());
+            if listed {
+                continue;
+            }
+            // Generation by generation, so that a value that a grandchild inherits stays its parent's.
+            let mut family = children.get(&parent).cloned().unwrap_or_default();
+            let mut known: HashSet<NodeId> = family.iter().copied().chain([parent]).collect();
+            family.extend(
+                self.mapped(discriminator)
+                    .into_iter()
+                    .filter(|node| nodes.contains(node) && known.insert(*node)),
+            );
+            let mut next = 0;
+            while let Some(child) = family.get(next) {
+                let grandchildren = children.get(child).into_iter().flatten();
+                let new: Vec<NodeId> = grandchildren
+                    .copied()
+                    .filter(|node| known.insert(*node))
+                    .collect();
+                family.extend(new);
+                next += 1;
+            }
+            if !family.is_empty() {
+                self.families.insert(parent, family);
+            }
+        }
+    }
+
+    /// The schemas that a discriminator's mapping names.
+    fn mapped(&self, discriminator: NodeId) -> Vec<NodeId> {
+        let mapping = self.document.get(discriminator, "mapping").into_iter();
+        mapping
+            .flat_map(|mapping| self.document.entries(mapping))
+            .filter_map(|(_, reference)| self.document.target(self.document.as_str(reference)?))
+            .collect()
+    }
+
+    /// Whether a component is one of the children of another.
+    pub(in crate::lower) fn extends(&self, child: NodeId, parent: NodeId) -> bool {
+        self.families
+            .get(&parent)
+            .is_some_and(|family| family.contains(&child))
+    }
+
+    /// The union that a parent is.
+    pub(in crate::lower) fn family(&mut self, facets: Facets, node: NodeId, id: TypeId) -> Shape {
+        let children = self.families.get(&node).cloned().unwrap_or_default();
+        let discriminator = self.document.get(node, "discriminator");
+        let choice = Choice {
+            branches: children
+                .into_iter()
+                .map(|child| Subschema::at(self.document, child))
+                .collect(),
+            discriminator: discriminator.and_then(|discriminator| self.read(discriminator)),
+            beside: Vec::new(),
+        };
+        let mut union: Union = self.variants(&choice, id);
+        for variant in &mut union.variants {
+            // Without a mapping, a child is called by its name; here nobody means another one.
+            variant.guessed = false;
+        }
+        let hint = NameHint::Inside {
+            parent: id,
+            roles: vec![Role::Variant("Base".to_owned())],
+        };
+        let base = self.reserve(node, hint);
+        let docs = Docs {
+            description: Some("What all kinds have in common.".to_owned()),
+            ..Docs::default()
+        };
+        let object = self.object(facets, id);
+        self.define(base, Shape::Object(object), docs.clone());
+        union.variants.push(Variant {
+            name: "Base".to_owned(),
+            ty: Type::Named(base),
+            tags: Vec::new(),
+            guessed: false,
+            docs: Docs {
+                description: Some(
+                    "Another kind, of which the document tells only what all have in common."
+                        .to_owned(),
+                ),
+                ..Docs::default()
+            },
+        });
+        Shape::Union(union)
+    }
+}

@@ -1,0 +1,162 @@
+//! What a schema is called, as far as the document tells: its key, or its place.
+
+use crate::ir::{NameHint, Role, Status, Type};
+use crate::load::NodeId;
+
+use crate::lower::Lowering;
+
+impl Lowering<'_> {
+    /// The name that the document gives a referenced schema.
+    pub(in crate::lower) fn key(&self, node: NodeId) -> String {
+        let node = self.same.get(&node).copied().unwrap_or(node);
+        match self.keys.get(&node) {
+            Some(key) => key.clone(),
+            None => self.document.name_hint(node).to_owned(),
+        }
+    }
+
+    /// The name of a parameter, body or response that is used in several places: its key as a component, or `own`.
+    pub(in crate::lower) fn shared_name(&self, node: NodeId, own: Option<&str>) -> Option<String> {
+        if let Some((_, name)) = self.document.component_name(node) {
+            return Some(name.to_owned());
+        }
+        if !self.document.is_referenced(node) {
+            return None;
+        }
+        if let Some(own) = own {
+            return Some(own.to_owned());
+        }
+        let key = self.document.key(node)?;
+        // In an operation it has a key that others have, too.
+        let responses = self.document.parent(node)?;
+        let around = [responses, self.document.parent(responses)?];
+        Some(
+            match around.into_iter().find_map(|at| self.operation_at(at)) {
+                Some(operation) if matches!(key, "200" | "requestBody") => operation,
+                Some(operation) => format!("{operation} {key}"),
+                None => key.to_owned(),
+            },
+        )
+    }
+
+    /// What a schema with a name of its own is called: its key, qualified by the component or the operation that it stands in.
+    pub(in crate::lower) fn own_hint(&self, node: NodeId) -> NameHint {
+        if self.is_component(node) {
+            return NameHint::Component(self.key(node));
+        }
+        let mut roles = Vec::new();
+        let mut at = node;
+        while let Some(parent) = self.document.parent(at) {
+            roles.extend(self.role(at, parent, at == node));
+            if let Some((_, name)) = self.document.component_name(parent) {
+                return shared(name.to_owned(), roles);
+            }
+            if let Some(operation) = self.operation_at(parent) {
+                return shared(operation, roles);
+            }
+            if let Some(name) = self.parameter_at(parent) {
+                roles.push(Role::Named("Parameter".to_owned()));
+                return shared(name, roles);
+            }
+            at = parent;
+        }
+        NameHint::Component(self.key(node))
+    }
+
+    /// What the last step on the way to a schema, or to one around it, says of that; keywords say how a schema is nested, not what it is.
+    fn role(&self, node: NodeId, parent: NodeId, outermost: bool) -> Option<Role> {
+        let among = self.document.key(parent);
+        let Some(key) = self.document.key(node) else {
+            // What lies in a part is part of the whole.
+            let word = match among {
+                _ if !outermost => return None,
+                Some("allOf") => "Part",
+                Some("oneOf" | "anyOf") => "Variant",
+                _ => return None,
+            };
+            let index = self.document.items(parent).position(|item| item == node)?;
+            return Some(Role::Variant(format!("{word}{}", index + 1)));
+        };
+        match (among, key) {
+            (Some("responses"), "200") => Some(Role::Response("")),
+            (Some("responses"), _) => {
+                let status = key.parse().ok().map(Status::Code);
+                let word = status.map_or("", crate::lower::operation::response::reason);
+                Some(match word {
+                    "" => Role::Named(format!("{key} Response")),
+                    word => Role::Response(word),
+                })
+            }
+            (Some("content"), _) => None,
+            (Some("properties"), _) => Some(Role::Named(key.to_owned())),
+            (_, "requestBody") => Some(Role::Body),
+            (_, "items") => Some(Role::Item),
+            (_, "additionalProperties") => Some(Role::Value),
+            (
+                _,
+                "properties" | "$defs" | "definitions" | "schema" | "components" | "schemas"
+                | "oneOf" | "anyOf" | "allOf" | "responses" | "content",
+            ) => None,
+            (_, key) => Some(Role::Named(key.to_owned())),
+        }
+    }
+
+    /// What an operation is called, if a node is one.
+    fn operation_at(&self, node: NodeId) -> Option<String> {
+        let path = self.document.parent(node)?;
+        if self.document.key(self.document.parent(path)?) != Some("paths") {
+            return None;
+        }
+        let id = self.document.get(node, "operationId");
+        let id = id.and_then(|id| self.document.as_str(id));
+        let (method, path) = (self.document.key(node)?, self.document.key(path)?);
+        Some(id.map_or_else(|| format!("{method} {path}"), str::to_owned))
+    }
+
+    /// What a parameter is called, if a node is one.
+    fn parameter_at(&self, node: NodeId) -> Option<String> {
+        let list = self.document.parent(node)?;
+        let name = self.document.get(node, "name")?;
+        let is_parameter = self.document.key(list) == Some("parameters");
+        self.document
+            .as_str(name)
+            .filter(|_| is_parameter)
+            .map(str::to_owned)
+    }
+
+    /// A part of a component is called after that component, even where a schema that takes the component in by `allOf` is
+    /// lowered first.
+    pub(in crate::lower) fn at_home(&mut self, node: NodeId, hint: NameHint) -> NameHint {
+        let NameHint::Inside { parent, roles } = &hint else {
+            return hint;
+        };
+        let mut root = *parent;
+        while let NameHint::Inside { parent, .. } = &self.api.definition(root).name {
+            root = *parent;
+        }
+        let mut home = self.document.parent(node);
+        while let Some(at) = home.filter(|at| !self.is_named(*at)) {
+            home = self.document.parent(at);
+        }
+        match home.filter(|home| self.is_component(*home)) {
+            Some(home) => match self.component(home).ty {
+                Type::Named(parent) if parent != root => NameHint::Inside {
+                    parent,
+                    roles: roles.clone(),
+                },
+                _ => hint,
+            },
+            None => hint,
+        }
+    }
+}
+
+/// The way to a thing from another that has a name.
+fn shared(name: String, mut roles: Vec<Role>) -> NameHint {
+    roles.reverse();
+    NameHint::Shared {
+        name,
+        suffix: "",
+        roles,
+    }
+}

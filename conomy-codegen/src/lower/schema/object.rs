@@ -1,0 +1,155 @@
+//! Objects: members with names, and what else may stand beside them.
+
+use crate::ir::{Docs, Field, NameHint, Object, Rest, Role, Shape, Type, TypeId};
+
+use crate::lower::Lowering;
+use crate::lower::schema::additional_properties;
+use crate::lower::schema::keywords::{Additional, Facets, JsonType};
+use crate::lower::schema::subschema::Subschema;
+
+impl Lowering<'_> {
+    /// An object with declared members.
+    pub(in crate::lower) fn object(&mut self, mut facets: Facets, id: TypeId) -> Object {
+        let choices = std::mem::take(&mut facets.choices);
+        let choice = self.one_choice(choices, facets.node);
+        let kind = choice.and_then(|choice| self.kind_of(choice, id, facets.node));
+        let mut fields: Vec<Field> = Vec::with_capacity(facets.properties.len());
+        for (name, schema) in std::mem::take(&mut facets.properties) {
+            let hint = NameHint::Inside {
+                parent: self.owner(&schema).unwrap_or(id),
+                roles: vec![Role::Named(name.clone())],
+            };
+            fields.push(self.field(name, schema, &facets.required, hint));
+        }
+        if self.tell_conditional(&facets) || kind.is_some() {
+            // What a branch or a condition declares is evaluated, and not of the others' type.
+            facets
+                .extensions
+                .retain(|(key, _)| key != additional_properties::UNEVALUATED);
+        }
+        let rest = self.rest(
+            &facets,
+            NameHint::Inside {
+                parent: id,
+                roles: vec![Role::Value],
+            },
+        );
+        Object { fields, rest, kind }
+    }
+
+    /// The definition that a member stands in: with `allOf` that is another schema, whichever of its heirs comes first.
+    fn owner(&self, schema: &Subschema) -> Option<TypeId> {
+        let mut at = schema.node()?;
+        loop {
+            at = self.document.parent(at)?;
+            if let Some(&owner) = self.named.get(&at) {
+                return Some(owner);
+            }
+        }
+    }
+
+    fn field(
+        &mut self,
+        name: String,
+        schema: Subschema,
+        required: &[String],
+        hint: NameHint,
+    ) -> Field {
+        let required = required.contains(&name);
+        let (fact, used) = self.member_use(schema, hint);
+        Field {
+            node: fact.node.unwrap_or_else(|| self.document.root()),
+            name,
+            ty: used.ty,
+            required,
+            nullable: used.nullable,
+            read_only: fact.read_only,
+            write_only: fact.write_only,
+            constant: fact.constant.filter(|_| !used.nullable),
+            boxed: false,
+            docs: fact.docs,
+        }
+    }
+
+    /// An object without declared members.
+    pub(in crate::lower) fn map(&mut self, facets: Facets, hint: &NameHint) -> Type {
+        let value = match self.rest(&facets, hint.part(Role::Value)) {
+            Rest::Typed(ty) => ty,
+            Rest::Unknown => Type::Any,
+        };
+        let node = match &facets.additional {
+            Some(Additional::Are(schema)) => schema.node(),
+            _ => facets.node,
+        };
+        self.around(Type::Map, value, node, hint.part(Role::Value))
+    }
+
+    /// Tells of members that only a condition declares: which type they have, the others decide. Says whether there are any.
+    fn tell_conditional(&mut self, facets: &Facets) -> bool {
+        let mut found = false;
+        for keyword in ["x-then", "x-else", "x-dependent-schemas"] {
+            let many = facets.extension_nodes(self.document, keyword);
+            let one = facets.extension_node(self.document, keyword);
+            for node in many.into_iter().chain(one) {
+                let schema = Subschema::at(self.document, node);
+                let known = |name: &String| facets.properties.iter().any(|(own, _)| own == name);
+                let declared = self.peek(&schema).properties;
+                if declared.iter().any(|(name, _)| !known(name)) {
+                    found = true;
+                    // Whoever takes the schema in has the condition, too.
+                    if !self.fallbacks.iter().any(|known| known.node == node) {
+                        self.fall_back(Some(node), "members that only a condition declares");
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The union of an object whose alternatives add members to it.
+    fn kind_of(
+        &mut self,
+        choice: crate::lower::schema::keywords::Choice,
+        id: TypeId,
+        node: Option<crate::load::NodeId>,
+    ) -> Option<Type> {
+        let node = node.unwrap_or_else(|| self.document.root());
+        let hint = NameHint::Inside {
+            parent: id,
+            roles: vec![Role::Kind],
+        };
+        let kind = self.reserve(node, hint);
+        let facets = Facets {
+            choices: vec![choice],
+            ..Facets::default()
+        };
+        let shape = self.union(facets, kind);
+        let docs = Docs {
+            description: Some("The part that depends on what kind it is.".to_owned()),
+            ..Docs::default()
+        };
+        self.define(kind, shape, docs);
+        match &self.api.definition(kind).shape {
+            Shape::Union(_) => Some(Type::Named(kind)),
+            _ => None,
+        }
+    }
+
+    /// Whether a branch only says which members must be there, and so adds nothing to the shape.
+    pub(in crate::lower) fn is_condition(&mut self, branch: &Subschema) -> bool {
+        let Some(node) = branch.node().filter(|node| !self.is_named(*node)) else {
+            return false;
+        };
+        let mut facets = self.facets_at(node);
+        if !matches!(facets.json_type, None | Some(JsonType::Object)) {
+            return false;
+        }
+        facets.json_type = None;
+        // `properties` that only repeat names, with empty schemas, are conditions too.
+        facets
+            .properties
+            .retain(|(_, schema)| !self.peek(schema).is_empty());
+        facets.additional = None;
+        facets.is_empty()
+    }
+}

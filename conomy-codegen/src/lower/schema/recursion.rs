@@ -1,0 +1,177 @@
+//! Which types contain themselves? Only those need a box, and only at one place of the circle.
+
+use crate::ir::{Api, Shape, Type, TypeId};
+
+/// Marks recursive definitions, and boxes the members that close a circle.
+pub(in crate::lower) fn mark(api: &mut Api) {
+    alias_circles(api);
+    let count = api.types.len();
+    let edges: Vec<Vec<TypeId>> = (0..count).map(|index| by_value(api, index)).collect();
+    let component = circles(&edges);
+    for index in 0..count {
+        let own = component[index];
+        let is_recursive = |target: &TypeId| component[target.0 as usize] == own && own != NONE;
+        if edges[index].iter().any(is_recursive)
+            && !matches!(api.types[index].shape, Shape::Alias(_))
+        {
+            api.types[index].recursive = true;
+        }
+        let closes = |ty: &Type| values_of(api, ty).iter().any(is_recursive);
+        let targets: Vec<bool> = match &api.types[index].shape {
+            Shape::Object(object) => object
+                .fields
+                .iter()
+                .map(|field| closes(&field.ty))
+                .collect(),
+            Shape::Tuple(tuple) => tuple
+                .positions
+                .iter()
+                .map(|position| closes(&position.ty))
+                .collect(),
+            _ => continue,
+        };
+        let places: Vec<&mut bool> = match &mut api.types[index].shape {
+            Shape::Object(object) => object
+                .fields
+                .iter_mut()
+                .map(|field| &mut field.boxed)
+                .collect(),
+            Shape::Tuple(tuple) => tuple
+                .positions
+                .iter_mut()
+                .map(|position| &mut position.boxed)
+                .collect(),
+            _ => continue,
+        };
+        for (place, boxed) in places.into_iter().zip(targets) {
+            *place = boxed;
+        }
+    }
+}
+
+/// The mark of a definition in no circle.
+const NONE: usize = usize::MAX;
+
+/// The definitions that a value of this one holds in place: no array, map or box between.
+fn by_value(api: &Api, index: usize) -> Vec<TypeId> {
+    match &api.types[index].shape {
+        Shape::Object(object) => {
+            let fields = object
+                .fields
+                .iter()
+                .flat_map(|field| values_of(api, &field.ty));
+            fields
+                .chain(object.kind.iter().flat_map(|kind| values_of(api, kind)))
+                .collect()
+        }
+        Shape::Union(union) => {
+            // Objects stand in a box in every union, so only what else is in place counts.
+            let variants = union
+                .variants
+                .iter()
+                .flat_map(|variant| values_of(api, &variant.ty));
+            variants
+                .filter(|id| !matches!(api.definition(*id).shape, Shape::Object(_)))
+                .collect()
+        }
+        Shape::Tuple(tuple) => tuple
+            .positions
+            .iter()
+            .flat_map(|position| values_of(api, &position.ty))
+            .collect(),
+        Shape::Alias(ty) => values_of(api, ty),
+        Shape::Enumeration(_) => Vec::new(),
+    }
+}
+
+fn values_of(api: &Api, ty: &Type) -> Vec<TypeId> {
+    match api.resolve(ty) {
+        Type::Named(id) => vec![*id],
+        Type::Nullable(inner) => values_of(api, inner),
+        _ => Vec::new(),
+    }
+}
+
+/// Aliases that lead to themselves, be it through arrays and maps: `type A = Vec<A>` is no type, so these become newtypes.
+fn alias_circles(api: &mut Api) {
+    let count = api.types.len();
+    let edges: Vec<Vec<TypeId>> = (0..count)
+        .map(|index| match &api.types[index].shape {
+            Shape::Alias(ty) => {
+                let mut targets = Vec::new();
+                ty.mentions(&mut |id| targets.push(id));
+                targets.retain(|id| matches!(api.definition(*id).shape, Shape::Alias(_)));
+                targets
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let component = circles(&edges);
+    for (index, circle) in component.into_iter().enumerate() {
+        if circle == NONE {
+            continue;
+        }
+        // A circle of bare names has no value at all.
+        let bare = matches!(api.types[index].shape, Shape::Alias(Type::Named(_)));
+        if bare {
+            api.types[index].shape = Shape::Alias(Type::Any);
+        } else {
+            api.types[index].recursive = true;
+        }
+    }
+}
+
+/// The circle that each node is in, or [`NONE`] (Tarjan's strongly connected components, without recursion).
+fn circles(edges: &[Vec<TypeId>]) -> Vec<usize> {
+    let count = edges.len();
+    let (mut order, mut low) = (vec![NONE; count], vec![0; count]);
+    let (mut on_stack, mut component) = (vec![false; count], vec![NONE; count]);
+    let (mut stack, mut next) = (Vec::new(), 0);
+    for start in 0..count {
+        if order[start] != NONE {
+            continue;
+        }
+        let mut work: Vec<(usize, usize)> = vec![(start, 0)];
+        while let Some(&mut (node, ref mut edge)) = work.last_mut() {
+            if *edge == 0 {
+                order[node] = next;
+                low[node] = next;
+                next += 1;
+                stack.push(node);
+                on_stack[node] = true;
+            }
+            if let Some(target) = edges[node].get(*edge) {
+                *edge += 1;
+                let target = target.0 as usize;
+                if order[target] == NONE {
+                    work.push((target, 0));
+                } else if on_stack[target] {
+                    low[node] = low[node].min(order[target]);
+                }
+                continue;
+            }
+            // A node without edges would be entered again: leave it for good.
+            work.pop();
+            if let Some(&(parent, _)) = work.last() {
+                low[parent] = low[parent].min(low[node]);
+            }
+            if low[node] == order[node] {
+                let mut members = Vec::new();
+                while let Some(member) = stack.pop() {
+                    on_stack[member] = false;
+                    members.push(member);
+                    if member == node {
+                        break;
+                    }
+                }
+                let to_itself = edges[node].iter().any(|target| target.0 as usize == node);
+                if members.len() > 1 || to_itself {
+                    for member in members {
+                        component[member] = node;
+                    }
+                }
+            }
+        }
+    }
+    component
+}

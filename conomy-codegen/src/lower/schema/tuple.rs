@@ -1,0 +1,62 @@
+//! `prefixItems`: arrays with a type per position (JSON Schema 2020-12, section 10.3.1.1).
+
+use crate::ir::{NameHint, Position, Role, Shape, Tuple, Type};
+
+use crate::lower::Lowering;
+use crate::lower::schema::keywords::{Facets, JsonType};
+use crate::lower::schema::subschema::Subschema;
+
+/// Where `load` keeps the schemas by position.
+const PREFIX: &str = "x-prefix-items";
+
+impl Lowering<'_> {
+    /// Whether a schema is an array with a type per position. One that may be something else is, if it asks for all of them.
+    pub(in crate::lower) fn is_tuple(&self, facets: &Facets) -> bool {
+        let length = facets.extension_nodes(self.document, PREFIX).len();
+        let (least, most) = facets.items_bounds;
+        length > 0
+            && most != Some(0)
+            && (facets.json_type == Some(JsonType::Array)
+                || least.is_some_and(|least| least >= length))
+    }
+
+    /// Whether `items: false` allows nothing behind the positions.
+    fn is_closed(&self, facets: &Facets) -> bool {
+        let items = facets.items.as_ref().and_then(Subschema::node);
+        items.is_some_and(|items| self.is_never(items))
+    }
+
+    /// The tuple.
+    pub(in crate::lower) fn tuple(&mut self, facets: &Facets, inside: &NameHint) -> Shape {
+        let mut nodes = facets.extension_nodes(self.document, PREFIX);
+        let (least, most) = facets.items_bounds;
+        nodes.truncate(most.unwrap_or(usize::MAX));
+        let closed = most == Some(nodes.len()) || self.is_closed(facets);
+        let mut positions: Vec<Position> = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.into_iter().enumerate() {
+            let hint = inside.part(Role::Variant((index + 1).to_string()));
+            let ty = self.use_at(node, hint).into_type();
+            positions.push(Position {
+                ty,
+                required: least.is_some_and(|least| index < least),
+                boxed: false,
+            });
+        }
+        let rest = match &facets.items {
+            _ if closed => None,
+            Some(items) => Some(self.item(items, inside)),
+            None => Some(
+                match facets.extension_node(self.document, "x-unevaluated-items") {
+                    Some(node) => self.use_at(node, inside.part(Role::Item)).into_type(),
+                    None => Type::Any,
+                },
+            ),
+        };
+        Shape::Tuple(Tuple { positions, rest })
+    }
+
+    fn item(&mut self, items: &Subschema, inside: &NameHint) -> Type {
+        self.use_of(items.clone(), inside.part(Role::Item))
+            .into_type()
+    }
+}

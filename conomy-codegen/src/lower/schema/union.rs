@@ -1,0 +1,296 @@
+//! `oneOf` and `anyOf`: one of several types.
+
+use crate::ir::{NameHint, Role, Shape, Type, TypeId, Union, Variant};
+
+use crate::lower::Lowering;
+use crate::lower::schema::keywords::{Choice, Facets, JsonType};
+use crate::lower::schema::merged::both;
+use crate::lower::schema::subschema::Subschema;
+
+impl Lowering<'_> {
+    /// The flat keywords of a schema, through references and `allOf`, without lowering it.
+    pub(in crate::lower) fn peek(&mut self, schema: &Subschema) -> Facets {
+        let node = match schema {
+            Subschema::At(node) => *node,
+            Subschema::Joint(facets) => return self.flatten(facets.as_ref().clone(), None),
+        };
+        let mut flat = self.flatten(self.facets_at(node), Some(node));
+        flat.node = Some(node);
+        if self.is_named(node) {
+            flat.docs = Default::default();
+        }
+        flat
+    }
+
+    /// Whether alternatives come down to one plain type: all numbers, or all free strings.
+    pub(in crate::lower) fn is_plain_choice(&mut self, facets: &Facets) -> bool {
+        facets
+            .choices
+            .iter()
+            .all(|choice| self.plain(choice, facets.json_type).is_some())
+            || self.conditions_only(facets)
+    }
+
+    fn conditions_only(&mut self, facets: &Facets) -> bool {
+        facets.choices.iter().all(|choice| {
+            choice
+                .branches
+                .iter()
+                .all(|branch| self.is_condition(branch))
+        })
+    }
+
+    /// The type of alternatives that come down to a plain one.
+    pub(in crate::lower) fn plain_choice(&mut self, mut facets: Facets) -> Type {
+        if self.conditions_only(&facets) {
+            facets.choices.clear();
+            let hint = NameHint::Event {
+                name: String::new(),
+                roles: Vec::new(),
+            };
+            // Without its conditions the schema is an array, a map or a scalar.
+            return match facets.json_type {
+                Some(JsonType::Object) => self.map(facets, &hint),
+                _ => self.scalar(&facets),
+            };
+        }
+        let plain = facets
+            .choices
+            .first()
+            .cloned()
+            .and_then(|choice| self.plain(&choice, facets.json_type));
+        plain.unwrap_or(Type::Any)
+    }
+
+    fn plain(&mut self, choice: &Choice, outer: Option<JsonType>) -> Option<Type> {
+        let mut branches: Vec<Facets> = choice
+            .branches
+            .iter()
+            .map(|branch| self.peek(branch))
+            .collect();
+        // A branch that does not say its type has the one beside the alternatives.
+        for branch in &mut branches {
+            branch.json_type = branch.json_type.or(outer);
+        }
+        if branches
+            .iter()
+            .any(|branch| branch.values.is_some() || !branch.choices.is_empty())
+        {
+            return None;
+        }
+        let all = |wanted: &[JsonType]| {
+            branches.iter().all(|branch| {
+                branch
+                    .json_type
+                    .is_some_and(|json_type| wanted.contains(&json_type))
+            })
+        };
+        if all(&[JsonType::Integer]) || all(&[JsonType::Boolean]) {
+            return Some(self.scalar(&branches[0]));
+        }
+        if all(&[JsonType::Integer, JsonType::Number]) {
+            return Some(Type::Number);
+        }
+        if all(&[JsonType::String]) {
+            let types: Vec<Type> = branches.iter().map(|branch| self.scalar(branch)).collect();
+            let same = types.iter().all(|ty| *ty == types[0]);
+            return Some(if same {
+                types[0].clone()
+            } else {
+                Type::Text(crate::ir::Text::Plain)
+            });
+        }
+        None
+    }
+
+    /// The shape of alternatives.
+    pub(in crate::lower) fn union(&mut self, mut facets: Facets, id: TypeId) -> Shape {
+        let choices = std::mem::take(&mut facets.choices);
+        let Some(choice) = self.one_choice(choices, facets.node) else {
+            return Shape::Alias(Type::Any);
+        };
+        if let Some(enumeration) = self.values_of(&choice) {
+            return Shape::Enumeration(enumeration);
+        }
+        let union = self.variants(&choice, id);
+        if let [only] = union.variants.as_slice() {
+            return Shape::Alias(only.ty.clone());
+        }
+        Shape::Union(union)
+    }
+
+    /// The branches, each with the values of the tag that select it.
+    pub(in crate::lower) fn variants(&mut self, choice: &Choice, id: TypeId) -> Union {
+        let property = choice
+            .discriminator
+            .as_ref()
+            .map(|discriminator| discriminator.property_name.clone());
+        let all: Vec<Facets> = choice
+            .branches
+            .iter()
+            .map(|branch| self.peek(branch))
+            .collect();
+        let declared: Vec<Vec<String>> = all
+            .iter()
+            .map(|facts| self.declared_tags(facts, property.as_deref()))
+            .collect();
+        let mut union = Union {
+            tag: property,
+            variants: Vec::new(),
+        };
+        for (index, (branch, facts)) in choice.branches.iter().zip(&all).enumerate() {
+            let target = branch.node().filter(|node| self.is_named(*node));
+            let mut tags = self.mapped_tags(choice, target);
+            // A value that several branches declare tells nothing, unless it is all that this one can have.
+            let own = &declared[index];
+            let elsewhere = |tag: &String| {
+                declared
+                    .iter()
+                    .enumerate()
+                    .any(|(other, tags)| other != index && tags.contains(tag))
+            };
+            for tag in own {
+                if (own.len() == 1 || !elsewhere(tag)) && !tags.contains(tag) {
+                    tags.push(tag.clone());
+                }
+            }
+            // A value of the tag selects the first branch that claims it.
+            let claimed =
+                |tag: &String| union.variants.iter().any(|known| known.tags.contains(tag));
+            tags.retain(|tag| !claimed(tag));
+            // Without a mapping the name of the schema is the value (OpenAPI, Discriminator Object); documents often mean
+            // another one all the same.
+            let guessed = tags.is_empty();
+            let component = target.map(|target| self.key(target));
+            if guessed && union.tag.is_some() {
+                tags.extend(component.clone().filter(|name| !claimed(name)));
+            }
+            let name = component
+                .or_else(|| facts.docs.title.clone())
+                .or_else(|| tags.first().cloned())
+                .or_else(|| constant_name(self, facts))
+                .or_else(|| own_member(index, &all))
+                .unwrap_or_else(|| kind_name(facts, index));
+            let hint = NameHint::Inside {
+                parent: id,
+                roles: vec![Role::Variant(name.clone())],
+            };
+            // With a tag the branch is told, and what else it has is a choice inside it.
+            let beside = choice.beside.iter().cloned();
+            let whole = beside.fold(branch.clone(), both);
+            let ty = self.use_of(whole, hint).into_type();
+            match union.variants.iter_mut().find(|known| known.ty == ty) {
+                Some(known) => known.tags.extend(tags),
+                None => union.variants.push(Variant {
+                    name,
+                    ty,
+                    tags,
+                    guessed,
+                    docs: facts.docs.clone(),
+                }),
+            }
+        }
+        union
+    }
+
+    /// The values of the discriminator that are mapped to a branch (OpenAPI, Discriminator Object).
+    fn mapped_tags(&self, choice: &Choice, target: Option<crate::load::NodeId>) -> Vec<String> {
+        let (Some(discriminator), Some(target)) = (&choice.discriminator, target) else {
+            return Vec::new();
+        };
+        let mapped = discriminator
+            .mapping
+            .iter()
+            .filter(|(_, reference)| self.document.target(reference) == Some(target));
+        let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+        tags.sort_unstable();
+        tags
+    }
+
+    /// The values that a branch itself allows for the discriminator's member; those of a branch that is such a choice itself are
+    /// its branches'.
+    fn declared_tags(&mut self, facts: &Facets, property: Option<&str>) -> Vec<String> {
+        let nested = facts.choices.iter().find(|choice| {
+            let discriminator = choice.discriminator.as_ref();
+            discriminator.is_some_and(|inner| Some(inner.property_name.as_str()) == property)
+        });
+        if let Some(choice) = nested {
+            let mut tags = Vec::new();
+            for branch in &choice.branches {
+                let target = branch.node();
+                tags.extend(self.mapped_tags(choice, target));
+                let facts = self.peek(branch);
+                tags.extend(self.declared_tags(&facts, property));
+            }
+            return tags;
+        }
+        let Some((_, schema)) = facts
+            .properties
+            .iter()
+            .find(|(name, _)| Some(name.as_str()) == property)
+        else {
+            return Vec::new();
+        };
+        let values = self.peek(schema).values.unwrap_or_default();
+        values.iter().filter_map(scalar_text).collect()
+    }
+}
+
+/// A tag as text: documents tag with numbers and booleans, too.
+fn scalar_text(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(_) | serde_json::Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// A name from a member that has only one value.
+fn constant_name(lowering: &mut Lowering<'_>, facts: &Facets) -> Option<String> {
+    if let Some([only]) = facts.values.as_deref() {
+        return only.as_str().map(str::to_owned);
+    }
+    for (name, schema) in &facts.properties {
+        if facts.required.contains(name)
+            && let Some([only]) = lowering.peek(schema).values.as_deref()
+            && let Some(text) = only.as_str()
+        {
+            return Some(text.to_owned());
+        }
+    }
+    None
+}
+
+/// A name from a member that no other alternative has, a required one if there is one.
+fn own_member(index: usize, all: &[Facets]) -> Option<String> {
+    let facts = &all[index];
+    let has = |facts: &Facets, name: &String| facts.properties.iter().any(|(own, _)| own == name);
+    let is_own = |name: &&String| {
+        let mut others = all.iter().enumerate().filter(|(other, _)| *other != index);
+        has(facts, name) && !others.any(|(_, facts)| has(facts, name))
+    };
+    let required = facts.required.iter().find(is_own);
+    // The order of members means nothing, so that names are not made from it.
+    let properties = || facts.properties.iter().map(|(name, _)| name);
+    required
+        .or_else(|| properties().filter(is_own).min())
+        .cloned()
+}
+
+/// A name from the kind of JSON, where nothing better is known.
+fn kind_name(facts: &Facets, index: usize) -> String {
+    let name = match facts.json_type {
+        Some(JsonType::String) if facts.values.is_some() => "Known",
+        Some(JsonType::String) if facts.format.as_deref() == Some("date-time") => "DateTime",
+        Some(JsonType::String) if facts.format.as_deref() == Some("date") => "Date",
+        Some(JsonType::String) => "Text",
+        Some(JsonType::Integer) => "Integer",
+        Some(JsonType::Number) => "Number",
+        Some(JsonType::Boolean) => "Boolean",
+        Some(JsonType::Array) => "List",
+        Some(JsonType::Object) if facts.properties.is_empty() => "Map",
+        None if !facts.is_object() && facts.properties.is_empty() => "Other",
+        _ => return format!("Variant{}", index + 1),
+    };
+    name.to_owned()
+}

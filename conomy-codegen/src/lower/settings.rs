@@ -1,0 +1,7 @@
+//! What `codegen.toml` and the extensions of a document say about operations: pages, retries, tokens.
+
+pub(in crate::lower) mod pagination;
+pub(in crate::lower) mod pointer;
+pub(in crate::lower) mod retry;
+pub(in crate::lower) mod token;
+pub(in crate::lower) mod unused_settings;

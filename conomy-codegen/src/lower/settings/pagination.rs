@@ -1,0 +1,301 @@
+//! Lists that come in pages: which operations have them, as `[pagination]` in codegen.toml and the extension `x-pagination`
+//! of the document say. Nothing is guessed from names.
+
+mod foreign;
+mod rule;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::ir::{
+    Api, ContentKind, Input, Next, Operation, Output, Pagination, Payload, Step, Type,
+};
+use crate::load::{Document, NodeId};
+use crate::written::{Content, Written};
+
+use crate::lower::settings::pointer::{self, Lost, is_scalar, place};
+use crate::lower::settings::unused_settings;
+use rule::{Rule, Said, Style};
+
+/// The extension: on an operation, or at the root for all operations that it fits.
+const EXTENSION: &str = "x-pagination";
+
+/// Finds the pagination of every operation.
+///
+/// What speaks of one operation must fit it. What speaks of all (at the root of the document, or without a name in
+/// codegen.toml) holds for those that it fits, and there must be one. codegen.toml is heard before the document.
+pub(in crate::lower) fn find(
+    api: &mut Api,
+    document: &Document,
+    settings: Option<&Written>,
+    diagnostics: &mut Diagnostics,
+) {
+    let extension = |node: NodeId| {
+        let own = document.get(node, EXTENSION);
+        own.map(|node| Written::of_document(document, node))
+    };
+    let settings = settings.and_then(|settings| settings.get("pagination"));
+    let own = settings.and_then(|settings| settings.get("operations"));
+    let general = match settings.filter(|table| table.get("style").is_some()) {
+        Some(table) => Some(table.clone()),
+        None => extension(document.root()),
+    };
+    unused_settings::operations(api, own, diagnostics);
+    if let (None, Some(table)) = (&general, settings) {
+        // Without a style it says nothing; its keys may be misspelt all the same.
+        rule::check_keys(table, None, diagnostics);
+    }
+    let default = general
+        .as_ref()
+        .and_then(|written| read(written, written, diagnostics));
+    let mut misfits = Vec::new();
+    let mut fits = 0;
+    let mut without = Vec::new();
+    for index in 0..api.operations.len() {
+        let operation = &api.operations[index];
+        let said = operation
+            .id
+            .as_deref()
+            .and_then(|id| own?.get(id).cloned())
+            .or_else(|| extension(operation.node))
+            .or_else(|| foreign::of(document, operation));
+        let found = match said {
+            Some(Written {
+                content: Content::Boolean(false),
+                ..
+            }) => None,
+            Some(written) => {
+                let whole = written.clone().or_as(general.as_ref());
+                read(&written, &whole, diagnostics).and_then(|rule| {
+                    let found = fit(api, document, operation, &rule, diagnostics);
+                    told(found, diagnostics)
+                })
+            }
+            None => default.as_ref().and_then(|rule| {
+                if rule.style == Style::Link && !has_link(document, operation) {
+                    return None;
+                }
+                match fit(api, document, operation, rule, diagnostics) {
+                    Ok(found) => {
+                        fits += 1;
+                        Some(found)
+                    }
+                    Err(misfit) => {
+                        if step(api, document, operation, rule, diagnostics).is_ok() {
+                            without.push(misfit.of(document, operation));
+                        }
+                        misfits.push(misfit);
+                        None
+                    }
+                }
+            }),
+        };
+        api.operations[index].pagination = found;
+    }
+    if let Some(rule) = default.filter(|_| fits == 0) {
+        let message = "no operation has pages like these";
+        let nearest = misfits.into_iter().max_by_key(|misfit| misfit.depth);
+        let warning = Diagnostic::new(&catalogue::PAGINATION, message);
+        let warning = match nearest {
+            Some(misfit) => warning
+                .label(
+                    misfit.diagnostic.labels[0]
+                        .clone()
+                        .text(misfit.diagnostic.message),
+                )
+                .help_if(misfit.diagnostic.help),
+            None => warning.label(rule.label()),
+        };
+        diagnostics.push(warning);
+    } else {
+        without.into_iter().for_each(|note| diagnostics.push(note));
+    }
+}
+
+/// A rule that does not fit an operation.
+pub(in crate::lower) struct Misfit {
+    diagnostic: Diagnostic,
+    /// How much of the rule does fit: of several misfits, the nearest is the one worth telling.
+    depth: u8,
+}
+
+impl Misfit {
+    fn new(depth: u8, said: &Said<impl Sized>, message: impl Into<String>) -> Misfit {
+        Misfit {
+            diagnostic: Diagnostic::new(&catalogue::PAGINATION, message).label(said.label()),
+            depth,
+        }
+    }
+
+    /// What it means for an operation that can be asked for pages, but does not answer with them.
+    fn of(&self, document: &Document, operation: &Operation) -> Diagnostic {
+        let name = operation.id.as_deref().unwrap_or(&operation.path);
+        let message =
+            format!("`{name}` is asked for pages, but has none like the other operations");
+        let rule = self.diagnostic.labels[0].clone().secondary();
+        Diagnostic::new(&catalogue::WITHOUT_PAGES, message)
+            .label(document.key_label(operation.node))
+            .label(rule.text(self.diagnostic.message.clone()))
+            .help_if(self.diagnostic.help.clone())
+    }
+
+    fn lost(depth: u8, said: &Said<impl Sized>, lost: Lost) -> Misfit {
+        Misfit::new(depth, said, lost.message).help(lost.help)
+    }
+
+    fn help(mut self, help: Option<String>) -> Misfit {
+        self.diagnostic = self.diagnostic.help_if(help);
+        self
+    }
+}
+
+/// Reads what is said, with what is said of all operations; keys that mean nothing are told of, and ignored.
+fn read(written: &Written, whole: &Written, diagnostics: &mut Diagnostics) -> Option<Rule> {
+    let rule = told(Rule::read(whole, diagnostics), diagnostics);
+    let style = rule.as_ref().map(|rule| rule.style);
+    rule::check_keys(written, style, diagnostics);
+    rule
+}
+
+/// What was found, or nothing once the misfit is told.
+fn told<T>(found: Result<T, Misfit>, diagnostics: &mut Diagnostics) -> Option<T> {
+    found
+        .map_err(|misfit| diagnostics.push(misfit.diagnostic))
+        .ok()
+}
+
+/// The pagination of an operation by a rule.
+fn fit(
+    api: &Api,
+    document: &Document,
+    operation: &Operation,
+    rule: &Rule,
+    diagnostics: &Diagnostics,
+) -> Result<Pagination, Misfit> {
+    let step = step(api, document, operation, rule, diagnostics)?;
+    let body = match &operation.output {
+        Output::One(Payload::Json(body)) => body,
+        _ => {
+            let name = operation.id.as_deref().unwrap_or(&operation.path);
+            let message = format!("`{name}` does not always answer with one JSON value");
+            return Err(Misfit::new(1, &rule.items, message));
+        }
+    };
+    let find = |from: &Type, said: &Said<String>| {
+        let found = place(api, from, &said.value, diagnostics);
+        found.map_err(|lost| Misfit::lost(2, said, lost))
+    };
+    let (items, array) = find(body, &rule.items)?;
+    let Type::Array(item) = array else {
+        let message = match rule.items.value.as_str() {
+            "" => "the answer is no array; `items` says where in it the array is".to_owned(),
+            pointer => format!("`{pointer}` leads to no array"),
+        };
+        return Err(Misfit::new(2, &rule.items, message));
+    };
+    let scalar = |from: &Type, said: &Option<Said<String>>| match said {
+        None => Ok(None),
+        Some(said) => match find(from, said)? {
+            (members, ty) if is_scalar(api, &ty) => Ok(Some(members)),
+            _ => {
+                let message = format!("`{}` leads to a list or an object", said.value);
+                Err(Misfit::new(3, said, message))
+            }
+        },
+    };
+    let next = match scalar(body, &rule.next)? {
+        Some(members) => Some(Next::Body(members)),
+        None => scalar(&item, &rule.last_item)?.map(Next::LastItem),
+    };
+    if let Some(said) = &rule.has_more
+        && !matches!(find(body, said)?.1, Type::Boolean | Type::Any)
+    {
+        let message = format!("`{}` leads to no boolean", said.value);
+        return Err(Misfit::new(3, said, message));
+    }
+    Ok(Pagination {
+        step,
+        body: body.clone(),
+        items,
+        item: *item,
+        next,
+        has_more: scalar(body, &rule.has_more)?,
+        total: scalar(body, &rule.total)?,
+    })
+}
+
+fn step(
+    api: &Api,
+    document: &Document,
+    operation: &Operation,
+    rule: &Rule,
+    diagnostics: &Diagnostics,
+) -> Result<Step, Misfit> {
+    let Some(said) = &rule.parameter else {
+        return Ok(match rule.style {
+            Style::Link if rule.next.is_none() => Step::Link,
+            _ => Step::Url,
+        });
+    };
+    let is_counted = matches!(rule.style, Style::Offset | Style::Page);
+    let (input, ty, default) = if said.value.starts_with('/') {
+        let mut contents = operation.body.iter().flat_map(|body| &body.contents);
+        let body = contents.find_map(|content| match &content.kind {
+            ContentKind::Json(ty) => Some(ty),
+            _ => None,
+        });
+        let body = body.ok_or_else(|| {
+            let message = "there is no JSON body to put the parameter into";
+            Misfit::new(0, said, message)
+        })?;
+        let found = place(api, body, &said.value, diagnostics);
+        let (members, ty) = found.map_err(|lost| Misfit::lost(2, said, lost))?;
+        let node = members
+            .last()
+            .and_then(|member| pointer::node(api, *member));
+        (Input::Body(said.value.clone()), ty, node)
+    } else {
+        let found = pointer::parameter(api, document, operation, &said.value, diagnostics);
+        let (ty, node) = found.map_err(|lost| Misfit::lost(u8::from(lost.is_near), said, lost))?;
+        (Input::Query(said.value.clone()), ty, node)
+    };
+    let is_fit = match ty {
+        Type::Boolean => false,
+        Type::Named(_) | Type::Text(_) if is_counted => false,
+        ref ty => is_scalar(api, ty),
+    };
+    if !is_fit {
+        let kind = if is_counted {
+            "whole number"
+        } else {
+            "single value"
+        };
+        let message = format!("`{}` is no {kind}", said.value);
+        return Err(Misfit::new(1, said, message));
+    }
+    let default = default
+        .and_then(|schema| document.get(document.resolve(schema), "default"))
+        .and_then(|default| document.number(default)?.parse().ok());
+    let first = |usual| {
+        rule.first
+            .as_ref()
+            .map(|said| said.value)
+            .or(default)
+            .unwrap_or(usual)
+    };
+    Ok(match rule.style {
+        Style::Offset => Step::Offset(input, first(0)),
+        Style::Page => Step::Number(input, first(1)),
+        Style::Cursor | Style::Link => Step::Cursor(input),
+    })
+}
+
+/// Whether a success of the operation documents a `Link` header.
+fn has_link(document: &Document, operation: &Operation) -> bool {
+    let responses = document.get(operation.node, "responses");
+    responses
+        .into_iter()
+        .flat_map(|responses| document.entries(responses))
+        .filter(|(status, _)| status.starts_with('2'))
+        .filter_map(|(_, response)| document.get(document.resolve(response), "headers"))
+        .flat_map(|headers| document.entries(headers))
+        .any(|(name, _)| name.eq_ignore_ascii_case("link"))
+}

@@ -1,0 +1,113 @@
+//! Retries: what `[retry.operations]` in codegen.toml and the extensions `x-retry` and `x-idempotent` of an operation say about
+//! sending it again.
+
+use std::time::Duration;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
+use crate::ir::{Api, Retry};
+use crate::load::Document;
+use crate::written::{Content, Written};
+
+use crate::lower::settings::unused_settings;
+
+/// What can be said.
+const KEYS: [&str; 4] = ["safe", "attempts", "first_delay", "max_delay"];
+
+/// Finds what is said about each operation. codegen.toml is heard before the document.
+pub(in crate::lower) fn find(
+    api: &mut Api,
+    document: &Document,
+    settings: Option<&Written>,
+    diagnostics: &mut Diagnostics,
+) {
+    let own = settings
+        .and_then(|settings| settings.get("retry"))
+        .and_then(|retry| retry.get("operations"));
+    unused_settings::operations(api, own, diagnostics);
+    for operation in &mut api.operations {
+        let extension = |name: &str| {
+            let node = document.get(operation.node, name)?;
+            Some(Written::of_document(document, node))
+        };
+        if let Some(idempotent) = extension("x-idempotent") {
+            operation.retry.idempotent = boolean(&idempotent, "x-idempotent", diagnostics);
+        }
+        let id = operation.id.as_deref();
+        let said = id.and_then(|id| own?.get(id).cloned());
+        if let Some(said) = said.or_else(|| extension("x-retry")) {
+            read(&said, &mut operation.retry, diagnostics);
+        }
+    }
+}
+
+fn read(said: &Written, retry: &mut Retry, diagnostics: &mut Diagnostics) {
+    match (&said.content, said.text()) {
+        (_, Some("never")) => retry.never = true,
+        (_, Some("safe")) => retry.idempotent = Some(true),
+        (Content::Table(entries), _) => {
+            for (key, value) in entries {
+                member(key, value, retry, diagnostics);
+            }
+        }
+        _ => wrong(
+            said.label(),
+            "a call is repeated `never`, is `safe` to repeat, or has a table of numbers",
+            diagnostics.nearest(said.text().unwrap_or_default(), ["never", "safe"]),
+            diagnostics,
+        ),
+    }
+}
+
+fn member(key: &str, value: &Written, retry: &mut Retry, diagnostics: &mut Diagnostics) {
+    let seconds = || {
+        let seconds = value.number()?;
+        Duration::try_from_secs_f64(seconds).ok()
+    };
+    let is_read = match key {
+        "safe" => {
+            retry.idempotent = boolean(value, key, diagnostics).or(retry.idempotent);
+            return;
+        }
+        "attempts" => {
+            let is_count = |number: &f64| (1.0..=100.0).contains(number) && number.fract() == 0.0;
+            let count = value.number().filter(is_count);
+            retry.attempts = count.map(|count| count as u32);
+            count.is_some()
+        }
+        "first_delay" => {
+            retry.first_delay = seconds();
+            retry.first_delay.is_some()
+        }
+        "max_delay" => {
+            retry.max_delay = seconds();
+            retry.max_delay.is_some()
+        }
+        _ => {
+            let near = diagnostics.nearest(key, KEYS);
+            let message = format!("`{key}` is nothing that can be said about retries");
+            return wrong(value.key_label(), &message, near, diagnostics);
+        }
+    };
+    if !is_read {
+        let message = match key {
+            "attempts" => "`attempts` must be a whole number from 1 to 100".to_owned(),
+            key => format!("`{key}` must be a number of seconds"),
+        };
+        wrong(value.label(), &message, None, diagnostics);
+    }
+}
+
+fn boolean(value: &Written, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
+    let found = value.boolean();
+    if found.is_none() {
+        let message = format!("`{key}` must be true or false");
+        wrong(value.label(), &message, None, diagnostics);
+    }
+    found
+}
+
+fn wrong(label: Label, message: &str, near: Option<&str>, diagnostics: &mut Diagnostics) {
+    let help = near.map(|near| format!("did you mean `{near}`?"));
+    let warning = Diagnostic::new(&catalogue::RETRY, message).label(label);
+    diagnostics.push(warning.help_if(help));
+}

@@ -1,0 +1,87 @@
+//! Calls that wait for their answer, for programs without an async runtime.
+
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use futures_core::Stream;
+use tokio::runtime::{Builder, Handle};
+
+use super::error::{Error, Kind, Result};
+
+/// Waits for a call. Connections are served by one thread in the background, which all clients of the process share.
+///
+/// Within an async runtime, this keeps its thread from doing anything else: await [`send`](crate::runtime::Sending) there.
+///
+/// # Errors
+/// Those of the call, and when the thread cannot be started.
+pub fn wait<T, F: Future<Output = Result<T>>>(call: impl FnOnce() -> F) -> Result<T> {
+    let runtime = runtime()?;
+    // Timers and connections that the call makes belong to the background thread.
+    let _entered = runtime.enter();
+    let mut future = pin!(call());
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(result) => return result,
+            // A wake-up that comes before is not lost, and one that comes for no reason does no harm.
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+/// An iterator that waits for the items of a stream. It ends with the stream, or with an error.
+#[derive(Debug)]
+#[must_use = "items are not asked for until they are wanted"]
+pub struct Waiting<S>(Option<S>);
+
+impl<S> Waiting<S> {
+    /// Waits for what the stream brings.
+    pub fn new(stream: S) -> Self {
+        Self(Some(stream))
+    }
+}
+
+impl<T, S: Stream<Item = Result<T>> + Unpin> Iterator for Waiting<S> {
+    type Item = Result<T>;
+
+    fn next(&mut self) -> Option<Result<T>> {
+        let stream = self.0.as_mut()?;
+        let item = wait(|| poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx).map(Option::transpose)));
+        if item.is_err() {
+            self.0 = None;
+        }
+        item.transpose()
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// The runtime of the background thread, which is started by the first call.
+fn runtime() -> Result<&'static Handle> {
+    static RUNTIME: OnceLock<std::io::Result<Handle>> = OnceLock::new();
+    let started = RUNTIME.get_or_init(|| {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let serve = move || runtime.block_on(std::future::pending::<()>());
+        thread::Builder::new()
+            .name("http-client".to_owned())
+            .spawn(serve)?;
+        Ok(handle)
+    });
+    started.as_ref().map_err(|error| {
+        Error::not_sent(
+            Kind::Setup,
+            format!("the thread for blocking calls cannot be started: {error}"),
+        )
+    })
+}

@@ -1,0 +1,102 @@
+//! The ways that an answer can look (OpenAPI "Responses Object").
+
+use http::StatusCode;
+
+/// One way that an answer can look.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    status: Pattern,
+    media_type: &'static str,
+    pub(in crate::runtime) streamed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pattern {
+    Exact(u16),
+    Range(u16),
+    Default,
+}
+
+impl Case {
+    /// Every success, with a body that is read as a whole.
+    pub const WHOLE: &'static [Self] = &[Self {
+        status: Pattern::Range(2),
+        media_type: "",
+        streamed: false,
+    }];
+    /// Every success, with a body that is handed on while it arrives.
+    pub const STREAMED: &'static [Self] = &[Self {
+        status: Pattern::Range(2),
+        media_type: "",
+        streamed: true,
+    }];
+
+    /// The status as the document writes it (`200`, `2XX`, `default`), and the media type if it is needed to choose.
+    pub const fn new(status: &str, media_type: &'static str, streamed: bool) -> Self {
+        let status = match status.as_bytes() {
+            [digit @ b'1'..=b'5', b'X' | b'x', ..] => Pattern::Range((*digit - b'0') as u16),
+            [a @ b'1'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9'] => Pattern::Exact(
+                (*a - b'0') as u16 * 100 + (*b - b'0') as u16 * 10 + (*c - b'0') as u16,
+            ),
+            _ => Pattern::Default,
+        };
+        Self {
+            status,
+            media_type,
+            streamed,
+        }
+    }
+
+    /// Which case a success is: the exact status before its range before the default, and within them the media type. A
+    /// media type that no case has is read as the first case of its status. What is no success by its status is none by
+    /// default.
+    pub(in crate::runtime) fn of_success(
+        cases: &[Self],
+        status: StatusCode,
+        media_type: &str,
+    ) -> Option<usize> {
+        let patterns = Pattern::all(status)
+            .into_iter()
+            .take(if status.is_success() { 3 } else { 2 });
+        patterns.into_iter().find_map(|pattern| {
+            let of_status = || {
+                cases
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, case)| case.status == pattern)
+            };
+            let exact = of_status().find(|(_, case)| case.accepts(media_type));
+            let any = || of_status().find(|(_, case)| case.media_type.is_empty());
+            exact
+                .or_else(any)
+                .or_else(|| of_status().next())
+                .map(|(index, _)| index)
+        })
+    }
+
+    /// Which case an error is: the exact status before its range before the default.
+    pub fn of_error(cases: &[Self], status: StatusCode) -> Option<usize> {
+        Pattern::all(status)
+            .into_iter()
+            .find_map(|pattern| cases.iter().position(|case| case.status == pattern))
+    }
+
+    fn accepts(&self, media_type: &str) -> bool {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        match self.media_type.split_once('/') {
+            Some((kind, "*")) => essence
+                .split('/')
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(kind)),
+            Some(_) => essence.eq_ignore_ascii_case(self.media_type),
+            None => false,
+        }
+    }
+}
+
+impl Pattern {
+    fn all(status: StatusCode) -> [Self; 3] {
+        let code = status.as_u16();
+        [Self::Exact(code), Self::Range(code / 100), Self::Default]
+    }
+}

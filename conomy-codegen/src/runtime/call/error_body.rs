@@ -1,0 +1,99 @@
+//! What the server says is wrong: the bodies of answers that are no success.
+
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A type that error bodies can be read as: every model, and the enums of `errors!`.
+pub trait FromErrorBody: Sized {
+    /// Reads the body; `None` where it has another shape.
+    fn from_error_body(status: StatusCode, body: &[u8]) -> Option<Self>;
+}
+
+impl<T: DeserializeOwned> FromErrorBody for T {
+    fn from_error_body(_: StatusCode, body: &[u8]) -> Option<Self> {
+        super::decode::value(body).ok()
+    }
+}
+
+/// The longest excerpt of a body in a message, in characters.
+const EXCERPT: usize = 200;
+
+/// The headers under which servers tell a request's id.
+const ID_HEADERS: [&str; 5] = [
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-trace-id",
+    "x-amzn-requestid",
+];
+/// The members of an error body that do so.
+const ID_MEMBERS: [&str; 5] = [
+    "traceId",
+    "trace_id",
+    "requestId",
+    "request_id",
+    "correlationId",
+];
+/// The members of an error body that a person wants to read first (RFC 9457 §3.1, RFC 6749 §5.2, and custom).
+const MESSAGE_MEMBERS: [&str; 8] = [
+    "message",
+    "detail",
+    "error_description",
+    "error",
+    "title",
+    "description",
+    "msg",
+    "reason",
+];
+
+/// The server's id of the request, from its headers or else its body.
+pub(in crate::runtime) fn request_id(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    let header = ID_HEADERS
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok());
+    header.map(str::to_owned).or_else(|| {
+        let value: Value = super::decode::value(body).ok()?;
+        ID_MEMBERS
+            .iter()
+            .find_map(|name| value.get(*name)?.as_str().map(str::to_owned))
+    })
+}
+
+/// What the body says to a person, in one line.
+pub(in crate::runtime) fn summary(body: &[u8]) -> Option<String> {
+    if body.is_empty() {
+        return None;
+    }
+    let value: Option<Value> = super::decode::value(body).ok();
+    let said = value.as_ref().and_then(|value| {
+        let inner = value
+            .get("error")
+            .filter(|error| error.is_object())
+            .unwrap_or(value);
+        MESSAGE_MEMBERS
+            .iter()
+            .find_map(|name| inner.get(*name)?.as_str())
+    });
+    Some(said.map_or_else(|| excerpt(body), |said| excerpt(said.as_bytes())))
+}
+
+/// The beginning of a body as one line of text.
+pub(in crate::runtime) fn excerpt(body: &[u8]) -> String {
+    let head = &body[..body.len().min(4 * EXCERPT)];
+    let text = String::from_utf8_lossy(head);
+    let mut line = String::new();
+    for word in text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+    {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.chars().count() > EXCERPT {
+        line = line.chars().take(EXCERPT).collect::<String>() + " …";
+    }
+    line
+}

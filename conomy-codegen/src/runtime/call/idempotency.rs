@@ -1,0 +1,91 @@
+//! Which calls may be repeated, and the key that makes the others repeatable.
+
+use http::HeaderMap;
+
+use crate::runtime::client::api::{Api, Operation};
+use crate::runtime::client::options::Options;
+use crate::runtime::transport::clock;
+use crate::runtime::encode::header;
+
+/// Whether repeating a call does its work only once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Repeatable {
+    /// It does its work again.
+    Never,
+    /// Within the call, whose attempts share a key; another call has another key.
+    WithinTheCall,
+    /// By what the document says, by its method (RFC 9110 §9.2.2), or by the caller's own key.
+    Always,
+}
+
+impl Repeatable {
+    pub(in crate::runtime) fn of(operation: &Operation, api: &Api, options: &Options) -> Self {
+        let by_method = matches!(
+            operation.method,
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+        );
+        let has_header = api.idempotency_header.is_some();
+        match operation.idempotent {
+            _ if operation.retries.never => Self::Never,
+            Some(true) => Self::Always,
+            Some(false) => Self::Never,
+            None if by_method || has_header && options.idempotency_key.is_some() => Self::Always,
+            None if has_header && needs_key(operation) => Self::WithinTheCall,
+            None => Self::Never,
+        }
+    }
+}
+
+/// Adds the key: the caller's, or a new one that all attempts of the call share.
+///
+/// # Errors
+/// When the key cannot be a header's value, there is no randomness to make one, or the API has no header for it.
+pub(in crate::runtime) fn add_key(
+    headers: &mut HeaderMap,
+    operation: &Operation,
+    api: &Api,
+    options: &Options,
+) -> Result<(), String> {
+    match (api.idempotency_header, &options.idempotency_key) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => Err("this API has no header for idempotency keys".to_owned()),
+        (Some(name), Some(key)) => header::set(headers, name, key),
+        (Some(name), None) if needs_key(operation) && !headers.contains_key(name) => {
+            header::set(headers, name, &new_key()?)
+        }
+        (Some(_), None) => Ok(()),
+    }
+}
+
+/// Replaces the key of a request by a new one, where it has one: for a call that goes on where another one ended.
+///
+/// # Errors
+/// When there is no randomness to make one.
+pub(in crate::runtime) fn renew_key(headers: &mut HeaderMap, name: Option<&str>) -> Result<(), String> {
+    match name.filter(|name| headers.contains_key(*name)) {
+        Some(name) => header::set(headers, name, &new_key()?),
+        None => Ok(()),
+    }
+}
+
+/// Whether the operation does its work again when it is repeated, and a key can prevent that.
+fn needs_key(operation: &Operation) -> bool {
+    operation.idempotent.is_none() && matches!(operation.method, "POST" | "PATCH")
+}
+
+/// A random UUID (RFC 9562 §5.4).
+fn new_key() -> Result<String, String> {
+    let random = clock::random::<16>();
+    let mut bytes = random.ok_or("there is no randomness for an idempotency key")?;
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex = format!("{:032x}", u128::from_be_bytes(bytes));
+    Ok(format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    ))
+}

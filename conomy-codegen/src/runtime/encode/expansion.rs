@@ -1,0 +1,298 @@
+//! One parameter on its way into a path, query, header or cookie (RFC 6570 §3.2, RFC 3986 §2).
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::style::Style;
+
+/// Everything but the unreserved characters of RFC 3986 §2.3.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The reserved characters that can stand in a query for themselves (`allowReserved`): not `#`, `[` and `]`, which RFC
+/// 3986 §3.4 does not allow there, and not `&` and `+`, which mean something else there.
+const RESERVED: &AsciiSet = &UNRESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// The reserved characters that can stand in a path for themselves: as in a query, but the question mark ends a path.
+const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'?');
+
+/// What a form keeps as it is (WHATWG URL, "application/x-www-form-urlencoded percent-encode set").
+const FORM: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'*');
+
+/// What cannot stand in a cookie's value (RFC 6265 §4.1.1), and the percent sign itself.
+const COOKIE: &AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b',')
+    .add(b';')
+    .add(b'\\')
+    .add(b'%');
+
+/// Where a parameter goes, which decides about its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A path or query: only unreserved characters stand for themselves.
+    Uri,
+    /// A query in which reserved characters stand for themselves, too.
+    QueryReserved,
+    /// A path in which reserved characters stand for themselves, too.
+    PathReserved,
+    /// A body of type `application/x-www-form-urlencoded`.
+    Form,
+    /// A header's value: nothing is encoded (and what a header cannot hold is refused later).
+    Header,
+    /// A cookie's value.
+    Cookie,
+    /// Parts of a multipart body: nothing is encoded, and each pair is a part of its own.
+    Part,
+}
+
+/// Takes the value of one parameter and writes it in the parameter's style.
+#[derive(Debug)]
+pub struct Expansion<'a> {
+    out: &'a mut String,
+    name: &'a str,
+    style: Style,
+    place: Place,
+    is_list: bool,
+    written: usize,
+    /// Names and texts of what is written as parts.
+    parts: Vec<(String, String)>,
+}
+
+impl<'a> Expansion<'a> {
+    /// Begins the parameter `name` at the end of `out`.
+    pub fn new(out: &'a mut String, name: &'a str, style: Style, place: Place) -> Self {
+        Self {
+            out,
+            name,
+            style,
+            place,
+            is_list: false,
+            written: 0,
+            parts: Vec::new(),
+        }
+    }
+
+    /// A single value, or the next item of the list.
+    pub fn text(&mut self, text: &str) {
+        match self.style {
+            Style::DeepObject if self.is_list => {
+                let index = self.written.to_string();
+                self.deep(&[&index], text);
+            }
+            _ => self.item(None, text),
+        }
+    }
+
+    /// What follows are the items of a list.
+    pub fn list(&mut self) {
+        self.is_list = true;
+    }
+
+    /// The next member of an object.
+    pub fn pair(&mut self, key: &str, text: &str) {
+        match self.style {
+            Style::DeepObject => self.deep(&[key], text),
+            _ => self.item(Some(key), text),
+        }
+    }
+
+    /// Any JSON value. Null is left out; what a style cannot nest is written as JSON text.
+    pub fn value(&mut self, value: &Value) {
+        match (value, self.style) {
+            (Value::Null, _) => {}
+            (Value::Array(_) | Value::Object(_), Style::DeepObject) => {
+                self.nested(&mut Vec::new(), value)
+            }
+            (Value::Array(items), _) => {
+                self.list();
+                items
+                    .iter()
+                    .filter(|item| !item.is_null())
+                    .for_each(|item| self.text(&plain(item)));
+            }
+            (Value::Object(members), _) => {
+                let members = members.iter().filter(|(_, value)| !value.is_null());
+                members.for_each(|(key, value)| self.pair(key, &plain(value)));
+            }
+            (scalar, _) => self.text(&plain(scalar)),
+        }
+    }
+
+    /// The parts that were written, of a multipart body: their names and texts.
+    pub(in crate::runtime) fn into_parts(self) -> Vec<(String, String)> {
+        self.parts
+    }
+
+    /// Whether anything has been written.
+    pub fn is_empty(&self) -> bool {
+        self.written == 0
+    }
+
+    fn item(&mut self, key: Option<&str>, text: &str) {
+        if self.place == Place::Part {
+            return self.part(key, text);
+        }
+        let (lead, join, named, explode) = match self.style {
+            Style::Simple { explode } => ("", ",", false, explode),
+            Style::Label { explode } => (".", if explode { "." } else { "," }, false, explode),
+            Style::Matrix { explode } => (";", if explode { ";" } else { "," }, true, explode),
+            Style::SpaceDelimited { explode: false } => ("", "%20", true, false),
+            Style::PipeDelimited { explode: false } => ("", "%7C", true, false),
+            Style::Form { explode: false } => ("", ",", true, false),
+            _ => (
+                "",
+                if self.place == Place::Cookie {
+                    "; "
+                } else {
+                    "&"
+                },
+                true,
+                true,
+            ),
+        };
+        let first = self.written == 0;
+        self.written += 1;
+        self.out.push_str(if first { lead } else { join });
+        match key {
+            Some(key) if explode => {
+                self.encode(key);
+                self.out.push('=');
+            }
+            key => {
+                if named && (first || explode) {
+                    self.encode_name();
+                    // RFC 6570 §3.2.7: a matrix parameter without a value has no equals sign.
+                    if !(text.is_empty() && matches!(self.style, Style::Matrix { .. })) {
+                        self.out.push('=');
+                    }
+                }
+                if let Some(key) = key {
+                    self.encode(key);
+                    self.out.push_str(join);
+                }
+            }
+        }
+        self.encode(text);
+    }
+
+    /// As [`item`](Self::item), in parts: each pair is a part, and nothing is encoded.
+    fn part(&mut self, key: Option<&str>, text: &str) {
+        let join = match self.style {
+            Style::SpaceDelimited { explode: false } => " ",
+            Style::PipeDelimited { explode: false } => "|",
+            Style::Form { explode: false } => ",",
+            _ => {
+                self.written += 1;
+                let name = key.unwrap_or(self.name);
+                return self.parts.push((name.to_owned(), text.to_owned()));
+            }
+        };
+        self.written += 1;
+        for text in key.into_iter().chain([text]) {
+            match self.parts.last_mut() {
+                Some((_, joined)) => *joined = format!("{joined}{join}{text}"),
+                None => self.parts.push((self.name.to_owned(), text.to_owned())),
+            }
+        }
+    }
+
+    fn nested(&mut self, keys: &mut Vec<String>, value: &Value) {
+        match value {
+            Value::Null => {}
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    keys.push(index.to_string());
+                    self.nested(keys, item);
+                    keys.pop();
+                }
+            }
+            Value::Object(members) => {
+                for (key, value) in members {
+                    keys.push(key.clone());
+                    self.nested(keys, value);
+                    keys.pop();
+                }
+            }
+            scalar => {
+                let keys: Vec<_> = keys.iter().map(String::as_str).collect();
+                self.deep(&keys, &plain(scalar));
+            }
+        }
+    }
+
+    fn deep(&mut self, keys: &[&str], text: &str) {
+        if self.place == Place::Part {
+            let keys: String = keys.iter().map(|key| format!("[{key}]")).collect();
+            return self.part(Some(&format!("{}{keys}", self.name)), text);
+        }
+        if self.written > 0 {
+            self.out.push('&');
+        }
+        self.written += 1;
+        self.encode_name();
+        for key in keys {
+            self.out.push_str("%5B");
+            self.encode(key);
+            self.out.push_str("%5D");
+        }
+        self.out.push('=');
+        self.encode(text);
+    }
+
+    /// Reserved characters stand for themselves in values only (OpenAPI, Parameter Object, `allowReserved`).
+    fn encode_name(&mut self) {
+        match self.place {
+            Place::QueryReserved | Place::PathReserved => {
+                self.out.extend(utf8_percent_encode(self.name, UNRESERVED));
+            }
+            _ => self.encode(self.name),
+        }
+    }
+
+    fn encode(&mut self, text: &str) {
+        let set = match self.place {
+            Place::Header | Place::Part => return self.out.push_str(text),
+            Place::Uri => UNRESERVED,
+            Place::QueryReserved => RESERVED,
+            Place::PathReserved => RESERVED_IN_PATH,
+            Place::Form => {
+                // Each byte that is encoded is a piece of its own; the way of forms to write a space is shorter.
+                let pieces = utf8_percent_encode(text, FORM);
+                let pieces = pieces.map(|piece| if piece == "%20" { "+" } else { piece });
+                return self.out.extend(pieces);
+            }
+            Place::Cookie => COOKIE,
+        };
+        self.out.extend(utf8_percent_encode(text, set));
+    }
+}
+
+/// A JSON value as a parameter: text without quotes, anything else as JSON.
+fn plain(value: &Value) -> std::borrow::Cow<'_, str> {
+    match value {
+        Value::String(text) => text.into(),
+        other => other.to_string().into(),
+    }
+}

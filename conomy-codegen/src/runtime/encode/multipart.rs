@@ -1,0 +1,197 @@
+//! Bodies of several parts (RFC 2046 §5.1; `multipart/form-data`, RFC 7578), with files that are not held in memory.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::{Frame, SizeHint};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::runtime::transport::body::{Body, BoxError};
+use crate::runtime::transport::clock;
+use super::expansion::{Expansion, Place};
+use crate::runtime::transport::file::File;
+use super::header;
+use super::parameter::Parameter;
+use super::style::Style;
+
+/// A body of several parts, in the order in which they are added.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Multipart {
+    /// `multipart/form-data` where there is none.
+    media_type: Option<&'static str>,
+    parts: Vec<(String, File)>,
+}
+
+impl Multipart {
+    /// No part yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(in crate::runtime) fn of_type(mut self, media_type: &'static str) -> Self {
+        self.media_type = Some(media_type);
+        self
+    }
+
+    /// The parts of this name.
+    pub(in crate::runtime) fn named<'m>(&'m mut self, name: &str) -> impl Iterator<Item = &'m mut File> {
+        let parts = self.parts.iter_mut();
+        parts.filter(move |(own, _)| own == name).map(|(_, file)| file)
+    }
+
+    /// Adds plain text; of a list, a part for each item (RFC 7578 §4.3).
+    pub fn text(mut self, name: &str, value: &(impl Parameter + ?Sized)) -> Self {
+        self.expand(name, Style::FORM, |parts| value.expand(parts));
+        self
+    }
+
+    /// Adds text in a style: a part for each pair that a query would have, and nothing in it is encoded (OpenAPI 3.1, Encoding
+    /// Object).
+    pub(in crate::runtime) fn styled(mut self, name: &str, value: &Value, style: Style) -> Self {
+        self.expand(name, style, |parts| parts.value(value));
+        self
+    }
+
+    fn expand(&mut self, name: &str, style: Style, write: impl FnOnce(&mut Expansion<'_>)) {
+        let mut text = String::new();
+        let mut parts = Expansion::new(&mut text, name, style, Place::Part);
+        write(&mut parts);
+        let parts = parts.into_parts().into_iter();
+        self.parts
+            .extend(parts.map(|(name, text)| (name, File::bytes(text))));
+    }
+
+    /// Adds JSON.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn json(
+        self,
+        name: &str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<Self, serde_json::Error> {
+        let json = serde_json::to_vec(value)?;
+        Ok(self.file(name, File::bytes(json).content_type("application/json")))
+    }
+
+    /// Adds bytes.
+    pub fn file(mut self, name: &str, file: impl Into<File>) -> Self {
+        self.parts.push((name.to_owned(), file.into()));
+        self
+    }
+
+    /// The media type with its boundary, and the body. Without streams it is one piece of memory, which can be sent again.
+    ///
+    /// # Errors
+    /// When a media type holds control characters, and when the system has no random numbers for the boundary.
+    pub(in crate::runtime) fn into_body(self) -> Result<(String, Body), String> {
+        let random =
+            clock::random::<16>().ok_or("there is no randomness for the boundary of the parts")?;
+        let boundary = format!("{:032x}", u128::from_be_bytes(random));
+        let media_type = self.media_type()?;
+        let mut pieces = VecDeque::new();
+        for (name, file) in self.parts {
+            pieces.push_back(Body::from(format!(
+                "--{boundary}\r\n{}\r\n\r\n",
+                head(&name, &file)?
+            )));
+            pieces.push_back(file.body);
+            pieces.push_back(Body::from("\r\n"));
+        }
+        pieces.push_back(Body::from(format!("--{boundary}--\r\n")));
+        let whole: Option<Vec<&[u8]>> = pieces.iter().map(Body::as_bytes).collect();
+        let body = match whole {
+            Some(parts) => Body::from(parts.concat()),
+            None => Body::wrap(Pieces(pieces)),
+        };
+        Ok((format!("{media_type}; boundary={boundary}"), body))
+    }
+
+    /// The media type. Related parts say of which type the first of them is (RFC 2387 §3.1).
+    fn media_type(&self) -> Result<String, String> {
+        let media_type = self.media_type.unwrap_or("multipart/form-data");
+        let root = match self.parts.first() {
+            Some((name, file)) => file.told_type(name)?.unwrap_or("text/plain"),
+            None => "text/plain",
+        };
+        let is_untold = media_type.starts_with("multipart/related") && !media_type.contains("type=");
+        Ok(match is_untold {
+            true => format!("{media_type}; type=\"{}\"", root.replace(['"', '\\'], "")),
+            false => media_type.to_owned(),
+        })
+    }
+}
+
+impl File {
+    /// The media type of the part `name`, where it is told.
+    fn told_type(&self, name: &str) -> Result<Option<&str>, String> {
+        let default = self.name.as_ref().map(|_| "application/octet-stream");
+        let media_type = self.media_type.as_deref().or(default);
+        if media_type.is_some_and(|text| text.contains(|c: char| c.is_control())) {
+            return Err(format!(
+                "the media type of the part `{name}` holds a control character"
+            ));
+        }
+        Ok(media_type)
+    }
+}
+
+/// The headers of a part.
+fn head(name: &str, file: &File) -> Result<String, String> {
+    let mut head = format!("content-disposition: form-data; name=\"{}\"", quoted(name));
+    if let Some(name) = &file.name {
+        head.push_str(&format!("; filename=\"{}\"", quoted(name)));
+    }
+    if let Some(media_type) = file.told_type(name)? {
+        head.push_str(&format!("\r\ncontent-type: {media_type}"));
+    }
+    let mut headers = HeaderMap::new();
+    for (key, value) in &file.headers {
+        header::set(&mut headers, key, value)?;
+    }
+    for (key, value) in &headers {
+        head.push_str(&format!("\r\n{key}: "));
+        head.push_str(&String::from_utf8_lossy(value.as_bytes()));
+    }
+    Ok(head)
+}
+
+/// Names as browsers write them (WHATWG HTML §4.10.21.8): the three characters that would end one are encoded.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Bodies one after the other.
+struct Pieces(VecDeque<Body>);
+
+impl http_body::Body for Pieces {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        while let Some(first) = self.0.front_mut() {
+            match Pin::new(first).poll_frame(cx) {
+                Poll::Ready(None) => {
+                    self.0.pop_front();
+                }
+                other => return other,
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let total: Option<u64> = self.0.iter().map(Body::length).sum();
+        total.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}

@@ -1,0 +1,57 @@
+//! Text with a meaning: the text itself is kept, and giving it its meaning is what can fail.
+
+/// Writes what every type has in common that keeps its text: it is made from text, shows it, and is that text in JSON
+/// and in parameters.
+macro_rules! text {
+    ($name:ident) => {
+        impl $name {
+            /// The text as it is sent and received.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Box::<str>::deserialize(deserializer).map(Self)
+            }
+        }
+
+        impl super::parameter::Parameter for $name {
+            fn expand(&self, value: &mut super::expansion::Expansion<'_>) {
+                value.text(&self.0);
+            }
+        }
+    };
+}
+pub(in crate::runtime) use text;

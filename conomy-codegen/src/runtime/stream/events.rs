@@ -1,0 +1,161 @@
+//! A connection over which the server sends events, and its resumption (WHATWG HTML §9.2.3).
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use http::StatusCode;
+use http::header::HeaderValue;
+
+use crate::runtime::call::answer::{Answer, Origin};
+use crate::runtime::transport::clock::{BoxFuture, sleep};
+use super::download::Download;
+use crate::runtime::call::error::{Error, Kind, Result};
+use super::event::{Event, EventReader};
+use crate::runtime::call::execute::execute;
+use crate::runtime::call::idempotency::Repeatable;
+use crate::runtime::call::outcome::Outcome;
+
+/// What some servers send as the last event.
+const DONE: &str = "[DONE]";
+/// How long to wait before connecting again, unless the server says otherwise.
+const RECONNECT: Duration = Duration::from_secs(1);
+
+/// The events of one call, over as many connections as it takes.
+pub(in crate::runtime) struct Events {
+    source: Source,
+    reader: EventReader,
+    ready: VecDeque<Event>,
+    origin: Option<Origin>,
+    /// The id of the last event that was handed on; events behind it may have arrived already.
+    last_id: Option<String>,
+    /// How many connections in a row have brought no event.
+    failures: u32,
+}
+
+enum Source {
+    Open(Download),
+    Opening(BoxFuture<'static, Result<Answer>>),
+    Ended,
+}
+
+impl Source {
+    /// Events may be far apart: silence is no error.
+    fn open(answer: Answer) -> Self {
+        Self::Open(Download::new(answer, None))
+    }
+}
+
+impl Events {
+    pub(in crate::runtime) fn new(answer: Answer) -> Self {
+        Self {
+            origin: answer.origin.clone(),
+            source: Source::open(answer),
+            reader: EventReader::default(),
+            ready: VecDeque::new(),
+            last_id: None,
+            failures: 0,
+        }
+    }
+
+    pub(in crate::runtime) fn last_id(&self) -> Option<&str> {
+        self.last_id.as_deref().filter(|id| !id.is_empty())
+    }
+
+    /// An event that is not what the document promises.
+    pub(in crate::runtime) fn unreadable(&self, data: String, problem: &str) -> Error {
+        match &self.source {
+            Source::Open(download) => download.unreadable(data.into(), problem),
+            // Events are handed on while the connection that brought them is open.
+            Source::Opening(_) | Source::Ended => {
+                Error::new(Kind::Decode, Outcome::Answered, problem)
+            }
+        }
+    }
+
+    /// The next event.
+    pub(in crate::runtime) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event>>> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                self.failures = 0;
+                if event.data != DONE {
+                    self.last_id.clone_from(&event.id);
+                    return Poll::Ready(Some(Ok(event)));
+                }
+                self.ready.clear();
+                self.source = Source::Ended;
+            }
+            let broken = match &mut self.source {
+                Source::Ended => return Poll::Ready(None),
+                Source::Open(download) => match ready!(Pin::new(&mut *download).poll_next(cx)) {
+                    Some(Ok(chunk)) => match self.reader.read(&chunk) {
+                        Ok(events) => {
+                            self.ready.extend(events);
+                            continue;
+                        }
+                        Err(message) => {
+                            let error = download.error(Kind::Limit, message);
+                            self.source = Source::Ended;
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                    },
+                    Some(Err(error)) => Some(error),
+                    None => None,
+                },
+                Source::Opening(opening) => match ready!(opening.as_mut().poll(cx)) {
+                    // The server's way to say that there is nothing more.
+                    Ok(answer) if answer.status == StatusCode::NO_CONTENT => {
+                        self.source = Source::Ended;
+                        continue;
+                    }
+                    Ok(answer) => {
+                        self.origin = answer.origin.clone();
+                        self.source = Source::open(answer);
+                        continue;
+                    }
+                    Err(error) => {
+                        self.source = Source::Ended;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+            };
+            self.reader.interrupt();
+            match self.reopen() {
+                Some(opening) => self.source = Source::Opening(opening),
+                None => {
+                    self.source = Source::Ended;
+                    return Poll::Ready(broken.map(Err));
+                }
+            }
+        }
+    }
+
+    /// Sends the request again, where that is safe and the server has said where to go on.
+    fn reopen(&mut self) -> Option<BoxFuture<'static, Result<Answer>>> {
+        let origin = self.origin.as_ref()?;
+        let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
+        let most = origin.shared.most_retries(&origin.job);
+        if origin.job.repeatable == Repeatable::Never || self.failures >= most {
+            return None;
+        }
+        self.failures += 1;
+        let (shared, mut job) = (origin.shared.clone(), origin.job.clone());
+        job.request.headers.insert("last-event-id", id);
+        let wait = self.reader.retry().unwrap_or(RECONNECT);
+        Some(Box::pin(async move {
+            sleep(wait).await;
+            execute(shared, job).await
+        }))
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events")
+            .field("last_id", &self.last_id())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,130 @@
+//! One JSON value per line (`application/x-ndjson`, JSON Lines; also RFC 7464).
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+
+use crate::runtime::call::answer::Answer;
+use crate::runtime::call::decode::Unreadable;
+use super::download::Download;
+use crate::runtime::call::error::{Kind, Result};
+
+/// The longest line, in bytes.
+const MAX_LINE: usize = 16 * 1024 * 1024;
+
+/// JSON values, one per line, as they arrive: a [`Stream`] of the decoded values.
+pub struct LineStream<T> {
+    download: Download,
+    buffer: BytesMut,
+    /// How many bytes of the buffer hold no line's end.
+    searched: usize,
+    ended: bool,
+    decoded: PhantomData<fn() -> T>,
+}
+
+impl<T> LineStream<T> {
+    pub(in crate::runtime) fn new(answer: Answer) -> Self {
+        let silence = answer.silence();
+        Self {
+            download: Download::new(answer, silence),
+            buffer: BytesMut::new(),
+            searched: 0,
+            ended: false,
+            decoded: PhantomData,
+        }
+    }
+
+    fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        loop {
+            if let Some(at) = self.buffer[self.searched..]
+                .iter()
+                .position(|&byte| byte == b'\n')
+            {
+                let line = self.buffer.split_to(self.searched + at + 1).freeze();
+                self.searched = 0;
+                if is_blank(&line) {
+                    continue;
+                }
+                return Poll::Ready(Some(Ok(line)));
+            }
+            self.searched = self.buffer.len();
+            if self.ended {
+                let line = std::mem::take(&mut self.buffer).freeze();
+                self.searched = 0;
+                return Poll::Ready((!is_blank(&line)).then_some(Ok(line)));
+            }
+            if self.searched > MAX_LINE {
+                self.ended = true;
+                self.buffer.clear();
+                self.searched = 0;
+                let message = format!("the server sent a line longer than {MAX_LINE} bytes");
+                return Poll::Ready(Some(Err(self.download.error(Kind::Limit, message))));
+            }
+            match ready!(Pin::new(&mut self.download).poll_next(cx)) {
+                Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
+                Some(Err(error)) => {
+                    // A line that broke off is no value.
+                    self.ended = true;
+                    self.buffer.clear();
+                    self.searched = 0;
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => self.ended = true,
+            }
+        }
+    }
+}
+
+impl<T: DeserializeOwned> LineStream<T> {
+    /// The next value; `None` at the end.
+    ///
+    /// # Errors
+    /// When the connection breaks, or a line is not JSON of the type; the stream goes on after the latter.
+    pub async fn next(&mut self) -> Result<Option<T>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
+            .await
+            .transpose()
+    }
+}
+
+impl<T: DeserializeOwned> Stream for LineStream<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        let line = ready!(self.poll_line(cx));
+        Poll::Ready(line.map(|line| {
+            let line = line?;
+            item(&line).map_err(|problem| self.download.unreadable(line, &problem))
+        }))
+    }
+}
+
+impl<T> fmt::Debug for LineStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LineStream").finish_non_exhaustive()
+    }
+}
+
+/// Whether a line holds no value: white space, and RFC 7464's record separator.
+fn is_blank(line: &[u8]) -> bool {
+    line.iter()
+        .all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e)
+}
+
+/// One value of a stream.
+///
+/// # Errors
+/// What is wrong with the text.
+pub(in crate::runtime) fn item<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
+    let json = text.strip_prefix(b"\x1e").unwrap_or(text);
+    crate::runtime::call::decode::value(json).map_err(|error| match error {
+        Unreadable::NotUtf8 => "not UTF-8".to_owned(),
+        Unreadable::Missing => "empty".to_owned(),
+        Unreadable::Wrong(problem) => problem,
+    })
+}

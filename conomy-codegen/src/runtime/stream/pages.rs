@@ -1,0 +1,243 @@
+//! Lists that come in pages, as streams of their pages and of their items.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::runtime::call::answer::Answer;
+use crate::runtime::call::builder::Call;
+use crate::runtime::transport::clock::BoxFuture;
+use crate::runtime::call::error::{Error, Result};
+use crate::runtime::call::execute::execute;
+use crate::runtime::call::job::Job;
+use super::page::{List, Page};
+use super::paging::{Paging, REPEATED};
+use crate::runtime::call::request::Request;
+
+/// The pages of a list: a [`Stream`] that asks for each page when it is wanted.
+///
+/// The options of the request, its retries among them, apply to each page. The stream ends with the last page or with an
+/// error; [`next_page`](Self::next_page) asks for the page that failed again.
+#[must_use = "pages are not asked for until they are wanted"]
+pub struct Pages<B: 'static, T: 'static> {
+    list: List<B, T>,
+    next: Next,
+    asking: Option<BoxFuture<'static, Result<Answer>>>,
+    /// What was asked for, as hashes: a list that leads back to it has no end.
+    seen: HashSet<u64>,
+    is_failed: bool,
+}
+
+enum Next {
+    Job(Box<Job>),
+    Mistake(Option<Error>),
+    End,
+}
+
+/// The items of a list that comes in pages: a [`Stream`] that asks for the next page when the items of one are used up.
+///
+/// It ends with the last item or with an error; [`next`](Self::next) asks for the page that failed again.
+#[must_use = "items are not asked for until they are wanted"]
+pub struct Items<B: 'static, T: 'static> {
+    pages: Pages<B, T>,
+    items: std::vec::IntoIter<T>,
+}
+
+impl Call<'_> {
+    /// The pages of the list that the call asks for.
+    pub fn pages<B, T>(
+        self,
+        paging: &'static Paging<B, T>,
+        decode: fn(Answer) -> Result<B>,
+    ) -> Pages<B, T> {
+        let list = List {
+            shared: self.client().shared().clone(),
+            paging,
+            decode,
+        };
+        let next = match self.job(List::<B, T>::CASES) {
+            Ok(job) => Next::Job(job),
+            Err(error) => Next::Mistake(Some(error)),
+        };
+        Pages {
+            list,
+            next,
+            asking: None,
+            seen: HashSet::new(),
+            is_failed: false,
+        }
+    }
+}
+
+impl<B, T> Pages<B, T> {
+    /// The next page; `None` after the last one.
+    ///
+    /// # Errors
+    /// Those of a call; and when the server leads nowhere, to another server, or to a page that was read before.
+    pub async fn next_page(&mut self) -> Result<Option<Page<B, T>>> {
+        std::future::poll_fn(|cx| self.poll_page(cx))
+            .await
+            .transpose()
+    }
+
+    /// The items of all pages, one after the other.
+    pub fn items(self) -> Items<B, T> {
+        Items {
+            pages: self,
+            items: Vec::new().into_iter(),
+        }
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<B, T>>>> {
+        let job = match &mut self.next {
+            Next::Job(job) => job,
+            Next::Mistake(error) => return Poll::Ready(error.take().map(Err)),
+            Next::End => return Poll::Ready(None),
+        };
+        let asking = match &mut self.asking {
+            Some(asking) => asking,
+            none => none.insert(execute(self.list.shared.clone(), job.clone())),
+        };
+        let answer = ready!(asking.as_mut().poll(cx));
+        self.asking = None;
+        let page = match answer.and_then(|answer| self.list.page(answer, job)) {
+            Ok(page) => page,
+            Err(error) => return Poll::Ready(Some(Err(error))),
+        };
+        self.seen.insert(fingerprint(&job.request));
+        self.next = match page.following() {
+            Ok(Some(job)) if self.seen.contains(&fingerprint(&job.request)) => {
+                Next::Mistake(Some(page.error(REPEATED)))
+            }
+            Ok(Some(job)) => Next::Job(job),
+            Ok(None) => Next::End,
+            Err(error) => Next::Mistake(Some(error)),
+        };
+        Poll::Ready(Some(Ok(page)))
+    }
+}
+
+fn fingerprint(request: &Request) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    request.url.hash(&mut hasher);
+    request.body.as_bytes().hash(&mut hasher);
+    hasher.finish()
+}
+
+impl<B, T> Stream for Pages<B, T> {
+    type Item = Result<Page<B, T>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.is_failed {
+            return Poll::Ready(None);
+        }
+        let page = ready!(self.poll_page(cx));
+        self.is_failed = matches!(page, Some(Err(_)));
+        Poll::Ready(page)
+    }
+}
+
+impl<B, T> Items<B, T> {
+    /// The next item; `None` after the last one.
+    ///
+    /// # Errors
+    /// As [`Pages::next_page`].
+    pub async fn next(&mut self) -> Result<Option<T>> {
+        std::future::poll_fn(|cx| self.poll_item(cx))
+            .await
+            .transpose()
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                Some(Ok(page)) => self.items = page.into_items().into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+/// Items are never pinned: they are handed out.
+impl<B, T> Unpin for Items<B, T> {}
+
+impl<B, T> Stream for Items<B, T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        if self.pages.is_failed {
+            return Poll::Ready(None);
+        }
+        let item = ready!(self.poll_item(cx));
+        self.pages.is_failed = matches!(item, Some(Err(_)));
+        Poll::Ready(item)
+    }
+}
+
+impl<B, T> fmt::Debug for Pages<B, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("paging", &self.list.paging)
+            .field("read", &self.seen.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<B, T> fmt::Debug for Items<B, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .field("left", &self.items.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Gives a request whose answer is one page of a list its other pages: `pages! { ListThings => models::Things, models::Thing }`.
+/// How they follow each other is in the static `PAGES`.
+#[allow(unused_macros)] // a document may have no lists
+macro_rules! pages {
+    ($name:ident => $body:ty, $item:ty) => {
+        impl<'a> $name<'a> {
+            /// The pages of the list, as a stream: each is asked for when it is wanted.
+            #[inline]
+            pub fn pages(self) -> $crate::runtime::Pages<$body, $item> {
+                self.call
+                    .pages(&PAGES, $crate::runtime::call::decode::json::<$body>)
+            }
+
+            /// The items of all pages, as a stream: a page is asked for when the items of the one before are used up.
+            #[inline]
+            pub fn items(self) -> $crate::runtime::Items<$body, $item> {
+                self.pages().items()
+            }
+
+            /// As [`pages`](Self::pages), without an async runtime: an iterator that waits for each page.
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
+            pub fn pages_blocking(
+                self,
+            ) -> $crate::runtime::Waiting<$crate::runtime::Pages<$body, $item>> {
+                $crate::runtime::Waiting::new(self.pages())
+            }
+
+            /// As [`items`](Self::items), without an async runtime: an iterator that waits for each page.
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
+            pub fn items_blocking(
+                self,
+            ) -> $crate::runtime::Waiting<$crate::runtime::Items<$body, $item>> {
+                $crate::runtime::Waiting::new(self.items())
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // as above
+pub(crate) use pages;

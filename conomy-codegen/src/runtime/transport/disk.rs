@@ -1,0 +1,58 @@
+//! Files on disk, read while they are sent.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use http_body::{Frame, SizeHint};
+use tokio::io::{AsyncRead, ReadBuf};
+
+/// How many bytes are read at once.
+const CHUNK: usize = 64 * 1024;
+
+/// A body that is read from a file.
+pub(in crate::runtime) struct DiskBody {
+    file: tokio::fs::File,
+    /// Where the next bytes are read to; made once for a chunk, however often it is asked for.
+    chunk: BytesMut,
+    length: Option<u64>,
+}
+
+impl DiskBody {
+    pub(in crate::runtime) fn new(file: std::fs::File, length: Option<u64>) -> Self {
+        Self {
+            file: tokio::fs::File::from_std(file),
+            chunk: BytesMut::new(),
+            length,
+        }
+    }
+}
+
+impl http_body::Body for DiskBody {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let this = &mut *self;
+        if this.chunk.is_empty() {
+            this.chunk = BytesMut::zeroed(CHUNK);
+        }
+        let mut buffer = ReadBuf::new(&mut this.chunk);
+        if let Err(error) = ready!(Pin::new(&mut this.file).poll_read(cx, &mut buffer)) {
+            return Poll::Ready(Some(Err(error)));
+        }
+        let length = buffer.filled().len();
+        let mut chunk = std::mem::take(&mut this.chunk);
+        chunk.truncate(length);
+        Poll::Ready((length > 0).then(|| Ok(Frame::data(chunk.freeze()))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.length
+            .map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
