@@ -14,13 +14,14 @@ mod encode;
 pub mod json;
 mod stream;
 mod transport;
+mod value;
 
 pub use call::answer::Answer;
 pub use client::api::{
     Api, Operation, Placement, Retries, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
     TokenFormat,
 };
-pub use encode::base64::Base64;
+pub use value::base64::Base64;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub use call::blocking::{Waiting, wait};
 pub use transport::body::{Body, BoxError};
@@ -30,7 +31,11 @@ pub use call::builder::Call;
 pub use call::case::Case;
 pub use client::Client;
 pub use transport::clock::BoxFuture;
-pub use encode::date_time::{Date, DateTime};
+pub use value::date_time::{Date, DateTime};
+pub use value::decimal::{Decimal, DecimalError};
+pub use value::iso_duration::{DurationError, IsoDuration};
+pub use value::uri::Uri;
+pub use value::uuid::Uuid;
 pub use call::decode::decode;
 pub use stream::download::Download;
 pub use call::error::{Error, Result};

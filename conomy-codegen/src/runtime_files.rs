@@ -50,9 +50,7 @@ files! {
     "client/options"
     "client/server"
     "encode"
-    "encode/base64"
     "encode/content"
-    "encode/date_time"
     "encode/expansion"
     "encode/form"
     "encode/header"
@@ -62,7 +60,6 @@ files! {
     "encode/path"
     "encode/query"
     "encode/style"
-    "encode/text"
     "json"
     "json/flatten"
     "json/integer_enum"
@@ -102,6 +99,14 @@ files! {
     "transport/file"
     "transport/idle"
     "transport/reqwest_transport"
+    "value"
+    "value/base64"
+    "value/date_time"
+    "value/decimal"
+    "value/iso_duration"
+    "value/text"
+    "value/uri"
+    "value/uuid"
 }
 
 #[cfg(test)]

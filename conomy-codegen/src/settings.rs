@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostics, File as SourceFile, Span};
-use crate::ir::TokenFields;
+use crate::ir::{Text, TokenFields};
 use crate::written::Written;
 
 /// The generator's settings for one document.
@@ -22,6 +22,8 @@ pub struct Settings {
     pub tokens: BTreeMap<String, Token>,
     /// The header that makes a repeated request harmless, where the API documents one.
     pub idempotency_header: Option<String>,
+    /// The Rust types of string formats that the document has of its own, by the format's name.
+    pub formats: BTreeMap<String, Text>,
     /// Whether the document's own examples and requests are written as tests of the crate.
     pub tests: bool,
     /// The file itself, which messages point into: what speaks of operations and schemas is read together with them.
@@ -67,12 +69,45 @@ struct File {
     #[serde(default)]
     names: BTreeMap<String, String>,
     #[serde(default)]
+    formats: BTreeMap<String, StringFormat>,
+    #[serde(default)]
     auth: BTreeMap<String, Auth>,
     #[serde(default)]
     retry: Retry,
     // What stands in it is read by `lower`, which knows what it speaks of.
     #[serde(default, rename = "pagination")]
     _pagination: Option<IgnoredAny>,
+}
+
+/// A standard format that another one is read as.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum StringFormat {
+    Text,
+    DateTime,
+    Date,
+    Byte,
+    Password,
+    Decimal,
+    Uuid,
+    Uri,
+    Duration,
+}
+
+impl From<StringFormat> for Text {
+    fn from(format: StringFormat) -> Text {
+        match format {
+            StringFormat::Text => Text::Plain,
+            StringFormat::DateTime => Text::DateTime,
+            StringFormat::Date => Text::Date,
+            StringFormat::Byte => Text::Base64,
+            StringFormat::Password => Text::Secret,
+            StringFormat::Decimal => Text::Decimal,
+            StringFormat::Uuid => Text::Uuid,
+            StringFormat::Uri => Text::Uri,
+            StringFormat::Duration => Text::Duration,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -143,6 +178,11 @@ impl Settings {
             names: file.names,
             tokens,
             idempotency_header: file.retry.idempotency_header,
+            formats: file
+                .formats
+                .into_iter()
+                .map(|(name, format)| (name, format.into()))
+                .collect(),
             tests: false,
             file: Some(Arc::new(SourceFile::new("codegen.toml", text.to_owned()))),
         })

@@ -1,8 +1,6 @@
 //! How values are written into a request outside of JSON: paths, queries, headers, cookies, forms and multipart bodies.
 
-pub(in crate::runtime) mod base64;
 pub(in crate::runtime) mod content;
-pub(in crate::runtime) mod date_time;
 pub(in crate::runtime) mod expansion;
 pub(in crate::runtime) mod form;
 pub(in crate::runtime) mod header;
@@ -12,4 +10,3 @@ pub(in crate::runtime) mod parameters;
 pub(in crate::runtime) mod path;
 pub(in crate::runtime) mod query;
 pub(in crate::runtime) mod style;
-pub(in crate::runtime) mod text;

@@ -129,8 +129,8 @@ fn outside(krate: &str, module: &str, word: &str) -> String {
         | "_" => word.to_owned(),
         "BTreeMap" => "std::collections::BTreeMap".to_owned(),
         _ if word.starts_with("models::") => format!("{krate}::{word}"),
-        "Value" | "Map" | "DateTime" | "Date" | "Base64" | "Secret" | "Body" | "File"
-        | "Multipart" => {
+        "Value" | "Map" | "DateTime" | "Date" | "Base64" | "Secret" | "Decimal" | "Uuid"
+        | "Uri" | "IsoDuration" | "Body" | "File" | "Multipart" => {
             format!("{krate}::runtime::{word}")
         }
         _ => format!("{krate}::{module}::{word}"),

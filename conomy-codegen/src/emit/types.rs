@@ -119,5 +119,9 @@ pub(super) fn text_type(text: Text) -> &'static str {
         Text::Date => "Date",
         Text::Base64 => "Base64",
         Text::Secret => "Secret",
+        Text::Decimal => "Decimal",
+        Text::Uuid => "Uuid",
+        Text::Uri => "Uri",
+        Text::Duration => "IsoDuration",
     }
 }

@@ -88,6 +88,14 @@ pub enum Text {
     Base64,
     /// `password`: not for logs.
     Secret,
+    /// `decimal`: an exact decimal number.
+    Decimal,
+    /// RFC 9562 `uuid`.
+    Uuid,
+    /// RFC 3986 `uri`.
+    Uri,
+    /// RFC 3339 `duration` (appendix A).
+    Duration,
 }
 
 /// A type with a name.

@@ -13,7 +13,7 @@ const KEYWORDS: [&str; 48] = [
 const NEVER_RAW: [&str; 4] = ["self", "Self", "super", "crate"];
 
 /// Types that generated files name without a path.
-pub(super) const TYPES: [&str; 39] = [
+pub(super) const TYPES: [&str; 43] = [
     "Base64",
     "BTreeMap",
     "Box",
@@ -22,6 +22,7 @@ pub(super) const TYPES: [&str; 39] = [
     "Date",
     "DateTime",
     "Debug",
+    "Decimal",
     "Default",
     "Drop",
     "Eq",
@@ -33,6 +34,7 @@ pub(super) const TYPES: [&str; 39] = [
     "From",
     "Hash",
     "Into",
+    "IsoDuration",
     "Iterator",
     "Map",
     "None",
@@ -52,6 +54,8 @@ pub(super) const TYPES: [&str; 39] = [
     "UnknownFields",
     "UnknownValue",
     "UnknownVariant",
+    "Uri",
+    "Uuid",
     "Value",
 ];
 

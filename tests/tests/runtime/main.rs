@@ -26,4 +26,5 @@ mod retries;
 mod settings;
 mod tokens;
 mod unions;
+mod values;
 mod waits;

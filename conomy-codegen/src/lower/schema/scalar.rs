@@ -11,7 +11,7 @@ impl Lowering<'_> {
     pub(in crate::lower) fn scalar(&mut self, facets: &Facets) -> Type {
         let format = facets.format.as_deref();
         match facets.json_type {
-            Some(JsonType::String) => Type::Text(text(format)),
+            Some(JsonType::String) => Type::Text(self.text(format)),
             Some(JsonType::Integer) => Type::Integer(integer(facets)),
             Some(JsonType::Number) => match format {
                 Some("int32" | "int64" | "integer" | "long" | "uint32" | "uint64") => {
@@ -41,9 +41,10 @@ impl Lowering<'_> {
             Some("int32" | "int64" | "uint32" | "uint64") => return Type::Integer(integer(facets)),
             Some("float" | "double") => return Type::Number,
             Some(
-                "date-time" | "date" | "byte" | "binary" | "password" | "uuid" | "email" | "uri",
+                "date-time" | "date" | "byte" | "binary" | "password" | "uuid" | "email" | "uri"
+                | "duration",
             ) => {
-                return Type::Text(text(format));
+                return Type::Text(self.text(format));
             }
             _ => {}
         }
@@ -61,6 +62,14 @@ impl Lowering<'_> {
     }
 }
 
+impl Lowering<'_> {
+    /// The string type of a format: as `[formats]` in codegen.toml says, or else by its name.
+    pub(in crate::lower) fn text(&self, format: Option<&str>) -> Text {
+        let set = format.and_then(|format| self.settings.formats.get(format));
+        set.copied().unwrap_or_else(|| text(format))
+    }
+}
+
 /// The string type of a format; unknown formats are plain text (OpenAPI 3.1, Data Types).
 pub(in crate::lower) fn text(format: Option<&str>) -> Text {
     match format {
@@ -68,6 +77,10 @@ pub(in crate::lower) fn text(format: Option<&str>) -> Text {
         Some("date") => Text::Date,
         Some("byte" | "base64") => Text::Base64,
         Some("password") => Text::Secret,
+        Some("decimal") => Text::Decimal,
+        Some("uuid") => Text::Uuid,
+        Some("uri" | "url") => Text::Uri,
+        Some("duration") => Text::Duration,
         _ => Text::Plain,
     }
 }

@@ -47,8 +47,8 @@ macro_rules! text {
             }
         }
 
-        impl super::parameter::Parameter for $name {
-            fn expand(&self, value: &mut super::expansion::Expansion<'_>) {
+        impl crate::runtime::encode::parameter::Parameter for $name {
+            fn expand(&self, value: &mut crate::runtime::encode::expansion::Expansion<'_>) {
                 value.text(&self.0);
             }
         }

@@ -1,0 +1,9 @@
+//! Strings with a format (OpenAPI Format Registry): the text is kept as it came, and converting it is what can fail.
+
+pub(in crate::runtime) mod base64;
+pub(in crate::runtime) mod date_time;
+pub(in crate::runtime) mod decimal;
+pub(in crate::runtime) mod iso_duration;
+pub(in crate::runtime) mod text;
+pub(in crate::runtime) mod uri;
+pub(in crate::runtime) mod uuid;
