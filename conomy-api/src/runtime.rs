@@ -15,6 +15,9 @@ pub mod json;
 mod stream;
 mod transport;
 mod value;
+#[cfg(feature = "webhooks")]
+#[doc(hidden)]
+pub mod webhook;
 
 pub use call::answer::Answer;
 pub use client::api::{
@@ -63,6 +66,12 @@ pub use call::response_header::Header;
 pub use call::retry::RetryPolicy;
 pub use auth::secret::Secret;
 pub use call::sending::{Responding, Sending};
+#[cfg(feature = "webhooks")]
+pub use webhook::{
+    delivery::{Delivery, UnknownEvent, WebhookEvent},
+    error::{WebhookCheck, WebhookError},
+    receiver::Webhooks,
+};
 pub use serde_json::{Map, Value};
 pub use encode::style::{Encoding, Style};
 pub use auth::token::{Token, TokenProvider};

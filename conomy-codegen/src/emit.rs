@@ -27,6 +27,7 @@ mod pagination;
 #[cfg(feature = "proof")]
 pub(crate) mod proof;
 mod readme;
+mod receiver;
 mod response_header;
 mod retry;
 mod security;
@@ -96,6 +97,7 @@ pub(crate) fn emit(context: Context<'_>, plan: &Plan, part: Part) -> Vec<Module>
                 models::index(context, &plan.models),
             ];
             modules.extend(event::emit(context));
+            modules.extend(receiver::emit(context));
             modules
         }
         Part::Group(id) => vec![group::emit(context, id)],

@@ -50,6 +50,15 @@ impl Api {
         &self.types[id.0 as usize]
     }
 
+    /// The one type of all events; `None` if there are several, or no events.
+    pub fn only_event(&self) -> Option<&Type> {
+        let first = &self.events.first()?.payload;
+        let mut others = self.events.iter();
+        others
+            .all(|event| self.resolve(&event.payload) == self.resolve(first))
+            .then_some(first)
+    }
+
     /// Follows aliases until something else stands there.
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut ty = ty;

@@ -111,6 +111,7 @@ pub(crate) fn lower(
     settings::token::tell(&api, written, diagnostics);
     settings::pagination::find(&mut api, document, written, diagnostics);
     settings::retry::find(&mut api, document, written, diagnostics);
+    settings::webhooks::check(&api, settings, written, diagnostics);
     Lowered {
         api,
         fallbacks,

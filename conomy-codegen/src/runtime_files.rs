@@ -107,6 +107,13 @@ files! {
     "value/text"
     "value/uri"
     "value/uuid"
+    "webhook"
+    "webhook/delivery"
+    "webhook/error"
+    "webhook/json_stringify"
+    "webhook/receiver"
+    "webhook/signature"
+    "webhook/verify"
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! `codegen.toml`: what a document cannot say – the crate's manifest, names that read badly, how a token is fetched.
 
+pub mod webhooks;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ pub struct Settings {
     pub idempotency_header: Option<String>,
     /// The Rust types of string formats that the document has of its own, by the format's name.
     pub formats: BTreeMap<String, Text>,
+    /// How deliveries of webhooks are signed, where the API documents it.
+    pub webhooks: Option<webhooks::Webhooks>,
     /// Whether the document's own examples and requests are written as tests of the crate.
     pub tests: bool,
     /// The file itself, which messages point into: what speaks of operations and schemas is read together with them.
@@ -70,6 +74,7 @@ struct File {
     names: BTreeMap<String, String>,
     #[serde(default)]
     formats: BTreeMap<String, StringFormat>,
+    webhooks: Option<webhooks::Webhooks>,
     #[serde(default)]
     auth: BTreeMap<String, Auth>,
     #[serde(default)]
@@ -183,6 +188,7 @@ impl Settings {
                 .into_iter()
                 .map(|(name, format)| (name, format.into()))
                 .collect(),
+            webhooks: file.webhooks,
             tests: false,
             file: Some(Arc::new(SourceFile::new("codegen.toml", text.to_owned()))),
         })

@@ -89,7 +89,7 @@ macro_rules! alone {
 /// The client's features, but for those that exclude each other: how it does TLS.
 const CLIENT: &str = "conomy-api/blocking,conomy-api/gzip,conomy-api/http2,conomy-api/tracing,conomy-api/chrono,\
                       conomy-api/jiff,conomy-api/time,conomy-api/rust_decimal,conomy-api/bigdecimal,\
-                      conomy-api/uuid,conomy-api/url";
+                      conomy-api/uuid,conomy-api/url,conomy-api/webhooks";
 
 const STEPS: [Step; 12] = [
     step("format", &["fmt", "--all", "--check"]),

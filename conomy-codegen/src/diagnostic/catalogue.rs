@@ -120,4 +120,6 @@ pub static ALL: &[&Code] = &[
     &INVALID_MEDIA_TYPE,
     &PAGINATION,
     &RETRY,
+    &TOKEN,
+    &WEBHOOKS,
 ];

@@ -36,11 +36,21 @@ pub(super) fn emit(context: Context<'_>) -> Option<Module> {
     if let Some(text) = imports.text() {
         items.insert(0, Item::Text(text));
     }
+    let receives = super::receiver::emit(context).is_some();
+    if receives {
+        let module = "#[cfg(feature = \"webhooks\")]\nmod receiver;";
+        let exports = "#[cfg(feature = \"webhooks\")]\npub use receiver::{Event, Webhooks};";
+        items.insert(0, Item::Text(module.to_owned()));
+        items.insert(1, Item::Text(exports.to_owned()));
+    }
     let words = vec![
         "Payloads of webhooks and callbacks: what the server sends to the caller.".to_owned(),
         String::new(),
-        "Each is an ordinary serde type; `serde_json::from_slice` reads it from a request's body."
-            .to_owned(),
+        match receives {
+            true => "With the feature `webhooks`, `Webhooks` verifies the signature of a delivery and reads its event.",
+            false => "Each is an ordinary serde type; `serde_json::from_slice` reads it from a request's body.",
+        }
+        .to_owned(),
     ];
     Some(Module {
         path: "src/events.rs".to_owned(),

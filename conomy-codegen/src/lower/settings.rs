@@ -5,3 +5,4 @@ pub(in crate::lower) mod pointer;
 pub(in crate::lower) mod retry;
 pub(in crate::lower) mod token;
 pub(in crate::lower) mod unused_settings;
+pub(in crate::lower) mod webhooks;

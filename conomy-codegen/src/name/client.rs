@@ -71,5 +71,8 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
             name: startable(pascal(&event.name)),
         })
         .collect();
-    names.events = Scope::reserving(keyword::TYPES).assign(events, "Event", &mut Vec::new());
+    // The receiver of events stands beside them.
+    let receiver = settings.webhooks.iter().flat_map(|_| ["Event", "Webhooks"]);
+    let reserved = keyword::TYPES.into_iter().chain(receiver);
+    names.events = Scope::reserving(reserved).assign(events, "Event", &mut Vec::new());
 }

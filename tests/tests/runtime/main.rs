@@ -28,3 +28,4 @@ mod tokens;
 mod unions;
 mod values;
 mod waits;
+mod webhooks;

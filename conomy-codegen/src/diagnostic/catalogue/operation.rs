@@ -149,6 +149,17 @@ ignored.",
     mend: "post:\n  operationId: searchPets\n  x-retry: safe",
 };
 
+pub static WEBHOOKS: Code = Code {
+    id: "W053",
+    title: "webhooks that cannot be received",
+    explanation: "\
+`[webhooks]` in codegen.toml describes how deliveries are signed; the generated crate then verifies them and reads their events. That
+needs events in the document, under `webhooks` (OpenAPI 3.1), `x-webhooks` or `callbacks`. If they have different payloads, `event` says
+where a delivery names its event: a JSON pointer into the body, or a header.",
+    example: "[webhooks]\nsignature = \"standard-webhooks\"",
+    mend: "[webhooks]\nevent = \"/type\"\nsignature = \"standard-webhooks\"",
+};
+
 pub static TOKEN: Code = Code {
     id: "W052",
     title: "tokens that cannot be fetched",

@@ -1,0 +1,50 @@
+//! Why a delivery was refused.
+
+use std::fmt;
+
+/// Why a delivery was refused. Neither secrets nor signatures are part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookError {
+    check: WebhookCheck,
+    message: String,
+}
+
+/// The check that a delivery failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WebhookCheck {
+    /// A secret of the receiver is empty or not written in the documented format.
+    Secret,
+    /// The signature, or a header that is signed, is missing.
+    Missing,
+    /// The signature, or a header that is signed, occurs more than once.
+    Duplicate,
+    /// The signature, the timestamp or the body is not written in the documented format.
+    Malformed,
+    /// The delivery is older than the tolerance, or from the future. It may be a replay.
+    Timestamp,
+    /// The signature does not match: the body was changed, or another secret was used.
+    Signature,
+    /// The signature matches, but the body is not the documented event.
+    Event,
+}
+
+impl WebhookError {
+    pub(in crate::runtime) fn new(check: WebhookCheck, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { check, message }
+    }
+
+    /// The check that failed. Only [`WebhookCheck::Event`] means that the delivery is authentic.
+    pub fn check(&self) -> WebhookCheck {
+        self.check
+    }
+}
+
+impl fmt::Display for WebhookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "webhook refused: {}", self.message)
+    }
+}
+
+impl std::error::Error for WebhookError {}

@@ -1,0 +1,234 @@
+//! Verifies that a delivery was signed by somebody who knows the secret.
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use hmac::digest::KeyInit;
+use hmac::{Hmac, Mac};
+use http::HeaderMap;
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
+
+use super::error::{WebhookCheck, WebhookError};
+use super::json_stringify::{Stringified, stringify};
+use super::signature::{
+    SecretFormat, Signature, SignatureAlgorithm, SignatureEncoding, SignatureLocation, SignedPart,
+    TimestampLocation,
+};
+use crate::runtime::auth::secret::Secret;
+use crate::runtime::value::base64::Base64;
+
+/// What a receiver expects of deliveries.
+pub(super) struct Receiver<'r> {
+    pub(super) signatures: &'r [Signature],
+    pub(super) secrets: &'r [Secret],
+    /// In the place of the documented tolerance.
+    pub(super) tolerance: Option<Duration>,
+    pub(super) now: SystemTime,
+}
+
+/// Verifies a delivery: at least one of the documented ways to sign it must match. Returns the text that was signed, which is
+/// all that may be trusted: the body, or what it means to `JSON.parse`.
+///
+/// # Errors
+/// The delivery is not signed, or not with one of the secrets. If it is signed in several ways and none matches, the error is about
+/// the first one.
+pub(super) fn verify<'b>(
+    receiver: &Receiver<'_>,
+    headers: &HeaderMap,
+    body: &'b [u8],
+) -> Result<Cow<'b, str>, WebhookError> {
+    let text = std::str::from_utf8(body)
+        .map_err(|_| WebhookError::new(WebhookCheck::Malformed, "the body is not UTF-8"))?;
+    let mut first = None;
+    for signature in receiver.signatures {
+        match verify_one(receiver, signature, headers, text) {
+            Ok(verified) => return Ok(verified),
+            // A delivery need not be signed in every way.
+            Err(error) if error.check() == WebhookCheck::Missing => {
+                first.get_or_insert(error);
+            }
+            Err(error) => match &first {
+                Some(known) if known.check() != WebhookCheck::Missing => {}
+                _ => first = Some(error),
+            },
+        }
+    }
+    Err(first.unwrap_or_else(|| WebhookError::new(WebhookCheck::Missing, "no signature is documented")))
+}
+
+fn verify_one<'b>(
+    receiver: &Receiver<'_>,
+    signature: &Signature,
+    headers: &HeaderMap,
+    body: &'b str,
+) -> Result<Cow<'b, str>, WebhookError> {
+    let (found, verified, unsigned) = match signature.location {
+        SignatureLocation::Header { name, .. } => {
+            (Cow::Borrowed(header(headers, name)?), Cow::Borrowed(body), String::new())
+        }
+        SignatureLocation::Property(name) => {
+            let Stringified { whole, without, value } = stringify(body, name)
+                .map_err(|problem| WebhookError::new(WebhookCheck::Malformed, format!("the body is {problem}")))?;
+            let value = value.ok_or_else(|| missing(&format!("the property `{name}`")))?;
+            let text = value.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+            let text = text.ok_or_else(|| malformed("the signature is not a string"))?;
+            (Cow::Owned(text.to_owned()), Cow::Owned(whole), without)
+        }
+    };
+    let timestamp = match &signature.timestamp {
+        None => None,
+        Some(TimestampLocation::Header(name)) => Some(header(headers, name)?),
+        Some(TimestampLocation::SignatureHeader(prefix)) => {
+            let time = items(&signature.location, &found).find_map(|item| item.strip_prefix(prefix));
+            Some(time.ok_or_else(|| missing("the timestamp"))?)
+        }
+    };
+    let candidates = candidates(signature, &found)?;
+    let mut signed: Vec<&str> = Vec::new();
+    for part in signature.signed {
+        signed.push(match part {
+            SignedPart::Literal(text) => text,
+            SignedPart::Body => body,
+            SignedPart::BodyWithoutSignature => &unsigned,
+            SignedPart::Timestamp => timestamp.unwrap_or_default(),
+            SignedPart::Header(name) => header(headers, name)?,
+        });
+    }
+    let mut matches = false;
+    for secret in receiver.secrets {
+        let key = key(signature.secret, secret)?;
+        matches |= match signature.algorithm {
+            SignatureAlgorithm::HmacSha1 => is_signed::<Hmac<Sha1>>(&key, &signed, &candidates),
+            SignatureAlgorithm::HmacSha256 => is_signed::<Hmac<Sha256>>(&key, &signed, &candidates),
+            SignatureAlgorithm::HmacSha512 => is_signed::<Hmac<Sha512>>(&key, &signed, &candidates),
+        };
+    }
+    if !matches {
+        let message = "the signature does not match";
+        return Err(WebhookError::new(WebhookCheck::Signature, message));
+    }
+    if let Some(timestamp) = timestamp {
+        let tolerance = receiver.tolerance.unwrap_or(Duration::from_secs(signature.tolerance));
+        check_time(timestamp, receiver.now, tolerance)?;
+    }
+    Ok(verified)
+}
+
+/// The one value of a header.
+fn header<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, WebhookError> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next().ok_or_else(|| missing(&format!("the header `{name}`")))?;
+    if values.next().is_some() {
+        let message = format!("the header `{name}` occurs more than once");
+        return Err(WebhookError::new(WebhookCheck::Duplicate, message));
+    }
+    value
+        .to_str()
+        .map_err(|_| malformed(&format!("the header `{name}` is not text")))
+}
+
+/// The items of the signature's header.
+fn items<'t>(location: &SignatureLocation, text: &'t str) -> impl Iterator<Item = &'t str> {
+    let separator = match location {
+        SignatureLocation::Header { separator, .. } => separator,
+        SignatureLocation::Property(_) => "",
+    };
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let (item, after) = match separator {
+            "" => (text, None),
+            _ => text.split_once(separator).map_or((text, None), |(item, after)| (item, Some(after))),
+        };
+        rest = after;
+        Some(item.trim())
+    })
+}
+
+/// The signatures that a delivery offers, decoded.
+fn candidates(signature: &Signature, found: &str) -> Result<Vec<Vec<u8>>, WebhookError> {
+    let prefix = match signature.location {
+        SignatureLocation::Header { prefix, .. } => prefix,
+        SignatureLocation::Property(_) => "",
+    };
+    let decoded: Vec<Vec<u8>> = items(&signature.location, found)
+        .filter_map(|item| item.strip_prefix(prefix))
+        .filter_map(|item| match signature.encoding {
+            SignatureEncoding::Hex => from_hex(item),
+            SignatureEncoding::Base64 => Base64::from(item).decode().ok(),
+        })
+        .collect();
+    match decoded.iter().all(Vec::is_empty) {
+        true => Err(malformed("the signature is not written as documented")),
+        false => Ok(decoded),
+    }
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+/// The bytes of a secret.
+fn key(format: SecretFormat, secret: &Secret) -> Result<Vec<u8>, WebhookError> {
+    let text = secret.expose();
+    let key = match format {
+        SecretFormat::Text => text.as_bytes().to_vec(),
+        SecretFormat::Base64 { prefix } => {
+            let text = text.strip_prefix(prefix).unwrap_or(text);
+            Base64::from(text).decode().map_err(|_| {
+                WebhookError::new(WebhookCheck::Secret, "a secret of the receiver is not base64")
+            })?
+        }
+    };
+    // Everybody can sign with an empty key.
+    if text.trim().is_empty() || key.is_empty() {
+        return Err(WebhookError::new(WebhookCheck::Secret, "a secret of the receiver is empty"));
+    }
+    Ok(key)
+}
+
+/// Whether one of the candidates is the signature of the text. Each is compared in constant time.
+fn is_signed<M: Mac + KeyInit + Clone>(key: &[u8], signed: &[&str], candidates: &[Vec<u8>]) -> bool {
+    // An HMAC takes keys of every length.
+    let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else {
+        return false;
+    };
+    signed.iter().for_each(|part| mac.update(part.as_bytes()));
+    candidates
+        .iter()
+        .fold(false, |found, candidate| found | mac.clone().verify_slice(candidate).is_ok())
+}
+
+fn check_time(timestamp: &str, now: SystemTime, tolerance: Duration) -> Result<(), WebhookError> {
+    let is_digits = timestamp.bytes().all(|b| b.is_ascii_digit());
+    let seconds: Option<u64> = timestamp.parse().ok().filter(|_| is_digits);
+    let sent = seconds.and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+    let sent = sent.ok_or_else(|| malformed("the timestamp is not a number of seconds"))?;
+    let (distance, direction) = match now.duration_since(sent) {
+        Ok(age) => (age, "in the past"),
+        Err(error) => (error.duration(), "in the future"),
+    };
+    if distance > tolerance {
+        let message = format!(
+            "the delivery was sent {} s {direction}; {} s are tolerated",
+            distance.as_secs(),
+            tolerance.as_secs()
+        );
+        return Err(WebhookError::new(WebhookCheck::Timestamp, message));
+    }
+    Ok(())
+}
+
+fn missing(what: &str) -> WebhookError {
+    WebhookError::new(WebhookCheck::Missing, format!("{what} is missing"))
+}
+
+fn malformed(message: &str) -> WebhookError {
+    WebhookError::new(WebhookCheck::Malformed, message)
+}

@@ -1,0 +1,39 @@
+//! `[webhooks]`: whether it fits the events of the document.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::ir::Api;
+use crate::settings::Settings;
+use crate::written::Written;
+
+/// Warns if there is nothing to receive, or if nothing says which of several events a delivery is.
+pub(in crate::lower) fn check(
+    api: &Api,
+    settings: &Settings,
+    written: Option<&Written>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(webhooks) = &settings.webhooks else {
+        return;
+    };
+    let (message, help) = if api.events.is_empty() {
+        (
+            "`[webhooks]` describes signatures, but the document has no webhooks".to_owned(),
+            "describe them under `webhooks` (OpenAPI 3.1) or `x-webhooks`",
+        )
+    } else if webhooks.event.is_none() && api.only_event().is_none() {
+        (
+            format!(
+                "missing key `event`: the document has {} different events",
+                api.events.len()
+            ),
+            "say where a delivery names its event: `event = \"/type\"` or `event = { header = \"X-Event\" }`",
+        )
+    } else {
+        return;
+    };
+    let mut warning = Diagnostic::new(&catalogue::WEBHOOKS, message).help(help);
+    if let Some(table) = written.and_then(|written| written.get("webhooks")) {
+        warning = warning.label(table.key_label());
+    }
+    diagnostics.push(warning);
+}

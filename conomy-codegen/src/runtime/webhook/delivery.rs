@@ -1,0 +1,108 @@
+//! A delivery whose signature was verified, and the events that it can be read as.
+
+use std::fmt;
+
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::error::{WebhookCheck, WebhookError};
+use super::signature::Signature;
+use crate::runtime::json::json_path;
+
+/// An event, or several kinds of them: what deliveries are read as. Implemented by generated code.
+pub trait WebhookEvent: Sized {
+    /// The ways in which deliveries are signed; one that matches is enough.
+    const SIGNATURES: &'static [Signature];
+
+    /// Reads a delivery.
+    ///
+    /// # Errors
+    /// The body is not the documented event.
+    fn read(delivery: &Delivery<'_>) -> Result<Self, WebhookError>;
+}
+
+/// A delivery whose signature was verified.
+pub struct Delivery<'d> {
+    headers: &'d HeaderMap,
+    /// What was signed: the body, or what it means to `JSON.parse`.
+    body: &'d str,
+}
+
+impl<'d> Delivery<'d> {
+    pub(in crate::runtime) fn new(headers: &'d HeaderMap, body: &'d str) -> Self {
+        Self { headers, body }
+    }
+
+    /// The body as an event of this type.
+    ///
+    /// # Errors
+    /// The body is not JSON of the type.
+    pub fn event<T: DeserializeOwned>(&self) -> Result<T, WebhookError> {
+        json_path::decode(self.body).map_err(|problem| {
+            let message = format!("the body is not the documented event: {problem}");
+            WebhookError::new(WebhookCheck::Event, message)
+        })
+    }
+
+    /// The event's name: a string in the body, at this JSON pointer (RFC 6901).
+    ///
+    /// # Errors
+    /// The body is not JSON, or there is no string.
+    pub fn name_in_body(&self, pointer: &str) -> Result<String, WebhookError> {
+        let body: Value = self.event()?;
+        let name = body.pointer(pointer).and_then(Value::as_str);
+        name.map(str::to_owned).ok_or_else(|| {
+            let message = format!("the body does not name its event at `{pointer}`");
+            WebhookError::new(WebhookCheck::Event, message)
+        })
+    }
+
+    /// The event's name: the value of this header.
+    ///
+    /// # Errors
+    /// There is no such header.
+    pub fn name_in_header(&self, header: &str) -> Result<String, WebhookError> {
+        let name = self.headers.get(header).and_then(|value| value.to_str().ok());
+        name.map(str::to_owned).ok_or_else(|| {
+            let message = format!("the header `{header}`, which names the event, is missing");
+            WebhookError::new(WebhookCheck::Event, message)
+        })
+    }
+
+    /// An event that the document does not describe.
+    ///
+    /// # Errors
+    /// The body is not JSON.
+    pub fn unknown(&self, name: String) -> Result<UnknownEvent, WebhookError> {
+        let body = self.event()?;
+        Ok(UnknownEvent { name, body })
+    }
+}
+
+/// An event that this version of the client does not know. Its body is preserved.
+#[derive(Clone, PartialEq)]
+pub struct UnknownEvent {
+    name: String,
+    body: Value,
+}
+
+impl UnknownEvent {
+    /// The event's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Value {
+        &self.body
+    }
+}
+
+impl fmt::Debug for UnknownEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The body is the caller's business, and nothing for logs.
+        let mut debug = f.debug_struct("UnknownEvent");
+        debug.field("name", &self.name).finish_non_exhaustive()
+    }
+}
