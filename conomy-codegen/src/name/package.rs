@@ -31,16 +31,19 @@ const NOISE: [&str; 17] = [
 
 /// Names that a crate cannot have: Rust's own crates, those that a generated crate depends on, and the runtime's macros: within
 /// its own documentation tests a crate named like one is imported along with it.
-const TAKEN: [&str; 42] = [
+const TAKEN: [&str; 50] = [
     "alloc",
     "base64",
+    "bigdecimal",
     "bytes",
     "chrono",
     "core",
     "errors",
+    "from-integers",
     "futures-core",
     "getrandom",
     "gloo-timers",
+    "hmac",
     "http",
     "http-body",
     "httpdate",
@@ -54,10 +57,13 @@ const TAKEN: [&str; 42] = [
     "proc-macro",
     "reqwest",
     "responses",
+    "rust-decimal",
     "rustls",
     "rustls-platform-verifier",
     "serde",
     "serde-json",
+    "sha1",
+    "sha2",
     "shape",
     "std",
     "string-enum",
@@ -71,6 +77,8 @@ const TAKEN: [&str; 42] = [
     "transparent",
     "tuple",
     "union",
+    "url",
+    "uuid",
     "value-enum",
     "web-time",
     "zeroize",
