@@ -24,6 +24,10 @@ pub struct Settings {
     pub tokens: BTreeMap<String, Token>,
     /// The header that makes a repeated request harmless, where the API documents one.
     pub idempotency_header: Option<String>,
+    /// The header that tells the server how often a request was sent before, where the API documents one.
+    pub retry_count_header: Option<String>,
+    /// The statuses by which the API says that it did not process a request, so that any request may be sent again.
+    pub unprocessed: Vec<u16>,
     /// The Rust types of string formats that the document has of its own, by the format's name.
     pub formats: BTreeMap<String, Text>,
     /// How deliveries of webhooks are signed, where the API documents it.
@@ -133,8 +137,27 @@ struct Auth {
 #[serde(deny_unknown_fields)]
 struct Retry {
     idempotency_header: Option<String>,
+    retry_count_header: Option<String>,
+    #[serde(default)]
+    unprocessed: Vec<ErrorStatus>,
     #[serde(default, rename = "operations")]
     _operations: Option<IgnoredAny>,
+}
+
+/// The status of an error.
+#[derive(Deserialize)]
+#[serde(try_from = "u16")]
+struct ErrorStatus(u16);
+
+impl TryFrom<u16> for ErrorStatus {
+    type Error = &'static str;
+
+    fn try_from(status: u16) -> Result<Self, Self::Error> {
+        match status {
+            400..=599 => Ok(Self(status)),
+            _ => Err("`unprocessed` lists statuses of errors, from 400 to 599"),
+        }
+    }
 }
 
 /// RFC 6749's own names, where the settings give none.
@@ -183,6 +206,13 @@ impl Settings {
             names: file.names,
             tokens,
             idempotency_header: file.retry.idempotency_header,
+            retry_count_header: file.retry.retry_count_header,
+            unprocessed: file
+                .retry
+                .unprocessed
+                .iter()
+                .map(|status| status.0)
+                .collect(),
             formats: file
                 .formats
                 .into_iter()

@@ -62,29 +62,38 @@ impl Written {
 
     /// A table of a TOML file with this number.
     pub(crate) fn of_toml(table: &DeTable<'_>, file: u16) -> Content {
-        let span = |range: std::ops::Range<usize>| Span {
-            file,
-            start: u32::try_from(range.start).unwrap_or(u32::MAX),
-            end: u32::try_from(range.end).unwrap_or(u32::MAX),
-        };
+        let entries = table.iter().map(|(key, content)| {
+            let written = Written {
+                key: span_of_toml(key.span(), file),
+                place: span_of_toml(content.span(), file),
+                content: Written::of_toml_value(content.get_ref(), file),
+            };
+            (key.get_ref().to_string(), written)
+        });
+        Content::Table(entries.collect())
+    }
+
+    fn of_toml_value(value: &DeValue<'_>, file: u16) -> Content {
         let parsed = |text: &str| text.parse().map_or(Content::Nothing, Content::Number);
-        let value = |value: &DeValue<'_>| match value {
+        match value {
             DeValue::String(text) => Content::Text(text.to_string()),
             DeValue::Boolean(value) => Content::Boolean(*value),
             DeValue::Integer(number) => parsed(number.as_str()),
             DeValue::Float(number) => parsed(number.as_str()),
             DeValue::Table(table) => Written::of_toml(table, file),
-            DeValue::Array(_) | DeValue::Datetime(_) => Content::Nothing,
-        };
-        let entries = table.iter().map(|(key, content)| {
-            let written = Written {
-                key: span(key.span()),
-                place: span(content.span()),
-                content: value(content.get_ref()),
-            };
-            (key.get_ref().to_string(), written)
-        });
-        Content::Table(entries.collect())
+            DeValue::Array(items) => {
+                let items = items.iter().map(|item| {
+                    let place = span_of_toml(item.span(), file);
+                    Written {
+                        key: place,
+                        place,
+                        content: Written::of_toml_value(item.get_ref(), file),
+                    }
+                });
+                Content::List(items.collect())
+            }
+            DeValue::Datetime(_) => Content::Nothing,
+        }
     }
 
     /// The value under a key of a table.
@@ -135,5 +144,13 @@ impl Written {
     /// A primary label at the key.
     pub(crate) fn key_label(&self) -> Label {
         Label::primary(self.key)
+    }
+}
+
+fn span_of_toml(range: std::ops::Range<usize>, file: u16) -> Span {
+    Span {
+        file,
+        start: u32::try_from(range.start).unwrap_or(u32::MAX),
+        end: u32::try_from(range.end).unwrap_or(u32::MAX),
     }
 }

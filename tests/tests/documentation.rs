@@ -55,17 +55,22 @@ fn methods_say_when_their_call_is_repeated() {
         (
             "post",
             "x-retry: safe",
-            "This call does its work only once, so it is repeated after faults of the connection and after 408, 429, 502, 503 and 504.",
+            "This call does its work only once, so it is repeated after connection faults, 408, 425, 429, and 5xx other than 501 and 505.",
         ),
         (
             "put",
             "x-idempotent: false",
-            "This call is repeated only when it was provably not sent, and after 429.",
+            "This call is repeated only if it was not sent, or not processed.",
+        ),
+        (
+            "post",
+            "x-retry: { unprocessed: [429, 503] }",
+            "This call is repeated only if it was not sent, or not processed (429, 503).",
         ),
         (
             "get",
             "x-retry: { attempts: 2, first_delay: 0.5, max_delay: 4 }",
-            "This call is repeated after faults of the connection and after 408, 429, 502, 503 and 504; it is sent 2 times at most; the wait is 0.5 s at first, and 4 s at most.",
+            "This call is repeated after connection faults, 408, 425, 429, and 5xx other than 501 and 505; it is sent 2 times at most; the wait is 0.5 s at first, and 4 s at most.",
         ),
         (
             "post",

@@ -77,13 +77,17 @@ fn api(context: Context<'_>, imports: &mut Imports) -> TokenStream {
         quote!(SharedHeader { name: #name, required: #required, default: #default })
     });
     let headers = quote!(&[#(#headers),*]);
-    let idempotency = match &context.settings.idempotency_header {
+    let optional = |header: &Option<String>| match header {
         Some(header) => {
             let header = literal::token(header);
             quote!(Some(#header))
         }
         None => quote!(None),
     };
+    let idempotency = optional(&context.settings.idempotency_header);
+    let retry_count = optional(&context.settings.retry_count_header);
+    let unprocessed = context.settings.unprocessed.iter();
+    let unprocessed = unprocessed.map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
     quote! {
         #[doc = " What the runtime knows of this API."]
         pub(crate) static API: Api = Api {
@@ -92,6 +96,8 @@ fn api(context: Context<'_>, imports: &mut Imports) -> TokenStream {
             servers: #servers,
             headers: #headers,
             idempotency_header: #idempotency,
+            retry_count_header: #retry_count,
+            unprocessed: &[#(#unprocessed),*],
         };
     }
 }

@@ -37,6 +37,11 @@ pub(super) fn fields(retry: &Retry, imports: &mut Imports) -> Vec<TokenStream> {
     if let Some(value) = retry.max_delay.map(delay) {
         said.push(quote!(max_delay: #value));
     }
+    if !retry.unprocessed.is_empty() {
+        let statuses = retry.unprocessed.iter();
+        let statuses = statuses.map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+        said.push(quote!(unprocessed: &[#(#statuses),*]));
+    }
     if !said.is_empty() {
         imports.runtime("Retries");
         fields.push(quote!(retries: Retries { #(#said,)* ..Retries::DEFAULT }));
@@ -50,7 +55,7 @@ pub(super) fn lines(operation: &Operation) -> Vec<String> {
     if *retry == Retry::default() {
         return Vec::new();
     }
-    let faults = "faults of the connection and after 408, 429, 502, 503 and 504";
+    let faults = "connection faults, 408, 425, 429, and 5xx other than 501 and 505";
     let by_method = matches!(
         operation.method,
         "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
@@ -62,7 +67,13 @@ pub(super) fn lines(operation: &Operation) -> Vec<String> {
         }
         (false, None) if by_method => format!("This call is repeated after {faults}"),
         (false, Some(false) | None) => {
-            "This call is repeated only when it was provably not sent, and after 429".to_owned()
+            let mut text =
+                "This call is repeated only if it was not sent, or not processed".to_owned();
+            let statuses: Vec<String> = retry.unprocessed.iter().map(u16::to_string).collect();
+            if !statuses.is_empty() {
+                text.push_str(&format!(" ({})", statuses.join(", ")));
+            }
+            text
         }
     };
     if retry.idempotent.is_none() && !by_method {

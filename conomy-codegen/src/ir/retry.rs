@@ -15,4 +15,6 @@ pub struct Retry {
     pub first_delay: Option<Duration>,
     /// The longest wait before any attempt.
     pub max_delay: Option<Duration>,
+    /// The statuses by which the operation says that it did not process the request, besides those of the whole API.
+    pub unprocessed: Vec<u16>,
 }

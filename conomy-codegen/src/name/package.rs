@@ -31,7 +31,7 @@ const NOISE: [&str; 17] = [
 
 /// Names that a crate cannot have: Rust's own crates, those that a generated crate depends on, and the runtime's macros: within
 /// its own documentation tests a crate named like one is imported along with it.
-const TAKEN: [&str; 50] = [
+const TAKEN: [&str; 52] = [
     "alloc",
     "base64",
     "bigdecimal",
@@ -43,6 +43,7 @@ const TAKEN: [&str; 50] = [
     "futures-core",
     "getrandom",
     "gloo-timers",
+    "h2",
     "hmac",
     "http",
     "http-body",
@@ -80,6 +81,7 @@ const TAKEN: [&str; 50] = [
     "url",
     "uuid",
     "value-enum",
+    "wasm-bindgen-futures",
     "web-time",
     "zeroize",
 ];

@@ -95,12 +95,13 @@ fn matrix() -> Vec<Fault> {
         fault("says 200 with nothing",       Reply::json(200, ""),             "without the body",                Error::is_decode,    Answered, Some(200), NEVER,   AtOnce),
         fault("says 204",                    Reply::json(204, ""),             "without the body",                Error::is_decode,    Answered, Some(204), NEVER,   AtOnce),
         fault("refuses the token for ever",  Reply::json(401, "{}"),           "401 Unauthorized",                Error::is_credential, Answered, Some(401), NEVER,  AtOnce),
-        fault("asks for less",               page(429),                        "429 Too Many Requests: <h1>Bad",  is_refused,          Answered, Some(429), ALWAYS,  AtOnce),
+        fault("asks for less",               page(429),                        "429 Too Many Requests: <h1>Bad",  is_refused,          Answered, Some(429), IF_SAFE, AtOnce),
+        fault("is asked too early",          page(425),                        "425 Too Early: <h1>Bad",          is_refused,          Answered, Some(425), ALWAYS,  AtOnce),
     ];
-    matrix.extend([400, 403, 404, 409, 422, 500, 501].map(|status| {
+    matrix.extend([400, 403, 404, 409, 421, 422, 501, 505].map(|status| {
         fault(&format!("says {status}"),     page(status),                     ": <h1>Bad gateway</h1>",          is_refused,          Answered, Some(status), NEVER, AtOnce)
     }));
-    matrix.extend([408, 502, 503, 504].map(|status| {
+    matrix.extend([408, 500, 502, 503, 504, 507, 522, 599].map(|status| {
         fault(&format!("says {status}"),     page(status),                     ": <h1>Bad gateway</h1>",          is_refused,          Answered, Some(status), IF_SAFE, AtOnce)
     }));
     matrix

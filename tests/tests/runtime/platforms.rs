@@ -10,7 +10,7 @@ const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
 /// What is there on one side only. Tokio's locks are on both.
-const ONE_SIDED: [(&str, &str); 13] = [
+const ONE_SIDED: [(&str, &str); 14] = [
     ("tokio::fs", NATIVE),
     ("tokio::io", NATIVE),
     ("tokio::runtime", NATIVE),
@@ -23,6 +23,7 @@ const ONE_SIDED: [(&str, &str); 13] = [
     ("std::time::Instant", NATIVE),
     ("rustls::", NATIVE),
     ("gloo_timers", BROWSER),
+    ("wasm_bindgen_futures", BROWSER),
     ("web_time", BROWSER),
 ];
 

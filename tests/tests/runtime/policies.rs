@@ -43,6 +43,47 @@ async fn what_is_never_repeated_is_sent_once() {
 }
 
 #[tokio::test]
+async fn a_status_that_says_that_nothing_was_processed_is_repeated() {
+    let server = Server::script(vec![Reply::json(429, ""), DONE]);
+    let client = ledger::client(&server);
+    client.policies().limited().send().await.expect("an answer");
+    assert_eq!(server.received().len(), 2);
+    // And its outcome is known.
+    let server = Server::always(Reply::json(429, ""));
+    let error = ledger::client(&server).policies().limited().send().await;
+    let error = error.expect_err("no success");
+    assert_eq!((error.attempts(), error.outcome()), (3, Outcome::Answered));
+    assert!(error.is_retryable());
+    // Other statuses say no such thing.
+    let server = Server::always(Reply::json(503, ""));
+    let error = ledger::client(&server).policies().limited().send().await;
+    let error = error.expect_err("no success");
+    assert_eq!((error.attempts(), error.is_retryable()), (1, false));
+}
+
+#[tokio::test]
+async fn no_retries_means_one_request() {
+    for status in [401, 425, 429, 503] {
+        for never in [false, true] {
+            let server = Server::always(Reply::json(status, "{}"));
+            let builder = ledger::builder(server.url()).access_provider(|| async {
+                Ok::<_, std::io::Error>(ledger_api::runtime::Token::new("t"))
+            });
+            let (builder, options) = match never {
+                true => (builder.retry(RetryPolicy::never()), Options::new()),
+                false => (builder, Options::new().retries(0)),
+            };
+            let client = builder.build().expect("a client");
+            for call in ledger::Call::ALL {
+                let error = call.send_with(&client, options.clone()).await;
+                assert_eq!(error.expect_err("no success").attempts(), 1, "{status}");
+            }
+            assert_eq!(server.received().len(), 3, "{status} {never}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_token_that_was_refused_is_renewed_for_the_call_after_it() {
     let server = Server::script(vec![Reply::json(401, "{}"), DONE]);
     let numbers = std::sync::atomic::AtomicUsize::new(0);

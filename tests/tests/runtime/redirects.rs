@@ -1,5 +1,7 @@
 //! Answers that lead elsewhere: reading follows, and nothing that says who calls goes to another host.
 
+use std::time::Duration;
+
 use conomy_tests::ledger::{self, Call, DONE, TOKEN};
 use conomy_tests::memory::{Memory, answer};
 use conomy_tests::{Reply, Server};
@@ -90,6 +92,90 @@ async fn on_the_same_host_a_request_moves_with_all_that_it_has() {
     }
 }
 
+/// Whoever is on another server stays a stranger, wherever that one leads.
+#[tokio::test]
+async fn a_server_that_was_led_to_gets_no_credentials_by_leading_on() {
+    let other = Server::start(|received, _| match received.target() {
+        "/here" => Reply::json(200, DONE),
+        _ => redirect(302, "/here"),
+    });
+    let server = Server::always(redirect(302, other_host(&other)));
+    let builder = ledger::builder(server.url()).header_key("a-key");
+    let client = builder.build().expect("a client");
+    assert_eq!(Call::Read.send(&client).await.expect("it is followed"), "7");
+    let received = other.received();
+    assert_eq!(received.len(), 2);
+    for request in received {
+        assert_eq!(request.header("authorization"), None);
+        assert_eq!(request.header("x-ledger-key"), None);
+    }
+}
+
+/// RFC 9110 §15.4.4: 303 leads to the result of the work, so whatever becomes of that, the work is not asked for again.
+#[tokio::test]
+async fn after_a_303_the_work_is_not_asked_for_again() {
+    let broken = Reply::Reset(Vec::new());
+    let cut = Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec());
+    let json = |status| Reply::json(status, "{}");
+    let again = json(503).with("x-should-retry", "true");
+    let replies = [401, 404, 408, 409, 422, 425, 429, 500, 503].map(json);
+    for reply in replies.into_iter().chain([broken, cut, again]) {
+        for is_elsewhere in [false, true] {
+            for call in [Call::Keyed, Call::Bare] {
+                let result = reply.clone();
+                let other = Server::always(reply.clone());
+                let elsewhere = other_host(&other);
+                let server = Server::start(move |received, _| match received.method() {
+                    "GET" => result.clone(),
+                    _ if is_elsewhere => redirect(303, elsewhere.clone()),
+                    _ => redirect(303, "/result"),
+                });
+                let builder = ledger::builder(server.url()).access_provider(|| async {
+                    Ok::<_, std::io::Error>(ledger_api::runtime::Token::new("t"))
+                });
+                let error = call.fails(&builder.build().expect("a client")).await;
+                let what = format!("{reply:?} {call:?}: {error:?}");
+                assert_eq!(error.outcome(), Outcome::Unknown, "{what}");
+                assert!(!error.is_retryable(), "{what}");
+                assert_eq!(error.attempts(), 1, "{what}");
+                let received = server.received();
+                let posts = received.iter().filter(|request| request.method() == "POST");
+                assert_eq!(posts.count(), 1, "{what}");
+            }
+        }
+    }
+    // A question is asked again from the beginning.
+    let server = Server::script(vec![
+        redirect(303, "/result"),
+        Reply::json(503, ""),
+        redirect(303, "/result"),
+        Reply::json(200, DONE),
+    ]);
+    let answer = Call::Read.send(&ledger::client(&server)).await;
+    assert_eq!(answer.expect("an answer"), "7");
+}
+
+/// 201 with a place is a success, and only five statuses lead elsewhere.
+#[tokio::test]
+async fn other_statuses_with_a_place_are_answers() {
+    for call in Call::ALL {
+        let created = Reply::json(201, DONE).with("location", "/new");
+        let server = Server::always(created);
+        call.send(&ledger::client(&server))
+            .await
+            .expect("a success");
+        assert_eq!(server.received().len(), 1);
+        for status in [300, 304, 305, 306, 309, 399] {
+            let server = Server::always(redirect(status, "/new"));
+            let error = call.fails(&ledger::client(&server)).await;
+            assert_eq!(error.outcome(), Outcome::Answered, "{status} {call:?}");
+            assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+            assert!(!error.is_retryable(), "{status} {call:?}");
+            assert_eq!(server.received().len(), 1, "{status} {call:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn redirects_without_end_are_given_up() {
     let server = Server::always(redirect(302, "/again"));
@@ -153,4 +239,20 @@ async fn what_breaks_behind_a_redirect_may_have_been_done() {
         .await
         .expect_err("it breaks");
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+}
+
+/// The status of a redirect is not the answer's.
+#[tokio::test]
+async fn what_takes_too_long_behind_a_redirect_has_no_status() {
+    let server = Server::start(|received, _| match received.target() {
+        "/slow" => Reply::Stall(Vec::new()),
+        _ => redirect(302, "/slow"),
+    });
+    let short = Options::new()
+        .retries(0)
+        .timeout(Duration::from_millis(400));
+    let error = Call::Read.send_with(&ledger::client(&server), short).await;
+    let error = error.expect_err("nothing comes");
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(error.status(), None);
 }

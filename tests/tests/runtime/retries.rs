@@ -1,13 +1,14 @@
 //! Which calls are made again, and how often.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use conomy_tests::ledger::{self, Call, DONE};
 use conomy_tests::memory::{Carried, Memory, answer};
 use conomy_tests::{Reply, Server};
-use ledger_api::runtime::{Body, Bytes, RetryPolicy, TransportError};
-use ledger_api::{Options, Outcome};
+use ledger_api::runtime::{Body, BoxError, Bytes, Hook, RetryPolicy, TransportError};
+use ledger_api::{Client, Options, Outcome, Request};
 
 #[tokio::test]
 async fn an_outage_is_not_made_worse() {
@@ -54,7 +55,7 @@ async fn an_outage_is_not_made_worse() {
 
 #[tokio::test]
 async fn bursts_end_in_success_where_repeating_is_safe() {
-    for status in [500, 502, 503] {
+    for status in [500, 501, 502, 503, 505, 520, 524] {
         for call in Call::ALL {
             let burst = vec![
                 Reply::json(status, ""),
@@ -63,7 +64,7 @@ async fn bursts_end_in_success_where_repeating_is_safe() {
             ];
             let server = Server::script(burst);
             let result = call.send(&ledger::client(&server)).await;
-            let is_repeated = status != 500 && !matches!(call, Call::Bare);
+            let is_repeated = !matches!(status, 501 | 505) && !matches!(call, Call::Bare);
             assert_eq!(result.is_ok(), is_repeated, "{status} {call:?}: {result:?}");
             assert_eq!(server.received().len(), if is_repeated { 3 } else { 1 });
         }
@@ -163,18 +164,39 @@ async fn an_attempt_that_may_have_worked_is_not_forgotten() {
     let away: Attempt = || Ok(answer(503, ""));
     let refused: Attempt = || Ok(answer(422, ""));
     let unreadable: Attempt = || Ok(answer(200, "{}"));
+    let early: Attempt = || Ok(answer(425, ""));
+    let slow: Attempt = || Ok(answer(408, ""));
+    let failed: Attempt = || Ok(answer(500, ""));
+    let moved: Attempt = || Ok(leading(301));
+    let unmodified: Attempt = || Ok(answer(304, ""));
+    let unprocessed: Attempt = || Err(TransportError::unprocessed("the server goes away"));
     for (attempts, read, keyed) in [
         ([lost, unsent], Outcome::Unknown, Outcome::Unknown),
         ([away, unsent], Outcome::Unknown, Outcome::Unknown),
         ([unsent, unsent], Outcome::NotSent, Outcome::NotSent),
-        // Who is told to come back later has done nothing yet.
-        ([busy, unsent], Outcome::NotSent, Outcome::NotSent),
+        ([slow, unsent], Outcome::Unknown, Outcome::Unknown),
+        ([unsent, unprocessed], Outcome::NotSent, Outcome::NotSent),
+        ([unprocessed, unsent], Outcome::NotSent, Outcome::NotSent),
+        ([early, unsent], Outcome::NotSent, Outcome::NotSent),
+        ([early, refused], Outcome::Answered, Outcome::Answered),
+        // 429 asks to come back later, and does not say that nothing was done.
+        ([busy, unsent], Outcome::NotSent, Outcome::Unknown),
         // A refusal of the second attempt says nothing about the first, unless there was nothing to be done.
         ([lost, busy], Outcome::Answered, Outcome::Unknown),
         ([lost, refused], Outcome::Answered, Outcome::Unknown),
         ([unsent, refused], Outcome::Answered, Outcome::Answered),
-        ([busy, refused], Outcome::Answered, Outcome::Answered),
-        ([lost, away], Outcome::Answered, Outcome::Answered),
+        ([busy, refused], Outcome::Answered, Outcome::Unknown),
+        ([busy, busy], Outcome::Answered, Outcome::Answered),
+        ([away, busy], Outcome::Answered, Outcome::Unknown),
+        // An answer that leaves as much doubt itself hides none.
+        ([away, failed], Outcome::Answered, Outcome::Answered),
+        ([busy, away], Outcome::Answered, Outcome::Answered),
+        // After a loss, only a success tells.
+        ([lost, away], Outcome::Answered, Outcome::Unknown),
+        ([lost, failed], Outcome::Answered, Outcome::Unknown),
+        ([lost, slow], Outcome::Answered, Outcome::Unknown),
+        ([lost, moved], Outcome::Answered, Outcome::Unknown),
+        ([lost, unmodified], Outcome::Answered, Outcome::Unknown),
         ([lost, unreadable], Outcome::Answered, Outcome::Answered),
     ] {
         for (call, outcome) in [(Call::Read, read), (Call::Keyed, keyed)] {
@@ -236,6 +258,136 @@ async fn a_streamed_body_is_sent_once() {
             .expect_err("it is refused for ever")
             .attempts(),
         3
+    );
+}
+
+/// An answer that leads elsewhere by a path that is none, so that nobody follows it.
+fn leading(status: u16) -> http::Response<Body> {
+    let mut led = answer(status, "");
+    let location = http::HeaderValue::from_static("http://[");
+    led.headers_mut().insert(http::header::LOCATION, location);
+    led
+}
+
+/// Answers in turn, and the last one again and again.
+fn scripted(answers: Vec<http::Response<()>>) -> (Client, Arc<AtomicUsize>) {
+    let number = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&number);
+    let transport = Memory(move |_| {
+        let number = count.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+        std::future::ready(Ok(answers[number].clone().map(|()| Body::from(DONE))))
+    });
+    let builder = ledger::builder("https://ledger.example.com").transport(transport);
+    (builder.build().expect("a client"), number)
+}
+
+fn saying(status: u16, name: &'static str, value: &'static str) -> http::Response<()> {
+    let mut said = answer(status, "").map(|_| ());
+    let value = http::HeaderValue::from_static(value);
+    said.headers_mut().insert(name, value);
+    said
+}
+
+#[tokio::test]
+async fn the_server_can_say_whether_to_send_a_request_again() {
+    for name in ["x-should-retry", "stripe-should-retry"] {
+        for (status, said, read, bare) in [
+            (503, "false", 1, 1),
+            (503, "true", 3, 1),
+            (503, "maybe", 3, 1),
+            (400, "true", 3, 1),
+            (400, "false", 1, 1),
+            // What certainly did nothing can be stopped as well.
+            (425, "False", 1, 1),
+            (425, "TRUE", 3, 3),
+        ] {
+            for (call, requests) in [(Call::Read, read), (Call::Keyed, read), (Call::Bare, bare)] {
+                let (client, sent) = scripted(vec![saying(status, name, said)]);
+                let error = call.fails(&client).await;
+                let what = format!("{status} {name}: {said}: {call:?}");
+                assert_eq!(sent.load(Ordering::SeqCst), requests, "{what}");
+                assert!(requests > 1 || !error.is_retryable(), "{what}: {error:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_still_in_use_is_waited_for() {
+    let answers = |statuses: &[u16]| -> Vec<_> {
+        let answers = statuses
+            .iter()
+            .map(|status| answer(*status, "").map(|_| ()));
+        answers.collect()
+    };
+    // The gateway has given up, and the server goes on.
+    let (client, sent) = scripted(answers(&[504, 409, 200]));
+    Call::Keyed.send(&client).await.expect("the work is done");
+    assert_eq!(sent.load(Ordering::SeqCst), 3);
+    // Nothing of this call can be in progress, or there is no key.
+    for (call, statuses, requests) in [
+        (Call::Keyed, &[409, 200][..], 1),
+        (Call::Keyed, &[425, 409, 200], 2),
+        (Call::Read, &[504, 409, 200], 2),
+    ] {
+        let (client, sent) = scripted(answers(statuses));
+        let error = call.fails(&client).await;
+        assert_eq!(error.status(), Some(http::StatusCode::CONFLICT));
+        assert_eq!(sent.load(Ordering::SeqCst), requests, "{call:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_empty_is_refused() {
+    for blank in ["", " ", "\t ", "\u{a0}", "\u{2003}"] {
+        let server = Server::always(Reply::Reset(Vec::new()));
+        let client = ledger::client(&server);
+        let header = Options::new().header("Idempotency-Key", blank);
+        let key = Options::new().idempotency_key(blank);
+        for options in [header, key] {
+            for call in Call::ALL {
+                let error = call.send_with(&client, options.clone()).await;
+                let error = error.expect_err("it is refused");
+                assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+                let told = error.to_string();
+                assert!(
+                    told.contains("idempotency key is empty"),
+                    "{blank:?}: {told}"
+                );
+            }
+        }
+        assert_eq!(server.connections(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_hook_cannot_empty_the_key() {
+    struct Empty;
+    impl Hook for Empty {
+        fn before(&self, request: &mut Request) -> Result<(), BoxError> {
+            let empty = http::HeaderValue::from_static("");
+            request.headers_mut().insert("idempotency-key", empty);
+            Ok(())
+        }
+    }
+    let server = Server::always(Reply::Reset(Vec::new()));
+    let builder = ledger::builder(server.url()).hook(Empty);
+    let error = Call::Keyed.fails(&builder.build().expect("a client")).await;
+    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn each_attempt_tells_how_many_came_before() {
+    let server = Server::always(Reply::json(503, ""));
+    Call::Read.fails(&ledger::client(&server)).await;
+    let received = server.received();
+    let counts = received
+        .iter()
+        .map(|request| request.header("x-retry-count"));
+    assert_eq!(
+        counts.collect::<Vec<_>>(),
+        [Some("0"), Some("1"), Some("2")]
     );
 }
 

@@ -8,7 +8,7 @@ use conomy_tests::ledger::{self, Call, DONE};
 use conomy_tests::memory::{Memory, answer};
 use conomy_tests::{Received, Reply, Server};
 use ledger_api::runtime::{Body, Token};
-use ledger_api::{Client, Outcome};
+use ledger_api::{Client, Options, Outcome};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
@@ -87,8 +87,72 @@ async fn a_token_is_renewed_ahead_of_its_end() {
         assert_eq!(renewals.load(Ordering::SeqCst), 1, "{life}");
         sleep(Duration::from_secs(2)).await;
         Call::Bare.send(&client).await.expect("an answer");
+        renewed().await;
         assert_eq!(renewals.load(Ordering::SeqCst), 2, "{life}");
     }
+}
+
+/// A renewal ahead runs beside the call that starts it; lets it run.
+async fn renewed() {
+    sleep(Duration::from_millis(1)).await;
+}
+
+/// The token endpoint answers once, and is silent from then on: each call is made at once with the token that is there, until it
+/// ends.
+#[tokio::test(start_paused = true)]
+async fn a_renewal_ahead_that_hangs_delays_nobody() {
+    let (client, renewals) = in_memory(|number| async move {
+        if number > 0 {
+            std::future::pending::<()>().await;
+        }
+        answer(200, token(0, 3600.0))
+    });
+    Call::Bare.send(&client).await.expect("an answer");
+    sleep(Duration::from_secs(3541)).await;
+    for _ in 0..58 {
+        let started = Instant::now();
+        let short = Options::new().deadline(Duration::from_secs(1));
+        let call = Call::Bare.send_with(&client, short).await;
+        call.expect("the token is still good");
+        assert_eq!(started.elapsed(), Duration::ZERO);
+        sleep(Duration::from_secs(1)).await;
+    }
+    // An attempt may take half a minute, as any other call.
+    assert_eq!(renewals.load(Ordering::SeqCst), 3);
+}
+
+/// The renewal survives the callers that needed it, though none of them waits for as long as it takes.
+#[tokio::test(start_paused = true)]
+async fn a_slow_endpoint_serves_callers_who_cannot_wait() {
+    let (client, renewals) = in_memory(|number| async move {
+        sleep(Duration::from_secs(5)).await;
+        answer(200, token(number, 3600.0))
+    });
+    let short = || Options::new().deadline(Duration::from_secs(1));
+    let mut results = Vec::new();
+    for _ in 0..10 {
+        results.push(Call::Bare.send_with(&client, short()).await.is_ok());
+    }
+    assert_eq!(results, [[false; 5], [true; 5]].concat());
+    assert_eq!(renewals.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_ahead_pauses_after_a_failure() {
+    let (client, renewals) = in_memory(|number| async move {
+        match number {
+            0 => answer(200, token(0, 600.0)),
+            _ => answer(400, "{}"),
+        }
+    });
+    Call::Bare.send(&client).await.expect("an answer");
+    sleep(Duration::from_secs(541)).await;
+    for _ in 0..30 {
+        Call::Bare.send(&client).await.expect("the token is good");
+        sleep(Duration::from_secs(1)).await;
+    }
+    let tries = renewals.load(Ordering::SeqCst) - 1;
+    assert!((5..=6).contains(&tries), "one each five seconds: {tries}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -107,6 +171,7 @@ async fn a_renewal_ahead_that_fails_disturbs_nobody() {
             .await
             .expect("the first token is still good");
     }
+    renewed().await;
     assert_eq!(
         renewals.load(Ordering::SeqCst),
         2,
@@ -212,31 +277,274 @@ async fn a_renewal_that_stalls_ends_with_the_callers_deadline() {
 
 #[tokio::test(start_paused = true)]
 async fn a_caller_who_goes_away_strands_nobody() {
+    // The second endpoint never answers the first request, which is given up after half a minute like any other.
+    for (takes, until, asked) in [(10, 10, 1), (1_000_000, 30, 2)] {
+        let (client, renewals) = in_memory(move |number| async move {
+            if number == 0 {
+                sleep(Duration::from_secs(takes)).await;
+            }
+            answer(200, token(number, 3600.0))
+        });
+        let started = Instant::now();
+        let caller = || {
+            let client = client.clone();
+            tokio::spawn(async move { Call::Bare.send(&client).await })
+        };
+        let first = caller();
+        sleep(Duration::from_secs(1)).await;
+        let others: Vec<_> = (0..10).map(|_| caller()).collect();
+        sleep(Duration::from_secs(1)).await;
+        first.abort();
+        for other in others {
+            other.await.expect("no panic").expect("an answer");
+        }
+        let (least, ended) = (Duration::from_secs(until), started.elapsed());
+        let most = least + Duration::from_millis(20);
+        assert!(least <= ended && ended < most, "{ended:?}");
+        assert_eq!(renewals.load(Ordering::SeqCst), asked);
+    }
+}
+
+/// A renewal is a task of the runtime that it was started in. When that is shut down, those in other runtimes start another one.
+#[test]
+fn a_runtime_that_ends_strands_nobody() {
     let (client, renewals) = in_memory(|number| async move {
         if number == 0 {
             std::future::pending::<()>().await;
         }
         answer(200, token(number, 3600.0))
     });
-    let caller = || {
-        let client = client.clone();
-        tokio::spawn(async move { Call::Bare.send(&client).await })
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_time().build().expect("a runtime")
     };
-    let first = caller();
-    sleep(Duration::from_secs(1)).await;
-    let others: Vec<_> = (0..10).map(|_| caller()).collect();
-    sleep(Duration::from_secs(1)).await;
-    first.abort();
-    let left = Instant::now();
-    for other in others {
-        other.await.expect("no panic").expect("an answer");
-    }
-    assert_eq!(
-        left.elapsed(),
-        Duration::ZERO,
-        "the next one takes over at once"
-    );
+    let first = runtime();
+    let short = Options::new().deadline(Duration::from_millis(10));
+    let result = first.block_on(Call::Bare.send_with(&client, short));
+    result.expect_err("there is no token yet");
+    let waiting = client.clone();
+    let waits = std::thread::spawn(move || runtime().block_on(Call::Bare.send(&waiting)));
+    std::thread::sleep(Duration::from_millis(50));
+    drop(first);
+    let result = waits.join().expect("no panic");
+    result.expect("the second renewal succeeds");
     assert_eq!(renewals.load(Ordering::SeqCst), 2);
+}
+
+/// A server that refuses the first token, and one operation always. Counts the tokens, and the requests of other operations.
+struct Picky {
+    client: Client,
+    tokens: Arc<AtomicUsize>,
+    requests: Arc<AtomicUsize>,
+}
+
+impl Picky {
+    fn new(refuses_first: bool) -> Picky {
+        let (tokens, requests) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+        let (named, counted) = (Arc::clone(&tokens), Arc::clone(&requests));
+        let transport = Memory(move |request: ledger_api::Request| {
+            let held = request.headers().get("authorization").cloned();
+            let is_first = held.is_some_and(|held| held == "Bearer 0") && refuses_first;
+            let reply = match request.path() {
+                path if path.ends_with("/token") => {
+                    let number = named.fetch_add(1, Ordering::SeqCst);
+                    Some((200, token(number, 1_000_000.0)))
+                }
+                path if path.ends_with("/notices") => {
+                    counted.fetch_add(1, Ordering::SeqCst);
+                    Some(if is_first {
+                        (401, "{}".to_owned())
+                    } else {
+                        (200, DONE.to_owned())
+                    })
+                }
+                _ => None,
+            };
+            async move {
+                // Each request takes its time, tokens the longest.
+                let (wait, (status, body)) = match reply {
+                    Some(reply) if reply.1.contains("accessToken") => (20, reply),
+                    Some(reply) => (3, reply),
+                    None => (2, (401, "{}".to_owned())),
+                };
+                sleep(Duration::from_millis(wait)).await;
+                Ok(answer(status, body))
+            }
+        });
+        let client = ledger::builder("https://ledger.example.com")
+            .header_key("a-key")
+            .access_client_credentials("me", "hush")
+            .transport(transport)
+            .build()
+            .expect("a client");
+        Picky {
+            client,
+            tokens,
+            requests,
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_is_always_refused_costs_the_others_nothing() {
+    let Picky {
+        client,
+        tokens,
+        requests,
+    } = Picky::new(false);
+    Call::Bare.send(&client).await.expect("the token is there");
+    let mut calls = JoinSet::new();
+    for number in 0..22 {
+        let client = client.clone();
+        calls.spawn(async move {
+            for _ in 0..100 {
+                let started = Instant::now();
+                if number < 2 {
+                    let error = Call::Read.fails(&client).await;
+                    assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
+                    continue;
+                }
+                Call::Bare.send(&client).await.expect("its token is good");
+                // It waits for its own answer, and for no token.
+                assert!(started.elapsed() < Duration::from_millis(5));
+            }
+        });
+    }
+    calls.join_all().await;
+    assert_eq!(
+        requests.load(Ordering::SeqCst),
+        1 + 20 * 100,
+        "each is sent once"
+    );
+    assert_eq!(tokens.load(Ordering::SeqCst), 2, "one to try, and no more");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_is_always_refused_fetches_few_tokens() {
+    let Picky { client, tokens, .. } = Picky::new(false);
+    for _ in 0..3600 {
+        let error = Call::Read.fails(&client).await;
+        assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
+        sleep(Duration::from_secs(1)).await;
+    }
+    // After 5 s, 10 s, 20 s and so on, up to five minutes.
+    let tokens = tokens.load(Ordering::SeqCst);
+    assert!((10..=20).contains(&tokens), "{tokens} tokens in an hour");
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_hundred_calls_at_once_survive_one_refused_token() {
+    let Picky {
+        client,
+        tokens,
+        requests,
+    } = Picky::new(true);
+    let mut calls = JoinSet::new();
+    for number in 0..200 {
+        let client = client.clone();
+        calls.spawn(async move {
+            // Some are refused before the new token is there, some while it is fetched, some after it.
+            sleep(Duration::from_millis(number / 3)).await;
+            Call::Bare.send(&client).await
+        });
+    }
+    for result in calls.join_all().await {
+        result.expect("the second token is good");
+    }
+    assert_eq!(tokens.load(Ordering::SeqCst), 2);
+    assert!(requests.load(Ordering::SeqCst) <= 400);
+}
+
+/// Only the token that was refused is renewed: not one that another server has not seen.
+#[tokio::test]
+async fn a_refusal_of_another_server_renews_nothing() {
+    let other = Server::always(Reply::json(401, "{}"));
+    let elsewhere = format!("http://localhost:{}/", other.address().port());
+    let server = Server::start(move |received, number| match is_renewal(received) {
+        true => Reply::json(200, token(number, 3600.0)),
+        false => Reply::Answer(
+            302,
+            vec![("location".to_owned(), elsewhere.clone())],
+            Vec::new(),
+        ),
+    });
+    let client = client(server.url());
+    for _ in 0..2 {
+        let error = Call::Read.fails(&client).await;
+        assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Answered));
+    }
+    assert_eq!(renewals(&server), 1);
+    // On the same server, the hop that was refused had the token.
+    let server = Server::start(|received, number| match received.target() {
+        "/new" if received.header("authorization") != Some("Bearer 0") => Reply::json(200, DONE),
+        "/new" => Reply::json(401, "{}"),
+        _ if is_renewal(received) => Reply::json(200, token(number, 3600.0)),
+        _ => Reply::Answer(
+            307,
+            vec![("location".to_owned(), "/new".to_owned())],
+            Vec::new(),
+        ),
+    });
+    let client = self::client(server.url());
+    Call::Bare
+        .send(&client)
+        .await
+        .expect("the second token is accepted");
+    assert_eq!(renewals(&server), 2);
+}
+
+/// What kept a client from its token is told, and whether it might be had later.
+#[tokio::test]
+async fn an_endpoint_that_is_busy_can_be_asked_again() {
+    let busy = Reply::json(503, "{}").with("retry-after", "1000");
+    let error = Call::Bare.fails(&client(Server::always(busy).url())).await;
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(error.is_credential() && error.is_retryable(), "{error:?}");
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(1000)));
+
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").expect("a port can be had");
+    let address = nobody.local_addr().expect("the port is known");
+    drop(nobody);
+    let error = Call::Bare.fails(&client(format!("http://{address}"))).await;
+    assert!(error.is_credential() && error.is_retryable(), "{error:?}");
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
+
+    let error = Call::Bare
+        .fails(&client(Server::always(Reply::json(403, "{}")).url()))
+        .await;
+    assert!(!error.is_retryable(), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_gives_no_usable_token_is_quoted() {
+    let says = |body: &'static str| async move {
+        let server = Server::start(move |received, _| match is_renewal(received) {
+            true => Reply::json(200, body),
+            false => Reply::json(200, DONE),
+        });
+        let result = Call::Bare.send(&client(server.url())).await;
+        result.map_err(|error| format!("{error} {error:?}"))
+    };
+    let told =
+        says(r#"{"error":"bad_client","error_description":"it is\ndisabled","other":"hush"}"#);
+    let told = told.await.expect_err("there is no token");
+    assert!(told.contains("bad_client: it is disabled"), "{told}");
+    assert!(!told.contains("hush"), "{told}");
+    for kind in ["token_type", "tokenType"] {
+        for (name, is_understood) in [("Bearer", true), ("bearer", true), ("mac", false)] {
+            let body = format!(r#"{{"accessToken":"secret","{kind}":"{name}"}}"#);
+            match says(body.leak()).await {
+                Ok(id) => assert!(is_understood && id == "7"),
+                Err(told) => {
+                    assert!(!is_understood && told.contains("type `mac`"), "{told}");
+                    assert!(!told.contains("secret"), "{told}");
+                }
+            }
+        }
+    }
+    // RFC 8259 §8.1.
+    let marked = says("\u{feff}{\"accessToken\":\"0\"}").await;
+    marked.expect("a byte order mark is ignored");
 }
 
 #[tokio::test]

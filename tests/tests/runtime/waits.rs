@@ -122,13 +122,24 @@ async fn retry_after_is_honoured_in_both_forms() {
         })
     };
     for (headers, asked) in [
-        (&[("retry-after", "7")][..], 7),
-        (&[("retry-after", "0")], 0),
+        (&[("retry-after", "7")][..], 7.0),
+        (&[("retry-after", "0")], 0.0),
         // Compared with the server's own clock, so that a wrong one here does no harm.
-        (&[DATE, ("retry-after", "Sun, 06 Nov 1994 08:49:44 GMT")], 7),
-        (&[DATE, ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")], 0),
+        (
+            &[DATE, ("retry-after", "Sun, 06 Nov 1994 08:49:44 GMT")],
+            7.0,
+        ),
+        (
+            &[DATE, ("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")],
+            0.0,
+        ),
+        (&[("retry-after-ms", "2500")], 2.5),
+        (&[("x-ms-retry-after-ms", "2500")], 2.5),
+        // The more precise one.
+        (&[("retry-after-ms", "1500"), ("retry-after", "2")], 1.5),
+        (&[("retry-after-ms", "soon"), ("retry-after", "2")], 2.0),
     ] {
-        for call in Call::ALL {
+        for call in [Call::Read, Call::Keyed] {
             let told = Told::new(RetryPolicy::default(), once(headers));
             assert_eq!(
                 call.send(&told.client).await.expect("the second answer"),
@@ -137,15 +148,17 @@ async fn retry_after_is_honoured_in_both_forms() {
             let [wait] = told.waits()[..] else {
                 panic!("{headers:?}: {:?}", told.waits());
             };
-            // A little later than asked, so that those who were refused together do not come back together.
-            let asked = Duration::from_secs(asked);
-            let latest = asked + asked / 10 + Duration::from_millis(1);
+            // A little later than asked, so that those who were refused together do not come back together; and never earlier than
+            // without the header.
+            let asked = Duration::from_secs_f64(asked);
+            let most = (asked + asked / 10).max(Duration::from_secs(1));
+            let latest = most + Duration::from_millis(2);
             assert!(asked <= wait && wait <= latest, "{headers:?}: {wait:?}");
         }
     }
     // What cannot be read is as good as nothing.
     let told = Told::new(RetryPolicy::default(), once(&[("retry-after", "soon")]));
-    Call::Bare
+    Call::Read
         .send(&told.client)
         .await
         .expect("the second answer");
@@ -158,18 +171,52 @@ async fn a_wait_beyond_the_deadline_is_the_callers_to_decide() {
     let refuse = Box::new(move |_| later.clone().map(|()| Body::default()));
     let told = Told::new(RetryPolicy::default(), refuse);
     let started = Instant::now();
-    let error = Call::Bare.fails(&told.client).await;
+    let error = Call::Read.fails(&told.client).await;
     assert_eq!(started.elapsed(), Duration::ZERO);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(error.attempts(), 1);
     assert!(error.is_retryable());
     // No number of seconds is too many to be understood.
-    let forever = refusal(&[("retry-after", "18446744073709551615")]);
-    let refuse = Box::new(move |_| forever.clone().map(|()| Body::default()));
-    let told = Told::new(RetryPolicy::default(), refuse);
-    let error = Call::Bare.fails(&told.client).await;
-    assert_eq!(error.retry_after(), Some(Duration::from_secs(u64::MAX)));
-    assert_eq!(error.attempts(), 1);
+    for forever in ["18446744073709551615", "99999999999999999999999"] {
+        let forever = refusal(&[("retry-after", forever)]);
+        let refuse = Box::new(move |_| forever.clone().map(|()| Body::default()));
+        let told = Told::new(RetryPolicy::default(), refuse);
+        let error = Call::Read.fails(&told.client).await;
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(u64::MAX)));
+        assert_eq!(error.attempts(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_asks_for_no_wait_is_not_hammered() {
+    let mut waited = Duration::ZERO;
+    for _ in 0..50 {
+        let at_once = refusal(&[("retry-after", "0")]);
+        let refuse = Box::new(move |_| at_once.clone().map(|()| Body::default()));
+        let told = Told::new(RetryPolicy::default(), refuse);
+        assert_eq!(Call::Read.fails(&told.client).await.attempts(), 5);
+        waited += told.waits().iter().sum::<Duration>();
+    }
+    // Half of 1 + 2 + 4 + 8 s on average.
+    assert!(waited > Duration::from_secs(50 * 4), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_deadline_no_server_makes_a_call_wait_for_long() {
+    for (asked, attempts) in [("590", 2), ("601", 1), ("31536000", 1)] {
+        let later = refusal(&[("retry-after", asked)]);
+        let transport = Memory(move |_| {
+            let later = later.clone().map(|()| Body::default());
+            std::future::ready(Ok(later))
+        });
+        let builder = ledger::builder("https://ledger.example.com").transport(transport);
+        let patient = builder
+            .deadline(None)
+            .retry(RetryPolicy::default().attempts(2));
+        let client = patient.build().expect("a client");
+        let error = Call::Read.fails(&client).await;
+        assert_eq!(error.attempts(), attempts, "{asked}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

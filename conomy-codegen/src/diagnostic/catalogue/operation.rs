@@ -143,8 +143,9 @@ pub static RETRY: Code = Code {
     explanation: "\
 What may be sent again follows from the method (RFC 9110 §9.2.2). Under `[retry.operations]` in codegen.toml, or by the extension
 `x-retry` of an operation, a document says more: `never`, `safe` (for a POST that does its work only once), or a table of `safe`,
-`attempts`, `first_delay` and `max_delay` (seconds). `x-idempotent: true` says the same as `safe`. What cannot be understood is
-ignored.",
+`attempts`, `first_delay` and `max_delay` (seconds), and `unprocessed`: the statuses, such as 429, by which the server says that it
+did not process the request, so that any request may be sent again. `x-idempotent: true` says the same as `safe`. What cannot be
+understood is ignored.",
     example: "post:\n  operationId: searchPets\n  x-retry: save",
     mend: "post:\n  operationId: searchPets\n  x-retry: safe",
 };

@@ -11,7 +11,13 @@ use crate::written::{Content, Written};
 use crate::lower::settings::unused_settings;
 
 /// What can be said.
-const KEYS: [&str; 4] = ["safe", "attempts", "first_delay", "max_delay"];
+const KEYS: [&str; 5] = [
+    "safe",
+    "attempts",
+    "first_delay",
+    "max_delay",
+    "unprocessed",
+];
 
 /// Finds what is said about each operation. codegen.toml is heard before the document.
 pub(in crate::lower) fn find(
@@ -82,6 +88,12 @@ fn member(key: &str, value: &Written, retry: &mut Retry, diagnostics: &mut Diagn
             retry.max_delay = seconds();
             retry.max_delay.is_some()
         }
+        "unprocessed" => {
+            let statuses = statuses(value);
+            let is_read = statuses.is_some();
+            retry.unprocessed = statuses.unwrap_or_default();
+            is_read
+        }
         _ => {
             let near = diagnostics.nearest(key, KEYS);
             let message = format!("`{key}` is nothing that can be said about retries");
@@ -91,10 +103,23 @@ fn member(key: &str, value: &Written, retry: &mut Retry, diagnostics: &mut Diagn
     if !is_read {
         let message = match key {
             "attempts" => "`attempts` must be a whole number from 1 to 100".to_owned(),
+            "unprocessed" => "`unprocessed` must be a list of statuses from 400 to 599".to_owned(),
             key => format!("`{key}` must be a number of seconds"),
         };
         wrong(value.label(), &message, None, diagnostics);
     }
+}
+
+/// The statuses of errors.
+fn statuses(value: &Written) -> Option<Vec<u16>> {
+    let Content::List(items) = &value.content else {
+        return None;
+    };
+    let status = |item: &Written| {
+        let is_error = |number: &f64| (400.0..600.0).contains(number) && number.fract() == 0.0;
+        Some(item.number().filter(is_error)? as u16)
+    };
+    items.iter().map(status).collect()
 }
 
 fn boolean(value: &Written, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {

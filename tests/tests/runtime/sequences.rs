@@ -1,0 +1,434 @@
+//! Every sequence of up to four responses, for requests that are safe, idempotent, keyed and neither: the client never lets work
+//! be done twice, and no error says of work that was done that it was not. A model server counts the work that it really does.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use conomy_tests::ledger::{self, DONE};
+use conomy_tests::memory::{Carried, Memory, answer};
+use http::Method;
+use http::header::{AUTHORIZATION, HeaderValue, LOCATION};
+use ledger_api::models::{Account, NewTransfer};
+use ledger_api::runtime::{Body, Bytes, RetryPolicy, Token, TransportError};
+use ledger_api::{Client, Outcome, Request, Result};
+use tokio::sync::Notify;
+
+/// What repeating a request does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    /// A GET.
+    Safe,
+    /// A PUT.
+    Idempotent,
+    /// A POST with an idempotency key that the client makes.
+    Keyed,
+    /// A POST without one.
+    Bare,
+}
+
+use Kind::{Bare, Idempotent, Keyed, Safe};
+
+impl Kind {
+    async fn send(self, client: &Client) -> Result<()> {
+        let (accounts, transfers) = (client.accounts(), client.transfers());
+        match self {
+            Safe => accounts.read_account("7").send().await.map(drop),
+            Idempotent => {
+                accounts
+                    .replace_account("7", &Account::new("7"))
+                    .send()
+                    .await
+            }
+            Keyed => {
+                let transfer = NewTransfer::new("7", "8", "1.00");
+                transfers.create_transfer(&transfer).send().await.map(drop)
+            }
+            Bare => accounts.send_notice("7").send().await.map(drop),
+        }
+    }
+}
+
+/// What the server, or the network, does with one request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Reply {
+    /// This status.
+    Status(u16),
+    /// The same with a `Location` on the same server.
+    Redirect(u16),
+    /// The same with a `Location` on another one.
+    Elsewhere(u16),
+    /// 401, and no other token can be had.
+    Unauthorized,
+    /// The connection breaks before the response.
+    Lost,
+    /// The connection breaks within the body of a success.
+    Broken,
+    /// There is no connection.
+    NotSent,
+    /// HTTP/2 says that the request was not processed.
+    Unprocessed,
+    /// Nothing comes until the attempt's time is over.
+    Silence,
+}
+
+use Reply::{
+    Broken, Elsewhere, Lost, NotSent, Redirect, Silence, Status, Unauthorized, Unprocessed,
+};
+
+/// What stands for each kind of reply in sequences of four; all statuses are tried in shorter ones.
+#[rustfmt::skip] // a list
+const ALPHABET: [Reply; 14] = [
+    Status(200), Redirect(302), Redirect(303), Elsewhere(303), Redirect(307),
+    Status(401), Unauthorized, Status(422), Status(429), Status(503),
+    Lost, Broken, NotSent, Unprocessed,
+];
+
+impl Reply {
+    /// Whether the server can have done the work of a request that is not safe, and whether it can have left it undone.
+    fn can_have(self) -> &'static [bool] {
+        match self {
+            Status(200..=299) | Broken => &[true],
+            Redirect(303) | Elsewhere(303) => &[true],
+            Redirect(307 | 308) | Elsewhere(307 | 308) => &[false],
+            Redirect(301 | 302) | Elsewhere(301 | 302) => &[false, true],
+            Redirect(status) | Elsewhere(status) => Status(status).can_have(),
+            Status(401 | 425) | Unauthorized | NotSent | Unprocessed => &[false],
+            // What a client refuses is the client's mistake, found before the work (RFC 9110 §15.5).
+            Status(408 | 429) => &[false, true],
+            Status(400..=499) => &[false],
+            _ => &[false, true],
+        }
+    }
+
+    /// Whether a caller who sees this alone cannot know whether the work was done.
+    fn is_doubtful(self) -> bool {
+        self.can_have().contains(&true)
+    }
+}
+
+/// One request of a sequence: what is replied, and whether the work is done.
+type Step = (Reply, bool);
+
+#[derive(Default)]
+struct Model {
+    script: Vec<Step>,
+    seen: Vec<(Method, bool)>,
+    /// The method of the request that came when the script was over.
+    wanted: Option<Method>,
+    /// The keys, or numbers, of the requests whose work was done.
+    done: BTreeSet<String>,
+    has_no_token: bool,
+    /// Whether another server has got a token.
+    is_leaked: bool,
+}
+
+impl Model {
+    fn reply(&mut self, request: &Request) -> Option<Reply> {
+        let number = self.seen.len();
+        let Some(&(reply, is_done)) = self.script.get(number) else {
+            self.wanted = Some(request.method().clone());
+            return None;
+        };
+        let is_safe = request.method().is_safe();
+        let is_named = request.headers().contains_key(AUTHORIZATION);
+        let is_elsewhere = request.url().starts_with("https://elsewhere.");
+        self.is_leaked |= is_named && is_elsewhere;
+        self.seen.push((request.method().clone(), is_safe));
+        if is_done && !is_safe {
+            let key = request.headers().get("idempotency-key");
+            let key = key.map(|key| key.to_str().expect("a key").to_owned());
+            let is_put = request.method() == Method::PUT;
+            let same = is_put.then(|| "the same account".to_owned());
+            self.done.insert(key.or(same).unwrap_or(number.to_string()));
+        }
+        self.has_no_token |= reply == Unauthorized;
+        Some(reply)
+    }
+}
+
+fn carried(reply: Reply) -> Carried {
+    let leading = |status: u16, location: &'static str| {
+        let mut led = answer(status, "");
+        let location = HeaderValue::from_static(location);
+        led.headers_mut().insert(LOCATION, location);
+        led
+    };
+    Ok(match reply {
+        Status(200) => answer(200, DONE),
+        Status(status) => answer(status, ""),
+        Unauthorized => answer(401, ""),
+        Redirect(status) => leading(status, "/led"),
+        Elsewhere(status) => leading(status, "https://elsewhere.example.com/led"),
+        Broken => answer(200, Body::stream(BrokenOff, None)),
+        Lost => return Err(TransportError::unknown("it broke")),
+        NotSent => return Err(TransportError::not_sent("nobody there")),
+        Unprocessed => return Err(TransportError::unprocessed("going away")),
+        Silence => unreachable!("nothing comes"),
+    })
+}
+
+struct BrokenOff;
+
+impl futures_core::Stream for BrokenOff {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into())))
+    }
+}
+
+/// What a call came to: its result, unless it wants more replies than the script has.
+struct Ended {
+    result: Option<Result<()>>,
+    model: Model,
+}
+
+async fn run(kind: Kind, script: &[Step]) -> Ended {
+    let model = Arc::new(Mutex::new(Model {
+        script: script.to_vec(),
+        ..Model::default()
+    }));
+    let is_over = Arc::new(Notify::new());
+    let (server, over) = (Arc::clone(&model), Arc::clone(&is_over));
+    let transport = Memory(move |request: Request| {
+        let reply = server.lock().expect("no panic").reply(&request);
+        let over = Arc::clone(&over);
+        async move {
+            match reply {
+                Some(Silence) => std::future::pending().await,
+                Some(reply) => carried(reply),
+                None => {
+                    over.notify_one();
+                    std::future::pending().await
+                }
+            }
+        }
+    });
+    let (vault, numbers) = (Arc::clone(&model), AtomicUsize::new(0));
+    let provider = move || {
+        let number = numbers.fetch_add(1, Ordering::SeqCst);
+        let has_none = vault.lock().expect("no panic").has_no_token;
+        let token = match has_none {
+            true => Err("sealed"),
+            false => Ok(Token::new(format!("token-{number}"))),
+        };
+        std::future::ready(token)
+    };
+    let plenty = RetryPolicy::default().attempts(9).burst(100);
+    let client = ledger::builder("https://ledger.example.com")
+        .access_provider(provider)
+        .transport(transport)
+        .retry(plenty.first_delay(Duration::ZERO))
+        .build()
+        .expect("a client");
+    let result = tokio::select! {
+        result = kind.send(&client) => Some(result),
+        () = is_over.notified() => None,
+    };
+    let model = std::mem::take(&mut *model.lock().expect("no panic"));
+    Ended { result, model }
+}
+
+/// What is not true of a call, in words.
+fn wrong(kind: Kind, script: &[Step], ended: &Ended) -> Vec<&'static str> {
+    let model = &ended.model;
+    let times_done = model.done.len();
+    let mut wrong = Vec::new();
+    let mut must = |is_true: bool, says: &'static str| {
+        if !is_true {
+            wrong.push(says);
+        }
+    };
+    must(!model.is_leaked, "another server gets no token");
+    must(times_done <= 1, "the work is done once at most");
+    let asks = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
+    let unsafe_steps = script
+        .iter()
+        .zip(&model.seen)
+        .filter(|(_, (_, is_safe))| !is_safe);
+    let led = unsafe_steps.clone().position(|(step, _)| asks(step));
+    let last_of_work = unsafe_steps.clone().count();
+    must(
+        led.is_none_or(|led| led + 1 == last_of_work),
+        "nothing but the result is asked for after a 303",
+    );
+    let Some(Err(error)) = &ended.result else {
+        return wrong;
+    };
+    let is_done = times_done > 0;
+    let is_doubtful = kind != Safe
+        && unsafe_steps
+            .clone()
+            .any(|((reply, _), _)| reply.is_doubtful());
+    let last = script[model.seen.len() - 1].0;
+    let status = error.status().map(|status| status.as_u16());
+    match error.outcome() {
+        Outcome::NotSent => must(
+            !is_doubtful,
+            "`NotSent` only where nothing can have been done",
+        ),
+        Outcome::Answered => {
+            let is_success = status.is_some_and(|status| (200..300).contains(&status));
+            let tells = is_success || last.is_doubtful() && led.is_none();
+            must(!is_done || tells, "`Answered` hides no work");
+            must(
+                status.is_some()
+                    && !matches!(last, Lost | Broken | NotSent | Unprocessed | Silence),
+                "`Answered` only with an answer",
+            );
+        }
+        Outcome::Unknown => must(
+            is_doubtful || kind == Safe,
+            "`Unknown` only where something can have been done",
+        ),
+    }
+    let is_harmless = match kind {
+        Safe => true,
+        Idempotent => led.is_none(),
+        Keyed | Bare => !is_doubtful,
+    };
+    must(
+        !error.is_retryable() || is_harmless,
+        "`is_retryable` only where that is harmless",
+    );
+    wrong
+}
+
+/// Whether the client must go on after the last reply of a script, as its documentation says.
+fn must_go_on(kind: Kind, script: &[Step], ended: &Ended) -> bool {
+    let methods = &ended.model.seen;
+    let is_led = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
+    let mut is_led_on = false;
+    let mut refused = 0;
+    let mut is_elsewhere = false;
+    let mut is_doubtful = false;
+    for (index, step) in script.iter().enumerate() {
+        let is_safe = methods.get(index).is_none_or(|(_, is_safe)| *is_safe);
+        let is_last = index + 1 == script.len();
+        is_led_on |= !is_safe && is_led(step);
+        is_doubtful |= !is_safe && step.0.is_doubtful();
+        let repeated = !is_led_on && (kind != Bare || !is_doubtful);
+        let goes_on = match step.0 {
+            Redirect(302) => is_safe,
+            Redirect(303) | Elsewhere(303) | Redirect(307) => true,
+            Elsewhere(307) => is_safe,
+            // A new token helps where a token was sent.
+            Status(401) => refused == 0 && !is_elsewhere && repeated,
+            Unauthorized | Status(200 | 302 | 422) => false,
+            _ => repeated,
+        };
+        if is_last {
+            return goes_on;
+        }
+        refused += usize::from(step.0 == Status(401));
+        is_elsewhere = match step.0 {
+            Elsewhere(_) => true,
+            Redirect(_) => is_elsewhere,
+            _ => false,
+        };
+    }
+    true
+}
+
+/// Makes a call with every sequence of replies that it asks for.
+async fn enumerate(kind: Kind) {
+    let (mut calls, mut faults) = (0, Vec::new());
+    let mut scripts: Vec<Vec<Step>> = vec![Vec::new()];
+    while let Some(script) = scripts.pop() {
+        let ended = run(kind, &script).await;
+        calls += 1;
+        let wrong = wrong(kind, &script, &ended);
+        let goes_on = ended.model.wanted.is_some();
+        if !wrong.is_empty() || goes_on != must_go_on(kind, &script, &ended) {
+            let result = ended.result.as_ref();
+            faults.push(format!(
+                "{script:?}: {wrong:?}, goes on: {goes_on}, {result:?}"
+            ));
+        }
+        let Some(method) = ended.model.wanted.filter(|_| script.len() < 4) else {
+            continue;
+        };
+        for reply in ALPHABET {
+            let choices = match method.is_safe() {
+                true => &[false],
+                false => reply.can_have(),
+            };
+            let longer = |is_done: &bool| [&script[..], &[(reply, *is_done)]].concat();
+            scripts.extend(choices.iter().map(longer));
+        }
+    }
+    let first = &faults[..faults.len().min(20)];
+    assert!(
+        faults.is_empty(),
+        "{} of {calls}: {}",
+        faults.len(),
+        first.join("\n")
+    );
+    // A client that never went on would make some twenty.
+    assert!(calls > 1_000, "{calls} calls");
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_sequence_breaks_the_promises_of_a_safe_request() {
+    enumerate(Safe).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_sequence_breaks_the_promises_of_an_idempotent_request() {
+    enumerate(Idempotent).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_sequence_breaks_the_promises_of_a_request_with_a_key() {
+    enumerate(Keyed).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_sequence_breaks_the_promises_of_a_request_without_a_key() {
+    enumerate(Bare).await;
+}
+
+/// The same of every status there is: alone, after a loss and after a 503, and behind redirects of both kinds.
+#[tokio::test(start_paused = true)]
+async fn no_status_does_work_twice_or_hides_it() {
+    let befores: [&[Reply]; 9] = [
+        &[],
+        &[Lost],
+        &[Silence],
+        &[Status(503)],
+        &[Status(429)],
+        &[Redirect(303)],
+        &[Redirect(307)],
+        &[Elsewhere(303), Redirect(307)],
+        &[Lost, Redirect(307)],
+    ];
+    let statuses =
+        (200..600).flat_map(|status| [Status(status), Redirect(status), Elsewhere(status)]);
+    let mut faults = Vec::new();
+    for reply in statuses.chain([Silence]) {
+        for kind in [Safe, Idempotent, Keyed, Bare] {
+            for before in befores {
+                let replies = before.iter().copied().chain([reply, NotSent, Status(422)]);
+                // Whatever can have been done, was done.
+                let script: Vec<Step> = replies
+                    .map(|reply| (reply, reply.can_have().contains(&true)))
+                    .collect();
+                let ended = run(kind, &script).await;
+                let wrong = wrong(kind, &script, &ended);
+                if !wrong.is_empty() {
+                    faults.push(format!(
+                        "{kind:?} {script:?}: {wrong:?}, {:?}",
+                        ended.result
+                    ));
+                }
+            }
+        }
+    }
+    let first = &faults[..faults.len().min(20)];
+    assert!(faults.is_empty(), "{}: {}", faults.len(), first.join("\n"));
+}
