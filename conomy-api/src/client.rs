@@ -31,6 +31,8 @@ pub(crate) static API: Api = Api {
         },
     ],
     idempotency_header: None,
+    retry_count_header: None,
+    unprocessed: &[],
 };
 
 /// The key that Conomy assigned to the integration.

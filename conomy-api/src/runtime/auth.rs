@@ -2,6 +2,7 @@
 
 pub(in crate::runtime) mod authorise;
 pub(in crate::runtime) mod credential;
+pub(in crate::runtime) mod refusals;
 pub(in crate::runtime) mod secret;
 pub(in crate::runtime) mod token;
 pub(in crate::runtime) mod token_endpoint;

@@ -16,6 +16,7 @@ pub(in crate::runtime) mod idempotency;
 pub(in crate::runtime) mod job;
 pub(in crate::runtime) mod operation;
 pub(in crate::runtime) mod outcome;
+pub(in crate::runtime) mod progress;
 pub(in crate::runtime) mod receive;
 pub(in crate::runtime) mod redirect;
 pub(in crate::runtime) mod request;

@@ -74,7 +74,7 @@ impl Client {
     /// When a credential is missing, or a token cannot be had.
     pub async fn authorise(&self, request: &mut Request) -> Result<()> {
         let schemes = self.0.choose(request.security)?;
-        let used = authorise(&self.0, schemes, request, self.0.deadline).await;
+        let used = authorise(&self.0, schemes, request, self.0.deadline, &[], true).await;
         used.map(drop)
     }
 }

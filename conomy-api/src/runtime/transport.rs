@@ -58,6 +58,8 @@ pub(in crate::runtime) enum Phase {
     Connecting,
     /// There was a connection.
     Sending,
+    /// There was a connection, and the server says that it did not process the request.
+    Unprocessed,
 }
 
 impl TransportError {
@@ -74,6 +76,16 @@ impl TransportError {
     pub fn unknown(source: impl Into<BoxError>) -> Self {
         Self {
             phase: Phase::Sending,
+            is_timeout: false,
+            source: source.into(),
+        }
+    }
+
+    /// There was a connection, and the server says that it did not process the request, such as an HTTP/2 stream above the last one
+    /// of a `GOAWAY` (RFC 9113 §6.8) or one that was reset with `REFUSED_STREAM` (§8.7).
+    pub fn unprocessed(source: impl Into<BoxError>) -> Self {
+        Self {
+            phase: Phase::Unprocessed,
             is_timeout: false,
             source: source.into(),
         }

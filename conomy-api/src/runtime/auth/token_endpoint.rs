@@ -12,8 +12,10 @@ use crate::runtime::call::answer::Answer;
 use crate::runtime::client::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
 use crate::runtime::transport::body::Body;
 use crate::runtime::call::case::Case;
+use crate::runtime::call::decode::without_mark;
 use crate::runtime::client::Shared;
 use crate::runtime::call::error::{Error, Kind, Result};
+use crate::runtime::call::error_body;
 use crate::runtime::call::execute::execute;
 use crate::runtime::encode::expansion::{Expansion, Place};
 use crate::runtime::call::idempotency::Repeatable;
@@ -217,15 +219,17 @@ fn wipe(value: &mut Value) {
 
 fn read(endpoint: &TokenEndpoint, answer: Answer) -> Result<Token> {
     let status = answer.status;
-    let said = serde_json::from_slice(answer.text_bytes()).map(Said);
+    let said = serde_json::from_slice(without_mark(answer.text_bytes())).map(Said);
     answer.wipe();
+    let refused = |message: String| {
+        Error::not_sent(
+            Kind::Credential,
+            format!("the server answered {status}, but {message}"),
+        )
+    };
     // An answer that was cut off may hold the token, so the error keeps nothing of its body.
-    let said = said.map_err(|error| {
-        let message = format!(
-            "the server answered {status}, but what should hold the token cannot be read: {error}"
-        );
-        Error::not_sent(Kind::Credential, message)
-    })?;
+    let said = said
+        .map_err(|error| refused(format!("what should hold the token cannot be read: {error}")))?;
     let member = |name: &str| {
         if name.starts_with('/') {
             said.0.pointer(name)
@@ -233,13 +237,27 @@ fn read(endpoint: &TokenEndpoint, answer: Answer) -> Result<Token> {
             said.0.get(name)
         }
     };
+    let text = |name: &&str| said.0.get(*name)?.as_str();
     let Some(value) = member(endpoint.access_token).and_then(Value::as_str) else {
-        let message = format!(
-            "the server answered {status}, but without a token in `{}`",
-            endpoint.access_token
-        );
-        return Err(Error::not_sent(Kind::Credential, message));
+        // Some servers say 200 and why there is no token (RFC 6749 §5.2); these members never hold one.
+        let reasons: Vec<String> = ["error", "error_description", "message"]
+            .iter()
+            .filter_map(text)
+            .map(|reason| error_body::excerpt(reason.as_bytes()))
+            .collect();
+        let reasons = match reasons.is_empty() {
+            true => String::new(),
+            false => format!(": {}", reasons.join(": ")),
+        };
+        let name = endpoint.access_token;
+        return Err(refused(format!("without a token in `{name}`{reasons}")));
     };
+    // RFC 6749 §7.1: a token of a type that is not understood must not be used.
+    let kind = ["token_type", "tokenType"].iter().find_map(text);
+    if let Some(kind) = kind.filter(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+        let kind = error_body::excerpt(kind.as_bytes());
+        return Err(refused(format!("with a token of the type `{kind}` instead of `Bearer`")));
+    }
     let token = Token::new(value);
     let seconds = member(endpoint.expires_in).and_then(|seconds| match seconds {
         Value::String(text) => text.trim().parse().ok(),

@@ -1,29 +1,37 @@
 //! Tokens that expire: fetched when they are needed, renewed ahead of their end, one renewal at a time.
+//!
+//! A renewal runs in a task of its own, so that it survives the caller that needed it and delays no call whose token is still good.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::runtime::client::api::Scheme;
-use crate::runtime::client::Shared;
-use crate::runtime::transport::clock::Instant;
+use tokio::sync::watch;
+
 use super::credential::Placed;
-use crate::runtime::call::error::{Error, Kind, Result};
+use super::refusals::Refusals;
 use super::token::Token;
 use super::token_endpoint::Fetch;
+use crate::runtime::call::error::{Error, Kind, Result};
+use crate::runtime::call::trace;
+use crate::runtime::client::Shared;
+use crate::runtime::client::api::Scheme;
+use crate::runtime::transport::clock::{self, Instant};
 
 /// The longest time by which a token is renewed ahead of its end; of a short-lived one it is a tenth of its life.
 const AHEAD: Duration = Duration::from_secs(60);
 /// How long a token that could not be renewed ahead of its end is used before the next try.
 const PAUSE: Duration = Duration::from_secs(5);
+/// The longest time that a renewal may take where the client's calls have no deadline.
+const LONGEST_RENEWAL: Duration = Duration::from_secs(120);
+/// How often a caller starts a renewal again that ended without a result, because its async runtime was shut down.
+const STARTS: usize = 3;
 
 /// Where the tokens of one scheme come from.
 pub(in crate::runtime) struct TokenSource {
     scheme: &'static Scheme,
     fetch: Fetch,
     state: Mutex<State>,
-    /// Held by the one that renews.
-    gate: tokio::sync::Mutex<()>,
 }
 
 /// A token, as it stands in a request.
@@ -33,15 +41,30 @@ pub(in crate::runtime) struct Held {
     ends_at: Option<Instant>,
 }
 
+impl Held {
+    fn is_good(&self, now: Instant) -> bool {
+        self.ends_at.is_none_or(|end| now < end)
+    }
+
+    fn is_due(&self, now: Instant) -> bool {
+        self.renew_at.is_some_and(|at| at <= now)
+    }
+}
+
 #[derive(Default)]
 struct State {
     held: Option<Arc<Held>>,
-    /// How many renewals have come to an end, and how the last one failed.
-    rounds: u64,
-    failure: Option<Arc<Error>>,
+    /// Whether the token was refused and is being renewed for that reason.
+    is_refused: bool,
+    /// The renewal that is under way.
+    renewal: Option<watch::Receiver<Option<Renewed>>>,
     /// No renewal ahead of the token's end before this.
     paused_until: Option<Instant>,
+    refusals: Refusals,
 }
+
+/// What a renewal results in, for all who wait for it.
+type Renewed = Result<Arc<Held>, Arc<Error>>;
 
 impl TokenSource {
     pub(in crate::runtime) fn new(scheme: &'static Scheme, fetch: Fetch) -> Self {
@@ -49,101 +72,153 @@ impl TokenSource {
             scheme,
             fetch,
             state: Mutex::default(),
-            gate: tokio::sync::Mutex::new(()),
         }
     }
 
-    /// A token that can be used now.
+    /// The token that can be used now, other than one that was `refused`; `None` where it must be waited for. If the token is due,
+    /// its renewal is started. A token that was refused to another call is still used, because that may be due to the other call;
+    /// only a request that `is_sent_once` waits for the new one.
     ///
-    /// However many callers there are, one of them renews the token while the others wait, and all get what it got. When
-    /// it goes away before it is done, the next one takes over.
+    /// # Errors
+    /// When there is no async runtime.
+    pub(in crate::runtime) fn held(
+        self: &Arc<Self>,
+        shared: &Arc<Shared>,
+        refused: Option<&Arc<Held>>,
+        is_sent_once: bool,
+    ) -> Result<Option<Arc<Held>>> {
+        let mut state = self.state();
+        let Some(held) = state.good(refused) else {
+            return Ok(None);
+        };
+        let now = Instant::now();
+        let is_paused = state.paused_until.is_some_and(|until| now < until);
+        if held.is_due(now) && !is_paused {
+            self.renewal(&mut state, shared)?;
+        }
+        let waits = is_sent_once && state.is_refused && state.renewal.is_some();
+        Ok((!waits).then_some(held))
+    }
+
+    /// A new token. However many callers wait, one renewal serves them all.
     ///
     /// # Errors
     /// When the token cannot be had; each caller gets the error.
-    pub(in crate::runtime) async fn token(&self, shared: &Arc<Shared>) -> Result<Arc<Held>> {
-        let now = Instant::now();
-        let (held, round) = {
-            let state = self.state();
-            let held = state
-                .held
-                .clone()
-                .filter(|held| held.ends_at.is_none_or(|end| now < end));
-            let is_due = held
-                .as_ref()
-                .is_none_or(|held| held.renew_at.is_some_and(|at| at <= now));
-            let is_paused = state.paused_until.is_some_and(|until| now < until);
-            match held {
-                Some(held) if !is_due || is_paused => return Ok(held),
-                held => (held, state.rounds),
-            }
-        };
-        if let Some(held) = held {
-            // Still good: only one caller renews it, the others do not wait.
-            let Ok(_guard) = self.gate.try_lock() else {
-                return Ok(held);
+    pub(in crate::runtime) async fn renewed(
+        self: &Arc<Self>,
+        shared: &Arc<Shared>,
+        refused: Option<&Arc<Held>>,
+    ) -> Result<Arc<Held>> {
+        for _ in 0..STARTS {
+            let mut renewal = {
+                let mut state = self.state();
+                // It may have come in the meantime.
+                match state.good(refused).filter(|_| state.renewal.is_none()) {
+                    Some(held) => return Ok(held),
+                    None => self.renewal(&mut state, shared)?,
+                }
             };
-            if self.state().rounds != round {
-                return Ok(held);
-            }
-            return Ok(self.renew(shared).await.unwrap_or(held));
+            let Ok(renewed) = renewal.wait_for(Option::is_some).await else {
+                continue;
+            };
+            return match &*renewed {
+                Some(Ok(held)) => Ok(held.clone()),
+                // A request that is sent once waits although there is a token.
+                Some(Err(failure)) => self.state().good(refused).ok_or_else(|| failed(failure)),
+                None => continue,
+            };
         }
-        let _guard = self.gate.lock().await;
-        {
-            let state = self.state();
-            if state.rounds != round {
-                return match (&state.held, &state.failure) {
-                    (_, Some(failure)) => Err(failed(failure)),
-                    (Some(held), None) => Ok(held.clone()),
-                    (None, None) => Err(Error::not_sent(
-                        Kind::Credential,
-                        "the access token was refused",
-                    )),
-                };
-            }
-        }
-        self.renew(shared).await.map_err(|failure| failed(&failure))
+        let message = "no access token could be had: its renewal was broken off";
+        Err(Error::not_sent(Kind::Credential, message))
     }
 
-    /// Forgets a token that the server has refused, unless it has been replaced since.
-    pub(in crate::runtime) fn forget(&self, refused: &Arc<Held>) {
+    /// A server has refused a token to an operation: starts its renewal, unless it has been replaced since. Returns whether another
+    /// token is worth waiting for: it is not where the operation refuses new tokens, too.
+    pub(in crate::runtime) fn refuse(
+        self: &Arc<Self>,
+        shared: &Arc<Shared>,
+        refused: &Arc<Held>,
+        operation: &'static str,
+    ) -> bool {
         let mut state = self.state();
-        if state
+        let is_current = state
             .held
             .as_ref()
-            .is_some_and(|held| Arc::ptr_eq(held, refused))
-        {
-            state.held = None;
+            .is_some_and(|held| Arc::ptr_eq(held, refused));
+        if !is_current {
+            return true;
         }
+        if state.refusals.are_usual(operation) {
+            return false;
+        }
+        state.is_refused = true;
+        self.renewal(&mut state, shared).is_ok()
     }
 
-    /// Fetches a token; the gate is held by the caller.
-    async fn renew(&self, shared: &Arc<Shared>) -> Result<Arc<Held>, Arc<Error>> {
+    /// A server has refused a renewed token as well, so the reason lies in the operation and not in the token.
+    pub(in crate::runtime) fn refuse_again(&self, operation: &'static str) {
+        self.state().refusals.note(operation);
+    }
+
+    /// The renewal that is under way, or a new one.
+    ///
+    /// # Errors
+    /// When there is no async runtime.
+    fn renewal(
+        self: &Arc<Self>,
+        state: &mut State,
+        shared: &Arc<Shared>,
+    ) -> Result<watch::Receiver<Option<Renewed>>> {
+        if let Some(renewal) = &state.renewal {
+            return Ok(renewal.clone());
+        }
+        let (sender, receiver) = watch::channel(None);
+        let unfinished = Unfinished(self.clone());
+        let shared = shared.clone();
+        let renewing = async move {
+            let renewed = unfinished.0.renew(&shared).await;
+            drop(unfinished);
+            // Nobody may be waiting any more.
+            let _ = sender.send(Some(renewed));
+        };
+        if !clock::spawn(trace::beside(renewing)) {
+            return Err(Error::not_sent(
+                Kind::Setup,
+                "there is no Tokio runtime here to fetch an access token in",
+            ));
+        }
+        state.renewal = Some(receiver.clone());
+        Ok(receiver)
+    }
+
+    /// Fetches a token.
+    async fn renew(&self, shared: &Arc<Shared>) -> Renewed {
         let started = Instant::now();
-        let fetched = self
-            .fetch
-            .token(shared, self.scheme)
-            .await
-            .and_then(|token| self.held(started, &token));
+        let limit = shared.deadline.unwrap_or(LONGEST_RENEWAL);
+        let fetched = clock::within(Some(limit), self.fetch.token(shared, self.scheme)).await;
+        let fetched = fetched
+            .unwrap_or_else(|| {
+                let message = format!("no access token within {} s", limit.as_secs_f64());
+                Err(Error::not_sent(Kind::Credential, message).timed_out())
+            })
+            .and_then(|token| self.placed(started, &token));
         let mut state = self.state();
-        state.rounds += 1;
         match fetched {
             Ok(held) => {
                 let held = Arc::new(held);
                 state.held = Some(held.clone());
-                state.failure = None;
+                state.is_refused = false;
                 state.paused_until = None;
                 Ok(held)
             }
             Err(error) => {
-                let failure = Arc::new(error);
-                state.failure = Some(failure.clone());
                 state.paused_until = Some(Instant::now() + PAUSE);
-                Err(failure)
+                Err(Arc::new(error))
             }
         }
     }
 
-    fn held(&self, started: Instant, token: &Token) -> Result<Held> {
+    fn placed(&self, started: Instant, token: &Token) -> Result<Held> {
         let placed = Placed::new(self.scheme, &token.value);
         let placed = placed.map_err(|message| Error::not_sent(Kind::Credential, message))?;
         // A life longer than the clock can count has no end.
@@ -163,12 +238,34 @@ impl TokenSource {
     }
 }
 
+impl State {
+    /// The token, if it has not ended and is not the one that was refused.
+    fn good(&self, refused: Option<&Arc<Held>>) -> Option<Arc<Held>> {
+        let held = self.held.as_ref()?;
+        let is_refused = refused.is_some_and(|refused| Arc::ptr_eq(held, refused));
+        (!is_refused && held.is_good(Instant::now())).then(|| held.clone())
+    }
+}
+
+/// A renewal that is under way. It ends with its task, also when that is dropped before it is done.
+struct Unfinished(Arc<TokenSource>);
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        self.0.state().renewal = None;
+    }
+}
+
 fn failed(failure: &Arc<Error>) -> Error {
-    Error::not_sent(
+    let error = Error::not_sent(
         Kind::Credential,
         format!("no access token could be had: {failure}"),
-    )
-    .with_source(failure.clone())
+    );
+    let error = error.with_source(failure.clone());
+    match failure.is_timeout() {
+        true => error.timed_out(),
+        false => error,
+    }
 }
 
 impl fmt::Debug for TokenSource {

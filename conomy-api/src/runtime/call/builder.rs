@@ -154,6 +154,7 @@ impl<'a> Call<'a> {
             let (name, value) = header::secret(name, value)?;
             headers.insert(name, value);
         }
+        idempotency::check_key(&headers, client.api())?;
         Ok(Request {
             method,
             url,

@@ -68,7 +68,8 @@ pub(in crate::runtime) fn value<T: DeserializeOwned>(body: &[u8]) -> Result<T, U
     }
 }
 
-fn without_mark(body: &[u8]) -> &[u8] {
+/// The text without a byte order mark (RFC 8259 §8.1).
+pub(in crate::runtime) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,7 +14,9 @@ use crate::runtime::transport::body::BoxError;
 use super::decode;
 use super::error_body::{self, FromErrorBody};
 use super::outcome::Outcome;
+use super::progress::Progress;
 use super::response_header::Header;
+use super::retry;
 use super::retry_after::retry_after;
 
 /// What a call returns.
@@ -38,6 +41,8 @@ pub(crate) enum Kind {
     Connect,
     /// A connection that broke.
     Connection,
+    /// A request that the server says it did not process (HTTP/2).
+    Unprocessed,
     /// No answer in time.
     Timeout,
     /// An answer that is not a success.
@@ -69,6 +74,7 @@ struct Inner {
     answer: Option<Answered>,
     operation: &'static str,
     attempts: u32,
+    /// Whether another call would not do the work twice.
     repeatable: bool,
     timed_out: bool,
     key: Option<HeaderValue>,
@@ -118,14 +124,6 @@ impl Error {
         self
     }
 
-    /// Something was sent before, so that "not sent" would be a lie.
-    pub(crate) fn after_sending(mut self) -> Self {
-        if self.0.outcome == Outcome::NotSent {
-            self.0.outcome = Outcome::Unknown;
-        }
-        self
-    }
-
     pub(crate) fn with_call(
         mut self,
         operation: &'static str,
@@ -138,36 +136,16 @@ impl Error {
         self
     }
 
+    /// Says what is known about the whole call.
+    pub(in crate::runtime) fn with_progress(mut self, progress: &Progress) -> Self {
+        self.0.outcome = progress.outcome();
+        self.0.repeatable = progress.may_call_again();
+        self
+    }
+
     pub(crate) fn with_key(mut self, key: Option<HeaderValue>) -> Self {
         self.0.key = key;
         self
-    }
-
-    /// An attempt before this one may have done the work: then not to be sent, or to be refused, says nothing about it.
-    pub(crate) fn in_doubt(mut self, is_reading: bool) -> Self {
-        let is_refused = self.status().is_some_and(|status| status.is_client_error());
-        if self.0.outcome == Outcome::NotSent || is_refused && !is_reading {
-            self.0.outcome = Outcome::Unknown;
-        }
-        self
-    }
-
-    /// Whether the attempt may have done the work. Who is not let in, asked to come back later, or not heard to the end (RFC
-    /// 9110 §15.5.9), has done nothing.
-    pub(crate) fn leaves_doubt(&self) -> bool {
-        let has_done_nothing = matches!(
-            self.status(),
-            Some(
-                StatusCode::UNAUTHORIZED
-                    | StatusCode::REQUEST_TIMEOUT
-                    | StatusCode::TOO_MANY_REQUESTS
-            )
-        );
-        match self.0.outcome {
-            Outcome::NotSent => false,
-            Outcome::Answered => !has_done_nothing,
-            Outcome::Unknown => true,
-        }
     }
 
     pub(crate) fn kind(&self) -> Kind {
@@ -225,9 +203,19 @@ impl Error {
         error_body::request_id(&answer.headers, &answer.body)
     }
 
-    /// How long the server asks to wait (RFC 9110 §10.2.3).
+    /// How long the server asks to wait (`Retry-After`, RFC 9110 §10.2.3, or `retry-after-ms`); where no token could be had, what
+    /// its endpoint asks for.
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after(&self.0.answer.as_ref()?.headers)
+        match &self.0.answer {
+            Some(answer) => retry_after(&answer.headers),
+            None => self.cause()?.retry_after(),
+        }
+    }
+
+    /// The error of the call that this one depended on: the one that fetched a token.
+    pub(crate) fn cause(&self) -> Option<&Self> {
+        let source = self.0.source.as_ref()?;
+        source.downcast_ref::<Arc<Self>>().map(|cause| &**cause)
     }
 
     /// Whether the time for the call, or for one attempt, was over.
@@ -256,14 +244,9 @@ impl Error {
     /// A call that only its idempotency key keeps from being carried out twice may be made again with that key alone, see
     /// [`idempotency_key`](Self::idempotency_key): unless nothing was sent, this says no.
     pub fn is_retryable(&self) -> bool {
-        let is_too_late = self.0.timed_out && self.0.outcome == Outcome::NotSent;
-        is_too_late
-            || super::retry::is_retryable(
-                self.0.kind,
-                self.0.outcome,
-                self.status(),
-                self.0.repeatable,
-            )
+        let is_not_sent = self.0.outcome == Outcome::NotSent;
+        let is_safe = is_not_sent || self.0.repeatable;
+        is_not_sent && self.0.timed_out || is_safe && retry::might_help(self)
     }
 
     /// The key under which the server carries the call out only once, where the API has such keys. Given to

@@ -1,4 +1,4 @@
-//! One request, one answer: sends, and follows redirects.
+//! One attempt: sends a request, follows redirects, and reads the response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,19 +6,20 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::answer::Answer;
-use crate::runtime::auth::authorise::prepare;
-use crate::runtime::client::Shared;
-use crate::runtime::transport::clock::{self, Instant};
 use super::error::{Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
+use super::progress::{Event, Progress};
 use super::receive::{Head, receive, whole};
 use super::redirect;
 use super::request::Request;
+use crate::runtime::auth::authorise::{Tokens, prepare};
+use crate::runtime::client::Shared;
+use crate::runtime::transport::clock::{self, Instant};
 use crate::runtime::transport::{Phase, TransportError};
 
 /// Sends a request and reads the answer, all within `limit`. The time for a streamed body begins anew with each of its
-/// parts.
+/// parts. `tokens` are those of the last request that was sent, since redirects may lead on without them.
 ///
 /// # Errors
 /// When there is no answer, none in time, or none that is a success.
@@ -27,11 +28,15 @@ pub(in crate::runtime) async fn exchange(
     job: &Job,
     request: Request,
     limit: Option<Duration>,
+    progress: &mut Progress,
+    tokens: &mut Tokens,
 ) -> Result<Answer> {
     let mut head = None;
     let ends_at = limit.and_then(|limit| Instant::now().checked_add(limit));
     // Behind a pointer: a future is moved into the one that awaits it, and this is the largest.
-    let answered = Box::pin(answered(shared, job, request, ends_at, &mut head));
+    let answered = Box::pin(answered(
+        shared, job, request, ends_at, &mut head, progress, tokens,
+    ));
     clock::within(limit, answered).await.unwrap_or_else(|| {
         let seconds = limit.unwrap_or_default().as_secs_f64();
         let error = Error::new(
@@ -52,28 +57,48 @@ async fn answered(
     mut request: Request,
     ends_at: Option<Instant>,
     head: &mut Option<Head>,
+    progress: &mut Progress,
+    tokens: &mut Tokens,
 ) -> Result<Answer> {
     // Where redirects have led; the request that is sent is not kept, so that it need not be copied.
     let mut led: Option<Request> = None;
+    // Who has led to another origin may lead on within that one, which gets no credentials either.
+    let mut is_same_origin = true;
     let mut hops = 0;
     loop {
         request.ends_at = ends_at;
+        // The head of a redirect is not that of the answer.
+        *head = None;
+        progress.on(Event::Sent);
         let sent = shared.transport.send(request).await;
         let asked = led.as_ref().unwrap_or(&job.request);
-        let response = sent.map_err(|error| unless_led(hops, failed(error, asked)))?;
+        let response = sent.map_err(|error| failed(error, asked, progress))?;
         let (parts, body) = response.into_parts();
         let head = head.insert(Head {
             status: parts.status,
             headers: parts.headers,
         });
-        let message = match redirect::next(asked, head.status, &head.headers) {
-            Ok(None) => return receive(shared, job, head, body).await,
+        let status = head.status;
+        let message = match redirect::next(asked, status, &head.headers) {
+            Ok(None) => {
+                let received = receive(shared, job, head, body).await;
+                // One that broke off stays in doubt.
+                let is_whole = received
+                    .as_ref()
+                    .map_or_else(|error| error.outcome() == Outcome::Answered, |_| true);
+                if is_whole {
+                    progress.on(Event::Response(status));
+                }
+                return received;
+            }
             Ok(Some(next)) if hops < redirect::MAX_HOPS => {
+                progress.on(Event::Redirect(status));
                 hops += 1;
+                *tokens = Tokens::new();
                 request = next.request.clone();
-                if next.is_same_origin {
-                    let prepared = prepare(shared, job, &mut request, None).await;
-                    prepared.map_err(|error| unless_led(hops, error))?;
+                is_same_origin &= next.is_same_origin;
+                if is_same_origin {
+                    *tokens = prepare(shared, job, &mut request, None, &[]).await?;
                 }
                 led = Some(next.request);
                 continue;
@@ -81,6 +106,7 @@ async fn answered(
             Ok(Some(_)) => "the server's redirects have no end".to_owned(),
             Err(message) => message,
         };
+        progress.on(Event::Response(status));
         let (body, _) = whole(body, shared.max_body).await;
         return Err(
             Error::new(Kind::Redirect, Outcome::Answered, message).with_answer(head.answered(body))
@@ -88,47 +114,33 @@ async fn answered(
     }
 }
 
-/// Where redirects have led, something was sent before.
-fn unless_led(hops: usize, error: Error) -> Error {
-    if hops > 0 {
-        error.after_sending()
-    } else {
-        error
-    }
-}
-
-fn failed(error: TransportError, request: &Request) -> Error {
+fn failed(error: TransportError, request: &Request, progress: &mut Progress) -> Error {
     let cause = error.cause();
     let host = request.authority();
     let is_timeout = error.is_timeout;
-    let (kind, outcome, message) = match error.phase {
+    let (kind, message) = match error.phase {
         Phase::Refused => (
             Kind::Request,
-            Outcome::NotSent,
             format!("the request cannot be sent: {cause}"),
         ),
-        Phase::Connecting if is_timeout => (
-            Kind::Connect,
-            Outcome::NotSent,
-            format!("no connection to {host} in time"),
+        Phase::Connecting if is_timeout => {
+            (Kind::Connect, format!("no connection to {host} in time"))
+        }
+        Phase::Connecting => (Kind::Connect, format!("no connection to {host}: {cause}")),
+        Phase::Unprocessed => (
+            Kind::Unprocessed,
+            format!("{host} did not process the request: {cause}"),
         ),
-        Phase::Connecting => (
-            Kind::Connect,
-            Outcome::NotSent,
-            format!("no connection to {host}: {cause}"),
-        ),
-        Phase::Sending if is_timeout => (
-            Kind::Timeout,
-            Outcome::Unknown,
-            format!("no answer from {host} in time"),
-        ),
+        Phase::Sending if is_timeout => (Kind::Timeout, format!("no answer from {host} in time")),
         Phase::Sending => (
             Kind::Connection,
-            Outcome::Unknown,
             format!("the connection to {host} broke: {cause}"),
         ),
     };
-    let failed = Error::new(kind, outcome, message).with_source(error);
+    if error.phase != Phase::Sending {
+        progress.on(Event::NotSent);
+    }
+    let failed = Error::new(kind, progress.outcome(), message).with_source(error);
     match is_timeout {
         true => failed.timed_out(),
         false => failed,

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::header::HeaderName;
+use http::{HeaderValue, StatusCode};
 
 use super::answer::{Answer, Origin};
-use crate::runtime::auth::authorise::{Used, prepare};
-use crate::runtime::client::Shared;
-use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 use super::error::{Error, Kind, Result};
 use super::exchange::exchange;
-use crate::runtime::client::hook::Attempt;
-use super::idempotency::Repeatable;
 use super::job::Job;
-use super::retry::is_retryable;
+use super::progress::{Event, Progress};
+use super::request::Request;
+use super::retry::{LONGEST_WAIT, might_help};
 use super::trace;
+use crate::runtime::auth::authorise::{Tokens, prepare};
+use crate::runtime::client::Shared;
+use crate::runtime::client::hook::Attempt;
+use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 
 /// Carries out a call. It is not generic and is compiled once; only decoding is.
 pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, Result<Answer>> {
@@ -26,52 +28,62 @@ pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFutu
                 "there is no Tokio runtime here: call within one, or use `send_blocking()`";
             return Err(job.told(&shared, 0, Error::not_sent(Kind::Setup, message)));
         }
-        let mut progress = Progress {
-            attempts: 0,
-            retries: 0,
-            is_renewed: false,
-            in_doubt: false,
-            ends_at: None,
-        };
-        progress.ends_at = shared
-            .deadline(&job)
-            .and_then(|limit| Instant::now().checked_add(limit));
-        let result = attempts(&shared, &job, &mut progress).await;
-        let result = match result {
-            Ok(mut answer) => {
-                shared.budget.deposit();
-                answer.origin = Some(Origin {
-                    shared,
-                    job,
-                    attempts: progress.attempts,
-                });
-                Ok(answer)
-            }
-            Err(error) if progress.in_doubt => {
-                let is_reading = job.request.method.is_safe();
-                Err(job.told(&shared, progress.attempts, error.in_doubt(is_reading)))
-            }
-            Err(error) => Err(job.told(&shared, progress.attempts, error)),
-        };
+        let mut run = Run::new(&shared, &job);
+        let result = run.attempts().await;
+        let attempts = run.attempts;
+        let result = result.map(|mut answer| {
+            shared.budget.deposit();
+            answer.origin = Some(Origin {
+                shared,
+                job,
+                attempts,
+            });
+            answer
+        });
         trace::ended(&result);
         result
     }))
 }
 
-/// How far a call is.
-struct Progress {
+/// A call that is being carried out.
+struct Run<'a> {
+    shared: &'a Arc<Shared>,
+    job: &'a Job,
+    progress: Progress,
     /// How often the request was sent.
     attempts: u32,
-    /// How often of them because the one before failed.
-    retries: u32,
-    /// Whether a token was refused and renewed; that happens once.
-    is_renewed: bool,
-    /// Whether an attempt that failed may have done the work.
-    in_doubt: bool,
+    /// How often it may be sent again.
+    retries_left: u32,
+    /// How often it was sent again after a wait.
+    waits: u32,
+    /// The tokens that were refused; they are renewed once.
+    refused: Tokens,
+    /// Whether a server has said once that it did not process the request.
+    was_unprocessed: bool,
     ends_at: Option<Instant>,
 }
 
-impl Progress {
+impl<'a> Run<'a> {
+    fn new(shared: &'a Arc<Shared>, job: &'a Job) -> Self {
+        let is_safe = job.request.method.is_safe();
+        let unprocessed = [shared.api.unprocessed, job.retries.unprocessed];
+        let deadline = shared.deadline(job);
+        Self {
+            shared,
+            job,
+            progress: Progress::new(is_safe, job.repeatable, unprocessed),
+            attempts: 0,
+            retries_left: match job.is_sent_once() {
+                true => 0,
+                false => shared.most_retries(job),
+            },
+            waits: 0,
+            refused: Tokens::new(),
+            was_unprocessed: false,
+            ends_at: deadline.and_then(|limit| Instant::now().checked_add(limit)),
+        }
+    }
+
     fn left(&self) -> Option<Duration> {
         self.ends_at
             .map(|end| end.saturating_duration_since(Instant::now()))
@@ -79,73 +91,119 @@ impl Progress {
 
     /// Whether there is time to wait for so long, and for an attempt after it.
     fn has_time_for(&self, wait: Duration) -> bool {
-        self.left().is_none_or(|left| wait < left)
+        self.left()
+            .map_or(wait <= LONGEST_WAIT, |left| wait < left)
     }
-}
 
-async fn attempts(shared: &Arc<Shared>, job: &Job, progress: &mut Progress) -> Result<Answer> {
-    let is_whole = job.request.body.as_bytes().is_some();
-    let (policy, most) = (shared.retry(job), shared.most_retries(job));
-    loop {
-        let mut used = Used::new();
-        let error = match attempt(shared, job, progress, &mut used).await {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
-        if error.status() == Some(StatusCode::UNAUTHORIZED) && !progress.is_renewed && !used.is_empty()
-        {
-            progress.is_renewed = true;
-            used.iter().for_each(|(source, held)| source.forget(held));
-            // Who is not let in has done nothing yet, so that this is safe for every method.
-            if is_whole && !job.retries.never && progress.has_time_for(Duration::ZERO) {
+    async fn attempts(&mut self) -> Result<Answer> {
+        loop {
+            let mut tokens = Tokens::new();
+            let error = match self.attempt(&mut tokens).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let may_send_again = self.retries_left > 0 && self.progress.may_send_again();
+            if error.status() == Some(StatusCode::UNAUTHORIZED) && !tokens.is_empty() {
+                if !self.renew(tokens) || !may_send_again || !self.has_time_for(Duration::ZERO) {
+                    return Err(error);
+                }
+                self.retries_left -= 1;
                 continue;
             }
+            // The call that fetches a token has been made again already.
+            let is_hopeless = error.kind() == Kind::Credential
+                || !might_help(&error) && !self.is_key_in_use(&error);
+            if !may_send_again || is_hopeless {
+                return Err(error);
+            }
+            self.retries_left -= 1;
+            if error.kind() == Kind::Unprocessed && !self.was_unprocessed {
+                // A connection that was closed under the request, and no sign of too many requests.
+                self.was_unprocessed = true;
+                trace::waits(Duration::ZERO, &error);
+                continue;
+            }
+            let policy = self.shared.retry(self.job);
+            let wait = policy.delay(self.waits, &error);
+            if !self.has_time_for(wait) || !self.shared.budget.withdraw() {
+                return Err(error);
+            }
+            self.waits += 1;
+            trace::waits(wait, &error);
+            clock::sleep(wait).await;
         }
-        let is_safe = job.repeatable != Repeatable::Never;
-        let is_retryable = is_retryable(error.kind(), error.outcome(), error.status(), is_safe);
-        if !is_whole || progress.retries >= most || !is_retryable {
-            return Err(error);
-        }
-        let wait = policy.delay(progress.retries, &error);
-        if !progress.has_time_for(wait) || !shared.budget.withdraw() {
-            return Err(error);
-        }
-        progress.retries += 1;
-        progress.in_doubt |= error.leaves_doubt();
-        trace::waits(wait, &error);
-        clock::sleep(wait).await;
     }
-}
 
-async fn attempt(
-    shared: &Arc<Shared>,
-    job: &Job,
-    progress: &mut Progress,
-    used: &mut Used,
-) -> Result<Answer> {
-    let mut request = job.request.clone();
-    *used = prepare(shared, job, &mut request, progress.left()).await?;
-    progress.attempts += 1;
-    let span = trace::attempt(job, &request, progress.attempts);
-    let started = Instant::now();
-    let limit = [shared.timeout(job), progress.left()]
-        .into_iter()
-        .flatten()
-        .min();
-    let result = trace::within(span, async {
-        let result = exchange(shared, job, request, limit).await;
-        trace::ended(&result);
-        result.map_err(|error| job.told(shared, progress.attempts, error))
-    })
-    .await;
-    for hook in &shared.hooks {
-        let (operation, number) = (job.operation, progress.attempts);
-        hook.after(&Attempt {
-            operation,
-            number,
-            duration: started.elapsed(),
-            error: result.as_ref().err(),
-        });
+    /// Has refused tokens renewed, for this call or for others. Returns whether the call is worth another attempt with new ones.
+    fn renew(&mut self, tokens: Tokens) -> bool {
+        let operation = self.job.operation;
+        if !self.refused.is_empty() {
+            let sources = tokens.iter().map(|(source, _)| source);
+            sources.for_each(|source| source.refuse_again(operation));
+            return false;
+        }
+        self.refused = tokens;
+        let mut is_worth_it = true;
+        for (source, held) in &self.refused {
+            is_worth_it &= source.refuse(self.shared, held, operation);
+        }
+        is_worth_it
     }
-    result
+
+    /// Whether the server still works on an earlier attempt with the same idempotency key.
+    fn is_key_in_use(&self, error: &Error) -> bool {
+        let has_key = || {
+            let name = self.job.idempotency_header;
+            name.is_some_and(|name| self.job.request.headers.contains_key(name))
+        };
+        error.status() == Some(StatusCode::CONFLICT)
+            && self.progress.may_be_in_progress()
+            && has_key()
+    }
+
+    async fn attempt(&mut self, tokens: &mut Tokens) -> Result<Answer> {
+        let (shared, job) = (self.shared, self.job);
+        self.progress.on(Event::Begins);
+        let mut request = job.request.clone();
+        self.count(&mut request);
+        *tokens = prepare(shared, job, &mut request, self.left(), &self.refused)
+            .await
+            .map_err(|error| self.told(error))?;
+        self.attempts += 1;
+        let span = trace::attempt(job, &request, self.attempts);
+        let started = Instant::now();
+        let limit = [shared.timeout(job), self.left()].into_iter().flatten().min();
+        let result = trace::within(span, async {
+            let result = exchange(shared, job, request, limit, &mut self.progress, tokens).await;
+            trace::ended(&result);
+            result
+        })
+        .await
+        .map_err(|error| self.told(error));
+        for hook in &shared.hooks {
+            hook.after(&Attempt {
+                operation: job.operation,
+                number: self.attempts,
+                duration: started.elapsed(),
+                error: result.as_ref().err(),
+            });
+        }
+        result
+    }
+
+    /// Says in the request how often it was sent before, where the API has a header for that.
+    fn count(&self, request: &mut Request) {
+        if let Some(name) = self.shared.api.retry_count_header
+            && let Ok(name) = HeaderName::from_bytes(name.as_bytes())
+        {
+            let value = HeaderValue::from(self.attempts);
+            request.headers.insert(name, value);
+        }
+    }
+
+    /// Says in an error which call it is about, and what is known about it.
+    fn told(&self, error: Error) -> Error {
+        let error = self.job.told(self.shared, self.attempts, error);
+        error.with_progress(&self.progress)
+    }
 }

@@ -1,6 +1,6 @@
 //! Which calls may be repeated, and the key that makes the others repeatable.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
 use crate::runtime::client::api::{Api, Operation};
 use crate::runtime::client::options::Options;
@@ -39,7 +39,7 @@ impl Repeatable {
 /// Adds the key: the caller's, or a new one that all attempts of the call share.
 ///
 /// # Errors
-/// When the key cannot be a header's value, there is no randomness to make one, or the API has no header for it.
+/// When the key is empty or cannot be a header's value, there is no randomness to make one, or the API has no header for it.
 pub(in crate::runtime) fn add_key(
     headers: &mut HeaderMap,
     operation: &Operation,
@@ -54,6 +54,21 @@ pub(in crate::runtime) fn add_key(
             header::set(headers, name, &new_key()?)
         }
         (Some(_), None) => Ok(()),
+    }
+}
+
+/// Refuses a key that is empty or blank, wherever it comes from: the server would carry out each attempt.
+///
+/// # Errors
+/// When the request has such a key.
+pub(in crate::runtime) fn check_key(headers: &HeaderMap, api: &Api) -> Result<(), String> {
+    let is_blank = |key: &HeaderValue| {
+        std::str::from_utf8(key.as_bytes()).is_ok_and(|key| key.trim().is_empty())
+    };
+    let mut names = api.idempotency_header.into_iter();
+    match names.any(|name| headers.get_all(name).iter().any(is_blank)) {
+        true => Err("the idempotency key is empty".to_owned()),
+        false => Ok(()),
     }
 }
 

@@ -46,4 +46,9 @@ impl Job {
             )
             .with_key(key.cloned())
     }
+
+    /// Whether its request is sent once: its body is a stream, or the document says so.
+    pub(in crate::runtime) fn is_sent_once(&self) -> bool {
+        self.retries.never || self.request.body.as_bytes().is_none()
+    }
 }

@@ -8,14 +8,15 @@ use std::fmt;
 /// There are exactly these three, so that a `match` needs no wildcard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The server has carried nothing out: the request was not sent, or at most refused unread (401, 408, 429) in an attempt before.
-    /// It is safe to make the call again.
+    /// The server has carried nothing out: no request was sent, or the server refused each without processing it (401, 425, the
+    /// statuses that the API declares, and what HTTP/2 calls unprocessed). It is safe to make the call again.
     NotSent,
-    /// The server has answered; the error has its status, headers and body, which say what it did.
+    /// The server has answered; the error has its status, headers and body, which say what it did. No attempt before leaves
+    /// more doubt than this answer: after 408 and 5xx the work may have been done.
     Answered,
-    /// The request was sent, and no complete answer came, or one to a later attempt only: it may have been carried out or
-    /// not. Find out before the call is made again, or make it with the same
-    /// [idempotency key](crate::runtime::Error::idempotency_key).
+    /// The request was sent, and no complete answer came; or an earlier attempt may have done the work, and a later one ended
+    /// without success; or the server said by a 303 that it was done, and its result could not be read. Find out before the
+    /// call is made again, or make it with the same [idempotency key](crate::runtime::Error::idempotency_key).
     Unknown,
 }
 

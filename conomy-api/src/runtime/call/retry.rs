@@ -1,27 +1,42 @@
-//! Whether, and when, a request is sent again.
+//! How often, and when, a request is sent again, and whether that might help.
 
 use std::time::Duration;
 
-use http::StatusCode;
+use http::HeaderMap;
 
 use crate::runtime::client::api::Retries;
 use crate::runtime::transport::clock;
 use super::error::{Error, Kind};
-use super::outcome::Outcome;
 
-/// How often, and when, a request that may be sent again is sent again.
+/// How often, and when, a request is sent again.
 ///
-/// Whether it may be is no setting, because no call may be carried out twice:
+/// Whether it may be sent again is not a setting, because no call may do its work twice. *Repeatable* are GET, HEAD, OPTIONS, TRACE,
+/// PUT and DELETE, calls with an idempotency key, and what the document calls safe to repeat (`x-retry`, `x-idempotent`).
 ///
-/// - Every request may, when it was not sent (no connection, no such name, no TLS), after 429, and once with a new token after
-///   401.
-/// - GET, HEAD, OPTIONS, TRACE, PUT, DELETE and calls with an idempotency key may also when the connection broke, when an
-///   attempt took too long, and after 408, 502, 503 and 504. `x-retry` in the document says otherwise of an operation.
-/// - A body that is a stream is sent once.
+/// | what happened | repeatable | any other request |
+/// |---|---|---|
+/// | not sent: no connection, no such name, no TLS | sent again | sent again |
+/// | not processed, says the server: HTTP/2 `GOAWAY` or `REFUSED_STREAM` (RFC 9113 §8.7) | sent again, the first time at once | the same |
+/// | the connection broke, or the attempt took too long | sent again | not sent again |
+/// | 401 to a token that the client can renew | sent again once, with a new token | the same |
+/// | 425 Too Early (RFC 8470) | sent again | sent again |
+/// | 429 Too Many Requests | sent again | only if the API declares that 429 means "not processed" |
+/// | 408 and 5xx but 501 and 505 | sent again | only if the API declares the same of the status |
+/// | 409, with an idempotency key, after an attempt that may still be in progress | sent again | – |
+/// | a 303 that was followed, and then anything | only if it is safe (GET, HEAD, …) | not sent again |
+/// | any other response, such as 400, 404, 421, 422, 501 | not sent again | not sent again |
+/// | any error with `x-should-retry: true`, or `stripe-should-retry` | sent again | as without the header |
+/// | any error with `x-should-retry: false` | not sent again | not sent again |
+///
+/// A body that is a stream is sent once, and so is a request that the document never wants repeated (`x-retry: never`). With
+/// [`RetryPolicy::never`] or [`Options::retries(0)`](crate::runtime::Options::retries) a call is one request, whatever
+/// happens; a token that was refused is then renewed for the next call. Redirects are followed within an attempt.
 ///
 /// The wait before the second attempt is a random part of [`first_delay`](Self::first_delay), and the bound doubles with
-/// each attempt up to [`max_delay`](Self::max_delay). `Retry-After` of the server is honoured in both forms: the wait is what it
-/// asks for, and up to a tenth more. Where the wait would not end before the deadline of the call, the call ends at once.
+/// each attempt up to [`max_delay`](Self::max_delay). Where the server asks to wait (`Retry-After` in both forms,
+/// `retry-after-ms`), the wait is the greater of that random part and what the server asks for, and up to a tenth more. A new token
+/// is used at once. Where the wait would not end before the deadline of the call, or is longer than ten minutes and the call has
+/// no deadline, the call ends at once; its error has [`retry_after`](crate::runtime::Error::retry_after).
 ///
 /// A policy that is given to the client takes the place of the numbers that the document gives single operations; what the
 /// document says is never repeated stays so.
@@ -48,7 +63,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Each request is sent once.
+    /// Each call is one request, also after 401.
     pub fn never() -> Self {
         Self::default().attempts(1)
     }
@@ -91,42 +106,49 @@ impl RetryPolicy {
             .first_delay
             .saturating_mul(1 << retries.min(16))
             .min(self.max_delay);
-        let part = clock::random::<4>().map_or(1.0, |bytes| {
-            f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+        // From 0 to just below 1, so that the product never exceeds the longest duration.
+        let part = clock::random::<4>().map_or(0.5, |bytes| {
+            f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
         });
-        match error.retry_after() {
-            // Not all at once: those who were told to wait equally long come back spread over a tenth more.
-            Some(asked) => {
-                asked.saturating_add(asked.min(self.max_delay).mul_f64(part / 10.0))
-            }
-            None => bound.mul_f64(part),
-        }
+        let backoff = bound.mul_f64(part);
+        error.retry_after().map_or(backoff, |asked| {
+            // Clients that were told to wait equally long come back spread over a tenth more.
+            let spread = asked.min(self.max_delay).mul_f64(part / 10.0);
+            asked.saturating_add(spread).max(backoff)
+        })
     }
 }
 
-/// Whether sending a request again is safe, and might help (RFC 9110 §9.2.2).
-pub(in crate::runtime) fn is_retryable(
-    kind: Kind,
-    outcome: Outcome,
-    status: Option<StatusCode>,
-    repeatable: bool,
-) -> bool {
-    match kind {
-        Kind::Connect | Kind::Connection | Kind::Timeout => {
-            repeatable || outcome == Outcome::NotSent
+/// The longest wait that a server can ask for where the call has no deadline.
+pub(in crate::runtime) const LONGEST_WAIT: Duration = Duration::from_secs(600);
+
+/// The headers by which servers say whether to send a request again.
+const SHOULD_RETRY: [&str; 2] = ["x-should-retry", "stripe-should-retry"];
+
+/// Whether sending the request again might help. Whether it is allowed is another question.
+pub(in crate::runtime) fn might_help(error: &Error) -> bool {
+    match error.kind() {
+        Kind::Connect | Kind::Connection | Kind::Unprocessed | Kind::Timeout => true,
+        Kind::Status => {
+            let status = error.status().map_or(0, |status| status.as_u16());
+            should_retry(error.headers())
+                .unwrap_or(matches!(status, 408 | 425 | 429 | 500 | 502..=504 | 506..=599))
         }
-        Kind::Status => match status.map_or(0, |status| status.as_u16()) {
-            429 => repeatable || outcome != Outcome::Unknown,
-            408 | 502 | 503 | 504 => repeatable,
-            _ => false,
-        },
-        Kind::Setup
-        | Kind::Request
-        | Kind::Credential
-        | Kind::Redirect
-        | Kind::Decode
-        | Kind::Limit => false,
+        // Why there is no token: the endpoint is busy, or cannot be reached.
+        Kind::Credential => error.cause().is_some_and(Error::is_retryable),
+        Kind::Setup | Kind::Request | Kind::Redirect | Kind::Decode | Kind::Limit => false,
         #[cfg(not(target_family = "wasm"))]
         Kind::Disk => false,
+    }
+}
+
+/// What the server says about sending the request again.
+fn should_retry(headers: Option<&HeaderMap>) -> Option<bool> {
+    let headers = headers?;
+    let said = SHOULD_RETRY.iter().find_map(|name| headers.get(*name))?;
+    match said.as_bytes().trim_ascii() {
+        said if said.eq_ignore_ascii_case(b"true") => Some(true),
+        said if said.eq_ignore_ascii_case(b"false") => Some(false),
+        _ => None,
     }
 }

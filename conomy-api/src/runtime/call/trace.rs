@@ -102,6 +102,11 @@ mod with_tracing {
         }
     }
 
+    /// A future that runs beside the current span, as a part of it.
+    pub(in crate::runtime) fn beside<F: Future>(future: F) -> impl Future<Output = F::Output> {
+        within(Span::current(), future)
+    }
+
     struct Within<F> {
         span: Span,
         future: Pin<Box<F>>,
@@ -149,6 +154,11 @@ mod without_tracing {
 
     /// The future itself.
     pub(in crate::runtime) fn within<F: Future>(_: Span, future: F) -> F {
+        future
+    }
+
+    /// The future itself.
+    pub(in crate::runtime) fn beside<F: Future>(future: F) -> F {
         future
     }
 }

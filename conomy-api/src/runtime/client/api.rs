@@ -15,6 +15,10 @@ pub struct Api {
     pub headers: &'static [SharedHeader],
     /// The header that carries the idempotency key, if the API has one.
     pub idempotency_header: Option<&'static str>,
+    /// The header that says how often a request was sent before, if the API has one.
+    pub retry_count_header: Option<&'static str>,
+    /// The statuses by which the API says that it did not process a request.
+    pub unprocessed: &'static [u16],
 }
 
 /// A place where an API is served (OpenAPI "Server Object").
@@ -137,6 +141,8 @@ pub struct Retries {
     pub first_delay: Option<Duration>,
     /// The longest wait before any attempt.
     pub max_delay: Option<Duration>,
+    /// The statuses by which the operation says that it did not process a request, besides those of the API.
+    pub unprocessed: &'static [u16],
 }
 
 impl Retries {
@@ -146,6 +152,7 @@ impl Retries {
         attempts: None,
         first_delay: None,
         max_delay: None,
+        unprocessed: &[],
     };
 }
 

@@ -281,7 +281,11 @@ impl ClientBuilder {
         let transport: Arc<dyn Transport> = match self.transport {
             Some(transport) => transport,
             None => {
-                let client = reqwest_transport::new(self.connect_timeout, self.http_settings);
+                let client = reqwest_transport::new(
+                    self.connect_timeout,
+                    self.timeout,
+                    self.http_settings,
+                );
                 Arc::new(client.map_err(|error| {
                     refused(format!("the HTTP client cannot be set up: {error}")).with_source(error)
                 })?)

@@ -35,7 +35,7 @@ impl Options {
         self
     }
 
-    /// How often the request may be sent again, where that is safe; 0 means never.
+    /// How often the request may be sent again, where that is safe. With 0 the call is one request, also after 401.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
         self

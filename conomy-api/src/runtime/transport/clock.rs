@@ -59,6 +59,20 @@ pub(in crate::runtime) async fn within<F: Future>(limit: Option<Duration>, futur
     .await
 }
 
+/// Runs a future beside the caller; `false` where there is no async runtime.
+#[cfg(not(target_family = "wasm"))]
+pub(in crate::runtime) fn spawn(future: impl Future<Output = ()> + Send + 'static) -> bool {
+    let runtime = tokio::runtime::Handle::try_current();
+    runtime.map(|runtime| drop(runtime.spawn(future))).is_ok()
+}
+
+/// Runs a future beside the caller.
+#[cfg(target_family = "wasm")]
+pub(in crate::runtime) fn spawn(future: impl Future<Output = ()> + 'static) -> bool {
+    wasm_bindgen_futures::spawn_local(future);
+    true
+}
+
 /// Whether waiting is possible here: outside of a Tokio runtime it is not.
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) fn is_available() -> bool {

@@ -31,11 +31,16 @@ pub(in crate::runtime) type Settings = Box<dyn FnOnce(reqwest::ClientBuilder) ->
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) fn new(
     connect_timeout: Duration,
+    timeout: Option<Duration>,
     settings: Option<Settings>,
 ) -> Result<reqwest::Client, BoxError> {
     let builder = reqwest::Client::builder()
         .connect_timeout(connect_timeout)
         .tcp_nodelay(true);
+    #[cfg(feature = "http2")]
+    let builder = keeping_alive(builder, timeout);
+    #[cfg(not(feature = "http2"))]
+    let _ = timeout;
     #[cfg(all(feature = "rustls", not(feature = "aws-lc-rs")))]
     let builder = builder.tls_backend_preconfigured(tls()?);
     let builder = match settings {
@@ -50,6 +55,24 @@ pub(in crate::runtime) fn new(
     Ok(builder.build()?)
 }
 
+/// The longest silence of an HTTP/2 connection before it is asked for a sign of life.
+#[cfg(all(feature = "http2", not(target_family = "wasm")))]
+const SILENCE: Duration = Duration::from_secs(10);
+
+/// Asks silent HTTP/2 connections for a sign of life (RFC 9113 §6.7), and closes those that give none. All requests share one
+/// connection, so a dead one would fail each attempt of each call; it is left before the first attempt is over.
+#[cfg(all(feature = "http2", not(target_family = "wasm")))]
+fn keeping_alive(
+    builder: reqwest::ClientBuilder,
+    timeout: Option<Duration>,
+) -> reqwest::ClientBuilder {
+    let interval = timeout.map_or(SILENCE, |timeout| SILENCE.min(timeout / 4));
+    builder
+        .http2_keep_alive_interval(interval)
+        .http2_keep_alive_timeout(interval)
+        .http2_keep_alive_while_idle(true)
+}
+
 /// A client of reqwest: the browser's fetch, which has its own settings.
 ///
 /// # Errors
@@ -57,6 +80,7 @@ pub(in crate::runtime) fn new(
 #[cfg(target_family = "wasm")]
 pub(in crate::runtime) fn new(
     _connect_timeout: Duration,
+    _timeout: Option<Duration>,
     settings: Option<Settings>,
 ) -> Result<reqwest::Client, BoxError> {
     let builder = reqwest::Client::builder();
@@ -161,6 +185,7 @@ fn failed(error: reqwest::Error) -> TransportError {
     let phase = match () {
         () if is_connect => Phase::Connecting,
         () if error.is_builder() => Phase::Refused,
+        () if is_unprocessed(&error) => Phase::Unprocessed,
         () => Phase::Sending,
     };
     TransportError {
@@ -168,4 +193,24 @@ fn failed(error: reqwest::Error) -> TransportError {
         is_timeout: error.is_timeout(),
         source: error.without_url().into(),
     }
+}
+
+/// Whether the server says that it did not process the request. Of a `GOAWAY`, only streams above its last one learn.
+#[cfg(all(feature = "http2", not(target_family = "wasm")))]
+fn is_unprocessed(error: &reqwest::Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            let is_refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            return error.is_remote() && (error.is_go_away() || error.is_reset() && is_refused);
+        }
+        cause = error.source();
+    }
+    false
+}
+
+/// HTTP/1.1 has no way to say so, and a browser does not tell.
+#[cfg(not(all(feature = "http2", not(target_family = "wasm"))))]
+fn is_unprocessed(_: &reqwest::Error) -> bool {
+    false
 }

@@ -1,0 +1,166 @@
+//! The state machine of a call: what is known about its work, whether its request may be sent again, and what an error says.
+//!
+//! It is pure. `exchange` and `execute` report events and ask for decisions; ARCHITECTURE.md of the generator has the
+//! transitions on one page. The invariants, which are tested over all sequences of up to four responses:
+//!
+//! 1. A request whose work may have been done is sent again only if repeating it does the work only once: it is safe,
+//!    idempotent, or carries an idempotency key.
+//! 2. After a 303 of a request that is not safe, nothing is sent again.
+//! 3. [`Outcome::NotSent`] is reported only if no request of the call can have done the work.
+//! 4. [`Outcome::Answered`] is reported only if the response is at least as doubtful as every attempt before it.
+//! 5. Another call is called safe only under the same conditions; a key that the client made is no protection for it.
+
+use http::StatusCode;
+
+use super::idempotency::Repeatable;
+use super::outcome::Outcome;
+
+/// What is known about the work of a request, in the order of doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Work {
+    /// It was not done: the request was not sent, or the server refused it without processing it.
+    NotDone,
+    /// The server asked for fewer requests (429), which does not prove that it did nothing.
+    Refused,
+    /// The server failed (408, 5xx and the like), maybe after it had done the work.
+    Failed,
+    /// The request was sent, and no complete response has come back.
+    Sent,
+    /// It was done: a 303 leads to its result (RFC 9110 §15.4.4).
+    Done,
+}
+
+/// What happens within an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Event {
+    /// An attempt begins.
+    Begins,
+    /// A request is handed to the transport. Unless another event follows, it is lost.
+    Sent,
+    /// It was not sent after all, or the server says that it did not process it.
+    NotSent,
+    /// The server responds with a redirect that is followed.
+    Redirect(StatusCode),
+    /// The server responds, and the response is complete.
+    Response(StatusCode),
+}
+
+/// The state of a call.
+#[derive(Clone, Debug)]
+pub(in crate::runtime) struct Progress {
+    /// Whether the request only reads (RFC 9110 §9.2.1).
+    is_safe: bool,
+    repeatable: Repeatable,
+    /// The statuses by which the API says that it did not process a request.
+    unprocessed: [&'static [u16]; 2],
+    /// The most doubtful of the attempts before the present one.
+    before: Work,
+    /// The present attempt.
+    now: Work,
+    /// The response that the present attempt ended with.
+    response: Option<StatusCode>,
+}
+
+impl Progress {
+    pub(in crate::runtime) fn new(
+        is_safe: bool,
+        repeatable: Repeatable,
+        unprocessed: [&'static [u16]; 2],
+    ) -> Self {
+        Self {
+            is_safe: is_safe && repeatable != Repeatable::Never,
+            repeatable,
+            unprocessed,
+            before: Work::NotDone,
+            now: Work::NotDone,
+            response: None,
+        }
+    }
+
+    /// Moves on.
+    pub(in crate::runtime) fn on(&mut self, event: Event) {
+        let after = match event {
+            Event::Begins => {
+                self.before = self.known();
+                self.now = Work::NotDone;
+                self.response = None;
+                return;
+            }
+            Event::Sent => Work::Sent,
+            // A redirect other than 303 asks for the same request elsewhere, so it was not done here.
+            Event::NotSent => Work::NotDone,
+            Event::Redirect(StatusCode::SEE_OTHER) if !self.is_safe => Work::Done,
+            Event::Redirect(_) => Work::NotDone,
+            Event::Response(status) => {
+                self.response = Some(status);
+                self.work_after(status)
+            }
+        };
+        // What was done stays done, whatever becomes of the request for its result.
+        if self.now != Work::Done {
+            self.now = after;
+        }
+    }
+
+    /// Whether the request may be sent again within the call.
+    pub(in crate::runtime) fn may_send_again(&self) -> bool {
+        match self.known() {
+            Work::NotDone => true,
+            Work::Done => false,
+            Work::Refused | Work::Failed | Work::Sent => self.repeatable != Repeatable::Never,
+        }
+    }
+
+    /// Whether another call in the place of this one would not do the work twice.
+    pub(in crate::runtime) fn may_call_again(&self) -> bool {
+        match self.known() {
+            Work::NotDone => true,
+            Work::Done => false,
+            Work::Refused | Work::Failed | Work::Sent => self.repeatable == Repeatable::Always,
+        }
+    }
+
+    /// Whether an attempt before this one may still be in progress at the server.
+    pub(in crate::runtime) fn may_be_in_progress(&self) -> bool {
+        self.before >= Work::Failed
+    }
+
+    /// What an error of the call says.
+    pub(in crate::runtime) fn outcome(&self) -> Outcome {
+        match self.response {
+            Some(status) if status.is_success() || self.is_safe => Outcome::Answered,
+            Some(status) if self.now != Work::Done && self.before <= doubt(status) => {
+                Outcome::Answered
+            }
+            None if self.known() == Work::NotDone => Outcome::NotSent,
+            Some(_) | None => Outcome::Unknown,
+        }
+    }
+
+    fn known(&self) -> Work {
+        self.before.max(self.now)
+    }
+
+    /// What a response says about the work of its request.
+    fn work_after(&self, status: StatusCode) -> Work {
+        let code = status.as_u16();
+        match code {
+            _ if self.unprocessed.iter().any(|codes| codes.contains(&code)) => Work::NotDone,
+            // Who is not let in has done nothing yet (RFC 9110 §15.5.2); 425 is sent instead of processing (RFC 8470 §5.2).
+            401 | 425 => Work::NotDone,
+            429 if self.is_safe => Work::NotDone,
+            429 => Work::Refused,
+            _ => Work::Failed,
+        }
+    }
+}
+
+/// How much doubt about the work a caller sees in the status itself. The others say what this attempt did, and nothing about
+/// the attempts before it.
+fn doubt(status: StatusCode) -> Work {
+    match status.as_u16() {
+        429 => Work::Refused,
+        408 | 500..=599 => Work::Failed,
+        _ => Work::NotDone,
+    }
+}
