@@ -65,7 +65,7 @@ fn methods_say_when_their_call_is_repeated() {
         (
             "post",
             "x-retry: { unprocessed: [429, 503] }",
-            "This call is repeated only if it was not sent, or not processed (429, 503).",
+            "This call is repeated only if it was not sent, or not processed (429, 503), or with an idempotency key.",
         ),
         (
             "get",
