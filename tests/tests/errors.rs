@@ -202,3 +202,24 @@ async fn an_error_without_a_body_that_can_be_read_is_an_error_with_its_text() {
         assert!(error.to_string().contains("502 Bad Gateway"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn what_servers_say_is_one_bounded_line_in_errors() {
+    let long = "x".repeat(1 << 20);
+    let body = serde_json::json!({
+        "message": format!("a \u{1b}[31mred\u{202e} line\n2026-01-01 ERROR forged {long}"),
+        "traceId": format!("t\n2026-01-01 ERROR payment p1 refunded \u{2066}{long}"),
+    });
+    let error = answered(400, &body.to_string())
+        .await
+        .expect_err("it is refused");
+    for shown in [error.to_string(), format!("{error:?}")] {
+        assert!(shown.len() < 3_000, "{} bytes", shown.len());
+        let is_printable = |c: char| {
+            !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(shown.chars().all(is_printable), "{shown}");
+    }
+    // The whole is there for who asks for it.
+    assert!(error.request_id().is_some_and(|id| id.len() > 1 << 20));
+}

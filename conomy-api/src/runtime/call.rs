@@ -12,6 +12,8 @@ pub(in crate::runtime) mod error;
 pub(in crate::runtime) mod error_body;
 pub(in crate::runtime) mod exchange;
 pub(in crate::runtime) mod execute;
+#[cfg(all(feature = "gzip", not(target_family = "wasm")))]
+pub(in crate::runtime) mod gzip;
 pub(in crate::runtime) mod idempotency;
 pub(in crate::runtime) mod job;
 pub(in crate::runtime) mod operation;

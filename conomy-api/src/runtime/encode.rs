@@ -10,3 +10,4 @@ pub(in crate::runtime) mod parameters;
 pub(in crate::runtime) mod path;
 pub(in crate::runtime) mod query;
 pub(in crate::runtime) mod style;
+pub(in crate::runtime) mod url_query;

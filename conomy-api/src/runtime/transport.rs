@@ -8,6 +8,7 @@ pub(in crate::runtime) mod connect;
 pub(in crate::runtime) mod disk;
 pub(in crate::runtime) mod file;
 pub(in crate::runtime) mod idle;
+pub(in crate::runtime) mod pools;
 pub(in crate::runtime) mod reqwest_transport;
 
 use std::fmt;

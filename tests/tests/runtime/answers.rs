@@ -1,7 +1,10 @@
 //! What comes back: every kind of success of one operation, and the error bodies that the document gives to each status.
 
-use conomy_tests::ledger;
+use std::time::Duration;
+
+use conomy_tests::ledger::{self, DONE};
 use conomy_tests::{Reply, Server};
+use ledger_api::runtime::RetryPolicy;
 use ledger_api::transfers::{SettleTransferError, SettleTransferResponse};
 use ledger_api::{Error, Outcome, Result};
 
@@ -176,4 +179,155 @@ async fn by_default_a_body_has_at_most_16_mebibytes() {
                 && error.outcome() == Outcome::Answered
         }));
     }
+}
+
+/// The bytes as one member of a gzip file (RFC 1952 §2.2).
+fn member(bytes: &[u8]) -> Vec<u8> {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut gzip, bytes).expect("memory can be written to");
+    gzip.finish().expect("memory can be written to")
+}
+
+fn encoded(status: u16, coding: &str, body: Vec<u8>) -> Reply {
+    let headers = [
+        ("content-type", "application/json"),
+        ("content-encoding", coding),
+    ];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Reply::Answer(status, headers.to_vec(), body)
+}
+
+#[tokio::test]
+async fn content_codings_are_read_in_every_spelling() {
+    let half = DONE.len() / 2;
+    let members = [
+        member(&DONE.as_bytes()[..half]),
+        member(&DONE.as_bytes()[half..]),
+    ]
+    .concat();
+    let padded = [member(DONE.as_bytes()), vec![0; 512]].concat();
+    for (coding, body) in [
+        ("gzip", member(DONE.as_bytes())),
+        ("GZIP", member(DONE.as_bytes())),
+        ("x-gzip", member(DONE.as_bytes())),
+        ("identity, gzip", member(DONE.as_bytes())),
+        ("Identity", DONE.as_bytes().to_vec()),
+        ("identity, identity", DONE.as_bytes().to_vec()),
+        ("gzip", members),
+        ("gzip", padded),
+    ] {
+        let server = Server::always(encoded(200, coding, body));
+        let account = ledger::client(&server)
+            .accounts()
+            .read_account("7")
+            .send()
+            .await;
+        assert_eq!(account.expect(coding).id, "7");
+        assert_eq!(server.only().header("accept-encoding"), Some("gzip"));
+    }
+}
+
+#[tokio::test]
+async fn errors_in_compressed_bodies_are_read() {
+    let server = Server::always(encoded(402, "gzip", member(br#"{"message":"no funds"}"#)));
+    let error = ledger::client(&server)
+        .accounts()
+        .read_account("7")
+        .send()
+        .await;
+    let error = error.expect_err("it is refused");
+    assert!(error.to_string().contains("no funds"), "{error}");
+}
+
+#[tokio::test]
+async fn damaged_compressed_bodies_are_errors() {
+    let whole = member(DONE.as_bytes());
+    let mut damaged = whole.clone();
+    let end = damaged.len();
+    damaged[end - 6] ^= 1;
+    for body in [
+        damaged,
+        whole[..end - 9].to_vec(),
+        [&whole[..], &[0x1f, 1, 2]].concat(),
+    ] {
+        let server = Server::always(encoded(200, "gzip", body));
+        let client = ledger::builder(server.url())
+            .retry(RetryPolicy::never())
+            .build();
+        let account = client
+            .expect("a client")
+            .accounts()
+            .read_account("7")
+            .send()
+            .await;
+        let error = account.expect_err("its checksum is wrong, or it is not complete");
+        assert_eq!(
+            error.status().map(|status| status.as_u16()),
+            Some(200),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn codings_that_this_build_cannot_read_keep_the_body() {
+    let server = Server::always(encoded(201, "br", b"\x8b\x05".to_vec()));
+    let error = ledger::client(&server)
+        .accounts()
+        .read_account("7")
+        .send()
+        .await;
+    let error = error.expect_err("nobody asked for it");
+    assert_eq!(error.body().map(|body| &body[..]), Some(&b"\x8b\x05"[..]));
+    assert!(
+        error.to_string().contains("compressed with `br`"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn responses_without_a_body_need_no_decoding() {
+    let headers = vec![("content-encoding".to_owned(), "br".to_owned())];
+    let server = Server::always(Reply::Answer(204, headers, Vec::new()));
+    ledger::client(&server)
+        .accounts()
+        .close_account("7")
+        .send()
+        .await
+        .expect("it is closed");
+}
+
+#[tokio::test]
+async fn what_came_before_a_timeout_is_kept() {
+    let head = "HTTP/1.1 402 Payment Required\r\ncontent-length: 100\r\n\r\n";
+    let server = Server::always(Reply::Stall(format!("{head}card declined").into_bytes()));
+    let client = ledger::builder(server.url())
+        .timeout(Duration::from_millis(300))
+        .retry(RetryPolicy::never())
+        .build()
+        .expect("a client");
+    let error = client
+        .accounts()
+        .read_account("7")
+        .send()
+        .await
+        .expect_err("it stops");
+    assert!(error.is_timeout());
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(402));
+    assert_eq!(
+        error.body().map(|body| &body[..]),
+        Some(&b"card declined"[..])
+    );
+}
+
+#[tokio::test]
+async fn responses_with_hundreds_of_headers_are_read() {
+    let headers = (0..500).map(|number| (format!("x-{number}"), "1".to_owned()));
+    let server = Server::always(Reply::Answer(200, headers.collect(), DONE.into()));
+    let account = ledger::client(&server)
+        .accounts()
+        .read_account("7")
+        .send()
+        .await;
+    assert_eq!(account.expect("an answer").id, "7");
 }

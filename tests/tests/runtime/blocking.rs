@@ -62,3 +62,27 @@ async fn within_a_runtime_it_works_as_well() {
     let account = client.accounts().read_account("7").send_blocking();
     assert_eq!(account.expect("an account").id, "7");
 }
+
+#[test]
+fn a_client_is_shared_by_runtimes_of_which_one_stands_still() {
+    let server = Server::always(Reply::json(200, DONE));
+    let client = ledger::builder(server.url())
+        .timeout(std::time::Duration::from_secs(5))
+        .retry(ledger_api::runtime::RetryPolicy::never())
+        .build()
+        .expect("a client");
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().expect("a runtime")
+    };
+    let (first, second) = (runtime(), runtime());
+    for runtime in [&first, &second, &first] {
+        let call = async { client.accounts().read_account("7").send().await };
+        runtime.block_on(call).expect("an answer");
+        let blocking = client.accounts().read_account("7").send_blocking();
+        blocking.expect("an answer");
+    }
+    assert_eq!(server.received().len(), 6);
+    // One for each of the two runtimes, and one for the thread in the background.
+    assert_eq!(server.connections(), 3);
+}

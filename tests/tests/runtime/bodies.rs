@@ -249,3 +249,65 @@ async fn parts_that_the_document_does_not_name_are_the_callers() {
         ]
     );
 }
+
+#[tokio::test]
+async fn files_that_grow_are_sent_as_long_as_they_were_announced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("log.txt");
+    fs::write(&path, "1234567890").expect("a file");
+    let server = Server::always(DONE);
+    let file = File::open(&path).expect("a file");
+    let mut log = fs::File::options()
+        .append(true)
+        .open(&path)
+        .expect("a file");
+    log.write_all(b"appended").expect("it grows");
+    let body = Multipart::new().file("log", file);
+    let client = ledger::client(&server);
+    client
+        .documents()
+        .loose_documents(body)
+        .send()
+        .await
+        .expect("an answer");
+    let sent = parts(&server.only());
+    assert!(sent[0].ends_with("\r\n\r\n1234567890"), "{sent:?}");
+}
+
+#[tokio::test]
+async fn bodies_of_another_length_than_announced_fail() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("log.txt");
+    fs::write(&path, "1234567890").expect("a file");
+    let shrunk = File::open(&path).expect("a file");
+    fs::write(&path, "12345").expect("it shrinks");
+    let stream = |length| {
+        let chunks = [Ok::<_, std::io::Error>("12345".into())];
+        File::bytes(Body::stream(
+            Chunks(chunks.into_iter().collect()),
+            Some(length),
+        ))
+    };
+    for file in [shrunk, stream(4), stream(6)] {
+        let server = Server::always(DONE);
+        let client = ledger::client(&server);
+        let body = Multipart::new().file("log", file);
+        let sent = client.documents().loose_documents(body).send().await;
+        let error = sent.expect_err("the server does not get the whole body");
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+    }
+}
+
+/// Chunks of a body, one after the other.
+struct Chunks(std::collections::VecDeque<std::io::Result<ledger_api::runtime::Bytes>>);
+
+impl futures_core::Stream for Chunks {
+    type Item = std::io::Result<ledger_api::runtime::Bytes>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.pop_front())
+    }
+}

@@ -133,8 +133,9 @@ async fn what_is_sent_over_the_connection_of_another_call_is_no_longer_unsent() 
     });
     let address = server.address();
     let looked_up = AtomicUsize::new(0);
+    let once = Arc::new(Once { address, looked_up });
     let client = ledger::builder(format!("http://ledger.localhost:{}", address.port()))
-        .http_settings(move |settings| settings.dns_resolver(Once { address, looked_up }))
+        .http_settings(move |settings| settings.dns_resolver(once.clone()))
         .connect_timeout(LONG)
         .timeout(SHORT * 5)
         .retry(RetryPolicy::never())

@@ -240,3 +240,30 @@ fn a_credential_that_would_forge_a_header_is_refused() {
         assert!(error.to_string().contains("`headerKey`"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn only_what_must_be_is_encoded() {
+    let server = Server::always(DONE);
+    let client = ledger::builder(server.url())
+        .query_key("sk_live-1.2~x/y+z=")
+        .cookie_key("sk_live-1.2~x/y+z=")
+        .build()
+        .expect("a client");
+    client
+        .access()
+        .with_query()
+        .send()
+        .await
+        .expect("an answer");
+    client
+        .access()
+        .with_cookie()
+        .send()
+        .await
+        .expect("an answer");
+    let received = server.received();
+    let (_, query) = received[0].target().split_once('?').expect("a query");
+    assert_eq!(query, "key=sk_live-1.2~x%2Fy%2Bz%3D");
+    let cookie = received[1].header("cookie").expect("a cookie");
+    assert!(cookie.ends_with("=sk_live-1.2~x/y+z="), "{cookie}");
+}

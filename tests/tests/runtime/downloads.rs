@@ -108,3 +108,31 @@ async fn a_body_can_be_held_in_memory_up_to_a_limit() {
             .contains("larger than 9 bytes")
     );
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn links_beside_the_file_are_not_followed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, victim) = (folder.path().join("7.pdf"), folder.path().join("victim"));
+    fs::write(&victim, "precious").expect("a file");
+    std::os::unix::fs::symlink(&victim, folder.path().join("7.pdf.part")).expect("a link");
+    let server = Server::always(Reply::json(200, "new"));
+    let saved = download(ledger::builder(server.url()))
+        .await
+        .save_to(&path)
+        .await;
+    assert_eq!(saved.expect("it is saved"), 3);
+    assert_eq!(fs::read_to_string(&victim).expect("a file"), "precious");
+}
+
+#[tokio::test]
+async fn downloads_that_are_dropped_leave_nothing_behind() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("7.pdf");
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc".to_vec();
+    let server = Server::always(Reply::Stall(head));
+    let download = download(ledger::builder(server.url())).await;
+    let saving = tokio::time::timeout(Duration::from_millis(200), download.save_to(&path));
+    saving.await.expect_err("it does not end");
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}

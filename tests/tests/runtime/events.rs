@@ -181,3 +181,40 @@ async fn another_media_type_is_no_stream_of_events() {
     assert!(error.is_decode());
     assert!(error.to_string().contains("instead of events"), "{error}");
 }
+
+#[tokio::test]
+async fn media_types_are_compared_without_case() {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: Text/Event-Stream ;charset=UTF-8\r\n\r\n";
+    let server = Server::script(vec![Reply::Raw(
+        format!("{head}data: {{\"step\":1}}\n\n").into_bytes(),
+    )]);
+    assert_eq!(next(&mut steps(&server).await).await, Some(1));
+}
+
+#[tokio::test]
+async fn a_stream_that_is_resumed_as_something_else_is_an_error() {
+    for page in [
+        Reply::json(200, "<h1>Sign in</h1>").with("content-type", "text/html"),
+        Reply::json(200, r#"{"error":"gone"}"#),
+    ] {
+        let first = Reply::Raw(stream("retry: 1\nid: 1\ndata: {\"step\":1}\n\n"));
+        let server = Server::script(vec![first, page]);
+        let mut steps = steps(&server).await;
+        assert_eq!(next(&mut steps).await, Some(1));
+        let error = steps.next().await.expect_err("these are no events");
+        assert!(error.to_string().contains("instead of events"), "{error}");
+        assert_eq!(next(&mut steps).await, None);
+    }
+}
+
+#[tokio::test]
+async fn debug_shows_no_data() {
+    let server = Server::always(Reply::Raw(stream("data: {\"step\":4111}\n\n")));
+    let event = steps(&server)
+        .await
+        .next_event()
+        .await
+        .expect("a stream")
+        .expect("an event");
+    assert!(!format!("{event:?}").contains("4111"), "{event:?}");
+}

@@ -60,7 +60,7 @@ fn matrix() -> Vec<Fault> {
     let dripping = [(Duration::ZERO, format!("{head}content-length: 900\r\n\r\n"))].into_iter()
         .chain((0..900).map(|_| (Duration::from_millis(20), " ".to_owned())))
         .map(|(wait, text)| (wait, text.into_bytes())).collect();
-    let many = format!("HTTP/1.1 200 OK\r\n{}content-length: 0\r\n\r\n", "a: b\r\n".repeat(200));
+    let many = format!("HTTP/1.1 200 OK\r\n{}content-length: 0\r\n\r\n", "a: b\r\n".repeat(600));
     let huge = format!("HTTP/1.1 200 OK\r\na: {}\r\ncontent-length: 0\r\n\r\n", "b".repeat(1 << 20));
     let (small, bomb) = (packed(DONE.as_bytes()), packed(&vec![b' '; 16 << 20]));
     let gzip = |bytes: &[u8]| Reply::Answer(200, vec![("content-encoding".to_owned(), "gzip".to_owned())], bytes.to_vec());

@@ -423,3 +423,41 @@ async fn streams_can_be_sent_to_other_tasks() {
     });
     assert_eq!(read.await.expect("the task"), Some(1));
 }
+
+#[test]
+fn links_are_read_as_rfc_8288_says() {
+    for (lines, expected) in [
+        (&["<http://a/2>; rel=next"][..], Some("http://a/2")),
+        (&["<http://a/2>;rel=\"next\""], Some("http://a/2")),
+        (
+            &["<http://a/1>; rel=prev, <http://a/2>; rel=\"last NEXT\""],
+            Some("http://a/2"),
+        ),
+        (
+            &["<http://a/1>; rel=prev", "<http://a/2> ; REL = next"],
+            Some("http://a/2"),
+        ),
+        (
+            &["<http://a/2,x>; title=\"a, <b>; rel=prev\"; rel=next"],
+            Some("http://a/2,x"),
+        ),
+        (&["<http://a/9>; title=\"x; rel=next\"; rel=\"last\""], None),
+        (&["<http://a/9>; rel=prev; rel=next"], None),
+        (
+            &["<http://a/9>; title=\"a\\\"b, <http://a/8>; rel=next\"; rel=last"],
+            None,
+        ),
+        (&["<http://a/9>; rel=next; anchor=\"#other\""], None),
+        (&["<http://a/9>; rel=nextpage"], None),
+        (&["<http://a/9>; rel=\"next"], None),
+        (&["<http://a/9"], None),
+        (&[""], None),
+    ] {
+        let mut headers = http::HeaderMap::new();
+        for line in lines {
+            headers.append("link", line.parse().expect("a value"));
+        }
+        let next = ledger_api::runtime::next_link(&headers);
+        assert_eq!(next, expected, "{lines:?}");
+    }
+}

@@ -256,3 +256,73 @@ async fn what_takes_too_long_behind_a_redirect_has_no_status() {
     assert!(error.is_timeout(), "{error:?}");
     assert_eq!(error.status(), None);
 }
+
+#[tokio::test]
+async fn bodies_of_reads_do_not_go_to_another_host() {
+    for status in STATUSES {
+        let other = Server::always(Reply::json(200, "[]"));
+        let server = Server::always(redirect(status, other_host(&other)));
+        let client = ledger::client(&server);
+        let call = client
+            .accounts()
+            .find_accounts(&serde_json::json!({ "owner": "o-1" }));
+        let error = call.send().await.expect_err("it is not followed");
+        assert!(error.to_string().contains("another host"), "{error}");
+        assert_eq!(other.connections(), 0);
+        // On the same server it is.
+        let server = Server::script(vec![redirect(status, "/x"), Reply::json(200, "[]")]);
+        let client = ledger::client(&server);
+        let call = client
+            .accounts()
+            .find_accounts(&serde_json::json!({ "owner": "o-1" }));
+        call.send().await.expect("an answer");
+        assert_eq!(server.received()[1].text(), r#"{"owner":"o-1"}"#);
+    }
+}
+
+#[tokio::test]
+async fn credentials_that_the_server_repeats_are_sent_once() {
+    let server = Server::start(|received, number| match number {
+        0 => {
+            let (_, query) = received.target().split_once('?').expect("a query");
+            redirect(302, format!("/access/query?page=2&{query}"))
+        }
+        _ => Reply::Answer(204, Vec::new(), Vec::new()),
+    });
+    let client = ledger::builder(server.url())
+        .query_key("k_2-x")
+        .build()
+        .expect("a client");
+    client
+        .access()
+        .with_query()
+        .send()
+        .await
+        .expect("an answer");
+    let targets: Vec<String> = server
+        .received()
+        .iter()
+        .map(|one| one.target().to_owned())
+        .collect();
+    assert_eq!(targets[1], "/access/query?page=2&key=k_2-x", "{targets:?}");
+}
+
+#[tokio::test]
+async fn locations_in_utf8_are_followed() {
+    let server = Server::script(vec![
+        Reply::Raw(
+            "HTTP/1.1 302 Found\r\nlocation: /r\u{fc}ck?q=\u{e9}\r\ncontent-length: 0\r\n\r\n"
+                .as_bytes()
+                .to_vec(),
+        ),
+        Reply::json(200, DONE),
+    ]);
+    let client = ledger::client(&server);
+    client
+        .accounts()
+        .read_account("7")
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(server.received()[1].target(), "/r%C3%BCck?q=%C3%A9");
+}

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use ledger_api::models::Amounts;
-use ledger_api::runtime::{Decimal, IsoDuration, Uri, Uuid};
+use ledger_api::runtime::{Date, DateTime, Decimal, IsoDuration, Uri, Uuid};
 use serde_json::json;
 
 use crate::models::{fault, same};
@@ -184,4 +184,46 @@ fn durations_of_fixed_length_convert() {
         assert!(IsoDuration::from(text).to_std().is_err(), "{text}");
     }
     assert!(IsoDuration::from("P1Y").to_jiff().is_ok());
+}
+
+#[test]
+fn the_date_libraries_agree_on_what_rfc_3339_allows() {
+    for (text, is_valid) in [
+        ("2024-01-15T10:30:00Z", true),
+        ("2024-01-15t10:30:00z", true),
+        ("2024-01-15 10:30:00.123456789123+05:30", true),
+        ("2024-01-15T10:30:00-00:00", true),
+        ("2024-01-15T10:30:00+0530", false),
+        ("2024-01-15T10:30Z", false),
+        ("2024-01-15T10:30:00.Z", false),
+        ("2024-01-15T10:30:00", false),
+        ("20240115T103000Z", false),
+        ("2024-01-15T10:30:00Z[America/New_York]", false),
+        ("2024-W03-1T10:30:00Z", false),
+        ("2024-01-15T24:00:00Z", false),
+    ] {
+        let at = DateTime::from(text);
+        let valid = [
+            at.to_jiff().is_ok(),
+            at.to_time().is_ok(),
+            at.to_chrono().is_ok(),
+        ];
+        assert_eq!(valid, [is_valid; 3], "{text}");
+    }
+    for (text, is_valid) in [
+        ("2024-01-15", true),
+        ("2024-02-30", false),
+        ("20240115", false),
+        ("2024-W03-1", false),
+        ("2024-01-15T10:30:00Z", false),
+        ("+2024-01-15", false),
+    ] {
+        let on = Date::from(text);
+        let valid = [
+            on.to_jiff().is_ok(),
+            on.to_time().is_ok(),
+            on.to_chrono().is_ok(),
+        ];
+        assert_eq!(valid, [is_valid; 3], "{text}");
+    }
 }

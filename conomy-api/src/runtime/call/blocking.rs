@@ -13,7 +13,8 @@ use super::error::{Error, Kind, Result};
 
 /// Waits for a call. Connections are served by one thread in the background, which all clients of the process share.
 ///
-/// Within an async runtime, this keeps its thread from doing anything else: await [`send`](crate::runtime::Sending) there.
+/// Within an async runtime, this keeps its thread from doing anything else: await [`send`](crate::runtime::Sending) there. The thread is
+/// not there any more in a process that was forked after the first of these calls: fork before, or not at all.
 ///
 /// # Errors
 /// Those of the call, and when the thread cannot be started.

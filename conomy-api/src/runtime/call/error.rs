@@ -272,7 +272,7 @@ impl fmt::Display for Error {
         if !inner.operation.is_empty() {
             write!(f, "{}: ", inner.operation)?;
         }
-        f.write_str(&inner.message)?;
+        f.write_str(&error_body::excerpt(inner.message.as_bytes()))?;
         // What a successful answer holds is the caller's business, and nothing for logs.
         if let Some(answer) = inner
             .answer
@@ -283,7 +283,7 @@ impl fmt::Display for Error {
             write!(f, ": {said}")?;
         }
         if let Some(id) = self.request_id() {
-            write!(f, " (request {id})")?;
+            write!(f, " (request {})", error_body::excerpt(id.as_bytes()))?;
         }
         if inner.outcome == Outcome::Unknown {
             write!(f, "; {}", inner.outcome)?;
@@ -306,15 +306,11 @@ impl fmt::Debug for Error {
             debug.field("operation", &inner.operation);
         }
         debug
-            .field("message", &inner.message)
+            .field("message", &error_body::excerpt(inner.message.as_bytes()))
             .field("attempts", &inner.attempts);
         if let Some(answer) = &inner.answer {
             debug.field("status", &answer.status.as_u16());
-            if answer.status.is_success() {
-                debug.field("body_length", &answer.body.len());
-            } else {
-                debug.field("body", &error_body::excerpt(&answer.body));
-            }
+            debug.field("body_length", &answer.body.len());
         }
         if let Some(source) = &inner.source {
             debug.field("source", source);

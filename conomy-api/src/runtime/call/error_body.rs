@@ -16,8 +16,8 @@ impl<T: DeserializeOwned> FromErrorBody for T {
     }
 }
 
-/// The longest excerpt of a body in a message, in characters.
-const EXCERPT: usize = 200;
+/// The longest excerpt of what a server sent in a message, in characters.
+const EXCERPT: usize = 500;
 
 /// The headers under which servers tell a request's id.
 const ID_HEADERS: [&str; 5] = [
@@ -78,13 +78,20 @@ pub(in crate::runtime) fn summary(body: &[u8]) -> Option<String> {
     Some(said.map_or_else(|| excerpt(body), |said| excerpt(said.as_bytes())))
 }
 
-/// The beginning of a body as one line of text.
+/// Characters that are not shown as themselves: they would forge lines of a log, control a terminal, or turn the direction
+/// in which a line is read (CWE-117, CVE-2021-42574).
+fn is_unprintable(c: char) -> bool {
+    let is_directional = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || is_directional || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// The beginning of a text as one line, without characters that cannot be printed.
 pub(in crate::runtime) fn excerpt(body: &[u8]) -> String {
     let head = &body[..body.len().min(4 * EXCERPT)];
     let text = String::from_utf8_lossy(head);
     let mut line = String::new();
     for word in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
+        .split(|c: char| c.is_whitespace() || is_unprintable(c))
         .filter(|word| !word.is_empty())
     {
         if !line.is_empty() {

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::answer::Answer;
 use super::error::{Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
 use super::progress::{Event, Progress};
-use super::receive::{Head, receive, whole};
+use super::receive::{Head, Received, receive, whole};
 use super::redirect;
 use super::request::Request;
 use crate::runtime::auth::authorise::{Tokens, prepare};
@@ -45,7 +43,7 @@ pub(in crate::runtime) async fn exchange(
             format!("no complete answer within {seconds} s"),
         );
         Err(match head {
-            Some(mut head) => error.with_partial(head.answered(Bytes::new())),
+            Some(mut head) => error.with_partial(head.answered()),
             None => error,
         })
     })
@@ -77,6 +75,7 @@ async fn answered(
         let head = head.insert(Head {
             status: parts.status,
             headers: parts.headers,
+            received: Received::default(),
         });
         let status = head.status;
         let message = match redirect::next(asked, status, &head.headers) {
@@ -107,9 +106,9 @@ async fn answered(
             Err(message) => message,
         };
         progress.on(Event::Response(status));
-        let (body, _) = whole(body, shared.max_body).await;
+        let _ = whole(body, shared.max_body, &mut head.received).await;
         return Err(
-            Error::new(Kind::Redirect, Outcome::Answered, message).with_answer(head.answered(body))
+            Error::new(Kind::Redirect, Outcome::Answered, message).with_answer(head.answered())
         );
     }
 }

@@ -17,16 +17,53 @@ pub(in crate::runtime) struct Head {
     pub(in crate::runtime) status: StatusCode,
     /// Taken when the answer is complete.
     pub(in crate::runtime) headers: HeaderMap,
+    /// As much of the body as has come.
+    pub(in crate::runtime) received: Received,
 }
 
 impl Head {
     /// The answer, as far as it came.
-    pub(in crate::runtime) fn answered(&mut self, body: Bytes) -> Answered {
+    pub(in crate::runtime) fn answered(&mut self) -> Answered {
         Answered {
             status: self.status,
             headers: std::mem::take(&mut self.headers),
-            body,
+            body: self.received.take(),
         }
+    }
+
+    /// Whether there is no body, whatever the headers say (RFC 9110 §6.4.1).
+    fn is_bodiless(&self, method: &Method) -> bool {
+        let is_empty = matches!(self.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        is_empty || method == Method::HEAD
+    }
+
+    /// The content codings of the body (RFC 9110 §8.4.1), in lower case and without those that change nothing.
+    fn codings(&self) -> Vec<String> {
+        let values = self.headers.get_all(CONTENT_ENCODING).iter();
+        let texts = values.filter_map(|value| value.to_str().ok());
+        let codings = texts.flat_map(|text| text.split(',')).map(|coding| coding.trim().to_ascii_lowercase());
+        codings.filter(|coding| !matches!(coding.as_str(), "" | "identity")).collect()
+    }
+
+    /// Takes compression away from the body. A browser has done that already.
+    ///
+    /// # Errors
+    /// The codings that this build cannot read.
+    fn decompress(&mut self, body: Body, method: &Method) -> Result<Body, (Body, String)> {
+        let codings = self.codings();
+        if codings.is_empty() || self.is_bodiless(method) || cfg!(target_family = "wasm") {
+            return Ok(body);
+        }
+        #[cfg(all(feature = "gzip", not(target_family = "wasm")))]
+        if let [coding] = codings.as_slice()
+            && matches!(coding.as_str(), "gzip" | "x-gzip")
+        {
+            // They are about the compressed bytes.
+            self.headers.remove(CONTENT_ENCODING);
+            self.headers.remove(CONTENT_LENGTH);
+            return Ok(super::gzip::decompressed(body));
+        }
+        Err((body, codings.join(", ")))
     }
 
     fn text(&self, name: http::HeaderName) -> Option<&str> {
@@ -52,32 +89,32 @@ pub(in crate::runtime) async fn receive(
     shared: &Shared,
     job: &Job,
     head: &mut Head,
-    mut body: Body,
+    body: Body,
 ) -> Result<Answer> {
     let (status, limit) = (head.status, shared.max_body);
-    let media_type = head.text(CONTENT_TYPE).unwrap_or_default();
-    let Some(case) = Case::of_success(job.cases, status, media_type) else {
-        let (bytes, _) = whole(body, limit).await;
-        let (kind, message) = match status.is_success() {
-            true => (
-                Kind::Decode,
-                format!("the server answered {status}, which the document does not mention"),
-            ),
-            false => (Kind::Status, format!("the server answered {status}")),
-        };
-        return Err(Error::new(kind, Outcome::Answered, message).with_answer(head.answered(bytes)));
+    let (mut body, unreadable) = match head.decompress(body, &job.request.method) {
+        Ok(body) => (body, None),
+        Err((body, codings)) => (body, Some(codings)),
     };
-    if let Some(encoding) = head
-        .text(CONTENT_ENCODING)
-        .filter(|encoding| !matches!(*encoding, "" | "identity"))
-    {
-        // The transport would have decoded what it understands (RFC 9110 §8.4).
-        let message = format!(
-            "the server answered {status} compressed with `{encoding}`, which this build cannot read"
-        );
-        return Err(Error::new(Kind::Decode, Outcome::Answered, message)
-            .with_answer(head.answered(Bytes::new())));
+    let media_type = head.text(CONTENT_TYPE).unwrap_or_default();
+    let case = Case::of_success(job.cases, status, media_type);
+    let refused = match (case, unreadable) {
+        (None, _) if status.is_success() => Some((
+            Kind::Decode,
+            format!("the server answered {status}, which the document does not mention"),
+        )),
+        (None, _) => Some((Kind::Status, format!("the server answered {status}"))),
+        (Some(_), Some(codings)) => Some((
+            Kind::Decode,
+            format!("the server answered {status} compressed with `{codings}`, which this build cannot read"),
+        )),
+        (Some(_), None) => None,
+    };
+    if let Some((kind, message)) = refused {
+        let _ = whole(body, limit, &mut head.received).await;
+        return Err(Error::new(kind, Outcome::Answered, message).with_answer(head.answered()));
     }
+    let case = case.unwrap_or_default();
     if job.cases.get(case).is_some_and(|case| case.streamed) {
         return Ok(head.answer(Content::Streamed(body), case));
     }
@@ -86,28 +123,63 @@ pub(in crate::runtime) async fn receive(
         .and_then(|length| length.parse::<u64>().ok());
     let is_too_large =
         announced.is_some_and(|length| length > limit as u64) && job.request.method != Method::HEAD;
-    let (bytes, end) = match is_too_large {
-        true => (
-            body.chunk().await.and_then(Result::ok).unwrap_or_default(),
-            End::TooLarge,
-        ),
-        false => whole(body, limit).await,
+    let end = match is_too_large {
+        true => {
+            head.received.first = body.chunk().await.and_then(Result::ok).unwrap_or_default();
+            End::TooLarge
+        }
+        false => whole(body, limit, &mut head.received).await,
     };
     match end {
-        End::Complete => Ok(head.answer(Content::Whole(bytes), case)),
+        End::Complete => {
+            let bytes = head.received.take();
+            Ok(head.answer(Content::Whole(bytes), case))
+        }
         End::TooLarge => {
             let message =
                 format!("the server answered {status} with a body larger than {limit} bytes");
             Err(Error::new(Kind::Limit, Outcome::Answered, message)
-                .with_answer(head.answered(bytes)))
+                .with_answer(head.answered()))
         }
         End::Broken(source) => {
             let message = format!(
                 "the server's answer ({status}) broke off after {} bytes",
-                bytes.len()
+                head.received.len()
             );
             let error = Error::new(Kind::Connection, Outcome::Unknown, message);
-            Err(error.with_partial(head.answered(bytes)).with_source(source))
+            Err(error.with_partial(head.answered()).with_source(source))
+        }
+    }
+}
+
+/// The bytes of a body that have come. A body of one piece is not copied.
+#[derive(Default)]
+pub(in crate::runtime) struct Received {
+    first: Bytes,
+    more: BytesMut,
+}
+
+impl Received {
+    fn len(&self) -> usize {
+        self.first.len().max(self.more.len())
+    }
+
+    fn add(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        if self.more.is_empty() {
+            self.more.extend_from_slice(&self.first);
+        }
+        self.more.extend_from_slice(&chunk);
+    }
+
+    fn take(&mut self) -> Bytes {
+        let first = std::mem::take(&mut self.first);
+        match self.more.is_empty() {
+            true => first,
+            false => std::mem::take(&mut self.more).freeze(),
         }
     }
 }
@@ -119,39 +191,14 @@ pub(in crate::runtime) enum End {
     Broken(BoxError),
 }
 
-/// The body as far as it came, at most `limit` bytes. A body of one piece is not copied.
-pub(in crate::runtime) async fn whole(mut body: Body, limit: usize) -> (Bytes, End) {
-    let mut first = Bytes::new();
-    let mut more = BytesMut::new();
+/// Reads the body as far as it comes, at most `limit` bytes.
+pub(in crate::runtime) async fn whole(mut body: Body, limit: usize, received: &mut Received) -> End {
     while let Some(chunk) = body.chunk().await {
-        let chunk = match chunk {
-            Ok(chunk) => chunk,
-            Err(error) => return (joined(first, more), End::Broken(error)),
-        };
-        let so_far = if more.is_empty() {
-            first.len()
-        } else {
-            more.len()
-        };
-        if chunk.len() > limit - so_far {
-            return (joined(first, more), End::TooLarge);
+        match chunk {
+            Ok(chunk) if chunk.len() > limit - received.len() => return End::TooLarge,
+            Ok(chunk) => received.add(chunk),
+            Err(error) => return End::Broken(error),
         }
-        if first.is_empty() && more.is_empty() {
-            first = chunk;
-            continue;
-        }
-        if more.is_empty() {
-            more.extend_from_slice(&first);
-        }
-        more.extend_from_slice(&chunk);
     }
-    (joined(first, more), End::Complete)
-}
-
-fn joined(first: Bytes, more: BytesMut) -> Bytes {
-    if more.is_empty() {
-        first
-    } else {
-        more.freeze()
-    }
+    End::Complete
 }

@@ -10,6 +10,7 @@ use crate::runtime::transport::body::Body;
 use crate::runtime::transport::clock::Instant;
 use super::error::{Error, Kind, Result};
 use crate::runtime::auth::secret::Secret;
+use crate::runtime::encode::header::Names;
 
 /// A request as a plain value: what would be sent, without a network.
 ///
@@ -117,7 +118,7 @@ impl fmt::Debug for Request {
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &self.url)
-            .field("headers", &self.headers)
+            .field("headers", &Names(&self.headers))
             .field("body", &self.body)
             .finish_non_exhaustive()
     }

@@ -1,5 +1,7 @@
 //! Successful answers.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
@@ -8,9 +10,11 @@ use super::answer::Answer;
 use super::error::{Answered, Result};
 use super::error_body;
 use super::response_header::Header;
+use crate::runtime::encode::header::Names;
 
-/// A successful answer: its status and headers, and its body as the document's type.
-#[derive(Clone, Debug)]
+/// A successful answer: its status and headers, and its body as the document's type. `Debug` shows sizes and names, not
+/// contents; show [`value`](Self::value) where the content is wanted.
+#[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
@@ -85,5 +89,19 @@ impl<T> Response<T> {
             body: self.body,
             value: f(self.value),
         }
+    }
+}
+
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither headers nor body nor value: they may hold what is nothing for logs.
+        let mut debug = f.debug_struct("Response");
+        debug
+            .field("status", &self.status.as_u16())
+            .field("headers", &Names(&self.headers));
+        if let Some(body) = &self.body {
+            debug.field("body_length", &body.len());
+        }
+        debug.finish_non_exhaustive()
     }
 }

@@ -1,12 +1,13 @@
 //! The text format of server-sent events (WHATWG HTML §9.2.6).
 
+use std::fmt;
 use std::time::Duration;
 
 /// The largest event, in bytes.
 const MAX_EVENT: usize = 16 * 1024 * 1024;
 
 /// One event as the server sent it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
     /// Its type; empty for the default, `message`.
@@ -111,5 +112,16 @@ impl EventReader {
             _ => {}
         }
         None
+    }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The data may hold what is nothing for logs.
+        f.debug_struct("Event")
+            .field("event", &self.event)
+            .field("data_length", &self.data.len())
+            .field("id", &self.id)
+            .finish()
     }
 }

@@ -11,10 +11,11 @@ use http::StatusCode;
 use http::header::HeaderValue;
 
 use crate::runtime::call::answer::{Answer, Origin};
-use crate::runtime::transport::clock::{BoxFuture, sleep};
+use crate::runtime::transport::clock::{self, BoxFuture, sleep};
 use super::download::Download;
 use crate::runtime::call::error::{Error, Kind, Result};
 use super::event::{Event, EventReader};
+use super::event_stream::checked;
 use crate::runtime::call::execute::execute;
 use crate::runtime::call::idempotency::Repeatable;
 use crate::runtime::call::outcome::Outcome;
@@ -23,6 +24,9 @@ use crate::runtime::call::outcome::Outcome;
 const DONE: &str = "[DONE]";
 /// How long to wait before connecting again, unless the server says otherwise.
 const RECONNECT: Duration = Duration::from_secs(1);
+
+/// The longest wait before connecting again, whatever the server says.
+const MAX_RECONNECT: Duration = Duration::from_secs(300);
 
 /// The events of one call, over as many connections as it takes.
 pub(in crate::runtime) struct Events {
@@ -111,11 +115,17 @@ impl Events {
                         self.source = Source::Ended;
                         continue;
                     }
-                    Ok(answer) => {
-                        self.origin = answer.origin.clone();
-                        self.source = Source::open(answer);
-                        continue;
-                    }
+                    Ok(answer) => match checked(answer) {
+                        Ok(answer) => {
+                            self.origin = answer.origin.clone();
+                            self.source = Source::open(answer);
+                            continue;
+                        }
+                        Err(error) => {
+                            self.source = Source::Ended;
+                            return Poll::Ready(Some(Err(error)));
+                        }
+                    },
                     Err(error) => {
                         self.source = Source::Ended;
                         return Poll::Ready(Some(Err(error)));
@@ -144,7 +154,9 @@ impl Events {
         self.failures += 1;
         let (shared, mut job) = (origin.shared.clone(), origin.job.clone());
         job.request.headers.insert("last-event-id", id);
-        let wait = self.reader.retry().unwrap_or(RECONNECT);
+        let wait = self.reader.retry().unwrap_or(RECONNECT).min(MAX_RECONNECT);
+        // Those who lose their connections together do not come back together.
+        let wait = wait + wait.mul_f64(clock::fraction() / 2.0);
         Some(Box::pin(async move {
             sleep(wait).await;
             execute(shared, job).await

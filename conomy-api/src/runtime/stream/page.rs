@@ -126,7 +126,7 @@ impl<B, T> Page<B, T> {
     }
 }
 
-impl<B: fmt::Debug, T> fmt::Debug for Page<B, T> {
+impl<B, T> fmt::Debug for Page<B, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Page")
             .field("response", &self.response)

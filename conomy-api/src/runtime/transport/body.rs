@@ -3,7 +3,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -32,7 +32,7 @@ enum Content {
 
 impl Body {
     /// A body that is produced while it is sent. `length` is its size in bytes, if it is known; without it the body is
-    /// sent in chunks (RFC 9112 §7.1).
+    /// sent in chunks (RFC 9112 §7.1). A stream of another length fails while it is sent.
     pub fn stream<S, E>(stream: S, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -40,7 +40,7 @@ impl Body {
     {
         Self::wrap(StreamBody {
             stream: Box::pin(stream),
-            length,
+            left: length,
         })
     }
 
@@ -196,30 +196,45 @@ impl http_body::Body for Body {
     }
 }
 
+const WRONG_LENGTH: &str = "the stream does not have the length that was announced";
+
 struct StreamBody<S> {
     stream: Pin<Box<S>>,
-    length: Option<u64>,
+    /// How many bytes are to come, where that was announced.
+    left: Option<u64>,
 }
 
 impl<S, E> http_body::Body for StreamBody<S>
 where
     S: Stream<Item = Result<Bytes, E>>,
+    E: Into<BoxError>,
 {
     type Data = Bytes;
-    type Error = E;
+    type Error = BoxError;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, E>>> {
-        self.stream
-            .as_mut()
-            .poll_next(cx)
-            .map(|item| item.map(|chunk| chunk.map(Frame::data)))
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let item = ready!(self.stream.as_mut().poll_next(cx));
+        let chunk = match item {
+            Some(Ok(chunk)) => chunk,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
+            None if self.left.is_some_and(|left| left > 0) => return Poll::Ready(Some(Err(WRONG_LENGTH.into()))),
+            None => return Poll::Ready(None),
+        };
+        if let Some(left) = &mut self.left {
+            // Within a multipart body, one byte too many would end up behind the last boundary.
+            match left.checked_sub(chunk.len() as u64) {
+                Some(less) => *left = less,
+                None => return Poll::Ready(Some(Err(WRONG_LENGTH.into()))),
+            }
+        }
+        Poll::Ready(Some(Ok(Frame::data(chunk))))
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.length
+        self.left
             .map_or_else(SizeHint::default, SizeHint::with_exact)
     }
 }

@@ -95,3 +95,10 @@ pub(in crate::runtime) fn random<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::getrandom(&mut bytes).ok().map(|()| bytes)
 }
+
+/// A random number from 0 to 1; 1 where the system has none.
+pub(in crate::runtime) fn fraction() -> f64 {
+    random::<4>().map_or(1.0, |bytes| {
+        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+    })
+}

@@ -17,6 +17,8 @@ pub(in crate::runtime) struct DiskBody {
     /// Where the next bytes are read to; made once for a chunk, however often it is asked for.
     chunk: BytesMut,
     length: Option<u64>,
+    /// How many bytes were read.
+    sent: u64,
 }
 
 impl DiskBody {
@@ -25,7 +27,13 @@ impl DiskBody {
             file: tokio::fs::File::from_std(file),
             chunk: BytesMut::new(),
             length,
+            sent: 0,
         }
+    }
+
+    /// How many bytes may still be read. The length was announced before, so that what was appended since is not sent.
+    fn left(&self) -> u64 {
+        self.length.map_or(u64::MAX, |length| length - self.sent)
     }
 }
 
@@ -38,14 +46,24 @@ impl http_body::Body for DiskBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let this = &mut *self;
+        let left = this.left();
+        if left == 0 {
+            return Poll::Ready(None);
+        }
         if this.chunk.is_empty() {
             this.chunk = BytesMut::zeroed(CHUNK);
         }
-        let mut buffer = ReadBuf::new(&mut this.chunk);
+        let most = usize::try_from(left).map_or(CHUNK, |left| left.min(CHUNK));
+        let mut buffer = ReadBuf::new(&mut this.chunk[..most]);
         if let Err(error) = ready!(Pin::new(&mut this.file).poll_read(cx, &mut buffer)) {
             return Poll::Ready(Some(Err(error)));
         }
         let length = buffer.filled().len();
+        if length == 0 && this.length.is_some() {
+            let error = io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter while it was sent");
+            return Poll::Ready(Some(Err(error)));
+        }
+        this.sent += length as u64;
         let mut chunk = std::mem::take(&mut this.chunk);
         chunk.truncate(length);
         Poll::Ready((length > 0).then(|| Ok(Frame::data(chunk.freeze()))))
@@ -53,6 +71,6 @@ impl http_body::Body for DiskBody {
 
     fn size_hint(&self) -> SizeHint {
         self.length
-            .map_or_else(SizeHint::default, SizeHint::with_exact)
+            .map_or_else(SizeHint::default, |length| SizeHint::with_exact(length - self.sent))
     }
 }

@@ -1,9 +1,11 @@
 //! A file as a part of a request.
 
+use std::fmt;
+
 use super::body::Body;
 
 /// Bytes with a name and a media type: a part of a multipart body (RFC 7578 §4.2).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct File {
     pub(in crate::runtime) name: Option<String>,
     pub(in crate::runtime) media_type: Option<String>,
@@ -66,5 +68,17 @@ impl File {
 impl From<Body> for File {
     fn from(body: Body) -> Self {
         Self::bytes(body)
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("media_type", &self.media_type)
+            .field("headers", &headers)
+            .field("body", &self.body)
+            .finish()
     }
 }

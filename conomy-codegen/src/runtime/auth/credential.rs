@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use base64::Engine;
 use http::{HeaderName, HeaderValue};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::runtime::client::api::{Placement, Scheme};
+use crate::runtime::encode::expansion::{COOKIE, UNRESERVED};
 use crate::runtime::encode::header;
 use crate::runtime::call::request::Request;
 use super::secret::Secret;
@@ -58,10 +59,10 @@ impl Placed {
             Placement::Basic => header("authorization", &Secret::joined(&["Basic ", text])),
             Placement::Header(name) => header(name, secret),
             Placement::Query(name) => {
-                let name: String = utf8_percent_encode(name, NON_ALPHANUMERIC).collect();
-                Ok(Self::Query(pair(&name, text)))
+                let name: String = utf8_percent_encode(name, UNRESERVED).collect();
+                Ok(Self::Query(pair(&name, text, UNRESERVED)))
             }
-            Placement::Cookie(name) => Ok(Self::Cookie(pair(name, text))),
+            Placement::Cookie(name) => Ok(Self::Cookie(pair(name, text, COOKIE))),
         }
     }
 
@@ -83,9 +84,9 @@ impl Placed {
     }
 }
 
-/// A name, and a secret in the characters that can stand in a query and in a cookie.
-fn pair(name: &str, secret: &str) -> Secret {
-    let encoded = utf8_percent_encode(secret, NON_ALPHANUMERIC);
+/// A name, and a secret in which the characters of a set are encoded: the same ones as in parameters.
+fn pair(name: &str, secret: &str, set: &'static AsciiSet) -> Secret {
+    let encoded = utf8_percent_encode(secret, set);
     let texts: Vec<&str> = [name, "="].into_iter().chain(encoded).collect();
     Secret::joined(&texts)
 }

@@ -1,5 +1,6 @@
 //! An answer before it is decoded.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use zeroize::Zeroize;
 
+use crate::runtime::encode::header::Names;
 use crate::runtime::transport::body::Body;
 use crate::runtime::client::Shared;
 use super::error::{Answered, Error, Kind};
@@ -15,7 +17,6 @@ use super::job::Job;
 use super::outcome::Outcome;
 
 /// An answer before it is decoded.
-#[derive(Debug)]
 pub struct Answer {
     pub(in crate::runtime) status: StatusCode,
     pub(in crate::runtime) headers: HeaderMap,
@@ -26,7 +27,6 @@ pub struct Answer {
 }
 
 /// The body of an answer.
-#[derive(Debug)]
 pub(in crate::runtime) enum Content {
     Whole(Bytes),
     Streamed(Body),
@@ -113,5 +113,18 @@ impl Content {
             Self::Whole(bytes) => Body::from(bytes),
             Self::Streamed(body) => body,
         }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Answer");
+        debug
+            .field("status", &self.status.as_u16())
+            .field("headers", &Names(&self.headers));
+        if let Some(body) = self.bytes() {
+            debug.field("body_length", &body.len());
+        }
+        debug.finish_non_exhaustive()
     }
 }

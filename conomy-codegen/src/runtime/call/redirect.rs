@@ -8,12 +8,16 @@ use reqwest::Url;
 
 use crate::runtime::transport::body::Body;
 use super::request::Request;
+use crate::runtime::client::api::Placement;
+use crate::runtime::encode::url_query;
 
 /// How many answers in a row may lead elsewhere.
 pub(in crate::runtime) const MAX_HOPS: usize = 10;
 
 /// What goes to another host: nothing that says who calls.
 const ELSEWHERE: [http::HeaderName; 4] = [ACCEPT, ACCEPT_ENCODING, RANGE, USER_AGENT];
+
+const ELSEWHERE_WITH_BODY: &str = "the server's redirect leads to another host, which gets no body";
 
 /// Where an answer leads.
 pub(in crate::runtime) struct Next {
@@ -43,10 +47,9 @@ pub(in crate::runtime) fn next(
         return Ok(None);
     };
     let from = Url::parse(&request.url).map_err(|error| error.to_string())?;
-    let to = location
-        .to_str()
-        .ok()
-        .and_then(|location| from.join(location).ok());
+    // Many servers do not encode it (RFC 9110 §10.2.2), and browsers and curl follow it all the same.
+    let location = std::str::from_utf8(location.as_bytes()).ok();
+    let to = location.and_then(|location| from.join(location).ok());
     let Some(mut to) = to else {
         return Err("the server's redirect leads to no URL".to_owned());
     };
@@ -62,6 +65,9 @@ pub(in crate::runtime) fn next(
     }
     let is_reading = matches!(request.method, Method::GET | Method::HEAD);
     let is_same = from.origin() == to.origin();
+    if is_reading && !is_same && !request.body.is_empty() {
+        return Err(ELSEWHERE_WITH_BODY.to_owned());
+    }
     let mut next = request.clone();
     match status.as_u16() {
         _ if is_reading => {}
@@ -76,9 +82,7 @@ pub(in crate::runtime) fn next(
             return Err("the server's redirect asks for a streamed body again".to_owned());
         }
         307 | 308 => {
-            return Err(
-                "the server's redirect leads to another host, which gets no body".to_owned(),
-            );
+            return Err(ELSEWHERE_WITH_BODY.to_owned());
         }
         _ => {
             return Err(format!(
@@ -93,9 +97,19 @@ pub(in crate::runtime) fn next(
             .filter_map(|name| Some((name.clone(), request.headers.get(name)?.clone())));
         next.headers = kept.collect();
     }
-    next.url = to.to_string();
+    // Servers like to repeat the query, which is sent with the credential once more.
+    next.url = secrets_of(request).fold(to.to_string(), |url, name| url_query::without(&url, name));
     Ok(Some(Next {
         request: next,
         is_same_origin: is_same,
     }))
+}
+
+/// The names of query parameters that hold credentials of a request.
+fn secrets_of(request: &Request) -> impl Iterator<Item = &'static str> {
+    let schemes = request.security.iter().copied().flatten();
+    schemes.filter_map(|scheme| match scheme.placement {
+        Placement::Query(name) => Some(name),
+        _ => None,
+    })
 }

@@ -12,6 +12,7 @@ use super::{Client, Shared};
 use crate::runtime::auth::credential::{self, Credential, Placed};
 use crate::runtime::call::error::{Error, Kind, Result};
 use super::hook::Hook;
+use crate::runtime::transport::pools::Pools;
 use crate::runtime::transport::reqwest_transport::{self, Settings};
 use crate::runtime::call::retry::RetryPolicy;
 use crate::runtime::auth::secret::Secret;
@@ -156,11 +157,12 @@ impl ClientBuilder {
         self
     }
 
-    /// Changes settings of reqwest, such as its proxies, its name resolution or its connection pool. Redirects, retries and
-    /// times stay this crate's. Settings of TLS have an effect with the features `aws-lc-rs` and `native-tls` only.
+    /// Changes settings of reqwest, such as its proxies, its name resolution or its connection pool. There is one client of reqwest for
+    /// each async runtime that calls, so that this may be called more than once. Redirects, retries and
+    /// the times of calls stay this crate's; a timeout that is set here can only end an attempt sooner. Settings of TLS have an effect with the features `aws-lc-rs` and `native-tls` only.
     pub fn http_settings(
         mut self,
-        settings: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + 'static,
+        settings: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Self {
         self.http_settings = Some(Box::new(settings));
         self
@@ -281,12 +283,10 @@ impl ClientBuilder {
         let transport: Arc<dyn Transport> = match self.transport {
             Some(transport) => transport,
             None => {
-                let client = reqwest_transport::new(
-                    self.connect_timeout,
-                    self.timeout,
-                    self.http_settings,
-                );
-                Arc::new(client.map_err(|error| {
+                let (connect_timeout, timeout, settings) = (self.connect_timeout, self.timeout, self.http_settings);
+                let make = move || reqwest_transport::new(connect_timeout, timeout, settings.as_ref());
+                let pools = Pools::new(make);
+                Arc::new(pools.map_err(|error| {
                     refused(format!("the HTTP client cannot be set up: {error}")).with_source(error)
                 })?)
             }

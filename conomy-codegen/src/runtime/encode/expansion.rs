@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::style::Style;
 
 /// Everything but the unreserved characters of RFC 3986 §2.3.
-const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+pub(in crate::runtime) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -40,7 +40,7 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*');
 
 /// What cannot stand in a cookie's value (RFC 6265 §4.1.1), and the percent sign itself.
-const COOKIE: &AsciiSet = &percent_encoding::CONTROLS
+pub(in crate::runtime) const COOKIE: &AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b',')

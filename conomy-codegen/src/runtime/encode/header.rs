@@ -1,5 +1,7 @@
 //! Header fields (RFC 9110 §5).
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
@@ -88,4 +90,14 @@ pub(in crate::runtime) fn add_cookies(headers: &mut HeaderMap, cookies: &str) ->
     let (name, value) = secret("cookie", &all)?;
     headers.insert(name, value);
     Ok(())
+}
+
+/// The names of headers, for `Debug`: values may be confidential.
+pub(in crate::runtime) struct Names<'h>(pub(in crate::runtime) &'h HeaderMap);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.keys().map(HeaderName::as_str);
+        f.debug_list().entries(names).finish()
+    }
 }

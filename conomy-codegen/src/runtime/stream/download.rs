@@ -1,5 +1,6 @@
 //! Bodies that are handed on while they arrive.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -11,8 +12,11 @@ use http::{HeaderMap, StatusCode};
 use http_body::{Body as _, Frame};
 
 use crate::runtime::call::answer::{Answer, Origin};
+use crate::runtime::encode::header::Names;
 use crate::runtime::transport::body::Body;
 use crate::runtime::call::error::{Answered, Error, Kind, Result};
+#[cfg(not(target_family = "wasm"))]
+use crate::runtime::transport::clock;
 use crate::runtime::transport::idle::Idle;
 use crate::runtime::call::outcome::Outcome;
 
@@ -20,7 +24,6 @@ use crate::runtime::call::outcome::Outcome;
 ///
 /// It is a [`Stream`] of bytes; [`chunk`](Self::chunk) gives the next ones without another crate. When nothing arrives
 /// for as long as an attempt may take, it ends with an error.
-#[derive(Debug)]
 #[must_use = "the body is not read until it is asked for"]
 pub struct Download {
     head: Box<Head>,
@@ -31,7 +34,6 @@ pub struct Download {
 }
 
 /// What came before the body.
-#[derive(Debug)]
 struct Head {
     status: StatusCode,
     headers: HeaderMap,
@@ -84,36 +86,26 @@ impl Download {
     }
 
     /// Writes the body to a file, and says how many bytes it has. What is there before is replaced, and only when the
-    /// body is complete: until then the bytes are beside it, in a file with `.part` at the end of its name.
+    /// body is complete: until then the bytes are beside it, in a new file whose name ends with `.part`. That file is removed
+    /// when the download fails or is dropped.
     ///
     /// # Errors
     /// As [`chunk`](Self::chunk), and when the file cannot be written.
     #[cfg(not(target_family = "wasm"))]
     pub async fn save_to(mut self, path: impl AsRef<std::path::Path>) -> Result<u64> {
         let path = path.as_ref();
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(".part");
-        let part = path.with_file_name(name);
-        let saved = match self.write_to(&part).await {
-            Ok(()) => tokio::fs::rename(&part, path)
-                .await
-                .map_err(|error| self.unwritten(error)),
-            Err(error) => Err(error),
-        };
-        if saved.is_err() {
-            // The error that is reported is the one that led here.
-            let _ = tokio::fs::remove_file(&part).await;
-        }
-        saved.map(|()| self.received)
+        let (mut part, file) = Part::create(path).map_err(|error| self.unwritten(error))?;
+        self.write_to(tokio::fs::File::from_std(file)).await?;
+        let renamed = tokio::fs::rename(&part.path, path).await;
+        renamed.map_err(|error| self.unwritten(error))?;
+        part.is_complete = true;
+        Ok(self.received)
     }
 
     #[cfg(not(target_family = "wasm"))]
-    async fn write_to(&mut self, path: &std::path::Path) -> Result<()> {
+    async fn write_to(&mut self, mut file: tokio::fs::File) -> Result<()> {
         use tokio::io::AsyncWriteExt;
 
-        let mut file = tokio::fs::File::create(path)
-            .await
-            .map_err(|error| self.unwritten(error))?;
         while let Some(chunk) = self.chunk().await? {
             file.write_all(&chunk)
                 .await
@@ -175,6 +167,37 @@ impl Download {
     }
 }
 
+/// A file beside another one, which takes its place when it is complete, and is removed otherwise.
+#[cfg(not(target_family = "wasm"))]
+struct Part {
+    path: std::path::PathBuf,
+    is_complete: bool,
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Part {
+    /// A new file. Its name cannot be guessed, and what is there already, such as a link, is never written to.
+    fn create(whole: &std::path::Path) -> std::io::Result<(Self, std::fs::File)> {
+        let random = clock::random::<8>().map_or(0, u64::from_be_bytes);
+        let mut name = whole.file_name().unwrap_or_default().to_os_string();
+        name.push(format!(".{random:016x}.part"));
+        let path = whole.with_file_name(name);
+        let file = std::fs::File::options().write(true).create_new(true).open(&path)?;
+        let is_complete = false;
+        Ok((Self { path, is_complete }, file))
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.is_complete {
+            // There is nobody to tell that it is there still.
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
+}
+
 impl Stream for Download {
     type Item = Result<Bytes>;
 
@@ -204,5 +227,15 @@ impl Stream for Download {
             }
         }
         Poll::Ready(None)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("status", &self.head.status.as_u16())
+            .field("headers", &Names(&self.head.headers))
+            .field("received", &self.received)
+            .finish_non_exhaustive()
     }
 }

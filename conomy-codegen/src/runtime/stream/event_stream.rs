@@ -27,16 +27,8 @@ pub struct EventStream<T> {
 
 impl<T> EventStream<T> {
     pub(in crate::runtime) fn new(answer: Answer) -> Result<Self> {
-        let media_type = answer.media_type();
-        if !media_type.is_empty() && !media_type.starts_with("text/event-stream") {
-            let message = format!(
-                "the server answered {} with `{media_type}` instead of events",
-                answer.status
-            );
-            return Err(answer.error(Kind::Decode, message));
-        }
         Ok(Self {
-            events: Box::new(Events::new(answer)),
+            events: Box::new(Events::new(checked(answer)?)),
             decoded: PhantomData,
         })
     }
@@ -88,4 +80,22 @@ fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
         let text = serde_json::Value::from(data).to_string();
         item(text.as_bytes()).map_err(|_| problem)
     })
+}
+
+/// An answer that holds events.
+///
+/// # Errors
+/// When it says that it holds something else (WHATWG HTML §9.2.3).
+pub(in crate::runtime) fn checked(answer: Answer) -> Result<Answer> {
+    const EVENTS: &str = "text/event-stream";
+    let media_type = answer.media_type();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if essence.is_empty() || essence.eq_ignore_ascii_case(EVENTS) {
+        return Ok(answer);
+    }
+    let message = format!(
+        "the server answered {} with `{media_type}` instead of events",
+        answer.status
+    );
+    Err(answer.error(Kind::Decode, message))
 }

@@ -4,6 +4,8 @@ use http::HeaderMap;
 use http::header::LINK;
 use reqwest::Url;
 
+use crate::runtime::encode::url_query;
+
 /// The target of the first link with the relation `next` (RFC 8288 §3), as the server wrote it.
 pub fn next_link(headers: &HeaderMap) -> Option<&str> {
     let lines = headers
@@ -12,43 +14,8 @@ pub fn next_link(headers: &HeaderMap) -> Option<&str> {
         .filter_map(|line| line.to_str().ok());
     lines
         .flat_map(links)
-        .find(|(_, parameters)| is_next(parameters))
-        .map(|(target, _)| target)
-}
-
-/// The value of a query parameter of a URL, decoded.
-pub fn query_value(url: &str, name: &str) -> Option<String> {
-    let query = url.split_once('?')?.1.split('#').next()?;
-    let mut pairs = query.split('&');
-    pairs
-        .find(|pair| is_named(pair, name))
-        .map(|pair| decoded(pair.split_once('=').map_or("", |(_, value)| value)))
-}
-
-/// The URL with a query parameter: its only one of that name.
-pub(in crate::runtime) fn with_query(url: &str, name: &str, value: &str) -> String {
-    let mut url = without_query(url, name);
-    let encoded = |text| {
-        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
-    };
-    url.push(if url.contains('?') { '&' } else { '?' });
-    url.push_str(&format!("{}={}", encoded(name), encoded(value)));
-    url
-}
-
-/// The URL without a query parameter.
-fn without_query(url: &str, name: &str) -> String {
-    let Some((path, query)) = url.split_once('?') else {
-        return url.to_owned();
-    };
-    let kept: Vec<&str> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !is_named(pair, name))
-        .collect();
-    match kept.as_slice() {
-        [] => path.to_owned(),
-        kept => format!("{path}?{}", kept.join("&")),
-    }
+        .find(Link::is_next)
+        .map(|link| link.target)
 }
 
 /// The URL that a link leads to from another one, without the query parameters in `secrets`, which servers like to repeat.
@@ -75,48 +42,69 @@ pub(in crate::runtime) fn followed<'s>(
     }
     let _ = to.set_username("").and_then(|()| to.set_password(None));
     to.set_fragment(None);
-    Ok(secrets.fold(to.to_string(), |url, name| without_query(&url, name)))
+    Ok(secrets.fold(to.to_string(), |url, name| url_query::without(&url, name)))
 }
 
-fn is_named(pair: &str, name: &str) -> bool {
-    decoded(pair.split_once('=').map_or(pair, |(key, _)| key)) == name
+/// A link of a line: its target and parameters (RFC 8288 §3).
+struct Link<'l> {
+    target: &'l str,
+    parameters: Vec<(&'l str, String)>,
 }
 
-fn decoded(text: &str) -> String {
-    let text = text.replace('+', " ");
-    percent_encoding::percent_decode_str(&text)
-        .decode_utf8_lossy()
-        .into_owned()
+impl Link<'_> {
+    /// Whether the link says where this list goes on: its relation is `next`, and its context is not another resource.
+    fn is_next(&self) -> bool {
+        let named = |wanted: &str| {
+            let mut parameters = self.parameters.iter();
+            // Only the first `rel` counts (§3.3).
+            parameters
+                .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+                .map(|(_, value)| value.as_str())
+        };
+        let mut relations = named("rel").unwrap_or_default().split_ascii_whitespace();
+        named("anchor").is_none() && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
+    }
 }
 
-/// The links of a line: target and parameters. A comma within angle brackets or quotes separates nothing.
-fn links(line: &str) -> Vec<(&str, &str)> {
+/// The links of a line. What follows a mistake is left out.
+fn links(line: &str) -> Vec<Link<'_>> {
     let mut links = Vec::new();
-    let mut rest = line;
-    while let Some((target, behind)) = rest
-        .split_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'))
-    {
-        let mut is_quoted = false;
-        let end = behind.find(|c| {
-            is_quoted ^= c == '"';
-            c == ',' && !is_quoted
-        });
-        let (parameters, next) = behind.split_at(end.unwrap_or(behind.len()));
-        links.push((target, parameters));
-        rest = next;
+    let mut rest = line.trim_start_matches([' ', '\t', ',']);
+    while let Some((target, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        let mut link = Link { target, parameters: Vec::new() };
+        rest = after.trim_start();
+        while let Some(after) = rest.strip_prefix(';') {
+            let (parameter, after) = parameter(after.trim_start());
+            link.parameters.extend(parameter);
+            rest = after.trim_start();
+        }
+        links.push(link);
+        rest = rest.trim_start_matches([' ', '\t', ',']);
     }
     links
 }
 
-/// Whether the relations among a link's parameters name `next`.
-fn is_next(parameters: &str) -> bool {
-    parameters
-        .split(';')
-        .filter_map(|parameter| parameter.split_once('='))
-        .any(|(name, value)| {
-            let mut relations = value.trim().trim_matches('"').split_ascii_whitespace();
-            name.trim().eq_ignore_ascii_case("rel")
-                && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
-        })
+/// A parameter, and what follows it.
+fn parameter(text: &str) -> (Option<(&str, String)>, &str) {
+    let end = text.find(['=', ';', ',']).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let name = name.trim_end();
+    let Some(value) = rest.strip_prefix('=').map(str::trim_start) else {
+        return ((!name.is_empty()).then(|| (name, String::new())), rest);
+    };
+    let Some(quoted) = value.strip_prefix('"') else {
+        let (value, rest) = value.split_at(value.find([';', ',']).unwrap_or(value.len()));
+        return (Some((name, value.trim_end().to_owned())), rest);
+    };
+    // A quoted string, in which a backslash takes the next character as it is (RFC 9110 §5.6.4).
+    let mut unquoted = String::new();
+    let mut characters = quoted.char_indices();
+    while let Some((at, c)) = characters.next() {
+        match c {
+            '"' => return (Some((name, unquoted)), &quoted[at + 1..]),
+            '\\' => unquoted.extend(characters.next().map(|(_, c)| c)),
+            c => unquoted.push(c),
+        }
+    }
+    (None, "")
 }

@@ -12,6 +12,7 @@ use crate::runtime::transport::body::Body;
 use crate::runtime::call::idempotency;
 use crate::runtime::call::job::Job;
 use super::link;
+use crate::runtime::encode::url_query;
 use crate::runtime::call::request::Request;
 
 /// How the pages of an operation follow each other, and where its answers say so: made from the document.
@@ -154,10 +155,10 @@ fn asking(request: &Request, input: Input, value: Value) -> Result<Request, Stri
     let mut next = request.clone();
     match (input, value) {
         (Input::Query(name), Value::String(text)) => {
-            next.url = link::with_query(&next.url, name, &text);
+            next.url = url_query::with(&next.url, name, &text);
         }
         (Input::Query(name), value) => {
-            next.url = link::with_query(&next.url, name, &value.to_string());
+            next.url = url_query::with(&next.url, name, &value.to_string());
         }
         (Input::Body(pointer), value) => {
             let mut body = whole_body(request)?;
@@ -173,7 +174,7 @@ fn asking(request: &Request, input: Input, value: Value) -> Result<Request, Stri
 /// The number that a request has in its place.
 fn current(request: &Request, input: Input) -> Option<i64> {
     match input {
-        Input::Query(name) => link::query_value(&request.url, name)?.parse().ok(),
+        Input::Query(name) => url_query::query_value(&request.url, name)?.parse().ok(),
         Input::Body(pointer) => integer(whole_body(request).ok()?.pointer(pointer)?),
     }
 }

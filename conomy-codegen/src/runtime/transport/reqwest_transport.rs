@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+#[cfg(all(feature = "gzip", not(target_family = "wasm")))]
+use http::header::{ACCEPT_ENCODING, RANGE};
+
 use super::body::{Body, BoxError};
 use super::clock::BoxFuture;
 #[cfg(not(target_family = "wasm"))]
@@ -22,7 +25,8 @@ compile_error!(
 );
 
 /// What the caller wants to be different in reqwest.
-pub(in crate::runtime) type Settings = Box<dyn FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send>;
+pub(in crate::runtime) type Settings =
+    Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
 /// A client of reqwest that leaves to this crate what this crate does: redirects, retries, times.
 ///
@@ -32,7 +36,7 @@ pub(in crate::runtime) type Settings = Box<dyn FnOnce(reqwest::ClientBuilder) ->
 pub(in crate::runtime) fn new(
     connect_timeout: Duration,
     timeout: Option<Duration>,
-    settings: Option<Settings>,
+    settings: Option<&Settings>,
 ) -> Result<reqwest::Client, BoxError> {
     let builder = reqwest::Client::builder()
         .connect_timeout(connect_timeout)
@@ -51,6 +55,10 @@ pub(in crate::runtime) fn new(
         .connector_layer(connect::InTime)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
+        // `call::gzip` reads all members of a compressed body.
+        .no_gzip()
+        // More than anybody sends, but not without a limit; 100 are too few for some proxies.
+        .http1_max_headers(512)
         .referer(false);
     Ok(builder.build()?)
 }
@@ -81,7 +89,7 @@ fn keeping_alive(
 pub(in crate::runtime) fn new(
     _connect_timeout: Duration,
     _timeout: Option<Duration>,
-    settings: Option<Settings>,
+    settings: Option<&Settings>,
 ) -> Result<reqwest::Client, BoxError> {
     let builder = reqwest::Client::builder();
     let builder = match settings {
@@ -164,6 +172,12 @@ fn converted(
     let url = reqwest::Url::parse(request.whole_url().expose()).map_err(refused)?;
     let mut converted = reqwest::Request::new(request.method, url);
     *converted.headers_mut() = request.headers;
+    #[cfg(all(feature = "gzip", not(target_family = "wasm")))]
+    if !converted.headers().contains_key(RANGE) {
+        // A range is one of the compressed bytes (RFC 9110 §14.1).
+        let accepted = converted.headers_mut().entry(ACCEPT_ENCODING);
+        accepted.or_insert(http::HeaderValue::from_static("gzip"));
+    }
     *converted.body_mut() = body;
     Ok(converted)
 }

@@ -6,15 +6,63 @@
 use super::text::text;
 
 /// A point in time: RFC 3339's `date-time`, such as `2024-01-15T10:30:00.000Z`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Two values are equal if their texts are equal. They have no order, because that of the texts is not that of time: convert
+/// them to compare them.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DateTime(Box<str>);
 
-/// A day: RFC 3339's `full-date`, such as `2024-01-15`.
+/// A day: RFC 3339's `full-date`, such as `2024-01-15`. Days of four-digit years are ordered as their texts are.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(Box<str>);
 
 text!(DateTime);
 text!(Date);
+
+/// What no library takes for a date, so that each makes its own error of it.
+#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+const INVALID: &str = "";
+
+#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+impl DateTime {
+    /// The text for libraries, which read other notations each: by RFC 3339 alone, in upper case, with nine digits of a second at
+    /// most.
+    fn strict(&self) -> String {
+        let text = self.0.to_ascii_uppercase();
+        let is_separated = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b' '));
+        let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else {
+            return INVALID.to_owned();
+        };
+        let end = time.find(['Z', '+', '-']).unwrap_or(time.len());
+        let (time, offset) = time.split_at(end);
+        let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+        let is_offset = offset == "Z" || fits(offset, "+00:00") || fits(offset, "-00:00");
+        if !is_separated || !fits(date, "0000-00-00") || !fits(clock, "00:00:00") || !is_fraction || !is_offset {
+            return INVALID.to_owned();
+        }
+        let fraction = &fraction[..fraction.len().min(9)];
+        format!("{date}T{clock}.{fraction}{offset}")
+    }
+}
+
+#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+impl Date {
+    /// The text for libraries: by RFC 3339 alone.
+    fn strict(&self) -> &str {
+        if fits(&self.0, "0000-00-00") { &self.0 } else { INVALID }
+    }
+}
+
+/// Whether a text has digits where the pattern has them, and its other characters.
+#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+fn fits(text: &str, pattern: &str) -> bool {
+    let fits = |(byte, wanted): (u8, u8)| match wanted {
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == wanted,
+    };
+    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
+}
 
 #[cfg(feature = "jiff")]
 impl DateTime {
@@ -23,7 +71,7 @@ impl DateTime {
     /// # Errors
     /// When the text is not a date and time with an offset from UTC.
     pub fn to_jiff(&self) -> Result<jiff::Timestamp, jiff::Error> {
-        self.0.parse()
+        self.strict().parse()
     }
 }
 
@@ -41,7 +89,7 @@ impl Date {
     /// # Errors
     /// When the text is not a date.
     pub fn to_jiff(&self) -> Result<jiff::civil::Date, jiff::Error> {
-        self.0.parse()
+        self.strict().parse()
     }
 }
 
@@ -59,7 +107,7 @@ impl DateTime {
     /// # Errors
     /// When the text is not a date and time with an offset from UTC.
     pub fn to_time(&self) -> Result<time::OffsetDateTime, time::error::Parse> {
-        time::OffsetDateTime::parse(&self.0, &time::format_description::well_known::Rfc3339)
+        time::OffsetDateTime::parse(&self.strict(), &time::format_description::well_known::Rfc3339)
     }
 
     /// Makes a point in time from time's.
@@ -81,7 +129,7 @@ impl Date {
     /// When the text is not a date.
     pub fn to_time(&self) -> Result<time::Date, time::error::Parse> {
         time::Date::parse(
-            &self.0,
+            self.strict(),
             &time::format_description::well_known::Iso8601::DATE,
         )
     }
@@ -94,7 +142,7 @@ impl DateTime {
     /// # Errors
     /// When the text is not a date and time with an offset from UTC.
     pub fn to_chrono(&self) -> Result<chrono::DateTime<chrono::FixedOffset>, chrono::ParseError> {
-        chrono::DateTime::parse_from_rfc3339(&self.0)
+        chrono::DateTime::parse_from_rfc3339(&self.strict())
     }
 }
 
@@ -116,7 +164,7 @@ impl Date {
     /// # Errors
     /// When the text is not a date.
     pub fn to_chrono(&self) -> Result<chrono::NaiveDate, chrono::ParseError> {
-        self.0.parse()
+        self.strict().parse()
     }
 }
 
