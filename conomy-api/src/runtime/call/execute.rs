@@ -117,18 +117,19 @@ impl<'a> Run<'a> {
                 return Err(error);
             }
             self.retries_left -= 1;
-            if error.kind() == Kind::Unprocessed && !self.was_unprocessed {
-                // A connection that was closed under the request, and no sign of too many requests.
-                self.was_unprocessed = true;
-                trace::waits(Duration::ZERO, &error);
-                continue;
-            }
             let policy = self.shared.retry(self.job);
-            let wait = policy.delay(self.waits, &error);
-            if !self.has_time_for(wait) || !self.shared.budget.withdraw() {
+            // A connection that the server ends takes many requests along, and is no sign of an outage.
+            let is_unprocessed = error.kind() == Kind::Unprocessed;
+            let wait = match is_unprocessed && !self.was_unprocessed {
+                true => Duration::ZERO,
+                false => policy.delay(self.waits, &error),
+            };
+            let is_affordable = || is_unprocessed || self.shared.budget.withdraw();
+            if !self.has_time_for(wait) || !is_affordable() {
                 return Err(error);
             }
-            self.waits += 1;
+            self.waits += u32::from(!wait.is_zero());
+            self.was_unprocessed |= is_unprocessed;
             trace::waits(wait, &error);
             clock::sleep(wait).await;
         }

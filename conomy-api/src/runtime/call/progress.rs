@@ -87,9 +87,11 @@ impl Progress {
                 return;
             }
             Event::Sent => Work::Sent,
-            // A redirect other than 303 asks for the same request elsewhere, so it was not done here.
             Event::NotSent => Work::NotDone,
-            Event::Redirect(StatusCode::SEE_OTHER) if !self.is_safe => Work::Done,
+            // 307 and 308 ask for the same work elsewhere, so it was not done here. The others lead to a result.
+            Event::Redirect(status) if !self.is_safe && !matches!(status.as_u16(), 307 | 308) => {
+                Work::Done
+            }
             Event::Redirect(_) => Work::NotDone,
             Event::Response(status) => {
                 self.response = Some(status);
