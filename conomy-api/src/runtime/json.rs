@@ -4,7 +4,9 @@ pub(in crate::runtime) mod flatten;
 #[doc(hidden)]
 pub mod integer_enum;
 pub(in crate::runtime) mod json_path;
+pub(in crate::runtime) mod json_text;
 pub(in crate::runtime) mod key;
+pub(in crate::runtime) mod limit;
 pub(in crate::runtime) mod members;
 pub(in crate::runtime) mod nullable;
 #[doc(hidden)]

@@ -155,7 +155,7 @@ fn a_fault_is_named_with_its_path() {
     let odd = r#"{"id":"1","a b":"x"}"#;
     assert_eq!(
         fault::<Labels>(odd),
-        r#"["a b"]: invalid type: string "x", expected i64"#
+        r#"["a b"]: invalid type: string, expected i64"#
     );
     assert_eq!(fault::<Hostile>("{}"), "missing field ``");
     assert_eq!(fault::<Point>("[1]"), "item 1 is missing");
@@ -187,7 +187,7 @@ fn numbers_are_written_as_they_were_read() {
     }
     let beyond = fault::<Numbers>(r#"{"whole":9223372036854775808}"#);
     assert!(
-        beyond.starts_with("whole: invalid value: integer `9223372036854775808`"),
+        beyond.starts_with("whole: invalid value: integer, expected i64"),
         "{beyond}"
     );
 }
@@ -297,4 +297,89 @@ fn texts_keep_their_words_and_convert_on_request() {
     }
     assert!(Base64::from("*").decode().is_err());
     assert_eq!(Base64::encode(b"\xff\xfe?").as_str(), "//4/");
+}
+
+#[test]
+fn unknown_json_is_preserved_to_the_last_digit() {
+    for unknown in [
+        "12345678901234567890123",
+        "0.12345678901234567890",
+        "1.10",
+        "1e2",
+        "-0",
+        "2.50",
+        "1e400",
+        "-1e-400",
+        r#""\ud800""#,
+        r#"{"a":[1.0,{"b":1e400}]}"#,
+        r#"{"a":1,"a":2}"#,
+        &format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)),
+    ] {
+        let text = format!(r#"{{"id":"1","tax":null,"new":{unknown}}}"#);
+        let decoded =
+            decode::<Customer>(http::StatusCode::OK, http::HeaderMap::new(), text.clone());
+        let customer = decoded.unwrap_or_else(|error| panic!("{unknown}: {error}"));
+        assert_eq!(customer.unknown_fields.get_json("new"), Some(unknown));
+        assert_eq!(
+            serde_json::to_string(&customer).expect("it can be written"),
+            text
+        );
+        assert_eq!(customer.clone(), customer);
+    }
+    // A value is there where it can hold the text.
+    let customer: Customer = read(r#"{"id":"1","new":1.10,"huge":1e400}"#);
+    assert_eq!(customer.unknown_fields.get("new"), Some(&json!(1.1)));
+    assert_eq!(customer.unknown_fields.get("huge"), None);
+    assert_eq!(customer.unknown_fields.iter().count(), 1);
+}
+
+#[test]
+fn a_whole_number_with_a_fraction_changes_no_other_number() {
+    let text = r#"{"whole":5.0,"new":2.0,"other":[3.50,4e0]}"#;
+    let decoded = decode::<Numbers>(http::StatusCode::OK, http::HeaderMap::new(), text);
+    let numbers = decoded.expect("5.0 is an integer");
+    assert_eq!(numbers.whole, Some(5));
+    assert_eq!(numbers.unknown_fields.get_json("new"), Some("2.0"));
+    assert_eq!(numbers.unknown_fields.get_json("other"), Some("[3.50,4e0]"));
+}
+
+#[test]
+fn a_known_name_is_written_once() {
+    let mut customer: Customer = read(r#"{"id":"1","tax":null}"#);
+    customer.unknown_fields.insert("id", "2");
+    customer.unknown_fields.insert("new", 1);
+    assert_eq!(
+        written(&customer),
+        json!({ "id": "1", "tax": null, "new": 1 })
+    );
+    let text = serde_json::to_string(&customer).expect("it can be written");
+    assert_eq!(text.matches("\"id\"").count(), 1, "{text}");
+}
+
+#[test]
+fn errors_show_no_values_of_successful_responses() {
+    for (text, expected) in [
+        (
+            r#"{"whole":"4111111111111111"}"#,
+            "whole: invalid type: string, expected i64",
+        ),
+        (
+            r#"{"whole":"x, expected y\" at line 1"}"#,
+            "whole: invalid type: string, expected i64",
+        ),
+        (
+            r#"{"whole":4111.5}"#,
+            "whole: invalid type: floating point, expected i64",
+        ),
+        (
+            r#"{"whole":true}"#,
+            "whole: invalid type: boolean, expected i64",
+        ),
+        (
+            r#"{"whole":null,"fraction":[4111]}"#,
+            "fraction: invalid type: sequence, expected f64",
+        ),
+    ] {
+        assert_eq!(fault::<Numbers>(text), expected);
+    }
 }

@@ -310,11 +310,7 @@ async fn credentials_that_the_server_repeats_are_sent_once() {
 #[tokio::test]
 async fn locations_in_utf8_are_followed() {
     let server = Server::script(vec![
-        Reply::Raw(
-            "HTTP/1.1 302 Found\r\nlocation: /r\u{fc}ck?q=\u{e9}\r\ncontent-length: 0\r\n\r\n"
-                .as_bytes()
-                .to_vec(),
-        ),
+        redirect(302, "/r\u{fc}ck?q=\u{e9}"),
         Reply::json(200, DONE),
     ]);
     let client = ledger::client(&server);

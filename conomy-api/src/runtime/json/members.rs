@@ -12,10 +12,12 @@ pub fn members(json: &str) -> Members<'_> {
     }
 }
 
-/// The value of the first member called `name`, as text.
+/// The value of the member called `name`, as text. Of members that are given twice the last one counts, as everywhere here (RFC
+/// 8259 §4).
 pub fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     members(json)
-        .find(|(key, _)| key == name)
+        .filter(|(key, _)| key == name)
+        .last()
         .map(|(_, value)| value)
 }
 
@@ -29,25 +31,6 @@ pub fn unquoted(json: &str) -> Cow<'_, str> {
         Some(_) => serde_json::from_str(json).map_or(Cow::Borrowed(json), Cow::Owned),
         None => Cow::Borrowed(json),
     }
-}
-
-/// How deep arrays and objects are nested in `json`, which is valid JSON.
-pub fn depth(json: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    let mut rest = json.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        rest = tail;
-        match byte {
-            b'"' => rest = &rest[string_end(rest)..],
-            b'{' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
 }
 
 /// See [`members`].

@@ -55,7 +55,7 @@ pub fn ranked(json: &str, shapes: &[Shape]) -> Ranked {
     let value = |name: &str| {
         present
             .iter()
-            .find(|(key, _)| key == name)
+            .rfind(|(key, _)| key == name)
             .map(|(_, value)| *value)
     };
     let fit = |shape: &Shape| -> Option<Fit> {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::de::{Deserialize, Error, IgnoredAny, MapAccess};
-use serde_json::Value;
+use serde::de::{Deserialize, IgnoredAny, MapAccess};
 
 use super::flatten;
+use super::json_text::JsonText;
 use super::nullable::Nullable;
 use super::object::Outline;
+use super::raw_json::RawJson;
 use super::union::Union;
 use super::unknown::UnknownFields;
 
@@ -74,8 +75,9 @@ pub trait RestSlot<'de, A: MapAccess<'de>> {
 /// They are kept as JSON.
 impl<'de, A: MapAccess<'de>> RestSlot<'de, A> for Option<UnknownFields> {
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
-        let value = members.next_value::<Value>()?;
-        self.get_or_insert_default().insert(name, value);
+        let json = members.next_value::<RawJson>()?;
+        let fields = self.get_or_insert_default();
+        fields.keep(name, JsonText::new(json.as_str()));
         Ok(())
     }
 }
@@ -96,7 +98,7 @@ impl<'de, A: MapAccess<'de>, U: Union> RestSlot<'de, A> for Option<U> {
     }
 
     fn unite(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
-        *self = Some(flatten::read(json, outline).map_err(A::Error::custom)?);
+        *self = Some(flatten::read(json, outline));
         Ok(())
     }
 }

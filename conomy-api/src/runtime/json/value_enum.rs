@@ -7,7 +7,10 @@ use serde_json::Value;
 
 impl Parameter for UnknownVariant {
     fn expand(&self, expansion: &mut Expansion<'_>) {
-        expand_value(self.value(), expansion);
+        match self.value() {
+            Some(value) => expand_value(value, expansion),
+            None => expansion.text(self.json()),
+        }
     }
 }
 
@@ -62,7 +65,8 @@ macro_rules! value_enum {
             pub fn to_value(&self) -> ::serde_json::Value {
                 match self {
                     $(Self::$variant => $crate::runtime::json::value_enum::Known::value($value),)*
-                    Self::Unknown(value) => value.value().clone(),
+                    // It was made from a value.
+                    Self::Unknown(value) => value.value().cloned().unwrap_or_default(),
                 }
             }
         }
@@ -73,7 +77,7 @@ macro_rules! value_enum {
                 $(if value == $crate::runtime::json::value_enum::Known::value($value) {
                     return Self::$variant;
                 })*
-                Self::Unknown($crate::runtime::UnknownVariant::new(value))
+                Self::Unknown($crate::runtime::UnknownVariant::of_value(value))
             }
         }
 

@@ -15,10 +15,7 @@ use super::union::{self, Union};
 ///
 /// The variant is shown the members that are not the object's own, so that nothing is kept (and sent) twice; only when it
 /// asks for one of the object's members too, it is shown all of them.
-///
-/// # Errors
-/// Those of the union.
-pub(crate) fn read<U: Union>(json: &str, outline: &Outline) -> Result<U, String> {
+pub(crate) fn read<U: Union>(json: &str, outline: &Outline) -> U {
     let mut others = String::with_capacity(json.len());
     others.push('{');
     for (name, value) in members::members(json) {

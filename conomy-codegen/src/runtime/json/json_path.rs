@@ -2,42 +2,91 @@
 //!
 //! The path is found from the error's position by a second look at the text, so that decoding itself does not pay for it.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt::Write;
 
 use serde::de::DeserializeOwned;
 
 use super::members::unquoted;
-use super::whole_number::plain;
+use super::whole_number::{plain, plain_at};
 
 /// Reads JSON text.
 ///
 /// # Errors
 /// What is wrong, with the path of the value it is about in front.
 pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    let message = match read(json) {
-        Ok(value) => return Ok(value),
-        Err(message) => message,
-    };
-    match plain(json) {
-        Some(json) => read(&json),
-        None => Err(message),
+    let mut reading = Reading::new(json);
+    loop {
+        forget();
+        match serde_json::from_str(&reading.text) {
+            Ok(value) => return Ok(value),
+            Err(error) => reading.again(&error)?,
+        }
     }
 }
 
-fn read<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    forget();
-    match serde_json::from_str(json) {
-        Ok(value) => Ok(value),
-        Err(error) => Err(outermost(json, &error)),
-    }
+/// How often a text is read again with one more number as plain digits.
+const MAX_NUMBERS: u32 = 32;
+
+/// The text that is read, which differs from what came in the spelling of whole numbers.
+struct Reading<'j> {
+    json: &'j str,
+    text: Cow<'j, str>,
+    /// What was wrong with the text as it came.
+    problem: Option<String>,
+    /// How many numbers were changed one by one.
+    numbers: u32,
+    /// Whether all whole numbers are plain digits.
+    is_plain: bool,
 }
 
-/// The message for a value that stands in no other, so that its path begins with a name.
-#[cold]
-fn outermost(json: &str, error: &serde_json::Error) -> String {
-    let message = located(json, error);
-    message.strip_prefix('.').map(str::to_owned).unwrap_or(message)
+impl<'j> Reading<'j> {
+    fn new(json: &'j str) -> Self {
+        Self {
+            json,
+            text: Cow::Borrowed(json),
+            problem: None,
+            numbers: 0,
+            is_plain: false,
+        }
+    }
+
+    /// Changes the text so that it may be readable.
+    ///
+    /// # Errors
+    /// What is wrong, if that is not how whole numbers are written.
+    #[cold]
+    fn again(&mut self, error: &serde_json::Error) -> Result<(), String> {
+        let is_noted = VALUE.get().is_some();
+        if self.problem.is_none() {
+            let message = located(self.json, error);
+            self.problem = Some(match message.strip_prefix('.') {
+                Some(path) => path.to_owned(),
+                None => message,
+            });
+        }
+        let next = match self.is_plain {
+            true => None,
+            // The error of a union has no position, and many numbers would take as many readings.
+            false if is_noted || self.numbers == MAX_NUMBERS => None,
+            false => {
+                self.numbers += 1;
+                plain_at(&self.text, offset(&self.text, error.line(), error.column()))
+            }
+        };
+        let next = next.or_else(|| {
+            let is_first = !std::mem::replace(&mut self.is_plain, true);
+            is_first.then(|| plain(self.json))?
+        });
+        match next {
+            Some(text) => {
+                self.text = Cow::Owned(text);
+                Ok(())
+            }
+            None => Err(self.problem.take().unwrap_or_default()),
+        }
+    }
 }
 
 thread_local! {
@@ -70,10 +119,25 @@ pub(crate) fn located(json: &str, error: &serde_json::Error) -> String {
         Some(end) if error.line() > 0 => &message[..end],
         _ => &message,
     };
+    let message = &without_value(message);
     match message.as_bytes() {
         [b'.' | b'[', ..] => format!("{path}{message}"),
-        _ if path.is_empty() => message.to_owned(),
+        _ if path.is_empty() => message.to_string(),
         _ => format!("{path}: {message}"),
+    }
+}
+
+/// The message without the value that it is about, which is confidential: ``invalid type: string "4111…", expected i64`` tells the
+/// kind of the value only.
+fn without_value(message: &str) -> Cow<'_, str> {
+    let is_about_value = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
+    let (Some(end), true) = (message.rfind(", expected "), is_about_value) else {
+        return Cow::Borrowed(message);
+    };
+    let (value, expected) = message.split_at(end);
+    match value.find(['`', '"']) {
+        Some(start) => Cow::Owned(format!("{}{expected}", value[..start].trim_end())),
+        None => Cow::Borrowed(message),
     }
 }
 

@@ -11,6 +11,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::flatten::Members;
 use super::json_path::note;
+use super::limit::Limit;
 use super::raw_json::RawJson;
 use super::reader::Reader;
 use super::visit::Visit;
@@ -116,6 +117,10 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
     if T::UNITES {
         let json = RawJson::deserialize(deserializer)?;
         let json = json.as_str();
+        let _limit = Limit::enter(json).map_err(|_| {
+            note(json);
+            D::Error::custom("nested too deep")
+        })?;
         T::read(Reader::new(Members::of(json), &T::OUTLINE, json)).map_err(|error| {
             note(json);
             D::Error::custom(error)

@@ -3,12 +3,11 @@
 //! The variant is chosen by its tag (OpenAPI's discriminator) or by the value's shape, never by the order of the
 //! document alone. What fits no variant is kept as JSON.
 
-use std::cell::Cell;
+use serde::de::{Deserialize, Deserializer};
 
-use serde::de::{Deserialize, Deserializer, Error};
-
-use super::json_path::{forget, located, note};
-use super::members::{depth, member, unquoted};
+use super::json_path::{forget, located};
+use super::limit::{Choice, Limit, recall, remember};
+use super::members::{member, unquoted};
 use super::raw_json::RawJson;
 use super::shape::{Shape, ranked};
 use super::unknown::UnknownVariant;
@@ -34,39 +33,57 @@ pub trait Union: Sized + 'static {
     fn unknown(value: UnknownVariant) -> Self;
 }
 
-/// Reads a union, whatever the format.
+/// Reads a union, whatever the format. JSON that no variant can hold is an unknown variant.
 ///
 /// # Errors
-/// When the tag names a variant that the value does not fit, nor any without a tag, and when the value is nested too deep.
+/// Input that is not JSON.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let json = RawJson::deserialize(deserializer)?;
-    read_within(json.as_str(), json.as_str()).map_err(|message| {
-        note(json.as_str());
-        D::Error::custom(message)
-    })
+    Ok(read_within(json.as_str(), json.as_str()))
 }
 
 /// Reads a union whose variant is chosen by the members of `all` and read from `own`, or from `all` when it does not fit.
-///
-/// # Errors
-/// As [`deserialize`]; the message begins with the path within the value.
-pub fn read_within<U: Union>(all: &str, own: &str) -> Result<U, String> {
-    let _guard = DepthGuard::new(all)?;
+pub fn read_within<U: Union>(all: &str, own: &str) -> U {
+    let _limit = match Limit::enter(all) {
+        Ok(limit) => limit,
+        Err(exceeded) => return unknown(own, Some(exceeded.message().to_owned())),
+    };
+    let known = match recall::<U>(all) {
+        Some(Choice::Tagged(index)) => attempt(U::TAGGED[index], own, all),
+        Some(Choice::Shaped(index)) => attempt(U::SHAPED[index], own, all),
+        Some(Choice::Unknown) => Some(unknown(own, None)),
+        None => None,
+    };
+    known.unwrap_or_else(|| {
+        let (value, choice) = choose(all, own);
+        remember::<U>(all, choice);
+        value
+    })
+}
+
+fn choose<U: Union>(all: &str, own: &str) -> (U, Choice) {
     let tag = U::TAG.and_then(|tag| member(all, tag));
     if let Some(index) = tag.and_then(|tag| position(U::TAGS, tag)) {
         // What the tag's variant cannot hold, one without a tag may: a parent takes what its child refuses.
-        return either(U::TAGGED[index], own, all)
-            .map_err(|error| located(all, &error))
-            .or_else(|message| by_shape(all, own).ok_or(message));
+        return match either(U::TAGGED[index], own, all) {
+            Ok(value) => (value, Choice::Tagged(index)),
+            Err(error) => {
+                let reason = located(all, &error);
+                by_shape(all, own).unwrap_or_else(|| again(all, own, Some(reason)))
+            }
+        };
     }
-    if let Some(value) = by_shape(all, own) {
-        return Ok(value);
+    if let Some(found) = by_shape(all, own) {
+        return found;
     }
     let tagged = match tag {
         None => (0..U::TAGGED.len()).collect(),
         Some(_) => Vec::new(),
     };
-    only(U::TAGGED, &tagged, own, all).map_or_else(|| again(all, own), Ok)
+    match only(U::TAGGED, &tagged, own, all) {
+        Some((value, index)) => (value, Choice::Tagged(index)),
+        None => again(all, own, None),
+    }
 }
 
 /// The position of the variant that a tag names, which is text as it stands in JSON.
@@ -76,23 +93,24 @@ fn position(tags: &[&[&str]], tag: &str) -> Option<usize> {
 }
 
 /// The variant that fits the value best. Shapes that say nothing about it decide only when a single one can read it.
-fn by_shape<U: Union>(all: &str, own: &str) -> Option<U> {
+fn by_shape<U: Union>(all: &str, own: &str) -> Option<(U, Choice)> {
     let ranked = ranked(all, U::SHAPES);
     for index in ranked.sure {
         if let Some(value) = attempt(U::SHAPED[index], own, all) {
-            return Some(value);
+            return Some((value, Choice::Shaped(index)));
         }
     }
-    only(U::SHAPED, &ranked.blind, own, all)
+    let (value, index) = only(U::SHAPED, &ranked.blind, own, all)?;
+    Some((value, Choice::Shaped(index)))
 }
 
-/// The value, if exactly one of these variants can hold it.
-fn only<U>(variants: &[Read<U>], positions: &[usize], own: &str, all: &str) -> Option<U> {
+/// The value, if exactly one of these variants can hold it, and which.
+fn only<U>(variants: &[Read<U>], positions: &[usize], own: &str, all: &str) -> Option<(U, usize)> {
     let mut first = None;
     for position in positions {
         match attempt(variants[*position], own, all) {
             Some(_) if first.is_some() => return None,
-            Some(value) => first = Some(value),
+            Some(value) => first = Some((value, *position)),
             None => {}
         }
     }
@@ -116,50 +134,19 @@ fn either<U>(read: Read<U>, own: &str, all: &str) -> Result<U, serde_json::Error
 
 /// What no variant can hold may fit one when its whole numbers are written plainly, and is kept otherwise.
 #[cold]
-fn again<U: Union>(all: &str, own: &str) -> Result<U, String> {
-    match plain(all) {
-        Some(all) => read_within(&all, plain(own).as_deref().unwrap_or(own)),
-        None => unknown(own),
-    }
-}
-
-fn unknown<U: Union>(json: &str) -> Result<U, String> {
-    let value = serde_json::from_str(json).map_err(|error| located(json, &error))?;
-    Ok(U::unknown(UnknownVariant::new(value)))
-}
-
-/// As deep as `serde_json` reads.
-const MAX_DEPTH: usize = 128;
-
-thread_local! {
-    static WITHIN: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Each union is read by a reader of its own, whose count of the depth begins anew; so the outermost union looks at the
-/// depth of all that is in it, and hostile nesting cannot exhaust the stack.
-struct DepthGuard {
-    outermost: bool,
-}
-
-impl DepthGuard {
-    fn new(json: &str) -> Result<Self, String> {
-        if WITHIN.get() {
-            return Ok(Self { outermost: false });
-        }
-        if depth(json) > MAX_DEPTH {
-            return Err("recursion limit exceeded".to_owned());
-        }
-        WITHIN.set(true);
-        Ok(Self { outermost: true })
-    }
-}
-
-impl Drop for DepthGuard {
-    fn drop(&mut self) {
-        if self.outermost {
-            WITHIN.set(false);
+fn again<U: Union>(all: &str, own: &str, reason: Option<String>) -> (U, Choice) {
+    if let Some(plain_all) = plain(all) {
+        let plain_own = plain(own);
+        let (value, choice) = choose(&plain_all, plain_own.as_deref().unwrap_or(own));
+        if choice != Choice::Unknown {
+            return (value, choice);
         }
     }
+    (unknown(own, reason), Choice::Unknown)
+}
+
+fn unknown<U: Union>(json: &str, reason: Option<String>) -> U {
+    U::unknown(UnknownVariant::new(json, reason))
 }
 
 /// Makes an enum a union.

@@ -1,7 +1,7 @@
 //! Whole numbers that are written with a fraction or an exponent: `5.0` and `5e0` are the integer `5` (JSON Schema core §4.2.3).
 //!
-//! Readers of integers refuse them. So what cannot be read is read once more with such numbers as plain digits, and what
-//! everybody sends costs nothing.
+//! Readers of integers refuse them. So what cannot be read is read once more with the number that was refused as plain digits,
+//! and what everybody sends costs nothing. Other numbers stay as they came.
 
 use std::borrow::Cow;
 
@@ -24,8 +24,7 @@ pub(crate) fn plain(json: &str) -> Option<String> {
                 at += 1;
             }
             b'-' | b'0'..=b'9' => {
-                let is_part = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
-                let length = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+                let length = bytes[at..].iter().take_while(|byte| is_part(**byte)).count();
                 let number = &json[at..at + length];
                 if number.contains(['.', 'e', 'E'])
                     && let Some(digits) = digits(number)
@@ -40,6 +39,23 @@ pub(crate) fn plain(json: &str) -> Option<String> {
         }
     }
     (kept > 0).then(|| text + &json[kept..])
+}
+
+/// The same JSON text in which the number that ends at `end` is written as plain digits; `None` if there is none, or if it is
+/// already.
+#[cold]
+pub(crate) fn plain_at(json: &str, end: usize) -> Option<String> {
+    let before = json.get(..end)?;
+    let length = before.bytes().rev().take_while(|byte| is_part(*byte)).count();
+    let start = end - length;
+    let number = &before[start..];
+    let digits = number.contains(['.', 'e', 'E']).then(|| digits(number))??;
+    Some([&json[..start], &digits, &json[end..]].concat())
+}
+
+/// Whether a byte can stand in a number.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_digit() || b"+-.eE".contains(&byte)
 }
 
 /// The digits of a number that has no fraction and is no longer than an integer can be.

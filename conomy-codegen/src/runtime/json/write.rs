@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 
 use super::nullable::Nullable;
-use super::object::Object;
+use super::json_text::JsonText;
+use super::members;
+use super::object::{Member, Object};
 use super::union::Union;
 use super::unknown::UnknownFields;
 use super::visit::{Value, Visit};
@@ -17,6 +19,7 @@ use super::visit::{Value, Visit};
 pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer {
         map: serializer.serialize_map(None)?,
+        known: T::OUTLINE.members,
         result: Ok(()),
     };
     if T::UNITES {
@@ -35,12 +38,16 @@ pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::
 trait Write {
     fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T);
 
+    /// Whether the model has a field of its own for the property.
+    fn is_known(&self, name: &str) -> bool;
+
     fn fail(&mut self, error: serde_json::Error);
 }
 
 /// Writes members one after the other. The first error ends the writing.
 struct Writer<M: SerializeMap> {
     map: M,
+    known: &'static [(&'static str, Member)],
     result: Result<(), M::Error>,
 }
 
@@ -50,6 +57,10 @@ impl<M: SerializeMap> Write for Writer<M> {
         if self.result.is_ok() {
             self.result = self.map.serialize_entry(name, value);
         }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.known.iter().any(|(known, _)| *known == name)
     }
 
     fn fail(&mut self, error: serde_json::Error) {
@@ -69,6 +80,10 @@ impl<M: SerializeMap> Write for Once<M> {
             self.written.push(name.to_owned());
             self.writer.member(name, value);
         }
+    }
+
+    fn is_known(&self, name: &str) -> bool {
+        self.writer.is_known(name)
     }
 
     fn fail(&mut self, error: serde_json::Error) {
@@ -97,21 +112,27 @@ impl<W: Write> Visit for W {
     }
 
     fn flatten<U: Union + Value>(&mut self, one: &U, _: &U) {
-        match serde_json::to_value(one) {
-            Ok(serde_json::Value::Object(members)) => members
-                .iter()
-                .for_each(|(name, value)| self.member(name, value)),
+        match serde_json::to_string(one) {
             // What is no object has no members that could stand here.
-            Ok(_) => {}
+            Ok(json) => members::members(&json).for_each(|(name, value)| self.member(&name, &JsonText::new(value))),
             Err(error) => self.fail(error),
         }
     }
 
     fn unknown(&mut self, one: &UnknownFields, _: &UnknownFields) {
-        one.iter().for_each(|(name, value)| self.member(name, value));
+        // A name that the model knows is the field's, and stands in an object once (RFC 8259 §4).
+        for (name, value) in one.texts() {
+            if !self.is_known(name) {
+                self.member(name, value);
+            }
+        }
     }
 
     fn additional<T: Value>(&mut self, one: &BTreeMap<String, T>, _: &BTreeMap<String, T>) {
-        one.iter().for_each(|(name, value)| self.member(name, value));
+        for (name, value) in one {
+            if !self.is_known(name) {
+                self.member(name, value);
+            }
+        }
     }
 }
