@@ -14,9 +14,8 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use self::api::{Api, Operation, Scheme};
-use crate::runtime::auth::authorise::authorise;
+use crate::runtime::call::authorise::{Credential, authorise};
 use crate::runtime::call::budget::Budget;
-use crate::runtime::auth::credential::Credential;
 use crate::runtime::call::error::{Error, Kind, Result};
 use self::hook::Hook;
 use crate::runtime::call::job::Job;

@@ -1,6 +1,7 @@
 //! A call: builds the request, sends it, follows redirects, retries, and turns the response into a value or an error.
 
 pub(in crate::runtime) mod answer;
+pub(in crate::runtime) mod authorise;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub(in crate::runtime) mod blocking;
 pub(in crate::runtime) mod budget;
@@ -27,4 +28,5 @@ pub(in crate::runtime) mod response_header;
 pub(in crate::runtime) mod retry;
 pub(in crate::runtime) mod retry_after;
 pub(in crate::runtime) mod sending;
+pub(in crate::runtime) mod token_request;
 pub(in crate::runtime) mod trace;

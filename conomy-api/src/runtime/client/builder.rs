@@ -9,7 +9,8 @@ use http::HeaderMap;
 use super::api::{Api, Scheme, TokenEndpoint};
 use crate::runtime::call::budget::Budget;
 use super::{Client, Shared};
-use crate::runtime::auth::credential::{self, Credential, Placed};
+use crate::runtime::auth::credential::{self, Placed};
+use crate::runtime::call::authorise::Credential;
 use crate::runtime::call::error::{Error, Kind, Result};
 use super::hook::Hook;
 use crate::runtime::transport::pools::Pools;
@@ -17,7 +18,7 @@ use crate::runtime::transport::reqwest_transport::{self, Settings};
 use crate::runtime::call::retry::RetryPolicy;
 use crate::runtime::auth::secret::Secret;
 use crate::runtime::auth::token::TokenProvider;
-use crate::runtime::auth::token_endpoint::Fetch;
+use crate::runtime::call::token_request::TokenRequest;
 use crate::runtime::auth::token_source::TokenSource;
 use crate::runtime::transport::Transport;
 use crate::runtime::encode::header;
@@ -58,7 +59,7 @@ pub struct ClientBuilder {
 /// A credential before it is checked.
 enum Given {
     Secret(Secret),
-    Fetched(Fetch),
+    Fetched(TokenRequest),
 }
 
 impl ClientBuilder {
@@ -210,7 +211,7 @@ impl ClientBuilder {
         let (client_id, client_secret) = (client_id.into(), client_secret.into());
         self.given(
             scheme,
-            Given::Fetched(Fetch::Endpoint {
+            Given::Fetched(TokenRequest::Endpoint {
                 endpoint,
                 url: None,
                 client_id,
@@ -241,7 +242,7 @@ impl ClientBuilder {
 
     /// Asks the caller's own source for the tokens of a scheme.
     pub fn token_provider(self, scheme: &'static Scheme, provider: impl TokenProvider) -> Self {
-        self.given(scheme, Given::Fetched(Fetch::Provider(Box::new(provider))))
+        self.given(scheme, Given::Fetched(TokenRequest::Provider(Box::new(provider))))
     }
 
     /// Sets a header that all operations have.
@@ -268,14 +269,14 @@ impl ClientBuilder {
                     Given::Secret(secret) => {
                         Credential::Fixed(Placed::new(scheme, &secret).map_err(refused)?)
                     }
-                    Given::Fetched(mut fetch) => {
+                    Given::Fetched(mut request) => {
                         if let Some(scopes) = of(scheme, &self.scopes) {
-                            fetch = fetch.with_scopes(scopes).map_err(refused)?;
+                            request = request.with_scopes(scopes).map_err(refused)?;
                         }
                         if let Some(url) = of(scheme, &self.token_urls) {
-                            fetch = fetch.with_url(url, self.allow_http).map_err(refused)?;
+                            request = request.with_url(url, self.allow_http).map_err(refused)?;
                         }
-                        Credential::Token(Arc::new(TokenSource::new(scheme, fetch)))
+                        Credential::Token(Arc::new(TokenSource::new(scheme)), Arc::new(request))
                     }
                 },
             ));

@@ -1,25 +1,13 @@
 //! What shows the server who calls (OpenAPI "Security Scheme Object").
 
-use std::sync::Arc;
-
 use base64::Engine;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::runtime::client::api::{Placement, Scheme};
 use crate::runtime::encode::expansion::{COOKIE, UNRESERVED};
 use crate::runtime::encode::header;
-use crate::runtime::call::request::Request;
 use super::secret::Secret;
-use super::token_source::TokenSource;
-
-/// What shows the server who calls.
-pub(in crate::runtime) enum Credential {
-    /// Always the same.
-    Fixed(Placed),
-    /// A token that is renewed.
-    Token(Arc<TokenSource>),
-}
 
 /// A credential as it stands in a request.
 pub(in crate::runtime) enum Placed {
@@ -66,20 +54,28 @@ impl Placed {
         }
     }
 
-    pub(in crate::runtime) fn apply(&self, request: &mut Request) -> Result<(), String> {
+    /// Puts it into the headers or the query of a request.
+    ///
+    /// # Errors
+    /// When there are cookies that it cannot stand beside.
+    pub(in crate::runtime) fn apply(
+        &self,
+        headers: &mut HeaderMap,
+        query: &mut Option<Secret>,
+    ) -> Result<(), String> {
         match self {
             Self::Header(name, value) => {
-                request.headers.insert(name.clone(), value.clone());
+                headers.insert(name.clone(), value.clone());
                 Ok(())
             }
             Self::Query(pair) => {
-                request.secret_query = Some(match &request.secret_query {
+                *query = Some(match query {
                     Some(before) => Secret::joined(&[before.expose(), "&", pair.expose()]),
                     None => pair.clone(),
                 });
                 Ok(())
             }
-            Self::Cookie(pair) => header::add_cookies(&mut request.headers, pair.expose()),
+            Self::Cookie(pair) => header::add_cookies(headers, pair.expose()),
         }
     }
 }

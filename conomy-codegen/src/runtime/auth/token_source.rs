@@ -11,28 +11,25 @@ use tokio::sync::watch;
 use super::credential::Placed;
 use super::refusals::Refusals;
 use super::token::Token;
-use super::token_endpoint::Fetch;
 use crate::runtime::call::error::{Error, Kind, Result};
-use crate::runtime::call::trace;
-use crate::runtime::client::Shared;
 use crate::runtime::client::api::Scheme;
-use crate::runtime::transport::clock::{self, Instant};
+use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 
 /// The longest time by which a token is renewed ahead of its end; of a short-lived one it is a tenth of its life.
 const AHEAD: Duration = Duration::from_secs(60);
 /// How long a token that could not be renewed ahead of its end is used before the next try.
 const PAUSE: Duration = Duration::from_secs(5);
-/// The longest time that a renewal may take where the client's calls have no deadline.
-const LONGEST_RENEWAL: Duration = Duration::from_secs(120);
 /// How often a caller starts a renewal again that ended without a result, because its async runtime was shut down.
 const STARTS: usize = 3;
 
-/// Where the tokens of one scheme come from.
+/// The token of one scheme. It is fetched by a future that the caller brings along.
 pub(in crate::runtime) struct TokenSource {
     scheme: &'static Scheme,
-    fetch: Fetch,
     state: Mutex<State>,
 }
+
+/// A token that is being fetched.
+pub(in crate::runtime) type Fetching = BoxFuture<'static, Result<Token>>;
 
 /// A token, as it stands in a request.
 pub(in crate::runtime) struct Held {
@@ -67,10 +64,9 @@ struct State {
 type Renewed = Result<Arc<Held>, Arc<Error>>;
 
 impl TokenSource {
-    pub(in crate::runtime) fn new(scheme: &'static Scheme, fetch: Fetch) -> Self {
+    pub(in crate::runtime) fn new(scheme: &'static Scheme) -> Self {
         Self {
             scheme,
-            fetch,
             state: Mutex::default(),
         }
     }
@@ -83,7 +79,7 @@ impl TokenSource {
     /// When there is no async runtime.
     pub(in crate::runtime) fn held(
         self: &Arc<Self>,
-        shared: &Arc<Shared>,
+        fetch: impl FnOnce() -> Fetching,
         refused: Option<&Arc<Held>>,
         is_sent_once: bool,
     ) -> Result<Option<Arc<Held>>> {
@@ -94,7 +90,7 @@ impl TokenSource {
         let now = Instant::now();
         let is_paused = state.paused_until.is_some_and(|until| now < until);
         if held.is_due(now) && !is_paused {
-            self.renewal(&mut state, shared)?;
+            self.renewal(&mut state, fetch)?;
         }
         let waits = is_sent_once && state.is_refused && state.renewal.is_some();
         Ok((!waits).then_some(held))
@@ -106,7 +102,7 @@ impl TokenSource {
     /// When the token cannot be had; each caller gets the error.
     pub(in crate::runtime) async fn renewed(
         self: &Arc<Self>,
-        shared: &Arc<Shared>,
+        fetch: impl Fn() -> Fetching,
         refused: Option<&Arc<Held>>,
     ) -> Result<Arc<Held>> {
         for _ in 0..STARTS {
@@ -115,7 +111,7 @@ impl TokenSource {
                 // It may have come in the meantime.
                 match state.good(refused).filter(|_| state.renewal.is_none()) {
                     Some(held) => return Ok(held),
-                    None => self.renewal(&mut state, shared)?,
+                    None => self.renewal(&mut state, &fetch)?,
                 }
             };
             let Ok(renewed) = renewal.wait_for(Option::is_some).await else {
@@ -136,7 +132,7 @@ impl TokenSource {
     /// token is worth waiting for: it is not where the operation refuses new tokens, too.
     pub(in crate::runtime) fn refuse(
         self: &Arc<Self>,
-        shared: &Arc<Shared>,
+        fetch: impl FnOnce() -> Fetching,
         refused: &Arc<Held>,
         operation: &'static str,
     ) -> bool {
@@ -152,7 +148,7 @@ impl TokenSource {
             return false;
         }
         state.is_refused = true;
-        self.renewal(&mut state, shared).is_ok()
+        self.renewal(&mut state, fetch).is_ok()
     }
 
     /// A server has refused a renewed token as well, so the reason lies in the operation and not in the token.
@@ -167,21 +163,22 @@ impl TokenSource {
     fn renewal(
         self: &Arc<Self>,
         state: &mut State,
-        shared: &Arc<Shared>,
+        fetch: impl FnOnce() -> Fetching,
     ) -> Result<watch::Receiver<Option<Renewed>>> {
         if let Some(renewal) = &state.renewal {
             return Ok(renewal.clone());
         }
         let (sender, receiver) = watch::channel(None);
         let unfinished = Unfinished(self.clone());
-        let shared = shared.clone();
+        let fetching = fetch();
         let renewing = async move {
-            let renewed = unfinished.0.renew(&shared).await;
+            let started = Instant::now();
+            let renewed = unfinished.0.keep(started, fetching.await);
             drop(unfinished);
             // Nobody may be waiting any more.
             let _ = sender.send(Some(renewed));
         };
-        if !clock::spawn(trace::beside(renewing)) {
+        if !clock::spawn(renewing) {
             return Err(Error::not_sent(
                 Kind::Setup,
                 "there is no Tokio runtime here to fetch an access token in",
@@ -191,17 +188,9 @@ impl TokenSource {
         Ok(receiver)
     }
 
-    /// Fetches a token.
-    async fn renew(&self, shared: &Arc<Shared>) -> Renewed {
-        let started = Instant::now();
-        let limit = shared.deadline.unwrap_or(LONGEST_RENEWAL);
-        let fetched = clock::within(Some(limit), self.fetch.token(shared, self.scheme)).await;
-        let fetched = fetched
-            .unwrap_or_else(|| {
-                let message = format!("no access token within {} s", limit.as_secs_f64());
-                Err(Error::not_sent(Kind::Credential, message).timed_out())
-            })
-            .and_then(|token| self.placed(started, &token));
+    /// Keeps what was fetched.
+    fn keep(&self, started: Instant, fetched: Result<Token>) -> Renewed {
+        let fetched = fetched.and_then(|token| self.placed(started, &token));
         let mut state = self.state();
         match fetched {
             Ok(held) => {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::Answer;
+use super::authorise::{Tokens, prepare};
 use super::error::{Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
@@ -11,7 +12,6 @@ use super::progress::{Event, Progress};
 use super::receive::{Head, Received, receive, whole};
 use super::redirect;
 use super::request::Request;
-use crate::runtime::auth::authorise::{Tokens, prepare};
 use crate::runtime::client::Shared;
 use crate::runtime::transport::clock::{self, Instant};
 use crate::runtime::transport::{Phase, TransportError};

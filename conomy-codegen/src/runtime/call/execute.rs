@@ -7,6 +7,7 @@ use http::header::HeaderName;
 use http::{HeaderValue, StatusCode};
 
 use super::answer::{Answer, Origin};
+use super::authorise::{Tokens, prepare, refuse};
 use super::error::{Error, Kind, Result};
 use super::exchange::exchange;
 use super::job::Job;
@@ -14,7 +15,6 @@ use super::progress::{Event, Progress};
 use super::request::Request;
 use super::retry::{LONGEST_WAIT, might_help};
 use super::trace;
-use crate::runtime::auth::authorise::{Tokens, prepare};
 use crate::runtime::client::Shared;
 use crate::runtime::client::hook::Attempt;
 use crate::runtime::transport::clock::{self, BoxFuture, Instant};
@@ -144,11 +144,7 @@ impl<'a> Run<'a> {
             return false;
         }
         self.refused = tokens;
-        let mut is_worth_it = true;
-        for (source, held) in &self.refused {
-            is_worth_it &= source.refuse(self.shared, held, operation);
-        }
-        is_worth_it
+        refuse(self.shared, &self.refused, operation)
     }
 
     /// Whether the server still works on an earlier attempt with the same idempotency key.

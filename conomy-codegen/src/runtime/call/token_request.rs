@@ -8,28 +8,28 @@ use http::Method;
 use serde_json::Value;
 use zeroize::Zeroize;
 
-use crate::runtime::call::answer::Answer;
-use crate::runtime::client::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
-use crate::runtime::transport::body::Body;
-use crate::runtime::call::case::Case;
-use crate::runtime::call::decode::without_mark;
+use super::answer::Answer;
+use super::case::Case;
+use super::decode::without_mark;
+use super::error::{Error, Kind, Result};
+use super::error_body;
+use super::execute::execute;
+use super::idempotency::Repeatable;
+use super::job::Job;
+use super::request::Request;
+use crate::runtime::auth::secret::Secret;
+use crate::runtime::auth::token::{Token, TokenProvider};
 use crate::runtime::client::Shared;
-use crate::runtime::call::error::{Error, Kind, Result};
-use crate::runtime::call::error_body;
-use crate::runtime::call::execute::execute;
-use crate::runtime::encode::expansion::{Expansion, Place};
-use crate::runtime::call::idempotency::Repeatable;
-use crate::runtime::call::job::Job;
+use crate::runtime::client::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
 use crate::runtime::client::options::Options;
-use crate::runtime::call::request::Request;
-use super::secret::Secret;
-use crate::runtime::encode::style::Style;
-use super::token::{Token, TokenProvider};
-use crate::runtime::encode::header;
 use crate::runtime::client::server;
+use crate::runtime::encode::expansion::{Expansion, Place};
+use crate::runtime::encode::header;
+use crate::runtime::encode::style::Style;
+use crate::runtime::transport::body::Body;
 
-/// Where a token comes from.
-pub(in crate::runtime) enum Fetch {
+/// How a token is asked for.
+pub(in crate::runtime) enum TokenRequest {
     Endpoint {
         endpoint: &'static TokenEndpoint,
         /// Where it is; where the document says if nothing is set.
@@ -42,7 +42,7 @@ pub(in crate::runtime) enum Fetch {
     Provider(Box<dyn TokenProvider>),
 }
 
-impl Fetch {
+impl TokenRequest {
     /// The same, asking for these scopes.
     ///
     /// # Errors

@@ -3,15 +3,28 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::credential::Credential;
-use super::token_source::{Held, TokenSource};
-use crate::runtime::call::error::{Error, Kind, Result};
-use crate::runtime::call::idempotency::check_key;
-use crate::runtime::call::job::Job;
-use crate::runtime::call::request::Request;
+use super::error::{Error, Kind, Result};
+use super::idempotency::check_key;
+use super::job::Job;
+use super::request::Request;
+use super::token_request::TokenRequest;
+use super::trace;
+use crate::runtime::auth::credential::Placed;
+use crate::runtime::auth::token_source::{Fetching, Held, TokenSource};
 use crate::runtime::client::Shared;
 use crate::runtime::client::api::Scheme;
 use crate::runtime::transport::clock;
+
+/// The longest time that fetching a token may take where the client's calls have no deadline.
+const LONGEST_FETCH: Duration = Duration::from_secs(120);
+
+/// What shows the server who calls.
+pub(in crate::runtime) enum Credential {
+    /// Always the same.
+    Fixed(Placed),
+    /// A token that is renewed, and how.
+    Token(Arc<TokenSource>, Arc<TokenRequest>),
+}
 
 /// The renewable tokens that a request was sent with.
 pub(in crate::runtime) type Tokens = Vec<(Arc<TokenSource>, Arc<Held>)>;
@@ -33,20 +46,24 @@ pub(in crate::runtime) async fn authorise(
     let mut tokens = Tokens::new();
     for scheme in schemes {
         let placed = match shared.credential(scheme) {
-            Some(Credential::Fixed(placed)) => placed.apply(request),
-            Some(Credential::Token(source)) => {
+            Some(Credential::Fixed(placed)) => {
+                placed.apply(&mut request.headers, &mut request.secret_query)
+            }
+            Some(Credential::Token(source, by)) => {
                 let refused = refused.iter().find(|(known, _)| Arc::ptr_eq(known, source));
                 let refused = refused.map(|(_, held)| held);
-                let held = match source.held(shared, refused, is_sent_once)? {
+                let fetch = || fetching(shared, by, scheme);
+                let held = match source.held(fetch, refused, is_sent_once)? {
                     Some(held) => held,
-                    None => clock::within(limit, Box::pin(source.renewed(shared, refused)))
+                    None => clock::within(limit, Box::pin(source.renewed(fetch, refused)))
                         .await
                         .unwrap_or_else(|| {
                             let message = "no access token could be had in time";
                             Err(Error::not_sent(Kind::Credential, message).timed_out())
                         })?,
                 };
-                let placed = held.placed.apply(request);
+                let headers = &mut request.headers;
+                let placed = held.placed.apply(headers, &mut request.secret_query);
                 tokens.push((source.clone(), held));
                 placed
             }
@@ -58,6 +75,37 @@ pub(in crate::runtime) async fn authorise(
         placed.map_err(|message| Error::not_sent(Kind::Credential, message))?;
     }
     Ok(tokens)
+}
+
+/// A token that is fetched beside the call that needs it.
+fn fetching(shared: &Arc<Shared>, by: &Arc<TokenRequest>, scheme: &'static Scheme) -> Fetching {
+    let (shared, by) = (shared.clone(), by.clone());
+    Box::pin(trace::beside(async move {
+        let limit = shared.deadline.unwrap_or(LONGEST_FETCH);
+        let token = clock::within(Some(limit), by.token(&shared, scheme)).await;
+        token.unwrap_or_else(|| {
+            let message = format!("no access token within {} s", limit.as_secs_f64());
+            Err(Error::not_sent(Kind::Credential, message).timed_out())
+        })
+    }))
+}
+
+/// A server has refused tokens to an operation: has them renewed. Returns whether another attempt is worth it.
+pub(in crate::runtime) fn refuse(
+    shared: &Arc<Shared>,
+    tokens: &[(Arc<TokenSource>, Arc<Held>)],
+    operation: &'static str,
+) -> bool {
+    let mut is_worth_it = true;
+    for (scheme, credential) in &shared.credentials {
+        let Credential::Token(source, by) = credential else {
+            continue;
+        };
+        for (_, held) in tokens.iter().filter(|(known, _)| Arc::ptr_eq(known, source)) {
+            is_worth_it &= source.refuse(|| fetching(shared, by, scheme), held, operation);
+        }
+    }
+    is_worth_it
 }
 
 /// Adds credentials to a request of a call, and shows it to the hooks. A token that was `refused` is not used again.
