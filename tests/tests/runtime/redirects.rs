@@ -5,6 +5,7 @@ use std::time::Duration;
 use conomy_tests::ledger::{self, Call, DONE, TOKEN};
 use conomy_tests::memory::{Memory, answer};
 use conomy_tests::{Reply, Server};
+use ledger_api::transfers::SettleTransferResponse;
 use ledger_api::{Options, Outcome};
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
@@ -153,6 +154,32 @@ async fn after_a_303_the_work_is_not_asked_for_again() {
     ]);
     let answer = Call::Read.send(&ledger::client(&server)).await;
     assert_eq!(answer.expect("an answer"), "7");
+}
+
+/// A stream that a 303 has led to and that breaks is no reason to do the work again, whatever key there is.
+#[tokio::test]
+async fn a_result_that_breaks_off_is_no_reason_to_do_the_work_again() {
+    let cut = "HTTP/1.1 206 OK\r\ncontent-type: application/pdf\r\ncontent-length: 9\r\n\r\n%PDF";
+    for is_led in [false, true] {
+        let server = Server::start(move |received, _| match received.method() {
+            "POST" if is_led => redirect(303, "/receipt"),
+            _ => Reply::Raw(cut.into()),
+        });
+        let client = ledger::client(&server);
+        let call = client.transfers().settle_transfer("7");
+        let settled = call
+            .with(Options::new().idempotency_key("own"))
+            .send()
+            .await;
+        let Ok(SettleTransferResponse::PartialContent(mut receipt)) = settled else {
+            panic!("{settled:?}");
+        };
+        receipt.chunk().await.expect("the beginning");
+        let error = receipt.chunk().await.expect_err("it breaks off");
+        assert_eq!(error.outcome(), Outcome::Answered);
+        // Without the redirect, the caller's own key protects another call.
+        assert_eq!(error.is_retryable(), !is_led, "{error:?}");
+    }
 }
 
 /// 201 with a place is a success, and only five statuses lead elsewhere.

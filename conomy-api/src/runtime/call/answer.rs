@@ -38,6 +38,16 @@ pub(in crate::runtime) struct Origin {
     pub(in crate::runtime) shared: Arc<Shared>,
     pub(in crate::runtime) job: Box<Job>,
     pub(in crate::runtime) attempts: u32,
+    /// Whether another call would not do the work twice.
+    pub(in crate::runtime) is_repeatable: bool,
+}
+
+impl Origin {
+    /// Says in an error of the answer which call it is about.
+    pub(in crate::runtime) fn told(&self, error: Error) -> Error {
+        let error = self.job.told(&self.shared, self.attempts, error);
+        error.with_repeatable(self.is_repeatable)
+    }
 }
 
 impl Answer {
@@ -100,7 +110,7 @@ impl Answer {
             body,
         });
         match self.origin {
-            Some(origin) => origin.job.told(&origin.shared, origin.attempts, error),
+            Some(origin) => origin.told(error),
             None => error,
         }
     }

@@ -73,7 +73,7 @@ impl<'a> Call<'a> {
     pub fn request(self) -> Result<Request> {
         let id = self.state.operation.id;
         self.build()
-            .map_err(|message| Error::not_sent(Kind::Request, message).with_call(id, 0, false))
+            .map_err(|message| Error::not_sent(Kind::Request, message).with_call(id, 0))
     }
 
     /// The request, and all that is needed to carry it out.
@@ -85,7 +85,7 @@ impl<'a> Call<'a> {
         let repeatable = Repeatable::of(operation, client.api(), &options);
         let request = self.request()?;
         let schemes = client.shared().choose(operation.security);
-        let schemes = schemes.map_err(|error| error.with_call(operation.id, 0, false))?;
+        let schemes = schemes.map_err(|error| error.with_call(operation.id, 0))?;
         Ok(Box::new(Job {
             request,
             schemes,

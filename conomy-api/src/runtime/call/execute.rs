@@ -30,13 +30,14 @@ pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFutu
         }
         let mut run = Run::new(&shared, &job);
         let result = run.attempts().await;
-        let attempts = run.attempts;
+        let (attempts, is_repeatable) = (run.attempts, run.progress.may_call_again());
         let result = result.map(|mut answer| {
             shared.budget.deposit();
             answer.origin = Some(Origin {
                 shared,
                 job,
                 attempts,
+                is_repeatable,
             });
             answer
         });

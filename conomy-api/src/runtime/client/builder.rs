@@ -119,7 +119,7 @@ impl ClientBuilder {
     }
 
     /// How long one attempt may take, until its answer is read: 30 seconds if nothing is set. Of a streamed answer, how
-    /// long nothing may arrive.
+    /// long nothing may arrive. A connection of HTTP/2 that gives no sign of life for half of it is closed.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self

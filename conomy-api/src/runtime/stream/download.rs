@@ -161,7 +161,7 @@ impl Download {
         };
         let error = Error::new(kind, Outcome::Answered, message).with_answer(answer);
         match &self.head.origin {
-            Some(origin) => origin.job.told(&origin.shared, origin.attempts, error),
+            Some(origin) => origin.told(error),
             None => error,
         }
     }

@@ -122,7 +122,7 @@ impl<B, T> Page<B, T> {
         };
         Error::new(Kind::Decode, Outcome::Answered, message)
             .with_answer(answer)
-            .with_call(self.operation, self.attempts, false)
+            .with_call(self.operation, self.attempts)
     }
 }
 

@@ -32,7 +32,7 @@ impl Token {
 }
 
 /// The caller's own source of tokens, such as a vault. The client keeps a token until shortly before its end, and asks
-/// for one at a time.
+/// for one at a time, in a task of its own: calls that wait for a token can end before it comes.
 ///
 /// Implemented by every `Fn() -> impl Future<Output = Result<Token, E>>`.
 #[cfg(not(target_family = "wasm"))]
@@ -41,7 +41,8 @@ pub trait TokenProvider: Send + Sync + 'static {
     fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>>;
 }
 
-/// The caller's own source of tokens. The client keeps a token until shortly before its end, and asks for one at a time.
+/// The caller's own source of tokens. The client keeps a token until shortly before its end, and asks for one at a time, in a
+/// task of its own: calls that wait for a token can end before it comes.
 ///
 /// Implemented by every `Fn() -> impl Future<Output = Result<Token, E>>`.
 #[cfg(target_family = "wasm")]

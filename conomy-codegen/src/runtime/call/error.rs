@@ -124,14 +124,14 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_call(
-        mut self,
-        operation: &'static str,
-        attempts: u32,
-        repeatable: bool,
-    ) -> Self {
+    pub(crate) fn with_call(mut self, operation: &'static str, attempts: u32) -> Self {
         self.0.operation = operation;
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Says whether another call would not do the work twice.
+    pub(crate) fn with_repeatable(mut self, repeatable: bool) -> Self {
         self.0.repeatable = repeatable;
         self
     }
@@ -139,8 +139,7 @@ impl Error {
     /// Says what is known about the whole call.
     pub(in crate::runtime) fn with_progress(mut self, progress: &Progress) -> Self {
         self.0.outcome = progress.outcome();
-        self.0.repeatable = progress.may_call_again();
-        self
+        self.with_repeatable(progress.may_call_again())
     }
 
     pub(crate) fn with_key(mut self, key: Option<HeaderValue>) -> Self {

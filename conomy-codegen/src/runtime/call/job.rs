@@ -39,11 +39,7 @@ impl Job {
         let name = shared.api.idempotency_header;
         let key = name.and_then(|name| self.request.headers.get(name));
         error
-            .with_call(
-                self.operation,
-                attempts,
-                self.repeatable == Repeatable::Always,
-            )
+            .with_call(self.operation, attempts)
             .with_key(key.cloned())
     }
 
