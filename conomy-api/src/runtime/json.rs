@@ -1,4 +1,4 @@
-//! Models and JSON: the mapping of objects, unions, enums and tuples, and how unknown values are preserved.
+//! Models and JSON: maps objects, unions, enums and tuples to JSON, and preserves unknown values.
 
 pub(in crate::runtime) mod flatten;
 #[doc(hidden)]

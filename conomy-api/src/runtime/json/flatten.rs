@@ -1,4 +1,5 @@
-//! A union within an object: `allOf` of an object and a `oneOf` (JSON Schema §10.2.1.1), whose members stand side by side.
+//! A union inside an object: `allOf` of an object and a `oneOf` (JSON Schema §10.2.1.1). The properties of both
+//! stand in one JSON object.
 
 use std::borrow::Cow;
 
@@ -11,10 +12,10 @@ use super::members;
 use super::object::Outline;
 use super::union::{self, Union};
 
-/// Reads the union that stands in the object `json` beside the members of its outline.
+/// Reads the union from the JSON object `json` that also holds the properties of `outline`.
 ///
-/// The variant is shown the members that are not the object's own, so that nothing is kept (and sent) twice; only when it
-/// asks for one of the object's members too, it is shown all of them.
+/// The variant sees only the properties that the object itself does not have, so that nothing is stored and sent
+/// twice. If it requires one of the object's properties, it sees all of them.
 pub(crate) fn read<U: Union>(json: &str, outline: &Outline) -> U {
     let mut others = String::with_capacity(json.len());
     others.push('{');
@@ -33,7 +34,7 @@ pub(crate) fn read<U: Union>(json: &str, outline: &Outline) -> U {
     union::read_within(json, &others)
 }
 
-/// The members of a JSON text for serde.
+/// Gives serde access to the properties of a JSON text.
 pub(crate) struct Members<'de> {
     text: members::Members<'de>,
     name: Cow<'de, str>,
@@ -41,7 +42,7 @@ pub(crate) struct Members<'de> {
 }
 
 impl<'de> Members<'de> {
-    /// Those of `json`, which is valid JSON.
+    /// The properties of `json`, which must be valid JSON.
     pub(crate) fn of(json: &'de str) -> Self {
         Self {
             text: members::members(json),

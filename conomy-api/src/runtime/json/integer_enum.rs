@@ -1,13 +1,13 @@
-//! Enumerations of whole numbers. A value that a newer server sends is kept and written back.
+//! Integer enums. Values that this version does not know are preserved.
 
-/// Makes an enum an enumeration of whole numbers: `integer_enum! { Level { One = 1, Two = 2 } }`.
+/// Implements JSON and parameter conversions for an integer enum: `integer_enum! { Level { One = 1, Two = 2 } }`.
 ///
-/// The enum has a variant `Unknown(UnknownInteger)` besides.
+/// The enum also has a variant `Unknown(UnknownInteger)`.
 #[allow(unused_macros)] // a document may have no such enumerations
 macro_rules! integer_enum {
     ($name:ident { $($variant:ident = $number:literal),* $(,)? }) => {
         impl $name {
-            /// The number as it is sent and received.
+            /// Returns the number as it is sent and received.
             #[inline]
             pub const fn as_i64(self) -> i64 {
                 match self {

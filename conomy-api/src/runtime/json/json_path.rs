@@ -1,6 +1,6 @@
-//! Where in a JSON text an error lies: `paymentConfigs[0].paymentMethods[0]`.
+//! The path of an error within a JSON text: `paymentConfigs[0].paymentMethods[0]`.
 //!
-//! The path is found from the error's position by a second look at the text, so that decoding itself does not pay for it.
+//! The path is computed from the error's position in a second pass, so that successful decoding does not pay for it.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -11,10 +11,10 @@ use serde::de::DeserializeOwned;
 use super::members::unquoted;
 use super::whole_number::{plain, plain_at};
 
-/// Reads JSON text.
+/// Deserializes a JSON text.
 ///
 /// # Errors
-/// What is wrong, with the path of the value it is about in front.
+/// The problem, prefixed with the path of the value.
 pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     let mut reading = Reading::new(json);
     loop {
@@ -26,18 +26,18 @@ pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     }
 }
 
-/// How often a text is read again with one more number as plain digits.
+/// The number of times that a text is read again with one more number rewritten.
 const MAX_NUMBERS: u32 = 32;
 
-/// The text that is read, which differs from what came in the spelling of whole numbers.
+/// The text to deserialize. It differs from the original only in how whole numbers are written.
 struct Reading<'j> {
     json: &'j str,
     text: Cow<'j, str>,
-    /// What was wrong with the text as it came.
+    /// The first problem, found in the original text.
     problem: Option<String>,
-    /// How many numbers were changed one by one.
+    /// The number of numbers that were rewritten one by one.
     numbers: u32,
-    /// Whether all whole numbers are plain digits.
+    /// Whether all whole numbers were rewritten.
     is_plain: bool,
 }
 
@@ -52,10 +52,10 @@ impl<'j> Reading<'j> {
         }
     }
 
-    /// Changes the text so that it may be readable.
+    /// Rewrites a whole number such as `5.0`, if that may be the problem.
     ///
     /// # Errors
-    /// What is wrong, if that is not how whole numbers are written.
+    /// The problem, if it is a different one.
     #[cold]
     fn again(&mut self, error: &serde_json::Error) -> Result<(), String> {
         let is_noted = VALUE.get().is_some();
@@ -68,7 +68,7 @@ impl<'j> Reading<'j> {
         }
         let next = match self.is_plain {
             true => None,
-            // The error of a union has no position, and many numbers would take as many readings.
+            // Errors of nested texts have no position, and many numbers would need as many passes.
             false if is_noted || self.numbers == MAX_NUMBERS => None,
             false => {
                 self.numbers += 1;
@@ -90,23 +90,23 @@ impl<'j> Reading<'j> {
 }
 
 thread_local! {
-    /// Where the value begins that a union could not read, as an address. The error itself has no position then: the
-    /// union had the value's text, and not the reader.
+    /// The address at which the value starts that a nested reader could not read. Such an error has no position,
+    /// because the reader only had the text of the value.
     static VALUE: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
-/// Notes that a union could not read the value `json`.
+/// Records that the value `json` could not be read.
 pub(crate) fn note(json: &str) {
     VALUE.set(Some(json.as_ptr().addr()));
 }
 
-/// Forgets what was noted, because the error is of no importance.
+/// Discards the recorded value, because its error is ignored.
 pub(crate) fn forget() {
     VALUE.set(None);
 }
 
-/// The message of `error` with the path of the value it is about in front, and without line and column. The path begins
-/// with `.` or `[`, so that a path can be put before it.
+/// Returns the message of `error` without line and column, prefixed with the path of the value. The path starts with
+/// `.` or `[`, so that an outer path can be prepended.
 pub(crate) fn located(json: &str, error: &serde_json::Error) -> String {
     let noted = VALUE
         .take()
@@ -127,8 +127,8 @@ pub(crate) fn located(json: &str, error: &serde_json::Error) -> String {
     }
 }
 
-/// The message without the value that it is about, which is confidential: ``invalid type: string "4111…", expected i64`` tells the
-/// kind of the value only.
+/// Removes the offending value from a serde message, because it may be confidential: ``invalid type: string "4111…",
+/// expected i64`` becomes `invalid type: string, expected i64`.
 fn without_value(message: &str) -> Cow<'_, str> {
     let is_about_value = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
     let (Some(end), true) = (message.rfind(", expected "), is_about_value) else {
@@ -141,7 +141,7 @@ fn without_value(message: &str) -> Cow<'_, str> {
     }
 }
 
-/// The number of bytes that were read when the error arose.
+/// Returns the number of bytes that were read when the error occurred.
 fn offset(json: &str, line: usize, column: usize) -> usize {
     let start = match line {
         0 | 1 => 0,
@@ -158,7 +158,7 @@ enum Step<'a> {
     Index(usize),
 }
 
-/// The path of the value whose byte is the last of the first `end` bytes.
+/// Returns the path of the value that ends at byte `end`.
 fn path(json: &str, end: usize) -> String {
     let bytes = json.as_bytes();
     let mut steps = Vec::new();
@@ -208,7 +208,6 @@ fn written(steps: &[Step<'_>]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
-            // Writing to a string cannot fail.
             Step::Index(index) => drop(write!(path, "[{index}]")),
             Step::Key(None) => {}
             Step::Key(Some(key)) => path.push_str(&member(&unquoted(key))),
@@ -217,7 +216,7 @@ fn written(steps: &[Step<'_>]) -> String {
     path
 }
 
-/// The message with the name of a member put before its path.
+/// Prepends a property name to the path of a message.
 pub(crate) fn within(name: &str, message: &str) -> String {
     let colon = if message.starts_with(['.', '[']) {
         ""

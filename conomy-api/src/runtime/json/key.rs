@@ -1,4 +1,4 @@
-//! The names of an object's members.
+//! The property names of an object.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
 use super::object::Outline;
 
-/// Reads the name of a member. It is borrowed from the input, so that it costs no allocation. A name with escapes cannot
-/// be: it is the model's own name for the member, or [`UNKNOWN`] and put into `unescaped`.
+/// Reads a property name. The name is borrowed from the input to avoid an allocation. A name with escapes cannot be
+/// borrowed: it becomes the model's own constant, or [`UNKNOWN`] with the text in `unescaped`.
 pub struct Key<'k> {
-    /// What the model knows.
+    /// The outline of the model.
     pub outline: &'static Outline,
-    /// The place for a name that cannot be borrowed.
+    /// Receives a name that cannot be borrowed.
     pub unescaped: &'k mut Option<String>,
 }
 
-/// Stands for a name with escapes that the model does not know. Nothing is called so: it would have to be escaped itself.
+/// Stands for an unknown name with escapes. No borrowed name equals it, because it would need escapes itself.
 pub const UNKNOWN: &str = "\0";
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {

@@ -1,19 +1,19 @@
-//! Limits of what reading hostile JSON costs.
+//! Limits the stack and the time that hostile JSON can use.
 //!
-//! A union, and an object with a union beside its properties, is read from its own text by a reader of its own, whose count of
-//! the depth begins anew. And a union without a tag tries its variants, each of which tries the unions in it, so that work could
-//! double with each level. So the outermost of these readers watches what all that are in it use: stack and work. What was
-//! found out about a text is remembered once that begins to matter.
+//! A union, or an object that contains one, is deserialized from its own text, so `serde_json`'s recursion limit
+//! starts anew at each of them. An untagged union tries its variants, each of which tries the unions inside it, so
+//! the work could double with each level. The outermost of these readers therefore tracks the stack and the work of
+//! all readers inside it. Once the work gets suspicious, it also memoizes which variant each text is.
 
 use std::any::TypeId;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// How many bytes of stack nested readers may use. Threads have 2 MiB (Tokio's workers, `std::thread`) or more, and the levels between
-/// two of these readers, at most 128, need up to 700 kB of it in debug builds.
+/// The stack that nested readers may use, in bytes. Threads have 2 MiB or more (Tokio's workers, `std::thread`).
+/// Between two of these readers `serde_json` allows 128 levels, which need up to 700 kB in debug builds.
 const MAX_STACK: usize = 512 * 1024;
-/// How often a text may be read in the search for its variants, on average.
+/// The average number of times that a text may be read while variants are tried.
 const MAX_READS: usize = 64;
 /// The work that is always allowed, in bytes.
 const MIN_WORK: usize = 1024 * 1024;
@@ -22,19 +22,19 @@ thread_local! {
     static OUTERMOST: RefCell<Option<Outermost>> = const { RefCell::new(None) };
 }
 
-/// What the outermost reader watches.
+/// The state of the outermost reader.
 struct Outermost {
-    /// Where its text lies in memory.
+    /// The address range of its text.
     text: Range<usize>,
-    /// Where its stack frame lies.
+    /// The address of its stack frame.
     stack: usize,
-    /// How many bytes were read by all readers in it.
+    /// The number of bytes that all nested readers have read.
     work: usize,
-    /// Which variant a text was found to be, for each type of union.
+    /// The variant of each text, per type of union.
     choices: HashMap<(usize, usize, TypeId), Choice>,
 }
 
-/// Which variant a text is.
+/// The variant that a text was found to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
     Tagged(usize),
@@ -42,7 +42,7 @@ pub(crate) enum Choice {
     Unknown,
 }
 
-/// Why a text is not read.
+/// The limit that was exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exceeded {
     Stack,
@@ -58,16 +58,16 @@ impl Exceeded {
     }
 }
 
-/// Exists while a text is read; the outermost one ends the watch.
+/// A guard that exists while a text is read. The outermost guard resets the state.
 pub(crate) struct Limit {
     is_outermost: bool,
 }
 
 impl Limit {
-    /// Begins to read a text.
+    /// Starts to read a text.
     ///
     /// # Errors
-    /// When the readers around it have used too much.
+    /// The readers have exceeded a limit.
     pub(crate) fn enter(json: &str) -> Result<Self, Exceeded> {
         let marker = 0_u8;
         let stack = (&raw const marker).addr();
@@ -105,8 +105,8 @@ impl Drop for Limit {
 }
 
 impl Outermost {
-    /// What a text is remembered by, once more was read than an ordinary value takes. Only texts within the outermost one are:
-    /// others were made for a while, and their place in memory may be another text's later.
+    /// Returns the memoization key of a text, once the work is suspicious. Only texts inside the outermost one have
+    /// a key: other texts are temporary, and their address may be reused.
     fn key<U: 'static>(&self, json: &str) -> Option<(usize, usize, TypeId)> {
         let start = json.as_ptr().addr();
         let is_within = self.text.start <= start && start + json.len() <= self.text.end;
@@ -115,7 +115,7 @@ impl Outermost {
     }
 }
 
-/// Which variant of `U` a text was found to be before.
+/// Returns the memoized variant of a text.
 pub(crate) fn recall<U: 'static>(json: &str) -> Option<Choice> {
     OUTERMOST.with_borrow(|outermost| {
         let outermost = outermost.as_ref()?;
@@ -123,7 +123,7 @@ pub(crate) fn recall<U: 'static>(json: &str) -> Option<Choice> {
     })
 }
 
-/// Remembers which variant of `U` a text is.
+/// Memoizes the variant of a text.
 pub(crate) fn remember<U: 'static>(json: &str, choice: Choice) {
     OUTERMOST.with_borrow_mut(|outermost| {
         if let Some(outermost) = outermost

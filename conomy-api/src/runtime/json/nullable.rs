@@ -1,32 +1,32 @@
-//! Absent, null and a value: three things wherever a caller may send them (JSON Merge Patch, RFC 7396 §1).
+//! Distinguishes absent, null and a value (JSON Merge Patch, RFC 7396 §1).
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-/// A member that may be left out, sent as null, or sent with a value.
+/// A property that can be absent, null, or a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nullable<T> {
-    /// The member is left out: in an update, "do not touch it".
+    /// The property is absent. In an update it is left unchanged.
     #[default]
     Absent,
-    /// The member is `null`: in an update, "remove it".
+    /// The property is `null`. In an update it is removed.
     Null,
-    /// The member has this value.
+    /// The property has this value.
     Value(T),
 }
 
 impl<T> Nullable<T> {
-    /// Whether the member is left out.
+    /// Returns whether the property is absent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is `null`.
+    /// Returns whether the property is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// The value, if there is one.
+    /// Returns the value, if there is one.
     pub const fn as_value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -34,7 +34,7 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// The value, if there is one, owned.
+    /// Converts into the value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),

@@ -1,4 +1,4 @@
-//! A JSON value as text, for what has to be looked at before it can be decoded.
+//! Raw JSON text, for values that are inspected before they are deserialized.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,20 +6,20 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-/// A JSON value as text; borrowed from the input when that is JSON text.
+/// A JSON value as text, borrowed from the input where possible.
 ///
-/// `serde_json` hands over the text of a value to whoever asks for its raw value; any other format (and a later
-/// `serde_json` that would do it differently) is read as a [`Value`] and written as text, which is slower and the same.
+/// `serde_json` provides the raw text of a value. Other formats are read as a [`Value`] and serialized, which is
+/// slower but equivalent.
 pub struct RawJson<'de>(Cow<'de, str>);
 
 impl RawJson<'_> {
-    /// The text: one valid JSON value.
+    /// Returns the text, which is one valid JSON value.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The name under which `serde_json::value::RawValue` asks for text.
+/// The newtype name with which `serde_json::value::RawValue` requests raw text.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 impl<'de> Deserialize<'de> for RawJson<'de> {
@@ -52,7 +52,7 @@ impl<'de> Visitor<'de> for RawJsonVisitor {
     }
 }
 
-/// Text that is borrowed where it can be (serde's own `Cow` never borrows).
+/// Text that is borrowed where possible (serde's own `Cow` never borrows).
 struct Text<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Text<'de> {

@@ -1,4 +1,4 @@
-//! Reads the members of a JSON object into the places of a model.
+//! Reads the properties of a JSON object into the fields of a model.
 
 use serde::de::{Deserialize, Error, MapAccess};
 
@@ -7,35 +7,35 @@ use super::nullable::Nullable;
 use super::object::Outline;
 use super::slot::RestSlot;
 
-/// Reads one object: for each member, the places of the model are tried one after the other.
+/// Reads one object. Each property is offered to the fields of the model in turn.
 pub struct Reader<'j, 'de, A: MapAccess<'de>> {
     members: A,
     outline: &'static Outline,
-    /// The whole object as text, where a union asks for that.
+    /// The text of the object, if it contains a flattened union.
     json: &'j str,
-    /// The latest name that had escapes.
+    /// The last name that had escapes.
     unescaped: Option<String>,
-    /// How many required members have been read.
+    /// The number of required properties that were read.
     required: usize,
     stage: Stage,
     error: Option<A::Error>,
 }
 
-/// How far the reading of an object is.
+/// The state of the reader.
 #[derive(Clone, Copy)]
 enum Stage {
-    /// The next member is read.
+    /// The next property is read.
     Read,
-    /// All members have been read, and something required is missing: the member with this number, or a later one.
+    /// All properties were read, but a required one is missing. It has this index or a higher one.
     Find(usize),
-    /// The union beside the object's own members is read from the whole text.
+    /// The flattened union is read from the text of the object.
     Unite,
-    /// There is an object or an error.
+    /// Reading has ended, with an object or an error.
     End,
 }
 
 impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
-    /// Reads `members`, of which `json` is the text, where a union asks for that.
+    /// Creates a reader of `members`. `json` is their text, if the object contains a flattened union.
     #[inline]
     pub fn new(members: A, outline: &'static Outline, json: &'j str) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         }
     }
 
-    /// Goes to the next member.
+    /// Advances to the next property.
     #[inline(always)]
     pub fn next_name(&mut self) -> Option<&'de str> {
         if matches!(self.stage, Stage::Read) {
@@ -63,7 +63,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         self.finish()
     }
 
-    /// What there is to do when all members have been read.
+    /// Continues after the last property.
     #[inline(never)]
     fn finish(&mut self) -> Option<&'de str> {
         self.stage = match self.stage {
@@ -80,7 +80,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         }
     }
 
-    /// Reads the value of a member that is required, if it is this one.
+    /// Reads the value of a required property, if `name` is this one.
     #[inline(always)]
     pub fn required<T: Deserialize<'de>>(&mut self, name: &str, own: &'static str, slot: &mut Option<T>) -> bool {
         if name != own {
@@ -90,19 +90,19 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         self.fill(own, slot)
     }
 
-    /// Reads the value of a member that may be left out, if it is this one.
+    /// Reads the value of an optional property, if `name` is this one.
     #[inline(always)]
     pub fn optional<T: Deserialize<'de>>(&mut self, name: &str, own: &'static str, slot: &mut Option<T>) -> bool {
         name == own && self.fill(own, slot)
     }
 
-    /// As [`optional`](Self::optional).
+    /// See [`optional`](Self::optional).
     #[inline(always)]
     pub fn nullable<T: Deserialize<'de>>(&mut self, name: &str, own: &'static str, slot: &mut Option<T>) -> bool {
         self.optional(name, own, slot)
     }
 
-    /// As [`optional`](Self::optional).
+    /// See [`optional`](Self::optional).
     #[inline(always)]
     pub fn patch<T: Deserialize<'de>>(
         &mut self,
@@ -113,7 +113,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         self.optional(name, own, slot)
     }
 
-    /// Of a member that is given twice, the last one counts (RFC 8259 §4).
+    /// If a property occurs more than once, the last one counts (RFC 8259 §4).
     #[inline]
     fn fill<T: Deserialize<'de>>(&mut self, name: &'static str, slot: &mut Option<T>) -> bool {
         match self.stage {
@@ -140,7 +140,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         true
     }
 
-    /// Takes what belongs to none of the other places.
+    /// Reads a property that has no field of its own.
     pub fn rest(&mut self, name: &str, slots: &mut [&mut dyn RestSlot<'de, A>]) -> bool {
         let mut slots = slots.iter_mut();
         let unescaped = self.unescaped.take();
@@ -157,15 +157,15 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         true
     }
 
-    /// Why there is no object, if anything was wrong with its members.
+    /// Returns the error, if reading failed.
     #[inline]
     pub fn error(self) -> Option<A::Error> {
         self.error
     }
 }
 
-/// The error for an object that cannot be made. A required member that is missing has been found before, unless others
-/// were given twice.
+/// Returns the error for an object that could not be created. A missing property was reported before, unless another
+/// one occurred twice.
 #[cold]
 pub fn incomplete<E: Error>(error: Option<E>) -> E {
     error.unwrap_or_else(|| E::custom("a required member is missing"))

@@ -1,4 +1,4 @@
-//! Arrays whose places have types of their own (`prefixItems`, JSON Schema §10.3.1.1).
+//! Arrays with a type per position (`prefixItems`, JSON Schema §10.3.1.1).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,27 +7,27 @@ use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
 use serde::ser::{Error as _, SerializeTuple, Serializer};
 
-/// A model that is such an array; implemented by `tuple!`.
+/// A model that is a tuple. Implemented by `tuple!`.
 pub trait Tuple: Sized {
-    /// The model's name.
+    /// The name of the model.
     const NAME: &'static str;
 
-    /// Takes the items of an array into a model.
+    /// Reads the items of an array into the model.
     ///
     /// # Errors
-    /// When there are too few items, or one has another type than its place.
+    /// Items are missing, or an item has another type.
     fn read<'de, A: SeqAccess<'de>>(items: A) -> Result<Self, A::Error>;
 }
 
-/// How the items of each kind of place are read. The functions are the words of `tuple!`.
+/// Reads the items of each kind of position. The functions are the keywords of `tuple!`.
 #[allow(dead_code)] // a document may need some of them only
 pub mod read {
     use super::{Deserialize, Error, SeqAccess};
 
-    /// An item that every value has.
+    /// Reads a required item.
     ///
     /// # Errors
-    /// When there is none, or it has another type.
+    /// The item is missing or has another type.
     pub fn required<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
         items: &mut A,
         index: usize,
@@ -37,10 +37,10 @@ pub mod read {
             .ok_or_else(|| A::Error::custom(format_args!("item {index} is missing")))
     }
 
-    /// An item that a shorter array does not have.
+    /// Reads an optional item.
     ///
     /// # Errors
-    /// When it has another type; null is none that is missing.
+    /// The item has another type. A null item counts as present.
     pub fn optional<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
         items: &mut A,
         _: usize,
@@ -48,10 +48,10 @@ pub mod read {
         items.next_element()
     }
 
-    /// The items behind all places.
+    /// Reads the items after all positions.
     ///
     /// # Errors
-    /// When one has another type.
+    /// An item has another type.
     pub fn rest<'de, T: Deserialize<'de>, A: SeqAccess<'de>>(
         items: &mut A,
         _: usize,
@@ -64,7 +64,7 @@ pub mod read {
     }
 }
 
-/// How many items each kind of place has.
+/// The number of items per kind of position.
 #[allow(dead_code)] // as above
 pub mod length {
     pub fn required<T>(_: &T) -> usize {
@@ -90,10 +90,10 @@ pub struct Writer<S> {
 
 #[allow(dead_code)] // as above
 impl<S: SerializeTuple> Writer<S> {
-    /// Begins an array of `length` items.
+    /// Starts an array of `length` items.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// The errors of the serializer.
     pub fn new<R>(serializer: R, length: usize) -> Result<Self, R::Error>
     where
         R: Serializer<SerializeTuple = S, Ok = S::Ok, Error = S::Error>,
@@ -108,7 +108,7 @@ impl<S: SerializeTuple> Writer<S> {
     /// Writes an item.
     ///
     /// # Errors
-    /// When an item before it is missing, and those of the serializer.
+    /// A preceding item is missing, or the serializer fails.
     pub fn required<T: Serialize>(&mut self, item: &T) -> Result<(), S::Error> {
         if let Some(missing) = self.missing {
             let index = self.index;
@@ -119,10 +119,10 @@ impl<S: SerializeTuple> Writer<S> {
         self.items.serialize_element(item)
     }
 
-    /// Writes an item, if there is one.
+    /// Writes an item, if it is present.
     ///
     /// # Errors
-    /// As [`required`](Self::required).
+    /// See [`required`](Self::required).
     pub fn optional<T: Serialize>(&mut self, item: &Option<T>) -> Result<(), S::Error> {
         match item {
             Some(item) => self.required(item),
@@ -134,10 +134,10 @@ impl<S: SerializeTuple> Writer<S> {
         }
     }
 
-    /// Writes the items behind all places.
+    /// Writes the items after all positions.
     ///
     /// # Errors
-    /// As [`required`](Self::required).
+    /// See [`required`](Self::required).
     pub fn rest<T: Serialize>(&mut self, items: &[T]) -> Result<(), S::Error> {
         items.iter().try_for_each(|item| self.required(item))
     }
@@ -145,25 +145,25 @@ impl<S: SerializeTuple> Writer<S> {
     /// Ends the array.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// The errors of the serializer.
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.items.end()
     }
 }
 
-/// Passes over the items behind the last place.
+/// Skips the items after the last position.
 ///
 /// # Errors
-/// Those of the reader.
+/// The errors of the deserializer.
 pub fn skip_rest<'de, A: SeqAccess<'de>>(items: &mut A) -> Result<(), A::Error> {
     while items.next_element::<IgnoredAny>()?.is_some() {}
     Ok(())
 }
 
-/// Reads a tuple, whatever the format.
+/// Deserializes a tuple from any format.
 ///
 /// # Errors
-/// Those of [`Tuple::read`], and input that is no array.
+/// The errors of [`Tuple::read`], and input that is not an array.
 pub fn deserialize<'de, T: Tuple, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_seq(TupleVisitor(PhantomData))
 }
@@ -182,8 +182,8 @@ impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
     }
 }
 
-/// Makes a tuple struct an array with one item for each place: `tuple! { Line(required 0, optional 1, rest 2) }`. An optional
-/// place is empty in arrays that end before it; the last field may hold all further items.
+/// Makes a tuple struct an array with one item per position: `tuple! { Line(required 0, optional 1, rest 2) }`.
+/// Optional items are `None` in shorter arrays. The last field can hold all further items.
 #[allow(unused_macros)] // a document may have no tuples
 macro_rules! tuple {
     ($name:ident($($word:ident $index:tt),+)) => {

@@ -1,4 +1,4 @@
-//! Enumerations of mixed values. A value that a newer server sends is kept and written back.
+//! Enums of mixed types. Values that this version does not know are preserved.
 
 use crate::runtime::encode::expansion::Expansion;
 use crate::runtime::encode::parameter::Parameter;
@@ -14,7 +14,7 @@ impl Parameter for UnknownVariant {
     }
 }
 
-/// Writes a scalar of JSON as a parameter: text without quotes, null as nothing, everything else as JSON.
+/// Writes a JSON scalar as a parameter: a string without quotes, null as an empty string, everything else as JSON.
 pub fn expand_value(value: &Value, expansion: &mut Expansion<'_>) {
     match value {
         Value::String(text) => expansion.text(text),
@@ -23,9 +23,9 @@ pub fn expand_value(value: &Value, expansion: &mut Expansion<'_>) {
     }
 }
 
-/// A value that a document lists: text, a number or a truth value.
+/// A value that an enum can list: a string, a number or a boolean.
 pub trait Known {
-    /// The value as JSON.
+    /// Converts into JSON.
     fn value(self) -> Value;
 }
 
@@ -53,19 +53,20 @@ impl Known for bool {
     }
 }
 
-/// Makes an enum an enumeration of mixed scalars: `value_enum! { Mixed { A = "a", One = 1, Yes = true, Half = 0.5 } }`.
+/// Implements JSON and parameter conversions for an enum of mixed scalars: `value_enum! { Mixed { A = "a", One = 1,
+/// Yes = true, Half = 0.5 } }`.
 ///
-/// The enum has a variant `Unknown(UnknownVariant)` besides.
+/// The enum also has a variant `Unknown(UnknownVariant)`.
 #[allow(unused_macros)] // a document may have no such enumerations
 macro_rules! value_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
         impl $name {
-            /// The value as it is sent and received.
+            /// Returns the value as it is sent and received.
             #[inline]
             pub fn to_value(&self) -> ::serde_json::Value {
                 match self {
                     $(Self::$variant => $crate::runtime::json::value_enum::Known::value($value),)*
-                    // It was made from a value.
+                    // It was created from a `Value`.
                     Self::Unknown(value) => value.value().cloned().unwrap_or_default(),
                 }
             }

@@ -1,4 +1,4 @@
-//! The fields of an object, one after the other: what writing, comparing and showing it have in common.
+//! Visits the fields of an object, to write, compare or format it.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
@@ -11,71 +11,72 @@ use super::object::{Object, Outline};
 use super::union::Union;
 use super::unknown::UnknownFields;
 
-/// What can stand in a field.
+/// A type that a field can have.
 pub trait Value: Serialize + Debug + PartialEq {}
 
 impl<T: Serialize + Debug + PartialEq> Value for T {}
 
-/// Visits the fields of two objects of one model, which may be the same object: one method for each word of `object!`.
+/// Visits the fields of two objects of one model, which may be the same object. There is one method per keyword of
+/// `object!`.
 pub trait Visit {
     /// Visits a field.
     fn value<T: Value>(&mut self, name: &'static str, one: &T, other: &T);
 
-    /// A member that is always there.
+    /// A required property.
     fn required<T: Value>(&mut self, name: &'static str, one: &T, other: &T) {
         self.value(name, one, other);
     }
 
-    /// A member that is left out when there is no value.
+    /// A property that is omitted if there is no value.
     fn optional<T: Value>(&mut self, name: &'static str, one: &Option<T>, other: &Option<T>) {
         self.value(name, one, other);
     }
 
-    /// A member that is null when there is no value.
+    /// A property that is null if there is no value.
     fn nullable<T: Value>(&mut self, name: &'static str, one: &Option<T>, other: &Option<T>) {
         self.value(name, one, other);
     }
 
-    /// A member that is left out, null or a value, as the caller chose.
+    /// A property that can be absent, null or a value.
     fn patch<T: Value>(&mut self, name: &'static str, one: &Nullable<T>, other: &Nullable<T>) {
         self.value(name, one, other);
     }
 
-    /// A union whose members stand beside the object's own.
+    /// A flattened union.
     fn flatten<U: Union + Value>(&mut self, one: &U, other: &U) {
         self.value("", one, other);
     }
 
-    /// Members that this version of the client does not know.
+    /// Unknown properties.
     fn unknown(&mut self, one: &UnknownFields, other: &UnknownFields);
 
-    /// Members whose names the document leaves open.
+    /// `additionalProperties`.
     fn additional<T: Value>(&mut self, one: &BTreeMap<String, T>, other: &BTreeMap<String, T>) {
         self.value("", one, other);
     }
 }
 
-/// Whether two objects have the same fields.
+/// Returns whether two objects have equal fields.
 pub fn is_same<T: Object>(one: &T, other: &T) -> bool {
     let mut look = Look { same: true, shown: None };
     one.visit(other, &mut look);
     look.same
 }
 
-/// Shows an object as derived `Debug` does.
+/// Formats an object like a derived `Debug`.
 ///
 /// # Errors
-/// Those of the formatter.
+/// The errors of the formatter.
 pub fn debug<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut look = Look { same: true, shown: Some(Shown::new(&T::OUTLINE, f)) };
     object.visit(object, &mut look);
     look.finish()
 }
 
-/// Compares two objects or shows one: a single visitor, because each is another copy of every model's `visit`.
+/// Compares two objects or formats one. A second visitor would be a second copy of every model's `visit`.
 struct Look<'f, 'b> {
     same: bool,
-    /// Where the object is shown, if it is.
+    /// The formatter, if the object is formatted.
     shown: Option<Shown<'f, 'b>>,
 }
 
@@ -100,7 +101,7 @@ impl Look<'_, '_> {
 struct Shown<'f, 'b> {
     object: fmt::DebugStruct<'f, 'b>,
     names: std::str::SplitAsciiWhitespace<'static>,
-    /// Whether the next value stands in an option.
+    /// Whether the next value is inside an `Option`.
     within_some: bool,
 }
 
@@ -132,7 +133,7 @@ impl Visit for Look<'_, '_> {
         }
     }
 
-    /// Looks into the option itself: comparing and showing options would be more functions for every model.
+    /// Handles options here, because comparing and formatting them would add functions to every model.
     fn optional<T: Value>(&mut self, name: &'static str, one: &Option<T>, other: &Option<T>) {
         match (one, other) {
             (Some(one), Some(other)) => {

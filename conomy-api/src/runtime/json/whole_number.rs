@@ -1,14 +1,15 @@
-//! Whole numbers that are written with a fraction or an exponent: `5.0` and `5e0` are the integer `5` (JSON Schema core §4.2.3).
+//! Integers that are written with a fraction or an exponent: `5.0` and `5e0` are the integer `5` (JSON Schema core
+//! §4.2.3).
 //!
-//! Readers of integers refuse them. So what cannot be read is read once more with the number that was refused as plain digits,
-//! and what everybody sends costs nothing. Other numbers stay as they came.
+//! serde's integers reject them. If deserialization fails, it is tried again with the rejected number as plain
+//! digits, so that the usual notation costs nothing. Other numbers are not changed.
 
 use std::borrow::Cow;
 
-/// The most digits that any integer type has.
+/// The maximum number of digits of an integer type.
 const MAX_DIGITS: usize = 20;
 
-/// The same JSON text with whole numbers as plain digits; `None` where they all are already.
+/// Returns the JSON text with all whole numbers as plain digits, or `None` if nothing changes.
 #[cold]
 pub(crate) fn plain(json: &str) -> Option<String> {
     let mut text = String::new();
@@ -41,8 +42,7 @@ pub(crate) fn plain(json: &str) -> Option<String> {
     (kept > 0).then(|| text + &json[kept..])
 }
 
-/// The same JSON text in which the number that ends at `end` is written as plain digits; `None` if there is none, or if it is
-/// already.
+/// Returns the JSON text with the number that ends at `end` as plain digits, or `None` if nothing changes.
 #[cold]
 pub(crate) fn plain_at(json: &str, end: usize) -> Option<String> {
     let before = json.get(..end)?;
@@ -53,12 +53,12 @@ pub(crate) fn plain_at(json: &str, end: usize) -> Option<String> {
     Some([&json[..start], &digits, &json[end..]].concat())
 }
 
-/// Whether a byte can stand in a number.
+/// Whether a byte can be part of a number.
 fn is_part(byte: u8) -> bool {
     byte.is_ascii_digit() || b"+-.eE".contains(&byte)
 }
 
-/// The digits of a number that has no fraction and is no longer than an integer can be.
+/// Returns the digits of a number without a fraction, if an integer type can hold it.
 fn digits(number: &str) -> Option<Cow<'_, str>> {
     let (sign, number) = match number.strip_prefix('-') {
         Some(number) => ("-", number),

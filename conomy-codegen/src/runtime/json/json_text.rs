@@ -1,4 +1,4 @@
-//! JSON that this version of the client does not know: its text is preserved, whatever it holds.
+//! Unknown JSON, preserved as text.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -7,10 +7,10 @@ use serde::ser::{Error, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// A JSON value as text, and as a [`Value`] for those who ask for that.
+/// A JSON value that is stored as text and parsed on demand.
 ///
-/// A [`Value`] cannot hold every JSON text: it rounds numbers, refuses those beyond 64-bit floating point and lone surrogates, and
-/// has a limited depth.
+/// A [`Value`] cannot represent every JSON text: it rounds numbers, and rejects numbers beyond 64-bit floating
+/// point, lone surrogates and deep nesting.
 #[derive(Clone)]
 pub(crate) struct JsonText {
     text: Box<str>,
@@ -18,7 +18,7 @@ pub(crate) struct JsonText {
 }
 
 impl JsonText {
-    /// `text` is valid JSON.
+    /// `text` must be valid JSON.
     pub(crate) fn new(text: &str) -> Self {
         Self {
             text: text.into(),
@@ -30,7 +30,7 @@ impl JsonText {
         &self.text
     }
 
-    /// The value; `None` if a [`Value`] cannot hold it.
+    /// Returns the parsed value, or `None` if a [`Value`] cannot represent it.
     pub(crate) fn value(&self) -> Option<&Value> {
         self.value
             .get_or_init(|| serde_json::from_str(&self.text).ok())
@@ -39,7 +39,7 @@ impl JsonText {
 }
 
 impl JsonText {
-    /// Whether the text is the one that a [`Value`] is written as.
+    /// Whether serializing `value` produces exactly this text.
     fn is_text_of(&self, value: &Value) -> bool {
         let written = value.to_string();
         *self.text == *written
@@ -70,9 +70,9 @@ impl fmt::Debug for JsonText {
 impl Serialize for JsonText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value() {
-            // This works in every format.
+            // This works with every serializer.
             Some(value) if self.is_text_of(value) => value.serialize(serializer),
-            // Only `serde_json` writes text as it stands.
+            // Only `serde_json` can write raw text.
             _ => RawValue::from_string(self.text.to_string())
                 .map_err(S::Error::custom)?
                 .serialize(serializer),

@@ -1,10 +1,10 @@
-//! Looks at the top level of a JSON text without decoding what lies below it.
+//! Splits the top level of a JSON text into properties without parsing their values.
 
 use std::borrow::Cow;
 
-/// The members of the object that `json` is, in the order of the text: each name unescaped, each value as text.
+/// Returns the properties of the object `json` in document order, with unescaped names and raw values.
 ///
-/// `json` is valid JSON; of any other text than an object there are no members.
+/// `json` must be valid JSON. A text that is not an object has no properties.
 pub fn members(json: &str) -> Members<'_> {
     let json = json.trim_ascii();
     Members {
@@ -12,8 +12,7 @@ pub fn members(json: &str) -> Members<'_> {
     }
 }
 
-/// The value of the member called `name`, as text. Of members that are given twice the last one counts, as everywhere here (RFC
-/// 8259 §4).
+/// Returns the raw value of the property `name`. If it occurs more than once, the last one counts (RFC 8259 §4).
 pub fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
     members(json)
         .filter(|(key, _)| key == name)
@@ -21,7 +20,7 @@ pub fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
-/// A JSON string as the text it means; any other value as it stands.
+/// Returns the content of a JSON string, or any other value unchanged.
 pub fn unquoted(json: &str) -> Cow<'_, str> {
     match json
         .strip_prefix('"')
@@ -33,9 +32,9 @@ pub fn unquoted(json: &str) -> Cow<'_, str> {
     }
 }
 
-/// See [`members`].
+/// The iterator that [`members`] returns.
 pub struct Members<'a> {
-    /// What follows the opening brace or the last value.
+    /// The text after the opening brace or the last value.
     text: &'a str,
 }
 
@@ -56,7 +55,7 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
-/// The length of the value that `json` begins with.
+/// Returns the length of the value at the start of `json`.
 fn value_end(json: &[u8]) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     while let Some(byte) = json.get(at) {
@@ -72,7 +71,7 @@ fn value_end(json: &[u8]) -> usize {
     at
 }
 
-/// The length of the rest of a string, with its closing quote, behind the opening quote.
+/// Returns the length of the rest of a string, including the closing quote.
 fn string_end(rest: &[u8]) -> usize {
     let mut at = 0;
     while let Some(byte) = rest.get(at) {

@@ -1,8 +1,8 @@
-//! JSON objects: the mapping between a model's fields and the members on the wire (RFC 8259 §4).
+//! JSON objects: maps the fields of a model to JSON properties (RFC 8259 §4).
 //!
-//! `object!` makes a struct an ordinary serde type that can be compared and shown. It writes only what depends on the
-//! struct: its fields as lists. What is done with them is compiled once, in `reader`, `write` and here. That is why a
-//! model costs the compiler a fraction of what derives cost, for the same work when the program runs.
+//! `object!` makes a struct an ordinary serde type that implements `PartialEq` and `Debug`. It generates only what
+//! depends on the struct, its fields as lists. Everything else is compiled once, in `reader`, `write` and here. A
+//! model therefore costs the compiler a fraction of what derives cost, and does the same work at run time.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,57 +16,57 @@ use super::raw_json::RawJson;
 use super::reader::Reader;
 use super::visit::Visit;
 
-/// A model that is a JSON object; implemented by `object!`.
+/// A model that is a JSON object. Implemented by `object!`.
 pub trait Object: Sized {
-    /// What is known of it without a value.
+    /// The static description of the model.
     const OUTLINE: Outline;
-    /// Whether a union's members stand beside its own. A constant of its own, because the compiler leaves out the code
-    /// under a condition that is one, and that is another copy of each method here.
+    /// Whether the object contains a flattened union. This is a constant of its own because the compiler drops code
+    /// that depends on a constant, but not code that depends on the field of one.
     const UNITES: bool = Self::OUTLINE.unites;
 
-    /// Visits the fields of two objects, in the order of the document.
+    /// Visits the fields of two objects in the order of the document.
     fn visit<V: Visit>(&self, other: &Self, visitor: &mut V);
 
-    /// Takes the members of an object into a model.
+    /// Reads the properties of an object into the model.
     ///
     /// # Errors
-    /// When a required member is missing, or a member has another type than the model's.
+    /// A required property is missing, or a property has another type.
     fn read<'de, A: MapAccess<'de>>(reader: Reader<'_, 'de, A>) -> Result<Self, A::Error>;
 }
 
-/// The names of a model, of its fields and of its members.
+/// The static description of a model.
 pub struct Outline {
-    /// The model's name in Rust.
+    /// The Rust name of the model.
     pub name: &'static str,
-    /// The names of the fields in Rust, separated by spaces.
+    /// The Rust names of the fields, separated by spaces.
     pub fields: &'static str,
-    /// The names of the members that have a field of their own.
+    /// The names of the properties that have a field.
     pub members: &'static [(&'static str, Member)],
-    /// How many members must be there.
+    /// The number of required properties.
     pub required: usize,
-    /// Whether there is a union whose members stand beside the object's own.
+    /// Whether the object contains a flattened union.
     pub unites: bool,
 }
 
-/// Whether a member must be there.
+/// Whether a property is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Member {
-    /// It must.
+    /// The property is required.
     Required,
-    /// It need not.
+    /// The property is optional.
     Optional,
 }
 
-/// What a field holds that stands for several members.
+/// A field that holds several properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
-    /// Members that this version of the client does not know, or whose names the document leaves open.
+    /// Unknown properties, or `additionalProperties`.
     Open,
-    /// A union whose members stand beside the object's own.
+    /// A flattened union.
     Union,
 }
 
-/// What the words of `object!` mean.
+/// The keywords of `object!`.
 #[allow(non_upper_case_globals)] // They are words.
 #[allow(dead_code)] // A document may need some of them only.
 pub mod word {
@@ -82,7 +82,7 @@ pub mod word {
 }
 
 impl Outline {
-    /// The outline of the model `name`.
+    /// Creates the outline of the model `name`.
     pub const fn new(
         name: &'static str,
         fields: &'static str,
@@ -109,10 +109,10 @@ impl Outline {
     }
 }
 
-/// Reads an object of type `T`, whatever the format.
+/// Deserializes an object of type `T` from any format.
 ///
 /// # Errors
-/// Those of [`Object::read`], and input that is no object.
+/// The errors of [`Object::read`], and input that is not an object.
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     if T::UNITES {
         let json = RawJson::deserialize(deserializer)?;
@@ -149,15 +149,15 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 ///
 /// ```text
 /// object! { Customer {
-///     id: required "id",          // T: always there
-///     name: optional "name",      // Option<T>: left out when there is none; null reads as none
-///     tax: nullable "tax",        // Option<T>: null when there is none; left out reads as none
-///     nickname: patch "nickname", // Nullable<T>: absent, null and a value are three things
-///     ..rail: flatten,            // a union whose members stand beside the object's own
-///     ..unknown_fields: unknown,  // UnknownFields: what this version of the client does not know
+///     id: required "id",          // T: required
+///     name: optional "name",      // Option<T>: omitted if `None`; null is read as `None`
+///     tax: nullable "tax",        // Option<T>: null if `None`; absent is read as `None`
+///     nickname: patch "nickname", // Nullable<T>: absent, null or a value
+///     ..rail: flatten,            // a union whose properties stand in the same object
+///     ..unknown_fields: unknown,  // UnknownFields: properties that this version does not know
 /// } }
 /// ```
-/// `..additional_properties: additional` (`BTreeMap<String, T>`) is for names that the document leaves open.
+/// `..additional_properties: additional` (`BTreeMap<String, T>`) holds `additionalProperties`.
 #[allow(unused_macros)] // a document may have no objects
 macro_rules! object {
     ($name:ident { $($field:ident: $word:ident $key:literal,)* $(..$rest:ident: $mode:ident),+ $(,)? }) => {

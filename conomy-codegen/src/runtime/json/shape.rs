@@ -1,36 +1,36 @@
-//! What a JSON value looks like from outside, and which variants of a union it therefore may be.
+//! Ranks the variants of a union by the shape of a JSON value.
 
 use std::cmp::Reverse;
 
 use super::members::{members, unquoted};
 
-/// What a value of one variant looks like.
+/// The values that a variant accepts.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// An object.
     Object {
-        /// The members without which it is not this variant.
+        /// The required properties.
         required: &'static [&'static str],
-        /// Members that have one text only.
+        /// The properties with a single allowed value.
         constants: &'static [(&'static str, &'static str)],
-        /// All members that the variant has a field for.
+        /// All properties that the variant declares.
         known: &'static [&'static str],
     },
-    /// Text; one of these, if any are given.
+    /// A string. If the list is not empty, one of these.
     String(&'static [&'static str]),
-    /// A number without a fraction.
+    /// An integer.
     Integer,
-    /// Any number.
+    /// A number.
     Number,
-    /// `true` or `false`.
+    /// A boolean.
     Boolean,
     /// An array.
     Array,
-    /// Nothing is known about it.
+    /// Any value.
     Any,
 }
 
-/// How well a value fits a shape; the better, the greater.
+/// How well a value fits a shape. Greater is better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {
     sure: bool,
@@ -39,16 +39,16 @@ struct Fit {
     required: usize,
 }
 
-/// The shapes that a value may have, by position.
+/// The candidates for a value, by index.
 #[derive(Debug, Default)]
 pub struct Ranked {
-    /// Those that it looks like, best first; equally good ones in their order.
+    /// The shapes that match, best first. Equal ones keep their order.
     pub sure: Vec<usize>,
-    /// Those that have nothing to say about it.
+    /// The shapes that accept anything.
     pub blind: Vec<usize>,
 }
 
-/// Which of the shapes the value may have.
+/// Returns the shapes that a value may have.
 pub fn ranked(json: &str, shapes: &[Shape]) -> Ranked {
     let json = json.trim_ascii();
     let present: Vec<_> = members(json).collect();
@@ -120,7 +120,7 @@ pub fn ranked(json: &str, shapes: &[Shape]) -> Ranked {
     ranked
 }
 
-/// The [`Shape`] that `union!`'s words describe.
+/// Converts the keywords of `union!` into a [`Shape`].
 #[allow(unused_macros)] // a document may have no unions
 macro_rules! shape {
     (object { required: [$($required:literal),* $(,)?], constants: [$(($name:literal, $value:literal)),* $(,)?],

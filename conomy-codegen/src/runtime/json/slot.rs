@@ -1,4 +1,4 @@
-//! The places that take an object's values while it is read.
+//! The places into which the values of an object are read.
 
 use std::collections::BTreeMap;
 
@@ -12,67 +12,67 @@ use super::raw_json::RawJson;
 use super::union::Union;
 use super::unknown::UnknownFields;
 
-/// The place of a required member.
+/// A required property.
 #[inline]
 pub const fn required<T>() -> Option<T> {
     None
 }
 
-/// The place of an optional member.
+/// An optional property.
 #[inline]
 pub const fn optional<T>() -> Option<Option<T>> {
     Some(None)
 }
 
-/// The place of a nullable member.
+/// A nullable property.
 #[inline]
 pub const fn nullable<T>() -> Option<Option<T>> {
     Some(None)
 }
 
-/// The place of a member of an update.
+/// A property that can be absent or null.
 #[inline]
 pub const fn patch<T>() -> Option<Nullable<T>> {
     Some(Nullable::Absent)
 }
 
-/// The place of a union.
+/// A flattened union.
 #[inline]
 pub const fn flatten<U>() -> Option<U> {
     None
 }
 
-/// The place of members that this version of the client does not know.
+/// The unknown properties.
 #[inline]
 pub const fn unknown() -> Option<UnknownFields> {
     Some(UnknownFields::EMPTY)
 }
 
-/// The place of members whose names the document leaves open.
+/// The `additionalProperties`.
 #[inline]
 pub const fn additional<T>() -> Option<BTreeMap<String, T>> {
     Some(BTreeMap::new())
 }
 
-/// A place for the members that have no field of their own.
+/// Receives the properties that have no field of their own.
 pub trait RestSlot<'de, A: MapAccess<'de>> {
-    /// Reads the value of the member `name`.
+    /// Reads the value of the property `name`.
     ///
     /// # Errors
-    /// Those of the value's type.
+    /// The value has another type.
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error>;
 
-    /// Reads the union that stands in the object `json` beside the members of its outline.
+    /// Reads the flattened union from the text of the object.
     ///
     /// # Errors
-    /// Those of the union.
+    /// The value has another type.
     fn unite(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
         let _ = (json, outline);
         Ok(())
     }
 }
 
-/// They are kept as JSON.
+/// Unknown properties are preserved as JSON.
 impl<'de, A: MapAccess<'de>> RestSlot<'de, A> for Option<UnknownFields> {
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
         let json = members.next_value::<RawJson>()?;
@@ -82,7 +82,7 @@ impl<'de, A: MapAccess<'de>> RestSlot<'de, A> for Option<UnknownFields> {
     }
 }
 
-/// They are values of one type (`additionalProperties`).
+/// `additionalProperties` are values of one type.
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> RestSlot<'de, A> for Option<BTreeMap<String, T>> {
     fn collect(&mut self, name: &str, members: &mut A) -> Result<(), A::Error> {
         let value = members.next_value()?;
@@ -91,7 +91,7 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> RestSlot<'de, A> for Option<BT
     }
 }
 
-/// They belong to the union, which is read from the whole object in the end.
+/// The properties belong to the union, which is read from the whole object at the end.
 impl<'de, A: MapAccess<'de>, U: Union> RestSlot<'de, A> for Option<U> {
     fn collect(&mut self, _: &str, members: &mut A) -> Result<(), A::Error> {
         members.next_value::<IgnoredAny>().map(drop)

@@ -1,14 +1,14 @@
-//! Enumerations of text. A value that a newer server sends is kept and written back.
+//! String enums. Values that this version does not know are preserved.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-/// Reads an enumeration, whatever the format.
+/// Deserializes a string enum from any format.
 ///
 /// # Errors
-/// When the value is not text.
+/// The value is not a string.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'a> From<&'a str>,
@@ -31,14 +31,15 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for StringEnumVisitor<T> {
     }
 }
 
-/// Makes an enum an enumeration of text: `string_enum! { Status { Attempt = "ATTEMPT", Active = "ACTIVE" } }`.
+/// Implements JSON and parameter conversions for a string enum: `string_enum! { Status { Attempt = "ATTEMPT", Active
+/// = "ACTIVE" } }`.
 ///
-/// The enum has a variant `Unknown(UnknownValue)` besides.
+/// The enum also has a variant `Unknown(UnknownValue)`.
 #[allow(unused_macros)] // a document may have no enumerations
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $name {
-            /// The value as it is sent and received.
+            /// Returns the value as it is sent and received.
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {

@@ -1,6 +1,6 @@
-//! Types that only give another type a name, where an alias cannot: a type that leads back to itself.
+//! Newtypes for recursive types, for which a type alias is not possible.
 
-/// Makes a newtype its inner type on the wire: `transparent! { Tree }` for `pub struct Tree(pub Vec<Tree>);`.
+/// Serializes a newtype as its inner type: `transparent! { Tree }` for `pub struct Tree(pub Vec<Tree>);`.
 #[allow(unused_macros)] // a document may have no such types
 macro_rules! transparent {
     ($name:ident) => {

@@ -1,7 +1,7 @@
-//! Unions: a value that is one of several types (`oneOf`, `anyOf`, and a list of types; JSON Schema §10.2.1).
+//! Unions: one of several types (`oneOf`, `anyOf`, and a list of types; JSON Schema §10.2.1).
 //!
-//! The variant is chosen by its tag (OpenAPI's discriminator) or by the value's shape, never by the order of the
-//! document alone. What fits no variant is kept as JSON.
+//! The variant is chosen by its tag (OpenAPI's discriminator) or by the shape of the value. A value that fits no
+//! variant is preserved as JSON.
 
 use serde::de::{Deserialize, Deserializer};
 
@@ -13,36 +13,37 @@ use super::shape::{Shape, ranked};
 use super::unknown::UnknownVariant;
 use super::whole_number::plain;
 
-/// Reads one variant from the text of a value.
+/// Deserializes one variant from JSON text.
 pub type Read<U> = fn(&str) -> Result<U, serde_json::Error>;
 
-/// A type that is one of several; implemented by `union!`.
+/// A type that is one of several. Implemented by `union!`.
 pub trait Union: Sized + 'static {
-    /// The member whose text names the variant.
+    /// The discriminator property.
     const TAG: Option<&'static str>;
-    /// The tags of each variant that has any.
+    /// The discriminator values of each tagged variant.
     const TAGS: &'static [&'static [&'static str]];
-    /// The variants that have a tag, in the order of `TAGS`.
+    /// The tagged variants, in the order of `TAGS`.
     const TAGGED: &'static [Read<Self>];
-    /// What the values of each variant look like that is told by that.
+    /// The shapes of the variants that are recognized by shape.
     const SHAPES: &'static [Shape];
-    /// The variants that are told by what they look like, in the order of `SHAPES`.
+    /// The variants that are recognized by shape, in the order of `SHAPES`.
     const SHAPED: &'static [Read<Self>];
 
-    /// A value that is none of the variants.
+    /// Creates the unknown variant.
     fn unknown(value: UnknownVariant) -> Self;
 }
 
-/// Reads a union, whatever the format. JSON that no variant can hold is an unknown variant.
+/// Deserializes a union from any format. JSON that fits no variant becomes the unknown variant.
 ///
 /// # Errors
-/// Input that is not JSON.
+/// The input is not JSON.
 pub fn deserialize<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
     let json = RawJson::deserialize(deserializer)?;
     Ok(read_within(json.as_str(), json.as_str()))
 }
 
-/// Reads a union whose variant is chosen by the members of `all` and read from `own`, or from `all` when it does not fit.
+/// Reads a union. The variant is chosen by the properties of `all`, and read from `own`, or from `all` if that does
+/// not fit.
 pub fn read_within<U: Union>(all: &str, own: &str) -> U {
     let _limit = match Limit::enter(all) {
         Ok(limit) => limit,
@@ -64,7 +65,7 @@ pub fn read_within<U: Union>(all: &str, own: &str) -> U {
 fn choose<U: Union>(all: &str, own: &str) -> (U, Choice) {
     let tag = U::TAG.and_then(|tag| member(all, tag));
     if let Some(index) = tag.and_then(|tag| position(U::TAGS, tag)) {
-        // What the tag's variant cannot hold, one without a tag may: a parent takes what its child refuses.
+        // A value that does not fit the variant of its tag may fit an untagged one, such as a parent schema.
         return match either(U::TAGGED[index], own, all) {
             Ok(value) => (value, Choice::Tagged(index)),
             Err(error) => {
@@ -86,13 +87,14 @@ fn choose<U: Union>(all: &str, own: &str) -> (U, Choice) {
     }
 }
 
-/// The position of the variant that a tag names, which is text as it stands in JSON.
+/// Returns the index of the variant with this raw discriminator value.
 fn position(tags: &[&[&str]], tag: &str) -> Option<usize> {
     let tag = unquoted(tag);
     tags.iter().position(|own| own.contains(&&*tag))
 }
 
-/// The variant that fits the value best. Shapes that say nothing about it decide only when a single one can read it.
+/// Returns the variant that fits the value best. Shapes that accept anything only decide if exactly one of them can
+/// read the value.
 fn by_shape<U: Union>(all: &str, own: &str) -> Option<(U, Choice)> {
     let ranked = ranked(all, U::SHAPES);
     for index in ranked.sure {
@@ -104,7 +106,7 @@ fn by_shape<U: Union>(all: &str, own: &str) -> Option<(U, Choice)> {
     Some((value, Choice::Shaped(index)))
 }
 
-/// The value, if exactly one of these variants can hold it, and which.
+/// Returns the value and the index of its variant, if exactly one of these variants can read it.
 fn only<U>(variants: &[Read<U>], positions: &[usize], own: &str, all: &str) -> Option<(U, usize)> {
     let mut first = None;
     for position in positions {
@@ -121,7 +123,7 @@ fn attempt<U>(read: Read<U>, own: &str, all: &str) -> Option<U> {
     either(read, own, all).inspect_err(|_| forget()).ok()
 }
 
-/// Reads `own`, or else `all`: another text only within an object (see `flatten`).
+/// Reads `own`, or else `all`. They only differ inside an object (see `flatten`).
 fn either<U>(read: Read<U>, own: &str, all: &str) -> Result<U, serde_json::Error> {
     match read(own) {
         Err(_) if own != all => {
@@ -132,7 +134,7 @@ fn either<U>(read: Read<U>, own: &str, all: &str) -> Result<U, serde_json::Error
     }
 }
 
-/// What no variant can hold may fit one when its whole numbers are written plainly, and is kept otherwise.
+/// Tries once more with whole numbers as plain digits, before the value becomes unknown.
 #[cold]
 fn again<U: Union>(all: &str, own: &str, reason: Option<String>) -> (U, Choice) {
     if let Some(plain_all) = plain(all) {
@@ -161,11 +163,12 @@ fn unknown<U: Union>(json: &str, reason: Option<String>) -> U {
 /// union! { Pet by "petType" { "cat" => Cat } or { Name: string } }
 /// union! { Pet by "petType" { "Cat" => Cat } else { Cat: object { … }, Name: string } }
 /// ```
-/// After `or` stand the variants that have no tag; after `else` stand all, since the document does not say what the tags are.
+/// After `or` follow the variants without a tag. After `else` follow all variants, because the document does not
+/// list the tags.
 ///
-/// Each variant holds one value; the enum has a variant `Unknown(UnknownVariant)` besides. A tag that is known decides. A
-/// value that its variant cannot hold, with another tag, or without, is what it looks like; and without a tag it is the
-/// one tagged variant that can read it, if there is exactly one.
+/// Each variant holds one value. The enum also has a variant `Unknown(UnknownVariant)`. A known tag decides. A value
+/// without a known tag, or one that does not fit the variant of its tag, is recognized by its shape. Without a tag
+/// it can also be the only tagged variant that can read it.
 #[allow(unused_macros)] // a document may have no unions
 macro_rules! union {
     ($name:ident by $tag:literal { $($tags:tt)* } or { $($shapes:tt)* }) => {

@@ -1,4 +1,4 @@
-//! What the server says that this version of the client does not know: kept, and written back.
+//! Values that this version of the client does not know. They are preserved and written back.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,45 +15,44 @@ use super::json_text::JsonText;
 #[derive(Clone, Default, PartialEq)]
 pub struct UnknownFields(Option<Box<Fields>>);
 
-/// Behind one pointer, since most objects have none and every model has a place for them.
+/// Boxed, because most objects have none, but every model has the field.
 #[derive(Clone, Default, PartialEq)]
 struct Fields(BTreeMap<Box<str>, JsonText>);
 
 impl UnknownFields {
-    /// No properties.
     pub(crate) const EMPTY: Self = Self(None);
 
-    /// Whether there are none.
+    /// Returns whether there are no unknown properties.
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|fields| fields.0.is_empty())
     }
 
-    /// The value of the property `name`; `None` if it is not among them, or if a [`Value`] cannot hold it.
+    /// Returns the value of the property `name`. `None` if it is absent, or if a [`Value`] cannot represent it.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.0.get(name)?.value()
     }
 
-    /// The JSON of the property `name`, as the server sent it.
+    /// Returns the JSON of the property `name` as the server sent it.
     pub fn get_json(&self, name: &str) -> Option<&str> {
         self.0.as_ref()?.0.get(name).map(JsonText::as_str)
     }
 
-    /// The properties by name. Those that a [`Value`] cannot hold are left out: numbers beyond 64-bit floating point, lone
-    /// surrogates, and more than 128 levels.
+    /// Returns the properties by name. Properties that a [`Value`] cannot represent are skipped: numbers beyond
+    /// 64-bit floating point, lone surrogates, and more than 128 levels.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let fields = self.texts();
         fields.filter_map(|(name, json)| Some((name, json.value()?)))
     }
 
-    /// Adds a property, for something that the server understands and this client does not. Returns the old value. A property that
-    /// this version of the client does know is not written from here.
+    /// Adds a property that the server understands but this client does not, and returns the old value. The name of
+    /// a known property has no effect.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         let json = JsonText::from(value.into());
         let old = self.keep(&name.into(), json)?;
         old.value().cloned()
     }
 
-    /// All properties by name.
+    /// Returns all properties by name.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &JsonText)> {
         let fields = self.0.iter().flat_map(|fields| fields.0.iter());
         fields.map(|(name, json)| (&**name, json))
@@ -70,9 +69,9 @@ impl fmt::Debug for UnknownFields {
     }
 }
 
-/// A value of an enumeration that this version of the client does not know.
+/// A string enum value that this version of the client does not know.
 ///
-/// It is opaque, so that no program can match on the text of a value that a later version will give a name.
+/// It is opaque, so that code cannot match on the text of a value that a later version turns into a variant.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownValue(Box<str>);
 
@@ -82,7 +81,7 @@ impl UnknownValue {
         Self(text.into())
     }
 
-    /// The value as the server sent it.
+    /// Returns the value as the server sent it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -100,9 +99,9 @@ impl fmt::Debug for UnknownValue {
     }
 }
 
-/// A number of an enumeration that this version of the client does not know.
+/// An integer enum value that this version of the client does not know.
 ///
-/// It is opaque, so that no program can match on a number that a later version will give a name.
+/// It is opaque, so that code cannot match on a number that a later version turns into a variant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownInteger(i64);
 
@@ -112,7 +111,7 @@ impl UnknownInteger {
         Self(number)
     }
 
-    /// The number as the server sent it.
+    /// Returns the number as the server sent it.
     pub const fn as_i64(self) -> i64 {
         self.0
     }
@@ -130,8 +129,7 @@ impl fmt::Debug for UnknownInteger {
     }
 }
 
-/// A value of a union that is none of the variants which this version of the client knows. Its JSON is preserved, to the last
-/// digit.
+/// A variant that this version of the client does not know. Its JSON is preserved.
 #[derive(Clone)]
 pub struct UnknownVariant {
     json: JsonText,
@@ -154,24 +152,24 @@ impl UnknownVariant {
         }
     }
 
-    /// The value; `None` if a [`Value`] cannot hold it.
+    /// Returns the value, or `None` if a [`Value`] cannot represent it.
     pub fn value(&self) -> Option<&Value> {
         self.json.value()
     }
 
-    /// The JSON as the server sent it.
+    /// Returns the JSON as the server sent it.
     pub fn json(&self) -> &str {
         self.json.as_str()
     }
 
-    /// Why the value is not the variant that it claims to be, with the path of what does not fit. `None` if it claims to be
-    /// something that this version of the client does not know.
+    /// Returns why the value does not fit the variant of its tag, with the path of the problem. `None` if the tag is
+    /// unknown.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 }
 
-/// Values are compared, and not the reasons why they are unknown.
+/// Compares the values, not the reasons.
 impl PartialEq for UnknownVariant {
     fn eq(&self, other: &Self) -> bool {
         self.json == other.json

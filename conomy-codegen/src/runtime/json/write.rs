@@ -1,4 +1,4 @@
-//! Writes a model's fields as the members of a JSON object.
+//! Writes the fields of a model as properties of a JSON object.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use super::union::Union;
 use super::unknown::UnknownFields;
 use super::visit::{Value, Visit};
 
-/// Writes an object, whatever the format.
+/// Serializes an object in any format.
 ///
 /// # Errors
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer {
         map: serializer.serialize_map(None)?,
@@ -34,17 +34,17 @@ pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::
     writer.map.end()
 }
 
-/// Writes members, each under its name.
+/// Writes properties by name.
 trait Write {
     fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T);
 
-    /// Whether the model has a field of its own for the property.
+    /// Whether the model has a field for the property.
     fn is_known(&self, name: &str) -> bool;
 
     fn fail(&mut self, error: serde_json::Error);
 }
 
-/// Writes members one after the other. The first error ends the writing.
+/// Writes properties one after the other. The first error ends the writing.
 struct Writer<M: SerializeMap> {
     map: M,
     known: &'static [(&'static str, Member)],
@@ -68,7 +68,7 @@ impl<M: SerializeMap> Write for Writer<M> {
     }
 }
 
-/// Writes no name twice: a union may have members of the same names as the object that it stands in.
+/// Skips names that were written already, because a flattened union may share properties with its object.
 struct Once<M: SerializeMap> {
     writer: Writer<M>,
     written: Vec<String>,
@@ -113,14 +113,14 @@ impl<W: Write> Visit for W {
 
     fn flatten<U: Union + Value>(&mut self, one: &U, _: &U) {
         match serde_json::to_string(one) {
-            // What is no object has no members that could stand here.
+            // A value that is not an object has no properties.
             Ok(json) => members::members(&json).for_each(|(name, value)| self.member(&name, &JsonText::new(value))),
             Err(error) => self.fail(error),
         }
     }
 
     fn unknown(&mut self, one: &UnknownFields, _: &UnknownFields) {
-        // A name that the model knows is the field's, and stands in an object once (RFC 8259 §4).
+        // A known name belongs to its field, and occurs once (RFC 8259 §4).
         for (name, value) in one.texts() {
             if !self.is_known(name) {
                 self.member(name, value);
