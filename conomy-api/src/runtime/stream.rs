@@ -1,4 +1,4 @@
-//! Responses that are read piece by piece: downloads, server-sent events, lines, and lists in pages.
+//! Responses that are read in pieces: downloads, server-sent events, JSON lines, and paginated lists.
 
 pub(in crate::runtime) mod download;
 pub(in crate::runtime) mod event;

@@ -1,4 +1,4 @@
-//! How values are written into a request outside of JSON: paths, queries, headers, cookies, forms and multipart bodies.
+//! Encodes values into a request outside of JSON: paths, queries, headers, cookies, forms and multipart bodies.
 
 pub(in crate::runtime) mod content;
 pub(in crate::runtime) mod expansion;

@@ -1,19 +1,19 @@
-//! One parameter on its way into a path, query, header or cookie (RFC 6570 §3.2, RFC 3986 §2).
+//! Expands one parameter into a path, query, header or cookie (RFC 6570 §3.2, RFC 3986 §2).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::style::Style;
 
-/// Everything but the unreserved characters of RFC 3986 §2.3.
+/// Encodes everything but the unreserved characters of RFC 3986 §2.3.
 pub(in crate::runtime) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// The reserved characters that can stand in a query for themselves (`allowReserved`): not `#`, `[` and `]`, which RFC
-/// 3986 §3.4 does not allow there, and not `&` and `+`, which mean something else there.
+/// Keeps the reserved characters that are allowed in a query (`allowReserved`). RFC 3986 §3.4 does not allow `#`,
+/// `[` and `]` there, and `&` and `+` have another meaning.
 const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b':')
     .remove(b'/')
@@ -29,17 +29,17 @@ const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b';')
     .remove(b'=');
 
-/// The reserved characters that can stand in a path for themselves: as in a query, but the question mark ends a path.
+/// Keeps the reserved characters that are allowed in a path. Unlike in a query, a question mark would end it.
 const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'?');
 
-/// What a form keeps as it is (WHATWG URL, "application/x-www-form-urlencoded percent-encode set").
+/// The encode set of forms (WHATWG URL, "application/x-www-form-urlencoded percent-encode set").
 const FORM: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'*');
 
-/// What cannot stand in a cookie's value (RFC 6265 §4.1.1), and the percent sign itself.
+/// Encodes what a cookie value cannot contain (RFC 6265 §4.1.1), and the percent sign.
 pub(in crate::runtime) const COOKIE: &AsciiSet = &percent_encoding::CONTROLS
     .add(b' ')
     .add(b'"')
@@ -48,26 +48,26 @@ pub(in crate::runtime) const COOKIE: &AsciiSet = &percent_encoding::CONTROLS
     .add(b'\\')
     .add(b'%');
 
-/// Where a parameter goes, which decides about its characters.
+/// The place of a parameter. It decides which characters are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A path or query: only unreserved characters stand for themselves.
+    /// A path or query. Only unreserved characters are kept.
     Uri,
-    /// A query in which reserved characters stand for themselves, too.
+    /// A query that also keeps reserved characters.
     QueryReserved,
-    /// A path in which reserved characters stand for themselves, too.
+    /// A path that also keeps reserved characters.
     PathReserved,
     /// A body of type `application/x-www-form-urlencoded`.
     Form,
-    /// A header's value: nothing is encoded (and what a header cannot hold is refused later).
+    /// A header value. Nothing is encoded; characters that a header cannot contain are rejected later.
     Header,
-    /// A cookie's value.
+    /// A cookie value.
     Cookie,
-    /// Parts of a multipart body: nothing is encoded, and each pair is a part of its own.
+    /// The parts of a multipart body. Nothing is encoded, and each pair is its own part.
     Part,
 }
 
-/// Takes the value of one parameter and writes it in the parameter's style.
+/// Receives the value of one parameter and writes it in the parameter's style.
 #[derive(Debug)]
 pub struct Expansion<'a> {
     out: &'a mut String,
@@ -76,12 +76,12 @@ pub struct Expansion<'a> {
     place: Place,
     is_list: bool,
     written: usize,
-    /// Names and texts of what is written as parts.
+    /// The names and texts of parts.
     parts: Vec<(String, String)>,
 }
 
 impl<'a> Expansion<'a> {
-    /// Begins the parameter `name` at the end of `out`.
+    /// Starts the parameter `name` at the end of `out`.
     pub fn new(out: &'a mut String, name: &'a str, style: Style, place: Place) -> Self {
         Self {
             out,
@@ -94,7 +94,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// A single value, or the next item of the list.
+    /// Writes a single value, or the next item of a list.
     pub fn text(&mut self, text: &str) {
         match self.style {
             Style::DeepObject if self.is_list => {
@@ -105,12 +105,12 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// What follows are the items of a list.
+    /// Starts a list. The following values are its items.
     pub fn list(&mut self) {
         self.is_list = true;
     }
 
-    /// The next member of an object.
+    /// Writes the next property of an object.
     pub fn pair(&mut self, key: &str, text: &str) {
         match self.style {
             Style::DeepObject => self.deep(&[key], text),
@@ -118,7 +118,7 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// Any JSON value. Null is left out; what a style cannot nest is written as JSON text.
+    /// Writes any JSON value. Null is omitted. A value that the style cannot nest is written as JSON text.
     pub fn value(&mut self, value: &Value) {
         match (value, self.style) {
             (Value::Null, _) => {}
@@ -140,12 +140,12 @@ impl<'a> Expansion<'a> {
         }
     }
 
-    /// The parts that were written, of a multipart body: their names and texts.
+    /// Returns the names and texts of the parts.
     pub(in crate::runtime) fn into_parts(self) -> Vec<(String, String)> {
         self.parts
     }
 
-    /// Whether anything has been written.
+    /// Returns whether anything was written.
     pub fn is_empty(&self) -> bool {
         self.written == 0
     }
@@ -183,7 +183,7 @@ impl<'a> Expansion<'a> {
             key => {
                 if named && (first || explode) {
                     self.encode_name();
-                    // RFC 6570 §3.2.7: a matrix parameter without a value has no equals sign.
+                    // A matrix parameter without a value has no equals sign (RFC 6570 §3.2.7).
                     if !(text.is_empty() && matches!(self.style, Style::Matrix { .. })) {
                         self.out.push('=');
                     }
@@ -197,7 +197,7 @@ impl<'a> Expansion<'a> {
         self.encode(text);
     }
 
-    /// As [`item`](Self::item), in parts: each pair is a part, and nothing is encoded.
+    /// Does the same as [`item`](Self::item) for parts: each pair is a part, and nothing is encoded.
     fn part(&mut self, key: Option<&str>, text: &str) {
         let join = match self.style {
             Style::SpaceDelimited { explode: false } => " ",
@@ -261,7 +261,7 @@ impl<'a> Expansion<'a> {
         self.encode(text);
     }
 
-    /// Reserved characters stand for themselves in values only (OpenAPI, Parameter Object, `allowReserved`).
+    /// Reserved characters are only kept in values (OpenAPI, Parameter Object, `allowReserved`).
     fn encode_name(&mut self) {
         match self.place {
             Place::QueryReserved | Place::PathReserved => {
@@ -278,7 +278,7 @@ impl<'a> Expansion<'a> {
             Place::QueryReserved => RESERVED,
             Place::PathReserved => RESERVED_IN_PATH,
             Place::Form => {
-                // Each byte that is encoded is a piece of its own; the way of forms to write a space is shorter.
+                // Each encoded byte is a piece of its own. Forms write a space as `+`.
                 let pieces = utf8_percent_encode(text, FORM);
                 let pieces = pieces.map(|piece| if piece == "%20" { "+" } else { piece });
                 return self.out.extend(pieces);
@@ -289,7 +289,7 @@ impl<'a> Expansion<'a> {
     }
 }
 
-/// A JSON value as a parameter: text without quotes, anything else as JSON.
+/// Returns a JSON value as a parameter: a string without quotes, everything else as JSON.
 fn plain(value: &Value) -> std::borrow::Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),

@@ -7,21 +7,21 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::runtime::auth::secret::Secret;
 
-/// Sets a header; a value that was set before is replaced.
+/// Sets a header and replaces its old value.
 ///
 /// # Errors
-/// When the name is no token (RFC 9110 §5.1), or the value holds CR, LF, NUL or another control character (§5.5). The
-/// message does not show the value.
+/// The name is not a token (RFC 9110 §5.1), or the value contains CR, LF, NUL or another control character (§5.5).
+/// The message does not contain the value.
 pub(in crate::runtime) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {
     let (name, value) = field(name, Bytes::copy_from_slice(trimmed(value).as_bytes()))?;
     headers.insert(name, value);
     Ok(())
 }
 
-/// Sets a header of HTTP's own to a value that need not be copied.
+/// Sets a standard header without copying the value.
 ///
 /// # Errors
-/// As [`set`].
+/// See [`set`].
 pub(in crate::runtime) fn put(
     headers: &mut HeaderMap,
     name: HeaderName,
@@ -33,20 +33,21 @@ pub(in crate::runtime) fn put(
     Ok(())
 }
 
-/// The name and value of a header that shows who calls: it is never shown, and wiped when the last request with it is gone.
+/// Creates a header that contains a credential. It is never shown, and wiped when the last request with it is
+/// dropped.
 ///
 /// # Errors
-/// As [`set`].
+/// See [`set`].
 pub(in crate::runtime) fn secret(name: &str, value: &Secret) -> Result<(HeaderName, HeaderValue), String> {
     let (name, mut value) = field(name, Secret::joined(&[trimmed(value.expose())]).into_bytes())?;
     value.set_sensitive(true);
     Ok((name, value))
 }
 
-/// The name and value of a header.
+/// Creates a header.
 ///
 /// # Errors
-/// As [`set`].
+/// See [`set`].
 fn field(name: &str, value: Bytes) -> Result<(HeaderName, HeaderValue), String> {
     let name = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| format!("`{name}` cannot be a header's name"))?;
@@ -56,12 +57,13 @@ fn field(name: &str, value: Bytes) -> Result<(HeaderName, HeaderValue), String> 
     Ok((name, value))
 }
 
-/// A value without the white space around it, which is no part of it (RFC 9110 §5.5).
+/// Removes surrounding white space, which is not part of the value (RFC 9110 §5.5).
 fn trimmed(value: &str) -> &str {
     value.trim_matches([' ', '\t'])
 }
 
-/// Whether a header sounds like a credential, though the document may call it an ordinary parameter: then it is not shown.
+/// Returns whether a header looks like a credential, even if the document declares it as an ordinary parameter. Such
+/// headers are not shown.
 fn is_secret(name: &str) -> bool {
     const WORDS: [&str; 7] = [
         "auth",
@@ -75,10 +77,10 @@ fn is_secret(name: &str) -> bool {
     !name.contains("idempotency") && WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Adds cookies behind those that are set already (RFC 6265 §4.2.1).
+/// Appends cookies (RFC 6265 §4.2.1).
 ///
 /// # Errors
-/// As [`set`].
+/// See [`set`].
 pub(in crate::runtime) fn add_cookies(headers: &mut HeaderMap, cookies: &str) -> Result<(), String> {
     let before = headers
         .get(http::header::COOKIE)
@@ -92,7 +94,7 @@ pub(in crate::runtime) fn add_cookies(headers: &mut HeaderMap, cookies: &str) ->
     Ok(())
 }
 
-/// The names of headers, for `Debug`: values may be confidential.
+/// Formats the names of headers only, because values may be confidential.
 pub(in crate::runtime) struct Names<'h>(pub(in crate::runtime) &'h HeaderMap);
 
 impl fmt::Debug for Names<'_> {

@@ -1,4 +1,4 @@
-//! Bodies of several parts (RFC 2046 §5.1; `multipart/form-data`, RFC 7578), with files that are not held in memory.
+//! Multipart bodies (RFC 2046 §5.1; `multipart/form-data`, RFC 7578). Files are streamed.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -18,17 +18,17 @@ use super::header;
 use super::parameter::Parameter;
 use super::style::Style;
 
-/// A body of several parts, in the order in which they are added.
+/// A multipart body. Parts are sent in the order in which they are added.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Multipart {
-    /// `multipart/form-data` where there is none.
+    /// `None` means `multipart/form-data`.
     media_type: Option<&'static str>,
     parts: Vec<(String, File)>,
 }
 
 impl Multipart {
-    /// No part yet.
+    /// Creates a body without parts.
     pub fn new() -> Self {
         Self::default()
     }
@@ -38,19 +38,19 @@ impl Multipart {
         self
     }
 
-    /// The parts of this name.
+    /// Returns the parts with this name.
     pub(in crate::runtime) fn named<'m>(&'m mut self, name: &str) -> impl Iterator<Item = &'m mut File> {
         let parts = self.parts.iter_mut();
         parts.filter(move |(own, _)| own == name).map(|(_, file)| file)
     }
 
-    /// Adds plain text; of a list, a part for each item (RFC 7578 §4.3).
+    /// Adds a text part, or one per item of a list (RFC 7578 §4.3).
     pub fn text(mut self, name: &str, value: &(impl Parameter + ?Sized)) -> Self {
         self.expand(name, Style::FORM, |parts| value.expand(parts));
         self
     }
 
-    /// Adds text in a style: a part for each pair that a query would have, and nothing in it is encoded (OpenAPI 3.1, Encoding
+    /// Adds text parts in a style, one per pair that a query would have. Nothing is encoded (OpenAPI 3.1, Encoding
     /// Object).
     pub(in crate::runtime) fn styled(mut self, name: &str, value: &Value, style: Style) -> Self {
         self.expand(name, style, |parts| parts.value(value));
@@ -66,10 +66,10 @@ impl Multipart {
             .extend(parts.map(|(name, text)| (name, File::bytes(text))));
     }
 
-    /// Adds JSON.
+    /// Adds a JSON part.
     ///
     /// # Errors
-    /// When the value cannot be written as JSON.
+    /// The value cannot be serialized.
     pub fn json(
         self,
         name: &str,
@@ -79,16 +79,17 @@ impl Multipart {
         Ok(self.file(name, File::bytes(json).content_type("application/json")))
     }
 
-    /// Adds bytes.
+    /// Adds a part of bytes.
     pub fn file(mut self, name: &str, file: impl Into<File>) -> Self {
         self.parts.push((name.to_owned(), file.into()));
         self
     }
 
-    /// The media type with its boundary, and the body. Without streams it is one piece of memory, which can be sent again.
+    /// Returns the media type with its boundary, and the body. A body without streams is in memory and can be sent
+    /// again.
     ///
     /// # Errors
-    /// When a media type holds control characters, and when the system has no random numbers for the boundary.
+    /// A media type contains control characters, or the system has no random numbers for the boundary.
     pub(in crate::runtime) fn into_body(self) -> Result<(String, Body), String> {
         let random =
             clock::random::<16>().ok_or("there is no randomness for the boundary of the parts")?;
@@ -112,7 +113,7 @@ impl Multipart {
         Ok((format!("{media_type}; boundary={boundary}"), body))
     }
 
-    /// The media type. Related parts say of which type the first of them is (RFC 2387 §3.1).
+    /// Returns the media type. `multipart/related` names the type of its first part (RFC 2387 §3.1).
     fn media_type(&self) -> Result<String, String> {
         let media_type = self.media_type.unwrap_or("multipart/form-data");
         let root = match self.parts.first() {
@@ -128,7 +129,7 @@ impl Multipart {
 }
 
 impl File {
-    /// The media type of the part `name`, where it is told.
+    /// Returns the media type of the part `name`, if it has one.
     fn told_type(&self, name: &str) -> Result<Option<&str>, String> {
         let default = self.name.as_ref().map(|_| "application/octet-stream");
         let media_type = self.media_type.as_deref().or(default);
@@ -141,7 +142,7 @@ impl File {
     }
 }
 
-/// The headers of a part.
+/// Returns the headers of a part.
 fn head(name: &str, file: &File) -> Result<String, String> {
     let mut head = format!("content-disposition: form-data; name=\"{}\"", quoted(name));
     if let Some(name) = &file.name {
@@ -161,14 +162,14 @@ fn head(name: &str, file: &File) -> Result<String, String> {
     Ok(head)
 }
 
-/// Names as browsers write them (WHATWG HTML §4.10.21.8): the three characters that would end one are encoded.
+/// Encodes the three characters that would end a name, as browsers do (WHATWG HTML §4.10.21.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// Bodies one after the other.
+/// Several bodies in sequence.
 struct Pieces(VecDeque<Body>);
 
 impl http_body::Body for Pieces {

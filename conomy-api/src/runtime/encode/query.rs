@@ -1,19 +1,19 @@
-//! The query of a request (RFC 3986 §3.4): parameters in the order in which they were set, each name once.
+//! The query of a request (RFC 3986 §3.4). Parameters keep the order in which they were first set.
 
 use super::expansion::{Expansion, Place};
 use super::style::Style;
 
-/// A query that is being written.
+/// A query under construction.
 #[derive(Clone, Debug, Default)]
 pub(in crate::runtime) struct Query {
-    /// The parameters, each ending with `&`.
+    /// The parameters, each followed by `&`.
     text: String,
-    /// Which parameter ends where in the text.
+    /// The name of each parameter and its end in the text.
     ends: Vec<(&'static str, usize)>,
 }
 
 impl Query {
-    /// Sets a parameter; a value that was set before under the name is replaced.
+    /// Sets a parameter and replaces its old value.
     pub(in crate::runtime) fn set(
         &mut self,
         name: &'static str,
@@ -32,7 +32,7 @@ impl Query {
         self.ends.push((name, self.text.len()));
     }
 
-    /// The query without the question mark.
+    /// Returns the query without the question mark.
     pub(in crate::runtime) fn as_str(&self) -> &str {
         self.text.strip_suffix('&').unwrap_or(&self.text)
     }

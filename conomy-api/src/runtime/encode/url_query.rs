@@ -1,8 +1,8 @@
-//! The query of a URL (RFC 3986 §3.4), as pairs of names and values.
+//! The query of a URL (RFC 3986 §3.4) as pairs of names and values.
 
 use super::expansion::UNRESERVED;
 
-/// The value of a query parameter of a URL, decoded.
+/// Returns the decoded value of a query parameter of a URL.
 pub fn query_value(url: &str, name: &str) -> Option<String> {
     let query = url.split_once('?')?.1.split('#').next()?;
     let mut pairs = query.split('&');
@@ -11,7 +11,7 @@ pub fn query_value(url: &str, name: &str) -> Option<String> {
         .map(|pair| decoded(pair.split_once('=').map_or("", |(_, value)| value)))
 }
 
-/// The URL with a query parameter: its only one of that name.
+/// Returns the URL with this value as the only query parameter of that name.
 pub(in crate::runtime) fn with(url: &str, name: &str, value: &str) -> String {
     let mut url = without(url, name);
     let encoded = |text| {
@@ -22,7 +22,7 @@ pub(in crate::runtime) fn with(url: &str, name: &str, value: &str) -> String {
     url
 }
 
-/// The URL without a query parameter.
+/// Returns the URL without a query parameter.
 pub(in crate::runtime) fn without(url: &str, name: &str) -> String {
     let Some((path, query)) = url.split_once('?') else {
         return url.to_owned();

@@ -1,4 +1,4 @@
-//! Bodies that are handed on while they arrive.
+//! Response bodies that are streamed.
 
 use std::fmt;
 use std::pin::Pin;
@@ -20,10 +20,10 @@ use crate::runtime::transport::clock;
 use crate::runtime::transport::idle::Idle;
 use crate::runtime::call::outcome::Outcome;
 
-/// A body that is handed on while it arrives, and never held in memory as a whole.
+/// A response body that is streamed and never held in memory as a whole.
 ///
-/// It is a [`Stream`] of bytes; [`chunk`](Self::chunk) gives the next ones without another crate. When nothing arrives
-/// for as long as an attempt may take, it ends with an error.
+/// It is a [`Stream`] of bytes. [`chunk`](Self::chunk) returns the next bytes without another crate. If no bytes
+/// arrive within the timeout of an attempt, it ends with an error.
 #[must_use = "the body is not read until it is asked for"]
 pub struct Download {
     head: Box<Head>,
@@ -33,7 +33,7 @@ pub struct Download {
     idle: Idle,
 }
 
-/// What came before the body.
+/// The status and headers of the response.
 struct Head {
     status: StatusCode,
     headers: HeaderMap,
@@ -41,7 +41,7 @@ struct Head {
 }
 
 impl Download {
-    /// The body of an answer that may be silent for so long.
+    /// Creates a download with this timeout between chunks.
     pub(in crate::runtime) fn new(answer: Answer, silence: Option<Duration>) -> Self {
         let head = Head {
             status: answer.status,
@@ -57,20 +57,20 @@ impl Download {
         }
     }
 
-    /// The next bytes; `None` at the end.
+    /// Returns the next bytes, or `None` at the end.
     ///
     /// # Errors
-    /// When the connection breaks, or nothing arrives in time.
+    /// The connection breaks, or no bytes arrive within the timeout.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
             .transpose()
     }
 
-    /// The whole body, in memory.
+    /// Reads the whole body into memory.
     ///
     /// # Errors
-    /// As [`chunk`](Self::chunk), and when the body is larger than `limit` bytes.
+    /// See [`chunk`](Self::chunk). Also, the body is larger than `limit` bytes.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes> {
         let mut whole = BytesMut::new();
         while let Some(chunk) = self.chunk().await? {
@@ -85,12 +85,12 @@ impl Download {
         Ok(whole.freeze())
     }
 
-    /// Writes the body to a file, and says how many bytes it has. What is there before is replaced, and only when the
-    /// body is complete: until then the bytes are beside it, in a new file whose name ends with `.part`. That file is removed
-    /// when the download fails or is dropped.
+    /// Writes the body to a file and returns the number of bytes. An existing file is replaced, but only once the
+    /// body is complete. Until then the bytes are in a new file next to it, whose name ends with `.part`. That file
+    /// is removed if the download fails or is dropped.
     ///
     /// # Errors
-    /// As [`chunk`](Self::chunk), and when the file cannot be written.
+    /// See [`chunk`](Self::chunk). Also, the file cannot be written.
     #[cfg(not(target_family = "wasm"))]
     pub async fn save_to(mut self, path: impl AsRef<std::path::Path>) -> Result<u64> {
         let path = path.as_ref();
@@ -120,17 +120,17 @@ impl Download {
         self.error(Kind::Disk, message).with_source(error)
     }
 
-    /// The headers of the answer.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// The media type, as the server says.
+    /// Returns the media type from the `Content-Type` header.
     pub fn content_type(&self) -> Option<&str> {
         self.head.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// How many bytes are to come, as the server says.
+    /// Returns the size of the body in bytes, from the `Content-Length` header.
     pub fn content_length(&self) -> Option<u64> {
         self.head
             .headers
@@ -141,18 +141,18 @@ impl Download {
             .ok()
     }
 
-    /// The server has answered: that the body is not complete does not change what it did.
+    /// Creates an error. The server has responded, so an incomplete body does not change what it did.
     pub(in crate::runtime) fn error(&self, kind: Kind, message: String) -> Error {
         self.error_at(Bytes::new(), kind, message)
     }
 
-    /// An item that is not what the document promises.
+    /// Creates the error for an item that cannot be deserialized.
     pub(in crate::runtime) fn unreadable(&self, item: Bytes, problem: &str) -> Error {
         let message = format!("an item of the stream is not what was expected: {problem}");
         self.error_at(item, Kind::Decode, message)
     }
 
-    /// An error that keeps a part of the body.
+    /// Creates an error with a part of the body.
     fn error_at(&self, body: Bytes, kind: Kind, message: String) -> Error {
         let answer = Answered {
             status: self.head.status,
@@ -167,7 +167,7 @@ impl Download {
     }
 }
 
-/// A file beside another one, which takes its place when it is complete, and is removed otherwise.
+/// A temporary file that replaces another one when it is complete, and is removed otherwise.
 #[cfg(not(target_family = "wasm"))]
 struct Part {
     path: std::path::PathBuf,
@@ -176,7 +176,7 @@ struct Part {
 
 #[cfg(not(target_family = "wasm"))]
 impl Part {
-    /// A new file. Its name cannot be guessed, and what is there already, such as a link, is never written to.
+    /// Creates the file under an unpredictable name. An existing file or link is never written to.
     fn create(whole: &std::path::Path) -> std::io::Result<(Self, std::fs::File)> {
         let random = clock::random::<8>().map_or(0, u64::from_be_bytes);
         let mut name = whole.file_name().unwrap_or_default().to_os_string();
@@ -192,7 +192,7 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         if !self.is_complete {
-            // There is nobody to tell that it is there still.
+            // There is no way to report that removing failed.
             let _ = std::fs::remove_file(&self.path);
         }
     }

@@ -1,4 +1,4 @@
-//! Server-sent events (WHATWG HTML §9.2), as a stream of decoded data.
+//! Server-sent events (WHATWG HTML §9.2) as a stream of deserialized data.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -13,11 +13,12 @@ use super::event::Event;
 use super::events::Events;
 use super::line_stream::item;
 
-/// Server-sent events whose data are JSON: a [`Stream`] of the decoded data.
+/// Server-sent events with JSON data: a [`Stream`] of the deserialized data.
 ///
-/// When the connection ends and the server has given its events ids, a request that may be repeated is sent again with
-/// `Last-Event-ID`, as browsers do it; that is given up after as many connections without an event as a call may be sent
-/// again. The stream ends when the server answers 204, sends `[DONE]`, or ends a stream that cannot be resumed.
+/// If the connection ends and the server has sent event ids, a request that is safe to repeat is sent again with
+/// `Last-Event-ID`, as browsers do. The number of connections in a row without an event is limited to the number of
+/// retries of a call. The stream ends if the server responds with 204, sends `[DONE]`, or ends a stream that cannot
+/// be resumed.
 #[derive(Debug)]
 #[must_use = "events are not read until they are asked for"]
 pub struct EventStream<T> {
@@ -33,15 +34,15 @@ impl<T> EventStream<T> {
         })
     }
 
-    /// The id of the last event that was handed on: a stream can be resumed behind it with `Last-Event-ID`.
+    /// Returns the id of the last event. A new request with `Last-Event-ID` resumes after it.
     pub fn last_event_id(&self) -> Option<&str> {
         self.events.last_id()
     }
 
-    /// The next event as the server sent it; `None` at the end.
+    /// Returns the next event as the server sent it, or `None` at the end.
     ///
     /// # Errors
-    /// When the connection breaks and cannot be resumed.
+    /// The connection breaks and cannot be resumed.
     pub async fn next_event(&mut self) -> Result<Option<Event>> {
         std::future::poll_fn(|cx| self.events.poll(cx))
             .await
@@ -50,10 +51,10 @@ impl<T> EventStream<T> {
 }
 
 impl<T: DeserializeOwned> EventStream<T> {
-    /// The data of the next event; `None` at the end.
+    /// Returns the data of the next event, or `None` at the end.
     ///
     /// # Errors
-    /// When the connection breaks and cannot be resumed, or the data are not JSON of the type; the stream goes on after
+    /// The connection breaks and cannot be resumed, or the data cannot be deserialized. The stream continues after
     /// the latter.
     pub async fn next(&mut self) -> Result<Option<T>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
@@ -74,7 +75,7 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
     }
 }
 
-/// The data of an event: JSON, or else plain text where text is expected.
+/// Deserializes the data of an event: JSON, or plain text where a string is expected.
 fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
     item(data.as_bytes()).or_else(|problem| {
         let text = serde_json::Value::from(data).to_string();
@@ -82,10 +83,10 @@ fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
     })
 }
 
-/// An answer that holds events.
+/// Checks that a response contains events.
 ///
 /// # Errors
-/// When it says that it holds something else (WHATWG HTML §9.2.3).
+/// The response has another media type (WHATWG HTML §9.2.3).
 pub(in crate::runtime) fn checked(answer: Answer) -> Result<Answer> {
     const EVENTS: &str = "text/event-stream";
     let media_type = answer.media_type();

@@ -1,4 +1,4 @@
-//! A connection over which the server sends events, and its resumption (WHATWG HTML §9.2.3).
+//! The connections of an event stream, and their resumption (WHATWG HTML §9.2.3).
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -20,23 +20,23 @@ use crate::runtime::call::execute::execute;
 use crate::runtime::call::idempotency::Repeatable;
 use crate::runtime::call::outcome::Outcome;
 
-/// What some servers send as the last event.
+/// The last event of some servers.
 const DONE: &str = "[DONE]";
-/// How long to wait before connecting again, unless the server says otherwise.
+/// The default time to wait before reconnecting.
 const RECONNECT: Duration = Duration::from_secs(1);
 
-/// The longest wait before connecting again, whatever the server says.
+/// The maximum time to wait before reconnecting.
 const MAX_RECONNECT: Duration = Duration::from_secs(300);
 
-/// The events of one call, over as many connections as it takes.
+/// The events of one call, over all of its connections.
 pub(in crate::runtime) struct Events {
     source: Source,
     reader: EventReader,
     ready: VecDeque<Event>,
     origin: Option<Origin>,
-    /// The id of the last event that was handed on; events behind it may have arrived already.
+    /// The id of the last event that was returned. Later events may have arrived already.
     last_id: Option<String>,
-    /// How many connections in a row have brought no event.
+    /// The number of connections in a row without an event.
     failures: u32,
 }
 
@@ -47,7 +47,7 @@ enum Source {
 }
 
 impl Source {
-    /// Events may be far apart: silence is no error.
+    /// Events may be far apart, so there is no timeout.
     fn open(answer: Answer) -> Self {
         Self::Open(Download::new(answer, None))
     }
@@ -69,18 +69,18 @@ impl Events {
         self.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
-    /// An event that is not what the document promises.
+    /// Creates the error for an event that cannot be deserialized.
     pub(in crate::runtime) fn unreadable(&self, data: String, problem: &str) -> Error {
         match &self.source {
             Source::Open(download) => download.unreadable(data.into(), problem),
-            // Events are handed on while the connection that brought them is open.
+            // Events are returned while their connection is open.
             Source::Opening(_) | Source::Ended => {
                 Error::new(Kind::Decode, Outcome::Answered, problem)
             }
         }
     }
 
-    /// The next event.
+    /// Polls for the next event.
     pub(in crate::runtime) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Event>>> {
         loop {
             if let Some(event) = self.ready.pop_front() {
@@ -110,7 +110,7 @@ impl Events {
                     None => None,
                 },
                 Source::Opening(opening) => match ready!(opening.as_mut().poll(cx)) {
-                    // The server's way to say that there is nothing more.
+                    // 204 means that there are no more events.
                     Ok(answer) if answer.status == StatusCode::NO_CONTENT => {
                         self.source = Source::Ended;
                         continue;
@@ -143,7 +143,7 @@ impl Events {
         }
     }
 
-    /// Sends the request again, where that is safe and the server has said where to go on.
+    /// Sends the request again, if that is safe and the server has sent an id to resume from.
     fn reopen(&mut self) -> Option<BoxFuture<'static, Result<Answer>>> {
         let origin = self.origin.as_ref()?;
         let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
@@ -155,7 +155,7 @@ impl Events {
         let (shared, mut job) = (origin.shared.clone(), origin.job.clone());
         job.request.headers.insert("last-event-id", id);
         let wait = self.reader.retry().unwrap_or(RECONNECT).min(MAX_RECONNECT);
-        // Those who lose their connections together do not come back together.
+        // Clients that lose their connections at the same time should not reconnect at the same time.
         let wait = wait + wait.mul_f64(clock::fraction() / 2.0);
         Some(Box::pin(async move {
             sleep(wait).await;

@@ -1,4 +1,4 @@
-//! One JSON value per line (`application/x-ndjson`, JSON Lines; also RFC 7464).
+//! One JSON value per line (`application/x-ndjson`, JSON Lines, RFC 7464).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,14 +14,14 @@ use crate::runtime::call::decode::Unreadable;
 use super::download::Download;
 use crate::runtime::call::error::{Kind, Result};
 
-/// The longest line, in bytes.
+/// The maximum length of a line, in bytes.
 const MAX_LINE: usize = 16 * 1024 * 1024;
 
-/// JSON values, one per line, as they arrive: a [`Stream`] of the decoded values.
+/// JSON values, one per line, as they arrive: a [`Stream`] of the deserialized values.
 pub struct LineStream<T> {
     download: Download,
     buffer: BytesMut,
-    /// How many bytes of the buffer hold no line's end.
+    /// The number of buffered bytes without a line feed.
     searched: usize,
     ended: bool,
     decoded: PhantomData<fn() -> T>,
@@ -68,7 +68,7 @@ impl<T> LineStream<T> {
             match ready!(Pin::new(&mut self.download).poll_next(cx)) {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
                 Some(Err(error)) => {
-                    // A line that broke off is no value.
+                    // An incomplete line is not a value.
                     self.ended = true;
                     self.buffer.clear();
                     self.searched = 0;
@@ -81,10 +81,10 @@ impl<T> LineStream<T> {
 }
 
 impl<T: DeserializeOwned> LineStream<T> {
-    /// The next value; `None` at the end.
+    /// Returns the next value, or `None` at the end.
     ///
     /// # Errors
-    /// When the connection breaks, or a line is not JSON of the type; the stream goes on after the latter.
+    /// The connection breaks, or a line cannot be deserialized. The stream continues after the latter.
     pub async fn next(&mut self) -> Result<Option<T>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
@@ -110,16 +110,16 @@ impl<T> fmt::Debug for LineStream<T> {
     }
 }
 
-/// Whether a line holds no value: white space, and RFC 7464's record separator.
+/// Returns whether a line only contains white space or RFC 7464's record separator.
 fn is_blank(line: &[u8]) -> bool {
     line.iter()
         .all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e)
 }
 
-/// One value of a stream.
+/// Deserializes one value of a stream.
 ///
 /// # Errors
-/// What is wrong with the text.
+/// The problem with the text.
 pub(in crate::runtime) fn item<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
     let json = text.strip_prefix(b"\x1e").unwrap_or(text);
     crate::runtime::call::decode::value(json).map_err(|error| match error {

@@ -13,7 +13,7 @@ use crate::runtime::call::outcome::Outcome;
 use super::paging::Paging;
 use crate::runtime::call::response::Response;
 
-/// One page of a list: a successful answer, its items, and the way to the next page.
+/// One page of a list: a successful response, its items, and the link to the next page.
 pub struct Page<B: 'static, T: 'static> {
     response: Response<B>,
     list: List<B, T>,
@@ -40,13 +40,13 @@ impl<B, T> Clone for List<B, T> {
 }
 
 impl<B, T> List<B, T> {
-    /// How the answer looks: always the same, a JSON value.
+    /// The responses that a page can be: always JSON.
     pub(in crate::runtime) const CASES: &'static [Case] = Case::WHOLE;
 
-    /// The page that an answer is.
+    /// Creates the page of a response.
     ///
     /// # Errors
-    /// When the body is not what the document promises.
+    /// The body cannot be deserialized.
     pub(in crate::runtime) fn page(&self, answer: Answer, job: &Job) -> Result<Page<B, T>> {
         let attempts = answer.origin.as_ref().map_or(1, |origin| origin.attempts);
         let response = Response::read(answer, self.decode)?;
@@ -64,30 +64,30 @@ impl<B, T> List<B, T> {
 }
 
 impl<B, T> Page<B, T> {
-    /// The items, in the order of the server.
+    /// Returns the items in the order of the server.
     pub fn items(&self) -> &[T] {
         (self.list.paging.items)(self.response.value()).unwrap_or_default()
     }
 
-    /// The items, owned; the rest is dropped.
+    /// Converts into the items. The rest of the page is dropped.
     pub fn into_items(self) -> Vec<T> {
         (self.list.paging.into_items)(self.response.into_value()).unwrap_or_default()
     }
 
-    /// The whole answer: its status and headers, and the body that the items are in.
+    /// Returns the response, with status, headers and the body that contains the items.
     pub fn response(&self) -> &Response<B> {
         &self.response
     }
 
-    /// Whether another page follows, as far as the server says.
+    /// Returns whether another page follows.
     pub fn has_next(&self) -> bool {
         !matches!(self.following, Ok(None))
     }
 
-    /// Asks for the next page; `None` after the last one.
+    /// Requests the next page, or returns `None` after the last one.
     ///
     /// # Errors
-    /// Those of a call; and when the server leads nowhere, to another server, or to the same page again.
+    /// The call fails, or the server leads to an invalid URL, another server, or the same page again.
     pub async fn next_page(&self) -> Result<Option<Self>> {
         let Some(job) = self.following()? else {
             return Ok(None);
@@ -96,16 +96,16 @@ impl<B, T> Page<B, T> {
         self.list.page(answer, &job).map(Some)
     }
 
-    /// As [`next_page`](Self::next_page), without an async runtime: waits for the answer.
+    /// Blocking version of [`next_page`](Self::next_page).
     ///
     /// # Errors
-    /// As [`next_page`](Self::next_page).
+    /// See [`next_page`](Self::next_page).
     #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
     pub fn next_page_blocking(&self) -> Result<Option<Self>> {
         crate::runtime::call::blocking::wait(|| self.next_page())
     }
 
-    /// The call that asks for the next page.
+    /// Returns the call that requests the next page.
     pub(in crate::runtime) fn following(&self) -> Result<Option<Box<Job>>> {
         match &self.following {
             Ok(job) => Ok(job.clone()),
@@ -113,7 +113,7 @@ impl<B, T> Page<B, T> {
         }
     }
 
-    /// An error of this answer, which keeps it.
+    /// Creates an error that contains this response.
     pub(in crate::runtime) fn error(&self, message: &str) -> Error {
         let answer = Answered {
             status: self.response.status(),

@@ -1,4 +1,4 @@
-//! The body of a call under construction (OpenAPI "Request Body Object").
+//! The body of a request under construction (OpenAPI, Request Body Object).
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -16,14 +16,14 @@ use super::style::Style;
 #[derive(Clone, Debug)]
 pub(in crate::runtime) enum Content {
     None,
-    /// Parts of this media type, as soon as there is one.
+    /// The media type of the multipart body, once it has a part.
     Awaited(&'static str),
     Whole(&'static str, Body),
     Parts(Multipart),
 }
 
 impl Content {
-    /// The media type and the body.
+    /// Returns the media type and the body.
     pub(in crate::runtime) fn finish(self) -> Result<Option<(Bytes, Body)>, String> {
         Ok(match self {
             Self::None | Self::Awaited(_) => None,
@@ -39,12 +39,12 @@ impl Content {
 }
 
 impl Call<'_> {
-    /// Sets the body: JSON.
+    /// Sets a JSON body.
     pub fn json(&mut self, value: &(impl Serialize + ?Sized)) {
         self.json_as("application/json", value);
     }
 
-    /// Sets the body: JSON of a media type of its own, such as `application/merge-patch+json`.
+    /// Sets a JSON body with another media type, such as `application/merge-patch+json`.
     pub fn json_as(&mut self, media_type: &'static str, value: &(impl Serialize + ?Sized)) {
         match serde_json::to_vec(value) {
             Ok(json) => self.bytes(media_type, json),
@@ -52,7 +52,8 @@ impl Call<'_> {
         }
     }
 
-    /// Sets the body: a form (`application/x-www-form-urlencoded`), with the styles of those members that have one.
+    /// Sets a form body (`application/x-www-form-urlencoded`). `styles` are the styles of the properties that have
+    /// one.
     pub fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
         match serde_json::to_value(value) {
             Ok(value) => self.bytes(
@@ -63,37 +64,37 @@ impl Call<'_> {
         }
     }
 
-    /// Sets the body: text.
+    /// Sets a text body.
     pub fn text(&mut self, media_type: &'static str, text: &str) {
         self.bytes(media_type, text.to_owned());
     }
 
-    /// Sets the body: bytes, or a stream.
+    /// Sets a body of bytes or a stream.
     pub fn bytes(&mut self, media_type: &'static str, body: impl Into<Body>) {
         self.state.content = Content::Whole(media_type, body.into());
     }
 
-    /// Sets the body: parts (RFC 7578).
+    /// Sets a multipart body (RFC 7578).
     pub fn multipart(&mut self, parts: Multipart) {
         self.state.content = Content::Parts(parts);
     }
 
-    /// Sets the body: parts, as another media type than `multipart/form-data` (RFC 2046 §5.1).
+    /// Sets a multipart body with another media type than `multipart/form-data` (RFC 2046 §5.1).
     pub fn multipart_as(&mut self, media_type: &'static str, parts: Multipart) {
         self.multipart(parts.of_type(media_type));
     }
 
-    /// Says as which media type the parts are sent that are added one by one.
+    /// Sets the media type of a multipart body whose parts are added one by one.
     pub fn parts_as(&mut self, media_type: &'static str) {
         self.state.content = Content::Awaited(media_type);
     }
 
-    /// Adds a part of plain text; of a list, one for each item.
+    /// Adds a text part, or one per item of a list.
     pub fn part_text(&mut self, name: &str, value: &(impl Parameter + ?Sized)) {
         self.add_part(|parts| parts.text(name, value));
     }
 
-    /// Adds a part of text of a media type of its own.
+    /// Adds a text part with its own media type.
     pub fn part_text_as(
         &mut self,
         media_type: &'static str,
@@ -104,7 +105,7 @@ impl Call<'_> {
         self.part_type(media_type, name);
     }
 
-    /// Adds parts of text in a style.
+    /// Adds text parts in a style.
     pub fn part_styled(&mut self, name: &str, value: &(impl Serialize + ?Sized), style: Style) {
         match serde_json::to_value(value) {
             Ok(value) => self.add_part(|parts| parts.styled(name, &value, style)),
@@ -112,12 +113,12 @@ impl Call<'_> {
         }
     }
 
-    /// Adds a part of JSON.
+    /// Adds a JSON part.
     pub fn part_json(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         self.part_json_as("application/json", name, value);
     }
 
-    /// Adds a part of JSON of a media type of its own.
+    /// Adds a JSON part with its own media type.
     pub fn part_json_as(
         &mut self,
         media_type: &'static str,
@@ -132,7 +133,7 @@ impl Call<'_> {
         }
     }
 
-    /// Adds a part of a value whose kind says what it is sent as: an object as JSON, each item of a list as a part of its own,
+    /// Adds a part whose content type depends on the value: an object as JSON, each item of a list as its own part,
     /// everything else as plain text (OpenAPI 3.1, Encoding Object, `contentType`).
     pub fn part_value(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
         let value = match serde_json::to_value(value) {
@@ -153,7 +154,7 @@ impl Call<'_> {
         }
     }
 
-    /// The same, and what is plain text has a media type of its own.
+    /// Does the same, with a media type for plain text.
     pub fn part_value_as(
         &mut self,
         media_type: &'static str,
@@ -169,13 +170,13 @@ impl Call<'_> {
         self.add_part(|parts| parts.file(name, file));
     }
 
-    /// Adds a part of bytes; of this media type, unless the file says otherwise.
+    /// Adds a part of bytes with a default media type.
     pub fn part_file_as(&mut self, media_type: &'static str, name: &str, mut file: File) {
         file.media_type.get_or_insert_with(|| media_type.to_owned());
         self.part_file(name, file);
     }
 
-    /// Adds a header to the parts of a name, unless they have it.
+    /// Adds a header to the parts with this name that do not have it.
     pub fn part_header(&mut self, name: &str, header: &'static str, value: &'static str) {
         self.each_part(name, |part| {
             let mut known = part.headers.iter();
@@ -194,7 +195,7 @@ impl Call<'_> {
         self.state.content = Content::Parts(add(parts));
     }
 
-    /// Says of which media type the parts of a name are, unless they say it.
+    /// Sets the media type of the parts with this name that have none.
     fn part_type(&mut self, media_type: &'static str, name: &str) {
         self.each_part(name, |part| {
             part.media_type.get_or_insert_with(|| media_type.to_owned());

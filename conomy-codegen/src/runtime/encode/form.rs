@@ -1,12 +1,12 @@
-//! Bodies of form fields (`application/x-www-form-urlencoded`, WHATWG URL §5; OpenAPI "Encoding Object").
+//! Form bodies (`application/x-www-form-urlencoded`, WHATWG URL §5; OpenAPI, Encoding Object).
 
 use serde_json::Value;
 
 use super::expansion::{Expansion, Place};
 use super::style::Style;
 
-/// Writes the members of an object as fields. `styles` are those of the members that have one; without it a list is one
-/// field per item, an object is JSON text, and null is an empty field.
+/// Writes the properties of an object as fields. `styles` are the styles of the properties that have one. By
+/// default, a list is one field per item, an object is JSON text, and null is an empty field.
 pub(in crate::runtime) fn encode(value: &Value, styles: &[(&str, Style)]) -> String {
     let mut text = String::new();
     for (name, value) in value.as_object().into_iter().flatten() {

@@ -1,12 +1,12 @@
-//! What can be a parameter.
+//! The types that a parameter can have.
 
 use std::fmt::Write;
 
 use super::expansion::Expansion;
 
-/// A value that can stand in a path, query, header or cookie.
+/// A value that can be a path, query, header or cookie parameter.
 pub trait Parameter {
-    /// Writes the value: one text, or a list of them.
+    /// Writes the value: a text, or a list of them.
     fn expand(&self, value: &mut Expansion<'_>);
 }
 
@@ -28,7 +28,7 @@ impl Parameter for bool {
     }
 }
 
-/// Numbers are short: they are written without an allocation.
+/// Numbers are short and need no allocation.
 struct Digits {
     bytes: [u8; 40],
     length: usize,
@@ -53,7 +53,7 @@ macro_rules! numbers {
                 let mut digits = Digits { bytes: [0; 40], length: 0 };
                 match write!(digits, "{self}").map(|()| std::str::from_utf8(&digits.bytes[..digits.length])) {
                     Ok(Ok(text)) => value.text(text),
-                    // Only floating point numbers are ever longer.
+                    // Only floating-point numbers can be longer.
                     _ => value.text(&self.to_string()),
                 }
             }

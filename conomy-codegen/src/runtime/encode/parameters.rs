@@ -1,4 +1,4 @@
-//! The parameters of a call under construction (OpenAPI "Parameter Object").
+//! The parameters of a request under construction (OpenAPI, Parameter Object).
 
 use serde::Serialize;
 use serde_json::Value;

@@ -1,8 +1,8 @@
-//! The path of a request: an operation's template with its values (OpenAPI "Path Templating", RFC 3986 §3.3).
+//! The path of a request: the template of an operation with its values (OpenAPI, Path Templating; RFC 3986 §3.3).
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What a document writes into a template although no URL can hold it.
+/// Characters that documents use in templates although a URL cannot contain them.
 const ILLEGAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -23,7 +23,8 @@ pub(in crate::runtime) struct Path {
 }
 
 impl Path {
-    /// The template without values. Its fragment only tells apart paths of the document and is never sent.
+    /// Creates a path without values. The fragment of a template only distinguishes paths in the document and is not
+    /// sent.
     pub(in crate::runtime) fn new(template: &'static str) -> Self {
         let mut is_name = false;
         let end = template.find(|c| {
@@ -36,17 +37,17 @@ impl Path {
         }
     }
 
-    /// Sets the encoded value of a parameter; a value that was set before is replaced.
+    /// Sets the encoded value of a parameter and replaces its old value.
     pub(in crate::runtime) fn set(&mut self, name: &'static str, encoded: String) {
         self.values.retain(|(set, _)| *set != name);
         self.values.push((name, encoded));
     }
 
-    /// Writes the path behind `out`, and the query that the template itself may have.
+    /// Appends the path to `out`, with the query of the template, if it has one.
     ///
     /// # Errors
-    /// When a parameter has no value, or an empty one, or a segment becomes a dot segment (RFC 3986 §3.3): no encoding
-    /// can keep those from leading to another resource.
+    /// A parameter has no value or an empty one, or a segment becomes a dot segment (RFC 3986 §3.3). Encoding cannot
+    /// prevent that such a segment leads to another resource.
     pub(in crate::runtime) fn write(&self, out: &mut String) -> Result<(), String> {
         let start = out.len();
         if !self.template.starts_with('/') {
@@ -67,7 +68,7 @@ impl Path {
             rest = tail;
         }
         out.extend(utf8_percent_encode(rest, ILLEGAL));
-        // Only values that are dots themselves, or bring slashes along, can make a segment that is dots.
+        // Only values that are dots, or contain slashes, can create dot segments.
         let could =
             |value: &str| value.contains('/') || value.bytes().all(|byte| b".%2eE".contains(&byte));
         if self.values.iter().any(|(_, value)| could(value)) {
@@ -82,14 +83,14 @@ impl Path {
     }
 }
 
-/// What stands before the next parameter, its name, and what follows.
+/// Returns the text before the next parameter, its name, and the rest.
 fn next(template: &str) -> Option<(&str, &str, &str)> {
     let (literal, rest) = template.split_once('{')?;
     let (name, rest) = rest.split_once('}')?;
     Some((literal, name, rest))
 }
 
-/// Whether a segment is one that URL parsers remove, in each of its spellings (WHATWG URL §4.1).
+/// Returns whether URL parsers would remove the segment, in any spelling (WHATWG URL §4.1).
 fn is_dots(segment: &str) -> bool {
     matches!(
         segment.to_ascii_lowercase().replace("%2e", ".").as_str(),

@@ -1,36 +1,36 @@
-//! How parameters are written (OpenAPI 3.0 "Style Values", RFC 6570 §3.2).
+//! The styles of parameters (OpenAPI 3.0, Style Values; RFC 6570 §3.2).
 
-/// How a list or an object becomes text. `explode` writes each item or member as a value of its own.
+/// How a list or an object is written. `explode` writes each item or property as a value of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// `a,b`: path and header parameters, unless the document says otherwise.
+    /// `a,b`: the default of path and header parameters.
     Simple {
-        /// Members as `key=value`.
+        /// Whether properties are written as `key=value`.
         explode: bool,
     },
     /// `.a,b` or `.a.b` in paths.
     Label {
-        /// Each item behind a dot of its own.
+        /// Whether each item has a dot of its own.
         explode: bool,
     },
     /// `;name=a,b` or `;name=a;name=b` in paths.
     Matrix {
-        /// Each item with the name.
+        /// Whether each item has the name.
         explode: bool,
     },
-    /// `name=a,b` or `name=a&name=b`: query and cookie parameters, unless the document says otherwise.
+    /// `name=a,b` or `name=a&name=b`: the default of query and cookie parameters.
     Form {
-        /// Each item with the name.
+        /// Whether each item has the name.
         explode: bool,
     },
     /// `name=a%20b`.
     SpaceDelimited {
-        /// As [`Style::Form`].
+        /// See [`Style::Form`].
         explode: bool,
     },
     /// `name=a%7Cb`.
     PipeDelimited {
-        /// As [`Style::Form`].
+        /// See [`Style::Form`].
         explode: bool,
     },
     /// `name%5Bkey%5D=value`, to any depth. Lists are `name%5B0%5D=value`.
@@ -38,12 +38,12 @@ pub enum Style {
 }
 
 impl Style {
-    /// Path and header parameters of which the document says nothing else.
+    /// The default of path and header parameters.
     pub const SIMPLE: Self = Self::Simple { explode: false };
-    /// Query and cookie parameters, and fields of forms, of which the document says nothing else.
+    /// The default of query and cookie parameters, and of form fields.
     pub const FORM: Self = Self::Form { explode: true };
 
-    /// The style with reserved characters standing for themselves (OpenAPI "allowReserved").
+    /// The same style, with reserved characters kept (OpenAPI, `allowReserved`).
     pub const fn allow_reserved(self) -> Encoding {
         Encoding {
             style: self,
@@ -52,12 +52,12 @@ impl Style {
     }
 }
 
-/// A style, and what is encoded in it.
+/// A style, and which characters are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding {
-    /// How a list or an object becomes text.
+    /// How a list or an object is written.
     pub style: Style,
-    /// Whether reserved characters (RFC 3986 §2.2) stand for themselves.
+    /// Whether reserved characters (RFC 3986 §2.2) are kept.
     pub allow_reserved: bool,
 }
 

@@ -1,29 +1,29 @@
-//! The text format of server-sent events (WHATWG HTML §9.2.6).
+//! Parses server-sent events (WHATWG HTML §9.2.6).
 
 use std::fmt;
 use std::time::Duration;
 
-/// The largest event, in bytes.
+/// The maximum size of an event, in bytes.
 const MAX_EVENT: usize = 16 * 1024 * 1024;
 
-/// One event as the server sent it.
+/// A server-sent event.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
-    /// Its type; empty for the default, `message`.
+    /// The event type. Empty for the default, `message`.
     pub event: String,
-    /// Its data; several lines are joined by line feeds.
+    /// The data. Several lines are joined by line feeds.
     pub data: String,
-    /// The id with which the stream can be resumed after it.
+    /// The id with which the stream can be resumed after this event.
     pub id: Option<String>,
 }
 
-/// Cuts bytes into lines and lines into events.
+/// Splits bytes into lines, and lines into events.
 #[derive(Debug, Default)]
 pub(in crate::runtime) struct EventReader {
-    /// Bytes behind the last complete line.
+    /// The bytes after the last complete line.
     rest: Vec<u8>,
-    /// Whether the byte before was a carriage return: a line feed that follows it ends no other line.
+    /// Whether the previous byte was a carriage return. A line feed after it does not end another line.
     after_return: bool,
     begun: bool,
     event: Event,
@@ -33,10 +33,10 @@ pub(in crate::runtime) struct EventReader {
 }
 
 impl EventReader {
-    /// The events that are complete with these bytes.
+    /// Returns the events that these bytes complete.
     ///
     /// # Errors
-    /// When an event has no end.
+    /// An event exceeds the maximum size.
     pub(in crate::runtime) fn read(&mut self, chunk: &[u8]) -> Result<Vec<Event>, String> {
         let mut events = Vec::new();
         for &byte in chunk {
@@ -58,7 +58,7 @@ impl EventReader {
         Ok(events)
     }
 
-    /// The connection broke: an event that is not complete is dropped.
+    /// Drops an incomplete event after the connection broke.
     pub(in crate::runtime) fn interrupt(&mut self) {
         self.rest.clear();
         self.after_return = false;
@@ -67,12 +67,12 @@ impl EventReader {
         self.has_data = false;
     }
 
-    /// The id of the last complete event that had one.
+    /// Returns the id of the last complete event that had one.
     pub(in crate::runtime) fn last_id(&self) -> Option<&str> {
         self.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
-    /// How long the server wants clients to wait before they connect again.
+    /// Returns the time that the server wants clients to wait before they reconnect.
     pub(in crate::runtime) fn retry(&self) -> Option<Duration> {
         self.retry
     }
@@ -117,7 +117,7 @@ impl EventReader {
 
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The data may hold what is nothing for logs.
+        // The data may be confidential.
         f.debug_struct("Event")
             .field("event", &self.event)
             .field("data_length", &self.data.len())

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use crate::runtime::encode::url_query;
 
-/// The target of the first link with the relation `next` (RFC 8288 §3), as the server wrote it.
+/// Returns the target of the first link with the relation `next` (RFC 8288 §3), as the server wrote it.
 pub fn next_link(headers: &HeaderMap) -> Option<&str> {
     let lines = headers
         .get_all(LINK)
@@ -18,10 +18,10 @@ pub fn next_link(headers: &HeaderMap) -> Option<&str> {
         .map(|link| link.target)
 }
 
-/// The URL that a link leads to from another one, without the query parameters in `secrets`, which servers like to repeat.
+/// Resolves a link. The query parameters in `secrets`, which servers often repeat, are removed.
 ///
 /// # Errors
-/// When it leads to no URL, or to another server: that one gets neither credentials nor anything else.
+/// The link is not a URL, or leads to another server, which must not get credentials or anything else.
 pub(in crate::runtime) fn followed<'s>(
     from: &str,
     link: &str,
@@ -31,7 +31,7 @@ pub(in crate::runtime) fn followed<'s>(
     let mut to = from
         .join(link)
         .map_err(|error| format!("the link to the next page leads to no URL: {error}"))?;
-    // Servers behind a proxy that encrypts do not know that it does.
+    // Servers behind a TLS proxy do not know that the connection is encrypted.
     if from.scheme() == "https" && to.scheme() == "http" && to.port().is_none() {
         let _ = to.set_scheme("https");
     }
@@ -45,14 +45,15 @@ pub(in crate::runtime) fn followed<'s>(
     Ok(secrets.fold(to.to_string(), |url, name| url_query::without(&url, name)))
 }
 
-/// A link of a line: its target and parameters (RFC 8288 §3).
+/// A link with its target and parameters (RFC 8288 §3).
 struct Link<'l> {
     target: &'l str,
     parameters: Vec<(&'l str, String)>,
 }
 
 impl Link<'_> {
-    /// Whether the link says where this list goes on: its relation is `next`, and its context is not another resource.
+    /// Returns whether the link leads to the next page: its relation is `next`, and its context is not another
+    /// resource.
     fn is_next(&self) -> bool {
         let named = |wanted: &str| {
             let mut parameters = self.parameters.iter();
@@ -66,7 +67,7 @@ impl Link<'_> {
     }
 }
 
-/// The links of a line. What follows a mistake is left out.
+/// Returns the links of a header line up to the first syntax error.
 fn links(line: &str) -> Vec<Link<'_>> {
     let mut links = Vec::new();
     let mut rest = line.trim_start_matches([' ', '\t', ',']);
@@ -84,7 +85,7 @@ fn links(line: &str) -> Vec<Link<'_>> {
     links
 }
 
-/// A parameter, and what follows it.
+/// Returns a parameter and the rest of the text.
 fn parameter(text: &str) -> (Option<(&str, String)>, &str) {
     let end = text.find(['=', ';', ',']).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
@@ -96,7 +97,7 @@ fn parameter(text: &str) -> (Option<(&str, String)>, &str) {
         let (value, rest) = value.split_at(value.find([';', ',']).unwrap_or(value.len()));
         return (Some((name, value.trim_end().to_owned())), rest);
     };
-    // A quoted string, in which a backslash takes the next character as it is (RFC 9110 §5.6.4).
+    // In a quoted string, a backslash escapes the next character (RFC 9110 §5.6.4).
     let mut unquoted = String::new();
     let mut characters = quoted.char_indices();
     while let Some((at, c)) = characters.next() {

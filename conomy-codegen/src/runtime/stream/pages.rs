@@ -1,4 +1,4 @@
-//! Lists that come in pages, as streams of their pages and of their items.
+//! Paginated lists as streams of pages and of items.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -18,16 +18,17 @@ use super::page::{List, Page};
 use super::paging::{Paging, REPEATED};
 use crate::runtime::call::request::Request;
 
-/// The pages of a list: a [`Stream`] that asks for each page when it is wanted.
+/// The pages of a list: a [`Stream`] that requests each page on demand.
 ///
-/// The options of the request, its retries among them, apply to each page. The stream ends with the last page or with an
-/// error; [`next_page`](Self::next_page) asks for the page that failed again.
+/// The options of the request, including retries, apply to each page. The stream ends with the last page or with an
+/// error. [`next_page`](Self::next_page) requests the failed page again. A limit on the number of pages is `take(n)`
+/// of the stream.
 #[must_use = "pages are not asked for until they are wanted"]
 pub struct Pages<B: 'static, T: 'static> {
     list: List<B, T>,
     next: Next,
     asking: Option<BoxFuture<'static, Result<Answer>>>,
-    /// What was asked for, as hashes: a list that leads back to it has no end.
+    /// Hashes of the requests that were made. A list that leads back to one of them has no end.
     seen: HashSet<u64>,
     is_failed: bool,
 }
@@ -38,9 +39,9 @@ enum Next {
     End,
 }
 
-/// The items of a list that comes in pages: a [`Stream`] that asks for the next page when the items of one are used up.
+/// The items of a paginated list: a [`Stream`] that requests the next page when the items of a page are used up.
 ///
-/// It ends with the last item or with an error; [`next`](Self::next) asks for the page that failed again.
+/// It ends with the last item or with an error. [`next`](Self::next) requests the failed page again.
 #[must_use = "items are not asked for until they are wanted"]
 pub struct Items<B: 'static, T: 'static> {
     pages: Pages<B, T>,
@@ -48,7 +49,7 @@ pub struct Items<B: 'static, T: 'static> {
 }
 
 impl Call<'_> {
-    /// The pages of the list that the call asks for.
+    /// Returns the pages of the list.
     pub fn pages<B, T>(
         self,
         paging: &'static Paging<B, T>,
@@ -74,17 +75,17 @@ impl Call<'_> {
 }
 
 impl<B, T> Pages<B, T> {
-    /// The next page; `None` after the last one.
+    /// Returns the next page, or `None` after the last one.
     ///
     /// # Errors
-    /// Those of a call; and when the server leads nowhere, to another server, or to a page that was read before.
+    /// The call fails, or the server leads to an invalid URL, another server, or a page that was read before.
     pub async fn next_page(&mut self) -> Result<Option<Page<B, T>>> {
         std::future::poll_fn(|cx| self.poll_page(cx))
             .await
             .transpose()
     }
 
-    /// The items of all pages, one after the other.
+    /// Converts into the items of all pages.
     pub fn items(self) -> Items<B, T> {
         Items {
             pages: self,
@@ -142,10 +143,10 @@ impl<B, T> Stream for Pages<B, T> {
 }
 
 impl<B, T> Items<B, T> {
-    /// The next item; `None` after the last one.
+    /// Returns the next item, or `None` after the last one.
     ///
     /// # Errors
-    /// As [`Pages::next_page`].
+    /// See [`Pages::next_page`].
     pub async fn next(&mut self) -> Result<Option<T>> {
         std::future::poll_fn(|cx| self.poll_item(cx))
             .await
@@ -166,7 +167,7 @@ impl<B, T> Items<B, T> {
     }
 }
 
-/// Items are never pinned: they are handed out.
+/// Items are never pinned.
 impl<B, T> Unpin for Items<B, T> {}
 
 impl<B, T> Stream for Items<B, T> {
@@ -200,26 +201,27 @@ impl<B, T> fmt::Debug for Items<B, T> {
     }
 }
 
-/// Gives a request whose answer is one page of a list its other pages: `pages! { ListThings => models::Things, models::Thing }`.
-/// How they follow each other is in the static `PAGES`.
+/// Adds pagination to a request: `pages! { ListThings => models::Things, models::Thing }`. The static `PAGES`
+/// describes how pages follow each other.
 #[allow(unused_macros)] // a document may have no lists
 macro_rules! pages {
     ($name:ident => $body:ty, $item:ty) => {
         impl<'a> $name<'a> {
-            /// The pages of the list, as a stream: each is asked for when it is wanted.
+            /// Returns the pages of the list as a stream. Each page is requested on demand.
             #[inline]
             pub fn pages(self) -> $crate::runtime::Pages<$body, $item> {
                 self.call
                     .pages(&PAGES, $crate::runtime::call::decode::json::<$body>)
             }
 
-            /// The items of all pages, as a stream: a page is asked for when the items of the one before are used up.
+            /// Returns the items of all pages as a stream. Each page is requested when the items of the previous one
+            /// are used up.
             #[inline]
             pub fn items(self) -> $crate::runtime::Items<$body, $item> {
                 self.pages().items()
             }
 
-            /// As [`pages`](Self::pages), without an async runtime: an iterator that waits for each page.
+            /// Blocking version of [`pages`](Self::pages): an iterator.
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             #[inline]
             pub fn pages_blocking(
@@ -228,7 +230,7 @@ macro_rules! pages {
                 $crate::runtime::Waiting::new(self.pages())
             }
 
-            /// As [`items`](Self::items), without an async runtime: an iterator that waits for each page.
+            /// Blocking version of [`items`](Self::items): an iterator.
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             #[inline]
             pub fn items_blocking(

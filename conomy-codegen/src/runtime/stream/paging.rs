@@ -15,48 +15,48 @@ use super::link;
 use crate::runtime::encode::url_query;
 use crate::runtime::call::request::Request;
 
-/// How the pages of an operation follow each other, and where its answers say so: made from the document.
+/// The pagination of an operation, generated from the document.
 pub struct Paging<B, T> {
-    /// What the next page is asked for with.
+    /// What identifies the next page.
     pub step: Step,
-    /// The items of an answer.
+    /// Returns the items of a response.
     pub items: fn(&B) -> Option<&[T]>,
-    /// The same, owned.
+    /// Converts a response into its items.
     pub into_items: fn(B) -> Option<Vec<T>>,
-    /// The cursor or URL of the next page.
+    /// Returns the cursor or URL of the next page.
     pub next: fn(&B) -> Option<Value>,
-    /// Whether there are more pages.
+    /// Returns whether there are more pages.
     pub has_more: fn(&B) -> Option<Value>,
-    /// How many there are of all items, or of all pages where those have numbers.
+    /// Returns the total number of items, or of pages if pages are numbered.
     pub total: fn(&B) -> Option<Value>,
 }
 
-/// What the next page is asked for with.
+/// What identifies the next page.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
-    /// A cursor, which the answer gives.
+    /// A cursor from the response.
     Cursor(Input),
-    /// How many items come before the page; the number is that of the first item.
+    /// The number of items before the page, starting with this number.
     Offset(Input, i64),
-    /// The number of the page; that of the first one is given.
+    /// The number of the page, starting with this number.
     Number(Input, i64),
-    /// A URL in the body of the answer.
+    /// A URL in the response body.
     Url,
     /// The URL in the `Link` header with the relation `next` (RFC 8288).
     Link,
 }
 
-/// Where a request says which page it asks for.
+/// Where a request identifies its page.
 #[derive(Clone, Copy, Debug)]
 pub enum Input {
     /// In a query parameter.
     Query(&'static str),
-    /// In its JSON body, at a pointer (RFC 6901).
+    /// In the JSON body, at a pointer (RFC 6901).
     Body(&'static str),
 }
 
 impl<B, T> Paging<B, T> {
-    /// Nothing is known of the answer.
+    /// The default: nothing is known about the response.
     pub const DEFAULT: Self = Self {
         step: Step::Link,
         items: |_| None,
@@ -66,10 +66,10 @@ impl<B, T> Paging<B, T> {
         total: |_| None,
     };
 
-    /// The call that asks for the page after `body`, which is what `job` was answered; `None` after the last page.
+    /// Returns the call that requests the page after `body`, the response to `job`. `None` after the last page.
     ///
     /// # Errors
-    /// When the answer leads nowhere, or to the same page again: who followed would never come to an end.
+    /// The response leads to an invalid URL, or to the same page again, which would never end.
     pub(in crate::runtime) fn following(
         &self,
         job: &Job,
@@ -116,7 +116,7 @@ impl<B, T> Paging<B, T> {
         match next {
             Some(next) if is_same(&next, &job.request) => Err(REPEATED.to_owned()),
             Some(mut request) => {
-                // The key of the page before would bring that page again.
+                // The idempotency key of the previous page would return that page again.
                 idempotency::renew_key(&mut request.headers, job.idempotency_header)?;
                 let mut next = Box::new(job.clone());
                 next.request = request;
@@ -130,27 +130,27 @@ impl<B, T> Paging<B, T> {
         }
     }
 
-    /// What the answer says of the next page; many servers write nothing as an empty text.
+    /// Returns what the response says about the next page. Many servers write nothing as an empty string.
     fn said_next(&self, body: &B) -> Option<Value> {
         (self.next)(body).filter(|next| next.as_str() != Some(""))
     }
 }
 
-/// What is said of a page that has been read before.
+/// The message about a page that was read before.
 pub(in crate::runtime) const REPEATED: &str = "the server leads from a page back to one that was read before";
 
-/// A value of an answer as JSON; `None` where it is absent or null.
+/// Returns a value of a response as JSON, or `None` if it is absent or null.
 pub fn scalar<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
     let value = serde_json::to_value(value).ok();
     value.filter(|value| !value.is_null())
 }
 
-/// Whether two requests ask for the same.
+/// Returns whether two requests are for the same page.
 pub(in crate::runtime) fn is_same(one: &Request, other: &Request) -> bool {
     one.url == other.url && one.body.as_bytes() == other.body.as_bytes()
 }
 
-/// The request with another value in its place.
+/// Returns the request for another page.
 fn asking(request: &Request, input: Input, value: Value) -> Result<Request, String> {
     let mut next = request.clone();
     match (input, value) {
@@ -171,7 +171,7 @@ fn asking(request: &Request, input: Input, value: Value) -> Result<Request, Stri
     Ok(next)
 }
 
-/// The number that a request has in its place.
+/// Returns the number with which a request identifies its page.
 fn current(request: &Request, input: Input) -> Option<i64> {
     match input {
         Input::Query(name) => url_query::query_value(&request.url, name)?.parse().ok(),
@@ -188,7 +188,7 @@ fn whole_body(request: &Request) -> Result<Value, String> {
     }
 }
 
-/// Puts a value at a pointer, in objects that are made where there are none.
+/// Sets a value at a pointer and creates missing objects.
 fn put(mut at: &mut Value, pointer: &str, value: Value) {
     for segment in pointer.split('/').skip(1) {
         if !at.is_object() {
@@ -209,7 +209,7 @@ fn linked(job: &Job, url: &str) -> Result<Request, String> {
     Ok(next)
 }
 
-/// A whole number, which some servers write as text.
+/// Returns an integer, which some servers write as a string.
 fn integer(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.trim().parse().ok(),
