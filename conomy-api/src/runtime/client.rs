@@ -1,4 +1,4 @@
-//! The client: what all calls share.
+//! The client, and what all of its calls share.
 
 pub(in crate::runtime) mod api;
 pub(in crate::runtime) mod builder;
@@ -23,23 +23,23 @@ use crate::runtime::call::request::Request;
 use crate::runtime::call::retry::RetryPolicy;
 use crate::runtime::transport::Transport;
 
-/// A client: connections, credentials and settings. Cloning it is cheap, and clones share everything.
+/// A client of the API: connections, credentials and settings. Clones are cheap and share everything.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 
 /// What all calls of a client share.
 pub(in crate::runtime) struct Shared {
     pub(in crate::runtime) api: &'static Api,
-    /// The base URL of the caller, or else of the document, without a slash at its end.
+    /// The base URL without a trailing slash: the caller's, or that of the document.
     pub(in crate::runtime) base: Option<String>,
-    /// Whether the base URL is the caller's: then it is used for operations with servers of their own, too.
+    /// Whether the caller has set the base URL. It then also replaces the servers of single operations.
     pub(in crate::runtime) is_base_given: bool,
     pub(in crate::runtime) allow_http: bool,
     pub(in crate::runtime) headers: HeaderMap,
     pub(in crate::runtime) credentials: Vec<(&'static Scheme, Credential)>,
     pub(in crate::runtime) transport: Arc<dyn Transport>,
     pub(in crate::runtime) retry: RetryPolicy,
-    /// Whether that is the caller's: then it is used for operations about which the document says something, too.
+    /// Whether the caller has set the policy. It then also replaces what the document says about single operations.
     pub(in crate::runtime) is_retry_given: bool,
     pub(in crate::runtime) budget: Budget,
     pub(in crate::runtime) timeout: Option<Duration>,
@@ -61,16 +61,16 @@ impl Client {
         self.0.api
     }
 
-    /// The base URL, where there is one: the caller's, or else the document's.
+    /// Returns the base URL, if there is one: the caller's, or that of the document.
     pub fn base_url(&self) -> Option<&str> {
         self.0.base.as_deref()
     }
 
-    /// Adds to a request the credentials that its operation needs, for a transport of your own. A token is fetched or
-    /// renewed if that is due.
+    /// Adds the credentials that an operation requires to its request, for a custom transport. Fetches or renews a
+    /// token if necessary.
     ///
     /// # Errors
-    /// When a credential is missing, or a token cannot be had.
+    /// A credential is missing, or no token could be obtained.
     pub async fn authorise(&self, request: &mut Request) -> Result<()> {
         let schemes = self.0.choose(request.security)?;
         let used = authorise(&self.0, schemes, request, self.0.deadline, &[], true).await;
@@ -79,7 +79,7 @@ impl Client {
 }
 
 impl Shared {
-    /// The first set of credentials that the client has. A set without schemes is what remains when no other fits.
+    /// Returns the first set of credentials that the client has. An empty set only counts if no other is complete.
     pub(in crate::runtime) fn choose(
         &self,
         security: &'static [&'static [&'static Scheme]],
@@ -119,7 +119,7 @@ impl Shared {
             .map(|(_, credential)| credential)
     }
 
-    /// The base URL of a call: the call's own, the client's, the operation's, the document's.
+    /// Returns the base URL of a call: its own, the client's, the operation's, or the document's.
     pub(in crate::runtime) fn base(
         &self,
         operation: &Operation,
@@ -140,7 +140,7 @@ impl Shared {
             .ok_or_else(|| "the document names no server: give the builder a base URL".to_owned())
     }
 
-    /// When a call is sent again: as the caller says, or else the document.
+    /// Returns the retry policy: the caller's, or that of the document.
     pub(in crate::runtime) fn retry(&self, job: &Job) -> RetryPolicy {
         let policy = self.retry.clone();
         match (job.retries.never, self.is_retry_given) {
@@ -150,7 +150,7 @@ impl Shared {
         }
     }
 
-    /// How often a call may be sent again: as the caller says of the call, or else of the client, or else the document.
+    /// Returns the maximum number of retries: that of the call, of the client, or of the document.
     pub(in crate::runtime) fn most_retries(&self, job: &Job) -> u32 {
         match job.options.retries {
             Some(most) if !job.retries.never => most,

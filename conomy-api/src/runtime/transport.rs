@@ -1,4 +1,4 @@
-//! What carries a request to the server.
+//! Transports carry requests to the server.
 
 pub(in crate::runtime) mod body;
 pub(in crate::runtime) mod clock;
@@ -18,31 +18,35 @@ use self::clock::BoxFuture;
 use crate::runtime::call::error::Error;
 use crate::runtime::call::request::Request;
 
-/// What carries a request to the server: reqwest, unless the caller brings something else.
+/// Carries requests to the server. The default is reqwest.
 ///
-/// It sends one request and gives one answer, whatever its status. It follows no redirects, repeats nothing and keeps no
-/// time: the client does all of that, the same for every transport. Only of a connection that is not made within
-/// [`Request::time_left`] it should say so, because then the client knows that nothing was sent.
+/// A transport sends one request and returns one response, whatever its status. It follows no redirects, retries
+/// nothing and has no timeouts: the client does all of that, in the same way for every transport. Only if no
+/// connection is made within [`Request::time_left`], the transport should say so, because then the client knows that
+/// nothing was sent.
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request ([`Request::into_http`] is what most libraries take). The answer's body may still be arriving.
+    /// Sends a request. Most libraries take what [`Request::into_http`] returns. The body of the response may still
+    /// be arriving.
     fn send(&self, request: Request)
     -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
-/// What carries a request to the server: reqwest, unless the caller brings something else.
+/// Carries requests to the server. The default is reqwest.
 ///
-/// It sends one request and gives one answer, whatever its status. It follows no redirects, repeats nothing and keeps no
-/// time: the client does all of that, the same for every transport. Only of a connection that is not made within
-/// [`Request::time_left`] it should say so, because then the client knows that nothing was sent.
+/// A transport sends one request and returns one response, whatever its status. It follows no redirects, retries
+/// nothing and has no timeouts: the client does all of that, in the same way for every transport. Only if no
+/// connection is made within [`Request::time_left`], the transport should say so, because then the client knows that
+/// nothing was sent.
 #[cfg(target_family = "wasm")]
 pub trait Transport: 'static {
-    /// Sends a request ([`Request::into_http`] is what most libraries take). The answer's body may still be arriving.
+    /// Sends a request. Most libraries take what [`Request::into_http`] returns. The body of the response may still
+    /// be arriving.
     fn send(&self, request: Request)
     -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
-/// Why there is no answer. The most important thing that a transport knows is whether anything can have been sent.
+/// Why there is no response, and whether anything may have been sent.
 #[derive(Debug)]
 pub struct TransportError {
     pub(in crate::runtime) phase: Phase,
@@ -50,21 +54,21 @@ pub struct TransportError {
     pub(in crate::runtime) source: BoxError,
 }
 
-/// How far a request came.
+/// How far a request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum Phase {
-    /// The request is none that this transport can send.
+    /// The transport cannot send the request.
     Refused,
-    /// There was no connection.
+    /// No connection was made.
     Connecting,
-    /// There was a connection.
+    /// A connection was made.
     Sending,
-    /// There was a connection, and the server says that it did not process the request.
+    /// A connection was made, and the server said that it did not process the request.
     Unprocessed,
 }
 
 impl TransportError {
-    /// There was no connection: the server cannot have received anything.
+    /// No connection was made, so the server cannot have received anything.
     pub fn not_sent(source: impl Into<BoxError>) -> Self {
         Self {
             phase: Phase::Connecting,
@@ -73,7 +77,7 @@ impl TransportError {
         }
     }
 
-    /// There was a connection, and no complete answer: the server may have received the request.
+    /// A connection was made, but there is no complete response. The server may have received the request.
     pub fn unknown(source: impl Into<BoxError>) -> Self {
         Self {
             phase: Phase::Sending,
@@ -82,8 +86,8 @@ impl TransportError {
         }
     }
 
-    /// There was a connection, and the server says that it did not process the request, such as an HTTP/2 stream above the last one
-    /// of a `GOAWAY` (RFC 9113 §6.8) or one that was reset with `REFUSED_STREAM` (§8.7).
+    /// A connection was made, and the server said that it did not process the request: an HTTP/2 stream above the
+    /// last one of a `GOAWAY` (RFC 9113 §6.8), or one that was reset with `REFUSED_STREAM` (§8.7).
     pub fn unprocessed(source: impl Into<BoxError>) -> Self {
         Self {
             phase: Phase::Unprocessed,
@@ -92,14 +96,14 @@ impl TransportError {
         }
     }
 
-    /// Says that it took too long.
+    /// Marks the error as a timeout.
     #[must_use]
     pub fn timed_out(mut self) -> Self {
         self.is_timeout = true;
         self
     }
 
-    /// What lies at the bottom of it.
+    /// Returns the root cause.
     pub(in crate::runtime) fn cause(&self) -> String {
         let mut cause: &(dyn std::error::Error + 'static) = &*self.source;
         while let Some(deeper) = cause.source() {
@@ -110,7 +114,7 @@ impl TransportError {
 }
 
 impl From<Error> for TransportError {
-    /// The request is none that can be sent.
+    /// The request cannot be sent.
     fn from(error: Error) -> Self {
         Self {
             phase: Phase::Refused,

@@ -1,4 +1,4 @@
-//! Strings with a format (OpenAPI Format Registry): the text is kept as it came, and converting it is what can fail.
+//! Strings with a format (OpenAPI Format Registry). The text is preserved, and converting it can fail.
 
 pub(in crate::runtime) mod base64;
 pub(in crate::runtime) mod date_time;

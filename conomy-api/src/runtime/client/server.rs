@@ -1,13 +1,13 @@
-//! Base URLs (OpenAPI "Server Object").
+//! Base URLs (OpenAPI, Server Object).
 
 use reqwest::Url;
 
 use super::api::Server;
 
-/// A server's URL with the values of its variables.
+/// Returns the URL of a server with its variables replaced.
 ///
 /// # Errors
-/// When a value is not among those that the document allows.
+/// A value is not allowed by the document.
 pub(in crate::runtime) fn expand(server: &Server, given: &[(String, String)]) -> Result<String, String> {
     let mut url = server.url.to_owned();
     for variable in server.variables {
@@ -28,10 +28,10 @@ pub(in crate::runtime) fn expand(server: &Server, given: &[(String, String)]) ->
     Ok(url)
 }
 
-/// A URL of the document, which may be relative to `base`.
+/// Resolves a URL of the document, which may be relative to `base`.
 ///
 /// # Errors
-/// As [`checked`], and when it is relative and there is no base.
+/// See [`checked`]. Also, the URL is relative and there is no base.
 pub(in crate::runtime) fn resolved(url: &str, base: Option<&str>, allow_http: bool) -> Result<String, String> {
     if url.contains("://") {
         return checked(url, allow_http);
@@ -43,10 +43,10 @@ pub(in crate::runtime) fn resolved(url: &str, base: Option<&str>, allow_http: bo
     checked(joined.as_str(), allow_http)
 }
 
-/// The URL of a token endpoint, which may be relative to `base`. It may have a query (RFC 6749 §3.2), and ends as it is written.
+/// Resolves the URL of a token endpoint, which may be relative to `base`. It may have a query (RFC 6749 §3.2).
 ///
 /// # Errors
-/// When it is relative and there is no base, has credentials or a fragment, or is http where https is required.
+/// The URL is relative and there is no base, contains credentials or a fragment, or is http where https is required.
 pub(in crate::runtime) fn endpoint(url: &str, base: Option<&str>, allow_http: bool) -> Result<String, String> {
     let joined = match base.map(Url::parse) {
         Some(Ok(base)) => base.join(url),
@@ -59,11 +59,11 @@ pub(in crate::runtime) fn endpoint(url: &str, base: Option<&str>, allow_http: bo
     secured("token URL", parsed, allow_http).map(String::from)
 }
 
-/// A base URL without a slash at its end.
+/// Validates a base URL and removes a trailing slash.
 ///
 /// # Errors
-/// When it is no absolute URL, has credentials, a query or a fragment, or is http where https is required: everywhere but
-/// on the local host, unless the caller allows it.
+/// The URL is not absolute, contains credentials, a query or a fragment, or is http where https is required:
+/// everywhere but on the local host, unless the caller allows it.
 pub(in crate::runtime) fn checked(url: &str, allow_http: bool) -> Result<String, String> {
     let parsed =
         Url::parse(url).map_err(|error| format!("the base URL `{url}` cannot be used: {error}"))?;
@@ -76,10 +76,10 @@ pub(in crate::runtime) fn checked(url: &str, allow_http: bool) -> Result<String,
     Ok(secured.as_str().trim_end_matches('/').to_owned())
 }
 
-/// A URL that credentials may be sent to.
+/// Validates a URL to which credentials may be sent.
 ///
 /// # Errors
-/// When it has credentials of its own, or is http where https is required.
+/// The URL contains credentials, or is http where https is required.
 fn secured(what: &str, url: Url, allow_http: bool) -> Result<Url, String> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(format!("the {what} cannot have a user or password"));

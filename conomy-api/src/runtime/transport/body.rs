@@ -9,14 +9,14 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
 
-/// Any error, for what the caller or a transport brings along.
+/// An error of the caller or of a transport.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 type Streamed = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
-/// The body of a request or an answer.
+/// The body of a request or a response.
 ///
-/// Bytes can be sent again when a call is repeated; a stream is sent once, and a call with one is never repeated.
+/// Bytes can be sent again when a call is retried. A stream is sent once, so a call with a stream is never retried.
 #[derive(Clone, Default)]
 pub struct Body {
     content: Content,
@@ -31,8 +31,8 @@ enum Content {
 }
 
 impl Body {
-    /// A body that is produced while it is sent. `length` is its size in bytes, if it is known; without it the body is
-    /// sent in chunks (RFC 9112 §7.1). A stream of another length fails while it is sent.
+    /// Creates a body from a stream. `length` is its size in bytes, if known. Without it, the body is sent in chunks
+    /// (RFC 9112 §7.1). A stream with another length fails while it is sent.
     pub fn stream<S, E>(stream: S, length: Option<u64>) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,
@@ -44,7 +44,7 @@ impl Body {
         })
     }
 
-    /// A body of another library.
+    /// Wraps the body of another library.
     pub fn wrap<B>(body: B) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -55,10 +55,10 @@ impl Body {
         }
     }
 
-    /// A file on disk, which is opened now and read while it is sent.
+    /// Opens a file. It is read while it is sent.
     ///
     /// # Errors
-    /// When the file cannot be opened.
+    /// The file cannot be opened.
     #[cfg(not(target_family = "wasm"))]
     pub fn open(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
         let file = std::fs::File::open(path)?;
@@ -67,7 +67,7 @@ impl Body {
         Ok(Self::wrap(super::disk::DiskBody::new(file, length)))
     }
 
-    /// The bytes, unless the body is a stream.
+    /// Returns the bytes, unless the body is a stream.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.content {
             Content::Empty => Some(&[]),
@@ -76,7 +76,7 @@ impl Body {
         }
     }
 
-    /// The bytes, shared, unless the body is a stream.
+    /// Returns the shared bytes, unless the body is a stream.
     pub(in crate::runtime) fn as_whole(&self) -> Option<Bytes> {
         match &self.content {
             Content::Empty => Some(Bytes::new()),
@@ -85,17 +85,17 @@ impl Body {
         }
     }
 
-    /// Whether there is no body at all.
+    /// Returns whether there is no body.
     pub fn is_empty(&self) -> bool {
         matches!(self.content, Content::Empty)
     }
 
-    /// Its size in bytes, if it is known.
+    /// Returns the size in bytes, if known.
     pub fn length(&self) -> Option<u64> {
         http_body::Body::size_hint(self).exact()
     }
 
-    /// The next bytes.
+    /// Returns the next bytes.
     pub(in crate::runtime) async fn chunk(&mut self) -> Option<Result<Bytes, BoxError>> {
         loop {
             let frame = std::future::poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await?;
@@ -200,7 +200,7 @@ const WRONG_LENGTH: &str = "the stream does not have the length that was announc
 
 struct StreamBody<S> {
     stream: Pin<Box<S>>,
-    /// How many bytes are to come, where that was announced.
+    /// The number of bytes still to come, if the length was announced.
     left: Option<u64>,
 }
 
@@ -224,7 +224,7 @@ where
             None => return Poll::Ready(None),
         };
         if let Some(left) = &mut self.left {
-            // Within a multipart body, one byte too many would end up behind the last boundary.
+            // In a multipart body, an additional byte would end up after the last boundary.
             match left.checked_sub(chunk.len() as u64) {
                 Some(less) => *left = less,
                 None => return Poll::Ready(Some(Err(WRONG_LENGTH.into()))),
@@ -239,7 +239,7 @@ where
     }
 }
 
-/// Gives the errors of another body our type.
+/// Converts the errors of another body.
 struct Wrapped<B>(Pin<Box<B>>);
 
 impl<B> http_body::Body for Wrapped<B>

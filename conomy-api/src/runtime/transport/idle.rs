@@ -1,4 +1,4 @@
-//! How long a stream may be silent.
+//! The timeout between the chunks of a stream.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -17,7 +17,7 @@ impl Idle {
         Self { limit, timer: None }
     }
 
-    /// Ready when nothing has arrived for too long.
+    /// Is ready when nothing has arrived within the timeout.
     pub(in crate::runtime) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Some(limit) = self.limit else {
             return Poll::Pending;
@@ -28,7 +28,7 @@ impl Idle {
             .poll(cx)
     }
 
-    /// Something has arrived.
+    /// Restarts the timer, because something has arrived.
     pub(in crate::runtime) fn reset(&mut self) {
         self.timer = None;
     }

@@ -1,4 +1,4 @@
-//! Bytes within JSON (`format: byte`, RFC 4648).
+//! Bytes in JSON (`format: byte`, RFC 4648).
 
 use base64::Engine;
 use base64::engine::DecodePaddingMode;
@@ -6,28 +6,28 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 
 use super::text::text;
 
-/// Bytes as base64 text; the text is kept as the server sent it.
+/// Bytes as base64 text. The text is preserved as the server sent it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Base64(Box<str>);
 
 text!(Base64);
 
-/// Both alphabets and missing padding are read, because servers mix them up.
+/// Accepts both alphabets and missing padding, because servers mix them up.
 const TOLERANT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::URL_SAFE, TOLERANT);
 const PLAIN: GeneralPurpose = GeneralPurpose::new(&base64::alphabet::STANDARD, TOLERANT);
 
 impl Base64 {
-    /// Makes the text of `bytes`, in the standard alphabet with padding (RFC 4648 §4).
+    /// Encodes bytes in the standard alphabet with padding (RFC 4648 §4).
     pub fn encode(bytes: impl AsRef<[u8]>) -> Self {
         Self(STANDARD.encode(bytes).into())
     }
 
-    /// The bytes that the text stands for.
+    /// Decodes the bytes.
     ///
     /// # Errors
-    /// When the text is not base64.
+    /// The text is not base64.
     pub fn decode(&self) -> Result<Vec<u8>, base64::DecodeError> {
         let engine = if self.0.contains(['-', '_']) {
             URL_SAFE

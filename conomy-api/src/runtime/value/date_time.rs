@@ -1,32 +1,33 @@
-//! Points in time and days (RFC 3339 §5.6), without a date library in the public interface.
+//! Dates and times (RFC 3339 §5.6), without a date library in the public API.
 //!
-//! The text is kept as the server sent it, so that nothing is lost or refused on the way; converting it is what can fail.
-//! The features `jiff`, `time` and `chrono` add the conversions to those crates' types.
+//! The text is preserved as the server sent it, and converting it can fail. The features `jiff`, `time` and `chrono`
+//! add conversions.
 
 use super::text::text;
 
-/// A point in time: RFC 3339's `date-time`, such as `2024-01-15T10:30:00.000Z`.
+/// A date and time in RFC 3339 notation (`date-time`), such as `2024-01-15T10:30:00.000Z`.
 ///
-/// Two values are equal if their texts are equal. They have no order, because that of the texts is not that of time: convert
-/// them to compare them.
+/// Two values are equal if their texts are equal. There is no order, because the order of the texts is not that of
+/// time. Convert the values to compare them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DateTime(Box<str>);
 
-/// A day: RFC 3339's `full-date`, such as `2024-01-15`. Days of four-digit years are ordered as their texts are.
+/// A date in RFC 3339 notation (`full-date`), such as `2024-01-15`. The order is that of the texts, which is right
+/// for years with four digits.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(Box<str>);
 
 text!(DateTime);
 text!(Date);
 
-/// What no library takes for a date, so that each makes its own error of it.
+/// An invalid date for every library, so that each returns its own error.
 #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 const INVALID: &str = "";
 
 #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 impl DateTime {
-    /// The text for libraries, which read other notations each: by RFC 3339 alone, in upper case, with nine digits of a second at
-    /// most.
+    /// Returns the text in a notation that all libraries read alike: strict RFC 3339 in upper case, with at most
+    /// nine fractional digits.
     fn strict(&self) -> String {
         let text = self.0.to_ascii_uppercase();
         let is_separated = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b' '));
@@ -48,13 +49,13 @@ impl DateTime {
 
 #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 impl Date {
-    /// The text for libraries: by RFC 3339 alone.
+    /// Returns the text if it is strict RFC 3339.
     fn strict(&self) -> &str {
         if fits(&self.0, "0000-00-00") { &self.0 } else { INVALID }
     }
 }
 
-/// Whether a text has digits where the pattern has them, and its other characters.
+/// Returns whether a text has digits where the pattern has zeros, and the same characters elsewhere.
 #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 fn fits(text: &str, pattern: &str) -> bool {
     let fits = |(byte, wanted): (u8, u8)| match wanted {
@@ -66,10 +67,10 @@ fn fits(text: &str, pattern: &str) -> bool {
 
 #[cfg(feature = "jiff")]
 impl DateTime {
-    /// The point in time as jiff's timestamp.
+    /// Converts to jiff's type.
     ///
     /// # Errors
-    /// When the text is not a date and time with an offset from UTC.
+    /// The text is not an RFC 3339 date and time.
     pub fn to_jiff(&self) -> Result<jiff::Timestamp, jiff::Error> {
         self.strict().parse()
     }
@@ -84,10 +85,10 @@ impl From<jiff::Timestamp> for DateTime {
 
 #[cfg(feature = "jiff")]
 impl Date {
-    /// The day as jiff's civil date.
+    /// Converts to jiff's type.
     ///
     /// # Errors
-    /// When the text is not a date.
+    /// The text is not an RFC 3339 date.
     pub fn to_jiff(&self) -> Result<jiff::civil::Date, jiff::Error> {
         self.strict().parse()
     }
@@ -102,18 +103,18 @@ impl From<jiff::civil::Date> for Date {
 
 #[cfg(feature = "time")]
 impl DateTime {
-    /// The point in time as time's date and time with offset.
+    /// Converts to time's type.
     ///
     /// # Errors
-    /// When the text is not a date and time with an offset from UTC.
+    /// The text is not an RFC 3339 date and time.
     pub fn to_time(&self) -> Result<time::OffsetDateTime, time::error::Parse> {
         time::OffsetDateTime::parse(&self.strict(), &time::format_description::well_known::Rfc3339)
     }
 
-    /// Makes a point in time from time's.
+    /// Converts from time's type.
     ///
     /// # Errors
-    /// When the year or the offset cannot be written by RFC 3339.
+    /// RFC 3339 cannot represent the year or the offset.
     pub fn from_time(value: time::OffsetDateTime) -> Result<Self, time::error::Format> {
         value
             .format(&time::format_description::well_known::Rfc3339)
@@ -123,10 +124,10 @@ impl DateTime {
 
 #[cfg(feature = "time")]
 impl Date {
-    /// The day as time's date.
+    /// Converts to time's type.
     ///
     /// # Errors
-    /// When the text is not a date.
+    /// The text is not an RFC 3339 date.
     pub fn to_time(&self) -> Result<time::Date, time::error::Parse> {
         time::Date::parse(
             self.strict(),
@@ -137,10 +138,10 @@ impl Date {
 
 #[cfg(feature = "chrono")]
 impl DateTime {
-    /// The point in time as chrono's date and time with offset.
+    /// Converts to chrono's type.
     ///
     /// # Errors
-    /// When the text is not a date and time with an offset from UTC.
+    /// The text is not an RFC 3339 date and time.
     pub fn to_chrono(&self) -> Result<chrono::DateTime<chrono::FixedOffset>, chrono::ParseError> {
         chrono::DateTime::parse_from_rfc3339(&self.strict())
     }
@@ -159,10 +160,10 @@ impl<Tz: chrono::TimeZone> From<chrono::DateTime<Tz>> for DateTime {
 
 #[cfg(feature = "chrono")]
 impl Date {
-    /// The day as chrono's date without time zone.
+    /// Converts to chrono's type.
     ///
     /// # Errors
-    /// When the text is not a date.
+    /// The text is not an RFC 3339 date.
     pub fn to_chrono(&self) -> Result<chrono::NaiveDate, chrono::ParseError> {
         self.strict().parse()
     }

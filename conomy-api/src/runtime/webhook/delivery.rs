@@ -1,4 +1,4 @@
-//! A delivery whose signature was verified, and the events that it can be read as.
+//! Verified deliveries, and the events that they contain.
 
 use std::fmt;
 
@@ -10,22 +10,22 @@ use super::error::{WebhookCheck, WebhookError};
 use super::signature::Signature;
 use crate::runtime::json::json_path;
 
-/// An event, or several kinds of them: what deliveries are read as. Implemented by generated code.
+/// A type that deliveries are deserialized into. Implemented by generated code.
 pub trait WebhookEvent: Sized {
-    /// The ways in which deliveries are signed; one that matches is enough.
+    /// The documented signatures. One that matches is sufficient.
     const SIGNATURES: &'static [Signature];
 
-    /// Reads a delivery.
+    /// Deserializes a delivery.
     ///
     /// # Errors
     /// The body is not the documented event.
     fn read(delivery: &Delivery<'_>) -> Result<Self, WebhookError>;
 }
 
-/// A delivery whose signature was verified.
+/// A delivery with a verified signature.
 pub struct Delivery<'d> {
     headers: &'d HeaderMap,
-    /// What was signed: the body, or what it means to `JSON.parse`.
+    /// The text that was signed: the body, or its canonical form.
     body: &'d str,
 }
 
@@ -34,10 +34,10 @@ impl<'d> Delivery<'d> {
         Self { headers, body }
     }
 
-    /// The body as an event of this type.
+    /// Deserializes the body.
     ///
     /// # Errors
-    /// The body is not JSON of the type.
+    /// The body is not JSON of this type.
     pub fn event<T: DeserializeOwned>(&self) -> Result<T, WebhookError> {
         json_path::decode(self.body).map_err(|problem| {
             let message = format!("the body is not the documented event: {problem}");
@@ -45,10 +45,10 @@ impl<'d> Delivery<'d> {
         })
     }
 
-    /// The event's name: a string in the body, at this JSON pointer (RFC 6901).
+    /// Returns the name of the event: a string in the body at a JSON pointer (RFC 6901).
     ///
     /// # Errors
-    /// The body is not JSON, or there is no string.
+    /// The body is not JSON, or there is no string at the pointer.
     pub fn name_in_body(&self, pointer: &str) -> Result<String, WebhookError> {
         let body: Value = self.event()?;
         let name = body.pointer(pointer).and_then(Value::as_str);
@@ -58,10 +58,10 @@ impl<'d> Delivery<'d> {
         })
     }
 
-    /// The event's name: the value of this header.
+    /// Returns the name of the event: the value of a header.
     ///
     /// # Errors
-    /// There is no such header.
+    /// The header is missing.
     pub fn name_in_header(&self, header: &str) -> Result<String, WebhookError> {
         let name = self.headers.get(header).and_then(|value| value.to_str().ok());
         name.map(str::to_owned).ok_or_else(|| {
@@ -70,7 +70,7 @@ impl<'d> Delivery<'d> {
         })
     }
 
-    /// An event that the document does not describe.
+    /// Creates an event that the document does not describe.
     ///
     /// # Errors
     /// The body is not JSON.
@@ -88,12 +88,12 @@ pub struct UnknownEvent {
 }
 
 impl UnknownEvent {
-    /// The event's name.
+    /// Returns the name of the event.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &Value {
         &self.body
     }
@@ -101,7 +101,7 @@ impl UnknownEvent {
 
 impl fmt::Debug for UnknownEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The body is the caller's business, and nothing for logs.
+        // The body may be confidential.
         let mut debug = f.debug_struct("UnknownEvent");
         debug.field("name", &self.name).finish_non_exhaustive()
     }

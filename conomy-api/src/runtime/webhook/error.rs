@@ -1,8 +1,8 @@
-//! Why a delivery was refused.
+//! Errors of deliveries.
 
 use std::fmt;
 
-/// Why a delivery was refused. Neither secrets nor signatures are part of it.
+/// Why a delivery was rejected. The error contains neither secrets nor signatures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookError {
     check: WebhookCheck,
@@ -13,13 +13,13 @@ pub struct WebhookError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WebhookCheck {
-    /// A secret of the receiver is empty or not written in the documented format.
+    /// A secret of the receiver is empty or invalid.
     Secret,
-    /// The signature, or a header that is signed, is missing.
+    /// The signature or a signed header is missing.
     Missing,
-    /// The signature, or a header that is signed, occurs more than once.
+    /// The signature or a signed header occurs more than once.
     Duplicate,
-    /// The signature, the timestamp or the body is not written in the documented format.
+    /// The signature, the timestamp or the body is malformed.
     Malformed,
     /// The delivery is older than the tolerance, or from the future. It may be a replay.
     Timestamp,
@@ -35,7 +35,7 @@ impl WebhookError {
         Self { check, message }
     }
 
-    /// The check that failed. Only [`WebhookCheck::Event`] means that the delivery is authentic.
+    /// Returns the check that failed. Only after [`WebhookCheck::Event`] the delivery is authentic.
     pub fn check(&self) -> WebhookCheck {
         self.check
     }

@@ -24,16 +24,16 @@ use crate::runtime::transport::Transport;
 use crate::runtime::encode::header;
 use super::server;
 
-/// How long one attempt may take, unless the caller says otherwise.
+/// The default timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(30);
-/// How long a call may take with all of its attempts, unless the caller says otherwise.
+/// The default deadline of a call.
 const DEADLINE: Duration = Duration::from_secs(120);
-/// How long a connection may take.
+/// The default timeout for connecting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// The size of an answer's body, in bytes.
+/// The default maximum size of a response body, in bytes.
 const MAX_BODY: usize = 16 * 1024 * 1024;
 
-/// Builds a [`Client`]. Mistakes are reported by [`build`](Self::build).
+/// Builds a [`Client`]. Errors are reported by [`build`](Self::build).
 #[must_use = "a builder does nothing until `build()`"]
 pub struct ClientBuilder {
     api: &'static Api,
@@ -56,14 +56,14 @@ pub struct ClientBuilder {
     hooks: Vec<Arc<dyn Hook>>,
 }
 
-/// A credential before it is checked.
+/// A credential before it is validated.
 enum Given {
     Secret(Secret),
     Fetched(TokenRequest),
 }
 
 impl ClientBuilder {
-    /// A builder with the settings that the document and this crate give.
+    /// Creates a builder with the defaults of the document and this crate.
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -87,14 +87,14 @@ impl ClientBuilder {
         }
     }
 
-    /// Where the API is served, with the path that all operations have in common. It takes the place of every server of
-    /// the document. It must be https, except on the local host.
+    /// Sets the base URL, including the path prefix that all operations share. It replaces all servers of the
+    /// document. It must be https, except on the local host.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Chooses one of the document's servers, by its description or its URL.
+    /// Selects a server of the document by its description or URL.
     pub fn server(mut self, description: impl Into<String>) -> Self {
         self.server = Some(description.into());
         self
@@ -106,61 +106,66 @@ impl ClientBuilder {
         self
     }
 
-    /// Allows http, which everybody on the way can read and change, for servers other than the local host.
+    /// Allows unencrypted http for servers other than the local host.
     pub fn allow_http(mut self) -> Self {
         self.allow_http = true;
         self
     }
 
-    /// Names the caller's application, such as `MyApp/1.0`. This crate's own name follows it.
+    /// Sets the name and version of the application, such as `MyApp/1.0`. Those of this crate are appended.
     pub fn user_agent(mut self, application: impl Into<String>) -> Self {
         self.user_agent = Some(application.into());
         self
     }
 
-    /// How long one attempt may take, until its answer is read: 30 seconds if nothing is set. Of a streamed answer, how
-    /// long nothing may arrive. A connection of HTTP/2 that gives no sign of life for half of it is closed.
+    /// Sets the timeout of an attempt, including the response body. The default is 30 seconds. For a streamed
+    /// response it is the timeout between two chunks. An HTTP/2 connection that does not respond to pings is closed after half of
+    /// it.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// How long a call may take with all of its attempts and the waiting between them: 2 minutes if nothing is set.
+    /// Sets the deadline of a call, including all attempts and the delays between them. The default is 2 minutes.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = deadline.into();
         self
     }
 
-    /// How long it may take to connect: 10 seconds if nothing is set, and never longer than the attempt may take. Where no
-    /// connection is made in time, nothing was sent, and the error says so.
+    /// Sets the timeout for connecting. The default is 10 seconds, and never more than the timeout of the attempt.
+    /// If it is exceeded, nothing was sent, and the error says so.
     ///
-    /// A client of reqwest that is given has its own limit: one that is longer than an attempt leaves open whether anything was sent.
+    /// A reqwest client of your own has its own timeout. If that is longer than an attempt, it is unknown whether
+    /// anything was sent.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// When requests are sent again.
+    /// Sets when requests are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// How large the body of an answer may be, in bytes, unpacked: 16 MiB if nothing is set. Streams have no limit.
+    /// Sets the maximum size of a decompressed response body, in bytes. The default is 16 MiB. Streams have no
+    /// limit.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Watches, and may change, each attempt. Hooks are called in the order in which they are added.
+    /// Adds a hook that observes, and may change, each attempt. Hooks run in the order in which they are added.
     pub fn hook(mut self, hook: impl Hook) -> Self {
         self.hooks.push(Arc::new(hook));
         self
     }
 
-    /// Changes settings of reqwest, such as its proxies, its name resolution or its connection pool. There is one client of reqwest for
-    /// each async runtime that calls, so that this may be called more than once. Redirects, retries and
-    /// the times of calls stay this crate's; a timeout that is set here can only end an attempt sooner. Settings of TLS have an effect with the features `aws-lc-rs` and `native-tls` only.
+    /// Customizes reqwest, such as its proxies, its name resolution or its connection pool. The closure may be
+    /// called more than once, because each async runtime has its own reqwest client.
+    ///
+    /// Redirects, retries and timeouts are those of this crate. A timeout that is set here can only end an attempt
+    /// earlier. TLS settings only apply with the features `aws-lc-rs` and `native-tls`.
     pub fn http_settings(
         mut self,
         settings: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -169,27 +174,28 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through a client of reqwest that the application has already. Its own crate must have chosen a TLS feature of
-    /// reqwest, because this crate's `rustls` feature brings none for other clients.
+    /// Uses an existing reqwest client. The application must select a TLS feature of reqwest, because the feature
+    /// `rustls` of this crate only applies to clients of its own.
     ///
-    /// It should not follow redirects (`redirect(Policy::none())`): reqwest takes only well-known headers with credentials
-    /// off before it goes to another host, and no API key. [`http_settings`](Self::http_settings) needs no such care.
+    /// The client should not follow redirects (`redirect(Policy::none())`): before reqwest follows one to another
+    /// host, it only removes well-known credential headers, and no API keys. [`http_settings`](Self::http_settings)
+    /// does not have this problem.
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(client)
     }
 
-    /// Sends through a transport of the caller's own.
+    /// Uses a custom transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The credential for a scheme.
+    /// Sets the credential of a scheme.
     pub fn credential(self, scheme: &'static Scheme, secret: impl Into<Secret>) -> Self {
         self.given(scheme, Given::Secret(secret.into()))
     }
 
-    /// A user and password for a scheme (RFC 7617).
+    /// Sets user and password of a scheme (RFC 7617).
     pub fn basic(
         self,
         scheme: &'static Scheme,
@@ -200,7 +206,7 @@ impl ClientBuilder {
         self.given(scheme, Given::Secret(secret))
     }
 
-    /// Fetches the tokens for a scheme from the endpoint that the document describes.
+    /// Fetches the tokens of a scheme from the endpoint in the document.
     pub fn token_endpoint(
         self,
         scheme: &'static Scheme,
@@ -221,7 +227,8 @@ impl ClientBuilder {
         )
     }
 
-    /// The scopes that the tokens for a scheme are asked for, in the place of those that the document's operations need.
+    /// Sets the scopes to request for a scheme. The default is the scopes that the operations of the document
+    /// require.
     pub fn token_scopes(
         mut self,
         scheme: &'static Scheme,
@@ -233,14 +240,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Where the tokens for a scheme are fetched, in the place of where the document says.
+    /// Sets the token endpoint of a scheme. The default is the one in the document.
     pub fn endpoint_url(mut self, scheme: &'static Scheme, url: impl Into<String>) -> Self {
         self.token_urls.retain(|(set, _)| set.name != scheme.name);
         self.token_urls.push((scheme, url.into()));
         self
     }
 
-    /// Asks the caller's own source for the tokens of a scheme.
+    /// Sets a custom source of tokens for a scheme.
     pub fn token_provider(self, scheme: &'static Scheme, provider: impl TokenProvider) -> Self {
         self.given(scheme, Given::Fetched(TokenRequest::Provider(Box::new(provider))))
     }
@@ -252,11 +259,11 @@ impl ClientBuilder {
         self
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
-    /// When something that every request needs is missing, a value cannot be sent, the base URL is not https, or TLS
-    /// cannot be set up.
+    /// A required setting is missing, a value cannot be sent, the base URL is not https, or TLS cannot be
+    /// initialized.
     pub fn build(self) -> Result<Client> {
         let refused = |message: String| Error::not_sent(Kind::Setup, message);
         let headers = self.all_headers().map_err(refused)?;
@@ -387,7 +394,8 @@ impl ClientBuilder {
             return Ok(None);
         };
         let url = server::expand(server, &self.variables)?;
-        // A relative URL says nothing without the place where the document lies; the caller's base URL may come per call.
+        // A relative URL is relative to the document, whose location is unknown. The caller may still set a base URL
+        // per call.
         if !url.contains("://") {
             return Ok(None);
         }
@@ -395,7 +403,7 @@ impl ClientBuilder {
     }
 }
 
-/// What is set for a scheme.
+/// Returns what is set for a scheme.
 fn of<'s, T>(scheme: &Scheme, set: &'s [(&'static Scheme, T)]) -> Option<&'s T> {
     let mut set = set.iter();
     set.find(|(known, _)| known.name == scheme.name)

@@ -1,4 +1,4 @@
-//! Watching, and changing, what is sent.
+//! Hooks, which observe and change requests.
 
 use std::time::Duration;
 
@@ -6,34 +6,34 @@ use crate::runtime::transport::body::BoxError;
 use crate::runtime::call::error::Error;
 use crate::runtime::call::request::Request;
 
-/// Called before and after each attempt of each call: for signatures, metrics, logs.
+/// Called before and after each attempt, for signatures, metrics and logs.
 pub trait Hook: Send + Sync + 'static {
-    /// Sees a request, with its credentials (marked as sensitive), just before it is sent, and may change it. Where the server
-    /// leads an attempt elsewhere on the same server, that request is seen as well.
+    /// Receives a request with its credentials (marked as sensitive) before it is sent, and may change it. Also
+    /// called for each redirect within the server.
     ///
     /// # Errors
-    /// An error ends the call: the request is not sent.
+    /// An error ends the call. The request is not sent.
     fn before(&self, request: &mut Request) -> Result<(), BoxError> {
         let _ = request;
         Ok(())
     }
 
-    /// Sees how an attempt ended.
+    /// Receives the result of an attempt.
     fn after(&self, attempt: &Attempt<'_>) {
         let _ = attempt;
     }
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
-    /// The operation's name in the document.
+    /// The `operationId`.
     pub operation: &'static str,
-    /// Which attempt of the call it was, counted from 1.
+    /// The number of the attempt within the call, starting with 1.
     pub number: u32,
-    /// How long it took.
+    /// The duration.
     pub duration: Duration,
-    /// Why it failed; `None` after a success.
+    /// The error, or `None` after a success.
     pub error: Option<&'a Error>,
 }

@@ -1,11 +1,11 @@
-//! Settings of one call that differ from the client's.
+//! Settings of a single call.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::runtime::auth::secret::Secret;
 
-/// Settings of one call that differ from the client's: `client.….with(Options::new().timeout(…)).send()`.
+/// Settings of a single call: `client.….with(Options::new().timeout(…)).send()`.
 #[derive(Clone, Default)]
 #[must_use]
 pub struct Options {
@@ -18,43 +18,43 @@ pub struct Options {
 }
 
 impl Options {
-    /// No difference.
+    /// Creates options that change nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How long one attempt may take, until its answer is read.
+    /// Sets the timeout of an attempt, including the response body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// How long the call may take with all of its attempts and the waiting between them.
+    /// Sets the deadline of the call, including all attempts and the delays between them.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// How often the request may be sent again, where that is safe. With 0 the call is one request, also after 401.
+    /// Sets the maximum number of retries, where they are safe. With 0 the call is one request, also after 401.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
         self
     }
 
-    /// Sends a header besides those of the document; it replaces one of the same name.
+    /// Sets an additional header. It replaces a header of the same name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
 
-    /// The key under which the server carries out the call only once, however often it is sent. Without it, one is made
-    /// where the API has a header for it.
+    /// Sets the idempotency key, with which the server carries out the call only once. If the API has a header for
+    /// it, the default is a random key.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
         self
     }
 
-    /// Sends the request to another base URL. Credentials go there, too.
+    /// Sets another base URL. Credentials are sent there, too.
     pub fn server(mut self, base_url: impl Into<String>) -> Self {
         self.server = Some(base_url.into());
         self

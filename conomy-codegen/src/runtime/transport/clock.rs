@@ -1,39 +1,39 @@
-//! Time and chance: what differs between an operating system and a browser.
+//! Time and random numbers, which differ between operating systems and browsers.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-// The clock of the timers, so that a program whose tests stop it (`tokio::time::pause`) stops this crate's, too.
+// The clock of Tokio's timers, so that tests that pause the time (`tokio::time::pause`) also pause this crate.
 #[cfg(not(target_family = "wasm"))]
 pub(crate) use tokio::time::Instant;
 #[cfg(target_family = "wasm")]
 pub(crate) use web_time::Instant;
 
-/// A future behind a pointer; it can be sent to another thread where there are threads.
+/// A boxed future. It is `Send`, except in browsers.
 #[cfg(not(target_family = "wasm"))]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-/// A future behind a pointer; it can be sent to another thread where there are threads.
+/// A boxed future. It is `Send`, except in browsers.
 #[cfg(target_family = "wasm")]
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Waits.
+/// Sleeps.
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) async fn sleep(duration: Duration) {
     tokio::time::sleep(duration).await;
 }
 
-/// The longest time that a browser's timer can count: a signed number of milliseconds in 32 bits.
+/// The maximum delay of a browser's timer: a signed 32-bit number of milliseconds.
 #[cfg(target_family = "wasm")]
 const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
 
-/// Waits; in a browser for 24 days at most.
+/// Sleeps, in a browser for 24 days at most.
 #[cfg(target_family = "wasm")]
 pub(in crate::runtime) async fn sleep(duration: Duration) {
     gloo_timers::future::sleep(duration.min(LONGEST)).await;
 }
 
-/// What `future` results in, unless the time is over before.
+/// Returns the output of `future`, or `None` after the timeout.
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) async fn within<F: Future>(limit: Option<Duration>, future: F) -> Option<F::Output> {
     match limit {
@@ -42,7 +42,7 @@ pub(in crate::runtime) async fn within<F: Future>(limit: Option<Duration>, futur
     }
 }
 
-/// What `future` results in, unless the time is over before.
+/// Returns the output of `future`, or `None` after the timeout.
 #[cfg(target_family = "wasm")]
 pub(in crate::runtime) async fn within<F: Future>(limit: Option<Duration>, future: F) -> Option<F::Output> {
     use std::task::Poll;
@@ -59,44 +59,44 @@ pub(in crate::runtime) async fn within<F: Future>(limit: Option<Duration>, futur
     .await
 }
 
-/// Runs a future beside the caller; `false` where there is no async runtime.
+/// Spawns a future. Returns `false` without an async runtime.
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) fn spawn(future: impl Future<Output = ()> + Send + 'static) -> bool {
     let runtime = tokio::runtime::Handle::try_current();
     runtime.map(|runtime| drop(runtime.spawn(future))).is_ok()
 }
 
-/// Runs a future beside the caller.
+/// Spawns a future.
 #[cfg(target_family = "wasm")]
 pub(in crate::runtime) fn spawn(future: impl Future<Output = ()> + 'static) -> bool {
     wasm_bindgen_futures::spawn_local(future);
     true
 }
 
-/// Whether waiting is possible here: outside of a Tokio runtime it is not.
+/// Returns whether there is a Tokio runtime.
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) fn is_available() -> bool {
     tokio::runtime::Handle::try_current().is_ok()
 }
 
-/// Whether waiting is possible here.
+/// Returns whether there is an async runtime.
 #[cfg(target_family = "wasm")]
 pub(in crate::runtime) fn is_available() -> bool {
     true
 }
 
-/// The time of day, where it is known.
+/// Returns the time of day, if known.
 pub(in crate::runtime) fn system_time() -> Option<SystemTime> {
     cfg!(not(target_family = "wasm")).then(SystemTime::now)
 }
 
-/// Random bytes; `None` where the system has none.
+/// Returns random bytes, or `None` if the system has none.
 pub(in crate::runtime) fn random<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::getrandom(&mut bytes).ok().map(|()| bytes)
 }
 
-/// A random number from 0 to 1; 1 where the system has none.
+/// Returns a random number between 0 and 1, or 1 if the system has none.
 pub(in crate::runtime) fn fraction() -> f64 {
     random::<4>().map_or(1.0, |bytes| {
         f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)

@@ -1,7 +1,7 @@
-//! Connections are made within the time of the attempt that wants them.
+//! Limits the time to connect to the time of the attempt.
 //!
-//! An attempt that ends while its connection is being made has sent nothing, but only who makes the connection can know that. So the
-//! connection is given up at the same instant as the attempt, and says so first.
+//! An attempt that times out while it connects has sent nothing, but only the connector can know that. So connecting
+//! is given up at the same instant as the attempt, and its error is reported first.
 
 use std::future::Future;
 use std::io;
@@ -15,11 +15,11 @@ use super::body::BoxError;
 use super::clock::Instant;
 
 tokio::task_local! {
-    /// When the attempt ends on whose behalf a connection is made: the pool makes it within the task that wants it.
+    /// The end of the attempt for which a connection is made. The pool connects within the task of the attempt.
     static ENDS_AT: Instant;
 }
 
-/// Runs an attempt whose connection, if it needs a new one, is made by an instant.
+/// Runs an attempt. If it needs a new connection, that must be made before `ends_at`.
 pub(in crate::runtime) async fn by<F: Future>(ends_at: Option<Instant>, attempt: F) -> F::Output {
     match ends_at {
         Some(instant) => ENDS_AT.scope(instant, attempt).await,
@@ -27,7 +27,7 @@ pub(in crate::runtime) async fn by<F: Future>(ends_at: Option<Instant>, attempt:
     }
 }
 
-/// What gives connections up with the attempt that wants them.
+/// A layer that ends connecting with the attempt.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::runtime) struct InTime;
 
@@ -78,7 +78,8 @@ where
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let connection = Pin::new(&mut self.connection).poll(cx);
-        // It needs no timer: the attempt's own wakes the task, and polls this before it looks at the time itself.
+        // No timer is needed: the timer of the attempt wakes the task, and this future is polled before the timer is
+        // checked.
         let is_over = |end| end <= Instant::now();
         if connection.is_pending() && self.ends_at.is_some_and(is_over) {
             return Poll::Ready(Err(io::Error::from(io::ErrorKind::TimedOut).into()));

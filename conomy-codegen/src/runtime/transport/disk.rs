@@ -1,4 +1,4 @@
-//! Files on disk, read while they are sent.
+//! Files that are read while they are sent.
 
 use std::io;
 use std::pin::Pin;
@@ -8,16 +8,16 @@ use bytes::{Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, ReadBuf};
 
-/// How many bytes are read at once.
+/// The number of bytes that are read at once.
 const CHUNK: usize = 64 * 1024;
 
 /// A body that is read from a file.
 pub(in crate::runtime) struct DiskBody {
     file: tokio::fs::File,
-    /// Where the next bytes are read to; made once for a chunk, however often it is asked for.
+    /// The buffer for the next bytes.
     chunk: BytesMut,
     length: Option<u64>,
-    /// How many bytes were read.
+    /// The number of bytes that were read.
     sent: u64,
 }
 
@@ -31,7 +31,8 @@ impl DiskBody {
         }
     }
 
-    /// How many bytes may still be read. The length was announced before, so that what was appended since is not sent.
+    /// Returns the number of bytes that may still be read. The length was announced, so bytes that were appended
+    /// later are not sent.
     fn left(&self) -> u64 {
         self.length.map_or(u64::MAX, |length| length - self.sent)
     }

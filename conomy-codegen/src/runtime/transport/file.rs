@@ -1,4 +1,4 @@
-//! A file as a part of a request.
+//! Files in multipart bodies.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub struct File {
 }
 
 impl File {
-    /// Bytes in memory, or a [`Body`] that is a stream.
+    /// Creates a file from bytes, or from a [`Body`] that is a stream.
     pub fn bytes(body: impl Into<Body>) -> Self {
         Self {
             name: None,
@@ -24,10 +24,10 @@ impl File {
         }
     }
 
-    /// A file on disk, named as it is there. It is opened now, and read while it is sent.
+    /// Opens a file on disk and takes its name. It is read while it is sent.
     ///
     /// # Errors
-    /// When the file cannot be opened.
+    /// The file cannot be opened.
     #[cfg(not(target_family = "wasm"))]
     pub fn open(path: impl AsRef<std::path::Path>) -> std::io::Result<Self> {
         let path = path.as_ref();
@@ -42,22 +42,22 @@ impl File {
         })
     }
 
-    /// Names the file for the server.
+    /// Sets the name of the file.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Says of which media type it is; without it, the document's, or else `application/octet-stream` for files that have
-    /// a name.
+    /// Sets the media type. The default is that of the document, or `application/octet-stream` for a file with a
+    /// name.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// Adds a header to the part, beside those that its name and media type give it.
+    /// Adds a header to the part.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

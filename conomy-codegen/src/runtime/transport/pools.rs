@@ -1,5 +1,5 @@
-//! Connections belong to the async runtime that made them: only while that runs are they served. A pool that a second runtime shares
-//! would hand it connections on which nothing arrives any more, so each runtime has a pool of its own.
+//! One connection pool per async runtime. The runtime that made a connection also drives it: another runtime that
+//! shares the pool would get connections on which nothing arrives while the first one is not running.
 
 use super::body::{Body, BoxError};
 use super::clock::BoxFuture;
@@ -11,30 +11,30 @@ use std::sync::{Mutex, PoisonError};
 #[cfg(not(target_family = "wasm"))]
 use tokio::runtime::{Handle, Id};
 
-/// How many runtimes have pools at the same time; the one that was used longest ago is given up for another.
+/// The maximum number of pools. The least recently used one is dropped.
 #[cfg(not(target_family = "wasm"))]
 const MAX_POOLS: usize = 16;
 
-/// Clients of reqwest, one for each runtime.
+/// The reqwest clients, one per runtime.
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) struct Pools<M> {
     make: M,
-    /// The runtime that uses a client, if one does already; the last used are at the end.
+    /// The clients with their runtimes, most recently used last. The first client has no runtime until it is used.
     clients: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
 }
 
 #[cfg(not(target_family = "wasm"))]
 impl<M: Fn() -> Result<reqwest::Client, BoxError>> Pools<M> {
-    /// Makes the client of the first runtime that will call.
+    /// Creates the client for the first runtime.
     ///
     /// # Errors
-    /// Those of `make`.
+    /// The errors of `make`.
     pub(in crate::runtime) fn new(make: M) -> Result<Self, BoxError> {
         let clients = Mutex::new(vec![(None, make()?)]);
         Ok(Self { make, clients })
     }
 
-    /// The client of the current runtime.
+    /// Returns the client of the current runtime.
     fn client(&self) -> Result<reqwest::Client, BoxError> {
         let current = Handle::try_current()?.id();
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
@@ -65,23 +65,23 @@ where
     fn send(&self, request: Request) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let client = self.client();
         Box::pin(async move {
-            // Nothing was sent: there is no client to send it.
+            // Without a client nothing was sent.
             let client = client.map_err(TransportError::not_sent)?;
             client.send(request).await
         })
     }
 }
 
-/// The browser's only client.
+/// The only client of a browser.
 #[cfg(target_family = "wasm")]
 pub(in crate::runtime) struct Pools(reqwest::Client);
 
 #[cfg(target_family = "wasm")]
 impl Pools {
-    /// Makes the client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// Those of `make`.
+    /// The errors of `make`.
     pub(in crate::runtime) fn new(make: impl Fn() -> Result<reqwest::Client, BoxError>) -> Result<Self, BoxError> {
         make().map(Self)
     }

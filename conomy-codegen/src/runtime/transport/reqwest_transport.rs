@@ -24,14 +24,14 @@ compile_error!(
      or say `no-tls` if that is meant"
 );
 
-/// What the caller wants to be different in reqwest.
+/// Customizes the builder of the reqwest client.
 pub(in crate::runtime) type Settings =
     Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>;
 
-/// A client of reqwest that leaves to this crate what this crate does: redirects, retries, times.
+/// Creates a reqwest client without redirects, retries and timeouts, which this crate implements itself.
 ///
 /// # Errors
-/// When TLS cannot be set up.
+/// TLS cannot be initialized.
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) fn new(
     connect_timeout: Duration,
@@ -55,20 +55,21 @@ pub(in crate::runtime) fn new(
         .connector_layer(connect::InTime)
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
-        // `call::gzip` reads all members of a compressed body.
+        // `call::gzip` decompresses all members of a gzip body.
         .no_gzip()
-        // More than anybody sends, but not without a limit; 100 are too few for some proxies.
+        // The default of 100 is too low for some proxies.
         .http1_max_headers(512)
         .referer(false);
     Ok(builder.build()?)
 }
 
-/// The longest silence of an HTTP/2 connection before it is asked for a sign of life.
+/// The maximum time without frames before an HTTP/2 connection is pinged.
 #[cfg(all(feature = "http2", not(target_family = "wasm")))]
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// Asks silent HTTP/2 connections for a sign of life (RFC 9113 §6.7), and closes those that give none. All requests share one
-/// connection, so a dead one would fail each attempt of each call; it is left before the first attempt is over.
+/// Pings idle HTTP/2 connections (RFC 9113 §6.7) and closes those that do not respond. All requests share one
+/// connection, so a dead one would fail every attempt of every call. It is closed before the first attempt times
+/// out.
 #[cfg(all(feature = "http2", not(target_family = "wasm")))]
 fn keeping_alive(
     builder: reqwest::ClientBuilder,
@@ -81,10 +82,10 @@ fn keeping_alive(
         .http2_keep_alive_while_idle(true)
 }
 
-/// A client of reqwest: the browser's fetch, which has its own settings.
+/// Creates a reqwest client that uses the browser's `fetch`.
 ///
 /// # Errors
-/// None that is known.
+/// None are known.
 #[cfg(target_family = "wasm")]
 pub(in crate::runtime) fn new(
     _connect_timeout: Duration,
@@ -99,8 +100,8 @@ pub(in crate::runtime) fn new(
     Ok(builder.build()?)
 }
 
-/// TLS by rustls, with the platform's own certificates, and ring unless the application has chosen another provider for
-/// its whole process.
+/// Configures rustls with the platform's certificates, and with ring unless the application has installed another
+/// provider.
 #[cfg(all(
     feature = "rustls",
     not(feature = "aws-lc-rs"),
@@ -174,7 +175,7 @@ fn converted(
     *converted.headers_mut() = request.headers;
     #[cfg(all(feature = "gzip", not(target_family = "wasm")))]
     if !converted.headers().contains_key(RANGE) {
-        // A range is one of the compressed bytes (RFC 9110 §14.1).
+        // A range refers to compressed bytes (RFC 9110 §14.1).
         let accepted = converted.headers_mut().entry(ACCEPT_ENCODING);
         accepted.or_insert(http::HeaderValue::from_static("gzip"));
     }
@@ -190,7 +191,7 @@ fn refused(error: impl Into<BoxError>) -> TransportError {
     }
 }
 
-/// The URL is taken out of errors: its query may hold what nobody else should see.
+/// Removes the URL from errors, because its query may contain a credential.
 fn failed(error: reqwest::Error) -> TransportError {
     #[cfg(not(target_family = "wasm"))]
     let is_connect = error.is_connect();
@@ -209,7 +210,8 @@ fn failed(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether the server says that it did not process the request. Of a `GOAWAY`, only streams above its last one learn.
+/// Returns whether the server said that it did not process the request. Only streams above the last one of a
+/// `GOAWAY` get this error.
 #[cfg(all(feature = "http2", not(target_family = "wasm")))]
 fn is_unprocessed(error: &reqwest::Error) -> bool {
     let mut cause = std::error::Error::source(error);
@@ -223,7 +225,7 @@ fn is_unprocessed(error: &reqwest::Error) -> bool {
     false
 }
 
-/// HTTP/1.1 has no way to say so, and a browser does not tell.
+/// HTTP/1.1 cannot express this, and a browser does not report it.
 #[cfg(not(all(feature = "http2", not(target_family = "wasm"))))]
 fn is_unprocessed(_: &reqwest::Error) -> bool {
     false

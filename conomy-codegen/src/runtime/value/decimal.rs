@@ -13,11 +13,11 @@ use crate::runtime::encode::parameter::Parameter;
 
 /// An exact decimal number, such as an amount of money: `10.50`.
 ///
-/// The text is kept as it was written, and sent as a JSON string. Comparing and hashing go by value, so `10.5` equals
-/// `10.50`. Text that is not a decimal number is refused, by [`parse`](str::parse) and when a response is read.
+/// The text is preserved as it was written, and sent as a JSON string. Values are compared and hashed by value, so
+/// `10.5` equals `10.50`. Text that is not a decimal number is rejected, by [`parse`](str::parse) and in responses.
 ///
-/// There is no arithmetic and no conversion from floating point. [`minor_units`](Self::minor_units) gives an integer to
-/// calculate with; the features `rust_decimal` and `bigdecimal` add conversions to those crates' types.
+/// There is no arithmetic and no conversion from floating point. [`minor_units`](Self::minor_units) returns an
+/// integer to calculate with. The features `rust_decimal` and `bigdecimal` add conversions.
 #[derive(Clone)]
 pub struct Decimal(Box<str>);
 
@@ -42,7 +42,7 @@ struct Value {
 }
 
 impl Value {
-    /// The exponent of the first digit, counted from the point.
+    /// Returns the exponent of the first digit, relative to the decimal point.
     fn magnitude(&self) -> i64 {
         let length = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
         self.exponent.saturating_add(length)
@@ -50,24 +50,24 @@ impl Value {
 }
 
 impl Decimal {
-    /// The text as it is sent and received.
+    /// Returns the text as it is sent and received.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the value is zero.
+    /// Returns whether the value is zero.
     pub fn is_zero(&self) -> bool {
         self.value().digits.is_empty()
     }
 
-    /// Whether the value is below zero.
+    /// Returns whether the value is negative.
     pub fn is_negative(&self) -> bool {
         self.value().is_negative
     }
 
-    /// The value in units of 10^-`scale`, such as cents for a `scale` of 2: `10.50` is 1050.
+    /// Returns the value in units of 10^-`scale`, such as cents for a `scale` of 2: `10.50` is 1050.
     ///
-    /// `None` if the value has more digits after the point, or does not fit.
+    /// `None` if the value has more decimal places, or exceeds the range of `i128`.
     pub fn minor_units(&self, scale: u32) -> Option<i128> {
         let value = self.value();
         if value.digits.is_empty() {
@@ -82,7 +82,7 @@ impl Decimal {
         digits.checked_mul(10_i128.checked_pow(zeros)?)
     }
 
-    /// Creates the value of `units` × 10^-`scale`, with `scale` digits after the point: 1050 cents are `10.50`.
+    /// Creates a value from units of 10^-`scale`, with `scale` decimal places: 1050 cents are `10.50`.
     pub fn from_minor_units(units: i128, scale: u32) -> Self {
         let sign = if units < 0 { "-" } else { "" };
         let digits = units.unsigned_abs().to_string();
@@ -102,7 +102,7 @@ impl Decimal {
             _ => (false, &*self.0),
         };
         let (number, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-        // What does not fit is beyond every number that is written out.
+        // An exponent beyond 64 bits exceeds every number that is written out.
         let exponent = exponent.parse::<i64>().unwrap_or_else(|_| {
             if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 }
         });
@@ -125,7 +125,8 @@ impl Decimal {
     }
 }
 
-/// Whether the text is a sign, digits with or without a point, and an exponent; only digits are required.
+/// Returns whether the text is a number: a sign, digits with an optional fraction, and an exponent. Only the digits
+/// are required.
 fn is_decimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -167,7 +168,7 @@ impl TryFrom<String> for Decimal {
     }
 }
 
-/// Integers are decimal numbers.
+/// Converts from integers.
 macro_rules! from_integers {
     ($($integer:ty)*) => {
         $(impl From<$integer> for Decimal {
@@ -210,7 +211,7 @@ impl Ord for Decimal {
         };
         let absolute = || {
             let magnitudes = left.magnitude().cmp(&right.magnitude());
-            // Of two numbers with the same first place, digits are compared from there on.
+            // Two numbers with the same magnitude are compared digit by digit.
             magnitudes.then_with(|| left.digits.cmp(&right.digits))
         };
         sign(&left).cmp(&sign(&right)).then_with(|| match sign(&left) {
@@ -224,7 +225,7 @@ impl Ord for Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match f.width() {
-            // A precision would cut the text.
+            // Applying a precision would truncate the number.
             Some(width) => match f.align() {
                 Some(fmt::Alignment::Left) => write!(f, "{:<width$}", &*self.0),
                 Some(fmt::Alignment::Center) => write!(f, "{:^width$}", &*self.0),
@@ -253,7 +254,7 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
-/// A visitor, because only its errors have a position in the JSON text.
+/// A visitor, because serde only adds a position to the errors of visitors.
 struct TextVisitor;
 
 impl Visitor<'_> for TextVisitor {
@@ -264,7 +265,7 @@ impl Visitor<'_> for TextVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
-        // Without the text: errors are logged, and values are confidential.
+        // The error does not contain the text, which may be confidential.
         text.parse().map_err(E::custom)
     }
 }

@@ -1,11 +1,10 @@
-//! Text with a meaning: the text itself is kept, and giving it its meaning is what can fail.
+//! Strings whose text is preserved.
 
-/// Writes what every type has in common that keeps its text: it is made from text, shows it, and is that text in JSON
-/// and in parameters.
+/// Implements what all string formats share: conversions from text, `Display`, `Debug`, JSON and parameters.
 macro_rules! text {
     ($name:ident) => {
         impl $name {
-            /// The text as it is sent and received.
+            /// Returns the text as it is sent and received.
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -1,34 +1,34 @@
-//! JSON text as ECMAScript writes it: `JSON.stringify(JSON.parse(text))` (ECMA-262 §25.5).
+//! Writes JSON like ECMAScript: `JSON.stringify(JSON.parse(text))` (ECMA-262 §25.5).
 //!
-//! Servers that sign the body without its signature do so by removing a property and writing the rest again. Whoever
-//! verifies must write the same bytes: no white space, numbers as doubles, the shortest escapes, and array indices first.
+//! Some servers sign the JSON body without its signature property. Verifying requires the same bytes: no white
+//! space, numbers as doubles, minimal escapes, and array indices first.
 
 use std::fmt::Write;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-/// How deep a body may nest.
+/// The maximum nesting.
 const MAX_DEPTH: usize = 128;
 
-/// A JSON object, written again.
+/// A JSON object in canonical form.
 #[derive(Debug, PartialEq)]
 pub(super) struct Stringified {
     /// The whole object.
     pub(super) whole: String,
     /// The object without the property.
     pub(super) without: String,
-    /// The value of the property, as JSON.
+    /// The JSON of the property's value.
     pub(super) value: Option<String>,
 }
 
-/// Writes a JSON object again, once whole and once without one of its properties.
+/// Writes a JSON object in canonical form, with and without one of its properties.
 ///
 /// # Errors
-/// The text is not a JSON object, nests too deep, or has an object that names a property twice: `JSON.stringify` never
-/// writes that, and readers disagree about which of the values counts.
+/// The text is not a JSON object, is nested too deep, or contains a property twice. `JSON.stringify` never writes a
+/// property twice, and readers disagree about which value counts.
 pub(super) fn stringify(text: &str, property: &str) -> Result<Stringified, &'static str> {
-    // From here on the text is known to be valid.
+    // The rest of the code relies on valid JSON.
     serde_json::from_str::<IgnoredAny>(text).map_err(|_| "not JSON")?;
     let mut writer = Writer {
         text: text.as_bytes(),
@@ -61,21 +61,21 @@ pub(super) fn stringify(text: &str, property: &str) -> Result<Stringified, &'sta
     Ok(Stringified { whole, without, value })
 }
 
-/// Writes a valid JSON text again.
+/// Writes a valid JSON text in canonical form.
 struct Writer<'t> {
     text: &'t [u8],
     at: usize,
     out: String,
 }
 
-/// A character, or half of a surrogate pair that stands alone.
+/// A character or a lone surrogate.
 enum Unit {
     Char(char),
     Surrogate(u16),
 }
 
 impl Writer<'_> {
-    /// The next byte; 0 at the end, which is no byte of a valid text.
+    /// Returns the next byte, or 0 at the end.
     fn peek(&self) -> u8 {
         self.text.get(self.at).copied().unwrap_or_default()
     }
@@ -129,7 +129,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Writes an object, and returns its properties: each name as a JSON string, and where its value was written.
+    /// Writes an object. Returns the name of each property as a JSON string, and the range of its value.
     fn object(&mut self, depth: usize) -> Result<Vec<(String, Range<usize>)>, &'static str> {
         self.at += 1;
         let start = self.out.len();
@@ -150,7 +150,7 @@ impl Writer<'_> {
             self.out.push_str(&name);
             self.out.push(':');
             self.skip_space();
-            // The colon.
+            // Skips the colon.
             self.at += 1;
             self.skip_space();
             let begin = self.out.len();
@@ -170,7 +170,7 @@ impl Writer<'_> {
         Ok(properties)
     }
 
-    /// Writes an object once more, in the order in which ECMAScript keeps properties: array indices first, in ascending order.
+    /// Rewrites an object in the property order of ECMAScript: array indices first, in ascending order.
     fn sort(&mut self, start: usize, properties: &mut [(String, Range<usize>)]) {
         properties.sort_by_key(|(name, _)| array_index(name).map_or((1, 0), |index| (0, index)));
         let mut sorted = String::from("{");
@@ -189,7 +189,7 @@ impl Writer<'_> {
         self.out.push_str(&sorted);
     }
 
-    /// Reads a string and returns it as `JSON.stringify` writes it.
+    /// Reads a string and returns it in canonical form.
     fn string(&mut self) -> String {
         self.at += 1;
         let start = self.at;
@@ -219,14 +219,14 @@ impl Writer<'_> {
     }
 }
 
-/// The array index that a property's name is: the shortest form of a number below 2^32 - 1.
+/// Returns the array index that a property name is: the shortest form of a number below 2^32 - 1.
 fn array_index(name: &str) -> Option<u32> {
     let name = name.strip_prefix('"')?.strip_suffix('"')?;
     let is_shortest = name == "0" || !name.starts_with(['0', '+']);
     name.parse().ok().filter(|index| is_shortest && *index < u32::MAX)
 }
 
-/// The characters of a JSON string with escapes.
+/// Unescapes a JSON string.
 fn units(raw: &str) -> Vec<Unit> {
     let mut found = Vec::with_capacity(raw.len());
     let mut rest = raw.chars();
@@ -265,17 +265,16 @@ fn units(raw: &str) -> Vec<Unit> {
     found
 }
 
-/// The number that the four digits of an escape are.
+/// Returns the number of a `\u` escape.
 fn escaped(rest: &mut std::str::Chars<'_>) -> u16 {
     let digits: String = rest.take(4).collect();
     u16::from_str_radix(&digits, 16).unwrap_or_default()
 }
 
-/// Writes a string with the escapes that `JSON.stringify` needs (ECMA-262 §25.5.2.2).
+/// Writes a string with the escapes of `JSON.stringify` (ECMA-262 §25.5.2.2).
 fn quote(units: impl IntoIterator<Item = Unit>, out: &mut String) {
     out.push('"');
     for unit in units {
-        // Writing to a string cannot fail.
         match unit {
             Unit::Surrogate(unit) => drop(write!(out, "\\u{unit:04x}")),
             Unit::Char('"') => out.push_str("\\\""),
@@ -292,7 +291,7 @@ fn quote(units: impl IntoIterator<Item = Unit>, out: &mut String) {
     out.push('"');
 }
 
-/// Writes a number (ECMA-262 §6.1.6.1.20, Number::toString); what is no finite number is `null`.
+/// Writes a number (ECMA-262 §6.1.6.1.20, Number::toString). Infinity is `null`.
 fn number(value: f64, out: &mut String) {
     if !value.is_finite() {
         out.push_str("null");
@@ -305,8 +304,8 @@ fn number(value: f64, out: &mut String) {
     if value < 0.0 {
         out.push('-');
     }
-    // The fewest digits that give the same double, such as `1.25e-7`; of two such numbers that are equally close, ECMAScript
-    // takes the even one, as formatting with a precision does.
+    // The shortest digits that round-trip, such as `1.25e-7`. Of two such numbers that are equally close, ECMAScript
+    // picks the even one, like formatting with a precision.
     let shortest = format!("{:e}", value.abs());
     let precision = shortest.find('e').unwrap_or_default().saturating_sub(2);
     let even = format!("{:.precision$e}", value.abs());
@@ -316,7 +315,7 @@ fn number(value: f64, out: &mut String) {
     let digits = digits.replace('.', "");
     let exponent: i32 = exponent.parse().unwrap_or_default();
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
-    // The position of the point, counted from the first digit.
+    // The position of the decimal point, relative to the first digit.
     let point = exponent + 1;
     let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or_default());
     match point {
