@@ -1,9 +1,11 @@
-//! The client's runtime: everything between a request's values and its answer that does not depend on the API.
+//! The client's runtime: everything that does not depend on the API.
 //!
-//! A request is put together by [`Call`] and is a plain [`Request`] until it is sent. Sending adds credentials, hands the
-//! request to a [`Transport`], repeats it where that is safe ([`RetryPolicy`]), and decodes the answer. Every [`Error`]
-//! says by its [`Outcome`] whether the server may have done the work. Models are ordinary serde types, mapped to JSON by
-//! macros that cost the compiler little.
+//! A [`Request`] is a plain value until it is sent. Sending adds credentials, passes the request to a [`Transport`], retries it where
+//! that is safe ([`RetryPolicy`]), and deserializes the response. Every [`Error`] says in its [`Outcome`] whether the server may have
+//! done the work. Models are ordinary serde types, which macros map to JSON at little cost for the compiler.
+//!
+//! The layers import downwards only: `client` and `stream` use `call`, that uses `auth`, and that uses `transport`. `json`, `encode` and
+//! `value` know nothing about HTTP calls.
 
 mod auth;
 #[doc(hidden)]
@@ -79,6 +81,6 @@ pub use auth::token::{Token, TokenProvider};
 pub use transport::{Transport, TransportError};
 pub use json::unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant};
 
-// What generated files are written with; a document may need only some of it.
+// The macros of generated files. A document may need only some of them.
 #[allow(unused_imports)]
 pub(crate) use self::{json::integer_enum::integer_enum,json::object::object,call::operation::errors,call::operation::operation,call::operation::responses,stream::pages::pages,json::string_enum::string_enum,json::transparent::transparent,json::tuple::tuple,json::union::union,json::value_enum::value_enum};

@@ -1,4 +1,5 @@
-//! A call: builds the request, sends it, follows redirects, retries, and turns the response into a value or an error.
+//! A call: builds the request, sends it, follows redirects, retries it, and converts the response into a value or an
+//! error.
 
 pub(in crate::runtime) mod answer;
 pub(in crate::runtime) mod authorise;
