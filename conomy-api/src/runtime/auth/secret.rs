@@ -1,4 +1,4 @@
-//! Text that must not be seen: tokens, keys, passwords.
+//! Confidential text: tokens, keys, passwords.
 
 use std::fmt;
 
@@ -9,38 +9,38 @@ use zeroize::Zeroize;
 use crate::runtime::encode::expansion::Expansion;
 use crate::runtime::encode::parameter::Parameter;
 
-/// A token, key or password: never shown by Debug, and wiped from memory when it is dropped.
+/// A token, key or password. `Debug` does not show it, and it is wiped from memory when it is dropped.
 ///
-/// The same holds for what the client makes of it: headers, URLs, and the request for a token. It does not hold for what the
-/// transport makes of that (its buffers, what TLS does with it), for a URL within reqwest, for a body that a model with a secret is
-/// written as, and for the answer that a secret is read from.
+/// The client also protects what it derives from a secret: headers, URLs, and the token request. Not protected are
+/// the buffers of the transport and of TLS, URLs inside reqwest, serialized models with a secret, and the response
+/// from which a secret was read.
 ///
-/// It is not compared in constant time: do not use it to check what somebody else claims to know.
+/// Comparisons are not in constant time. Do not use it to verify what somebody else sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Box<str>);
 
 impl Secret {
-    /// The text. The name is to be found by a search for places where secrets are read.
+    /// Returns the text. Search for this name to find where secrets are read.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Texts in a row.
+    /// Concatenates texts.
     pub(in crate::runtime) fn joined(texts: &[&str]) -> Self {
         let length = texts.iter().map(|text| text.len()).sum();
-        // A text that grows moves, and leaves a copy behind.
+        // A growing string is moved, and leaves a copy behind.
         let mut whole = String::with_capacity(length);
         texts.iter().for_each(|text| whole.push_str(text));
         whole.into()
     }
 
-    /// Its bytes, which can be shared, and are wiped when nobody has them any more.
+    /// Converts into shared bytes, which are wiped when the last owner is dropped.
     pub(in crate::runtime) fn into_bytes(self) -> Bytes {
         Bytes::from_owner(Owner(self))
     }
 }
 
-/// A secret behind [`Bytes`].
+/// The owner of the bytes of a secret.
 struct Owner(Secret);
 
 impl AsRef<[u8]> for Owner {
@@ -69,7 +69,7 @@ impl From<&str> for Secret {
 
 impl From<String> for Secret {
     fn from(mut text: String) -> Self {
-        // Not `into_boxed_str`: it may move the text and leave a copy behind.
+        // `into_boxed_str` could move the text and leave a copy behind.
         let secret = Self(text.as_str().into());
         text.zeroize();
         secret

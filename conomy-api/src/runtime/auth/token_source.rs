@@ -1,6 +1,7 @@
-//! Tokens that expire: fetched when they are needed, renewed ahead of their end, one renewal at a time.
+//! Tokens that expire: fetched on demand, renewed before they expire, one renewal at a time.
 //!
-//! A renewal runs in a task of its own, so that it survives the caller that needed it and delays no call whose token is still good.
+//! A renewal runs in a task of its own. It survives the caller that needed it, and delays no call whose token is
+//! still valid.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,14 +16,15 @@ use crate::runtime::call::error::{Error, Kind, Result};
 use crate::runtime::client::api::Scheme;
 use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 
-/// The longest time by which a token is renewed ahead of its end; of a short-lived one it is a tenth of its life.
+/// The maximum time before its expiry at which a token is renewed. For a short-lived token it is a tenth of its
+/// lifetime.
 const AHEAD: Duration = Duration::from_secs(60);
-/// How long a token that could not be renewed ahead of its end is used before the next try.
+/// How long a valid token is used after its renewal failed, before the next attempt.
 const PAUSE: Duration = Duration::from_secs(5);
-/// How often a caller starts a renewal again that ended without a result, because its async runtime was shut down.
+/// How often a caller restarts a renewal that ended without a result because its async runtime was shut down.
 const STARTS: usize = 3;
 
-/// The token of one scheme. It is fetched by a future that the caller brings along.
+/// The token of a scheme, and the future that fetches it.
 pub(in crate::runtime) struct TokenSource {
     scheme: &'static Scheme,
     state: Mutex<State>,
@@ -31,7 +33,7 @@ pub(in crate::runtime) struct TokenSource {
 /// A token that is being fetched.
 pub(in crate::runtime) type Fetching = BoxFuture<'static, Result<Token>>;
 
-/// A token, as it stands in a request.
+/// A token as it is sent.
 pub(in crate::runtime) struct Held {
     pub(in crate::runtime) placed: Placed,
     renew_at: Option<Instant>,
@@ -51,16 +53,16 @@ impl Held {
 #[derive(Default)]
 struct State {
     held: Option<Arc<Held>>,
-    /// Whether the token was refused and is being renewed for that reason.
+    /// Whether the token was rejected, and is being renewed for that reason.
     is_refused: bool,
-    /// The renewal that is under way.
+    /// The renewal in progress.
     renewal: Option<watch::Receiver<Option<Renewed>>>,
-    /// No renewal ahead of the token's end before this.
+    /// The earliest time of the next renewal before expiry.
     paused_until: Option<Instant>,
     refusals: Refusals,
 }
 
-/// What a renewal results in, for all who wait for it.
+/// The result of a renewal, for all calls that wait for it.
 type Renewed = Result<Arc<Held>, Arc<Error>>;
 
 impl TokenSource {
@@ -71,12 +73,12 @@ impl TokenSource {
         }
     }
 
-    /// The token that can be used now, other than one that was `refused`; `None` where it must be waited for. If the token is due,
-    /// its renewal is started. A token that was refused to another call is still used, because that may be due to the other call;
-    /// only a request that `is_sent_once` waits for the new one.
+    /// Returns a valid token other than the `refused` one, or `None` if the caller must wait. Starts a renewal if
+    /// the token is due. A token that was rejected for another call is still used, because the other call may be the
+    /// reason. Only a request that `is_sent_once` waits for the new token.
     ///
     /// # Errors
-    /// When there is no async runtime.
+    /// There is no async runtime.
     pub(in crate::runtime) fn held(
         self: &Arc<Self>,
         fetch: impl FnOnce() -> Fetching,
@@ -96,10 +98,10 @@ impl TokenSource {
         Ok((!waits).then_some(held))
     }
 
-    /// A new token. However many callers wait, one renewal serves them all.
+    /// Returns a new token. All waiting callers share one renewal.
     ///
     /// # Errors
-    /// When the token cannot be had; each caller gets the error.
+    /// The token could not be obtained. Each caller gets the error.
     pub(in crate::runtime) async fn renewed(
         self: &Arc<Self>,
         fetch: impl Fn() -> Fetching,
@@ -108,7 +110,7 @@ impl TokenSource {
         for _ in 0..STARTS {
             let mut renewal = {
                 let mut state = self.state();
-                // It may have come in the meantime.
+                // The token may have arrived in the meantime.
                 match state.good(refused).filter(|_| state.renewal.is_none()) {
                     Some(held) => return Ok(held),
                     None => self.renewal(&mut state, &fetch)?,
@@ -119,7 +121,7 @@ impl TokenSource {
             };
             return match &*renewed {
                 Some(Ok(held)) => Ok(held.clone()),
-                // A request that is sent once waits although there is a token.
+                // A request that is sent once waits, although there is a token.
                 Some(Err(failure)) => self.state().good(refused).ok_or_else(|| failed(failure)),
                 None => continue,
             };
@@ -128,8 +130,8 @@ impl TokenSource {
         Err(Error::not_sent(Kind::Credential, message))
     }
 
-    /// A server has refused a token to an operation: starts its renewal, unless it has been replaced since. Returns whether another
-    /// token is worth waiting for: it is not where the operation refuses new tokens, too.
+    /// Starts the renewal of a token that a server has rejected, unless it was replaced since. Returns whether it is
+    /// worthwhile to wait for another token, which is not the case if the operation rejects new tokens, too.
     pub(in crate::runtime) fn refuse(
         self: &Arc<Self>,
         fetch: impl FnOnce() -> Fetching,
@@ -151,15 +153,15 @@ impl TokenSource {
         self.renewal(&mut state, fetch).is_ok()
     }
 
-    /// A server has refused a renewed token as well, so the reason lies in the operation and not in the token.
+    /// Records that a server has rejected a renewed token as well, so the reason is the operation and not the token.
     pub(in crate::runtime) fn refuse_again(&self, operation: &'static str) {
         self.state().refusals.note(operation);
     }
 
-    /// The renewal that is under way, or a new one.
+    /// Returns the renewal in progress, or starts one.
     ///
     /// # Errors
-    /// When there is no async runtime.
+    /// There is no async runtime.
     fn renewal(
         self: &Arc<Self>,
         state: &mut State,
@@ -175,7 +177,7 @@ impl TokenSource {
             let started = Instant::now();
             let renewed = unfinished.0.keep(started, fetching.await);
             drop(unfinished);
-            // Nobody may be waiting any more.
+            // There may be no waiting call left.
             let _ = sender.send(Some(renewed));
         };
         if !clock::spawn(renewing) {
@@ -188,7 +190,7 @@ impl TokenSource {
         Ok(receiver)
     }
 
-    /// Keeps what was fetched.
+    /// Stores the fetched token.
     fn keep(&self, started: Instant, fetched: Result<Token>) -> Renewed {
         let fetched = fetched.and_then(|token| self.placed(started, &token));
         let mut state = self.state();
@@ -210,7 +212,7 @@ impl TokenSource {
     fn placed(&self, started: Instant, token: &Token) -> Result<Held> {
         let placed = Placed::new(self.scheme, &token.value);
         let placed = placed.map_err(|message| Error::not_sent(Kind::Credential, message))?;
-        // A life longer than the clock can count has no end.
+        // A lifetime that exceeds the clock's range never ends.
         let ends_at = token.expires_in.and_then(|life| started.checked_add(life));
         let renew_at = token
             .expires_in
@@ -228,7 +230,7 @@ impl TokenSource {
 }
 
 impl State {
-    /// The token, if it has not ended and is not the one that was refused.
+    /// Returns the token, if it has not expired and is not the rejected one.
     fn good(&self, refused: Option<&Arc<Held>>) -> Option<Arc<Held>> {
         let held = self.held.as_ref()?;
         let is_refused = refused.is_some_and(|refused| Arc::ptr_eq(held, refused));
@@ -236,7 +238,7 @@ impl State {
     }
 }
 
-/// A renewal that is under way. It ends with its task, also when that is dropped before it is done.
+/// A renewal in progress. It also ends if its task is dropped.
 struct Unfinished(Arc<TokenSource>);
 
 impl Drop for Unfinished {

@@ -1,4 +1,4 @@
-//! Bodies of answers as what the document promises.
+//! Deserializes response bodies.
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -12,10 +12,10 @@ use crate::runtime::json::json_path;
 use crate::runtime::stream::line_stream::LineStream;
 use super::outcome::Outcome;
 
-/// Reads an answer that another transport has brought, as a call does with its own.
+/// Deserializes a response that another transport has received, like a call does.
 ///
 /// # Errors
-/// When the status is no success, or the body is not JSON of the type.
+/// The status is not a success, or the body cannot be deserialized.
 pub fn decode<T: DeserializeOwned>(
     status: StatusCode,
     headers: HeaderMap,
@@ -34,10 +34,10 @@ pub fn decode<T: DeserializeOwned>(
     json(Answer::whole(status, headers, body))
 }
 
-/// JSON (RFC 8259); a byte order mark is ignored, as §8.1 allows.
+/// Deserializes JSON (RFC 8259). A byte order mark is ignored, as §8.1 allows.
 ///
 /// # Errors
-/// When the body is not JSON of the type; the error names the path.
+/// The body cannot be deserialized. The error contains the path.
 pub fn json<T: DeserializeOwned>(answer: Answer) -> Result<T> {
     match value(answer.text_bytes()) {
         Ok(value) => Ok(value),
@@ -45,16 +45,16 @@ pub fn json<T: DeserializeOwned>(answer: Answer) -> Result<T> {
     }
 }
 
-/// Why a body is not the value that was expected.
+/// Why a body cannot be deserialized.
 pub(in crate::runtime) enum Unreadable {
     NotUtf8,
     Missing,
-    /// With the path of what is wrong in front.
+    /// The problem, prefixed with its path.
     Wrong(String),
 }
 
-/// The value that a JSON text is; of an empty text, what null is. There is one deserializer for all bodies, because each
-/// further one would be another copy of every model; and there are no closures here, because each is one for every model.
+/// Deserializes a JSON text; an empty text is read as null. All bodies share one deserializer, because another one
+/// would be another copy of every model. For the same reason there are no closures.
 pub(in crate::runtime) fn value<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
     let text = match std::str::from_utf8(without_mark(body)) {
         Ok("") => "null",
@@ -68,7 +68,7 @@ pub(in crate::runtime) fn value<T: DeserializeOwned>(body: &[u8]) -> Result<T, U
     }
 }
 
-/// The text without a byte order mark (RFC 8259 §8.1).
+/// Returns the text without a byte order mark (RFC 8259 §8.1).
 pub(in crate::runtime) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
@@ -96,7 +96,7 @@ fn not_json(answer: Answer, error: Unreadable) -> Error {
     answer.error(Kind::Decode, message)
 }
 
-/// The error of an answer that no case of the document fits.
+/// Creates the error for a response that the document does not declare.
 pub(in crate::runtime) fn unexpected(answer: Answer) -> Error {
     let message = format!(
         "the server answered {}, which the document does not mention",
@@ -105,7 +105,7 @@ pub(in crate::runtime) fn unexpected(answer: Answer) -> Error {
     answer.error(Kind::Decode, message)
 }
 
-/// No body; one that comes nevertheless is dropped.
+/// Ignores the body.
 ///
 /// # Errors
 /// None.
@@ -113,10 +113,10 @@ pub fn empty(_: Answer) -> Result<()> {
     Ok(())
 }
 
-/// Text: UTF-8, or Latin-1 where the media type says so.
+/// Decodes text: UTF-8, or Latin-1 if the media type says so and the text is not valid UTF-8.
 ///
 /// # Errors
-/// When the body is not text in that encoding.
+/// The body is not text in that encoding.
 pub fn text(answer: Answer) -> Result<String> {
     plain(answer.text_bytes(), answer.media_type()).ok_or_else(|| {
         let message = format!(
@@ -127,7 +127,7 @@ pub fn text(answer: Answer) -> Result<String> {
     })
 }
 
-/// The text that a body is in the encoding of its media type; `None` where it is none.
+/// Decodes text in the encoding of its media type.
 pub(in crate::runtime) fn plain(body: &[u8], media_type: &str) -> Option<String> {
     let body = without_mark(body);
     if let Ok(text) = std::str::from_utf8(body) {
@@ -140,7 +140,7 @@ pub(in crate::runtime) fn plain(body: &[u8], media_type: &str) -> Option<String>
         .then(|| body.iter().map(|&byte| char::from(byte)).collect())
 }
 
-/// Bytes.
+/// Returns the bytes.
 ///
 /// # Errors
 /// None.
@@ -148,7 +148,7 @@ pub fn bytes(answer: Answer) -> Result<Bytes> {
     Ok(answer.bytes().cloned().unwrap_or_default())
 }
 
-/// A body that is handed on while it arrives.
+/// Returns the body as a stream.
 ///
 /// # Errors
 /// None.
@@ -157,15 +157,15 @@ pub fn stream(answer: Answer) -> Result<Download> {
     Ok(Download::new(answer, silence))
 }
 
-/// Server-sent events.
+/// Returns the server-sent events.
 ///
 /// # Errors
-/// When the answer is of another media type.
+/// The response has another media type.
 pub fn events<T>(answer: Answer) -> Result<EventStream<T>> {
     EventStream::new(answer)
 }
 
-/// One JSON value per line.
+/// Returns one JSON value per line.
 ///
 /// # Errors
 /// None.

@@ -1,4 +1,4 @@
-//! The one error type of every call.
+//! The error type of all calls.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -19,46 +19,47 @@ use super::response_header::Header;
 use super::retry;
 use super::retry_after::retry_after;
 
-/// What a call returns.
+/// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a call failed, and what is known about it.
 ///
-/// [`outcome`](Self::outcome) says whether the server may have done the work. An answer of the server is never lost: its
-/// status, headers and body are kept, also when a successful answer cannot be read. Tokens and keys are not part of it.
+/// [`outcome`](Self::outcome) says whether the server may have done the work. The response of the server is never
+/// lost: its status, headers and body are preserved, even if a successful response cannot be deserialized.
+/// Credentials are not part of the error.
 pub struct Error(Box<Inner>);
 
-/// What went wrong.
+/// The kind of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A client that cannot be built.
+    /// The client cannot be built.
     Setup,
-    /// A request that cannot be sent as the caller made it.
+    /// The request cannot be sent.
     Request,
-    /// A credential that is missing, or a token that cannot be had.
+    /// A credential is missing, or no token could be obtained.
     Credential,
-    /// No connection: refused, name not found, TLS.
+    /// No connection: refused, unknown host, TLS.
     Connect,
-    /// A connection that broke.
+    /// The connection broke.
     Connection,
-    /// A request that the server says it did not process (HTTP/2).
+    /// The server said that it did not process the request (HTTP/2).
     Unprocessed,
-    /// No answer in time.
+    /// Timeout.
     Timeout,
-    /// An answer that is not a success.
+    /// The response is not a success.
     Status,
-    /// An answer that leads elsewhere and is not followed.
+    /// The response is a redirect that is not followed.
     Redirect,
-    /// An answer that cannot be read.
+    /// The response cannot be deserialized.
     Decode,
-    /// An answer larger than the limit.
+    /// The response exceeds a size limit.
     Limit,
-    /// An answer that cannot be put where the caller wants it.
+    /// The response cannot be written to disk.
     #[cfg(not(target_family = "wasm"))]
     Disk,
 }
 
-/// What the server answered.
+/// The response of the server.
 #[derive(Clone)]
 pub(crate) struct Answered {
     pub(crate) status: StatusCode,
@@ -96,7 +97,7 @@ impl Error {
         }))
     }
 
-    /// A mistake that is found before anything is sent.
+    /// Creates an error that occurred before anything was sent.
     pub(crate) fn not_sent(kind: Kind, message: impl Into<String>) -> Self {
         Self::new(kind, Outcome::NotSent, message)
     }
@@ -112,13 +113,13 @@ impl Error {
         self
     }
 
-    /// The status and headers of an answer that broke off: whether the server did the work is for the caller to judge.
+    /// Adds an incomplete response, which leaves the outcome open.
     pub(crate) fn with_partial(mut self, answer: Answered) -> Self {
         self.0.answer = Some(answer);
         self
     }
 
-    /// It is what it is because the time was over.
+    /// Marks the error as a timeout.
     pub(crate) fn timed_out(mut self) -> Self {
         self.0.timed_out = true;
         self
@@ -136,7 +137,7 @@ impl Error {
         self
     }
 
-    /// Says what is known about the whole call.
+    /// Sets what is known about the whole call.
     pub(in crate::runtime) fn with_progress(mut self, progress: &Progress) -> Self {
         self.0.outcome = progress.outcome();
         self.with_repeatable(progress.may_call_again())
@@ -151,28 +152,28 @@ impl Error {
         self.0.kind
     }
 
-    /// Whether the request was not sent, the server answered, or nobody knows.
+    /// Returns whether the request was not sent, the server responded, or the outcome is unknown.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// The status of the server's answer.
+    /// Returns the status of the response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// The headers of the server's answer.
+    /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
 
-    /// The body of the server's answer, as far as it was read.
+    /// Returns the body of the response, as far as it was received.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().map(|answer| &answer.body)
     }
 
-    /// The body of the server's answer as text: UTF-8, or Latin-1 where its media type says so. `None` where there is no
-    /// answer, or one that is no text.
+    /// Returns the body of the response as text: UTF-8, or Latin-1 if its media type says so. `None` if there is no
+    /// response, or it is not text.
     pub fn text(&self) -> Option<String> {
         let answer = self.0.answer.as_ref()?;
         let media_type = answer.headers.get(CONTENT_TYPE);
@@ -180,30 +181,30 @@ impl Error {
         decode::plain(&answer.body, media_type.unwrap_or_default())
     }
 
-    /// The server's answer as the type that the document gives it: a model, or the operation's enum of error bodies.
-    /// `None` where there is no answer, or one of another shape.
+    /// Deserializes the response as the type in the document: a model, or the operation's enum of error bodies.
+    /// `None` if there is no response, or it has another shape.
     pub fn decode<T: FromErrorBody>(&self) -> Option<T> {
         let answer = self.0.answer.as_ref()?;
         T::from_error_body(answer.status, &answer.body)
     }
 
-    /// A header of the server's answer as the type that the document gives it.
+    /// Returns a header of the response as the type in the document.
     ///
     /// # Errors
-    /// When the header is not there although it must be, or is not what the document promises.
+    /// The header is required but missing, or it is invalid.
     pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<H> {
         header.read(self.headers().unwrap_or(&HeaderMap::new()))
     }
 
-    /// The id under which the server knows the request, for its support: a header such as `x-request-id`, or a member of
-    /// the body such as `traceId`.
+    /// Returns the id of the request at the server, for its support: a header such as `x-request-id`, or a property
+    /// of the body such as `traceId`.
     pub fn request_id(&self) -> Option<String> {
         let answer = self.0.answer.as_ref()?;
         error_body::request_id(&answer.headers, &answer.body)
     }
 
-    /// How long the server asks to wait (`Retry-After`, RFC 9110 §10.2.3, or `retry-after-ms`); where no token could be had, what
-    /// its endpoint asks for.
+    /// Returns how long the server asks to wait (`Retry-After`, RFC 9110 §10.2.3, or `retry-after-ms`). If no token
+    /// could be obtained, this is what the token endpoint asks for.
     pub fn retry_after(&self) -> Option<Duration> {
         match &self.0.answer {
             Some(answer) => retry_after(&answer.headers),
@@ -211,55 +212,56 @@ impl Error {
         }
     }
 
-    /// The error of the call that this one depended on: the one that fetched a token.
+    /// Returns the error of the call that fetched a token, if that caused this error.
     pub(crate) fn cause(&self) -> Option<&Self> {
         let source = self.0.source.as_ref()?;
         source.downcast_ref::<Arc<Self>>().map(|cause| &**cause)
     }
 
-    /// Whether the time for the call, or for one attempt, was over.
+    /// Returns whether the deadline of the call, or the timeout of an attempt, was exceeded.
     pub fn is_timeout(&self) -> bool {
         self.0.timed_out
     }
 
-    /// Whether there was no connection to the server: refused, name not found, TLS.
+    /// Returns whether there was no connection: refused, unknown host, TLS.
     pub fn is_connect(&self) -> bool {
         self.0.kind == Kind::Connect
     }
 
-    /// Whether the answer could not be read as what the document promises.
+    /// Returns whether the response could not be deserialized.
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
     }
 
-    /// Whether a credential is missing, was refused, or a token could not be had.
+    /// Returns whether a credential is missing or was rejected, or no token could be obtained.
     pub fn is_credential(&self) -> bool {
         self.0.kind == Kind::Credential || self.status() == Some(StatusCode::UNAUTHORIZED)
     }
 
-    /// Whether another call may be made in the place of this one: the work would not be done twice, and it might succeed. The
-    /// client has sent the request as often as its settings say already.
+    /// Returns whether another call is safe and may succeed: it would not do the work twice. The client has already
+    /// made all retries that its settings allow.
     ///
-    /// A call that only its idempotency key keeps from being carried out twice may be made again with that key alone, see
-    /// [`idempotency_key`](Self::idempotency_key): unless nothing was sent, this says no.
+    /// If only the idempotency key of the call prevents that the work is done twice, this returns `false`, unless
+    /// nothing was sent: make another call with the same [`idempotency_key`](Self::idempotency_key).
     pub fn is_retryable(&self) -> bool {
         let is_not_sent = self.0.outcome == Outcome::NotSent;
         let is_safe = is_not_sent || self.0.repeatable;
         is_not_sent && self.0.timed_out || is_safe && retry::might_help(self)
     }
 
-    /// The key under which the server carries the call out only once, where the API has such keys. Given to
-    /// [`Options::idempotency_key`](crate::runtime::Options::idempotency_key), it makes another call the same one.
+    /// Returns the idempotency key of the call, if the API has such keys. With
+    /// [`Options::idempotency_key`](crate::runtime::Options::idempotency_key), another call becomes a repetition of
+    /// this one.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.key.as_ref()?.to_str().ok()
     }
 
-    /// How often the request was sent, or tried to.
+    /// Returns the number of attempts.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The operation's name in the document; empty for a client that could not be built.
+    /// Returns the `operationId`. Empty if the client could not be built.
     pub fn operation(&self) -> &'static str {
         self.0.operation
     }
@@ -272,7 +274,7 @@ impl fmt::Display for Error {
             write!(f, "{}: ", inner.operation)?;
         }
         f.write_str(&error_body::excerpt(inner.message.as_bytes()))?;
-        // What a successful answer holds is the caller's business, and nothing for logs.
+        // A successful response may be confidential.
         if let Some(answer) = inner
             .answer
             .as_ref()

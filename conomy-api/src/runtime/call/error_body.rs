@@ -1,12 +1,12 @@
-//! What the server says is wrong: the bodies of answers that are no success.
+//! Error responses: their bodies, and what errors show of them.
 
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A type that error bodies can be read as: every model, and the enums of `errors!`.
+/// A type that error bodies can be deserialized into: every model, and the enums of `errors!`.
 pub trait FromErrorBody: Sized {
-    /// Reads the body; `None` where it has another shape.
+    /// Deserializes the body. `None` if it has another shape.
     fn from_error_body(status: StatusCode, body: &[u8]) -> Option<Self>;
 }
 
@@ -16,10 +16,10 @@ impl<T: DeserializeOwned> FromErrorBody for T {
     }
 }
 
-/// The longest excerpt of what a server sent in a message, in characters.
+/// The maximum length of server text in a message, in characters.
 const EXCERPT: usize = 500;
 
-/// The headers under which servers tell a request's id.
+/// The headers that contain the id of a request.
 const ID_HEADERS: [&str; 5] = [
     "x-request-id",
     "request-id",
@@ -27,7 +27,7 @@ const ID_HEADERS: [&str; 5] = [
     "x-trace-id",
     "x-amzn-requestid",
 ];
-/// The members of an error body that do so.
+/// The properties of an error body that contain the id of a request.
 const ID_MEMBERS: [&str; 5] = [
     "traceId",
     "trace_id",
@@ -35,7 +35,7 @@ const ID_MEMBERS: [&str; 5] = [
     "request_id",
     "correlationId",
 ];
-/// The members of an error body that a person wants to read first (RFC 9457 §3.1, RFC 6749 §5.2, and custom).
+/// The properties of an error body that describe the error (RFC 9457 §3.1, RFC 6749 §5.2, and convention).
 const MESSAGE_MEMBERS: [&str; 8] = [
     "message",
     "detail",
@@ -47,7 +47,7 @@ const MESSAGE_MEMBERS: [&str; 8] = [
     "reason",
 ];
 
-/// The server's id of the request, from its headers or else its body.
+/// Returns the id of the request from the headers, or else from the body.
 pub(in crate::runtime) fn request_id(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let header = ID_HEADERS
         .iter()
@@ -60,7 +60,7 @@ pub(in crate::runtime) fn request_id(headers: &HeaderMap, body: &[u8]) -> Option
     })
 }
 
-/// What the body says to a person, in one line.
+/// Returns the description in an error body as one line.
 pub(in crate::runtime) fn summary(body: &[u8]) -> Option<String> {
     if body.is_empty() {
         return None;
@@ -78,14 +78,14 @@ pub(in crate::runtime) fn summary(body: &[u8]) -> Option<String> {
     Some(said.map_or_else(|| excerpt(body), |said| excerpt(said.as_bytes())))
 }
 
-/// Characters that are not shown as themselves: they would forge lines of a log, control a terminal, or turn the direction
-/// in which a line is read (CWE-117, CVE-2021-42574).
+/// Returns whether a character could forge log lines, control a terminal, or change the reading direction (CWE-117,
+/// CVE-2021-42574).
 fn is_unprintable(c: char) -> bool {
     let is_directional = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     c.is_control() || is_directional || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// The beginning of a text as one line, without characters that cannot be printed.
+/// Returns the beginning of a text as one line, without unprintable characters.
 pub(in crate::runtime) fn excerpt(body: &[u8]) -> String {
     let head = &body[..body.len().min(4 * EXCERPT)];
     let text = String::from_utf8_lossy(head);

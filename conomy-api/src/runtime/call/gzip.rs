@@ -1,4 +1,4 @@
-//! Bodies that are compressed with gzip (RFC 1952).
+//! Decompresses gzip bodies (RFC 1952).
 
 use std::io::{self, Write};
 use std::pin::Pin;
@@ -10,13 +10,14 @@ use http_body::Frame;
 
 use crate::runtime::transport::body::{Body, BoxError};
 
-/// How many compressed bytes are decompressed at once: they become at most a thousand times as many.
+/// The number of compressed bytes per step. They decompress to at most a thousand times as many.
 const PIECE: usize = 8 * 1024;
 
 /// The first byte of each member of a gzip file.
 const MAGIC: u8 = 0x1f;
 
-/// A body without its compression. All members of a gzip file are read (RFC 1952 §2.2); other bytes at the end are padding.
+/// Decompresses a body. All members of a gzip file are read (RFC 1952 §2.2); other bytes at the end are ignored as
+/// padding.
 pub(in crate::runtime) fn decompressed(body: Body) -> Body {
     Body::wrap(Decompressed {
         body,
@@ -28,7 +29,7 @@ pub(in crate::runtime) fn decompressed(body: Body) -> Body {
 
 struct Decompressed {
     body: Body,
-    /// Compressed bytes that have come.
+    /// The compressed bytes that have arrived.
     input: Bytes,
     /// The member that is being read.
     member: Option<GzDecoder<Vec<u8>>>,
@@ -36,7 +37,7 @@ struct Decompressed {
 }
 
 impl Decompressed {
-    /// The bytes that the next piece of the input becomes.
+    /// Decompresses the next piece of the input.
     fn next(&mut self) -> io::Result<Vec<u8>> {
         let member = match &mut self.member {
             Some(member) => member,
@@ -56,7 +57,7 @@ impl Decompressed {
         Ok(output)
     }
 
-    /// Ends a member, and compares its checksum.
+    /// Ends a member and verifies its checksum.
     fn finish(&mut self) -> io::Result<Vec<u8>> {
         self.member.take().map_or_else(|| Ok(Vec::new()), GzDecoder::finish)
     }

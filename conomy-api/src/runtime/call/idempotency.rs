@@ -1,4 +1,4 @@
-//! Which calls may be repeated, and the key that makes the others repeatable.
+//! Which calls can be repeated, and the idempotency keys that make the others repeatable.
 
 use http::{HeaderMap, HeaderValue};
 
@@ -7,14 +7,14 @@ use crate::runtime::client::options::Options;
 use crate::runtime::transport::clock;
 use crate::runtime::encode::header;
 
-/// Whether repeating a call does its work only once.
+/// Whether repeating a request has the effect of a single one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum Repeatable {
-    /// It does its work again.
+    /// No: it would do the work again.
     Never,
-    /// Within the call, whose attempts share a key; another call has another key.
+    /// Within the call, whose attempts share a generated key. Another call gets another key.
     WithinTheCall,
-    /// By what the document says, by its method (RFC 9110 §9.2.2), or by the caller's own key.
+    /// Always: by the document, the method (RFC 9110 §9.2.2), or a key of the caller.
     Always,
 }
 
@@ -39,7 +39,8 @@ impl Repeatable {
 /// Adds the key: the caller's, or a new one that all attempts of the call share.
 ///
 /// # Errors
-/// When the key is empty or cannot be a header's value, there is no randomness to make one, or the API has no header for it.
+/// The key is empty or not a valid header value, the system has no random numbers, or the API has no header for the
+/// key.
 pub(in crate::runtime) fn add_key(
     headers: &mut HeaderMap,
     operation: &Operation,
@@ -57,10 +58,10 @@ pub(in crate::runtime) fn add_key(
     }
 }
 
-/// Refuses a key that is empty or blank, wherever it comes from: the server would carry out each attempt.
+/// Rejects an empty or blank key, wherever it comes from: the server would carry out each attempt.
 ///
 /// # Errors
-/// When the request has such a key.
+/// The request has such a key.
 pub(in crate::runtime) fn check_key(headers: &HeaderMap, api: &Api) -> Result<(), String> {
     let is_blank = |key: &HeaderValue| {
         std::str::from_utf8(key.as_bytes()).is_ok_and(|key| key.trim().is_empty())
@@ -72,10 +73,10 @@ pub(in crate::runtime) fn check_key(headers: &HeaderMap, api: &Api) -> Result<()
     }
 }
 
-/// Replaces the key of a request by a new one, where it has one: for a call that goes on where another one ended.
+/// Replaces the key of a request, for a call that continues where another one ended.
 ///
 /// # Errors
-/// When there is no randomness to make one.
+/// The system has no random numbers.
 pub(in crate::runtime) fn renew_key(headers: &mut HeaderMap, name: Option<&str>) -> Result<(), String> {
     match name.filter(|name| headers.contains_key(*name)) {
         Some(name) => header::set(headers, name, &new_key()?),
@@ -83,12 +84,12 @@ pub(in crate::runtime) fn renew_key(headers: &mut HeaderMap, name: Option<&str>)
     }
 }
 
-/// Whether the operation does its work again when it is repeated, and a key can prevent that.
+/// Returns whether repeating the operation would do its work again, and a key can prevent that.
 fn needs_key(operation: &Operation) -> bool {
     operation.idempotent.is_none() && matches!(operation.method, "POST" | "PATCH")
 }
 
-/// A random UUID (RFC 9562 §5.4).
+/// Returns a random UUID (RFC 9562 §5.4).
 fn new_key() -> Result<String, String> {
     let random = clock::random::<16>();
     let mut bytes = random.ok_or("there is no randomness for an idempotency key")?;

@@ -1,20 +1,20 @@
-//! The macros behind operations: how a request is sent, and what comes back.
+//! The macros behind operations, which send a request and deserialize the response.
 
 use super::answer::Answer;
 use super::case::Case;
 use super::error::Result;
 
-/// An enum of several ways that an operation can succeed; implemented by `responses!`.
+/// An enum of the successful responses of an operation. Implemented by `responses!`.
 pub trait FromResponse: Sized + 'static {
-    /// The ways, in the order of the document.
+    /// The responses in document order.
     const CASES: &'static [Case];
-    /// How each of them is read.
+    /// How each of them is deserialized.
     const READERS: &'static [fn(Answer) -> Result<Self>];
 
-    /// Reads the case that the answer is.
+    /// Deserializes a response.
     ///
     /// # Errors
-    /// When the body is not what the document promises.
+    /// The body cannot be deserialized.
     fn from_answer(answer: Answer) -> Result<Self> {
         match Self::READERS.get(answer.case()) {
             Some(read) => read(answer),
@@ -23,9 +23,9 @@ pub trait FromResponse: Sized + 'static {
     }
 }
 
-/// Makes a struct with the field `call` a request that can be sent: `operation! { CreateThing => json models::Thing }`.
+/// Makes a struct with the field `call` a request: `operation! { CreateThing => json models::Thing }`.
 ///
-/// What comes back is `json T`, `empty`, `text`, `bytes`, `stream`, `events T`, `lines T`, or `any T` for an enum of
+/// The response is `json T`, `empty`, `text`, `bytes`, `stream`, `events T`, `lines T`, or `any T` for an enum of
 /// `responses!`.
 #[allow(unused_macros)] // a document may have no operations
 macro_rules! operation {
@@ -68,10 +68,10 @@ macro_rules! operation {
     };
     ($name:ident; $ty:ty; $cases:expr; $decode:expr) => {
         impl<'a> $name<'a> {
-            /// Sends the request, and gives the decoded answer.
+            /// Sends the request and returns the deserialized response.
             ///
             /// # Errors
-            /// When there is no answer, or none that is a success; [`Error::outcome`] says whether the server may have
+            /// There is no response, or it is not a success. [`Error::outcome`] says whether the server may have
             /// done the work.
             ///
             /// [`Error::outcome`]: crate::Error::outcome
@@ -80,45 +80,45 @@ macro_rules! operation {
                 self.call.send($cases, $decode)
             }
 
-            /// Sends the request, and gives status and headers besides the decoded answer.
+            /// Sends the request and returns the response with its status and headers.
             ///
             /// # Errors
-            /// As [`send`](Self::send).
+            /// See [`send`](Self::send).
             #[inline]
             pub fn response(self) -> $crate::runtime::Responding<$ty> {
                 self.call.respond($cases, $decode)
             }
 
-            /// The request as a plain value: nothing is sent, and no credentials are in it.
+            /// Returns the request without credentials. Nothing is sent.
             ///
             /// # Errors
-            /// When a value cannot be sent as it is.
+            /// A value cannot be sent.
             #[inline]
             pub fn request(self) -> $crate::Result<$crate::runtime::Request> {
                 self.call.request()
             }
 
-            /// Sets what is different for this call: times, retries, headers, the idempotency key, the server.
+            /// Sets options of this call: timeouts, retries, headers, the idempotency key, the server.
             #[inline]
             pub fn with(mut self, options: $crate::runtime::Options) -> Self {
                 self.call.options(options);
                 self
             }
 
-            /// As [`send`](Self::send), without an async runtime: waits for the answer.
+            /// Blocking version of [`send`](Self::send).
             ///
             /// # Errors
-            /// As [`send`](Self::send).
+            /// See [`send`](Self::send).
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             #[inline]
             pub fn send_blocking(self) -> $crate::Result<$ty> {
                 $crate::runtime::wait(|| self.send())
             }
 
-            /// As [`response`](Self::response), without an async runtime: waits for the answer.
+            /// Blocking version of [`response`](Self::response).
             ///
             /// # Errors
-            /// As [`send`](Self::send).
+            /// See [`send`](Self::send).
             #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
             #[inline]
             pub fn response_blocking(self) -> $crate::Result<$crate::Response<$ty>> {
@@ -130,8 +130,8 @@ macro_rules! operation {
 #[allow(unused_imports)] // as above
 pub(crate) use operation;
 
-/// Makes an enum the different successes of an operation:
-/// `responses! { R { 200 => Ok(json models::Thing), 202 "text/csv" => Csv(text), 204 => NoContent(empty) } }`.
+/// Makes an enum the successful responses of an operation: `responses! { R { 200 => Ok(json models::Thing), 202
+/// "text/csv" => Csv(text), 204 => NoContent(empty) } }`.
 #[allow(unused_macros)] // a document may have none
 macro_rules! responses {
     ($name:ident { $($status:tt $($media_type:literal)? => $variant:ident($kind:ident $($ty:ty)?)),* $(,)? }) => {
@@ -159,8 +159,8 @@ macro_rules! responses {
 #[allow(unused_imports)] // as above
 pub(crate) use responses;
 
-/// Makes an enum the different error bodies of an operation:
-/// `errors! { E { 400 => BadRequest(json models::P), 4XX => Other(json models::Q), default => Rest(json models::X) } }`.
+/// Makes an enum the error bodies of an operation: `errors! { E { 400 => BadRequest(json models::P), 4XX =>
+/// Other(json models::Q), default => Rest(json models::X) } }`.
 #[allow(unused_macros)] // a document may have none
 macro_rules! errors {
     ($name:ident { $($status:tt => $variant:ident(json $ty:ty)),* $(,)? }) => {

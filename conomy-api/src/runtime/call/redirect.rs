@@ -1,4 +1,4 @@
-//! Answers that lead elsewhere (RFC 9110 §15.4).
+//! Redirects (RFC 9110 §15.4).
 
 use http::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, RANGE, USER_AGENT,
@@ -11,30 +11,31 @@ use super::request::Request;
 use crate::runtime::client::api::Placement;
 use crate::runtime::encode::url_query;
 
-/// How many answers in a row may lead elsewhere.
+/// The maximum number of redirects per attempt.
 pub(in crate::runtime) const MAX_HOPS: usize = 10;
 
-/// What goes to another host: nothing that says who calls.
+/// The headers that are sent to another host. They contain no credentials.
 const ELSEWHERE: [http::HeaderName; 4] = [ACCEPT, ACCEPT_ENCODING, RANGE, USER_AGENT];
 
 const ELSEWHERE_WITH_BODY: &str = "the server's redirect leads to another host, which gets no body";
 
-/// Where an answer leads.
+/// The target of a redirect.
 pub(in crate::runtime) struct Next {
-    /// The request there, without credentials.
+    /// The next request, without credentials.
     pub(in crate::runtime) request: Request,
-    /// Whether it may have them: it is the same origin (RFC 6454 §5).
+    /// Whether the next request may have credentials: it has the same origin (RFC 6454 §5).
     pub(in crate::runtime) is_same_origin: bool,
 }
 
-/// The request that an answer to `request` leads to; `None` if it does not lead elsewhere.
+/// Returns the next request after a redirect, or `None` for any other response.
 ///
-/// Reading follows everywhere but from https to http; credentials, and all other headers of the API, go only to the same
-/// origin. Anything else follows 307 and 308 within the same origin with its body (RFC 9110 §15.4.8), and 303 by reading
-/// (§15.4.4). A 301 or 302 answer to it is not followed, because clients disagree on what that means.
+/// GET and HEAD are redirected to any host, but not from https to http. Credentials, and all other headers of the
+/// API, are only sent to the same origin. Other methods follow 307 and 308 within the origin with their body (RFC
+/// 9110 §15.4.8), and 303 with GET (§15.4.4). They do not follow 301 and 302, because clients disagree about their
+/// meaning.
 ///
 /// # Errors
-/// When it leads where it is not followed; the text says why.
+/// Why the redirect is not followed.
 pub(in crate::runtime) fn next(
     request: &Request,
     status: StatusCode,
@@ -47,13 +48,13 @@ pub(in crate::runtime) fn next(
         return Ok(None);
     };
     let from = Url::parse(&request.url).map_err(|error| error.to_string())?;
-    // Many servers do not encode it (RFC 9110 §10.2.2), and browsers and curl follow it all the same.
+    // Many servers do not encode `Location` (RFC 9110 §10.2.2). Browsers and curl follow it nevertheless.
     let location = std::str::from_utf8(location.as_bytes()).ok();
     let to = location.and_then(|location| from.join(location).ok());
     let Some(mut to) = to else {
         return Err("the server's redirect leads to no URL".to_owned());
     };
-    // Who calls is no business of the one who leads elsewhere, and what stands behind `#` is never sent.
+    // A redirect cannot add credentials, and fragments are never sent.
     let _ = to.set_username("").and_then(|()| to.set_password(None));
     to.set_fragment(None);
     if !matches!(to.scheme(), "https" | "http") || from.scheme() == "https" && to.scheme() == "http"
@@ -97,7 +98,7 @@ pub(in crate::runtime) fn next(
             .filter_map(|name| Some((name.clone(), request.headers.get(name)?.clone())));
         next.headers = kept.collect();
     }
-    // Servers like to repeat the query, which is sent with the credential once more.
+    // Servers often repeat the query. Its credential is added again when the request is sent.
     next.url = secrets_of(request).fold(to.to_string(), |url, name| url_query::without(&url, name));
     Ok(Some(Next {
         request: next,
@@ -105,7 +106,7 @@ pub(in crate::runtime) fn next(
     }))
 }
 
-/// The names of query parameters that hold credentials of a request.
+/// Returns the names of the query parameters that contain credentials.
 fn secrets_of(request: &Request) -> impl Iterator<Item = &'static str> {
     let schemes = request.security.iter().copied().flatten();
     schemes.filter_map(|scheme| match scheme.placement {

@@ -12,41 +12,42 @@ use super::error::{Error, Kind, Result};
 use crate::runtime::auth::secret::Secret;
 use crate::runtime::encode::header::Names;
 
-/// A request as a plain value: what would be sent, without a network.
+/// A request as a plain value, before it is sent.
 ///
-/// It holds no credentials; [`Client::authorise`](crate::runtime::Client::authorise) adds them, for a transport of your own.
+/// It contains no credentials. For a custom transport, [`Client::authorise`](crate::runtime::Client::authorise) adds
+/// them.
 #[derive(Clone)]
 pub struct Request {
     pub(in crate::runtime) method: Method,
     pub(in crate::runtime) url: String,
     pub(in crate::runtime) headers: HeaderMap,
     pub(in crate::runtime) body: Body,
-    /// A credential that belongs into the query (OpenAPI, API key in query), kept apart so that it is never shown.
+    /// A credential in the query, kept apart so that it is never shown.
     pub(in crate::runtime) secret_query: Option<Secret>,
-    /// The credentials that its operation needs: one of these sets.
+    /// The alternatives of required credentials.
     pub(in crate::runtime) security: &'static [&'static [&'static Scheme]],
-    /// When the attempt ends that it is sent by.
+    /// The end of the attempt.
     pub(in crate::runtime) ends_at: Option<Instant>,
 }
 
 impl Request {
-    /// The method (RFC 9110 §9).
+    /// Returns the method (RFC 9110 §9).
     pub fn method(&self) -> &Method {
         &self.method
     }
 
-    /// The whole URL, without credentials.
+    /// Returns the URL without credentials.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The host and port within the URL.
+    /// Returns the host and port of the URL.
     pub(in crate::runtime) fn authority(&self) -> &str {
         let (_, rest) = self.url.split_once("://").unwrap_or_default();
         rest.split(['/', '?']).next().unwrap_or_default()
     }
 
-    /// The path within the URL, encoded (RFC 3986 §3.3).
+    /// Returns the encoded path of the URL (RFC 3986 §3.3).
     pub fn path(&self) -> &str {
         let rest = self
             .url
@@ -56,38 +57,39 @@ impl Request {
         path.split_once('?').map_or(path, |(path, _)| path)
     }
 
-    /// The query within the URL, encoded (RFC 3986 §3.4).
+    /// Returns the encoded query of the URL (RFC 3986 §3.4).
     pub fn query(&self) -> Option<&str> {
         self.url.split_once('?').map(|(_, query)| query)
     }
 
-    /// The headers. Those that hold credentials are marked as sensitive.
+    /// Returns the headers. Credentials are marked as sensitive.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The headers, to add some, such as a signature.
+    /// Returns the headers for changes, such as adding a signature.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
-    /// The body.
+    /// Returns the body.
     pub fn body(&self) -> &Body {
         &self.body
     }
 
-    /// How long the attempt may still take that the request is sent by; `None` where it has no limit, or is not sent yet. A
-    /// transport that cannot connect so soon should say so ([`TransportError::not_sent`](crate::runtime::TransportError::not_sent)):
-    /// afterwards, nobody knows whether anything was sent.
+    /// Returns the remaining time of the attempt. `None` if there is no timeout, or the request is not being sent. A
+    /// transport that cannot connect in that time should return
+    /// [`TransportError::not_sent`](crate::runtime::TransportError::not_sent). Otherwise it is unknown whether
+    /// anything was sent.
     pub fn time_left(&self) -> Option<Duration> {
         let end = self.ends_at?;
         Some(end.saturating_duration_since(Instant::now()))
     }
 
-    /// The request as every HTTP library knows it. Credentials that have been added are in it.
+    /// Converts into the request type of the crate `http`, including credentials that were added.
     ///
     /// # Errors
-    /// When the URL is longer than 65,534 bytes.
+    /// The URL is longer than 65,534 bytes.
     pub fn into_http(self) -> Result<http::Request<Body>> {
         let url = self.whole_url().into_bytes();
         let uri = http::Uri::from_maybe_shared(url).map_err(|error| {
@@ -101,7 +103,7 @@ impl Request {
         Ok(request)
     }
 
-    /// The URL with the credentials that belong into it.
+    /// Returns the URL including credentials.
     pub(in crate::runtime) fn whole_url(&self) -> Secret {
         match &self.secret_query {
             Some(pairs) => {

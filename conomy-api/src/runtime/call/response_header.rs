@@ -1,4 +1,4 @@
-//! Headers of answers, as the document's types (OpenAPI, Header Object).
+//! Typed response headers (OpenAPI, Header Object).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,18 +12,17 @@ use super::error::{Error, Kind, Result};
 use crate::runtime::json::json_path;
 use super::outcome::Outcome;
 
-/// A header that the document declares for an answer, and the type of its value.
+/// A response header that the document declares, with the type of its value.
 ///
-/// It is read when [`Response::header`](crate::runtime::Response::header) or [`Error::header`] asks for it, and never before, so
-/// that a header that is missing or unreadable takes nothing from the answer. `T` is an `Option` where the answer may be
-/// without the header.
+/// It is only parsed by [`Response::header`](crate::runtime::Response::header) or [`Error::header`], so an invalid
+/// header never fails a call. `T` is an `Option` if the header is not required.
 pub struct Header<T> {
     name: &'static str,
     form: Form,
     value: PhantomData<fn() -> T>,
 }
 
-/// How the header's text stands for JSON (OpenAPI, Style Values: `simple`).
+/// How the text of the header is converted into JSON (OpenAPI, Style Values: `simple`).
 #[derive(Clone, Copy, Debug)]
 enum Form {
     Text,
@@ -42,27 +41,28 @@ enum Form {
 
 #[allow(dead_code)] // a document may have only some of them
 impl<T> Header<T> {
-    /// A text.
+    /// A string.
     pub const fn text(name: &'static str) -> Self {
         Self::new(name, Form::Text)
     }
 
-    /// A number, `true` or `false`.
+    /// A number or a boolean.
     pub const fn scalar(name: &'static str) -> Self {
         Self::new(name, Form::Scalar)
     }
 
-    /// Texts, with commas between them.
+    /// Strings, separated by commas.
     pub const fn texts(name: &'static str) -> Self {
         Self::new(name, Form::Texts)
     }
 
-    /// Numbers or booleans, with commas between them.
+    /// Numbers or booleans, separated by commas.
     pub const fn scalars(name: &'static str) -> Self {
         Self::new(name, Form::Scalars)
     }
 
-    /// The members of an object: `key,value`, or exploded `key=value`. `scalars` are the keys of numbers and booleans.
+    /// The properties of an object: `key,value`, or exploded `key=value`. `scalars` are the keys of numbers and
+    /// booleans.
     pub const fn members(
         name: &'static str,
         explode: bool,
@@ -71,7 +71,7 @@ impl<T> Header<T> {
         Self::new(name, Form::Members { explode, scalars })
     }
 
-    /// The members of an object that are all numbers or booleans.
+    /// The properties of an object that are all numbers or booleans.
     pub const fn scalar_members(name: &'static str, explode: bool) -> Self {
         Self::new(name, Form::ScalarMembers { explode })
     }
@@ -89,17 +89,17 @@ impl<T> Header<T> {
         }
     }
 
-    /// The header's name.
+    /// Returns the name of the header.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 }
 
 impl<T: DeserializeOwned> Header<T> {
-    /// The header's value.
+    /// Returns the value of the header.
     ///
     /// # Errors
-    /// When the header is not there although it must be, or is not what the document promises.
+    /// The header is required but missing, or it is invalid.
     pub fn read(&self, headers: &HeaderMap) -> Result<T> {
         let name = self.name;
         let read = match value(headers, name, self.form) {
@@ -118,7 +118,7 @@ impl<T: DeserializeOwned> Header<T> {
     }
 }
 
-/// The header's value as JSON; `None` where there is none.
+/// Returns the value of the header as JSON, or `None` if it is missing.
 fn value(headers: &HeaderMap, name: &str, form: Form) -> Result<Option<String>, String> {
     let mut lines = Vec::new();
     for line in headers.get_all(name) {
@@ -128,13 +128,13 @@ fn value(headers: &HeaderMap, name: &str, form: Form) -> Result<Option<String>, 
     if lines.is_empty() {
         return Ok(None);
     }
-    // Several lines are one list (RFC 9110 §5.3), but for cookies, which may hold commas.
+    // Several lines are one list (RFC 9110 §5.3), except cookies, which may contain commas.
     let between = if name.eq_ignore_ascii_case(SET_COOKIE.as_str()) {
         "\n"
     } else {
         ", "
     };
-    // Elements without a text are no elements (RFC 9110 §5.6.1).
+    // Empty elements are ignored (RFC 9110 §5.6.1).
     let elements = lines.iter().flat_map(|line| line.split(',')).map(str::trim);
     let mut elements = elements.filter(|element| !element.is_empty());
     Ok(match form {
@@ -154,7 +154,7 @@ fn value(headers: &HeaderMap, name: &str, form: Form) -> Result<Option<String>, 
     })
 }
 
-/// The object whose members are these elements.
+/// Returns the object with these properties.
 fn object<'h>(
     mut elements: impl Iterator<Item = &'h str>,
     explode: bool,

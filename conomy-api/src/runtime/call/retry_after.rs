@@ -1,15 +1,15 @@
-//! How long a server asks to wait: `Retry-After` (RFC 9110 §10.2.3), and `retry-after-ms`, which is more precise.
+//! How long a server asks to wait: `Retry-After` (RFC 9110 §10.2.3), or `retry-after-ms`, which is more precise.
 
 use std::time::Duration;
 
 use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 
-/// The same in milliseconds, by the names that servers use.
+/// The headers with a number of milliseconds.
 const MILLISECONDS: [&str; 2] = ["retry-after-ms", "x-ms-retry-after-ms"];
 
-/// How long the server asks to wait. `Retry-After` is a number of seconds or a date; a date is compared with the response's
-/// own `Date`, so that a wrong clock here does no harm.
+/// Returns how long the server asks to wait. `Retry-After` is a number of seconds or a date. A date is compared with
+/// the `Date` of the response, so a wrong local clock does no harm.
 pub(in crate::runtime) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let milliseconds = MILLISECONDS
         .iter()
@@ -30,7 +30,7 @@ pub(in crate::runtime) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(until.duration_since(now).unwrap_or_default())
 }
 
-/// A number of digits alone; one that is too large is the largest (RFC 9111 §1.2.2).
+/// Parses digits. A number that is too large is the maximum (RFC 9111 §1.2.2).
 fn number(text: &str) -> Option<u64> {
     let text = text.trim();
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

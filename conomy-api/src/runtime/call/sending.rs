@@ -13,10 +13,11 @@ use super::error::Result;
 use super::execute::execute;
 use super::response::Response;
 
-/// A call on its way; awaiting it gives the decoded body.
+/// A call in progress. Awaiting it returns the deserialized body.
 ///
-/// Everything but decoding is behind one pointer and compiled once, so that an operation costs the compiler little. The
-/// future owns what it needs: it can be moved to another task. Dropping it ends the call; the server may have got it.
+/// Everything but deserializing is boxed and compiled once, so that an operation costs the compiler little. The
+/// future owns its data and can be moved to another task. Dropping it cancels the call; the server may have received
+/// the request.
 #[must_use = "a call is only sent when it is awaited"]
 pub struct Sending<T> {
     answer: BoxFuture<'static, Result<Answer>>,
@@ -38,7 +39,7 @@ impl<T> fmt::Debug for Sending<T> {
     }
 }
 
-/// A call on its way; awaiting it gives status, headers and the decoded body.
+/// A call in progress. Awaiting it returns the response with status and headers.
 #[must_use = "a call is only sent when it is awaited"]
 #[derive(Debug)]
 pub struct Responding<T>(Sending<T>);
@@ -53,7 +54,7 @@ impl<T> Future for Responding<T> {
 }
 
 impl Call<'_> {
-    /// Sends the request, and decodes the answer.
+    /// Sends the request and deserializes the response.
     pub fn send<T>(self, cases: &'static [Case], decode: fn(Answer) -> Result<T>) -> Sending<T> {
         Sending {
             answer: self.answer(cases),
@@ -61,7 +62,7 @@ impl Call<'_> {
         }
     }
 
-    /// Sends the request, and keeps status and headers besides the decoded answer.
+    /// Sends the request and keeps status and headers of the response.
     pub fn respond<T>(
         self,
         cases: &'static [Case],

@@ -1,6 +1,6 @@
-//! What can be seen from outside: a span per call and one per attempt, named as OpenTelemetry's HTTP client spans are.
+//! Tracing: a span per call and one per attempt, named like OpenTelemetry's HTTP client spans.
 //!
-//! Spans carry no query, no body and no header; calls are counted under the path's template, not under the path.
+//! Spans contain no query, body or header. Calls are identified by their path template, not by the path.
 
 #[cfg(feature = "tracing")]
 pub(in crate::runtime) use with_tracing::*;
@@ -22,7 +22,7 @@ mod with_tracing {
     use crate::runtime::call::job::Job;
     use crate::runtime::call::request::Request;
 
-    /// The span of a call.
+    /// Creates the span of a call.
     pub(in crate::runtime) fn call(job: &Job) -> Span {
         let method = job.request.method.as_str();
         tracing::info_span!(
@@ -37,7 +37,7 @@ mod with_tracing {
         )
     }
 
-    /// The span of an attempt.
+    /// Creates the span of an attempt.
     pub(in crate::runtime) fn attempt(job: &Job, request: &Request, number: u32) -> Span {
         let method = request.method.as_str();
         let authority = request.authority();
@@ -47,7 +47,7 @@ mod with_tracing {
             80
         };
         let (host, port) = match authority.rsplit_once(':') {
-            // The colons of an IPv6 address are within brackets.
+            // The colons of an IPv6 address are in brackets.
             Some((host, port)) if !port.ends_with(']') => (host, port.parse().unwrap_or(default)),
             _ => (authority, default),
         };
@@ -65,7 +65,7 @@ mod with_tracing {
         )
     }
 
-    /// How an attempt, or a call, ended: the current span's.
+    /// Records the result in the current span.
     pub(in crate::runtime) fn ended(result: &Result<Answer>) {
         let span = Span::current();
         let status = match result {
@@ -86,7 +86,7 @@ mod with_tracing {
         }
     }
 
-    /// A request is sent again after a wait.
+    /// Records a retry.
     pub(in crate::runtime) fn waits(wait: Duration, error: &Error) {
         tracing::debug!(wait_ms = wait.as_millis() as u64, reason = ?error.kind(), "sending the request again");
     }
@@ -102,7 +102,7 @@ mod with_tracing {
         }
     }
 
-    /// A future that runs beside the current span, as a part of it.
+    /// Runs a future beside the current span, as a part of it.
     pub(in crate::runtime) fn beside<F: Future>(future: F) -> impl Future<Output = F::Output> {
         within(Span::current(), future)
     }
@@ -133,31 +133,31 @@ mod without_tracing {
     use crate::runtime::call::job::Job;
     use crate::runtime::call::request::Request;
 
-    /// No span.
+    /// Without the feature `tracing` there are no spans.
     pub(in crate::runtime) struct Span;
 
-    /// Nothing is watched.
+    /// Does nothing.
     pub(in crate::runtime) fn call(_: &Job) -> Span {
         Span
     }
 
-    /// Nothing is watched.
+    /// Does nothing.
     pub(in crate::runtime) fn attempt(_: &Job, _: &Request, _: u32) -> Span {
         Span
     }
 
-    /// Nothing is watched.
+    /// Does nothing.
     pub(in crate::runtime) fn ended(_: &Result<Answer>) {}
 
-    /// Nothing is watched.
+    /// Does nothing.
     pub(in crate::runtime) fn waits(_: Duration, _: &Error) {}
 
-    /// The future itself.
+    /// Returns the future unchanged.
     pub(in crate::runtime) fn within<F: Future>(_: Span, future: F) -> F {
         future
     }
 
-    /// The future itself.
+    /// Returns the future unchanged.
     pub(in crate::runtime) fn beside<F: Future>(future: F) -> F {
         future
     }

@@ -1,4 +1,4 @@
-//! Receives deliveries: headers and bytes in, events out.
+//! Receives deliveries: takes headers and bytes, and returns events.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,11 +11,11 @@ use super::error::WebhookError;
 use super::verify::{Receiver, verify};
 use crate::runtime::auth::secret::Secret;
 
-/// Verifies the signatures of deliveries and reads their events. No HTTP server is needed or chosen: it takes the headers and
-/// the body of a request.
+/// Verifies the signatures of deliveries and deserializes their events. It takes the headers and the body of a
+/// request, and works with any HTTP server.
 ///
-/// A delivery can arrive more than once, because servers repeat those that are not acknowledged in time. Remember what you
-/// have processed, and respond with a success to what you have seen before.
+/// A delivery can arrive more than once, because servers repeat deliveries that are not acknowledged in time.
+/// Remember what was processed, and respond with a success to what you have seen before.
 pub struct Webhooks<E> {
     secrets: Vec<Secret>,
     tolerance: Option<Duration>,
@@ -23,7 +23,7 @@ pub struct Webhooks<E> {
 }
 
 impl<E: WebhookEvent> Webhooks<E> {
-    /// Creates a receiver of deliveries that are signed with this secret.
+    /// Creates a receiver for deliveries that are signed with this secret.
     pub fn new(secret: impl Into<Secret>) -> Self {
         Self {
             secrets: vec![secret.into()],
@@ -32,35 +32,35 @@ impl<E: WebhookEvent> Webhooks<E> {
         }
     }
 
-    /// Accepts another secret as well, while secrets are rotated.
+    /// Also accepts another secret, for rotation.
     #[must_use]
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// Sets how far the time of a delivery may be from now, where deliveries have one.
+    /// Sets the maximum difference between now and the timestamp of a delivery.
     #[must_use]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = Some(tolerance);
         self
     }
 
-    /// Verifies a delivery and reads its event. `body` is the request's body, byte for byte.
+    /// Verifies a delivery and deserializes its event. `body` is the request body, byte for byte.
     ///
     /// Signatures are compared in constant time.
     ///
     /// # Errors
-    /// The signature is missing, occurs twice or does not match, the delivery is too old, or the body is not the documented
-    /// event; [`WebhookError::check`] says which.
+    /// The signature is missing, occurs twice or does not match, the delivery is too old, or the body is not the
+    /// documented event. [`WebhookError::check`] says which.
     pub fn receive(&self, headers: &HeaderMap, body: impl AsRef<[u8]>) -> Result<E, WebhookError> {
         self.receive_at(now(), headers, body)
     }
 
-    /// Does the same as [`receive`](Self::receive) at another time, for tests and for deliveries that were stored.
+    /// Version of [`receive`](Self::receive) with another time, for tests and stored deliveries.
     ///
     /// # Errors
-    /// As [`receive`](Self::receive).
+    /// See [`receive`](Self::receive).
     pub fn receive_at(
         &self,
         now: SystemTime,

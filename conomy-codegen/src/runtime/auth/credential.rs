@@ -1,4 +1,4 @@
-//! What shows the server who calls (OpenAPI "Security Scheme Object").
+//! Credentials in requests (OpenAPI, Security Scheme Object).
 
 use base64::Engine;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -9,16 +9,16 @@ use crate::runtime::encode::expansion::{COOKIE, UNRESERVED};
 use crate::runtime::encode::header;
 use super::secret::Secret;
 
-/// A credential as it stands in a request.
+/// A credential as it is sent.
 pub(in crate::runtime) enum Placed {
     Header(HeaderName, HeaderValue),
-    /// One pair of the query.
+    /// A pair of the query.
     Query(Secret),
-    /// One pair of the cookies.
+    /// A pair of the cookies.
     Cookie(Secret),
 }
 
-/// A user and password as RFC 7617 §2 writes them.
+/// Encodes user and password (RFC 7617 §2).
 pub(in crate::runtime) fn basic(user: &str, password: &Secret) -> Secret {
     let both = Secret::joined(&[user, ":", password.expose()]);
     base64::engine::general_purpose::STANDARD
@@ -27,10 +27,10 @@ pub(in crate::runtime) fn basic(user: &str, password: &Secret) -> Secret {
 }
 
 impl Placed {
-    /// Puts a secret where the scheme wants it.
+    /// Creates the credential of a scheme.
     ///
     /// # Errors
-    /// When the secret is empty or cannot stand there. The message does not show it.
+    /// The secret is empty or cannot be sent. The message does not contain it.
     pub(in crate::runtime) fn new(scheme: &Scheme, secret: &Secret) -> Result<Self, String> {
         let text = secret.expose();
         if text.trim().is_empty() {
@@ -54,10 +54,10 @@ impl Placed {
         }
     }
 
-    /// Puts it into the headers or the query of a request.
+    /// Adds the credential to a request.
     ///
     /// # Errors
-    /// When there are cookies that it cannot stand beside.
+    /// The request has invalid cookies.
     pub(in crate::runtime) fn apply(
         &self,
         headers: &mut HeaderMap,
@@ -80,7 +80,7 @@ impl Placed {
     }
 }
 
-/// A name, and a secret in which the characters of a set are encoded: the same ones as in parameters.
+/// Returns a name and a secret with the same encoding as parameters.
 fn pair(name: &str, secret: &str, set: &'static AsciiSet) -> Secret {
     let encoded = utf8_percent_encode(secret, set);
     let texts: Vec<&str> = [name, "="].into_iter().chain(encoded).collect();

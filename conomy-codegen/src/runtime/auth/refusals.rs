@@ -1,16 +1,17 @@
-//! Operations that refuse every token.
+//! Operations that reject every token.
 
 use std::time::Duration;
 
 use crate::runtime::transport::clock::Instant;
 
-/// How long the first refusal of a new token counts; each further one in a row counts twice as long.
+/// How long the first rejection of a new token counts. Each further one in a row doubles it.
 const FIRST: Duration = Duration::from_secs(5);
-/// The longest time that a refusal counts.
+/// The maximum time that a rejection counts.
 const LONGEST: Duration = Duration::from_secs(300);
 
-/// The operations that have refused a new token, so that the reason lies in the operation: a client that lacks a permission, or a
-/// server that says 401 where 403 is meant. For a while they cause no renewals, which would not help them and cost a token each.
+/// The operations that have rejected a new token. The reason is then the operation: the client lacks a permission,
+/// or the server sends 401 where 403 is meant. For a while they cause no renewals, which would not help and would
+/// cost a token each.
 #[derive(Default)]
 pub(in crate::runtime) struct Refusals(Vec<Refusal>);
 
@@ -21,17 +22,17 @@ struct Refusal {
 }
 
 impl Refusals {
-    /// Whether the operation refuses new tokens.
+    /// Returns whether the operation rejects new tokens.
     pub(in crate::runtime) fn are_usual(&self, operation: &str) -> bool {
         let known = self.0.iter().find(|known| known.operation == operation);
         known.is_some_and(|known| Instant::now() < known.until)
     }
 
-    /// The operation has refused a new token.
+    /// Records that the operation has rejected a new token.
     pub(in crate::runtime) fn note(&mut self, operation: &'static str) {
         let now = Instant::now();
         match self.0.iter_mut().find(|known| known.operation == operation) {
-            // Of several calls at once, the first one counts.
+            // Of several concurrent calls, only the first one counts.
             Some(known) if now < known.until => {}
             Some(known) => {
                 let is_in_a_row = now < known.until + known.lasts;

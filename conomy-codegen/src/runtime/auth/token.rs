@@ -1,4 +1,4 @@
-//! Access tokens, and the caller's own source of them.
+//! Access tokens, and custom sources of them.
 
 use std::future::Future;
 use std::time::Duration;
@@ -15,7 +15,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token without an end: it is used until the server refuses it.
+    /// Creates a token without expiry. It is used until the server rejects it.
     pub fn new(value: impl Into<Secret>) -> Self {
         Self {
             value: value.into(),
@@ -23,7 +23,7 @@ impl Token {
         }
     }
 
-    /// Says how long it can be used from now on.
+    /// Sets how long the token is valid from now on.
     #[must_use]
     pub fn expires_in(mut self, life: Duration) -> Self {
         self.expires_in = Some(life);
@@ -31,23 +31,23 @@ impl Token {
     }
 }
 
-/// The caller's own source of tokens, such as a vault. The client keeps a token until shortly before its end, and asks
-/// for one at a time, in a task of its own: calls that wait for a token can end before it comes.
+/// A custom source of tokens, such as a vault. The client keeps a token until shortly before it expires, and
+/// requests one at a time, in a task of its own: calls that wait for a token can time out earlier.
 ///
 /// Implemented by every `Fn() -> impl Future<Output = Result<Token, E>>`.
 #[cfg(not(target_family = "wasm"))]
 pub trait TokenProvider: Send + Sync + 'static {
-    /// Makes a new token.
+    /// Returns a new token.
     fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>>;
 }
 
-/// The caller's own source of tokens. The client keeps a token until shortly before its end, and asks for one at a time, in a
-/// task of its own: calls that wait for a token can end before it comes.
+/// A custom source of tokens. The client keeps a token until shortly before it expires, and requests one at a time,
+/// in a task of its own: calls that wait for a token can time out earlier.
 ///
 /// Implemented by every `Fn() -> impl Future<Output = Result<Token, E>>`.
 #[cfg(target_family = "wasm")]
 pub trait TokenProvider: 'static {
-    /// Makes a new token.
+    /// Returns a new token.
     fn token(&self) -> BoxFuture<'_, Result<Token, BoxError>>;
 }
 

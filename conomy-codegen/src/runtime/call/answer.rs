@@ -1,4 +1,4 @@
-//! An answer before it is decoded.
+//! A response before it is deserialized.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,23 +16,23 @@ use super::error::{Answered, Error, Kind};
 use super::job::Job;
 use super::outcome::Outcome;
 
-/// An answer before it is decoded.
+/// A response before it is deserialized.
 pub struct Answer {
     pub(in crate::runtime) status: StatusCode,
     pub(in crate::runtime) headers: HeaderMap,
     pub(in crate::runtime) content: Content,
-    /// Which of the operation's cases it is.
+    /// The index of the documented response that it is.
     pub(in crate::runtime) case: usize,
     pub(in crate::runtime) origin: Option<Origin>,
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub(in crate::runtime) enum Content {
     Whole(Bytes),
     Streamed(Body),
 }
 
-/// Where an answer comes from.
+/// The call that a response belongs to.
 #[derive(Clone, Debug)]
 pub(in crate::runtime) struct Origin {
     pub(in crate::runtime) shared: Arc<Shared>,
@@ -51,7 +51,7 @@ impl Origin {
 }
 
 impl Answer {
-    /// An answer that another transport has brought.
+    /// Creates a response that another transport has received.
     pub(in crate::runtime) fn whole(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self {
             status,
@@ -62,7 +62,7 @@ impl Answer {
         }
     }
 
-    /// Which of the operation's cases it is, counted from zero.
+    /// Returns the index of the documented response that it is.
     pub fn case(&self) -> usize {
         self.case
     }
@@ -74,18 +74,18 @@ impl Answer {
         }
     }
 
-    /// The bytes; none of a stream.
+    /// Returns the bytes. A stream has none.
     pub(in crate::runtime) fn text_bytes(&self) -> &[u8] {
         self.bytes().map_or(&[], |bytes| bytes)
     }
 
-    /// How long its body may be silent.
+    /// Returns the timeout between two chunks of the body.
     pub(in crate::runtime) fn silence(&self) -> Option<Duration> {
         let origin = self.origin.as_ref()?;
         origin.shared.timeout(&origin.job)
     }
 
-    /// Drops the answer, and wipes its bytes where nobody else has them.
+    /// Drops the response, and wipes its bytes if they are not shared.
     pub(in crate::runtime) fn wipe(self) {
         if let Content::Whole(bytes) = self.content
             && let Ok(mut own) = bytes.try_into_mut()
@@ -101,7 +101,7 @@ impl Answer {
             .unwrap_or_default()
     }
 
-    /// An error of reading this answer, which keeps it.
+    /// Creates an error that contains this response.
     pub(in crate::runtime) fn error(self, kind: Kind, message: String) -> Error {
         let body = self.bytes().cloned().unwrap_or_default();
         let error = Error::new(kind, Outcome::Answered, message).with_answer(Answered {
@@ -117,7 +117,7 @@ impl Answer {
 }
 
 impl Content {
-    /// The body, whether it is here already or not.
+    /// Converts into a body, whether it was read already or not.
     pub(in crate::runtime) fn into_body(self) -> Body {
         match self {
             Self::Whole(bytes) => Body::from(bytes),

@@ -1,4 +1,4 @@
-//! Calls that wait for their answer, for programs without an async runtime.
+//! Blocking calls, for programs without an async runtime.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -11,16 +11,17 @@ use tokio::runtime::{Builder, Handle};
 
 use super::error::{Error, Kind, Result};
 
-/// Waits for a call. Connections are served by one thread in the background, which all clients of the process share.
+/// Blocks until a call has ended. All clients of the process share one background thread, which drives the
+/// connections.
 ///
-/// Within an async runtime, this keeps its thread from doing anything else: await [`send`](crate::runtime::Sending) there. The thread is
-/// not there any more in a process that was forked after the first of these calls: fork before, or not at all.
+/// In an async runtime this blocks the thread: await [`send`](crate::runtime::Sending) instead. After `fork()`, the
+/// background thread does not exist in the child process, so fork before the first blocking call.
 ///
 /// # Errors
-/// Those of the call, and when the thread cannot be started.
+/// The errors of the call. Also, the thread cannot be started.
 pub fn wait<T, F: Future<Output = Result<T>>>(call: impl FnOnce() -> F) -> Result<T> {
     let runtime = runtime()?;
-    // Timers and connections that the call makes belong to the background thread.
+    // Timers and connections of the call belong to the background thread.
     let _entered = runtime.enter();
     let mut future = pin!(call());
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
@@ -28,19 +29,19 @@ pub fn wait<T, F: Future<Output = Result<T>>>(call: impl FnOnce() -> F) -> Resul
     loop {
         match future.as_mut().poll(&mut context) {
             Poll::Ready(result) => return result,
-            // A wake-up that comes before is not lost, and one that comes for no reason does no harm.
+            // An earlier wake-up is not lost, and a spurious one is harmless.
             Poll::Pending => thread::park(),
         }
     }
 }
 
-/// An iterator that waits for the items of a stream. It ends with the stream, or with an error.
+/// A blocking iterator over the items of a stream. It ends with the stream or with an error.
 #[derive(Debug)]
 #[must_use = "items are not asked for until they are wanted"]
 pub struct Waiting<S>(Option<S>);
 
 impl<S> Waiting<S> {
-    /// Waits for what the stream brings.
+    /// Creates an iterator over the items of a stream.
     pub fn new(stream: S) -> Self {
         Self(Some(stream))
     }
@@ -67,7 +68,7 @@ impl Wake for Unpark {
     }
 }
 
-/// The runtime of the background thread, which is started by the first call.
+/// Returns the runtime of the background thread, which the first call starts.
 fn runtime() -> Result<&'static Handle> {
     static RUNTIME: OnceLock<std::io::Result<Handle>> = OnceLock::new();
     let started = RUNTIME.get_or_init(|| {

@@ -1,12 +1,12 @@
-//! How many retries a client allows itself, so that an outage is not made worse.
+//! The retry budget of a client, which keeps retries from making an outage worse.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What a retry costs; a success gives one back.
+/// The cost of a retry. A success returns 1.
 const COST: u32 = 5;
 
-/// A purse that all calls of a client share: each retry takes from it, each success puts a little back. When many calls
-/// fail, retries become a fifth of the successes, whatever the callers do.
+/// A token bucket that all calls of a client share. Each retry takes tokens, each success returns one. If many calls
+/// fail, there is one retry per five successes.
 #[derive(Debug)]
 pub(in crate::runtime) struct Budget {
     capacity: u32,
@@ -14,7 +14,7 @@ pub(in crate::runtime) struct Budget {
 }
 
 impl Budget {
-    /// A full purse, for `retries` retries in a row.
+    /// Creates a full bucket for `retries` retries in a row.
     pub(in crate::runtime) fn new(retries: u32) -> Self {
         let capacity = retries.saturating_mul(COST);
         Self {
@@ -23,7 +23,7 @@ impl Budget {
         }
     }
 
-    /// Takes the price of one retry, if there is enough.
+    /// Takes the tokens for one retry, if there are enough.
     pub(in crate::runtime) fn withdraw(&self) -> bool {
         self.left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
@@ -32,9 +32,9 @@ impl Budget {
             .is_ok()
     }
 
-    /// Puts back what a success is worth.
+    /// Returns the token of a success.
     pub(in crate::runtime) fn deposit(&self) {
-        // A full purse stays as it is.
+        // A full bucket stays full.
         let _ = self
             .left
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {

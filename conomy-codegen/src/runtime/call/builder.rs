@@ -1,4 +1,4 @@
-//! A call under construction: what every generated request builder holds.
+//! A request under construction, which every generated request builder contains.
 
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, Method};
@@ -18,17 +18,17 @@ use super::request::Request;
 use crate::runtime::encode::header;
 use super::idempotency;
 
-/// A call under construction.
+/// A request under construction.
 ///
-/// Setting a value again replaces it. A mistake (such as a header value with a line break) is kept and reported when the
-/// call is sent, so that setters need no error handling.
+/// Setting a value again replaces it. Invalid values, such as a header with a line break, are reported when the
+/// request is sent, so that setters need no error handling.
 #[derive(Clone, Debug)]
 pub struct Call<'a> {
-    /// Behind a pointer, because builders are moved with every setter.
+    /// Boxed, because builders are moved by every setter.
     pub(in crate::runtime) state: Box<State<'a>>,
 }
 
-/// What is known of a call so far.
+/// The state of the request.
 #[derive(Clone, Debug)]
 pub(in crate::runtime) struct State<'a> {
     client: &'a Client,
@@ -43,7 +43,7 @@ pub(in crate::runtime) struct State<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Begins a call of `operation`.
+    /// Starts a request for `operation`.
     pub fn new(client: &'a Client, operation: &'static Operation) -> Self {
         let state = State {
             client,
@@ -61,22 +61,22 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Sets what differs from the client's settings.
+    /// Sets the options of the call.
     pub fn options(&mut self, options: Options) {
         self.state.options = options;
     }
 
-    /// The request as a plain value, without credentials.
+    /// Returns the request without credentials.
     ///
     /// # Errors
-    /// When a value cannot be sent as it is; nothing was sent.
+    /// A value cannot be sent.
     pub fn request(self) -> Result<Request> {
         let id = self.state.operation.id;
         self.build()
             .map_err(|message| Error::not_sent(Kind::Request, message).with_call(id, 0))
     }
 
-    /// The request, and all that is needed to carry it out.
+    /// Returns the request with everything that is needed to carry it out.
     pub(in crate::runtime) fn job(self, cases: &'static [Case]) -> Result<Box<Job>> {
         let State {
             client, operation, ..

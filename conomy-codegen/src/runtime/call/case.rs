@@ -1,8 +1,8 @@
-//! The ways that an answer can look (OpenAPI "Responses Object").
+//! The documented responses of an operation (OpenAPI, Responses Object).
 
 use http::StatusCode;
 
-/// One way that an answer can look.
+/// A documented response.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     status: Pattern,
@@ -18,20 +18,21 @@ enum Pattern {
 }
 
 impl Case {
-    /// Every success, with a body that is read as a whole.
+    /// Any success, with a body that is read as a whole.
     pub const WHOLE: &'static [Self] = &[Self {
         status: Pattern::Range(2),
         media_type: "",
         streamed: false,
     }];
-    /// Every success, with a body that is handed on while it arrives.
+    /// Any success, with a body that is streamed.
     pub const STREAMED: &'static [Self] = &[Self {
         status: Pattern::Range(2),
         media_type: "",
         streamed: true,
     }];
 
-    /// The status as the document writes it (`200`, `2XX`, `default`), and the media type if it is needed to choose.
+    /// The status in the notation of the document (`200`, `2XX`, `default`), and the media type if it is needed to
+    /// select the response.
     pub const fn new(status: &str, media_type: &'static str, streamed: bool) -> Self {
         let status = match status.as_bytes() {
             [digit @ b'1'..=b'5', b'X' | b'x', ..] => Pattern::Range((*digit - b'0') as u16),
@@ -47,9 +48,8 @@ impl Case {
         }
     }
 
-    /// Which case a success is: the exact status before its range before the default, and within them the media type. A
-    /// media type that no case has is read as the first case of its status. What is no success by its status is none by
-    /// default.
+    /// Returns the index of the documented response for a success. An exact status takes precedence over its range,
+    /// and that over `default`. Among those, the media type decides; an unknown media type selects the first one.
     pub(in crate::runtime) fn of_success(
         cases: &[Self],
         status: StatusCode,
@@ -74,7 +74,8 @@ impl Case {
         })
     }
 
-    /// Which case an error is: the exact status before its range before the default.
+    /// Returns the index of the documented response for an error. An exact status takes precedence over its range,
+    /// and that over `default`.
     pub fn of_error(cases: &[Self], status: StatusCode) -> Option<usize> {
         Pattern::all(status)
             .into_iter()

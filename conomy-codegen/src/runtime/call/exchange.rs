@@ -16,11 +16,11 @@ use crate::runtime::client::Shared;
 use crate::runtime::transport::clock::{self, Instant};
 use crate::runtime::transport::{Phase, TransportError};
 
-/// Sends a request and reads the answer, all within `limit`. The time for a streamed body begins anew with each of its
-/// parts. `tokens` are those of the last request that was sent, since redirects may lead on without them.
+/// Sends a request and reads the response, all within `limit`. For a streamed body, the timeout starts anew with
+/// each chunk. `tokens` are those of the last request that was sent, because redirects may continue without them.
 ///
 /// # Errors
-/// When there is no answer, none in time, or none that is a success.
+/// There is no response, none in time, or none that is a success.
 pub(in crate::runtime) async fn exchange(
     shared: &Arc<Shared>,
     job: &Job,
@@ -31,7 +31,7 @@ pub(in crate::runtime) async fn exchange(
 ) -> Result<Answer> {
     let mut head = None;
     let ends_at = limit.and_then(|limit| Instant::now().checked_add(limit));
-    // Behind a pointer: a future is moved into the one that awaits it, and this is the largest.
+    // Boxed, because a future is moved into the one that awaits it, and this is the largest.
     let answered = Box::pin(answered(
         shared, job, request, ends_at, &mut head, progress, tokens,
     ));
@@ -58,14 +58,14 @@ async fn answered(
     progress: &mut Progress,
     tokens: &mut Tokens,
 ) -> Result<Answer> {
-    // Where redirects have led; the request that is sent is not kept, so that it need not be copied.
+    // The request after redirects. The request that is sent is not kept, so it need not be copied.
     let mut led: Option<Request> = None;
-    // Who has led to another origin may lead on within that one, which gets no credentials either.
+    // Redirects that left the origin get no credentials, even if they return to it.
     let mut is_same_origin = true;
     let mut hops = 0;
     loop {
         request.ends_at = ends_at;
-        // The head of a redirect is not that of the answer.
+        // The head of a redirect is not that of the response.
         *head = None;
         progress.on(Event::Sent);
         let sent = shared.transport.send(request).await;
@@ -81,7 +81,7 @@ async fn answered(
         let message = match redirect::next(asked, status, &head.headers) {
             Ok(None) => {
                 let received = receive(shared, job, head, body).await;
-                // One that broke off stays in doubt.
+                // A response that was cut off stays in doubt.
                 let is_whole = received
                     .as_ref()
                     .map_or_else(|error| error.outcome() == Outcome::Answered, |_| true);

@@ -1,4 +1,4 @@
-//! Carries out a call: attempts, one after the other, until there is an answer or no attempt is left.
+//! Carries out a call: makes attempts until there is a response or no attempt is left.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::runtime::client::Shared;
 use crate::runtime::client::hook::Attempt;
 use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 
-/// Carries out a call. It is not generic and is compiled once; only decoding is.
+/// Carries out a call. It is not generic and compiled once; only deserializing is generic.
 pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, Result<Answer>> {
     let span = trace::call(&job);
     Box::pin(trace::within(span, async move {
@@ -51,15 +51,15 @@ struct Run<'a> {
     shared: &'a Arc<Shared>,
     job: &'a Job,
     progress: Progress,
-    /// How often the request was sent.
+    /// The number of attempts.
     attempts: u32,
-    /// How often it may be sent again.
+    /// The maximum number of retries.
     retries_left: u32,
-    /// How often it was sent again after a wait.
+    /// The number of retries after a delay.
     waits: u32,
-    /// The tokens that were refused; they are renewed once.
+    /// The tokens that were rejected. They are renewed once.
     refused: Tokens,
-    /// Whether a server has said once that it did not process the request.
+    /// Whether a server has said that it did not process the request.
     was_unprocessed: bool,
     ends_at: Option<Instant>,
 }
@@ -90,7 +90,7 @@ impl<'a> Run<'a> {
             .map(|end| end.saturating_duration_since(Instant::now()))
     }
 
-    /// Whether there is time to wait for so long, and for an attempt after it.
+    /// Returns whether there is time for a delay and another attempt.
     fn has_time_for(&self, wait: Duration) -> bool {
         self.left()
             .map_or(wait <= LONGEST_WAIT, |left| wait < left)
@@ -111,7 +111,7 @@ impl<'a> Run<'a> {
                 self.retries_left -= 1;
                 continue;
             }
-            // The call that fetches a token has been made again already.
+            // The call that fetches a token was retried already.
             let is_hopeless = error.kind() == Kind::Credential
                 || !might_help(&error) && !self.is_key_in_use(&error);
             if !may_send_again || is_hopeless {
@@ -119,7 +119,7 @@ impl<'a> Run<'a> {
             }
             self.retries_left -= 1;
             let policy = self.shared.retry(self.job);
-            // A connection that the server ends takes many requests along, and is no sign of an outage.
+            // A connection that the server closes affects many requests, and is no sign of an outage.
             let is_unprocessed = error.kind() == Kind::Unprocessed;
             let wait = match is_unprocessed && !self.was_unprocessed {
                 true => Duration::ZERO,
@@ -136,7 +136,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Has refused tokens renewed, for this call or for others. Returns whether the call is worth another attempt with new ones.
+    /// Renews rejected tokens, for this call or for others. Returns whether another attempt with new tokens is
+    /// worthwhile.
     fn renew(&mut self, tokens: Tokens) -> bool {
         let operation = self.job.operation;
         if !self.refused.is_empty() {
@@ -148,7 +149,7 @@ impl<'a> Run<'a> {
         refuse(self.shared, &self.refused, operation)
     }
 
-    /// Whether the server still works on an earlier attempt with the same idempotency key.
+    /// Returns whether the server still processes an earlier attempt with the same idempotency key.
     fn is_key_in_use(&self, error: &Error) -> bool {
         let has_key = || {
             let name = self.job.idempotency_header;
@@ -189,7 +190,7 @@ impl<'a> Run<'a> {
         result
     }
 
-    /// Says in the request how often it was sent before, where the API has a header for that.
+    /// Adds the number of the retry to the request, if the API has a header for it.
     fn count(&self, request: &mut Request) {
         if let Some(name) = self.shared.api.retry_count_header
             && let Ok(name) = HeaderName::from_bytes(name.as_bytes())
@@ -199,7 +200,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Says in an error which call it is about, and what is known about it.
+    /// Adds the call, and what is known about it, to an error.
     fn told(&self, error: Error) -> Error {
         let error = self.job.told(self.shared, self.attempts, error);
         error.with_progress(&self.progress)

@@ -1,22 +1,24 @@
-//! What is known about a call that failed.
+//! What is known about a failed call.
 
 use std::fmt;
 
-/// What is known about a call that failed: the first thing to ask before money is moved once more.
+/// What is known about a failed call: check it before you move money again.
 ///
-/// It is about the whole call: when the connection broke within the first attempt and the second was refused, nobody knows.
-/// There are exactly these three, so that a `match` needs no wildcard.
+/// It covers the whole call: if the connection broke in the first attempt and the second was rejected, the outcome
+/// is unknown. There are exactly these three outcomes, so a `match` needs no wildcard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The server has carried nothing out: no request was sent, or the server refused each without processing it (401, 425, the
-    /// statuses that the API declares, and what HTTP/2 calls unprocessed). It is safe to make the call again.
+    /// The server did not do the work: no request was sent, or the server rejected each one without processing it
+    /// (401, 425, the statuses that the API declares, and HTTP/2's unprocessed requests). It is safe to make the
+    /// call again.
     NotSent,
-    /// The server has answered; the error has its status, headers and body, which say what it did. No attempt before leaves
-    /// more doubt than this answer: after 408 and 5xx the work may have been done.
+    /// The server has responded. Status, headers and body of the error say what it did. No earlier attempt leaves
+    /// more doubt than this response. After 408 and 5xx the work may have been done.
     Answered,
-    /// The request was sent, and no complete answer came; or an earlier attempt may have done the work, and a later one ended
-    /// without success; or the server said by a 303 that it was done, and its result could not be read. Find out before the
-    /// call is made again, or make it with the same [idempotency key](crate::runtime::Error::idempotency_key).
+    /// The work may have been done: the request was sent and there is no complete response, an earlier attempt may
+    /// have done the work and a later one failed, or a 303 said that it was done and its result could not be read.
+    /// Find out before you make the call again, or use the same [idempotency
+    /// key](crate::runtime::Error::idempotency_key).
     Unknown,
 }
 

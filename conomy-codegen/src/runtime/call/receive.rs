@@ -1,4 +1,4 @@
-//! Reads the body of an answer within its limits.
+//! Reads a response body within its limits.
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -12,17 +12,17 @@ use super::error::{Answered, Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
 
-/// What of an answer comes first.
+/// Status and headers of a response, and its body as far as it has arrived.
 pub(in crate::runtime) struct Head {
     pub(in crate::runtime) status: StatusCode,
-    /// Taken when the answer is complete.
+    /// Moved out when the response is complete.
     pub(in crate::runtime) headers: HeaderMap,
-    /// As much of the body as has come.
+    /// The body as far as it has arrived.
     pub(in crate::runtime) received: Received,
 }
 
 impl Head {
-    /// The answer, as far as it came.
+    /// Returns the response as far as it has arrived.
     pub(in crate::runtime) fn answered(&mut self) -> Answered {
         Answered {
             status: self.status,
@@ -31,13 +31,13 @@ impl Head {
         }
     }
 
-    /// Whether there is no body, whatever the headers say (RFC 9110 §6.4.1).
+    /// Returns whether the response has no body, whatever its headers say (RFC 9110 §6.4.1).
     fn is_bodiless(&self, method: &Method) -> bool {
         let is_empty = matches!(self.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
         is_empty || method == Method::HEAD
     }
 
-    /// The content codings of the body (RFC 9110 §8.4.1), in lower case and without those that change nothing.
+    /// Returns the content codings (RFC 9110 §8.4.1) in lower case, without `identity`.
     fn codings(&self) -> Vec<String> {
         let values = self.headers.get_all(CONTENT_ENCODING).iter();
         let texts = values.filter_map(|value| value.to_str().ok());
@@ -45,10 +45,10 @@ impl Head {
         codings.filter(|coding| !matches!(coding.as_str(), "" | "identity")).collect()
     }
 
-    /// Takes compression away from the body. A browser has done that already.
+    /// Decompresses the body. A browser has done that already.
     ///
     /// # Errors
-    /// The codings that this build cannot read.
+    /// The content codings that this build does not support.
     fn decompress(&mut self, body: Body, method: &Method) -> Result<Body, (Body, String)> {
         let codings = self.codings();
         if codings.is_empty() || self.is_bodiless(method) || cfg!(target_family = "wasm") {
@@ -58,7 +58,7 @@ impl Head {
         if let [coding] = codings.as_slice()
             && matches!(coding.as_str(), "gzip" | "x-gzip")
         {
-            // They are about the compressed bytes.
+            // These headers describe the compressed bytes.
             self.headers.remove(CONTENT_ENCODING);
             self.headers.remove(CONTENT_LENGTH);
             return Ok(super::gzip::decompressed(body));
@@ -81,10 +81,10 @@ impl Head {
     }
 }
 
-/// Reads the body, unless it is handed on while it arrives.
+/// Reads the body, unless it is streamed.
 ///
 /// # Errors
-/// When the answer is no success, or its body is too large, breaks off, or is encoded as nobody here understands.
+/// The response is not a success, or its body is too large, incomplete, or in an unsupported coding.
 pub(in crate::runtime) async fn receive(
     shared: &Shared,
     job: &Job,
@@ -152,7 +152,7 @@ pub(in crate::runtime) async fn receive(
     }
 }
 
-/// The bytes of a body that have come. A body of one piece is not copied.
+/// The bytes of a body that have arrived. A single chunk is not copied.
 #[derive(Default)]
 pub(in crate::runtime) struct Received {
     first: Bytes,
@@ -184,14 +184,14 @@ impl Received {
     }
 }
 
-/// How the reading of a body ended.
+/// How reading a body ended.
 pub(in crate::runtime) enum End {
     Complete,
     TooLarge,
     Broken(BoxError),
 }
 
-/// Reads the body as far as it comes, at most `limit` bytes.
+/// Reads the body as far as it arrives, at most `limit` bytes.
 pub(in crate::runtime) async fn whole(mut body: Body, limit: usize, received: &mut Received) -> End {
     while let Some(chunk) = body.chunk().await {
         match chunk {

@@ -1,4 +1,4 @@
-//! Successful answers.
+//! Successful responses.
 
 use std::fmt;
 
@@ -12,8 +12,9 @@ use super::error_body;
 use super::response_header::Header;
 use crate::runtime::encode::header::Names;
 
-/// A successful answer: its status and headers, and its body as the document's type. `Debug` shows sizes and names, not
-/// contents; show [`value`](Self::value) where the content is wanted.
+/// A successful response with status, headers, and the deserialized body.
+///
+/// `Debug` shows names and sizes, not contents. Print [`value`](Self::value) for the content.
 #[derive(Clone)]
 pub struct Response<T> {
     status: StatusCode,
@@ -37,20 +38,20 @@ impl<T> Response<T> {
         })
     }
 
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// A header as the type that the document gives it.
+    /// Returns a header as the type in the document.
     ///
     /// # Errors
-    /// When the header is not there although it must be, or is not what the document promises. The answer stays as it is.
+    /// The header is required but missing, or it is invalid. The response is not affected.
     pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<H> {
         header.read(&self.headers).map_err(|error| {
             error.with_answer(Answered {
@@ -61,27 +62,27 @@ impl<T> Response<T> {
         })
     }
 
-    /// The body, decoded.
+    /// Returns the deserialized body.
     pub fn value(&self) -> &T {
         &self.value
     }
 
-    /// The body, decoded; the rest is dropped.
+    /// Converts into the deserialized body.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// The body as it came, unless it is a stream.
+    /// Returns the body as it was received, unless it is a stream.
     pub fn body(&self) -> Option<&Bytes> {
         self.body.as_ref()
     }
 
-    /// The id under which the server knows the request, for its support.
+    /// Returns the id of the request at the server, for its support.
     pub fn request_id(&self) -> Option<String> {
         error_body::request_id(&self.headers, &[])
     }
 
-    /// The same answer with another value.
+    /// Converts the value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             status: self.status,
@@ -94,7 +95,7 @@ impl<T> Response<T> {
 
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Neither headers nor body nor value: they may hold what is nothing for logs.
+        // Headers, body and value may be confidential.
         let mut debug = f.debug_struct("Response");
         debug
             .field("status", &self.status.as_u16())

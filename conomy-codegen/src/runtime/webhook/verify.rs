@@ -1,4 +1,4 @@
-//! Verifies that a delivery was signed by somebody who knows the secret.
+//! Verifies the signature of a delivery.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -18,21 +18,20 @@ use super::signature::{
 use crate::runtime::auth::secret::Secret;
 use crate::runtime::value::base64::Base64;
 
-/// What a receiver expects of deliveries.
+/// The settings of a receiver.
 pub(super) struct Receiver<'r> {
     pub(super) signatures: &'r [Signature],
     pub(super) secrets: &'r [Secret],
-    /// In the place of the documented tolerance.
+    /// Replaces the documented tolerance.
     pub(super) tolerance: Option<Duration>,
     pub(super) now: SystemTime,
 }
 
-/// Verifies a delivery: at least one of the documented ways to sign it must match. Returns the text that was signed, which is
-/// all that may be trusted: the body, or what it means to `JSON.parse`.
+/// Verifies a delivery: one of the documented signatures must match. Returns the signed text, which is all that can
+/// be trusted: the body, or its canonical form.
 ///
 /// # Errors
-/// The delivery is not signed, or not with one of the secrets. If it is signed in several ways and none matches, the error is about
-/// the first one.
+/// No signature matches. If there are several, the error is about the first one.
 pub(super) fn verify<'b>(
     receiver: &Receiver<'_>,
     headers: &HeaderMap,
@@ -44,7 +43,7 @@ pub(super) fn verify<'b>(
     for signature in receiver.signatures {
         match verify_one(receiver, signature, headers, text) {
             Ok(verified) => return Ok(verified),
-            // A delivery need not be signed in every way.
+            // A delivery need not have all signatures.
             Err(error) if error.check() == WebhookCheck::Missing => {
                 first.get_or_insert(error);
             }
@@ -115,7 +114,7 @@ fn verify_one<'b>(
     Ok(verified)
 }
 
-/// The one value of a header.
+/// Returns the single value of a header.
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, WebhookError> {
     let mut values = headers.get_all(name).iter();
     let value = values.next().ok_or_else(|| missing(&format!("the header `{name}`")))?;
@@ -128,7 +127,7 @@ fn header<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, WebhookErro
         .map_err(|_| malformed(&format!("the header `{name}` is not text")))
 }
 
-/// The items of the signature's header.
+/// Returns the items of the signature header.
 fn items<'t>(location: &SignatureLocation, text: &'t str) -> impl Iterator<Item = &'t str> {
     let separator = match location {
         SignatureLocation::Header { separator, .. } => separator,
@@ -146,7 +145,7 @@ fn items<'t>(location: &SignatureLocation, text: &'t str) -> impl Iterator<Item 
     })
 }
 
-/// The signatures that a delivery offers, decoded.
+/// Returns the decoded signatures of a delivery.
 fn candidates(signature: &Signature, found: &str) -> Result<Vec<Vec<u8>>, WebhookError> {
     let prefix = match signature.location {
         SignatureLocation::Header { prefix, .. } => prefix,
@@ -174,7 +173,7 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }
 
-/// The bytes of a secret.
+/// Returns the bytes of a secret.
 fn key(format: SecretFormat, secret: &Secret) -> Result<Vec<u8>, WebhookError> {
     let text = secret.expose();
     let key = match format {
@@ -193,9 +192,9 @@ fn key(format: SecretFormat, secret: &Secret) -> Result<Vec<u8>, WebhookError> {
     Ok(key)
 }
 
-/// Whether one of the candidates is the signature of the text. Each is compared in constant time.
+/// Returns whether one of the candidates is the signature of the text. The comparison is in constant time.
 fn is_signed<M: Mac + KeyInit + Clone>(key: &[u8], signed: &[&str], candidates: &[Vec<u8>]) -> bool {
-    // An HMAC takes keys of every length.
+    // An HMAC accepts keys of any length.
     let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else {
         return false;
     };
