@@ -33,13 +33,13 @@ impl<'a> Authentication<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::Credentials) -> conomy_api::Result<()> {
-    /// let answer = client.authentication().create_access_token(body).send().await?;
+    /// let response = client.authentication().create_access_token(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -33,13 +33,13 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_links().create_checkout_session("tok_123").send().await?;
+    /// let response = client.payment_links().create_checkout_session("tok_123").send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -4,8 +4,7 @@
 //! that is safe ([`RetryPolicy`]), and deserializes the response. Every [`Error`] says in its [`Outcome`] whether the server may have
 //! done the work. Models are ordinary serde types, which macros map to JSON at little cost for the compiler.
 //!
-//! The layers import downwards only: `client` and `stream` use `call`, that uses `auth`, and that uses `transport`. `json`, `encode` and
-//! `value` know nothing about HTTP calls.
+//! `json`, `encode` and `value` know nothing about HTTP calls; `stream` builds on `call`.
 
 mod auth;
 #[doc(hidden)]
@@ -21,7 +20,7 @@ mod value;
 #[doc(hidden)]
 pub mod webhook;
 
-pub use call::answer::Answer;
+pub use call::raw_response::RawResponse;
 pub use client::api::{
     Api, Operation, Placement, Retries, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
     TokenFormat,

@@ -19,7 +19,7 @@ files! {
     "auth/token"
     "auth/token_source"
     "call"
-    "call/answer"
+    "call/raw_response"
     "call/authorise"
     "call/blocking"
     "call/budget"

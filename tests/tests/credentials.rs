@@ -202,7 +202,7 @@ async fn a_given_token_that_is_refused_is_not_sent_again() {
     let error = call(&conomy::client(&server))
         .await
         .expect_err("it is refused");
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
     assert_eq!(
         error.api().and_then(|body| body.message).as_deref(),
         Some("The access token has expired.")

@@ -47,35 +47,31 @@ components:
 #[test]
 fn methods_say_when_their_call_is_repeated() {
     let cases = [
-        (
-            "post",
-            "x-retry: never",
-            "This call is sent once, and never repeated.",
-        ),
+        ("post", "x-retry: never", "This call is never retried."),
         (
             "post",
             "x-retry: safe",
-            "This call does its work only once, so it is repeated after connection faults, 408, 425, 429, and 5xx other than 501 and 505.",
+            "This call is idempotent. It is retried after connection errors, timeouts, 408, 425, 429, and 5xx other than 501 and 505.",
         ),
         (
             "put",
             "x-idempotent: false",
-            "This call is repeated only if it was not sent, or not processed.",
+            "This call is only retried if it was not sent or not processed.",
         ),
         (
             "post",
             "x-retry: { unprocessed: [429, 503] }",
-            "This call is repeated only if it was not sent, or not processed (429, 503), or with an idempotency key.",
+            "This call is only retried if it was not sent or not processed (429, 503), or if it has an idempotency key.",
         ),
         (
             "get",
             "x-retry: { attempts: 2, first_delay: 0.5, max_delay: 4 }",
-            "This call is repeated after connection faults, 408, 425, 429, and 5xx other than 501 and 505; it is sent 2 times at most; the wait is 0.5 s at first, and 4 s at most.",
+            "This call is retried after connection errors, timeouts, 408, 425, 429, and 5xx other than 501 and 505; it is sent at most 2 times; the delay is at first 0.5 s, and at most 4 s.",
         ),
         (
             "post",
             "x-retry: { safe: true, attempts: 3 }\n      requestBody: { content: { application/octet-stream: { schema: { type: string, format: binary } } } }",
-            "it is sent 3 times at most. A streamed body is never sent again.",
+            "it is sent at most 3 times. A streamed body is only sent once.",
         ),
     ];
     for (method, said, told) in cases {
@@ -83,7 +79,7 @@ fn methods_say_when_their_call_is_repeated() {
         assert!(words.contains(told), "{said}: {words}");
     }
     let silent = documentation("post", "x-unknown: 1");
-    assert!(!silent.contains("repeated"), "{silent}");
+    assert!(!silent.contains("retried"), "{silent}");
 }
 
 #[test]
@@ -169,8 +165,6 @@ components:
     };
     let method = said("src/pets.rs", "pub fn it(");
     let arguments = " - `id`: Which one.
-
-   Format `uuid`.
  - `type`: One
 
    two

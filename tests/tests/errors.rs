@@ -22,7 +22,7 @@ fn written(body: &ErrorBody) -> Value {
 async fn an_answer_that_violates_the_document_says_where() {
     let error = refused(201, ABBREVIATED).await;
     assert!(error.is_decode());
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(201));
     assert_eq!(
         error.body().map(|body| &**body),
@@ -36,7 +36,7 @@ async fn an_answer_that_violates_the_document_says_where() {
         error.to_string().split(": ").take(3).collect::<Vec<_>>(),
         [
             "createCheckoutSession",
-            "the server answered 201 Created, but its body is not what was expected",
+            "the server responded with 201 Created, but the body does not match its schema",
             "paymentConfigs[0].paymentMethods[0]",
         ],
         "{error}"
@@ -104,7 +104,7 @@ async fn each_fault_of_an_answer_is_named_with_its_path() {
         "{error}"
     );
     for (body, said) in [
-        ("", "without the body"),
+        ("", "but without a body"),
         ("{", "EOF"),
         ("\u{feff}[]", "CheckoutSession"),
     ] {
@@ -127,7 +127,7 @@ async fn the_server_says_what_is_wrong_in_two_shapes() {
     assert_eq!(error.request_id(), body.trace_id);
     assert_eq!(
         error.to_string(),
-        "createCheckoutSession: the server answered 404 Not Found: No payment link has this checkout token. \
+        "createCheckoutSession: the server responded with 404 Not Found: No payment link has this checkout token. \
          (request 5f8f2a8e-4b7c-4a1e-8d3f-1c2b3a495867)"
     );
 

@@ -135,11 +135,11 @@ fn explain(error: &Error) {
         "{}",
         match error.outcome() {
             Outcome::NotSent => "Nothing was sent. Mend the cause, and call again.",
-            Outcome::Answered if error.is_credential() =>
+            Outcome::Responded if error.is_credential() =>
                 "Conomy does not accept the credentials. Check them, and call again.",
-            Outcome::Answered if error.is_retryable() =>
+            Outcome::Responded if error.is_retryable() =>
                 "Conomy cannot do it now. Call again later.",
-            Outcome::Answered =>
+            Outcome::Responded =>
                 "Conomy has answered. Calling again without a change gives the same answer.",
             Outcome::Unknown =>
                 "It is not known whether the session was created. Find out before calling again.",

@@ -12,7 +12,7 @@ pub struct AccessToken {
     pub token_type: String,
     /// The number of seconds until the token expires.
     pub expires_in: f64,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

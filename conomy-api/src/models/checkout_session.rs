@@ -48,7 +48,7 @@ pub struct CheckoutSession {
     pub expires_at: DateTime,
     /// The identity that a session belongs to.
     pub owner: Owner,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -10,7 +10,7 @@ pub struct Credentials {
     pub client_id: String,
     /// The client's secret. Never send it from a browser or an app.
     pub client_secret: Secret,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -21,7 +21,7 @@ object! { Credentials {
 } }
 
 impl Credentials {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
             client_id: client_id.into(),

@@ -26,7 +26,7 @@ pub struct Customer {
     pub document_number: Option<String>,
     /// A postal address.
     pub address: Option<Address>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -12,7 +12,7 @@ pub struct DestinationMetadata {
     pub description: String,
     /// The category that the destination belongs to.
     pub category: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -26,7 +26,7 @@ pub struct ErrorBody {
     pub error: Option<String>,
     /// Explains this occurrence, in the shape that has `statusCode` and `error`.
     pub message: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

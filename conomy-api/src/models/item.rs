@@ -16,7 +16,7 @@ pub struct Item {
     pub description: String,
     /// The tax on an item; null if there is none.
     pub tax: Option<Tax>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

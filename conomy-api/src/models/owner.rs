@@ -18,7 +18,7 @@ pub struct Owner {
     pub document_number: Option<String>,
     /// What kind of entity the owner is.
     pub entity_type: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

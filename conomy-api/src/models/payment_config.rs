@@ -16,7 +16,7 @@ pub struct PaymentConfig {
     pub exchange_rate: String,
     /// The payment methods of this currency.
     pub payment_methods: Vec<PaymentMethod>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -16,7 +16,7 @@ pub struct PaymentMethod {
     pub enabled: bool,
     /// The fields that the provider needs from the payer.
     pub required_fields: Vec<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

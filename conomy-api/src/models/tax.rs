@@ -14,7 +14,7 @@ pub struct Tax {
     pub value: String,
     /// What the tax comes to.
     pub amount: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

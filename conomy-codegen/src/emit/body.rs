@@ -137,7 +137,7 @@ pub(super) fn setters(
     }
     let name = ident("body");
     let (ty, put) = whole(view, body, &name, call, None, imports);
-    let words = docs::of(&body.docs, "Sets the request's body.");
+    let words = docs::of(&body.docs, "Sets the request body.");
     vec![quote!(#words #inline pub fn body(mut self, body: #ty) -> Self { #put self })]
 }
 

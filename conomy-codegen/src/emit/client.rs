@@ -22,7 +22,7 @@ pub(super) fn emit(context: Context<'_>) -> Module {
     }
     items.push(Item::Tokens(quote! {
         impl Client {
-            #[doc = " Starts a client: credentials and settings first, then `build()`."]
+            #[doc = " Returns a builder for a client."]
             pub fn builder() -> ClientBuilder { ClientBuilder::new(&API) }
         }
     }));
@@ -35,7 +35,7 @@ pub(super) fn emit(context: Context<'_>) -> Module {
         items.insert(0, Item::Text(text));
     }
     let words = vec![format!(
-        "What {} is: its servers, its credentials, its headers.",
+        "The servers, credentials and headers of {}.",
         title(context)
     )];
     Module {
@@ -89,7 +89,7 @@ fn api(context: Context<'_>, imports: &mut Imports) -> TokenStream {
     let unprocessed = context.settings.unprocessed.iter();
     let unprocessed = unprocessed.map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
     quote! {
-        #[doc = " What the runtime knows of this API."]
+        #[doc = " The static description of this API."]
         pub(crate) static API: Api = Api {
             title: #title,
             user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
@@ -193,7 +193,7 @@ fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option
             .unwrap_or_else(|_| proc_macro2::Literal::string(name))
     });
     Some(quote! {
-        #[doc = " Where a client with credentials of its own gets its token."]
+        #[doc = " The endpoint from which the client fetches its tokens."]
         static #constant: TokenEndpoint = TokenEndpoint {
             url: #url,
             format: #format,
@@ -245,7 +245,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             imports.runtime("TokenProvider");
             let name = ident(&names.provider);
             setters.push(quote! {
-                #[doc = " A source of tokens of the caller's own; asked again ahead of each token's expiry."]
+                #[doc = " Sets a custom source of tokens. It is called again before a token expires."]
                 pub fn #name(self, provider: impl TokenProvider) -> Self { self.token_provider(&#constant, provider) }
             });
         }
@@ -253,28 +253,25 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             let endpoint = ident(&names.endpoint);
             let name = ident(&names.client_credentials);
             setters.push(quote! {
-                #[doc = " The client's own credentials: the client fetches its token itself, and renews it ahead of its expiry."]
+                #[doc = " Sets the credentials of the client. It fetches its token itself, and renews it before it expires."]
                 pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
                     self.token_endpoint(&#constant, &#endpoint, client_id, client_secret)
                 }
             });
             let name = ident(&names.token_url);
             setters.push(quote! {
-                #[doc = " Where the client fetches its token, in the place of where the document says: an absolute URL."]
+                #[doc = " Sets the absolute URL of the token endpoint. The default is the one in the document."]
                 pub fn #name(self, url: impl Into<String>) -> Self { self.endpoint_url(&#constant, url) }
             });
         }
         if let Some(TokenEndpoint::OAuth2 { scopes, .. }) = token_of(scheme) {
             let name = ident(&names.scopes);
             let asked = match scopes.as_slice() {
-                [] => "What the server thinks fit is asked for if nothing is set.".to_owned(),
-                scopes => format!(
-                    "If nothing is set, these are asked for: `{}`.",
-                    scopes.join(" ").replace('`', "'")
-                ),
+                [] => "By default, no scopes are requested.".to_owned(),
+                scopes => format!("The default is `{}`.", scopes.join(" ").replace('`', "'")),
             };
             let words = docs::attributes(&[
-                "The scopes that the client's own token is asked for.".to_owned(),
+                "Sets the scopes to request.".to_owned(),
                 String::new(),
                 asked,
             ]);
@@ -324,7 +321,7 @@ fn error(context: Context<'_>, imports: &mut Imports) -> Option<TokenStream> {
     imports.runtime("Error");
     Some(quote! {
         impl Error {
-            #[doc = " What the server said is wrong, where it answered with the error body that the API documents."]
+            #[doc = " Returns the error body, if the response has the one that the API documents."]
             #[inline]
             pub fn api(&self) -> Option<#ty> { self.decode() }
         }

@@ -51,7 +51,7 @@ pub(super) fn emit(
             ..Docs::default()
         };
         let said = if spoken.is_empty() {
-            "The empty text.".to_owned()
+            "The empty string.".to_owned()
         } else {
             format!("`{}`.", spoken.replace('`', "'"))
         };
@@ -63,7 +63,7 @@ pub(super) fn emit(
     mapping.push_str("} }");
     let words = docs::of(
         &context.api.definition(id).docs,
-        &format!("Known values of {}.", origin::words(context, id)),
+        &format!("The known values of {}.", origin::words(context, id)),
     );
     items.push(Item::Tokens(quote! {
         #words

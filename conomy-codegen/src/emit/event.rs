@@ -44,11 +44,11 @@ pub(super) fn emit(context: Context<'_>) -> Option<Module> {
         items.insert(1, Item::Text(exports.to_owned()));
     }
     let words = vec![
-        "Payloads of webhooks and callbacks: what the server sends to the caller.".to_owned(),
+        "The payloads of webhooks and callbacks, which the server sends.".to_owned(),
         String::new(),
         match receives {
-            true => "With the feature `webhooks`, `Webhooks` verifies the signature of a delivery and reads its event.",
-            false => "Each is an ordinary serde type; `serde_json::from_slice` reads it from a request's body.",
+            true => "With the feature `webhooks`, `Webhooks` verifies the signature of a delivery and deserializes its event.",
+            false => "Each is a serde type that `serde_json::from_slice` deserializes from the body of a request.",
         }
         .to_owned(),
     ];

@@ -55,7 +55,7 @@ pub(super) fn lines(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<St
             .join(", ")
     };
     let nothing = matches!(view.operation.output, Output::One(Payload::Empty));
-    let binding = if nothing { "" } else { "let answer = " };
+    let binding = if nothing { "" } else { "let response = " };
     let mut lines = vec![
         String::new(),
         "# Examples".to_owned(),

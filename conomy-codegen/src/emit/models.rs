@@ -107,7 +107,7 @@ pub(super) fn index(context: Context<'_>, files: &Files) -> Module {
     }
     Module {
         path: "src/models.rs".to_owned(),
-        docs: vec!["What requests carry and responses bring.".to_owned()],
+        docs: vec!["The data types of requests and responses.".to_owned()],
         items,
     }
 }

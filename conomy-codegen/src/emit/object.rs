@@ -77,7 +77,7 @@ pub(super) fn emit(
     if let Some(kind) = &object.kind {
         let ty = context.owned(kind, from, imports);
         let member = ident(&names.kind);
-        fields.push(quote!(#[doc = " What depends on the kind."] pub #member: #ty));
+        fields.push(quote!(#[doc = " The properties of the variant."] pub #member: #ty));
         mapping.push_str(&format!("    ..{member}: flatten,\n"));
         defaults = false;
     }
@@ -111,7 +111,7 @@ fn rest(
         Rest::Unknown => {
             imports.runtime("UnknownFields");
             (
-                quote!(#[doc = " Members that this version of the client does not know; kept, and written back."] pub unknown_fields: UnknownFields),
+                quote!(#[doc = " Properties that this version of the client does not know. They are preserved and written back."] pub unknown_fields: UnknownFields),
                 "unknown",
             )
         }
@@ -119,7 +119,7 @@ fn rest(
             imports.map();
             let ty = context.owned(ty, from, imports);
             (
-                quote!(#[doc = " Members under keys that the document leaves open."] pub additional_properties: BTreeMap<String, #ty>),
+                quote!(#[doc = " Properties with other names."] pub additional_properties: BTreeMap<String, #ty>),
                 "additional",
             )
         }
@@ -246,7 +246,7 @@ fn constructor(
     if let Some(kind) = &object.kind {
         let member = ident(&names.kind);
         let ty = context.owned(kind, from, imports);
-        let words = docs::of(&Docs::default(), "What depends on the kind.");
+        let words = docs::of(&Docs::default(), "The properties of the variant.");
         arguments.push(if bundle {
             quote!(#words pub #member: #ty)
         } else {
@@ -264,7 +264,7 @@ fn constructor(
     });
     if bundle {
         let required = format_ident!("{}", names.required);
-        let words = format!(" What every [`{}`] must say.", names.ident);
+        let words = format!(" The required fields of [`{}`].", names.ident);
         items.push(Item::Tokens(quote! {
             #[doc = #words]
             #[derive(Clone, Debug, PartialEq)]
@@ -276,14 +276,14 @@ fn constructor(
     items.push(Item::Tokens(if arguments.is_empty() {
         quote! {
             impl Default for #name {
-                #[doc = " A value with everything that has only one value set, and nothing else."]
+                #[doc = " Creates a value without optional fields."]
                 fn default() -> Self { Self { #(#members,)* } }
             }
         }
     } else {
         quote! {
             impl #name {
-                #[doc = " A value with everything that is required, and nothing else."]
+                #[doc = " Creates a value from its required fields. Optional fields are `None`."]
                 pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* } }
             }
         }

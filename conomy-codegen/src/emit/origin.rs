@@ -16,10 +16,10 @@ pub(super) fn words(context: Context<'_>, id: TypeId) -> String {
             Role::Named(name) => words.push_str(&code(name)),
             Role::Item => words.push_str("an item"),
             Role::Value => words.push_str("a value"),
-            Role::Variant(_) => words.push_str("a kind"),
-            Role::Kind => words.push_str("what depends on the kind"),
+            Role::Variant(_) => words.push_str("a variant"),
+            Role::Kind => words.push_str("the variant"),
             Role::Body => words.push_str("the body"),
-            Role::Response(_) => words.push_str("an answer"),
+            Role::Response(_) => words.push_str("a response"),
         }
         words.push_str(" of ");
     }

@@ -1,4 +1,4 @@
-//! What comes back: the kind of each answer, and enums where answers differ.
+//! The type of each response, and enums if an operation has several.
 
 use quote::quote;
 
@@ -9,7 +9,7 @@ use super::operation::View;
 use super::types::{From, ident};
 use super::{Context, Item, docs, literal};
 
-/// The enums of answers and errors, where there are several.
+/// The enums of responses and errors, if there are several.
 pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
     let mut items = Vec::new();
     if let Output::Several(cases) = &view.operation.output {
@@ -45,7 +45,7 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
         mapping.push_str("} }");
         imports.runtime("responses");
         let name = ident(&name);
-        let words = format!(" What [`{}`] answers.", view.names.builder);
+        let words = format!(" The possible responses of [`{}`].", view.names.builder);
         items.push(Item::Tokens(quote! {
             #[doc = #words]
             #[derive(Debug)]
@@ -224,7 +224,7 @@ pub(super) fn accept(view: View<'_>) -> String {
     types.join(", ")
 }
 
-/// The enum of answers.
+/// The enum of responses.
 fn response_name(view: View<'_>) -> String {
     format!("{}Response", view.names.builder)
 }
@@ -252,7 +252,7 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
     let operation = view.operation;
     if has_error_enum(view) {
         lines.push(format!(
-            "The server's answer is [`{}`] for `error.decode()`.",
+            "`error.decode()` returns the error body as [`{}`].",
             error_name(view)
         ));
     } else if let Some(ty) = operation.errors.iter().find_map(|error| error.ty.as_ref()) {
@@ -272,9 +272,9 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
             format!("`{name}`")
         };
         lines.push(if shared {
-            format!("The server's answer is {link} for `error.api()`.")
+            format!("`error.api()` returns the error body as {link}.")
         } else {
-            format!("The server's answer is {link} for `error.decode()`.")
+            format!("`error.decode()` returns the error body as {link}.")
         });
     }
     let texts = operation.errors.iter().filter(|error| error.text);
@@ -290,7 +290,7 @@ pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
             others => format!("{} or {last}", others.join(", ")),
         };
         lines.push(format!(
-            "An answer of status {texts} is text: `error.text()`."
+            "The body of a response with status {texts} is text: `error.text()`."
         ));
     }
     lines

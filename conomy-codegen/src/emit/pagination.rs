@@ -67,7 +67,7 @@ pub(super) fn lines(view: View<'_>) -> Vec<String> {
     match view.operation.pagination {
         Some(_) => vec![
             String::new(),
-            "The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.".to_owned(),
+            "The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.".to_owned(),
         ],
         None => Vec::new(),
     }

@@ -52,9 +52,9 @@ fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let module = Module {
         path: "tests/examples.rs".to_owned(),
         docs: vec![
-            "Every example of the document is read by the generated type and written back; nothing may change.".to_owned(),
+            "Each example of the document is deserialized and serialized again. The JSON must not change.".to_owned(),
             String::new(),
-            "Values that violate their own schema are listed in `examples.json` and set aside.".to_owned(),
+            "Examples that violate their schema are listed in `examples.json` and skipped.".to_owned(),
         ],
         items: [
             Some(Item::Text("mod difference;\nmod round_trip;".to_owned())),

@@ -147,8 +147,8 @@ fn features(context: Context<'_>) -> String {
         .map(|(feature, method)| format!("- `{feature}`: `client.{method}()`"))
         .collect();
     format!(
-        "{FEATURES}\nEach group of operations has a feature of its own, which brings the models that it needs; `full` is all of \
-         them.\nTo compile less, name those that are called, and the TLS that they go through:\n\n```toml\n[dependencies]\n{} = \
+        "{FEATURES}\nEach group of operations has a feature, which includes the models that it needs. `full` enables all of \
+         them.\nTo compile less, list only the groups that you call, and the TLS library:\n\n```toml\n[dependencies]\n{} = \
          {{ version = \"{}\", default-features = false, features = [\"rustls\", \"{first}\"] }}\n```\n\n{}\n",
         context.names.package,
         manifest::version(&context),
@@ -156,16 +156,16 @@ fn features(context: Context<'_>) -> String {
     )
 }
 
-/// How the headers of answers are read, where the document declares any.
+/// How response headers are read, if the document declares any.
 fn headers(context: Context<'_>) -> Option<String> {
     let operations = &context.api.operations;
     let index = operations.iter().position(|one| !one.headers.is_empty())?;
     let names = context.names.operation(OperationId(index as u32));
     let (builder, constant) = (&names.builder, names.headers.first()?);
     Some(format!(
-        "\n## Headers of answers\n\nA header that the document declares is a typed constant of its request: \
-         `response.header({builder}::{constant})?`,\nalso for an error. It is read only when it is asked for: one that is \
-         missing or unreadable takes nothing from the answer.\n"
+        "\n## Response headers\n\nA declared response header is a typed constant of its request: \
+         `response.header({builder}::{constant})?`.\nErrors have the same method. Headers are parsed on demand, so an invalid \
+         header never fails a call.\n"
     ))
 }
 

@@ -20,13 +20,13 @@ pub(super) fn emit(context: Context<'_>) -> Option<Module> {
     };
     let krate = context.crate_name();
     let words = docs::attributes(&[
-        "Verifies the signatures of deliveries and reads their events.".to_owned(),
+        "Verifies the signatures of deliveries and deserializes their events.".to_owned(),
         String::new(),
         "```no_run".to_owned(),
         format!("use {krate}::events::{{Event, Webhooks}};"),
         format!("use {krate}::runtime::{{HeaderMap, WebhookError}};"),
         String::new(),
-        "/// Receives a request of the server: its headers, and its body byte for byte.".to_owned(),
+        "/// Handles a request of the server, with its headers and its raw body.".to_owned(),
         "fn receive(headers: &HeaderMap, body: &[u8]) -> Result<Event, WebhookError> {".to_owned(),
         "    Webhooks::new(\"the secret of the webhook\").receive(headers, body)".to_owned(),
         "}".to_owned(),
@@ -43,7 +43,7 @@ pub(super) fn emit(context: Context<'_>) -> Option<Module> {
     items.extend(event.into_iter().map(Item::Tokens));
     Some(Module {
         path: "src/events/receiver.rs".to_owned(),
-        docs: vec!["Receives webhooks: verifies signatures, and reads events.".to_owned()],
+        docs: vec!["Receives webhooks: verifies signatures and deserializes events.".to_owned()],
         items,
     })
 }
@@ -75,7 +75,7 @@ fn imports(webhooks: &Webhooks) -> String {
 fn signatures(webhooks: &Webhooks) -> TokenStream {
     let signatures = webhooks.signature.iter().map(signature);
     quote! {
-        #[doc = " The ways in which deliveries are signed; one that matches is enough."]
+        #[doc = " The documented signatures. One that matches is sufficient."]
         static SIGNATURES: &[Signature] = &[#(#signatures),*];
     }
 }

@@ -1,4 +1,4 @@
-//! Headers of answers: typed constants of the request that is answered with them.
+//! Response headers: typed constants of their request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -58,7 +58,7 @@ pub(super) fn lines(view: View<'_>) -> Vec<String> {
         [] => Vec::new(),
         links => vec![
             String::new(),
-            format!("Headers of the answer: {}.", links.join(", ")),
+            format!("Response headers: {}.", links.join(", ")),
         ],
     }
 }

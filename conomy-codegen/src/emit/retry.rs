@@ -55,20 +55,20 @@ pub(super) fn lines(operation: &Operation) -> Vec<String> {
     if *retry == Retry::default() {
         return Vec::new();
     }
-    let faults = "connection faults, 408, 425, 429, and 5xx other than 501 and 505";
+    let faults = "connection errors, timeouts, 408, 425, 429, and 5xx other than 501 and 505";
     let by_method = matches!(
         operation.method,
         "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
     );
     let mut text = match (retry.never, retry.idempotent) {
-        (true, _) => return told("This call is sent once, and never repeated.".to_owned()),
+        (true, _) => return told("This call is never retried.".to_owned()),
         (false, Some(true)) => {
-            format!("This call does its work only once, so it is repeated after {faults}")
+            format!("This call is idempotent. It is retried after {faults}")
         }
-        (false, None) if by_method => format!("This call is repeated after {faults}"),
+        (false, None) if by_method => format!("This call is retried after {faults}"),
         (false, Some(false) | None) => {
             let mut text =
-                "This call is repeated only if it was not sent, or not processed".to_owned();
+                "This call is only retried if it was not sent or not processed".to_owned();
             let statuses: Vec<String> = retry.unprocessed.iter().map(u16::to_string).collect();
             if !statuses.is_empty() {
                 text.push_str(&format!(" ({})", statuses.join(", ")));
@@ -77,31 +77,34 @@ pub(super) fn lines(operation: &Operation) -> Vec<String> {
         }
     };
     if retry.idempotent.is_none() && !by_method {
-        text.push_str(", or with an idempotency key");
+        text.push_str(", or if it has an idempotency key");
     }
     if let Some(attempts) = retry.attempts {
         text.push_str(&match attempts {
             1 => "; it is sent once".to_owned(),
-            attempts => format!("; it is sent {attempts} times at most"),
+            attempts => format!("; it is sent at most {attempts} times"),
         });
     }
     match (retry.first_delay, retry.max_delay) {
         (Some(first), Some(max)) => text.push_str(&format!(
-            "; the wait is {} s at first, and {} s at most",
+            "; the delay is at first {} s, and at most {} s",
             first.as_secs_f64(),
             max.as_secs_f64()
         )),
         (Some(first), None) => {
-            text.push_str(&format!("; the wait is {} s at first", first.as_secs_f64()));
+            text.push_str(&format!(
+                "; the delay is at first {} s",
+                first.as_secs_f64()
+            ));
         }
         (None, Some(max)) => {
-            text.push_str(&format!("; the wait is {} s at most", max.as_secs_f64()));
+            text.push_str(&format!("; the delay is at most {} s", max.as_secs_f64()));
         }
         (None, None) => {}
     }
     text.push('.');
     if can_stream(operation) {
-        text.push_str(" A streamed body is never sent again.");
+        text.push_str(" A streamed body is only sent once.");
     }
     told(text)
 }

@@ -79,7 +79,7 @@ pub(super) fn emit(
     };
     let words = docs::of(
         &definition.docs,
-        &format!("One of the kinds of {}.", origin::words(context, id)),
+        &format!("One of the variants of {}.", origin::words(context, id)),
     );
     items.push(Item::Tokens(quote! {
         #words
@@ -87,7 +87,7 @@ pub(super) fn emit(
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
-            #[doc = " A kind that this version of the client does not know; its JSON is kept."]
+            #[doc = " A variant that this version of the client does not know. Its JSON is preserved."]
             Unknown(UnknownVariant),
         }
     }));

@@ -1,7 +1,7 @@
 //! A call: builds the request, sends it, follows redirects, retries it, and converts the response into a value or an
 //! error.
 
-pub(in crate::runtime) mod answer;
+pub(in crate::runtime) mod raw_response;
 pub(in crate::runtime) mod authorise;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub(in crate::runtime) mod blocking;

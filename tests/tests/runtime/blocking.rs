@@ -52,7 +52,7 @@ fn errors_and_headers_are_the_same() {
         .read_account("7")
         .send_blocking()
         .expect_err("there is none");
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
 }
 
 #[tokio::test]

@@ -130,7 +130,7 @@ async fn an_answer_counts_though_the_body_is_still_being_sent() {
     };
     let refused = early("HTTP/1.1 413 Too Large\r\ncontent-length: 2\r\n\r\nno");
     let error = send(refused, large()).await;
-    assert_eq!(error.outcome(), Outcome::Answered, "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Responded, "{error:?}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(413));
     assert_eq!(error.body().expect("a body"), "no");
     // A server that neither reads nor answers.

@@ -49,7 +49,7 @@ async fn a_body_that_breaks_off_leaves_what_was_there() {
         error.to_string().contains("broke off after 3 bytes"),
         "{error}"
     );
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
     // To read it once more does nothing twice.
     assert!(error.is_retryable(), "{error:?}");
     assert_eq!(fs::read_to_string(&path).expect("a file"), "old");

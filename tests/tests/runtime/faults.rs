@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use conomy_tests::ledger::{self, Call, DONE, TOKEN};
 use conomy_tests::{Reply, Server};
-use ledger_api::Outcome::{self, Answered, NotSent, Unknown};
+use ledger_api::Outcome::{self, NotSent, Responded, Unknown};
 use ledger_api::runtime::RetryPolicy;
 use ledger_api::{Client, Error, Options};
 use tokio::task::JoinSet;
@@ -70,39 +70,39 @@ fn matrix() -> Vec<Fault> {
         // The server …                                                        the error says                     kind                 outcome   status     requests time
         fault("resets before the head",      reset(""),                        "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
         fault("resets within the headers",   reset(head),                      "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
-        fault("resets within the body",      reset(begun),                     "broke off after 5 bytes",         is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
+        fault("resets within the body",      reset(begun),                     "was cut off after 5 bytes",        is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
         fault("closes before the head",      raw(""),                          "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
         fault("closes within the headers",   raw(head),                        "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
-        fault("truncates the body",          raw(begun),                       "broke off after 5 bytes",         is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
-        fault("truncates a chunk",           raw(&format!("{head}transfer-encoding: chunked\r\n\r\n9\r\n{{\"id\"")), "broke off after 5 bytes", is_broken, Unknown, Some(200), IF_SAFE, AtOnce),
-        fault("truncates compressed data",   gzip(&small[..small.len() / 2]),  "broke off after",                 is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
+        fault("truncates the body",          raw(begun),                       "was cut off after 5 bytes",        is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
+        fault("truncates a chunk",           raw(&format!("{head}transfer-encoding: chunked\r\n\r\n9\r\n{{\"id\"")), "was cut off after 5 bytes", is_broken, Unknown, Some(200), IF_SAFE, AtOnce),
+        fault("truncates compressed data",   gzip(&small[..small.len() / 2]),  "was cut off after",                 is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
         fault("speaks no HTTP",              raw("hello\r\n\r\n"),             "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
-        fault("stalls before the head",      stall(""),                        "no complete answer within 1 s", Error::is_timeout,   Unknown,  None,      IF_SAFE, AllOfIt),
-        fault("stalls within the headers",   stall(head),                      "no complete answer within 1 s", Error::is_timeout,   Unknown,  None,      IF_SAFE, AllOfIt),
-        fault("stalls within the body",      stall(begun),                     "no complete answer within 1 s", Error::is_timeout,   Unknown,  Some(200), IF_SAFE, AllOfIt),
-        fault("drips",                       Reply::Slow(dripping),            "no complete answer within 1 s", Error::is_timeout,   Unknown,  Some(200), IF_SAFE, AllOfIt),
-        fault("announces too much",          Reply::json(200, " ".repeat(5000)), "larger than 1000 bytes",        is_final,            Answered, Some(200), NEVER,   AtOnce),
-        fault("sends too much, unannounced", stall(&chunks),                   "larger than 1000 bytes",          is_final,            Answered, Some(200), NEVER,   AtOnce),
-        fault("sends a compressed bomb",     gzip(&bomb),                      "larger than 1000 bytes",          is_final,            Answered, Some(200), NEVER,   AtOnce),
+        fault("stalls before the head",      stall(""),                        "no complete response within 1 s", Error::is_timeout,   Unknown,  None,      IF_SAFE, AllOfIt),
+        fault("stalls within the headers",   stall(head),                      "no complete response within 1 s", Error::is_timeout,   Unknown,  None,      IF_SAFE, AllOfIt),
+        fault("stalls within the body",      stall(begun),                     "no complete response within 1 s", Error::is_timeout,   Unknown,  Some(200), IF_SAFE, AllOfIt),
+        fault("drips",                       Reply::Slow(dripping),            "no complete response within 1 s", Error::is_timeout,   Unknown,  Some(200), IF_SAFE, AllOfIt),
+        fault("announces too much",          Reply::json(200, " ".repeat(5000)), "larger than 1000 bytes",        is_final,            Responded, Some(200), NEVER,   AtOnce),
+        fault("sends too much, unannounced", stall(&chunks),                   "larger than 1000 bytes",          is_final,            Responded, Some(200), NEVER,   AtOnce),
+        fault("sends a compressed bomb",     gzip(&bomb),                      "larger than 1000 bytes",          is_final,            Responded, Some(200), NEVER,   AtOnce),
         fault("sends too many headers",      raw(&many),                       "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
         fault("sends too large a header",    raw(&huge),                       "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
-        fault("compresses as nobody asked",  Reply::json(200, "?").with("content-encoding", "br"), "compressed with `br`", Error::is_decode, Answered, Some(200), NEVER, AtOnce),
-        fault("says 200 with a page",        page(200),                        "`text/html` instead of JSON",     Error::is_decode,    Answered, Some(200), NEVER,   AtOnce),
-        fault("sends text instead of JSON",  Reply::json(200, "ok").with("content-type", "text/plain"), "`text/plain` instead of JSON", Error::is_decode, Answered, Some(200), NEVER, AtOnce),
-        fault("sends invalid JSON",          Reply::json(200, "{\"id\":"),     "EOF while parsing",               Error::is_decode,    Answered, Some(200), NEVER,   AtOnce),
-        fault("sends another shape",         Reply::json(200, "{\"id\":[1]}"), "id: invalid type: sequence",      Error::is_decode,    Answered, Some(200), NEVER,   AtOnce),
-        fault("sends invalid UTF-8",         Reply::Answer(200, Vec::new(), b"{\"id\":\"\xff\"}".to_vec()), "not UTF-8", Error::is_decode, Answered, Some(200), NEVER, AtOnce),
-        fault("says 200 with nothing",       Reply::json(200, ""),             "without the body",                Error::is_decode,    Answered, Some(200), NEVER,   AtOnce),
-        fault("says 204",                    Reply::json(204, ""),             "without the body",                Error::is_decode,    Answered, Some(204), NEVER,   AtOnce),
-        fault("refuses the token for ever",  Reply::json(401, "{}"),           "401 Unauthorized",                Error::is_credential, Answered, Some(401), NEVER,  AtOnce),
-        fault("asks for less",               page(429),                        "429 Too Many Requests: <h1>Bad",  is_refused,          Answered, Some(429), IF_SAFE, AtOnce),
-        fault("is asked too early",          page(425),                        "425 Too Early: <h1>Bad",          is_refused,          Answered, Some(425), ALWAYS,  AtOnce),
+        fault("compresses as nobody asked",  Reply::json(200, "?").with("content-encoding", "br"), "unsupported content coding `br`", Error::is_decode, Responded, Some(200), NEVER, AtOnce),
+        fault("says 200 with a page",        page(200),                        "`text/html` instead of JSON",     Error::is_decode,    Responded, Some(200), NEVER,   AtOnce),
+        fault("sends text instead of JSON",  Reply::json(200, "ok").with("content-type", "text/plain"), "`text/plain` instead of JSON", Error::is_decode, Responded, Some(200), NEVER, AtOnce),
+        fault("sends invalid JSON",          Reply::json(200, "{\"id\":"),     "EOF while parsing",               Error::is_decode,    Responded, Some(200), NEVER,   AtOnce),
+        fault("sends another shape",         Reply::json(200, "{\"id\":[1]}"), "id: invalid type: sequence",      Error::is_decode,    Responded, Some(200), NEVER,   AtOnce),
+        fault("sends invalid UTF-8",         Reply::Answer(200, Vec::new(), b"{\"id\":\"\xff\"}".to_vec()), "not UTF-8", Error::is_decode, Responded, Some(200), NEVER, AtOnce),
+        fault("says 200 with nothing",       Reply::json(200, ""),             "but without a body",                Error::is_decode,    Responded, Some(200), NEVER,   AtOnce),
+        fault("says 204",                    Reply::json(204, ""),             "but without a body",                Error::is_decode,    Responded, Some(204), NEVER,   AtOnce),
+        fault("refuses the token for ever",  Reply::json(401, "{}"),           "401 Unauthorized",                Error::is_credential, Responded, Some(401), NEVER,  AtOnce),
+        fault("asks for less",               page(429),                        "429 Too Many Requests: <h1>Bad",  is_refused,          Responded, Some(429), IF_SAFE, AtOnce),
+        fault("is asked too early",          page(425),                        "425 Too Early: <h1>Bad",          is_refused,          Responded, Some(425), ALWAYS,  AtOnce),
     ];
     matrix.extend([400, 403, 404, 409, 421, 422, 501, 505].map(|status| {
-        fault(&format!("says {status}"),     page(status),                     ": <h1>Bad gateway</h1>",          is_refused,          Answered, Some(status), NEVER, AtOnce)
+        fault(&format!("says {status}"),     page(status),                     ": <h1>Bad gateway</h1>",          is_refused,          Responded, Some(status), NEVER, AtOnce)
     }));
     matrix.extend([408, 500, 502, 503, 504, 507, 522, 599].map(|status| {
-        fault(&format!("says {status}"),     page(status),                     ": <h1>Bad gateway</h1>",          is_refused,          Answered, Some(status), IF_SAFE, AtOnce)
+        fault(&format!("says {status}"),     page(status),                     ": <h1>Bad gateway</h1>",          is_refused,          Responded, Some(status), IF_SAFE, AtOnce)
     }));
     matrix
 }

@@ -60,7 +60,7 @@ async fn a_header_that_is_missing_or_wrong_fails_only_who_asks_for_it() {
     let error = answer.header(ReadAccount::ETAG).expect_err("it is missing");
     assert_eq!(
         error.to_string(),
-        "the server answered without the header `ETag` that was expected"
+        "the response lacks the required header `ETag`"
     );
     let error = answer
         .header(ReadAccount::X_LIMIT)
@@ -72,7 +72,7 @@ async fn a_header_that_is_missing_or_wrong_fails_only_who_asks_for_it() {
         "{error}"
     );
     assert!(error.is_decode());
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     assert_eq!(
         error.body().map(|body| &body[..]),

@@ -1,7 +1,6 @@
 //! What happens between `send()` and the answer: the runtime of a generated client, against a server that misbehaves on
 //! purpose. One file per question; the client is the one of `ledger/`.
 
-mod answers;
 mod blocking;
 mod bodies;
 mod connections;
@@ -23,6 +22,7 @@ mod policies;
 mod promises;
 mod redirects;
 mod requests;
+mod responses;
 mod retries;
 mod sequences;
 mod settings;

@@ -35,7 +35,7 @@ pub fn fault<T: DeserializeOwned + Debug>(text: &str) -> String {
     );
     let told = answer.expect_err("it violates the document").to_string();
     let (_, fault) = told
-        .split_once("not what was expected: ")
+        .split_once("does not match its schema: ")
         .expect("it is decoding that failed");
     fault.to_owned()
 }

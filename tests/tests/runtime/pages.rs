@@ -172,7 +172,7 @@ async fn a_url_in_the_answer_is_followed_on_the_same_server_only() {
     );
     let error = items.next().await.expect_err("it leads elsewhere");
     assert!(error.to_string().contains("another server"), "{error}");
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
     assert_eq!(error.operation(), "byUrl");
     assert_eq!(targets(&server), ["/url", "/url?page=2"]);
     assert!(elsewhere.received().is_empty());
@@ -243,7 +243,7 @@ async fn a_list_that_leads_back_ends_with_an_error() {
         }
         let error = items.next().await.expect_err("it has no end");
         assert!(error.to_string().contains("read before"), "{error}");
-        assert_eq!(error.outcome(), Outcome::Answered);
+        assert_eq!(error.outcome(), Outcome::Responded);
         assert_eq!(error.status(), Some(http::StatusCode::OK));
         assert_eq!(server.received().len(), read);
         assert!(items.next().await.expect("the end").is_none());
@@ -294,7 +294,7 @@ async fn an_error_carries_its_outcome_and_the_page_can_be_asked_for_again() {
     let mut items = client.lists().by_cursor().items();
     assert!(items.next().await.expect("an entry").is_some());
     let error = items.next().await.expect_err("not now");
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
     assert_eq!(error.status(), Some(http::StatusCode::BAD_REQUEST));
     assert_eq!(
         items.next().await.expect("again").map(|entry| entry.id),

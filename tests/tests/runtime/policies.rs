@@ -52,7 +52,7 @@ async fn a_status_that_says_that_nothing_was_processed_is_repeated() {
     let server = Server::always(Reply::json(429, ""));
     let error = ledger::client(&server).policies().limited().send().await;
     let error = error.expect_err("no success");
-    assert_eq!((error.attempts(), error.outcome()), (3, Outcome::Answered));
+    assert_eq!((error.attempts(), error.outcome()), (3, Outcome::Responded));
     assert!(error.is_retryable());
     // Other statuses say no such thing.
     let server = Server::always(Reply::json(503, ""));

@@ -13,32 +13,32 @@ fn the_first_page_says_what_happens_to_a_request() {
     let page = page.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         // `faults`, `connections`, `retries`
-        "| `NotSent` | Nothing has been carried out: the request was not sent, or refused without being processed. | Make the call again. |",
-        "| `Answered` | The server has answered.",
-        "| `Unknown` | The request was sent, and no complete answer came: it may have been carried out or not. |",
-        "when the connection broke within the first attempt, and the second was refused or answered 503, the outcome is unknown",
-        "so it is when a 303 said that the work was done, and its result could not be read.",
+        "| `NotSent` | The server did not do the work: the request was not sent, or was rejected without being processed. | Make the call again. |",
+        "| `Responded` | The server has responded.",
+        "| `Unknown` | The request was sent and there is no complete response. The work may have been done. |",
+        "if the connection broke in the first attempt, and the second was rejected or got a 503, the outcome is unknown.",
+        "The same holds if a 303 said that the work was done, and its result could not be read.",
         // `faults`, `connections`, `retries`, `http2`, `sequences`
-        "Every request is sent again when it was not sent (no connection, no such name, no TLS), when HTTP/2 says that it was not processed, after 425, and once with a new token after 401.",
-        "GET, HEAD, OPTIONS, TRACE, PUT, DELETE and calls with an idempotency key are sent again also when the connection broke, when an attempt took too long, and after 408, 429 and 5xx other than 501 and 505.",
-        "Any other request is sent again after such a status only where the API declares that it means \"not processed\".",
-        "After any other answer nothing is sent again, nor after a 303 of a request that is not safe, whatever becomes of its result. A body that is a stream is sent once.",
-        "`x-should-retry: false` of the server stops that, and `x-should-retry: true` allows it for other errors, too.",
-        "An idempotency key is made once for a call and goes with each of its attempts",
+        "Any request is retried if it was not sent (no connection, unknown host, TLS), if HTTP/2 says that it was not processed, after 425, and once with a new token after 401.",
+        "GET, HEAD, OPTIONS, TRACE, PUT, DELETE and calls with an idempotency key are also retried if the connection broke, after a timeout, and after 408, 429 and 5xx except 501 and 505.",
+        "Other requests are only retried after such a status if the API declares that it means \"not processed\".",
+        "No request is retried after another response, or after a 303 of a request that is not safe. A streamed body is sent once.",
+        "The header `x-should-retry: false` of a response prevents a retry, and `x-should-retry: true` allows it for other errors, too.",
+        "each call gets a key, which all of its attempts share.",
         // `waits`
-        "A request is sent five times at most. The wait before the second attempt is a random part of a second; that bound doubles up to 32 s. Where the server asks for a longer wait (`Retry-After` in both of its forms, `retry-after-ms`), it is waited for.",
+        "A request is sent at most five times. The delay before the second attempt is a random part of one second. The limit doubles up to 32 s. If the server asks for a longer delay (`Retry-After` or `retry-after-ms`), the client waits that long.",
         // `policies`
-        "With `RetryPolicy::never()` or `Options::retries(0)` a call is one request.",
-        "An attempt may take 30 s, a call with all of its attempts two minutes.",
-        "20 retries while none of them succeeds",
+        "With `RetryPolicy::never()` or `Options::retries(0)` a call is a single request.",
+        "An attempt has a timeout of 30 s, a call with all of its attempts a deadline of two minutes.",
+        "all calls of a client together make at most 20 retries.",
         // `redirects`, `settings`
-        "To the client's own server: a redirect to another host gets none, one from https to http is not followed, and http itself is spoken only with this machine, or where `allow_http()` says so.",
+        "Only to the server of the client. Redirects to another host get no credentials, redirects from https to http are not followed, and plain http is only used for the local host, unless `allow_http()` is set.",
         // `redaction`, `spans`, `wiped`
-        "No error, span or `Debug` shows them. What the client makes of them is wiped from memory when it is no longer needed; the buffers of the transport and of TLS are theirs.",
-        // `answers`, `large`
-        "The body of an answer may have 16 MiB, unpacked. Streams and files have no limit, and are never in memory as a whole.",
-        // `answers`, `models`
-        "An error keeps the server's status, headers and body, also when a success is not what the document promises: then it names the JSON path that does not fit.",
+        "Errors, spans and `Debug` never contain credentials. The client wipes them from memory when they are no longer needed, but not the buffers of the transport and of TLS.",
+        // `responses`, `large`
+        "The decompressed body of a response is limited to 16 MiB. Streams and files have no limit and are never held in memory as a whole.",
+        // `responses`, `models`
+        "Every error contains status, headers and body of the response. If a successful response cannot be deserialized, the error names the JSON path.",
     ] {
         assert!(page.contains(sentence), "{sentence}");
     }

@@ -52,7 +52,7 @@ async fn to_another_host_goes_only_a_question_without_a_name() {
                 }
             } else {
                 let error = result.expect_err("it is not followed");
-                assert_eq!(error.outcome(), Outcome::Answered);
+                assert_eq!(error.outcome(), Outcome::Responded);
                 assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
                 assert_eq!((error.attempts(), error.is_retryable()), (1, false));
                 assert!(error.to_string().contains("redirect"), "{error}");
@@ -176,7 +176,7 @@ async fn a_result_that_breaks_off_is_no_reason_to_do_the_work_again() {
         };
         receipt.chunk().await.expect("the beginning");
         let error = receipt.chunk().await.expect_err("it breaks off");
-        assert_eq!(error.outcome(), Outcome::Answered);
+        assert_eq!(error.outcome(), Outcome::Responded);
         // Without the redirect, the caller's own key protects another call.
         assert_eq!(error.is_retryable(), !is_led, "{error:?}");
     }
@@ -195,7 +195,7 @@ async fn other_statuses_with_a_place_are_answers() {
         for status in [300, 304, 305, 306, 309, 399] {
             let server = Server::always(redirect(status, "/new"));
             let error = call.fails(&ledger::client(&server)).await;
-            assert_eq!(error.outcome(), Outcome::Answered, "{status} {call:?}");
+            assert_eq!(error.outcome(), Outcome::Responded, "{status} {call:?}");
             assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
             assert!(!error.is_retryable(), "{status} {call:?}");
             assert_eq!(server.received().len(), 1, "{status} {call:?}");
@@ -209,7 +209,7 @@ async fn redirects_without_end_are_given_up() {
     let error = Call::Read.fails(&ledger::client(&server)).await;
     assert_eq!(
         (error.outcome(), error.is_retryable()),
-        (Outcome::Answered, false)
+        (Outcome::Responded, false)
     );
     assert!(error.to_string().contains("have no end"), "{error}");
     assert_eq!(server.received().len(), 11);
@@ -225,7 +225,7 @@ async fn a_redirect_without_a_place_is_an_answer() {
         let error = Call::Read.fails(&ledger::client(&server)).await;
         assert_eq!(
             (error.outcome(), server.received().len()),
-            (Outcome::Answered, 1)
+            (Outcome::Responded, 1)
         );
     }
     let server = Server::always(redirect(302, "http://["));
@@ -247,7 +247,7 @@ async fn nothing_moves_from_https_to_http() {
             let builder = ledger::builder("https://ledger.example.com").transport(transport);
             let error = Call::Read.fails(&builder.build().expect("a client")).await;
             assert!(error.to_string().contains("not encrypted"), "{error}");
-            assert_eq!(error.outcome(), Outcome::Answered);
+            assert_eq!(error.outcome(), Outcome::Responded);
         }
     }
 }

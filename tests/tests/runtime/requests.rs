@@ -101,7 +101,7 @@ fn an_answer_of_any_transport_is_read_as_by_the_client() {
         .expect_err("no success");
     assert_eq!(
         (error.outcome(), error.status()),
-        (Outcome::Answered, Some(status(404)))
+        (Outcome::Responded, Some(status(404)))
     );
     assert!(error.to_string().ends_with("404 Not Found: x"), "{error}");
 }

@@ -178,26 +178,26 @@ async fn an_attempt_that_may_have_worked_is_not_forgotten() {
         ([unsent, unprocessed], Outcome::NotSent, Outcome::NotSent),
         ([unprocessed, unsent], Outcome::NotSent, Outcome::NotSent),
         ([early, unsent], Outcome::NotSent, Outcome::NotSent),
-        ([early, refused], Outcome::Answered, Outcome::Answered),
+        ([early, refused], Outcome::Responded, Outcome::Responded),
         // 429 asks to come back later, and does not say that nothing was done.
         ([busy, unsent], Outcome::NotSent, Outcome::Unknown),
         // A refusal of the second attempt says nothing about the first, unless there was nothing to be done.
-        ([lost, busy], Outcome::Answered, Outcome::Unknown),
-        ([lost, refused], Outcome::Answered, Outcome::Unknown),
-        ([unsent, refused], Outcome::Answered, Outcome::Answered),
-        ([busy, refused], Outcome::Answered, Outcome::Unknown),
-        ([busy, busy], Outcome::Answered, Outcome::Answered),
-        ([away, busy], Outcome::Answered, Outcome::Unknown),
+        ([lost, busy], Outcome::Responded, Outcome::Unknown),
+        ([lost, refused], Outcome::Responded, Outcome::Unknown),
+        ([unsent, refused], Outcome::Responded, Outcome::Responded),
+        ([busy, refused], Outcome::Responded, Outcome::Unknown),
+        ([busy, busy], Outcome::Responded, Outcome::Responded),
+        ([away, busy], Outcome::Responded, Outcome::Unknown),
         // An answer that leaves as much doubt itself hides none.
-        ([away, failed], Outcome::Answered, Outcome::Answered),
-        ([busy, away], Outcome::Answered, Outcome::Answered),
+        ([away, failed], Outcome::Responded, Outcome::Responded),
+        ([busy, away], Outcome::Responded, Outcome::Responded),
         // After a loss, only a success tells.
-        ([lost, away], Outcome::Answered, Outcome::Unknown),
-        ([lost, failed], Outcome::Answered, Outcome::Unknown),
-        ([lost, slow], Outcome::Answered, Outcome::Unknown),
-        ([lost, moved], Outcome::Answered, Outcome::Unknown),
-        ([lost, unmodified], Outcome::Answered, Outcome::Unknown),
-        ([lost, unreadable], Outcome::Answered, Outcome::Answered),
+        ([lost, away], Outcome::Responded, Outcome::Unknown),
+        ([lost, failed], Outcome::Responded, Outcome::Unknown),
+        ([lost, slow], Outcome::Responded, Outcome::Unknown),
+        ([lost, moved], Outcome::Responded, Outcome::Unknown),
+        ([lost, unmodified], Outcome::Responded, Outcome::Unknown),
+        ([lost, unreadable], Outcome::Responded, Outcome::Responded),
     ] {
         for (call, outcome) in [(Call::Read, read), (Call::Keyed, keyed)] {
             let number = AtomicUsize::new(0);

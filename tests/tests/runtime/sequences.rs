@@ -272,14 +272,14 @@ fn wrong(kind: Kind, script: &[Step], ended: &Ended) -> Vec<&'static str> {
             !is_doubtful,
             "`NotSent` only where nothing can have been done",
         ),
-        Outcome::Answered => {
+        Outcome::Responded => {
             let is_success = status.is_some_and(|status| (200..300).contains(&status));
             let tells = is_success || last.is_doubtful() && led.is_none();
-            must(!is_done || tells, "`Answered` hides no work");
+            must(!is_done || tells, "`Responded` hides no work");
             must(
                 status.is_some()
                     && !matches!(last, Lost | Broken | NotSent | Unprocessed | Silence),
-                "`Answered` only with an answer",
+                "`Responded` only with an answer",
             );
         }
         Outcome::Unknown => must(

@@ -212,7 +212,7 @@ async fn a_server_that_refuses_for_ever_is_asked_twice() {
             false => Reply::json(401, r#"{"message":"no"}"#),
         });
         let error = call.fails(&client(server.url())).await;
-        assert_eq!(error.outcome(), Outcome::Answered);
+        assert_eq!(error.outcome(), Outcome::Responded);
         assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
         assert!(error.is_credential() && !error.is_retryable(), "{error}");
         assert_eq!(error.attempts(), 2);
@@ -249,7 +249,7 @@ async fn a_renewal_that_fails_is_the_error_of_all_who_wait_for_it() {
     for error in calls.join_all().await {
         assert_eq!(error.outcome(), Outcome::NotSent);
         assert!(error.is_credential() && !error.is_retryable(), "{error:?}");
-        let told = "no access token could be had: access token: the server answered 403 Forbidden: who are you";
+        let told = "no access token could be had: access token: the server responded with 403 Forbidden: who are you";
         assert!(error.to_string().contains(told), "{error}");
         assert!(!format!("{error:?} {error}").contains("hush"));
         assert_eq!(error.attempts(), 0);
@@ -471,7 +471,7 @@ async fn a_refusal_of_another_server_renews_nothing() {
     let client = client(server.url());
     for _ in 0..2 {
         let error = Call::Read.fails(&client).await;
-        assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Answered));
+        assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Responded));
     }
     assert_eq!(renewals(&server), 1);
     // On the same server, the hop that was refused had the token.

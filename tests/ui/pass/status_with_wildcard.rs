@@ -14,7 +14,7 @@ fn is_open(status: &CheckoutSessionStatus) -> bool {
 fn advice(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::NotSent => "call again",
-        Outcome::Answered => "read the answer",
+        Outcome::Responded => "read the answer",
         Outcome::Unknown => "find out first",
     }
 }

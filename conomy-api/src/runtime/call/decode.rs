@@ -4,9 +4,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::answer::Answer;
+use super::raw_response::RawResponse;
 use crate::runtime::stream::download::Download;
-use super::error::{Answered, Error, Kind, Result};
+use super::error::{ErrorResponse, Error, Kind, Result};
 use crate::runtime::stream::event_stream::EventStream;
 use crate::runtime::json::json_path;
 use crate::runtime::stream::line_stream::LineStream;
@@ -23,25 +23,25 @@ pub fn decode<T: DeserializeOwned>(
 ) -> Result<T> {
     let body = body.into();
     if !status.is_success() {
-        let message = format!("the server answered {status}");
-        let answer = Answered {
+        let message = format!("the server responded with {status}");
+        let response = ErrorResponse {
             status,
             headers,
             body,
         };
-        return Err(Error::new(Kind::Status, Outcome::Answered, message).with_answer(answer));
+        return Err(Error::new(Kind::Status, Outcome::Responded, message).with_response(response));
     }
-    json(Answer::whole(status, headers, body))
+    json(RawResponse::whole(status, headers, body))
 }
 
 /// Deserializes JSON (RFC 8259). A byte order mark is ignored, as §8.1 allows.
 ///
 /// # Errors
 /// The body cannot be deserialized. The error contains the path.
-pub fn json<T: DeserializeOwned>(answer: Answer) -> Result<T> {
-    match value(answer.text_bytes()) {
+pub fn json<T: DeserializeOwned>(response: RawResponse) -> Result<T> {
+    match value(response.text_bytes()) {
         Ok(value) => Ok(value),
-        Err(error) => Err(not_json(answer, error)),
+        Err(error) => Err(not_json(response, error)),
     }
 }
 
@@ -74,42 +74,42 @@ pub(in crate::runtime) fn without_mark(body: &[u8]) -> &[u8] {
 }
 
 #[cold]
-fn not_json(answer: Answer, error: Unreadable) -> Error {
-    let status = answer.status;
-    let media_type = answer.media_type();
+fn not_json(response: RawResponse, error: Unreadable) -> Error {
+    let status = response.status;
+    let media_type = response.media_type();
     let is_json = media_type.is_empty() || media_type.contains("json");
-    let first = answer.text_bytes().trim_ascii_start().first();
+    let first = response.text_bytes().trim_ascii_start().first();
     let message = match error {
         Unreadable::Missing => {
-            format!("the server answered {status} without the body that was expected")
+            format!("the server responded with {status}, but without a body")
         }
-        Unreadable::NotUtf8 => format!("the server answered {status}, but its body is not UTF-8"),
+        Unreadable::NotUtf8 => format!("the server responded with {status}, but its body is not UTF-8"),
         Unreadable::Wrong(_) if !is_json && !matches!(first, Some(b'{' | b'[' | b'"')) => {
-            format!("the server answered {status} with `{media_type}` instead of JSON")
+            format!("the server responded with {status} with `{media_type}` instead of JSON")
         }
         Unreadable::Wrong(problem) => {
             format!(
-                "the server answered {status}, but its body is not what was expected: {problem}"
+                "the server responded with {status}, but the body does not match its schema: {problem}"
             )
         }
     };
-    answer.error(Kind::Decode, message)
+    response.error(Kind::Decode, message)
 }
 
 /// Creates the error for a response that the document does not declare.
-pub(in crate::runtime) fn unexpected(answer: Answer) -> Error {
+pub(in crate::runtime) fn unexpected(response: RawResponse) -> Error {
     let message = format!(
-        "the server answered {}, which the document does not mention",
-        answer.status
+        "the server responded with {}, which the document does not declare",
+        response.status
     );
-    answer.error(Kind::Decode, message)
+    response.error(Kind::Decode, message)
 }
 
 /// Ignores the body.
 ///
 /// # Errors
 /// None.
-pub fn empty(_: Answer) -> Result<()> {
+pub fn empty(_: RawResponse) -> Result<()> {
     Ok(())
 }
 
@@ -117,13 +117,13 @@ pub fn empty(_: Answer) -> Result<()> {
 ///
 /// # Errors
 /// The body is not text in that encoding.
-pub fn text(answer: Answer) -> Result<String> {
-    plain(answer.text_bytes(), answer.media_type()).ok_or_else(|| {
+pub fn text(response: RawResponse) -> Result<String> {
+    plain(response.text_bytes(), response.media_type()).ok_or_else(|| {
         let message = format!(
-            "the server answered {}, but its body is not UTF-8",
-            answer.status
+            "the server responded with {}, but its body is not UTF-8",
+            response.status
         );
-        answer.error(Kind::Decode, message)
+        response.error(Kind::Decode, message)
     })
 }
 
@@ -144,31 +144,31 @@ pub(in crate::runtime) fn plain(body: &[u8], media_type: &str) -> Option<String>
 ///
 /// # Errors
 /// None.
-pub fn bytes(answer: Answer) -> Result<Bytes> {
-    Ok(answer.bytes().cloned().unwrap_or_default())
+pub fn bytes(response: RawResponse) -> Result<Bytes> {
+    Ok(response.bytes().cloned().unwrap_or_default())
 }
 
 /// Returns the body as a stream.
 ///
 /// # Errors
 /// None.
-pub fn stream(answer: Answer) -> Result<Download> {
-    let silence = answer.silence();
-    Ok(Download::new(answer, silence))
+pub fn stream(response: RawResponse) -> Result<Download> {
+    let silence = response.silence();
+    Ok(Download::new(response, silence))
 }
 
 /// Returns the server-sent events.
 ///
 /// # Errors
 /// The response has another media type.
-pub fn events<T>(answer: Answer) -> Result<EventStream<T>> {
-    EventStream::new(answer)
+pub fn events<T>(response: RawResponse) -> Result<EventStream<T>> {
+    EventStream::new(response)
 }
 
 /// Returns one JSON value per line.
 ///
 /// # Errors
 /// None.
-pub fn lines<T>(answer: Answer) -> Result<LineStream<T>> {
-    Ok(LineStream::new(answer))
+pub fn lines<T>(response: RawResponse) -> Result<LineStream<T>> {
+    Ok(LineStream::new(response))
 }

@@ -61,7 +61,7 @@ pub(crate) enum Kind {
 
 /// The response of the server.
 #[derive(Clone)]
-pub(crate) struct Answered {
+pub(crate) struct ErrorResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -72,7 +72,7 @@ struct Inner {
     outcome: Outcome,
     message: String,
     source: Option<BoxError>,
-    answer: Option<Answered>,
+    response: Option<ErrorResponse>,
     operation: &'static str,
     attempts: u32,
     /// Whether another call would not do the work twice.
@@ -88,7 +88,7 @@ impl Error {
             outcome,
             message: message.into(),
             source: None,
-            answer: None,
+            response: None,
             operation: "",
             attempts: 0,
             repeatable: false,
@@ -107,15 +107,15 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_answer(mut self, answer: Answered) -> Self {
-        self.0.outcome = Outcome::Answered;
-        self.0.answer = Some(answer);
+    pub(crate) fn with_response(mut self, response: ErrorResponse) -> Self {
+        self.0.outcome = Outcome::Responded;
+        self.0.response = Some(response);
         self
     }
 
     /// Adds an incomplete response, which leaves the outcome open.
-    pub(crate) fn with_partial(mut self, answer: Answered) -> Self {
-        self.0.answer = Some(answer);
+    pub(crate) fn with_partial(mut self, response: ErrorResponse) -> Self {
+        self.0.response = Some(response);
         self
     }
 
@@ -159,33 +159,33 @@ impl Error {
 
     /// Returns the status of the response.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
     /// Returns the headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
     /// Returns the body of the response, as far as it was received.
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.response.as_ref().map(|response| &response.body)
     }
 
     /// Returns the body of the response as text: UTF-8, or Latin-1 if its media type says so. `None` if there is no
     /// response, or it is not text.
     pub fn text(&self) -> Option<String> {
-        let answer = self.0.answer.as_ref()?;
-        let media_type = answer.headers.get(CONTENT_TYPE);
+        let response = self.0.response.as_ref()?;
+        let media_type = response.headers.get(CONTENT_TYPE);
         let media_type = media_type.and_then(|value| value.to_str().ok());
-        decode::plain(&answer.body, media_type.unwrap_or_default())
+        decode::plain(&response.body, media_type.unwrap_or_default())
     }
 
     /// Deserializes the response as the type in the document: a model, or the operation's enum of error bodies.
     /// `None` if there is no response, or it has another shape.
     pub fn decode<T: FromErrorBody>(&self) -> Option<T> {
-        let answer = self.0.answer.as_ref()?;
-        T::from_error_body(answer.status, &answer.body)
+        let response = self.0.response.as_ref()?;
+        T::from_error_body(response.status, &response.body)
     }
 
     /// Returns a header of the response as the type in the document.
@@ -199,15 +199,15 @@ impl Error {
     /// Returns the id of the request at the server, for its support: a header such as `x-request-id`, or a property
     /// of the body such as `traceId`.
     pub fn request_id(&self) -> Option<String> {
-        let answer = self.0.answer.as_ref()?;
-        error_body::request_id(&answer.headers, &answer.body)
+        let response = self.0.response.as_ref()?;
+        error_body::request_id(&response.headers, &response.body)
     }
 
     /// Returns how long the server asks to wait (`Retry-After`, RFC 9110 §10.2.3, or `retry-after-ms`). If no token
     /// could be obtained, this is what the token endpoint asks for.
     pub fn retry_after(&self) -> Option<Duration> {
-        match &self.0.answer {
-            Some(answer) => retry_after(&answer.headers),
+        match &self.0.response {
+            Some(response) => retry_after(&response.headers),
             None => self.cause()?.retry_after(),
         }
     }
@@ -275,11 +275,11 @@ impl fmt::Display for Error {
         }
         f.write_str(&error_body::excerpt(inner.message.as_bytes()))?;
         // A successful response may be confidential.
-        if let Some(answer) = inner
-            .answer
+        if let Some(response) = inner
+            .response
             .as_ref()
-            .filter(|answer| !answer.status.is_success())
-            && let Some(said) = error_body::summary(&answer.body)
+            .filter(|response| !response.status.is_success())
+            && let Some(said) = error_body::summary(&response.body)
         {
             write!(f, ": {said}")?;
         }
@@ -309,9 +309,9 @@ impl fmt::Debug for Error {
         debug
             .field("message", &error_body::excerpt(inner.message.as_bytes()))
             .field("attempts", &inner.attempts);
-        if let Some(answer) = &inner.answer {
-            debug.field("status", &answer.status.as_u16());
-            debug.field("body_length", &answer.body.len());
+        if let Some(response) = &inner.response {
+            debug.field("status", &response.status.as_u16());
+            debug.field("body_length", &response.body.len());
         }
         if let Some(source) = &inner.source {
             debug.field("source", source);

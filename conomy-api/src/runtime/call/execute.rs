@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::header::HeaderName;
 use http::{HeaderValue, StatusCode};
 
-use super::answer::{Answer, Origin};
+use super::raw_response::{RawResponse, Origin};
 use super::authorise::{Tokens, prepare, refuse};
 use super::error::{Error, Kind, Result};
 use super::exchange::exchange;
@@ -20,7 +20,7 @@ use crate::runtime::client::hook::Attempt;
 use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 
 /// Carries out a call. It is not generic and compiled once; only deserializing is generic.
-pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, Result<Answer>> {
+pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, Result<RawResponse>> {
     let span = trace::call(&job);
     Box::pin(trace::within(span, async move {
         if !clock::is_available() {
@@ -31,15 +31,15 @@ pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFutu
         let mut run = Run::new(&shared, &job);
         let result = run.attempts().await;
         let (attempts, is_repeatable) = (run.attempts, run.progress.may_call_again());
-        let result = result.map(|mut answer| {
+        let result = result.map(|mut response| {
             shared.budget.deposit();
-            answer.origin = Some(Origin {
+            response.origin = Some(Origin {
                 shared,
                 job,
                 attempts,
                 is_repeatable,
             });
-            answer
+            response
         });
         trace::ended(&result);
         result
@@ -96,11 +96,11 @@ impl<'a> Run<'a> {
             .map_or(wait <= LONGEST_WAIT, |left| wait < left)
     }
 
-    async fn attempts(&mut self) -> Result<Answer> {
+    async fn attempts(&mut self) -> Result<RawResponse> {
         loop {
             let mut tokens = Tokens::new();
             let error = match self.attempt(&mut tokens).await {
-                Ok(answer) => return Ok(answer),
+                Ok(response) => return Ok(response),
                 Err(error) => error,
             };
             let may_send_again = self.retries_left > 0 && self.progress.may_send_again();
@@ -160,7 +160,7 @@ impl<'a> Run<'a> {
             && has_key()
     }
 
-    async fn attempt(&mut self, tokens: &mut Tokens) -> Result<Answer> {
+    async fn attempt(&mut self, tokens: &mut Tokens) -> Result<RawResponse> {
         let (shared, job) = (self.shared, self.job);
         self.progress.on(Event::Begins);
         let mut request = job.request.clone();

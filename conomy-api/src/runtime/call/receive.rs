@@ -4,11 +4,11 @@ use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Method, StatusCode};
 
-use super::answer::{Answer, Content};
+use super::raw_response::{RawResponse, Content};
 use crate::runtime::transport::body::{Body, BoxError};
 use super::case::Case;
 use crate::runtime::client::Shared;
-use super::error::{Answered, Error, Kind, Result};
+use super::error::{ErrorResponse, Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
 
@@ -23,8 +23,8 @@ pub(in crate::runtime) struct Head {
 
 impl Head {
     /// Returns the response as far as it has arrived.
-    pub(in crate::runtime) fn answered(&mut self) -> Answered {
-        Answered {
+    pub(in crate::runtime) fn error_response(&mut self) -> ErrorResponse {
+        ErrorResponse {
             status: self.status,
             headers: std::mem::take(&mut self.headers),
             body: self.received.take(),
@@ -70,8 +70,8 @@ impl Head {
         self.headers.get(name)?.to_str().ok()
     }
 
-    fn answer(&mut self, content: Content, case: usize) -> Answer {
-        Answer {
+    fn raw_response(&mut self, content: Content, case: usize) -> RawResponse {
+        RawResponse {
             status: self.status,
             headers: std::mem::take(&mut self.headers),
             content,
@@ -90,7 +90,7 @@ pub(in crate::runtime) async fn receive(
     job: &Job,
     head: &mut Head,
     body: Body,
-) -> Result<Answer> {
+) -> Result<RawResponse> {
     let (status, limit) = (head.status, shared.max_body);
     let (mut body, unreadable) = match head.decompress(body, &job.request.method) {
         Ok(body) => (body, None),
@@ -101,22 +101,22 @@ pub(in crate::runtime) async fn receive(
     let refused = match (case, unreadable) {
         (None, _) if status.is_success() => Some((
             Kind::Decode,
-            format!("the server answered {status}, which the document does not mention"),
+            format!("the server responded with {status}, which the document does not declare"),
         )),
-        (None, _) => Some((Kind::Status, format!("the server answered {status}"))),
+        (None, _) => Some((Kind::Status, format!("the server responded with {status}"))),
         (Some(_), Some(codings)) => Some((
             Kind::Decode,
-            format!("the server answered {status} compressed with `{codings}`, which this build cannot read"),
+            format!("the response ({status}) has the unsupported content coding `{codings}`"),
         )),
         (Some(_), None) => None,
     };
     if let Some((kind, message)) = refused {
         let _ = whole(body, limit, &mut head.received).await;
-        return Err(Error::new(kind, Outcome::Answered, message).with_answer(head.answered()));
+        return Err(Error::new(kind, Outcome::Responded, message).with_response(head.error_response()));
     }
     let case = case.unwrap_or_default();
     if job.cases.get(case).is_some_and(|case| case.streamed) {
-        return Ok(head.answer(Content::Streamed(body), case));
+        return Ok(head.raw_response(Content::Streamed(body), case));
     }
     let announced = head
         .text(CONTENT_LENGTH)
@@ -133,21 +133,21 @@ pub(in crate::runtime) async fn receive(
     match end {
         End::Complete => {
             let bytes = head.received.take();
-            Ok(head.answer(Content::Whole(bytes), case))
+            Ok(head.raw_response(Content::Whole(bytes), case))
         }
         End::TooLarge => {
             let message =
-                format!("the server answered {status} with a body larger than {limit} bytes");
-            Err(Error::new(Kind::Limit, Outcome::Answered, message)
-                .with_answer(head.answered()))
+                format!("the body of the response ({status}) is larger than {limit} bytes");
+            Err(Error::new(Kind::Limit, Outcome::Responded, message)
+                .with_response(head.error_response()))
         }
         End::Broken(source) => {
             let message = format!(
-                "the server's answer ({status}) broke off after {} bytes",
+                "the response ({status}) was cut off after {} bytes",
                 head.received.len()
             );
             let error = Error::new(Kind::Connection, Outcome::Unknown, message);
-            Err(error.with_partial(head.answered()).with_source(source))
+            Err(error.with_partial(head.error_response()).with_source(source))
         }
     }
 }

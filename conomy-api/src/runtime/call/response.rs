@@ -6,8 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use super::answer::Answer;
-use super::error::{Answered, Result};
+use super::raw_response::RawResponse;
+use super::error::{ErrorResponse, Result};
 use super::error_body;
 use super::response_header::Header;
 use crate::runtime::encode::header::Names;
@@ -24,17 +24,17 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(in crate::runtime) fn read(answer: Answer, decode: fn(Answer) -> Result<T>) -> Result<Self> {
+    pub(in crate::runtime) fn read(response: RawResponse, decode: fn(RawResponse) -> Result<T>) -> Result<Self> {
         let (status, headers, body) = (
-            answer.status,
-            answer.headers.clone(),
-            answer.bytes().cloned(),
+            response.status,
+            response.headers.clone(),
+            response.bytes().cloned(),
         );
         Ok(Self {
             status,
             headers,
             body,
-            value: decode(answer)?,
+            value: decode(response)?,
         })
     }
 
@@ -54,7 +54,7 @@ impl<T> Response<T> {
     /// The header is required but missing, or it is invalid. The response is not affected.
     pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<H> {
         header.read(&self.headers).map_err(|error| {
-            error.with_answer(Answered {
+            error.with_response(ErrorResponse {
                 status: self.status,
                 headers: self.headers.clone(),
                 body: self.body.clone().unwrap_or_default(),

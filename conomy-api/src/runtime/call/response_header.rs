@@ -109,11 +109,11 @@ impl<T: DeserializeOwned> Header<T> {
         };
         read.map_err(|problem| {
             let message = if problem.is_empty() {
-                format!("the server answered without the header `{name}` that was expected")
+                format!("the response lacks the required header `{name}`")
             } else {
                 format!("the header `{name}` is not what was expected: {problem}")
             };
-            Error::new(Kind::Decode, Outcome::Answered, message)
+            Error::new(Kind::Decode, Outcome::Responded, message)
         })
     }
 }

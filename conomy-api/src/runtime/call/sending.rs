@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::answer::Answer;
+use super::raw_response::RawResponse;
 use super::builder::Call;
 use super::case::Case;
 use crate::runtime::transport::clock::BoxFuture;
@@ -20,16 +20,16 @@ use super::response::Response;
 /// the request.
 #[must_use = "a call is only sent when it is awaited"]
 pub struct Sending<T> {
-    answer: BoxFuture<'static, Result<Answer>>,
-    decode: fn(Answer) -> Result<T>,
+    response: BoxFuture<'static, Result<RawResponse>>,
+    decode: fn(RawResponse) -> Result<T>,
 }
 
 impl<T> Future for Sending<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        let answer = ready!(self.answer.as_mut().poll(cx));
-        Poll::Ready(answer.and_then(self.decode))
+        let response = ready!(self.response.as_mut().poll(cx));
+        Poll::Ready(response.and_then(self.decode))
     }
 }
 
@@ -48,16 +48,16 @@ impl<T> Future for Responding<T> {
     type Output = Result<Response<T>>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<Response<T>>> {
-        let answer = ready!(self.0.answer.as_mut().poll(cx));
-        Poll::Ready(answer.and_then(|answer| Response::read(answer, self.0.decode)))
+        let response = ready!(self.0.response.as_mut().poll(cx));
+        Poll::Ready(response.and_then(|response| Response::read(response, self.0.decode)))
     }
 }
 
 impl Call<'_> {
     /// Sends the request and deserializes the response.
-    pub fn send<T>(self, cases: &'static [Case], decode: fn(Answer) -> Result<T>) -> Sending<T> {
+    pub fn send<T>(self, cases: &'static [Case], decode: fn(RawResponse) -> Result<T>) -> Sending<T> {
         Sending {
-            answer: self.answer(cases),
+            response: self.response(cases),
             decode,
         }
     }
@@ -66,12 +66,12 @@ impl Call<'_> {
     pub fn respond<T>(
         self,
         cases: &'static [Case],
-        decode: fn(Answer) -> Result<T>,
+        decode: fn(RawResponse) -> Result<T>,
     ) -> Responding<T> {
         Responding(self.send(cases, decode))
     }
 
-    fn answer(self, cases: &'static [Case]) -> BoxFuture<'static, Result<Answer>> {
+    fn response(self, cases: &'static [Case]) -> BoxFuture<'static, Result<RawResponse>> {
         let shared = self.client().shared().clone();
         match self.job(cases) {
             Ok(job) => execute(shared, job),

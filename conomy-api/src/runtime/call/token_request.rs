@@ -8,7 +8,7 @@ use http::Method;
 use serde_json::Value;
 use zeroize::Zeroize;
 
-use super::answer::Answer;
+use super::raw_response::RawResponse;
 use super::case::Case;
 use super::decode::without_mark;
 use super::error::{Error, Kind, Result};
@@ -217,17 +217,17 @@ fn wipe(value: &mut Value) {
     }
 }
 
-fn read(endpoint: &TokenEndpoint, answer: Answer) -> Result<Token> {
-    let status = answer.status;
-    let said = serde_json::from_slice(without_mark(answer.text_bytes())).map(Said);
-    answer.wipe();
+fn read(endpoint: &TokenEndpoint, response: RawResponse) -> Result<Token> {
+    let status = response.status;
+    let said = serde_json::from_slice(without_mark(response.text_bytes())).map(Said);
+    response.wipe();
     let refused = |message: String| {
         Error::not_sent(
             Kind::Credential,
-            format!("the server answered {status}, but {message}"),
+            format!("the server responded with {status}, but {message}"),
         )
     };
-    // An answer that was cut off may hold the token, so the error keeps nothing of its body.
+    // An response that was cut off may hold the token, so the error keeps nothing of its body.
     let said = said
         .map_err(|error| refused(format!("what should hold the token cannot be read: {error}")))?;
     let member = |name: &str| {

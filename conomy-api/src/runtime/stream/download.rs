@@ -11,10 +11,10 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use http_body::{Body as _, Frame};
 
-use crate::runtime::call::answer::{Answer, Origin};
+use crate::runtime::call::raw_response::{RawResponse, Origin};
 use crate::runtime::encode::header::Names;
 use crate::runtime::transport::body::Body;
-use crate::runtime::call::error::{Answered, Error, Kind, Result};
+use crate::runtime::call::error::{ErrorResponse, Error, Kind, Result};
 #[cfg(not(target_family = "wasm"))]
 use crate::runtime::transport::clock;
 use crate::runtime::transport::idle::Idle;
@@ -42,15 +42,15 @@ struct Head {
 
 impl Download {
     /// Creates a download with this timeout between chunks.
-    pub(in crate::runtime) fn new(answer: Answer, silence: Option<Duration>) -> Self {
+    pub(in crate::runtime) fn new(response: RawResponse, silence: Option<Duration>) -> Self {
         let head = Head {
-            status: answer.status,
-            headers: answer.headers,
-            origin: answer.origin,
+            status: response.status,
+            headers: response.headers,
+            origin: response.origin,
         };
         Self {
             head: Box::new(head),
-            body: answer.content.into_body(),
+            body: response.content.into_body(),
             received: 0,
             ended: false,
             idle: Idle::new(silence),
@@ -148,18 +148,18 @@ impl Download {
 
     /// Creates the error for an item that cannot be deserialized.
     pub(in crate::runtime) fn unreadable(&self, item: Bytes, problem: &str) -> Error {
-        let message = format!("an item of the stream is not what was expected: {problem}");
+        let message = format!("an item of the stream does not match its schema: {problem}");
         self.error_at(item, Kind::Decode, message)
     }
 
     /// Creates an error with a part of the body.
     fn error_at(&self, body: Bytes, kind: Kind, message: String) -> Error {
-        let answer = Answered {
+        let response = ErrorResponse {
             status: self.head.status,
             headers: self.head.headers.clone(),
             body,
         };
-        let error = Error::new(kind, Outcome::Answered, message).with_answer(answer);
+        let error = Error::new(kind, Outcome::Responded, message).with_response(response);
         match &self.head.origin {
             Some(origin) => origin.told(error),
             None => error,

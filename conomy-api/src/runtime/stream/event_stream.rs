@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::call::answer::Answer;
+use crate::runtime::call::raw_response::RawResponse;
 use crate::runtime::call::error::{Kind, Result};
 use super::event::Event;
 use super::events::Events;
@@ -27,9 +27,9 @@ pub struct EventStream<T> {
 }
 
 impl<T> EventStream<T> {
-    pub(in crate::runtime) fn new(answer: Answer) -> Result<Self> {
+    pub(in crate::runtime) fn new(response: RawResponse) -> Result<Self> {
         Ok(Self {
-            events: Box::new(Events::new(checked(answer)?)),
+            events: Box::new(Events::new(checked(response)?)),
             decoded: PhantomData,
         })
     }
@@ -87,16 +87,16 @@ fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
 ///
 /// # Errors
 /// The response has another media type (WHATWG HTML §9.2.3).
-pub(in crate::runtime) fn checked(answer: Answer) -> Result<Answer> {
+pub(in crate::runtime) fn checked(response: RawResponse) -> Result<RawResponse> {
     const EVENTS: &str = "text/event-stream";
-    let media_type = answer.media_type();
+    let media_type = response.media_type();
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     if essence.is_empty() || essence.eq_ignore_ascii_case(EVENTS) {
-        return Ok(answer);
+        return Ok(response);
     }
     let message = format!(
-        "the server answered {} with `{media_type}` instead of events",
-        answer.status
+        "the server responded with {} with `{media_type}` instead of events",
+        response.status
     );
-    Err(answer.error(Kind::Decode, message))
+    Err(response.error(Kind::Decode, message))
 }

@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::call::answer::Answer;
+use crate::runtime::call::raw_response::RawResponse;
 use crate::runtime::call::decode::Unreadable;
 use super::download::Download;
 use crate::runtime::call::error::{Kind, Result};
@@ -28,10 +28,10 @@ pub struct LineStream<T> {
 }
 
 impl<T> LineStream<T> {
-    pub(in crate::runtime) fn new(answer: Answer) -> Self {
-        let silence = answer.silence();
+    pub(in crate::runtime) fn new(response: RawResponse) -> Self {
+        let silence = response.silence();
         Self {
-            download: Download::new(answer, silence),
+            download: Download::new(response, silence),
             buffer: BytesMut::new(),
             searched: 0,
             ended: false,

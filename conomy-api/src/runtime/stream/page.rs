@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::runtime::call::answer::Answer;
+use crate::runtime::call::raw_response::RawResponse;
 use crate::runtime::call::case::Case;
 use crate::runtime::client::Shared;
-use crate::runtime::call::error::{Answered, Error, Kind, Result};
+use crate::runtime::call::error::{ErrorResponse, Error, Kind, Result};
 use crate::runtime::call::execute::execute;
 use crate::runtime::call::job::Job;
 use crate::runtime::call::outcome::Outcome;
@@ -26,7 +26,7 @@ pub struct Page<B: 'static, T: 'static> {
 pub(in crate::runtime) struct List<B: 'static, T: 'static> {
     pub(in crate::runtime) shared: Arc<Shared>,
     pub(in crate::runtime) paging: &'static Paging<B, T>,
-    pub(in crate::runtime) decode: fn(Answer) -> Result<B>,
+    pub(in crate::runtime) decode: fn(RawResponse) -> Result<B>,
 }
 
 impl<B, T> Clone for List<B, T> {
@@ -47,9 +47,9 @@ impl<B, T> List<B, T> {
     ///
     /// # Errors
     /// The body cannot be deserialized.
-    pub(in crate::runtime) fn page(&self, answer: Answer, job: &Job) -> Result<Page<B, T>> {
-        let attempts = answer.origin.as_ref().map_or(1, |origin| origin.attempts);
-        let response = Response::read(answer, self.decode)?;
+    pub(in crate::runtime) fn page(&self, response: RawResponse, job: &Job) -> Result<Page<B, T>> {
+        let attempts = response.origin.as_ref().map_or(1, |origin| origin.attempts);
+        let response = Response::read(response, self.decode)?;
         let following = self
             .paging
             .following(job, response.headers(), response.value());
@@ -92,8 +92,8 @@ impl<B, T> Page<B, T> {
         let Some(job) = self.following()? else {
             return Ok(None);
         };
-        let answer = execute(self.list.shared.clone(), job.clone()).await?;
-        self.list.page(answer, &job).map(Some)
+        let response = execute(self.list.shared.clone(), job.clone()).await?;
+        self.list.page(response, &job).map(Some)
     }
 
     /// Blocking version of [`next_page`](Self::next_page).
@@ -115,13 +115,13 @@ impl<B, T> Page<B, T> {
 
     /// Creates an error that contains this response.
     pub(in crate::runtime) fn error(&self, message: &str) -> Error {
-        let answer = Answered {
+        let response = ErrorResponse {
             status: self.response.status(),
             headers: self.response.headers().clone(),
             body: self.response.body().cloned().unwrap_or_default(),
         };
-        Error::new(Kind::Decode, Outcome::Answered, message)
-            .with_answer(answer)
+        Error::new(Kind::Decode, Outcome::Responded, message)
+            .with_response(response)
             .with_call(self.operation, self.attempts)
     }
 }

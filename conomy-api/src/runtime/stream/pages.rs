@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::runtime::call::answer::Answer;
+use crate::runtime::call::raw_response::RawResponse;
 use crate::runtime::call::builder::Call;
 use crate::runtime::transport::clock::BoxFuture;
 use crate::runtime::call::error::{Error, Result};
@@ -27,7 +27,7 @@ use crate::runtime::call::request::Request;
 pub struct Pages<B: 'static, T: 'static> {
     list: List<B, T>,
     next: Next,
-    asking: Option<BoxFuture<'static, Result<Answer>>>,
+    asking: Option<BoxFuture<'static, Result<RawResponse>>>,
     /// Hashes of the requests that were made. A list that leads back to one of them has no end.
     seen: HashSet<u64>,
     is_failed: bool,
@@ -53,7 +53,7 @@ impl Call<'_> {
     pub fn pages<B, T>(
         self,
         paging: &'static Paging<B, T>,
-        decode: fn(Answer) -> Result<B>,
+        decode: fn(RawResponse) -> Result<B>,
     ) -> Pages<B, T> {
         let list = List {
             shared: self.client().shared().clone(),
@@ -103,9 +103,9 @@ impl<B, T> Pages<B, T> {
             Some(asking) => asking,
             none => none.insert(execute(self.list.shared.clone(), job.clone())),
         };
-        let answer = ready!(asking.as_mut().poll(cx));
+        let response = ready!(asking.as_mut().poll(cx));
         self.asking = None;
-        let page = match answer.and_then(|answer| self.list.page(answer, job)) {
+        let page = match response.and_then(|response| self.list.page(response, job)) {
             Ok(page) => page,
             Err(error) => return Poll::Ready(Some(Err(error))),
         };

@@ -1,4 +1,4 @@
-//! The headers of all answers, as a test of the generated crate.
+//! A test of all response headers in the generated crate.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -21,7 +21,7 @@ fn check<T: DeserializeOwned + Serialize>(header: Header<T>, text: &str, json: &
     assert_eq!(value, expected, "{}: {text}", header.name());
 }"#;
 
-/// `tests/headers.rs`, where any answer has headers.
+/// `tests/headers.rs`, if any response has headers.
 pub(super) fn file(context: Context<'_>, proof: &Proof) -> Option<(String, String)> {
     if proof.headers.is_empty() {
         return None;
@@ -51,7 +51,7 @@ pub(super) fn file(context: Context<'_>, proof: &Proof) -> Option<(String, Strin
     );
     let module = Module {
         path: "tests/headers.rs".to_owned(),
-        docs: vec!["Every header of an answer is read as what its text means.".to_owned()],
+        docs: vec!["Every response header is parsed as its type.".to_owned()],
         items: vec![
             Item::Text(uses),
             Item::Text(CHECK.to_owned()),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::answer::Answer;
+use super::raw_response::RawResponse;
 use super::authorise::{Tokens, prepare};
 use super::error::{Error, Kind, Result};
 use super::job::Job;
@@ -28,28 +28,28 @@ pub(in crate::runtime) async fn exchange(
     limit: Option<Duration>,
     progress: &mut Progress,
     tokens: &mut Tokens,
-) -> Result<Answer> {
+) -> Result<RawResponse> {
     let mut head = None;
     let ends_at = limit.and_then(|limit| Instant::now().checked_add(limit));
     // Boxed, because a future is moved into the one that awaits it, and this is the largest.
-    let answered = Box::pin(answered(
+    let response = Box::pin(response(
         shared, job, request, ends_at, &mut head, progress, tokens,
     ));
-    clock::within(limit, answered).await.unwrap_or_else(|| {
+    clock::within(limit, response).await.unwrap_or_else(|| {
         let seconds = limit.unwrap_or_default().as_secs_f64();
         let error = Error::new(
             Kind::Timeout,
             Outcome::Unknown,
-            format!("no complete answer within {seconds} s"),
+            format!("no complete response within {seconds} s"),
         );
         Err(match head {
-            Some(mut head) => error.with_partial(head.answered()),
+            Some(mut head) => error.with_partial(head.error_response()),
             None => error,
         })
     })
 }
 
-async fn answered(
+async fn response(
     shared: &Arc<Shared>,
     job: &Job,
     mut request: Request,
@@ -57,7 +57,7 @@ async fn answered(
     head: &mut Option<Head>,
     progress: &mut Progress,
     tokens: &mut Tokens,
-) -> Result<Answer> {
+) -> Result<RawResponse> {
     // The request after redirects. The request that is sent is not kept, so it need not be copied.
     let mut led: Option<Request> = None;
     // Redirects that left the origin get no credentials, even if they return to it.
@@ -84,7 +84,7 @@ async fn answered(
                 // A response that was cut off stays in doubt.
                 let is_whole = received
                     .as_ref()
-                    .map_or_else(|error| error.outcome() == Outcome::Answered, |_| true);
+                    .map_or_else(|error| error.outcome() == Outcome::Responded, |_| true);
                 if is_whole {
                     progress.on(Event::Response(status));
                 }
@@ -108,7 +108,7 @@ async fn answered(
         progress.on(Event::Response(status));
         let _ = whole(body, shared.max_body, &mut head.received).await;
         return Err(
-            Error::new(Kind::Redirect, Outcome::Answered, message).with_answer(head.answered())
+            Error::new(Kind::Redirect, Outcome::Responded, message).with_response(head.error_response())
         );
     }
 }
@@ -130,7 +130,7 @@ fn failed(error: TransportError, request: &Request, progress: &mut Progress) -> 
             Kind::Unprocessed,
             format!("{host} did not process the request: {cause}"),
         ),
-        Phase::Sending if is_timeout => (Kind::Timeout, format!("no answer from {host} in time")),
+        Phase::Sending if is_timeout => (Kind::Timeout, format!("no response from {host} in time")),
         Phase::Sending => (
             Kind::Connection,
             format!("the connection to {host} broke: {cause}"),

@@ -1,6 +1,6 @@
 //! The macros behind operations, which send a request and deserialize the response.
 
-use super::answer::Answer;
+use super::raw_response::RawResponse;
 use super::case::Case;
 use super::error::Result;
 
@@ -9,16 +9,16 @@ pub trait FromResponse: Sized + 'static {
     /// The responses in document order.
     const CASES: &'static [Case];
     /// How each of them is deserialized.
-    const READERS: &'static [fn(Answer) -> Result<Self>];
+    const READERS: &'static [fn(RawResponse) -> Result<Self>];
 
     /// Deserializes a response.
     ///
     /// # Errors
     /// The body cannot be deserialized.
-    fn from_answer(answer: Answer) -> Result<Self> {
-        match Self::READERS.get(answer.case()) {
-            Some(read) => read(answer),
-            None => Err(super::decode::unexpected(answer)),
+    fn from_response(response: RawResponse) -> Result<Self> {
+        match Self::READERS.get(response.case()) {
+            Some(read) => read(response),
+            None => Err(super::decode::unexpected(response)),
         }
     }
 }
@@ -63,7 +63,7 @@ macro_rules! operation {
     ($name:ident => any $ty:ty) => {
         $crate::runtime::operation! {
             $name; $ty; <$ty as $crate::runtime::FromResponse>::CASES;
-            <$ty as $crate::runtime::FromResponse>::from_answer
+            <$ty as $crate::runtime::FromResponse>::from_response
         }
     };
     ($name:ident; $ty:ty; $cases:expr; $decode:expr) => {
@@ -143,7 +143,7 @@ macro_rules! responses {
                     $crate::runtime::responses!(@streamed $kind),
                 ),
             )*];
-            const READERS: &'static [fn($crate::runtime::Answer) -> $crate::Result<Self>] =
+            const READERS: &'static [fn($crate::runtime::RawResponse) -> $crate::Result<Self>] =
                 &[$($crate::runtime::responses!(@read $variant $kind $($ty)?)),*];
         }
     };
@@ -153,7 +153,7 @@ macro_rules! responses {
     (@streamed $kind:ident) => { false };
     (@read $variant:ident empty) => { |_| Ok(Self::$variant) };
     (@read $variant:ident $kind:ident $($ty:ty)?) => {
-        |answer| $crate::runtime::call::decode::$kind$(::<$ty>)?(answer).map(Self::$variant)
+        |response| $crate::runtime::call::decode::$kind$(::<$ty>)?(response).map(Self::$variant)
     };
 }
 #[allow(unused_imports)] // as above

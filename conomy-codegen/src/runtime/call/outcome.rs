@@ -14,7 +14,7 @@ pub enum Outcome {
     NotSent,
     /// The server has responded. Status, headers and body of the error say what it did. No earlier attempt leaves
     /// more doubt than this response. After 408 and 5xx the work may have been done.
-    Answered,
+    Responded,
     /// The work may have been done: the request was sent and there is no complete response, an earlier attempt may
     /// have done the work and a later one failed, or a 303 said that it was done and its result could not be read.
     /// Find out before you make the call again, or use the same [idempotency
@@ -26,7 +26,7 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotSent => "the request was not sent",
-            Self::Answered => "the server answered",
+            Self::Responded => "the server responded",
             Self::Unknown => "the request was sent, and whether it was carried out is unknown",
         })
     }

@@ -7,7 +7,7 @@
 //!    idempotent, or carries an idempotency key.
 //! 2. After a 303 of a request that is not safe, nothing is sent again.
 //! 3. [`Outcome::NotSent`] is reported only if no request of the call can have done the work.
-//! 4. [`Outcome::Answered`] is reported only if the response is at least as doubtful as every attempt before it.
+//! 4. [`Outcome::Responded`] is reported only if the response is at least as doubtful as every attempt before it.
 //! 5. Another call is called safe only under the same conditions; a key that the client made is no protection for it.
 
 use http::StatusCode;
@@ -130,9 +130,9 @@ impl Progress {
     /// What an error of the call says.
     pub(in crate::runtime) fn outcome(&self) -> Outcome {
         match self.response {
-            Some(status) if status.is_success() || self.is_safe => Outcome::Answered,
+            Some(status) if status.is_success() || self.is_safe => Outcome::Responded,
             Some(status) if self.now != Work::Done && self.before <= doubt(status) => {
-                Outcome::Answered
+                Outcome::Responded
             }
             None if self.known() == Work::NotDone => Outcome::NotSent,
             Some(_) | None => Outcome::Unknown,

@@ -17,7 +17,7 @@ mod with_tracing {
     use tracing::Span;
     use tracing::field::Empty;
 
-    use crate::runtime::call::answer::Answer;
+    use crate::runtime::call::raw_response::RawResponse;
     use crate::runtime::call::error::{Error, Result};
     use crate::runtime::call::job::Job;
     use crate::runtime::call::request::Request;
@@ -66,10 +66,10 @@ mod with_tracing {
     }
 
     /// Records the result in the current span.
-    pub(in crate::runtime) fn ended(result: &Result<Answer>) {
+    pub(in crate::runtime) fn ended(result: &Result<RawResponse>) {
         let span = Span::current();
         let status = match result {
-            Ok(answer) => Some(answer.status),
+            Ok(response) => Some(response.status),
             Err(error) => error.status(),
         };
         if let Some(status) = status {
@@ -128,7 +128,7 @@ mod without_tracing {
     use std::future::Future;
     use std::time::Duration;
 
-    use crate::runtime::call::answer::Answer;
+    use crate::runtime::call::raw_response::RawResponse;
     use crate::runtime::call::error::{Error, Result};
     use crate::runtime::call::job::Job;
     use crate::runtime::call::request::Request;
@@ -147,7 +147,7 @@ mod without_tracing {
     }
 
     /// Does nothing.
-    pub(in crate::runtime) fn ended(_: &Result<Answer>) {}
+    pub(in crate::runtime) fn ended(_: &Result<RawResponse>) {}
 
     /// Does nothing.
     pub(in crate::runtime) fn waits(_: Duration, _: &Error) {}

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http::StatusCode;
 use http::header::HeaderValue;
 
-use crate::runtime::call::answer::{Answer, Origin};
+use crate::runtime::call::raw_response::{RawResponse, Origin};
 use crate::runtime::transport::clock::{self, BoxFuture, sleep};
 use super::download::Download;
 use crate::runtime::call::error::{Error, Kind, Result};
@@ -42,22 +42,22 @@ pub(in crate::runtime) struct Events {
 
 enum Source {
     Open(Download),
-    Opening(BoxFuture<'static, Result<Answer>>),
+    Opening(BoxFuture<'static, Result<RawResponse>>),
     Ended,
 }
 
 impl Source {
     /// Events may be far apart, so there is no timeout.
-    fn open(answer: Answer) -> Self {
-        Self::Open(Download::new(answer, None))
+    fn open(response: RawResponse) -> Self {
+        Self::Open(Download::new(response, None))
     }
 }
 
 impl Events {
-    pub(in crate::runtime) fn new(answer: Answer) -> Self {
+    pub(in crate::runtime) fn new(response: RawResponse) -> Self {
         Self {
-            origin: answer.origin.clone(),
-            source: Source::open(answer),
+            origin: response.origin.clone(),
+            source: Source::open(response),
             reader: EventReader::default(),
             ready: VecDeque::new(),
             last_id: None,
@@ -75,7 +75,7 @@ impl Events {
             Source::Open(download) => download.unreadable(data.into(), problem),
             // Events are returned while their connection is open.
             Source::Opening(_) | Source::Ended => {
-                Error::new(Kind::Decode, Outcome::Answered, problem)
+                Error::new(Kind::Decode, Outcome::Responded, problem)
             }
         }
     }
@@ -111,14 +111,14 @@ impl Events {
                 },
                 Source::Opening(opening) => match ready!(opening.as_mut().poll(cx)) {
                     // 204 means that there are no more events.
-                    Ok(answer) if answer.status == StatusCode::NO_CONTENT => {
+                    Ok(response) if response.status == StatusCode::NO_CONTENT => {
                         self.source = Source::Ended;
                         continue;
                     }
-                    Ok(answer) => match checked(answer) {
-                        Ok(answer) => {
-                            self.origin = answer.origin.clone();
-                            self.source = Source::open(answer);
+                    Ok(response) => match checked(response) {
+                        Ok(response) => {
+                            self.origin = response.origin.clone();
+                            self.source = Source::open(response);
                             continue;
                         }
                         Err(error) => {
@@ -144,7 +144,7 @@ impl Events {
     }
 
     /// Sends the request again, if that is safe and the server has sent an id to resume from.
-    fn reopen(&mut self) -> Option<BoxFuture<'static, Result<Answer>>> {
+    fn reopen(&mut self) -> Option<BoxFuture<'static, Result<RawResponse>>> {
         let origin = self.origin.as_ref()?;
         let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
         let most = origin.shared.most_retries(&origin.job);

@@ -157,11 +157,11 @@ impl Transport for reqwest::Client {
                 .await
                 .map_err(failed)?;
             let (status, headers) = (response.status(), response.headers().clone());
-            let mut answer =
+            let mut response =
                 http::Response::new(Body::from(response.bytes().await.map_err(failed)?));
-            *answer.status_mut() = status;
-            *answer.headers_mut() = headers;
-            Ok(answer)
+            *response.status_mut() = status;
+            *response.headers_mut() = headers;
+            Ok(response)
         })
     }
 }

@@ -94,7 +94,7 @@ async fn an_answer_that_cannot_be_read_is_kept() {
         .await
         .expect_err("it violates the document");
     assert!(error.is_decode());
-    assert_eq!(error.outcome(), Outcome::Answered);
+    assert_eq!(error.outcome(), Outcome::Responded);
     assert_eq!(error.status(), Some(http::StatusCode::OK));
     assert_eq!(
         error.headers().map(|headers| &headers["x-request-id"]),
@@ -104,7 +104,7 @@ async fn an_answer_that_cannot_be_read_is_kept() {
     assert_eq!(error.request_id().as_deref(), Some("r-1"));
     assert_eq!(
         error.to_string(),
-        "settleTransfer: the server answered 200 OK, but its body is not what was expected: amount: invalid type: \
+        "settleTransfer: the server responded with 200 OK, but the body does not match its schema: amount: invalid type: \
          sequence, expected a string (request r-1)"
     );
 }
@@ -176,7 +176,7 @@ async fn by_default_a_body_has_at_most_16_mebibytes() {
         assert_eq!(terms.is_ok(), fits, "{size}");
         assert!(terms.err().is_none_or(|error| {
             error.to_string().contains("larger than 16777216 bytes")
-                && error.outcome() == Outcome::Answered
+                && error.outcome() == Outcome::Responded
         }));
     }
 }
@@ -280,7 +280,9 @@ async fn codings_that_this_build_cannot_read_keep_the_body() {
     let error = error.expect_err("nobody asked for it");
     assert_eq!(error.body().map(|body| &body[..]), Some(&b"\x8b\x05"[..]));
     assert!(
-        error.to_string().contains("compressed with `br`"),
+        error
+            .to_string()
+            .contains("unsupported content coding `br`"),
         "{error}"
     );
 }

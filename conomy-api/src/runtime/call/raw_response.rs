@@ -12,12 +12,12 @@ use zeroize::Zeroize;
 use crate::runtime::encode::header::Names;
 use crate::runtime::transport::body::Body;
 use crate::runtime::client::Shared;
-use super::error::{Answered, Error, Kind};
+use super::error::{ErrorResponse, Error, Kind};
 use super::job::Job;
 use super::outcome::Outcome;
 
 /// A response before it is deserialized.
-pub struct Answer {
+pub struct RawResponse {
     pub(in crate::runtime) status: StatusCode,
     pub(in crate::runtime) headers: HeaderMap,
     pub(in crate::runtime) content: Content,
@@ -43,14 +43,14 @@ pub(in crate::runtime) struct Origin {
 }
 
 impl Origin {
-    /// Says in an error of the answer which call it is about.
+    /// Says in an error of the response which call it is about.
     pub(in crate::runtime) fn told(&self, error: Error) -> Error {
         let error = self.job.told(&self.shared, self.attempts, error);
         error.with_repeatable(self.is_repeatable)
     }
 }
 
-impl Answer {
+impl RawResponse {
     /// Creates a response that another transport has received.
     pub(in crate::runtime) fn whole(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self {
@@ -104,7 +104,7 @@ impl Answer {
     /// Creates an error that contains this response.
     pub(in crate::runtime) fn error(self, kind: Kind, message: String) -> Error {
         let body = self.bytes().cloned().unwrap_or_default();
-        let error = Error::new(kind, Outcome::Answered, message).with_answer(Answered {
+        let error = Error::new(kind, Outcome::Responded, message).with_response(ErrorResponse {
             status: self.status,
             headers: self.headers,
             body,
@@ -126,9 +126,9 @@ impl Content {
     }
 }
 
-impl fmt::Debug for Answer {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Answer");
+        let mut debug = f.debug_struct("RawResponse");
         debug
             .field("status", &self.status.as_u16())
             .field("headers", &Names(&self.headers));
