@@ -32,7 +32,7 @@ pub(crate) static API: Api = Api {
     ],
     idempotency_header: None,
     retry_count_header: None,
-    unprocessed: &[],
+    unprocessed: &[429],
 };
 
 /// The key that Conomy assigned to the integration.

@@ -2,12 +2,31 @@
 
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "api-accounts")]
+pub mod accounts;
 #[cfg(feature = "api-authentication")]
 pub mod authentication;
+#[cfg(feature = "api-checkout-sessions")]
+pub mod checkout_sessions;
 mod client;
+#[cfg(feature = "api-customers")]
+pub mod customers;
+pub mod events;
+#[cfg(feature = "api-identities")]
+pub mod identities;
 pub mod models;
+#[cfg(feature = "api-payment-attempts")]
+pub mod payment_attempts;
 #[cfg(feature = "api-payment-links")]
 pub mod payment_links;
+#[cfg(feature = "api-payment-methods")]
+pub mod payment_methods;
+#[cfg(feature = "api-payments")]
+pub mod payments;
+#[cfg(feature = "api-refunds")]
+pub mod refunds;
+#[cfg(feature = "api-rules")]
+pub mod rules;
 pub mod runtime;
 
 pub use runtime::{Client, ClientBuilder, Error, Options, Outcome, Request, Response, Result};

@@ -2,10 +2,21 @@
 //! Collect a payment without building a checkout. A payment link is shared with the payer, who pays in
 //! a checkout session.
 
+mod activate_payment_link;
 mod create_checkout_session;
+mod create_payment_link;
+mod delete_payment_link;
+mod get_payment_link;
+mod list_payment_links;
 
+pub use activate_payment_link::ActivatePaymentLink;
 pub use create_checkout_session::CreateCheckoutSession;
+pub use create_payment_link::CreatePaymentLink;
+pub use delete_payment_link::DeletePaymentLink;
+pub use get_payment_link::GetPaymentLink;
+pub use list_payment_links::ListPaymentLinks;
 
+use crate::models;
 use crate::runtime::Client;
 
 /// Collect a payment without building a checkout. A payment link is shared with the payer, who pays in
@@ -24,6 +35,33 @@ impl Client {
 }
 
 impl<'a> PaymentLinks<'a> {
+    /// Activates a payment link
+    ///
+    /// Lets a payment link take new checkout sessions.
+    ///
+    /// `POST /payment-links/{paymentLinkId}/activate`
+    ///
+    /// - `payment_link_id`: The id of the payment link.
+    ///
+    /// # Errors
+    ///
+    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// let answer = client.payment_links().activate_payment_link("pl_7d1e4a90").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn activate_payment_link(
+        &self,
+        payment_link_id: &str,
+    ) -> ActivatePaymentLink<'a> {
+        ActivatePaymentLink::new(self.client, payment_link_id)
+    }
+
     /// Creates a checkout session from a payment link's checkout token. The payer pays at the session's
     /// `url`, before it expires.
     ///
@@ -48,5 +86,103 @@ impl<'a> PaymentLinks<'a> {
         checkout_token: &str,
     ) -> CreateCheckoutSession<'a> {
         CreateCheckoutSession::new(self.client, checkout_token)
+    }
+
+    /// Creates a payment link
+    ///
+    /// Creates a link that a payer opens to pay.
+    ///
+    /// `POST /payment-links`
+    ///
+    /// - `body`: The payment link.
+    ///
+    /// # Errors
+    ///
+    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewPaymentLink) -> conomy_api::Result<()> {
+    /// let answer = client.payment_links().create_payment_link(body).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[inline]
+    pub fn create_payment_link(
+        &self,
+        body: &models::NewPaymentLink,
+    ) -> CreatePaymentLink<'a> {
+        CreatePaymentLink::new(self.client, body)
+    }
+
+    /// Deletes a payment link whose status is ATTEMPT or EXPIRED.
+    ///
+    /// `DELETE /payment-links/{paymentLinkId}`
+    ///
+    /// - `payment_link_id`: The id of the payment link.
+    ///
+    /// # Errors
+    ///
+    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// client.payment_links().delete_payment_link("pl_7d1e4a90").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_payment_link(&self, payment_link_id: &str) -> DeletePaymentLink<'a> {
+        DeletePaymentLink::new(self.client, payment_link_id)
+    }
+
+    /// Returns a payment link
+    ///
+    /// Returns the payment link with this id.
+    ///
+    /// `GET /payment-links/{paymentLinkId}`
+    ///
+    /// - `payment_link_id`: The id of the payment link.
+    ///
+    /// # Errors
+    ///
+    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// let answer = client.payment_links().get_payment_link("pl_7d1e4a90").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_payment_link(&self, payment_link_id: &str) -> GetPaymentLink<'a> {
+        GetPaymentLink::new(self.client, payment_link_id)
+    }
+
+    /// Lists payment links
+    ///
+    /// Lists the payment links that fit all filters.
+    ///
+    /// `GET /payment-links`
+    ///
+    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    ///
+    /// # Errors
+    ///
+    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// let answer = client.payment_links().list_payment_links().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_payment_links(&self) -> ListPaymentLinks<'a> {
+        ListPaymentLinks::new(self.client)
     }
 }

@@ -37,7 +37,7 @@ async fn an_answer_that_violates_the_document_says_where() {
         [
             "createCheckoutSession",
             "the server responded with 201 Created, but the body does not match its schema",
-            "paymentConfigs[0].paymentMethods[0]",
+            "paymentConfigs[0].exchangeRate",
         ],
         "{error}"
     );

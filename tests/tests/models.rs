@@ -1,7 +1,7 @@
 //! Answers become models and models become JSON again, without loss.
 
 use conomy_api::models::{
-    self, AccountType, CheckoutSession, CheckoutSessionStatus, Customer, ErrorBody,
+    self, AccountType, CheckoutSession, CheckoutSessionStatus, ErrorBody, Payer,
 };
 use conomy_tests::conomy::{answered, example};
 use serde_json::{Value, json};
@@ -171,6 +171,6 @@ fn every_example_of_the_specification_survives() {
     survives::<ErrorBody>("GatewayError");
     survives::<models::NewCheckoutSession>("NewCheckoutSession");
     survives::<ErrorBody>("ServiceError");
-    let empty: Customer = serde_json::from_str("{}").expect("no field is required");
+    let empty: Payer = serde_json::from_str("{}").expect("no field is required");
     assert_eq!(written(&empty), json!({}));
 }

@@ -2,15 +2,15 @@
 
 use crate::runtime::{UnknownFields, object};
 
-/// How a destination is presented.
+/// How a source or destination is presented.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DestinationMetadata {
-    /// The image that stands for the destination.
+    /// The image that stands for it.
     pub image: String,
-    /// Says what the destination is.
+    /// Says what it is.
     pub description: String,
-    /// The category that the destination belongs to.
+    /// The category that it belongs to.
     pub category: String,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
@@ -22,3 +22,19 @@ object! { DestinationMetadata {
     category: required "category",
     ..unknown_fields: unknown,
 } }
+
+impl DestinationMetadata {
+    /// A value with everything that is required, and nothing else.
+    pub fn new(
+        image: impl Into<String>,
+        description: impl Into<String>,
+        category: impl Into<String>,
+    ) -> Self {
+        Self {
+            image: image.into(),
+            description: description.into(),
+            category: category.into(),
+            unknown_fields: UnknownFields::default(),
+        }
+    }
+}

@@ -31,3 +31,18 @@ object! { Owner {
     entity_type: optional "entityType",
     ..unknown_fields: unknown,
 } }
+
+impl Owner {
+    /// A value with everything that is required, and nothing else.
+    pub fn new(identity_id: impl Into<String>) -> Self {
+        Self {
+            identity_id: identity_id.into(),
+            name: None,
+            lastname: None,
+            nickname: None,
+            document_number: None,
+            entity_type: None,
+            unknown_fields: UnknownFields::default(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Deliveries of Conomy's webhook: both documented signatures are verified, both documented envelopes are read, and new events are
+//! preserved. The signatures were made with Node's `crypto` and `JSON.stringify`, as the documentation does it.
+
+use conomy_api::events::{Event, Webhooks};
+use conomy_api::models::{PaymentStatus, PlatformEventName, TransactionEventName};
+use conomy_api::runtime::{HeaderMap, WebhookCheck, WebhookError};
+use http::HeaderValue;
+
+/// A delivery whose body carries its signature.
+const CAPTURED: &str = r#"{"event":"Transaction.Captured","data":{"transaction":{"id":"67a0307eaddea901a60144ec","purchaseAmount":"50000","totalAmount":"50000","externalId":"pedido-ñ-1","currency":"COP","status":"CAPTURED"}},"signature":"ced8b513c79b9e9555d3dc32cbec96384a93983f1a3e6539b239d059d8cbf36d"}"#;
+
+/// A delivery of the older documentation, and its `X-Webhook-Signature`.
+const REVIEW: (&str, &str) = (
+    r#"{"eventType":"payment.requiresReview","timestamp":"2026-04-17T15:30:00Z","transaction":{"id":"69e0df45b604159c5b8ba5a9","status":"REQUIRES_REVIEW","documentationStatus":"PENDING_UPLOAD","settledAt":null}}"#,
+    "330f96f56e504a08466aa4a70c7c9fae34694de67599d0d1f5bf735847e3ae06",
+);
+
+/// A delivery of tomorrow.
+const FROZEN: (&str, &str) = (
+    r#"{"eventType":"payment.frozen","timestamp":"2026-04-17T15:30:00Z","freeze":{"until":"2026-05-01"}}"#,
+    "318654bd92e815853cc832dc00f87c87a9529bf3fa1bde6175440a500185c392",
+);
+
+fn receive(body: &str, header: Option<&str>) -> Result<Event, WebhookError> {
+    let mut headers = HeaderMap::new();
+    if let Some(signature) = header {
+        let value = HeaderValue::from_str(signature).expect("a header");
+        headers.insert("x-webhook-signature", value);
+    }
+    Webhooks::new("the-secret-key").receive(&headers, body)
+}
+
+#[test]
+fn a_signature_in_the_body_is_verified() {
+    let Ok(Event::TransactionEvent(event)) = receive(CAPTURED, None) else {
+        panic!("{:?}", receive(CAPTURED, None));
+    };
+    assert_eq!(event.event, TransactionEventName::TransactionCaptured);
+    let transaction = &event.data.transaction;
+    assert_eq!(transaction.status, PaymentStatus::Captured);
+    assert_eq!(transaction.external_id, "pedido-ñ-1");
+    assert_eq!(transaction.total_amount, 50_000.into());
+    // Member order counts, as the documentation signs what `JSON.stringify` writes; white space does not.
+    assert!(receive(&CAPTURED.replace("\":", "\": "), None).is_ok());
+    let tampered = CAPTURED.replace("50000", "50001");
+    let check = receive(&tampered, None).expect_err("tampered").check();
+    assert_eq!(check, WebhookCheck::Signature);
+}
+
+#[test]
+fn a_signature_in_a_header_is_verified() {
+    let Ok(Event::PlatformEvent(event)) = receive(REVIEW.0, Some(REVIEW.1)) else {
+        panic!("{:?}", receive(REVIEW.0, Some(REVIEW.1)));
+    };
+    assert_eq!(event.event_type, PlatformEventName::PaymentRequiresReview);
+    let transaction = event.transaction.expect("a transaction");
+    assert_eq!(transaction.status, Some(PaymentStatus::RequiresReview));
+    assert!(receive(REVIEW.0, Some(FROZEN.1)).is_err());
+    assert!(receive(REVIEW.0, None).is_err());
+}
+
+#[test]
+fn an_event_of_tomorrow_is_preserved() {
+    let event = receive(FROZEN.0, Some(FROZEN.1)).expect("a signed event");
+    let Event::PlatformEvent(event) = event else {
+        panic!("{event:?}");
+    };
+    assert_eq!(event.event_type.as_str(), "payment.frozen");
+    assert_eq!(
+        event.unknown_fields.get("freeze"),
+        Some(&serde_json::json!({ "until": "2026-05-01" }))
+    );
+}
