@@ -38,13 +38,13 @@ impl<'a> Accounts<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewAccount) -> conomy_api::Result<()> {
-    /// let answer = client.accounts().create_account(body).send().await?;
+    /// let response = client.accounts().create_account(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -63,7 +63,7 @@ impl<'a> Accounts<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -87,13 +87,13 @@ impl<'a> Accounts<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.accounts().get_account("6841b8c4f3d5e8b7a9120e11").send().await?;
+    /// let response = client.accounts().get_account("6841b8c4f3d5e8b7a9120e11").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -107,17 +107,17 @@ impl<'a> Accounts<'a> {
     ///
     /// `GET /accounts`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.accounts().list_accounts().send().await?;
+    /// let response = client.accounts().list_accounts().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -136,13 +136,13 @@ impl<'a> Accounts<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::AccountUpdate) -> conomy_api::Result<()> {
-    /// let answer = client.accounts().update_account("6841b8c4f3d5e8b7a9120e11", body).send().await?;
+    /// let response = client.accounts().update_account("6841b8c4f3d5e8b7a9120e11", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -42,7 +42,7 @@ impl<'a> CheckoutSessions<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -69,13 +69,13 @@ impl<'a> CheckoutSessions<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.checkout_sessions().get_checkout_session("cs_0b9f3c52").send().await?;
+    /// let response = client.checkout_sessions().get_checkout_session("cs_0b9f3c52").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -92,17 +92,17 @@ impl<'a> CheckoutSessions<'a> {
     ///
     /// `GET /checkout-sessions`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.checkout_sessions().list_checkout_sessions().send().await?;
+    /// let response = client.checkout_sessions().list_checkout_sessions().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -122,13 +122,13 @@ impl<'a> CheckoutSessions<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::CheckoutPayment) -> conomy_api::Result<()> {
-    /// let answer = client.checkout_sessions().pay_checkout_session("cs_0b9f3c52", body).send().await?;
+    /// let response = client.checkout_sessions().pay_checkout_session("cs_0b9f3c52", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -151,13 +151,13 @@ impl<'a> CheckoutSessions<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.checkout_sessions().refresh_checkout_session("tok_123").send().await?;
+    /// let response = client.checkout_sessions().refresh_checkout_session("tok_123").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -177,13 +177,13 @@ impl<'a> CheckoutSessions<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::CheckoutSessionRequest) -> conomy_api::Result<()> {
-    /// let answer = client.checkout_sessions().start_checkout_session(body).send().await?;
+    /// let response = client.checkout_sessions().start_checkout_session(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -44,13 +44,13 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewDocument) -> conomy_api::Result<()> {
-    /// let answer = client.customers().add_customer_document("6841b9a0f3d5e8b7a9120e21", body).send().await?;
+    /// let response = client.customers().add_customer_document("6841b9a0f3d5e8b7a9120e21", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -73,13 +73,13 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewCustomer) -> conomy_api::Result<()> {
-    /// let answer = client.customers().create_customer(body).send().await?;
+    /// let response = client.customers().create_customer(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,7 +98,7 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -122,13 +122,13 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.customers().get_customer("6841b9a0f3d5e8b7a9120e21").send().await?;
+    /// let response = client.customers().get_customer("6841b9a0f3d5e8b7a9120e21").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -142,17 +142,17 @@ impl<'a> Customers<'a> {
     ///
     /// `GET /customers`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.customers().list_customers().send().await?;
+    /// let response = client.customers().list_customers().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,13 +171,13 @@ impl<'a> Customers<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::CustomerUpdate) -> conomy_api::Result<()> {
-    /// let answer = client.customers().update_customer("6841b9a0f3d5e8b7a9120e21", body).send().await?;
+    /// let response = client.customers().update_customer("6841b9a0f3d5e8b7a9120e21", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -51,13 +51,13 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::IdentityIds) -> conomy_api::Result<()> {
-    /// let answer = client.identities().add_identity_children("6841b7d2f3d5e8b7a9120e01", body).send().await?;
+    /// let response = client.identities().add_identity_children("6841b7d2f3d5e8b7a9120e01", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -81,7 +81,7 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -110,13 +110,13 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewIdentity) -> conomy_api::Result<()> {
-    /// let answer = client.identities().create_identity(body).send().await?;
+    /// let response = client.identities().create_identity(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,7 +135,7 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -159,13 +159,13 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.identities().get_identity("6841b7d2f3d5e8b7a9120e01").send().await?;
+    /// let response = client.identities().get_identity("6841b7d2f3d5e8b7a9120e01").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -179,17 +179,17 @@ impl<'a> Identities<'a> {
     ///
     /// `GET /identities`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.identities().list_identities().send().await?;
+    /// let response = client.identities().list_identities().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -207,13 +207,13 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.identities().list_permissions("6841b7d2f3d5e8b7a9120e01").send().await?;
+    /// let response = client.identities().list_permissions("6841b7d2f3d5e8b7a9120e01").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -232,13 +232,13 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::IdentityIds) -> conomy_api::Result<()> {
-    /// let answer = client.identities().remove_identity_children("6841b7d2f3d5e8b7a9120e01", body).send().await?;
+    /// let response = client.identities().remove_identity_children("6841b7d2f3d5e8b7a9120e01", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -262,7 +262,7 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -291,13 +291,13 @@ impl<'a> Identities<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::IdentityUpdate) -> conomy_api::Result<()> {
-    /// let answer = client.identities().update_identity("6841b7d2f3d5e8b7a9120e01", body).send().await?;
+    /// let response = client.identities().update_identity("6841b7d2f3d5e8b7a9120e01", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -36,13 +36,13 @@ impl<'a> PaymentAttempts<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewPaymentAttempt) -> conomy_api::Result<()> {
-    /// let answer = client.payment_attempts().create_payment_attempt(body).send().await?;
+    /// let response = client.payment_attempts().create_payment_attempt(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -64,13 +64,13 @@ impl<'a> PaymentAttempts<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_attempts().get_payment_attempt("6841bfb1f3d5e8b7a9120ef1").send().await?;
+    /// let response = client.payment_attempts().get_payment_attempt("6841bfb1f3d5e8b7a9120ef1").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -87,17 +87,17 @@ impl<'a> PaymentAttempts<'a> {
     ///
     /// `GET /payment-attempts`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_attempts().list_payment_attempts().send().await?;
+    /// let response = client.payment_attempts().list_payment_attempts().send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -45,13 +45,13 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_links().activate_payment_link("pl_7d1e4a90").send().await?;
+    /// let response = client.payment_links().activate_payment_link("pl_7d1e4a90").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -98,13 +98,13 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewPaymentLink) -> conomy_api::Result<()> {
-    /// let answer = client.payment_links().create_payment_link(body).send().await?;
+    /// let response = client.payment_links().create_payment_link(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -124,7 +124,7 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -148,13 +148,13 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_links().get_payment_link("pl_7d1e4a90").send().await?;
+    /// let response = client.payment_links().get_payment_link("pl_7d1e4a90").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -168,17 +168,17 @@ impl<'a> PaymentLinks<'a> {
     ///
     /// `GET /payment-links`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_links().list_payment_links().send().await?;
+    /// let response = client.payment_links().list_payment_links().send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -35,13 +35,13 @@ impl<'a> PaymentMethods<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_methods().get_available_products().send().await?;
+    /// let response = client.payment_methods().get_available_products().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -59,13 +59,13 @@ impl<'a> PaymentMethods<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_methods().list_banks("CHL").send().await?;
+    /// let response = client.payment_methods().list_banks("CHL").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -81,13 +81,13 @@ impl<'a> PaymentMethods<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_methods().list_payment_destinations().send().await?;
+    /// let response = client.payment_methods().list_payment_destinations().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,13 +103,13 @@ impl<'a> PaymentMethods<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payment_methods().list_payment_origins().send().await?;
+    /// let response = client.payment_methods().list_payment_origins().send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -45,13 +45,13 @@ impl<'a> Payments<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewDocument) -> conomy_api::Result<()> {
-    /// let answer = client.payments().add_payment_document("6841c0a2f3d5e8b7a9120f01", body).send().await?;
+    /// let response = client.payments().add_payment_document("6841c0a2f3d5e8b7a9120f01", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -75,13 +75,13 @@ impl<'a> Payments<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payments().authorize_payment("6841c0a2f3d5e8b7a9120f01").send().await?;
+    /// let response = client.payments().authorize_payment("6841c0a2f3d5e8b7a9120f01").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -100,13 +100,13 @@ impl<'a> Payments<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payments().capture_payment("6841c0a2f3d5e8b7a9120f01").send().await?;
+    /// let response = client.payments().capture_payment("6841c0a2f3d5e8b7a9120f01").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -123,13 +123,13 @@ impl<'a> Payments<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewPayment) -> conomy_api::Result<()> {
-    /// let answer = client.payments().create_payment(body).send().await?;
+    /// let response = client.payments().create_payment(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -148,13 +148,13 @@ impl<'a> Payments<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payments().get_payment("6841c0a2f3d5e8b7a9120f01").send().await?;
+    /// let response = client.payments().get_payment("6841c0a2f3d5e8b7a9120f01").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -169,17 +169,17 @@ impl<'a> Payments<'a> {
     ///
     /// `GET /payments`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.payments().list_payments().send().await?;
+    /// let response = client.payments().list_payments().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,13 +199,13 @@ impl<'a> Payments<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::PaymentReview) -> conomy_api::Result<()> {
-    /// let answer = client.payments().resolve_payment_review("6841c0a2f3d5e8b7a9120f01", body).send().await?;
+    /// let response = client.payments().resolve_payment_review("6841c0a2f3d5e8b7a9120f01", body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -27,17 +27,17 @@ impl<'a> Refunds<'a> {
     ///
     /// `GET /refunds`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.refunds().list_refunds().send().await?;
+    /// let response = client.refunds().list_refunds().send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -36,13 +36,13 @@ impl<'a> Rules<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewRule) -> conomy_api::Result<()> {
-    /// let answer = client.rules().create_rule(body).send().await?;
+    /// let response = client.rules().create_rule(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -61,7 +61,7 @@ impl<'a> Rules<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
@@ -85,13 +85,13 @@ impl<'a> Rules<'a> {
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.rules().get_rule("6841d3e7f3d5e8b7a9121001").send().await?;
+    /// let response = client.rules().get_rule("6841d3e7f3d5e8b7a9121001").send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -105,17 +105,17 @@ impl<'a> Rules<'a> {
     ///
     /// `GET /rules`
     ///
-    /// The answer is one page of a list: `items()` gives the items of all pages, `pages()` the pages.
+    /// The response is one page of a list. `items()` returns the items of all pages, and `pages()` the pages.
     ///
     /// # Errors
     ///
-    /// The server's answer is [`ErrorBody`](crate::models::ErrorBody) for `error.api()`.
+    /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).
     ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let answer = client.rules().list_rules().send().await?;
+    /// let response = client.rules().list_rules().send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -10,7 +10,7 @@ use super::Scope;
 pub struct AccessControl {
     /// The permissions, one entry per resource.
     pub scopes: Vec<Scope>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -20,7 +20,7 @@ object! { AccessControl {
 } }
 
 impl AccessControl {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(scopes: Vec<Scope>) -> Self {
         Self {
             scopes,

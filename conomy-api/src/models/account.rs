@@ -46,7 +46,7 @@ pub struct Account {
     pub created_at: Option<DateTime>,
     /// When the account was last changed.
     pub updated_at: Option<DateTime>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -10,7 +10,7 @@ use super::AccountPage;
 pub struct AccountList {
     /// The accounts of a page, and where the page stands among all of them.
     pub pagination: AccountPage,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -12,7 +12,7 @@ pub struct AccountPage {
     pub pagination: PageInfo,
     /// The accounts of this page.
     pub results: Vec<Account>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -10,7 +10,7 @@ pub struct AccountReference {
     pub account_number: String,
     /// The identity that owns the account.
     pub identity_id: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -21,7 +21,7 @@ object! { AccountReference {
 } }
 
 impl AccountReference {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(account_number: impl Into<String>) -> Self {
         Self {
             account_number: account_number.into(),

@@ -10,7 +10,7 @@ pub struct AccountUpdate {
     pub external_id: Option<String>,
     /// The name of the account.
     pub name: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

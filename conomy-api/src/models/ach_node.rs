@@ -26,7 +26,7 @@ pub struct AchNode {
     pub r#type: AchNodeType,
     /// A bank transfer in the United States.
     pub ach: UsTransfer,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -44,7 +44,7 @@ object! { AchNode {
 } }
 
 impl AchNode {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(currency: impl Into<String>, ach: UsTransfer) -> Self {
         Self {
             currency: currency.into(),

@@ -10,7 +10,7 @@ pub struct AllowedValuesRule {
     pub key: String,
     /// The values that it may have.
     pub allowed_values: Vec<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -21,7 +21,7 @@ object! { AllowedValuesRule {
 } }
 
 impl AllowedValuesRule {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(key: impl Into<String>, allowed_values: Vec<String>) -> Self {
         Self {
             key: key.into(),

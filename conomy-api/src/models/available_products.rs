@@ -18,7 +18,7 @@ pub struct AvailableProducts {
     pub supported_withdrawal_methods: Vec<Rail>,
     /// The rails per currency.
     pub by_currency: Vec<CurrencyOptions>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

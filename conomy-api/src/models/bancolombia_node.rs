@@ -26,7 +26,7 @@ pub struct BancolombiaNode {
     pub r#type: BancolombiaNodeType,
     /// A payment that the payer completes at the provider: in a bank, a wallet, or by scanning a code.
     pub bancolombia: HostedPayment,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -44,7 +44,7 @@ object! { BancolombiaNode {
 } }
 
 impl BancolombiaNode {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(currency: impl Into<String>, bancolombia: HostedPayment) -> Self {
         Self {
             currency: currency.into(),

@@ -12,7 +12,7 @@ pub struct Bank {
     pub name: String,
     /// The ISO 3166-1 alpha-3 code of the bank's country.
     pub country_code: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

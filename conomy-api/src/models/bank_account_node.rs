@@ -26,7 +26,7 @@ pub struct BankAccountNode {
     pub r#type: BankAccountNodeType,
     /// The bank account that money goes to.
     pub bank: TransferBankAccount,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -44,7 +44,7 @@ object! { BankAccountNode {
 } }
 
 impl BankAccountNode {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(currency: impl Into<String>, bank: TransferBankAccount) -> Self {
         Self {
             currency: currency.into(),

@@ -18,7 +18,7 @@ pub struct Card {
     pub mask: Option<String>,
     /// The country of the card's issuer.
     pub country: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -32,7 +32,7 @@ pub struct CheckoutSessionRequest {
     pub success_url: Option<String>,
     /// Where the payer lands if the payment fails or is cancelled.
     pub failed_url: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -52,7 +52,7 @@ object! { CheckoutSessionRequest {
 } }
 
 impl CheckoutSessionRequest {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(checkout_token: impl Into<String>) -> Self {
         Self {
             checkout_token: checkout_token.into(),

@@ -14,7 +14,7 @@ pub struct CurrencyOptions {
     pub payin: Option<PayInOptions>,
     /// The ways to pay out in one currency.
     pub payout: Option<PayOutOptions>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

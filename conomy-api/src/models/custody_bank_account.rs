@@ -16,7 +16,7 @@ pub struct CustodyBankAccount {
     pub type_account: Option<String>,
     /// The country that the bank account is in.
     pub country: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -29,7 +29,7 @@ object! { CustodyBankAccount {
     ..unknown_fields: unknown,
 } }
 
-/// What every [`CustodyBankAccount`] must say.
+/// The required fields of [`CustodyBankAccount`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustodyBankAccountRequired {
     /// The number of the bank account.
@@ -43,7 +43,7 @@ pub struct CustodyBankAccountRequired {
 }
 
 impl CustodyBankAccount {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(required: CustodyBankAccountRequired) -> Self {
         Self {
             account_number: required.account_number,

@@ -42,7 +42,7 @@ pub struct Customer {
     pub created_at: Option<DateTime>,
     /// When the customer was last changed.
     pub updated_at: Option<DateTime>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -14,7 +14,7 @@ pub struct CustomerDocument {
     pub document: Document,
     /// Whether the customer has an approved document now.
     pub is_documented: Option<bool>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -12,7 +12,7 @@ pub struct CustomerList {
     pub pagination: PageInfo,
     /// The customers of this page.
     pub results: Vec<Customer>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

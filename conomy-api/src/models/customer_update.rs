@@ -28,7 +28,7 @@ pub struct CustomerUpdate {
     pub country: Option<String>,
     /// The tier of a customer, which decides how much the customer may move.
     pub operation_level: Option<OperationLevel>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -12,7 +12,7 @@ pub struct CvuTransfer {
     pub code: Option<String>,
     /// The person who pays, or who is paid.
     pub customer: Option<Payer>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -20,7 +20,7 @@ pub struct Destination {
     pub metadata: Option<DestinationMetadata>,
     /// The account that receives the money.
     pub account: DestinationAccount,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -16,7 +16,7 @@ pub struct DestinationAccount {
     pub account_number: String,
     /// The holder of the account.
     pub account_holder: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

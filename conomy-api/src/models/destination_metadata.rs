@@ -24,7 +24,7 @@ object! { DestinationMetadata {
 } }
 
 impl DestinationMetadata {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(
         image: impl Into<String>,
         description: impl Into<String>,

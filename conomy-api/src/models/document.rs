@@ -24,7 +24,7 @@ pub struct Document {
     pub uploaded_at: Option<DateTime>,
     /// Further data about the document.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -26,7 +26,7 @@ pub struct EventCustomer {
     pub auto_created: Option<bool>,
     /// The number of documents.
     pub documents_count: Option<i64>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -10,7 +10,7 @@ pub struct EventIdentity {
     pub id: Option<String>,
     /// The email address of the identity.
     pub email: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

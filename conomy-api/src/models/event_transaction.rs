@@ -20,7 +20,7 @@ pub struct EventTransaction {
     pub currency: String,
     /// Where a payment stands. SETTLED, FAILED, EXPIRED, UNSETTLED and REFUNDED are final.
     pub status: PaymentStatus,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

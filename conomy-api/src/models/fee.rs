@@ -18,7 +18,7 @@ pub struct Fee {
     pub amount: Decimal,
     /// The currency of the fee.
     pub currency: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -16,7 +16,7 @@ pub struct FeeRule {
     pub value: Decimal,
     /// Says what the fee is for.
     pub description: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

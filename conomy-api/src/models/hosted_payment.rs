@@ -28,7 +28,7 @@ pub struct HostedPayment {
     pub qr_code: Option<String>,
     /// When the payment can no longer be completed.
     pub expires_at: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

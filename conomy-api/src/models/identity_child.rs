@@ -12,7 +12,7 @@ pub struct IdentityChild {
     pub name: String,
     /// The email address of the identity.
     pub email: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -24,7 +24,7 @@ object! { IdentityChild {
 } }
 
 impl IdentityChild {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(
         id: impl Into<String>,
         name: impl Into<String>,

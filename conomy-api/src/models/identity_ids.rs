@@ -8,7 +8,7 @@ use crate::runtime::{UnknownFields, object};
 pub struct IdentityIds {
     /// The ids of the identities.
     pub children: Vec<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -18,7 +18,7 @@ object! { IdentityIds {
 } }
 
 impl IdentityIds {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(children: Vec<String>) -> Self {
         Self {
             children,

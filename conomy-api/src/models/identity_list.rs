@@ -12,7 +12,7 @@ pub struct IdentityList {
     pub data: Vec<Identity>,
     /// Where a page of identities stands among all of them.
     pub pagination: IdentityPagination,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -10,7 +10,7 @@ use super::PageInfo;
 pub struct IdentityPagination {
     /// Where a page of a list stands among all items.
     pub pagination: Option<PageInfo>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -30,7 +30,7 @@ pub struct IdentityUpdate {
     pub bank_account: Option<NewBankAccount>,
     /// Rules of your own for the identity.
     pub rules: Option<Map<String, Value>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -24,7 +24,7 @@ pub struct NewAccount {
     pub parent_id: Option<String>,
     /// The bank account in which the money of an account is held.
     pub custody_bank_account: Option<CustodyBankAccount>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -40,7 +40,7 @@ object! { NewAccount {
     ..unknown_fields: unknown,
 } }
 
-/// What every [`NewAccount`] must say.
+/// The required fields of [`NewAccount`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewAccountRequired {
     /// The identity that owns the account.
@@ -56,7 +56,7 @@ pub struct NewAccountRequired {
 }
 
 impl NewAccount {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(required: NewAccountRequired) -> Self {
         Self {
             identity_id: required.identity_id,

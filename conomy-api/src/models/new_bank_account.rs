@@ -24,7 +24,7 @@ pub struct NewBankAccount {
     pub account_holder_dni: String,
     /// The country that the bank account is in.
     pub country: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -41,7 +41,7 @@ object! { NewBankAccount {
     ..unknown_fields: unknown,
 } }
 
-/// What every [`NewBankAccount`] must say.
+/// The required fields of [`NewBankAccount`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewBankAccountRequired {
     /// The number of the bank account.
@@ -59,7 +59,7 @@ pub struct NewBankAccountRequired {
 }
 
 impl NewBankAccount {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(required: NewBankAccountRequired) -> Self {
         Self {
             external_id: None,

@@ -30,7 +30,7 @@ pub struct NewCustomer {
     pub country: Option<String>,
     /// The tier of a customer, which decides how much the customer may move.
     pub operation_level: Option<OperationLevel>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -50,7 +50,7 @@ object! { NewCustomer {
 } }
 
 impl NewCustomer {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(first_name: impl Into<String>) -> Self {
         Self {
             id: None,

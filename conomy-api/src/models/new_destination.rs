@@ -24,7 +24,7 @@ pub struct NewDestination {
     pub metadata: Option<DestinationMetadata>,
     /// An account at Conomy.
     pub account: AccountReference,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -41,7 +41,7 @@ object! { NewDestination {
 } }
 
 impl NewDestination {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(amount: impl Into<Decimal>, account: AccountReference) -> Self {
         Self {
             r#type: DestinationType::Account,

@@ -18,7 +18,7 @@ pub struct NewDocument {
     pub content_type: Option<String>,
     /// Further data about the document, such as its file name.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -31,7 +31,7 @@ object! { NewDocument {
 } }
 
 impl NewDocument {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(r#type: DocumentType) -> Self {
         Self {
             r#type,

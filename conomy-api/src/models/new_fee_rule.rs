@@ -14,7 +14,7 @@ pub struct NewFeeRule {
     pub value: Decimal,
     /// Says what the fee is for.
     pub description: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -26,7 +26,7 @@ object! { NewFeeRule {
 } }
 
 impl NewFeeRule {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(fee_type: FeeType, value: impl Into<Decimal>) -> Self {
         Self {
             fee_type,

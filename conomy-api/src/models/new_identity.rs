@@ -38,7 +38,7 @@ pub struct NewIdentity {
     pub bank_account: Option<NewBankAccount>,
     /// Rules of your own for the identity.
     pub rules: Option<Map<String, Value>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -61,7 +61,7 @@ object! { NewIdentity {
     ..unknown_fields: unknown,
 } }
 
-/// What every [`NewIdentity`] must say.
+/// The required fields of [`NewIdentity`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewIdentityRequired {
     /// The given name of a person, or the name of an organization.
@@ -79,7 +79,7 @@ pub struct NewIdentityRequired {
 }
 
 impl NewIdentity {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(required: NewIdentityRequired) -> Self {
         Self {
             r#type: None,

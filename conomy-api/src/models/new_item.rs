@@ -16,7 +16,7 @@ pub struct NewItem {
     pub description: String,
     /// The tax on the item.
     pub tax: Option<Tax>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -29,7 +29,7 @@ object! { NewItem {
 } }
 
 impl NewItem {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(
         pre_tax_amount: impl Into<Decimal>,
         total_amount: impl Into<Decimal>,

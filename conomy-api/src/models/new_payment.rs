@@ -39,7 +39,7 @@ pub struct NewPayment {
     pub origins: Option<Vec<NewPaymentNode>>,
     /// Where the money goes.
     pub destinations: Option<Vec<NewPaymentNode>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -63,7 +63,7 @@ object! { NewPayment {
 } }
 
 impl NewPayment {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(external_id: impl Into<String>, r#type: PaymentType) -> Self {
         Self {
             external_id: external_id.into(),

@@ -34,7 +34,7 @@ pub struct NewPaymentAttempt {
     pub origins: Option<Vec<NewPaymentNode>>,
     /// Where the money goes.
     pub destinations: Option<Vec<NewPaymentNode>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -55,7 +55,7 @@ object! { NewPaymentAttempt {
     ..unknown_fields: unknown,
 } }
 
-/// What every [`NewPaymentAttempt`] must say.
+/// The required fields of [`NewPaymentAttempt`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPaymentAttemptRequired {
     /// Your own reference for the attempt.
@@ -71,7 +71,7 @@ pub struct NewPaymentAttemptRequired {
 }
 
 impl NewPaymentAttempt {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(required: NewPaymentAttemptRequired) -> Self {
         Self {
             external_id: required.external_id,

@@ -32,7 +32,7 @@ pub struct NewPaymentLink {
     pub success_url: Option<String>,
     /// Where the payer lands if the payment fails or is cancelled.
     pub failed_url: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -51,7 +51,7 @@ object! { NewPaymentLink {
     ..unknown_fields: unknown,
 } }
 
-/// What every [`NewPaymentLink`] must say.
+/// The required fields of [`NewPaymentLink`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewPaymentLinkRequired {
     /// Your reference, which the checkout URL is made with.
@@ -73,7 +73,7 @@ pub struct NewPaymentLinkRequired {
 }
 
 impl NewPaymentLink {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(required: NewPaymentLinkRequired) -> Self {
         Self {
             checkout_token: required.checkout_token,

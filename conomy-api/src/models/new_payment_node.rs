@@ -70,7 +70,7 @@ pub enum NewPaymentNode {
     FpeNode(Box<FpeNode>),
     /// PagoMovilNode.
     PagoMovilNode(Box<PagoMovilNode>),
-    /// A kind that this version of the client does not know; its JSON is kept.
+    /// A variant that this version of the client does not know. Its JSON is preserved.
     Unknown(UnknownVariant),
 }
 

@@ -22,7 +22,7 @@ pub struct NewRule {
     pub fee_rule: Option<NewFeeRule>,
     /// The values that a rule allows.
     pub allowed_values_rule: Option<AllowedValuesRule>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -38,7 +38,7 @@ object! { NewRule {
 } }
 
 impl NewRule {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(
         r#type: RuleType,
         identity_id: impl Into<String>,

@@ -24,7 +24,7 @@ pub struct NodeAccount {
     pub balance: Option<Decimal>,
     /// The money in the account that can be used.
     pub available_funds: Option<Decimal>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -20,7 +20,7 @@ pub struct NodeIdentity {
     pub external_id: Option<String>,
     /// What kind of entity the identity is.
     pub entity_type: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

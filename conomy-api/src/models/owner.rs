@@ -33,7 +33,7 @@ object! { Owner {
 } }
 
 impl Owner {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(identity_id: impl Into<String>) -> Self {
         Self {
             identity_id: identity_id.into(),

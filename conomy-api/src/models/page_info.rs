@@ -18,7 +18,7 @@ pub struct PageInfo {
     pub limit: Option<i64>,
     /// The number of items before this page.
     pub offset: Option<i64>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -12,7 +12,7 @@ pub struct PayInOptions {
     pub payment_methods: Option<Vec<Rail>>,
     /// The rails in detail.
     pub products: Option<Vec<PaymentOption>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -28,7 +28,7 @@ pub struct Payer {
     pub address: Option<Address>,
     /// The country of residence.
     pub country: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -64,7 +64,7 @@ pub struct Payment {
     pub settled_at: Option<DateTime>,
     /// When the money went back.
     pub refunded_at: Option<DateTime>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

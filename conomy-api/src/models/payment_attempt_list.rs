@@ -12,7 +12,7 @@ pub struct PaymentAttemptList {
     pub data: Vec<Payment>,
     /// Where a page of payment attempts stands among all of them.
     pub pagination: PaymentAttemptPagination,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

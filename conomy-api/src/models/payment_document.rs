@@ -20,7 +20,7 @@ pub struct PaymentDocument {
     pub documentation_status: Option<DocumentStatus>,
     /// A document that was registered.
     pub document: Option<Document>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

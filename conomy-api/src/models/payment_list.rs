@@ -12,7 +12,7 @@ pub struct PaymentList {
     pub pagination: PageInfo,
     /// The payments of this page.
     pub results: Vec<Payment>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

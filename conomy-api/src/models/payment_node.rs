@@ -91,7 +91,7 @@ pub struct PaymentNode {
     pub fpe: Option<FasterPayment>,
     /// A payment that the payer completes at the provider: in a bank, a wallet, or by scanning a code.
     pub pago_movil: Option<HostedPayment>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -38,7 +38,7 @@ pub struct PaymentOption {
     pub valid_origins: Option<Vec<Rail>>,
     /// The rails that money can go to, if this is an origin.
     pub valid_destinations: Option<Vec<Rail>>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

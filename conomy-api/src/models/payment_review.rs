@@ -10,7 +10,7 @@ use super::ReviewDecision;
 pub struct PaymentReview {
     /// The outcome of a review.
     pub decision: ReviewDecision,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -20,7 +20,7 @@ object! { PaymentReview {
 } }
 
 impl PaymentReview {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(decision: ReviewDecision) -> Self {
         Self {
             decision,

@@ -22,7 +22,7 @@ pub struct PixPayment {
     pub expired_at: Option<DateTime>,
     /// Instructions for the payer.
     pub instructions: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

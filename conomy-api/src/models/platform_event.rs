@@ -18,7 +18,7 @@ pub struct PlatformEvent {
     pub identity: Option<EventIdentity>,
     /// The customer that the event is about.
     pub customer: Option<EventCustomer>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -38,7 +38,7 @@ pub struct PlatformTransaction {
     pub unsettled_reason: Option<String>,
     /// The batch that the payment was reconciled in.
     pub settlement_batch_id: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

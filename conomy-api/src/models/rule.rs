@@ -30,7 +30,7 @@ pub struct Rule {
     pub created_at: DateTime,
     /// When the rule was last changed.
     pub updated_at: DateTime,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

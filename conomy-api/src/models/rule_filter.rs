@@ -12,7 +12,7 @@ pub struct RuleFilter {
     pub name: RuleFilterName,
     /// The value that the field must have.
     pub value: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -23,7 +23,7 @@ object! { RuleFilter {
 } }
 
 impl RuleFilter {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(name: RuleFilterName, value: impl Into<String>) -> Self {
         Self {
             name,

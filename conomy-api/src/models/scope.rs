@@ -12,7 +12,7 @@ pub struct Scope {
     pub reference: String,
     /// What is allowed, such as `account:read`.
     pub permissions: Vec<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -24,7 +24,7 @@ object! { Scope {
 } }
 
 impl Scope {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(
         resource: impl Into<String>,
         reference: impl Into<String>,

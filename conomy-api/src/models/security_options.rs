@@ -16,7 +16,7 @@ pub struct SecurityOptions {
     pub sign_accounts_operations: Option<bool>,
     /// What the identity may do in the dashboard.
     pub access_control: Nullable<AccessControl>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

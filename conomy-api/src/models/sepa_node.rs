@@ -26,7 +26,7 @@ pub struct SepaNode {
     pub r#type: SepaNodeType,
     /// A bank transfer in euros.
     pub sepa: SepaTransfer,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -44,7 +44,7 @@ object! { SepaNode {
 } }
 
 impl SepaNode {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(currency: impl Into<String>, sepa: SepaTransfer) -> Self {
         Self {
             currency: currency.into(),

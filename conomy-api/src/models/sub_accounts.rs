@@ -10,7 +10,7 @@ pub struct SubAccounts {
     pub balance: Decimal,
     /// The money in the sub-accounts that can be used.
     pub available_funds: Decimal,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

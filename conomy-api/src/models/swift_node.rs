@@ -26,7 +26,7 @@ pub struct SwiftNode {
     pub r#type: SwiftNodeType,
     /// An international bank transfer.
     pub swift: SwiftTransfer,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -44,7 +44,7 @@ object! { SwiftNode {
 } }
 
 impl SwiftNode {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(currency: impl Into<String>, swift: SwiftTransfer) -> Self {
         Self {
             currency: currency.into(),

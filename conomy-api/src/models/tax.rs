@@ -16,7 +16,7 @@ pub struct Tax {
     pub value: Decimal,
     /// What the tax comes to.
     pub amount: Decimal,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 
@@ -28,7 +28,7 @@ object! { Tax {
     ..unknown_fields: unknown,
 } }
 
-/// What every [`Tax`] must say.
+/// The required fields of [`Tax`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct TaxRequired {
     /// The name of the tax.
@@ -42,7 +42,7 @@ pub struct TaxRequired {
 }
 
 impl Tax {
-    /// A value with everything that is required, and nothing else.
+    /// Creates a value from its required fields. Optional fields are `None`.
     pub fn new(required: TaxRequired) -> Self {
         Self {
             name: required.name,

@@ -14,7 +14,7 @@ pub struct TransactionEvent {
     pub data: TransactionEventData,
     /// The HMAC-SHA256 of the body without this property, in 64 hexadecimal digits.
     pub signature: String,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -10,7 +10,7 @@ use super::EventTransaction;
 pub struct TransactionEventData {
     /// The transaction that an event is about.
     pub transaction: EventTransaction,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -10,7 +10,7 @@ pub struct TransferBank {
     pub account_number: Option<String>,
     /// The name of the bank.
     pub name: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

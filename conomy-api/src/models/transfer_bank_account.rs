@@ -20,7 +20,7 @@ pub struct TransferBankAccount {
     pub account_holder_dni: Option<String>,
     /// The country that the bank account is in.
     pub country: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -16,7 +16,7 @@ pub struct Wallet {
     pub provider: Option<String>,
     /// The provider's reference for the wallet.
     pub reference_id: Option<String>,
-    /// Members that this version of the client does not know; kept, and written back.
+    /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
 }
 

@@ -13,7 +13,7 @@ pub enum WebhookEvent {
     TransactionEvent(Box<TransactionEvent>),
     /// PlatformEvent.
     PlatformEvent(Box<PlatformEvent>),
-    /// A kind that this version of the client does not know; its JSON is kept.
+    /// A variant that this version of the client does not know. Its JSON is preserved.
     Unknown(UnknownVariant),
 }
 
