@@ -274,3 +274,19 @@ fn token(auth: Auth) -> Token {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Settings;
+
+    #[test]
+    fn unprocessed_lists_statuses_of_errors() {
+        let settings = Settings::parse("[retry]\nunprocessed = [429, 503]").expect("it is read");
+        assert_eq!(settings.unprocessed, [429, 503]);
+        for wrong in ["[200]", "[600]", "[\"429\"]", "429", "[-1]", "[70000]"] {
+            let text = format!("[retry]\nunprocessed = {wrong}");
+            let error = Settings::parse(&text).expect_err(wrong);
+            assert!(error.to_string().contains("unprocessed"), "{error}");
+        }
+    }
+}

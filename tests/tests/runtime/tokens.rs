@@ -432,6 +432,55 @@ async fn an_operation_that_is_always_refused_fetches_few_tokens() {
     assert!((10..=20).contains(&tokens), "{tokens} tokens in an hour");
 }
 
+/// A body that is a stream cannot be sent again with another token, so it waits for one, but not for ever.
+#[tokio::test(start_paused = true)]
+async fn a_stream_waits_for_a_token_that_was_not_refused() {
+    for (takes, sent_with, waited) in [(1, "Bearer 1", 1), (60, "Bearer 0", 5)] {
+        let numbers = AtomicUsize::new(0);
+        let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let uploads = Arc::clone(&seen);
+        let transport = Memory(move |request: ledger_api::Request| {
+            let number = match request.path().ends_with("/token") {
+                true => numbers.fetch_add(1, Ordering::SeqCst),
+                false => usize::MAX,
+            };
+            if request.path().contains("/documents/") {
+                let token = request.headers()["authorization"].clone();
+                uploads.lock().expect("no panic").push(token);
+            }
+            async move {
+                if number == 1 {
+                    sleep(Duration::from_secs(takes)).await;
+                }
+                Ok(match number {
+                    usize::MAX if request.path().contains("/accounts/") => answer(401, "{}"),
+                    usize::MAX => answer(204, ""),
+                    number => answer(200, token(number, 3600.0)),
+                })
+            }
+        });
+        let client = ledger::builder("https://ledger.example.com")
+            .header_key("a-key")
+            .access_client_credentials("me", "hush")
+            .transport(transport)
+            .build()
+            .expect("a client");
+        let once = Options::new().retries(0);
+        let refused = Call::Read.send_with(&client, once).await;
+        refused.expect_err("the first token is refused");
+        let started = Instant::now();
+        let body = Body::stream(crate::retries::Pieces(vec!["b"]), None);
+        let upload = client.documents().upload_document("7", body).send();
+        upload.await.expect("an answer");
+        assert_eq!(*seen.lock().expect("no panic"), [sent_with]);
+        let (least, ended) = (Duration::from_secs(waited), started.elapsed());
+        assert!(
+            least <= ended && ended < least + Duration::from_millis(10),
+            "{ended:?}"
+        );
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn two_hundred_calls_at_once_survive_one_refused_token() {
     let Picky {

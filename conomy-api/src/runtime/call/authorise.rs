@@ -10,11 +10,13 @@ use super::request::Request;
 use super::token_request::TokenRequest;
 use super::trace;
 use crate::runtime::auth::credential::Placed;
-use crate::runtime::auth::token_source::{Fetching, Held, TokenSource};
+use crate::runtime::auth::token_source::{Fetching, Found, Held, TokenSource};
 use crate::runtime::client::Shared;
 use crate::runtime::client::api::Scheme;
 use crate::runtime::transport::clock;
 
+/// How long a request that cannot be sent again waits for another token than one that was refused to another request.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest time that fetching a token may take where the client's calls have no deadline.
 const LONGEST_FETCH: Duration = Duration::from_secs(120);
 
@@ -30,8 +32,8 @@ pub(in crate::runtime) enum Credential {
 pub(in crate::runtime) type Tokens = Vec<(Arc<TokenSource>, Arc<Held>)>;
 
 /// Adds the credentials of `schemes`, and returns the renewable tokens among them. Waiting for a token ends with `limit`; a token
-/// other than one that was `refused` is waited for, and so is any that is being renewed because it was refused to another call, if
-/// the request `is_sent_once`.
+/// other than one that was `refused` is waited for; a request that `is_sent_once` also waits a while for the renewal of a token that
+/// was refused to another one.
 ///
 /// # Errors
 /// When a token cannot be had.
@@ -53,9 +55,15 @@ pub(in crate::runtime) async fn authorise(
                 let refused = refused.iter().find(|(known, _)| Arc::ptr_eq(known, source));
                 let refused = refused.map(|(_, held)| held);
                 let fetch = || fetching(shared, by, scheme);
-                let held = match source.held(fetch, refused, is_sent_once)? {
-                    Some(held) => held,
-                    None => clock::within(limit, Box::pin(source.renewed(fetch, refused)))
+                let held = match source.find(fetch, refused, is_sent_once)? {
+                    Found::Token(held) => held,
+                    Found::Doubtful(held) => {
+                        let patience = limit.map_or(PATIENCE, |limit| PATIENCE.min(limit / 2));
+                        let renewed = Box::pin(source.renewed(fetch, refused));
+                        let renewed = clock::within(Some(patience), renewed).await;
+                        renewed.and_then(Result::ok).unwrap_or(held)
+                    }
+                    Found::Nothing => clock::within(limit, Box::pin(source.renewed(fetch, refused)))
                         .await
                         .unwrap_or_else(|| {
                             let message = "no access token could be had in time";

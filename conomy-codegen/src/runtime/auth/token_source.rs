@@ -30,6 +30,16 @@ pub(in crate::runtime) struct TokenSource {
     state: Mutex<State>,
 }
 
+/// The token that is available without waiting.
+pub(in crate::runtime) enum Found {
+    /// A valid token.
+    Token(Arc<Held>),
+    /// A token that is being renewed because it was rejected.
+    Doubtful(Arc<Held>),
+    /// No valid token.
+    Nothing,
+}
+
 /// A token that is being fetched.
 pub(in crate::runtime) type Fetching = BoxFuture<'static, Result<Token>>;
 
@@ -73,29 +83,32 @@ impl TokenSource {
         }
     }
 
-    /// Returns a valid token other than the `refused` one, or `None` if the caller must wait. Starts a renewal if
-    /// the token is due. A token that was rejected for another call is still used, because the other call may be the
-    /// reason. Only a request that `is_sent_once` waits for the new token.
+    /// Returns a valid token other than the `refused` one. Starts a renewal if the token is due. A token that was rejected
+    /// for another call is still used, because the other call may be the reason; it is `Doubtful` only for a request that
+    /// `is_sent_once`.
     ///
     /// # Errors
     /// There is no async runtime.
-    pub(in crate::runtime) fn held(
+    pub(in crate::runtime) fn find(
         self: &Arc<Self>,
         fetch: impl FnOnce() -> Fetching,
         refused: Option<&Arc<Held>>,
         is_sent_once: bool,
-    ) -> Result<Option<Arc<Held>>> {
+    ) -> Result<Found> {
         let mut state = self.state();
         let Some(held) = state.good(refused) else {
-            return Ok(None);
+            return Ok(Found::Nothing);
         };
         let now = Instant::now();
         let is_paused = state.paused_until.is_some_and(|until| now < until);
-        if held.is_due(now) && !is_paused {
+        let is_doubtful = is_sent_once && state.is_refused && !is_paused;
+        if held.is_due(now) && !is_paused || is_doubtful {
             self.renewal(&mut state, fetch)?;
         }
-        let waits = is_sent_once && state.is_refused && state.renewal.is_some();
-        Ok((!waits).then_some(held))
+        Ok(match is_doubtful {
+            true => Found::Doubtful(held),
+            false => Found::Token(held),
+        })
     }
 
     /// Returns a new token. All waiting callers share one renewal.
@@ -121,8 +134,7 @@ impl TokenSource {
             };
             return match &*renewed {
                 Some(Ok(held)) => Ok(held.clone()),
-                // A request that is sent once waits, although there is a token.
-                Some(Err(failure)) => self.state().good(refused).ok_or_else(|| failed(failure)),
+                Some(Err(failure)) => Err(failed(failure)),
                 None => continue,
             };
         }
