@@ -15,7 +15,7 @@ use crate::runtime::client::Shared;
 use crate::runtime::client::api::Scheme;
 use crate::runtime::transport::clock;
 
-/// How long a request that cannot be sent again waits for another token than one that was refused to another request.
+/// How long a request that cannot be sent again waits for a new token, if the present one was rejected for another request.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest time that fetching a token may take where the client's calls have no deadline.
 const LONGEST_FETCH: Duration = Duration::from_secs(120);
@@ -31,12 +31,12 @@ pub(in crate::runtime) enum Credential {
 /// The renewable tokens that a request was sent with.
 pub(in crate::runtime) type Tokens = Vec<(Arc<TokenSource>, Arc<Held>)>;
 
-/// Adds the credentials of `schemes`, and returns the renewable tokens among them. Waiting for a token ends with `limit`; a token
-/// other than one that was `refused` is waited for; a request that `is_sent_once` also waits a while for the renewal of a token that
-/// was refused to another one.
+/// Adds the credentials of `schemes`, and returns the renewable tokens among them. Waits up to `limit` for a token that is not one of
+/// the `refused` ones. A request that `is_sent_once` also waits a few seconds for a new token if the present one was rejected for
+/// another request.
 ///
 /// # Errors
-/// When a token cannot be had.
+/// A token could not be obtained.
 pub(in crate::runtime) async fn authorise(
     shared: &Arc<Shared>,
     schemes: &[&'static Scheme],
