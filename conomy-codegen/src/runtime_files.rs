@@ -103,6 +103,7 @@ files! {
     "transport/connect"
     "transport/disk"
     "transport/file"
+    "transport/http2"
     "transport/idle"
     "transport/pools"
     "transport/reqwest_transport"

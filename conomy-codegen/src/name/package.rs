@@ -31,7 +31,7 @@ const NOISE: [&str; 17] = [
 
 /// Names that a crate cannot have: Rust's own crates, those that a generated crate depends on, and the runtime's macros: within
 /// its own documentation tests a crate named like one is imported along with it.
-const TAKEN: [&str; 52] = [
+const TAKEN: [&str; 53] = [
     "alloc",
     "base64",
     "bigdecimal",
@@ -48,6 +48,7 @@ const TAKEN: [&str; 52] = [
     "http",
     "http-body",
     "httpdate",
+    "hyper",
     "integer-enum",
     "jiff",
     "numbers",

@@ -7,6 +7,8 @@ pub(in crate::runtime) mod connect;
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) mod disk;
 pub(in crate::runtime) mod file;
+#[cfg(all(feature = "http2", not(target_family = "wasm")))]
+pub(in crate::runtime) mod http2;
 pub(in crate::runtime) mod idle;
 pub(in crate::runtime) mod pools;
 pub(in crate::runtime) mod reqwest_transport;

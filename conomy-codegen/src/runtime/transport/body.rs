@@ -77,6 +77,7 @@ impl Body {
     }
 
     /// Returns the shared bytes, unless the body is a stream.
+    #[cfg(any(not(feature = "http2"), target_family = "wasm"))]
     pub(in crate::runtime) fn as_whole(&self) -> Option<Bytes> {
         match &self.content {
             Content::Empty => Some(Bytes::new()),

@@ -42,7 +42,7 @@ pub(in crate::runtime) fn new(
         .connect_timeout(connect_timeout)
         .tcp_nodelay(true);
     #[cfg(feature = "http2")]
-    let builder = keeping_alive(builder, timeout);
+    let builder = super::http2::keeping_alive(builder, timeout);
     #[cfg(not(feature = "http2"))]
     let _ = timeout;
     #[cfg(all(feature = "rustls", not(feature = "aws-lc-rs")))]
@@ -61,25 +61,6 @@ pub(in crate::runtime) fn new(
         .http1_max_headers(512)
         .referer(false);
     Ok(builder.build()?)
-}
-
-/// The maximum time without frames before an HTTP/2 connection is pinged.
-#[cfg(all(feature = "http2", not(target_family = "wasm")))]
-const SILENCE: Duration = Duration::from_secs(10);
-
-/// Pings idle HTTP/2 connections (RFC 9113 §6.7) and closes those that do not respond. All requests share one
-/// connection, so a dead one would fail every attempt of every call. It is closed before the first attempt times
-/// out.
-#[cfg(all(feature = "http2", not(target_family = "wasm")))]
-fn keeping_alive(
-    builder: reqwest::ClientBuilder,
-    timeout: Option<Duration>,
-) -> reqwest::ClientBuilder {
-    let interval = timeout.map_or(SILENCE, |timeout| SILENCE.min(timeout / 4));
-    builder
-        .http2_keep_alive_interval(interval)
-        .http2_keep_alive_timeout(interval)
-        .http2_keep_alive_while_idle(true)
 }
 
 /// Creates a reqwest client that uses the browser's `fetch`.
@@ -130,6 +111,11 @@ impl Transport for reqwest::Client {
         request: Request,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
+            #[cfg(feature = "http2")]
+            let dispatched = super::http2::Dispatched::default();
+            #[cfg(feature = "http2")]
+            let body = dispatched.watch(&request);
+            #[cfg(not(feature = "http2"))]
             let body = match request.body.as_whole() {
                 Some(_) if request.body.is_empty() => None,
                 Some(bytes) => Some(reqwest::Body::from(bytes)),
@@ -137,7 +123,13 @@ impl Transport for reqwest::Client {
             };
             let ends_at = request.ends_at;
             let attempt = self.execute(converted(request, body)?);
-            let response = connect::by(ends_at, attempt).await.map_err(failed)?;
+            let response = connect::by(ends_at, attempt).await.map_err(|error| {
+                #[cfg(feature = "http2")]
+                if dispatched.is_unprocessed(&error) {
+                    return TransportError::unprocessed(error.without_url());
+                }
+                failed(error)
+            })?;
             Ok(http::Response::<reqwest::Body>::from(response).map(Body::wrap))
         })
     }
@@ -200,7 +192,6 @@ fn failed(error: reqwest::Error) -> TransportError {
     let phase = match () {
         () if is_connect => Phase::Connecting,
         () if error.is_builder() => Phase::Refused,
-        () if is_unprocessed(&error) => Phase::Unprocessed,
         () => Phase::Sending,
     };
     TransportError {
@@ -208,25 +199,4 @@ fn failed(error: reqwest::Error) -> TransportError {
         is_timeout: error.is_timeout(),
         source: error.without_url().into(),
     }
-}
-
-/// Returns whether the server said that it did not process the request. Only streams above the last one of a
-/// `GOAWAY` get this error.
-#[cfg(all(feature = "http2", not(target_family = "wasm")))]
-fn is_unprocessed(error: &reqwest::Error) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        if let Some(error) = error.downcast_ref::<h2::Error>() {
-            let is_refused = error.reason() == Some(h2::Reason::REFUSED_STREAM);
-            return error.is_remote() && (error.is_go_away() || error.is_reset() && is_refused);
-        }
-        cause = error.source();
-    }
-    false
-}
-
-/// HTTP/1.1 cannot express this, and a browser does not report it.
-#[cfg(not(all(feature = "http2", not(target_family = "wasm"))))]
-fn is_unprocessed(_: &reqwest::Error) -> bool {
-    false
 }
