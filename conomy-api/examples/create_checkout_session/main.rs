@@ -15,6 +15,7 @@
 //! | `CONOMY_CHECKOUT_TOKEN` | the checkout token of a payment link |
 //! | `CONOMY_USER_AGENT` | the name of your application; this example's if it is not set |
 
+#[path = "../shared/stand_in.rs"]
 mod stand_in;
 
 use std::env;
@@ -86,7 +87,7 @@ async fn in_the_sandbox() -> conomy_api::Result<CheckoutSession> {
 /// The same, with a base URL of its own and credentials that nobody has to know.
 async fn with_the_stand_in() -> conomy_api::Result<CheckoutSession> {
     let conomy = Client::builder()
-        .base_url(stand_in::start().await)
+        .base_url(stand_in::start(false).await)
         .api_key("any-key")
         .client_credentials("any-client", "any-secret")
         .user_agent("conomy-api-example/1.0")

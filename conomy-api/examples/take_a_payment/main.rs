@@ -1,0 +1,198 @@
+//! Takes a payment from beginning to end: creates a payment link, opens its checkout session, pays, waits until the payment is final,
+//! lists the payments of the session, and refunds a part.
+//!
+//! Without an account, this talks to a stand-in that it starts on this machine:
+//!
+//! ```text
+//! cargo run -p conomy-api --example take_a_payment
+//! ```
+//!
+//! Against Conomy's sandbox, set these variables first:
+//!
+//! | variable | what it is |
+//! |---|---|
+//! | `CONOMY_API_KEY` | the key that Conomy assigned to the integration |
+//! | `CONOMY_CLIENT_ID`, `CONOMY_CLIENT_SECRET` | the client's credentials, which are exchanged for a token |
+//! | `CONOMY_IDENTITY_ID`, `CONOMY_ACCOUNT_NUMBER` | the identity that is paid, and its account |
+
+#[path = "../shared/stand_in.rs"]
+mod stand_in;
+
+use std::env;
+use std::error::Error;
+use std::time::Duration;
+
+use conomy_api::Client;
+use conomy_api::models::{
+    AccountReference, CheckoutPayment, CheckoutSession, EtpayNode, HostedPayment, NewDestination,
+    NewItem, NewPayment, NewPaymentLink, NewPaymentLinkRequired, Owner, Payer, Payment,
+    PaymentLink, PaymentStatus, PaymentType, Rail,
+};
+use conomy_api::runtime::Decimal;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The identity that is paid, and its account.
+struct Merchant {
+    identity_id: String,
+    account_number: String,
+}
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let (conomy, merchant) = if let Ok(api_key) = env::var("CONOMY_API_KEY") {
+        println!("Talking to Conomy's sandbox.");
+        let conomy = Client::builder()
+            .api_key(api_key)
+            .client_credentials(
+                env::var("CONOMY_CLIENT_ID")?,
+                env::var("CONOMY_CLIENT_SECRET")?,
+            )
+            .user_agent("conomy-api-example/1.0")
+            .build()?;
+        let merchant = Merchant {
+            identity_id: env::var("CONOMY_IDENTITY_ID")?,
+            account_number: env::var("CONOMY_ACCOUNT_NUMBER")?,
+        };
+        (conomy, merchant)
+    } else {
+        println!(
+            "CONOMY_API_KEY is not set, so this talks to a stand-in on this machine: no account, no money."
+        );
+        let conomy = Client::builder()
+            .base_url(stand_in::start(false).await)
+            .api_key("any-key")
+            .client_credentials("any-client", "any-secret")
+            .user_agent("conomy-api-example/1.0")
+            .build()?;
+        let merchant = Merchant {
+            identity_id: stand_in::IDENTITY.to_owned(),
+            account_number: stand_in::ACCOUNT.to_owned(),
+        };
+        (conomy, merchant)
+    };
+
+    let link = create_link(&conomy, &merchant).await?;
+    println!("Payment link {}: {}", link.id, link.status);
+    let session = conomy
+        .payment_links()
+        .create_checkout_session(&link.checkout_token)
+        .send()
+        .await?;
+    println!("Checkout session {}: pay at {}", session.id, session.url);
+
+    let payment = pay(&conomy, &session).await?;
+    let payment = wait_until_final(&conomy, payment).await?;
+    println!("Payment {}: {}", payment.id, payment.status);
+
+    let mut payments = conomy
+        .payments()
+        .list_payments()
+        .checkout_session_id(&session.id)
+        .items();
+    while let Some(payment) = payments.next().await? {
+        if let (Some(amount), Some(currency)) = (payment.total_amount, payment.currency) {
+            println!("  {}: {amount} {currency}", payment.id);
+        }
+    }
+
+    if payment.status == PaymentStatus::Settled {
+        let refund = refund(&conomy, &merchant, &payment, "10000".parse()?).await?;
+        println!("Refund {}: {}", refund.id, refund.status);
+        let mut refunds = conomy
+            .refunds()
+            .list_refunds()
+            .parent_payment_id(&payment.id)
+            .items();
+        while let Some(refund) = refunds.next().await? {
+            println!(
+                "  {} of {}",
+                refund.id,
+                refund.parent_payment_id.unwrap_or_default()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A link for one order, which can be paid for a day.
+async fn create_link(conomy: &Client, merchant: &Merchant) -> Outcome<PaymentLink> {
+    let total: Decimal = "59488".parse()?;
+    let account = AccountReference::new(&merchant.account_number);
+    let link = NewPaymentLink::new(NewPaymentLinkRequired {
+        checkout_token: "order-1001".to_owned(),
+        items: vec![NewItem::new(
+            "49990".parse::<Decimal>()?,
+            total.clone(),
+            "Running shoes",
+        )],
+        currency: "CLP".to_owned(),
+        payment_methods_allowed: vec![Rail::Etpay, Rail::Webpay],
+        destinations: vec![NewDestination::new(total, account)],
+        duration: 86_400,
+        owner: Owner::new(&merchant.identity_id),
+    });
+    Ok(conomy
+        .payment_links()
+        .create_payment_link(&link)
+        .send()
+        .await?)
+}
+
+/// Pays by open banking: the payer completes the payment at the bank.
+async fn pay(conomy: &Client, session: &CheckoutSession) -> Outcome<Payment> {
+    let mut payer = Payer::default();
+    payer.first_name = Some("Camila".to_owned());
+    payer.email = Some("camila.rojas@example.com".to_owned());
+    let mut bank = HostedPayment::default();
+    bank.customer = Some(payer);
+    bank.success_url = Some("https://shop.example.com/orders/1001/paid".to_owned());
+    bank.failed_url = Some("https://shop.example.com/orders/1001/failed".to_owned());
+    let mut payment = CheckoutPayment::default();
+    payment.origins = Some(vec![EtpayNode::new("CLP", bank).into()]);
+
+    let sessions = conomy.checkout_sessions();
+    let payment = sessions
+        .pay_checkout_session(&session.id, &payment)
+        .send()
+        .await?;
+    let origin = payment.origins.iter().flatten().next();
+    if let Some(url) = origin.and_then(|origin| origin.etpay.as_ref()?.url.as_deref()) {
+        println!("The payer goes to {url}");
+    }
+    Ok(payment)
+}
+
+/// Reads the payment until its status is final. In production, webhooks say when to look.
+async fn wait_until_final(conomy: &Client, mut payment: Payment) -> Outcome<Payment> {
+    for _ in 0..60 {
+        match payment.status {
+            PaymentStatus::Settled
+            | PaymentStatus::Failed
+            | PaymentStatus::Expired
+            | PaymentStatus::Unsettled
+            | PaymentStatus::Refunded => return Ok(payment),
+            // A later version of the API may have statuses that this version of the client has no name for.
+            _ => {}
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        payment = conomy.payments().get_payment(&payment.id).send().await?;
+    }
+    Err("the payment is not final yet".into())
+}
+
+/// Sends a part of a settled payment back.
+async fn refund(
+    conomy: &Client,
+    merchant: &Merchant,
+    payment: &Payment,
+    amount: Decimal,
+) -> Outcome<Payment> {
+    let mut refund = NewPayment::new("order-1001-refund-1", PaymentType::Refund);
+    refund.parent_payment_id = Some(payment.id.clone());
+    refund.identity_id = Some(merchant.identity_id.clone());
+    refund.account_number = Some(merchant.account_number.clone());
+    refund.purchase_amount = Some(amount);
+    refund.purchase_currency = payment.currency.clone();
+    Ok(conomy.payments().create_payment(&refund).send().await?)
+}
