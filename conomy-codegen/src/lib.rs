@@ -34,6 +34,7 @@
 //! ```
 
 mod check;
+pub mod compare;
 pub mod diagnostic;
 mod emit;
 mod format;
@@ -54,7 +55,7 @@ pub mod write;
 mod written;
 
 pub use diagnostic::{Diagnostics, Format};
-pub use load::{FileSource, MemorySource, Source};
+pub use load::{FileSource, GitSource, MemorySource, Source};
 pub use lower::{Count, Tally};
 pub use package::Package;
 pub use report::Report;

@@ -22,6 +22,7 @@ mod decode;
 mod document;
 pub mod extension;
 mod follow;
+mod git;
 mod json;
 mod model;
 mod normalise;
@@ -39,6 +40,7 @@ mod yaml;
 
 pub use arena::NodeId;
 pub use document::{Document, Kind, Version};
+pub use git::GitSource;
 pub use model::Role;
 pub use read::ReadError;
 pub use source::{FileSource, MOST_BYTES, MemorySource, Source, SourceError};

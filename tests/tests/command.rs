@@ -258,3 +258,63 @@ fn parts_may_lie_beside_the_folder_of_the_document_where_the_user_says_so() {
         said(&outside.stderr)
     );
 }
+
+#[test]
+fn diff_exits_with_1_at_the_threshold_and_with_2_if_it_cannot_judge() {
+    let (folder, _) = folder();
+    let path = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a file can be written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let base = fs::read_to_string(root().join("tests/tests/diff/base.yaml")).expect("the document");
+    let old = path("old.yaml", &base);
+    let minor = path(
+        "minor.yaml",
+        &base.replace("[cat, dog]", "[cat, dog, fish]"),
+    );
+    let major = path(
+        "major.yaml",
+        &base.replace("operationId: getPet", "operationId: readPet"),
+    );
+    let broken = path("broken.yaml", "openapi: [");
+    for (arguments, expected) in [
+        (&["diff", &old, &old, "--fail-on", "minor"] as &[&str], 0),
+        (&["diff", &old, &minor], 0),
+        (&["diff", &old, &minor, "--fail-on", "major"], 0),
+        (&["diff", &old, &minor, "--fail-on", "minor"], 1),
+        (&["diff", &old, &major], 0),
+        (&["diff", &old, &major, "--fail-on", "major"], 1),
+        (&["diff", &old, &broken], 2),
+        (&["diff", &old, "missing.yaml"], 2),
+        (&["diff", &old], 2),
+        (&["diff", &old, &old, "--message-format", "sarif"], 2),
+        (&["diff", "no-such-revision:spec/openapi.yaml", &old], 2),
+    ] {
+        let output = run(arguments);
+        assert_eq!(
+            code(&output),
+            expected,
+            "{arguments:?}: {}",
+            said(&output.stderr)
+        );
+        assert_eq!(
+            said(&output.stdout).is_empty(),
+            expected == 2,
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn diff_reads_revisions_with_their_files_and_settings() {
+    let output = run(&[
+        "diff",
+        "HEAD:spec/openapi.yaml",
+        "HEAD:spec/openapi.yaml",
+        "--message-format",
+        "short",
+    ]);
+    assert_eq!(code(&output), 0, "{}", said(&output.stderr));
+    assert_eq!(said(&output.stdout), "no changes\n");
+}

@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use conomy_codegen::FileSource;
+use conomy_codegen::compare::Release;
+use conomy_codegen::compare::view::View;
 use lexopt::prelude::*;
 
 /// What the user asks for.
 pub enum Command {
     Generate(Generate),
     Check(Check),
+    Diff(Diff),
     Explain(String),
     Help,
     Version,
@@ -34,6 +37,17 @@ pub struct Check {
     pub format: MessageFormat,
 }
 
+/// What `diff` needs.
+pub struct Diff {
+    /// A path, or `REVISION:path`.
+    pub old: String,
+    pub new: String,
+    pub settings: Option<PathBuf>,
+    pub view: View,
+    /// From which release on the exit code is 1.
+    pub fail_on: Option<Release>,
+}
+
 /// What `generate` needs.
 pub struct Generate {
     pub check: Check,
@@ -49,7 +63,8 @@ struct Given {
     values: Vec<String>,
     folder: Option<PathBuf>,
     strict: bool,
-    format: MessageFormat,
+    format: Option<String>,
+    fail_on: Option<Release>,
     out: Option<PathBuf>,
     name: Option<String>,
     settings: Option<PathBuf>,
@@ -84,17 +99,20 @@ pub fn parse() -> Result<Command, String> {
                     .value()
                     .and_then(|value| value.string())
                     .map_err(text)?;
-                given.format = match value.as_str() {
-                    "human" => MessageFormat::Human,
-                    "short" => MessageFormat::Short,
-                    "json" => MessageFormat::Json,
-                    "sarif" => MessageFormat::Sarif,
+                given.format = Some(value);
+            }
+            Long("fail-on") => {
+                let value = parser
+                    .value()
+                    .and_then(|value| value.string())
+                    .map_err(text)?;
+                given.fail_on = Some(match value.as_str() {
+                    "major" => Release::Major,
+                    "minor" => Release::Minor,
                     other => {
-                        return Err(format!(
-                            "`{other}` is no message format: human, short, json or sarif"
-                        ));
+                        return Err(format!("`{other}` is not a threshold: major or minor"));
                     }
-                };
+                });
             }
             Value(value) => given.values.push(value.string().map_err(text)?),
             other => return Err(other.unexpected().to_string()),
@@ -109,6 +127,7 @@ fn command(mut given: Given) -> Result<Command, String> {
         None | Some("help") => Command::Help,
         Some("generate") => Command::Generate(generate(values.next(), given)?),
         Some("check") => Command::Check(check(values.next(), &given)?),
+        Some("diff") => Command::Diff(diff(values.next(), values.next(), &given)?),
         Some("explain") => Command::Explain(
             values
                 .next()
@@ -116,7 +135,7 @@ fn command(mut given: Given) -> Result<Command, String> {
         ),
         Some(other) => {
             return Err(format!(
-                "`{other}` is no command: generate, check or explain"
+                "`{other}` is no command: generate, check, diff or explain"
             ));
         }
     };
@@ -133,7 +152,35 @@ fn check(document: Option<String>, given: &Given) -> Result<Check, String> {
         settings: given.settings.clone(),
         folder: given.folder.clone(),
         strict: given.strict,
-        format: given.format,
+        format: message_format(given)?,
+    })
+}
+
+fn message_format(given: &Given) -> Result<MessageFormat, String> {
+    match given.format.as_deref() {
+        None | Some("human") => Ok(MessageFormat::Human),
+        Some("short") => Ok(MessageFormat::Short),
+        Some("json") => Ok(MessageFormat::Json),
+        Some("sarif") => Ok(MessageFormat::Sarif),
+        Some(other) => Err(format!(
+            "`{other}` is no message format: human, short, json or sarif"
+        )),
+    }
+}
+
+fn diff(old: Option<String>, new: Option<String>, given: &Given) -> Result<Diff, String> {
+    let view = match given.format.as_deref() {
+        None => View::Human,
+        Some(name) => View::named(name).ok_or_else(|| {
+            format!("`{name}` is no message format: human, short, json, markdown or html")
+        })?,
+    };
+    Ok(Diff {
+        old: old.ok_or("the old document is missing")?,
+        new: new.ok_or("the new document is missing")?,
+        settings: given.settings.clone(),
+        view,
+        fail_on: given.fail_on,
     })
 }
 

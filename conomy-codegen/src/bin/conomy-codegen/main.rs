@@ -1,9 +1,11 @@
-//! The command: `generate`, `check` and `explain`.
+//! The command: `generate`, `check`, `diff` and `explain`.
 //!
-//! Exit codes: 0 on success, 1 when the document was refused, 2 on wrong usage.
+//! Exit codes: 0 on success, 1 when the document was refused, 2 on wrong usage. `diff` has its own: 1 when `--fail-on` is
+//! met, 2 when it cannot judge.
 
 mod arguments;
 mod check;
+mod diff;
 mod explain;
 mod generate;
 mod messages;
@@ -24,6 +26,11 @@ conomy-codegen turns an OpenAPI 3 document into a Rust client crate.
       --tests             also write the document's own proof: its examples and requests as tests
       --report FILE       write what was read, left out or kept as raw JSON, as JSON
   conomy-codegen check SPEC                only check the document
+  conomy-codegen diff OLD NEW              what the changes between two documents mean; each is a path or REVISION:path
+      --settings FILE     settings for both; else codegen.toml beside each of them
+      --message-format human|short|json|markdown|html
+      --fail-on major|minor
+                          exit with 1 if a change that is not approved asks for such a release; 2 means that it cannot judge
   conomy-codegen explain CODE              what a message means, an example, and its mend
 
   For generate and check:
@@ -45,6 +52,7 @@ fn main() -> ExitCode {
         }
         Ok(Command::Generate(arguments)) => generate::run(&arguments),
         Ok(Command::Check(arguments)) => check::run(&arguments),
+        Ok(Command::Diff(arguments)) => diff::run(&arguments),
         Ok(Command::Explain(code)) => explain::run(&code),
         Err(message) => {
             eprintln!("error: {message}\n\n{USAGE}");

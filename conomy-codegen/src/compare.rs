@@ -1,0 +1,179 @@
+//! What does a change of the document mean, for callers' source and for both sides of the wire?
+//!
+//! ```text
+//! old, new ─understand→ Side ─pair→ Pairs ─compare→ Draft
+//!                         └─emit→ RustItems ─compare→ Difference ─attribute→ Change
+//! ```
+//!
+//! What happens on the wire follows from the two APIs; what happens to callers' source follows from the items of the two
+//! crates, read from the very tokens that become their files. Each difference of an item is explained by the change of the
+//! document that causes it; what nothing explains is a change of its own.
+
+mod attribute;
+mod change;
+mod client;
+mod definition;
+mod draft;
+mod operation;
+mod rust_difference;
+mod rust_item;
+mod rust_path;
+mod security;
+mod type_pair;
+pub mod view;
+mod words;
+
+pub use change::{
+    Change, ItemChange, Place, Release, Severity, Source as SourceVerdict, SourceEffect, Wire,
+    WireEffect,
+};
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostics, File};
+use crate::emit::{self, Context};
+use crate::ir::Api;
+use crate::load::{NodeId, Source};
+use crate::name::Names;
+use crate::settings::Settings;
+use crate::{Understood, understand};
+
+use rust_item::RustItems;
+
+/// A document, as a version of it.
+#[derive(Clone, Copy)]
+pub struct Version<'a> {
+    /// Where its files are read.
+    pub source: &'a dyn Source,
+    /// Its root file.
+    pub root: &'a str,
+    /// What codegen.toml says about it.
+    pub settings: &'a Settings,
+}
+
+/// All changes between two documents.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The changes, worst first, then by place.
+    pub changes: Vec<Change>,
+    /// The version of the old crate.
+    pub version: String,
+}
+
+impl Comparison {
+    /// The release that the changes ask for; `None` where nothing changed.
+    pub fn release(&self) -> Option<Release> {
+        let releases = self.changes.iter().map(|change| change.source.effect);
+        releases.min().map(SourceEffect::release)
+    }
+
+    /// Whether a change that is not approved asks for a release of at least this kind, or breaks the wire where majors
+    /// are looked for.
+    pub fn reaches(&self, threshold: Release) -> bool {
+        let open = self
+            .changes
+            .iter()
+            .filter(|change| change.approved.is_none());
+        open.into_iter().any(|change| {
+            change.source.effect.release() <= threshold
+                || change.deployed_clients.effect == WireEffect::Breaks
+        })
+    }
+
+    /// How many changes have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let same = self
+            .changes
+            .iter()
+            .filter(|change| change.severity() == severity);
+        same.count()
+    }
+}
+
+/// One of the two documents and everything that is known about it.
+struct Side {
+    understood: Understood,
+    files: Vec<Arc<File>>,
+    items: RustItems,
+    version: String,
+}
+
+impl Side {
+    fn read(version: Version<'_>, diagnostics: &mut Diagnostics) -> Option<Side> {
+        let understood = understand(version.source, version.root, version.settings, diagnostics)?;
+        if diagnostics.has_errors() {
+            return None;
+        }
+        let context = Context {
+            api: &understood.lowered.api,
+            names: &understood.names,
+            settings: version.settings,
+        };
+        let items = rust_item::read(context);
+        let version = emit::version(&context);
+        Some(Side {
+            files: diagnostics.files().to_vec(),
+            items,
+            version,
+            understood,
+        })
+    }
+
+    fn api(&self) -> &Api {
+        &self.understood.lowered.api
+    }
+
+    fn names(&self) -> &Names {
+        &self.understood.names
+    }
+
+    /// The place of a node, with the text of its line.
+    fn place(&self, node: NodeId) -> Option<Place> {
+        let document = &self.understood.document;
+        let span = document.key_label(node).span;
+        let file = self.files.get(usize::from(span.file))?;
+        let position = file.position(span.start);
+        let line = file.line(position.line);
+        // A document of one line would be repeated with every change.
+        let text: String = if line.len() > 240 {
+            String::new()
+        } else {
+            line.to_owned()
+        };
+        Some(Place {
+            file: file.path().to_owned(),
+            line: position.line,
+            column: position.column,
+            text,
+        })
+    }
+}
+
+/// Compares two documents.
+///
+/// `None` if one of them was refused; its list of diagnostics says why.
+pub fn compare(
+    old: Version<'_>,
+    new: Version<'_>,
+    old_diagnostics: &mut Diagnostics,
+    new_diagnostics: &mut Diagnostics,
+) -> Option<Comparison> {
+    let old = Side::read(old, old_diagnostics);
+    let new = Side::read(new, new_diagnostics);
+    let (old, new) = (old?, new?);
+    let mut changes = attribute::changes(&old, &new);
+    changes.sort_by(|one, other| {
+        let key = |change: &Change| (change.severity(), change.source.effect);
+        key(one).cmp(&key(other)).then_with(|| {
+            let place = |change: &Change| {
+                let place = change.new.as_ref().or(change.old.as_ref());
+                place.map(|place| (place.file.clone(), place.line, place.column))
+            };
+            (place(one), &one.title).cmp(&(place(other), &other.title))
+        })
+    });
+    Some(Comparison {
+        changes,
+        version: old.version,
+    })
+}

@@ -1,0 +1,507 @@
+//! Which public Rust items differ, and what that does to callers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{ItemChange, SourceEffect};
+use super::rust_item::{ItemKind, RustItem, RustItems};
+
+/// What the comparison of the documents knows about names: what is the same thing under another name.
+#[derive(Debug, Default)]
+pub(super) struct Renames {
+    /// New paths by old ones, where they differ.
+    pub(super) paths: BTreeMap<String, String>,
+    /// New modules of groups by their old ones, where they differ.
+    pub(super) modules: BTreeMap<String, String>,
+    /// Old and new names of the arguments of a function, by the old path of the function.
+    pub(super) arguments: BTreeSet<(String, String, String)>,
+}
+
+impl Renames {
+    pub(super) fn add(&mut self, old: &str, new: &str) {
+        if self.expected(old) != new {
+            self.paths
+                .entry(old.to_owned())
+                .or_insert_with(|| new.to_owned());
+        }
+    }
+
+    /// What an old path is called now: its own new name, or the one of what it stands in.
+    fn expected(&self, path: &str) -> String {
+        if let Some(new) = self.paths.get(path) {
+            return new.clone();
+        }
+        match path.rsplit_once("::") {
+            Some((owner, last)) => format!("{}::{last}", self.expected(owner)),
+            None => self.modules.get(path).map_or(path, |new| new).to_owned(),
+        }
+    }
+}
+
+/// A difference of one item.
+#[derive(Clone, Debug)]
+pub(super) struct Difference {
+    pub(super) old_path: Option<String>,
+    pub(super) new_path: Option<String>,
+    /// The values that a function took and takes, with their types: arguments, or the fields of its struct of them.
+    pub(super) old_values: Vec<(String, String)>,
+    pub(super) new_values: Vec<(String, String)>,
+    pub(super) change: ItemChange,
+    /// Whether only the documentation differs.
+    pub(super) is_words: bool,
+}
+
+/// Both crates and what is known about their names.
+struct Crates<'a> {
+    old: &'a RustItems,
+    new: &'a RustItems,
+    renames: &'a Renames,
+    /// New names of renamed models by their old ones.
+    models: BTreeMap<&'a str, &'a str>,
+}
+
+/// Every difference, in the order of paths.
+pub(super) fn differences(old: &RustItems, new: &RustItems, renames: &Renames) -> Vec<Difference> {
+    let models = renames
+        .paths
+        .iter()
+        .filter_map(|(old, new)| Some((model(old)?, model(new)?)))
+        .collect();
+    let crates = Crates {
+        old,
+        new,
+        renames,
+        models,
+    };
+    let mut found = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (path, item) in &old.items {
+        crates.compare(path, item, &mut seen, &mut found);
+        // An alias that became a type of its own: callers may have used what it led to under this name.
+        if item.kind == ItemKind::Alias
+            && let Some(target) = crates.own_type(path, &item.ty)
+        {
+            for (below, item) in old.below(&target) {
+                let under = format!("{path}{}", &below[target.len()..]);
+                crates.compare(&under, item, &mut seen, &mut found);
+            }
+        }
+    }
+    for (path, item) in &new.items {
+        // What is new is told with the type that it stands in, if that is new, too.
+        let owner = path.rsplit_once("::").map_or("", |(owner, _)| owner);
+        let owner_is_new = new.items.contains_key(owner) && !seen.contains(owner);
+        if !seen.contains(path.as_str()) && !owner_is_new {
+            found.push(crates.added(path, item));
+        }
+    }
+    found
+}
+
+/// The name of a model by its path.
+fn model(path: &str) -> Option<&str> {
+    path.strip_prefix("models::")
+        .filter(|name| !name.contains("::"))
+}
+
+impl<'a> Crates<'a> {
+    fn compare(
+        &self,
+        path: &str,
+        item: &RustItem,
+        seen: &mut BTreeSet<&'a str>,
+        found: &mut Vec<Difference>,
+    ) {
+        let expected = self.renames.expected(path);
+        let Some((place, other)) = self.find(&expected, item.kind) else {
+            if !self.goes_with_owner(path, &expected, item) {
+                found.push(self.removed(path, item));
+            }
+            return;
+        };
+        seen.insert(place);
+        if let Some((direct, _)) = self.new.items.get_key_value(&expected) {
+            seen.insert(direct);
+        }
+        let renamed = self.renames.paths.contains_key(path) || last(path) != last(&expected);
+        if renamed && self.find(path, item.kind).is_none() {
+            found.push(difference(
+                (Some(path), Some(&expected)),
+                (Some(self.show(path, item)), Some(self.show(place, other))),
+                SourceEffect::Breaks,
+                format!("`{}` is called `{}`", short(path), short(&expected)),
+            ));
+        }
+        if item.docs != other.docs {
+            let mut words = difference(
+                (Some(path), Some(&expected)),
+                (None, Some(self.show(place, other))),
+                SourceEffect::None,
+                "the documentation says something else".to_owned(),
+            );
+            words.is_words = true;
+            found.push(words);
+        }
+        if let Some((effect, reason)) = self.judge(path, item, other) {
+            let mut change = difference(
+                (Some(path), Some(&expected)),
+                (Some(self.show(path, item)), Some(self.show(place, other))),
+                effect,
+                reason,
+            );
+            if item.kind == ItemKind::Function {
+                change.old_values = values(self.old, path, item);
+                change.new_values = values(self.new, place, other);
+            }
+            found.push(change);
+        }
+    }
+
+    /// Finds an item by its path, also where what it stands in is an alias.
+    fn find(&self, path: &str, kind: ItemKind) -> Option<(&'a str, &'a RustItem)> {
+        if let Some((path, item)) = self.new.items.get_key_value(path) {
+            if item.kind == ItemKind::Alias && kind != ItemKind::Alias {
+                let target = self.target(&item.ty)?;
+                let (path, item) = self.new.items.get_key_value(&target)?;
+                return Some((path, item));
+            }
+            return Some((path, item));
+        }
+        let (owner, last) = path.rsplit_once("::")?;
+        let target = self.target(self.new.alias(owner)?)?;
+        let (path, item) = self.new.items.get_key_value(&format!("{target}::{last}"))?;
+        Some((path, item))
+    }
+
+    /// The path of the model that an alias leads to in the new crate, if it leads to one.
+    fn target(&self, ty: &str) -> Option<String> {
+        follow(self.new, ty)
+    }
+
+    /// The type that an alias of the old crate led to, where the new crate has a type of its own under its name.
+    fn own_type(&self, path: &str, ty: &str) -> Option<String> {
+        let new = self.new.items.get(&self.renames.expected(path))?;
+        if new.kind == ItemKind::Alias {
+            return None;
+        }
+        follow(self.old, ty)
+    }
+
+    /// Whether it is told with what it stands in: a member of a type that is gone.
+    fn goes_with_owner(&self, path: &str, expected: &str, item: &RustItem) -> bool {
+        let (Some((owner, _)), Some((new_owner, _))) =
+            (path.rsplit_once("::"), expected.rsplit_once("::"))
+        else {
+            return false;
+        };
+        let is_member = !matches!(
+            item.kind,
+            ItemKind::Struct | ItemKind::Enum | ItemKind::Alias | ItemKind::Feature
+        );
+        is_member
+            && self.old.items.contains_key(owner)
+            && match self.find(new_owner, ItemKind::Struct) {
+                None => true,
+                Some((_, other)) => self
+                    .old
+                    .items
+                    .get(owner)
+                    .is_some_and(|old| old.kind != other.kind && old.kind != ItemKind::Alias),
+            }
+    }
+
+    fn judge(&self, path: &str, old: &RustItem, new: &RustItem) -> Option<(SourceEffect, String)> {
+        if old.kind != new.kind && !(old.kind == ItemKind::Alias || new.kind == ItemKind::Alias) {
+            let (was, is) = (kind(old.kind), kind(new.kind));
+            return Some((
+                SourceEffect::Breaks,
+                format!("`{}` was {was} and is {is}", short(path)),
+            ));
+        }
+        if !old.deprecated && new.deprecated {
+            return Some((
+                SourceEffect::MayBreak,
+                "deprecated: fails where warnings are errors".to_owned(),
+            ));
+        }
+        match old.kind {
+            ItemKind::Function => self.judge_function(path, old, new),
+            ItemKind::Implementation | ItemKind::Feature => None,
+            ItemKind::Struct | ItemKind::Enum if old.closed != new.closed => Some((
+                SourceEffect::Breaks,
+                format!(
+                    "`{}` is {} exhaustive",
+                    short(path),
+                    if new.closed { "now" } else { "no longer" }
+                ),
+            )),
+            ItemKind::Alias if new.kind != ItemKind::Alias => {
+                // Where both names led to one type, a value of one was a value of the other.
+                Some((
+                    SourceEffect::MayBreak,
+                    format!("`{}` was another name of `{}`", short(path), old.ty),
+                ))
+            }
+            _ => {
+                if self.old_type(&old.ty) == self.new_type(&new.ty) {
+                    return None;
+                }
+                if old.ty == new.ty {
+                    return Some((
+                        SourceEffect::MayBreak,
+                        format!("`{}` leads to another type", old.ty),
+                    ));
+                }
+                Some((
+                    SourceEffect::Breaks,
+                    format!("the type was `{}`, and is `{}`", old.ty, new.ty),
+                ))
+            }
+        }
+    }
+
+    fn judge_function(
+        &self,
+        path: &str,
+        old: &RustItem,
+        new: &RustItem,
+    ) -> Option<(SourceEffect, String)> {
+        let old_types: Vec<String> = types(old).map(|ty| self.old_type(ty)).collect();
+        let new_types: Vec<String> = types(new).map(|ty| self.new_type(ty)).collect();
+        if old_types != new_types {
+            return Some((
+                SourceEffect::Breaks,
+                format!(
+                    "it takes {}, and took {}",
+                    list(&new.arguments),
+                    list(&old.arguments)
+                ),
+            ));
+        }
+        if self.old_type(&old.ty) != self.new_type(&new.ty) {
+            return Some((
+                SourceEffect::Breaks,
+                format!("it returns `{}`, and returned `{}`", new.ty, old.ty),
+            ));
+        }
+        let differs = old.arguments.iter().zip(&new.arguments).find(|(old, new)| {
+            let same = (path.to_owned(), old.0.clone(), new.0.clone());
+            old.0 != new.0 && !self.renames.arguments.contains(&same)
+        });
+        let (was, is) = differs?;
+        // The argument of a setter has no other name than the setter.
+        Some((
+            SourceEffect::Silent,
+            format!(
+                "`{}` stands where `{}` stood, with the same type: calls compile and send the wrong value",
+                is.0, was.0
+            ),
+        ))
+    }
+
+    fn removed(&self, path: &str, item: &RustItem) -> Difference {
+        let mut removed = difference(
+            (Some(path), None),
+            (Some(self.show(path, item)), None),
+            SourceEffect::Breaks,
+            format!("`{}` is gone", short(path)),
+        );
+        removed.old_values = values(self.old, path, item);
+        removed
+    }
+
+    fn added(&self, path: &str, item: &RustItem) -> Difference {
+        let owner = path.rsplit_once("::").map_or("", |(owner, _)| owner);
+        let owner_was = self
+            .renames
+            .paths
+            .iter()
+            .find(|(_, new)| *new == owner)
+            .map_or(owner, |(old, _)| old);
+        let closed = self.new.items.get(owner).is_some_and(|owner| owner.closed)
+            && self
+                .old
+                .items
+                .get(owner_was)
+                .is_some_and(|owner| owner.closed)
+            && matches!(item.kind, ItemKind::Field | ItemKind::Variant);
+        let (effect, reason) = if closed {
+            let reason = format!("callers write `{}` with all its fields", short(owner));
+            (SourceEffect::Breaks, reason)
+        } else {
+            (SourceEffect::Adds, format!("`{}` is new", short(path)))
+        };
+        let mut added = difference(
+            (None, Some(path)),
+            (None, Some(self.show(path, item))),
+            effect,
+            reason,
+        );
+        added.new_values = values(self.new, path, item);
+        added
+    }
+
+    /// A type of the old crate as the new crate understands the same words.
+    fn old_type(&self, ty: &str) -> String {
+        let ty = resolve(self.old, ty, 0);
+        let ty = replace(&ty, |name| {
+            self.models.get(name).map(|new| (*new).to_owned())
+        });
+        resolve(self.new, &ty, 0)
+    }
+
+    fn new_type(&self, ty: &str) -> String {
+        resolve(self.new, ty, 0)
+    }
+
+    fn show(&self, path: &str, item: &RustItem) -> String {
+        show(path, item)
+    }
+}
+
+/// An item as documentation shows it.
+pub(super) fn show(path: &str, item: &RustItem) -> String {
+    let path = short(path);
+    match item.kind {
+        ItemKind::Struct => format!("struct {path}"),
+        ItemKind::Enum => format!("enum {path}"),
+        ItemKind::Field => format!("{path}: {}", item.ty),
+        ItemKind::Variant => format!("{path}{}", item.ty),
+        ItemKind::Alias => format!("type {path} = {}", item.ty),
+        ItemKind::Constant => format!("const {path}: {}", item.ty),
+        ItemKind::Feature => path.to_owned(),
+        ItemKind::Output => format!("{path}() -> {}", item.ty),
+        ItemKind::Implementation => match path.rsplit_once("::impl ") {
+            Some((ty, of)) => format!("impl {of} for {ty}"),
+            None => path.to_owned(),
+        },
+        ItemKind::Function => {
+            let arguments: Vec<String> = item
+                .arguments
+                .iter()
+                .map(|(name, ty)| format!("{name}: {ty}"))
+                .collect();
+            format!("fn {path}({}) -> {}", arguments.join(", "), item.ty)
+        }
+    }
+}
+
+fn kind(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Struct => "a struct",
+        ItemKind::Enum => "an enum",
+        ItemKind::Field => "a field",
+        ItemKind::Variant => "a variant",
+        ItemKind::Function => "a function",
+        ItemKind::Constant => "a constant",
+        ItemKind::Alias => "an alias",
+        ItemKind::Implementation => "an implementation",
+        ItemKind::Feature => "a feature",
+        ItemKind::Output => "a result",
+    }
+}
+
+fn types(function: &RustItem) -> impl Iterator<Item = &String> {
+    function.arguments.iter().map(|(_, ty)| ty)
+}
+
+/// The values that a function takes, also where one struct holds them.
+fn values(items: &RustItems, path: &str, function: &RustItem) -> Vec<(String, String)> {
+    let [(name, ty)] = function.arguments.as_slice() else {
+        return function.arguments.clone();
+    };
+    if name != "required" {
+        return function.arguments.clone();
+    }
+    let module = path.split("::").next().unwrap_or_default();
+    let ty = ty.split('<').next().unwrap_or_default();
+    let owner = format!("{module}::{ty}");
+    items
+        .below(&owner)
+        .filter(|(_, item)| item.kind == ItemKind::Field)
+        .map(|(path, item)| (last(path).to_owned(), item.ty.clone()))
+        .collect()
+}
+
+fn list(arguments: &[(String, String)]) -> String {
+    if arguments.is_empty() {
+        return "nothing".to_owned();
+    }
+    let arguments: Vec<String> = arguments
+        .iter()
+        .map(|(name, ty)| format!("`{name}: {ty}`"))
+        .collect();
+    arguments.join(", ")
+}
+
+fn difference(
+    (old_path, new_path): (Option<&str>, Option<&str>),
+    (old, new): (Option<String>, Option<String>),
+    effect: SourceEffect,
+    reason: String,
+) -> Difference {
+    Difference {
+        old_path: old_path.map(str::to_owned),
+        new_path: new_path.map(str::to_owned),
+        old_values: Vec::new(),
+        new_values: Vec::new(),
+        change: ItemChange {
+            old,
+            new,
+            effect,
+            reason,
+        },
+        is_words: false,
+    }
+}
+
+/// The model that a type is another name of.
+fn follow(items: &RustItems, ty: &str) -> Option<String> {
+    let resolved = resolve(items, ty, 0);
+    let path = format!("models::{resolved}");
+    items.items.contains_key(&path).then_some(path)
+}
+
+/// A type without aliases. An alias never leads to itself; the bound guards against a mistake there.
+fn resolve(items: &RustItems, ty: &str, depth: usize) -> String {
+    if depth > 64 {
+        return ty.to_owned();
+    }
+    replace(ty, |name| {
+        let target = items.alias(&format!("models::{name}"))?;
+        Some(resolve(items, target, depth + 1))
+    })
+}
+
+/// Replaces the identifiers of a type.
+fn replace(ty: &str, with: impl Fn(&str) -> Option<String>) -> String {
+    let mut text = String::with_capacity(ty.len());
+    let mut rest = ty;
+    while !rest.is_empty() {
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+            .unwrap_or(rest.len());
+        if end == 0 {
+            let next = rest.chars().next().map_or(1, char::len_utf8);
+            text.push_str(&rest[..next]);
+            rest = &rest[next..];
+            continue;
+        }
+        let name = &rest[..end];
+        match with(name) {
+            Some(other) => text.push_str(&other),
+            None => text.push_str(name),
+        }
+        rest = &rest[end..];
+    }
+    text
+}
+
+/// The last segment of a path.
+fn last(path: &str) -> &str {
+    path.rsplit_once("::").map_or(path, |(_, last)| last)
+}
+
+/// A path without the module that callers leave out.
+pub(super) fn short(path: &str) -> &str {
+    path
+}

@@ -1,0 +1,347 @@
+//! The public Rust items of a generated crate, read from the very tokens that become its files.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use quote::ToTokens;
+use syn::{ImplItem, Item as SynItem, ReturnType, Visibility};
+
+use crate::emit::{self, Context, Item, Module, docs};
+use crate::threads;
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Struct,
+    Enum,
+    Field,
+    Variant,
+    Function,
+    Constant,
+    Alias,
+    Implementation,
+    Feature,
+    Output,
+}
+
+/// A public item.
+#[derive(Clone, Debug)]
+pub(super) struct RustItem {
+    pub(super) kind: ItemKind,
+    /// The type of a field or constant, the target of an alias, the values of a variant, the result of a function.
+    pub(super) ty: String,
+    /// The arguments of a function: name and type.
+    pub(super) arguments: Vec<(String, String)>,
+    /// Whether a new part of it breaks callers: a struct that they can write, an enum that they can match completely.
+    pub(super) closed: bool,
+    pub(super) deprecated: bool,
+    pub(super) docs: u64,
+}
+
+/// All public items of a crate that its document decides about, and a hash of each file.
+#[derive(Debug, Default)]
+pub(super) struct RustItems {
+    pub(super) items: BTreeMap<String, RustItem>,
+    /// The hash of a file's code without its documentation, by its path.
+    pub(super) files: BTreeMap<String, u64>,
+    /// Files that are not Rust, such as the manifest.
+    pub(super) papers: BTreeMap<String, String>,
+}
+
+impl RustItems {
+    /// The items below a path.
+    pub(super) fn below<'a>(
+        &'a self,
+        path: &str,
+    ) -> impl Iterator<Item = (&'a String, &'a RustItem)> + use<'a> {
+        let prefix = format!("{path}::");
+        let end = format!("{path}:;");
+        self.items.range(prefix..end)
+    }
+
+    /// The target of an alias, if the path is one.
+    pub(super) fn alias(&self, path: &str) -> Option<&str> {
+        let item = self.items.get(path)?;
+        (item.kind == ItemKind::Alias).then_some(item.ty.as_str())
+    }
+}
+
+/// Reads the items of the crate that an API becomes.
+pub(super) fn read(context: Context<'_>) -> RustItems {
+    let plan = emit::plan(context);
+    let parts = threads::map(&plan.parts, |part| {
+        let mut found = RustItems::default();
+        for module in emit::emit(context, &plan, *part) {
+            found.module(module);
+        }
+        found
+    });
+    let mut all = RustItems::default();
+    for part in parts {
+        all.items.extend(part.items);
+        all.files.extend(part.files);
+    }
+    for group in &context.names.groups {
+        let feature = all.plain(ItemKind::Feature, String::new());
+        all.items
+            .insert(format!("feature {}", group.feature), feature);
+    }
+    all.papers = emit::papers(context).into_iter().collect();
+    all
+}
+
+impl RustItems {
+    fn module(&mut self, module: Module) {
+        let path = module.path.trim_start_matches("src/");
+        // Files of operations and models are private modules, whose items the module above exports.
+        let name = path.split(['/', '.']).next().unwrap_or_default();
+        let name = match name {
+            "lib" | "client" => "",
+            other => other,
+        };
+        let mut hasher = DefaultHasher::new();
+        for item in module.items {
+            let file = match item {
+                Item::Tokens(tokens) => syn::parse2::<syn::File>(tokens),
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "reads what emission wrote, and nothing becomes code"
+                )]
+                Item::Text(text) => syn::parse_str::<syn::File>(&text),
+            };
+            // Emission built it, so it can be read; a fault of ours is shown by rustc to whoever compiles the crate.
+            for mut item in file.map(|file| file.items).unwrap_or_default() {
+                self.item(name, &item);
+                strip(&mut item);
+                item.to_token_stream().to_string().hash(&mut hasher);
+            }
+        }
+        self.files.insert(module.path, hasher.finish());
+    }
+
+    fn plain(&self, kind: ItemKind, ty: String) -> RustItem {
+        RustItem {
+            kind,
+            ty,
+            arguments: Vec::new(),
+            closed: false,
+            deprecated: false,
+            docs: 0,
+        }
+    }
+
+    fn add(&mut self, path: String, kind: ItemKind, ty: String, attributes: &[syn::Attribute]) {
+        let item = RustItem {
+            deprecated: has(attributes, "deprecated"),
+            docs: words(attributes),
+            ..self.plain(kind, ty)
+        };
+        self.items.insert(path, item);
+    }
+
+    fn item(&mut self, module: &str, item: &SynItem) {
+        match item {
+            SynItem::Struct(item) if is_public(&item.vis) => {
+                let path = join(module, &item.ident.to_string());
+                let generics = pretty(&item.generics);
+                self.add(path.clone(), ItemKind::Struct, generics, &item.attrs);
+                self.derives(&path, &item.attrs);
+                let (mut all_public, mut some) = (true, false);
+                for (index, field) in item.fields.iter().enumerate() {
+                    if !is_public(&field.vis) {
+                        all_public = false;
+                        continue;
+                    }
+                    some = true;
+                    let name = field
+                        .ident
+                        .as_ref()
+                        .map_or_else(|| index.to_string(), |ident| ident.to_string());
+                    let ty = pretty(&field.ty);
+                    self.add(format!("{path}::{name}"), ItemKind::Field, ty, &field.attrs);
+                }
+                let closed = all_public && some && !has(&item.attrs, "non_exhaustive");
+                if let Some(item) = self.items.get_mut(&path) {
+                    item.closed = closed;
+                }
+            }
+            SynItem::Enum(item) if is_public(&item.vis) => {
+                let path = join(module, &item.ident.to_string());
+                self.add(
+                    path.clone(),
+                    ItemKind::Enum,
+                    pretty(&item.generics),
+                    &item.attrs,
+                );
+                self.derives(&path, &item.attrs);
+                if let Some(entry) = self.items.get_mut(&path) {
+                    entry.closed = !has(&item.attrs, "non_exhaustive");
+                }
+                for variant in &item.variants {
+                    let ty = pretty(&variant.fields);
+                    let path = format!("{path}::{}", variant.ident);
+                    self.add(path, ItemKind::Variant, ty, &variant.attrs);
+                }
+            }
+            SynItem::Type(item) if is_public(&item.vis) => {
+                let path = join(module, &item.ident.to_string());
+                self.add(path, ItemKind::Alias, pretty(&item.ty), &item.attrs);
+            }
+            SynItem::Impl(item) => self.implementation(module, item),
+            SynItem::Macro(item) => {
+                let name = item.mac.path.to_token_stream().to_string();
+                let text = pretty(&item.mac.tokens);
+                if let Some((owner, output)) = text.split_once("=>")
+                    && ["operation", "pages"].contains(&name.as_str())
+                {
+                    let word = if name == "operation" { "send" } else { "pages" };
+                    let path = format!("{}::{word}", join(module, owner.trim()));
+                    self.add(path, ItemKind::Output, output.trim().to_owned(), &[]);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
+        let owner = pretty(&item.self_ty);
+        let owner = owner.split('<').next().unwrap_or_default().to_owned();
+        // The runtime's own types are named at the root of the crate.
+        let path = match owner.as_str() {
+            "Client" | "ClientBuilder" | "Error" => owner,
+            _ => join(module, &owner),
+        };
+        if let Some((of, _)) = &item.trait_ {
+            let path = format!("{path}::impl {}", pretty(of));
+            self.add(path, ItemKind::Implementation, String::new(), &[]);
+            return;
+        }
+        for member in &item.items {
+            match member {
+                ImplItem::Fn(method) if is_public(&method.vis) => {
+                    let output = match &method.sig.output {
+                        ReturnType::Default => String::new(),
+                        ReturnType::Type(_, ty) => pretty(ty),
+                    };
+                    let arguments = method
+                        .sig
+                        .inputs
+                        .iter()
+                        .filter_map(|input| match input {
+                            syn::FnArg::Receiver(_) => None,
+                            syn::FnArg::Typed(argument) => {
+                                Some((pretty(&argument.pat), pretty(&argument.ty)))
+                            }
+                        })
+                        .collect();
+                    let path = format!("{path}::{}", method.sig.ident);
+                    self.add(path.clone(), ItemKind::Function, output, &method.attrs);
+                    if let Some(item) = self.items.get_mut(&path) {
+                        item.arguments = arguments;
+                    }
+                }
+                ImplItem::Const(constant) if is_public(&constant.vis) => {
+                    let path = format!("{path}::{}", constant.ident);
+                    let ty = pretty(&constant.ty);
+                    self.add(path, ItemKind::Constant, ty, &constant.attrs);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn derives(&mut self, path: &str, attributes: &[syn::Attribute]) {
+        for attribute in attributes {
+            if !attribute.path().is_ident("derive") {
+                continue;
+            }
+            // An attribute that cannot be read derives nothing.
+            let _ = attribute.parse_nested_meta(|meta| {
+                let path = format!("{path}::impl {}", pretty(&meta.path));
+                self.add(path, ItemKind::Implementation, String::new(), &[]);
+                Ok(())
+            });
+        }
+    }
+}
+
+fn join(module: &str, name: &str) -> String {
+    if module.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{module}::{name}")
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn has(attributes: &[syn::Attribute], name: &str) -> bool {
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident(name))
+}
+
+/// A hash of what documentation says.
+fn words(attributes: &[syn::Attribute]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for attribute in attributes {
+        if attribute.path().is_ident("doc") {
+            attribute.to_token_stream().to_string().hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+/// Removes documentation, so that only code is compared.
+fn strip(item: &mut SynItem) {
+    let retain = |attributes: &mut Vec<syn::Attribute>| {
+        attributes.retain(|attribute| !attribute.path().is_ident("doc"));
+    };
+    match item {
+        SynItem::Struct(item) => {
+            retain(&mut item.attrs);
+            for field in &mut item.fields {
+                retain(&mut field.attrs);
+            }
+        }
+        SynItem::Enum(item) => {
+            retain(&mut item.attrs);
+            for variant in &mut item.variants {
+                retain(&mut variant.attrs);
+            }
+        }
+        SynItem::Type(item) => retain(&mut item.attrs),
+        SynItem::Static(item) => retain(&mut item.attrs),
+        SynItem::Impl(item) => {
+            for member in &mut item.items {
+                match member {
+                    ImplItem::Fn(member) => retain(&mut member.attrs),
+                    ImplItem::Const(member) => retain(&mut member.attrs),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Tokens as people write them; models are called by their names alone.
+fn pretty(tokens: &impl ToTokens) -> String {
+    let text = tokens.to_token_stream().to_string();
+    let mut text = text
+        .replace(docs::MARK, "")
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace("> ", ">")
+        .replace(" ,", ",")
+        .replace("& ", "&")
+        .replace("( ", "(")
+        .replace(" (", "(")
+        .replace(" )", ")");
+    text = text.replace("models::", "");
+    text.trim().to_owned()
+}

@@ -1,0 +1,451 @@
+//! Which type of the old document is which of the new one: those that stand in the same places.
+//!
+//! Names decide nothing, so a component that was renamed, or an inline schema that became one, is the same type.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt};
+
+use crate::ir::{Integer, Shape, Text, Type, TypeId, Variant};
+
+use super::Side;
+use super::change::Wire;
+use super::draft::Draft;
+
+/// Which way a value goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// From the client to the server.
+    Request,
+    /// From the server to the client.
+    Response,
+}
+
+/// A type of each document that stand in the same place.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) old: TypeId,
+    pub(super) new: TypeId,
+    pub(super) request: bool,
+    pub(super) response: bool,
+    /// The pairs that it is a part of.
+    parents: BTreeSet<usize>,
+    /// The operations that name it.
+    operations: BTreeSet<usize>,
+}
+
+/// All pairs.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    pub(super) list: Vec<Pair>,
+    index: BTreeMap<(TypeId, TypeId), usize>,
+    /// Aliases that stand in the same place, besides what they lead to.
+    pub(super) aliases: BTreeSet<(TypeId, TypeId)>,
+}
+
+/// Where a type is named.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Parent {
+    Operation(usize),
+    Pair(usize),
+    Nobody,
+}
+
+/// How the values of a new type relate to those of an old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// The same.
+    Same,
+    /// All of the old ones, and more.
+    Wider,
+    /// Only some of the old ones.
+    Narrower,
+    /// Neither.
+    Other,
+}
+
+impl Relation {
+    pub(super) fn and(self, other: Relation) -> Relation {
+        match (self, other) {
+            (Relation::Same, other) | (other, Relation::Same) => other,
+            (one, other) if one == other => one,
+            _ => Relation::Other,
+        }
+    }
+
+    /// What it does to requests or responses: to deployed clients, and to new ones.
+    pub(super) fn wire(self, way: Way, what: &str) -> (Wire, Wire) {
+        let may = matches!(self, Relation::Wider | Relation::Other);
+        let must = matches!(self, Relation::Narrower | Relation::Other);
+        match way {
+            Way::Request => (
+                if must {
+                    Wire::breaks(format!(
+                        "the new server may refuse {what} that the old document allows"
+                    ))
+                } else {
+                    Wire::none()
+                },
+                if may {
+                    Wire::degrades(format!(
+                        "the old server may refuse {what} that only the new document allows"
+                    ))
+                } else {
+                    Wire::none()
+                },
+            ),
+            Way::Response => (
+                if may {
+                    Wire::breaks(format!(
+                        "{what} that only the new document allows cannot be read"
+                    ))
+                } else {
+                    Wire::none()
+                },
+                if must {
+                    Wire::breaks(format!(
+                        "{what} that only the old document allows cannot be read"
+                    ))
+                } else {
+                    Wire::none()
+                },
+            ),
+        }
+    }
+}
+
+impl Pairs {
+    /// Takes note that two types stand in the same place.
+    pub(super) fn meet(
+        &mut self,
+        (old_side, new_side): (&Side, &Side),
+        old: &Type,
+        new: &Type,
+        way: Way,
+        parent: Parent,
+    ) {
+        // What differs only in being nullable, or in being one or a list, still has the same parts.
+        if let (Type::Named(old), Type::Named(new)) = (old, new) {
+            self.alias((old_side, new_side), *old, *new);
+        }
+        match (old_side.api().resolve(old), new_side.api().resolve(new)) {
+            (Type::Named(old), Type::Named(new)) => self.pair(*old, *new, way, parent),
+            (Type::Nullable(old), Type::Nullable(new))
+            | (Type::Array(old), Type::Array(new))
+            | (Type::Map(old), Type::Map(new)) => {
+                self.meet((old_side, new_side), old, new, way, parent);
+            }
+            (Type::Nullable(old), new) => {
+                self.meet((old_side, new_side), old, new, way, parent);
+            }
+            (old, Type::Nullable(new)) => {
+                self.meet((old_side, new_side), old, new, way, parent);
+            }
+            _ => {}
+        }
+    }
+
+    fn alias(&mut self, sides: (&Side, &Side), old: TypeId, new: TypeId) {
+        let is_alias =
+            |side: &Side, id: TypeId| matches!(side.api().definition(id).shape, Shape::Alias(_));
+        if is_alias(sides.0, old) || is_alias(sides.1, new) {
+            self.aliases.insert((old, new));
+        }
+    }
+
+    fn pair(&mut self, old: TypeId, new: TypeId, way: Way, parent: Parent) {
+        let next = self.list.len();
+        let index = *self.index.entry((old, new)).or_insert(next);
+        if index == next {
+            self.list.push(Pair {
+                old,
+                new,
+                request: false,
+                response: false,
+                parents: BTreeSet::new(),
+                operations: BTreeSet::new(),
+            });
+        }
+        let pair = &mut self.list[index];
+        match way {
+            Way::Request => pair.request = true,
+            Way::Response => pair.response = true,
+        }
+        match parent {
+            Parent::Operation(operation) => {
+                pair.operations.insert(operation);
+            }
+            Parent::Pair(parent) => {
+                pair.parents.insert(parent);
+            }
+            Parent::Nobody => {}
+        }
+    }
+
+    /// Pairs the parts of what is paired, until nothing is new.
+    pub(super) fn spread(&mut self, sides: (&Side, &Side)) {
+        let mut done: HashMap<usize, (bool, bool)> = HashMap::new();
+        loop {
+            let open: Vec<usize> = (0..self.list.len())
+                .filter(|index| {
+                    let pair = &self.list[*index];
+                    done.get(index) != Some(&(pair.request, pair.response))
+                })
+                .collect();
+            if open.is_empty() {
+                return;
+            }
+            for index in open {
+                let (old, new) = (self.list[index].old, self.list[index].new);
+                let ways = (self.list[index].request, self.list[index].response);
+                done.insert(index, ways);
+                let parts = parts(sides, old, new);
+                for (old, new) in parts {
+                    for (is, way) in [(ways.0, Way::Request), (ways.1, Way::Response)] {
+                        if is {
+                            self.meet(sides, old, new, way, Parent::Pair(index));
+                        }
+                    }
+                    if ways == (false, false) {
+                        // Nobody sends it; its parts are the same things all the same.
+                        self.meet_unused(sides, old, new, index);
+                    }
+                }
+            }
+        }
+    }
+
+    fn meet_unused(&mut self, sides: (&Side, &Side), old: &Type, new: &Type, index: usize) {
+        let before = self.list.len();
+        self.meet(sides, old, new, Way::Response, Parent::Pair(index));
+        for pair in &mut self.list[before..] {
+            pair.response = false;
+        }
+    }
+
+    /// Pairs two components that no operation reaches.
+    pub(super) fn unused(&mut self, old: TypeId, new: TypeId) {
+        let before = self.list.len();
+        self.pair(old, new, Way::Response, Parent::Nobody);
+        for pair in &mut self.list[before..] {
+            pair.response = false;
+        }
+    }
+
+    /// The operations that a pair of types is a part of.
+    pub(super) fn operations(&self, pair: usize) -> BTreeSet<usize> {
+        let mut seen = BTreeSet::from([pair]);
+        let mut open = vec![pair];
+        let mut operations = BTreeSet::new();
+        while let Some(pair) = open.pop() {
+            operations.extend(&self.list[pair].operations);
+            for parent in &self.list[pair].parents {
+                if seen.insert(*parent) {
+                    open.push(*parent);
+                }
+            }
+        }
+        operations
+    }
+}
+
+/// The types in the same places of two types.
+fn parts<'a>(
+    (old_side, new_side): (&'a Side, &'a Side),
+    old: TypeId,
+    new: TypeId,
+) -> Vec<(&'a Type, &'a Type)> {
+    let (old, new) = (
+        &old_side.api().definition(old).shape,
+        &new_side.api().definition(new).shape,
+    );
+    let mut parts = Vec::new();
+    match (old, new) {
+        (Shape::Object(old), Shape::Object(new)) => {
+            let by_name: HashMap<&str, &Type> = new
+                .fields
+                .iter()
+                .map(|field| (field.name.as_str(), &field.ty))
+                .collect();
+            for field in &old.fields {
+                if let Some(ty) = by_name.get(field.name.as_str()) {
+                    parts.push((&field.ty, *ty));
+                }
+            }
+            use crate::ir::Rest;
+            if let (Rest::Typed(old), Rest::Typed(new)) = (&old.rest, &new.rest) {
+                parts.push((old, new));
+            }
+            if let (Some(old), Some(new)) = (&old.kind, &new.kind) {
+                parts.push((old, new));
+            }
+        }
+        (Shape::Union(old), Shape::Union(new)) => {
+            for (old, new) in variants(&old.variants, &new.variants) {
+                if let (Some(old), Some(new)) = (old, new) {
+                    parts.push((&old.1.ty, &new.1.ty));
+                }
+            }
+        }
+        (Shape::Tuple(old), Shape::Tuple(new)) => {
+            for (old, new) in old.positions.iter().zip(&new.positions) {
+                parts.push((&old.ty, &new.ty));
+            }
+            if let (Some(old), Some(new)) = (&old.rest, &new.rest) {
+                parts.push((old, new));
+            }
+        }
+        (Shape::Alias(old), Shape::Alias(new)) => parts.push((old, new)),
+        _ => {}
+    }
+    parts
+}
+
+type Numbered<'a> = (usize, &'a Variant);
+
+/// The variants of two unions: those with one name, then those that one tag selects.
+pub(super) fn variants<'a>(
+    old: &'a [Variant],
+    new: &'a [Variant],
+) -> Vec<(Option<Numbered<'a>>, Option<Numbered<'a>>)> {
+    let mut left: Vec<Option<Numbered<'_>>> = new.iter().enumerate().map(Some).collect();
+    let mut pairs = Vec::new();
+    let mut without = Vec::new();
+    for (index, variant) in old.iter().enumerate() {
+        let found = left
+            .iter()
+            .position(|one| one.is_some_and(|(_, other)| other.name == variant.name));
+        match found {
+            Some(place) => pairs.push((Some((index, variant)), left[place].take())),
+            None => without.push((index, variant)),
+        }
+    }
+    for (index, variant) in without {
+        let found = left.iter().position(|one| {
+            one.is_some_and(|(_, other)| other.tags.iter().any(|tag| variant.tags.contains(tag)))
+        });
+        let other = found.and_then(|place| left[place].take());
+        pairs.push((Some((index, variant)), other));
+    }
+    pairs.extend(left.into_iter().flatten().map(|new| (None, Some(new))));
+    pairs
+}
+
+/// How the values of a type relate to those of another, apart from what their definitions say: those are pairs of their own.
+pub(super) fn relation(sides: (&Side, &Side), old: &Type, new: &Type) -> Relation {
+    let (old_type, new_type) = (sides.0.api().resolve(old), sides.1.api().resolve(new));
+    match (old_type, new_type) {
+        (Type::Any, Type::Any) | (Type::Boolean, Type::Boolean) | (Type::Number, Type::Number) => {
+            Relation::Same
+        }
+        (Type::Named(_), Type::Named(_)) => Relation::Same,
+        (Type::Array(old), Type::Array(new))
+        | (Type::Map(old), Type::Map(new))
+        | (Type::Nullable(old), Type::Nullable(new)) => relation(sides, old, new),
+        (Type::Nullable(old), new) => Relation::Narrower.and(relation(sides, old, new)),
+        (old, Type::Nullable(new)) => Relation::Wider.and(relation(sides, old, new)),
+        (_, Type::Any) => Relation::Wider,
+        (Type::Any, _) => Relation::Narrower,
+        (Type::Integer(old), Type::Integer(new)) => integers(*old, *new),
+        (Type::Integer(_), Type::Number) => Relation::Wider,
+        (Type::Number, Type::Integer(_)) => Relation::Narrower,
+        (Type::Text(old), Type::Text(new)) => texts(*old, *new),
+        (old, Type::Named(id)) if is_variant(sides, old, (sides.1, *id), false) => Relation::Wider,
+        (Type::Named(id), new) if is_variant(sides, new, (sides.0, *id), true) => {
+            Relation::Narrower
+        }
+        (Type::Named(id), Type::Text(_)) if is_text(sides.0, *id) => Relation::Wider,
+        (Type::Text(_), Type::Named(id)) if is_text(sides.1, *id) => Relation::Narrower,
+        _ => Relation::Other,
+    }
+}
+
+/// The draft of a place whose type is another definition now, where that is no new name of the same one. What differs
+/// between the two is told with their own changes.
+pub(super) fn replaced(
+    sides: (&Side, &Side),
+    old: &Type,
+    new: &Type,
+    draft: Draft,
+) -> Option<Draft> {
+    match (sides.0.api().resolve(old), sides.1.api().resolve(new)) {
+        (Type::Array(old), Type::Array(new))
+        | (Type::Map(old), Type::Map(new))
+        | (Type::Nullable(old), Type::Nullable(new)) => replaced(sides, old, new, draft),
+        (Type::Named(one), Type::Named(other)) => {
+            let (was, is) = (sides.0.model(*one), sides.1.model(*other));
+            let (stays, came) = (
+                sides.1.items.items.contains_key(&was),
+                !sides.0.items.items.contains_key(&is),
+            );
+            if was == is || !stays && came {
+                return None;
+            }
+            let mut draft = draft.only_items();
+            if came {
+                let required = sides.1.model_required(*other);
+                draft = draft.whole(is).whole(required);
+            }
+            if !stays {
+                let required = sides.0.model_required(*one);
+                draft = draft.whole(was).whole(required);
+            }
+            Some(draft)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a type is one of the variants of a union in the other document.
+fn is_variant(sides: (&Side, &Side), ty: &Type, union: (&Side, TypeId), is_old: bool) -> bool {
+    let Shape::Union(of) = &union.0.api().definition(union.1).shape else {
+        return false;
+    };
+    of.variants.iter().any(|variant| {
+        // An object may be any object of the union, so only what is no definition is certain.
+        let known = !matches!(union.0.api().resolve(&variant.ty), Type::Named(_));
+        let relation = match is_old {
+            true => relation(sides, &variant.ty, ty),
+            false => relation(sides, ty, &variant.ty),
+        };
+        known && relation == Relation::Same
+    })
+}
+
+/// Whether a definition is a set of strings.
+fn is_text(side: &Side, id: TypeId) -> bool {
+    match &side.api().definition(id).shape {
+        Shape::Enumeration(enumeration) => enumeration.kind == crate::ir::EnumerationKind::Text,
+        _ => false,
+    }
+}
+
+fn integers(old: Integer, new: Integer) -> Relation {
+    let bounds = |integer: Integer| match integer {
+        Integer::I32 => (i128::from(i32::MIN), i128::from(i32::MAX)),
+        Integer::I64 => (i128::from(i64::MIN), i128::from(i64::MAX)),
+        Integer::U32 => (0, i128::from(u32::MAX)),
+        Integer::U64 => (0, i128::from(u64::MAX)),
+    };
+    let ((old_least, old_most), (new_least, new_most)) = (bounds(old), bounds(new));
+    let holds_old = new_least <= old_least && old_most <= new_most;
+    let holds_new = old_least <= new_least && new_most <= old_most;
+    match (holds_old, holds_new) {
+        (true, true) => Relation::Same,
+        (true, false) => Relation::Wider,
+        (false, true) => Relation::Narrower,
+        (false, false) => Relation::Other,
+    }
+}
+
+fn texts(old: Text, new: Text) -> Relation {
+    // A password is any text.
+    let any = |text| matches!(text, Text::Plain | Text::Secret);
+    match (any(old), any(new)) {
+        _ if old == new => Relation::Same,
+        (true, true) => Relation::Same,
+        (false, true) => Relation::Wider,
+        (true, false) => Relation::Narrower,
+        (false, false) => Relation::Other,
+    }
+}

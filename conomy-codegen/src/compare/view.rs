@@ -1,0 +1,90 @@
+//! How a comparison is written.
+
+mod html;
+mod human;
+mod json;
+mod markdown;
+mod short;
+
+use super::{Comparison, Release};
+
+/// The format of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum View {
+    /// For a terminal.
+    #[default]
+    Human,
+    /// One line per change.
+    Short,
+    /// One JSON document; its `version` changes with its structure.
+    Json,
+    /// For a comment on a pull request.
+    Markdown,
+    /// One page that needs nothing else.
+    Html,
+}
+
+impl View {
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<View> {
+        Some(match name {
+            "human" => View::Human,
+            "short" => View::Short,
+            "json" => View::Json,
+            "markdown" => View::Markdown,
+            "html" => View::Html,
+            _ => return None,
+        })
+    }
+}
+
+/// Writes a comparison.
+pub fn render(comparison: &Comparison, view: View) -> String {
+    match view {
+        View::Human => human::render(comparison),
+        View::Short => short::render(comparison),
+        View::Json => json::render(comparison),
+        View::Markdown => markdown::render(comparison),
+        View::Html => html::render(comparison),
+    }
+}
+
+/// The verdict in one line.
+pub fn summary(comparison: &Comparison) -> String {
+    use super::Severity;
+    let Some(release) = comparison.release() else {
+        return "no changes".to_owned();
+    };
+    let mut counts = Vec::new();
+    for severity in [
+        Severity::Silent,
+        Severity::Breaking,
+        Severity::Warning,
+        Severity::Addition,
+        Severity::Note,
+    ] {
+        let count = comparison.count(severity);
+        if count > 0 {
+            counts.push(format!("{count} {}", severity.word()));
+        }
+    }
+    let total = comparison.changes.len();
+    let changes = if total == 1 { "change" } else { "changes" };
+    format!(
+        "{total} {changes} ({}): {}",
+        counts.join(", "),
+        next(comparison, release)
+    )
+}
+
+/// The release and the version that it gets.
+fn next(comparison: &Comparison, release: Release) -> String {
+    match release.next(&comparison.version) {
+        Some(version) => format!(
+            "a {} release, {version} after {}",
+            release.word(),
+            comparison.version
+        ),
+        None => format!("a {} release", release.word()),
+    }
+}

@@ -1,0 +1,101 @@
+//! For a terminal: the change, its places, the Rust items, the three verdicts, the fix.
+
+use crate::compare::{Change, Comparison, SourceEffect, WireEffect};
+
+/// More than this many operations or items are counted.
+const MOST: usize = 6;
+
+pub(super) fn render(comparison: &Comparison) -> String {
+    let mut text = String::new();
+    let is_words = |change: &&Change| change.kind == "documentation";
+    for change in comparison.changes.iter().filter(|one| !is_words(one)) {
+        one(change, &mut text);
+    }
+    let words: Vec<&Change> = comparison.changes.iter().filter(is_words).collect();
+    if !words.is_empty() {
+        text.push_str("note[documentation]: only the documentation changed of\n");
+        let names = words.iter().map(|change| {
+            let title = change.title.trim_start_matches("the documentation of ");
+            title.trim_end_matches(" changed").to_owned()
+        });
+        list(&names.collect::<Vec<_>>(), "     ", "items", &mut text);
+        text.push('\n');
+    }
+    text.push_str(&super::summary(comparison));
+    text.push('\n');
+    text
+}
+
+fn one(change: &Change, text: &mut String) {
+    let approved = match &change.approved {
+        Some(reason) => format!(" (approved: {reason})"),
+        None => String::new(),
+    };
+    text.push_str(&format!(
+        "{}[{}]: {}{approved}\n",
+        change.severity().word(),
+        change.kind,
+        change.title
+    ));
+    for (word, place) in [("old", &change.old), ("new", &change.new)] {
+        if let Some(place) = place {
+            text.push_str(&format!("  --> {word} {place}\n"));
+        }
+    }
+    if !change.operations.is_empty() {
+        text.push_str("  operations:\n");
+        list(&change.operations, "    ", "operations", text);
+    }
+    if !change.items.is_empty() {
+        text.push_str("  Rust:\n");
+        for item in change.items.iter().take(MOST) {
+            if let Some(old) = &item.old {
+                text.push_str(&format!("    - {old}\n"));
+            }
+            if let Some(new) = &item.new {
+                text.push_str(&format!("    + {new}\n"));
+            }
+        }
+        if change.items.len() > MOST {
+            text.push_str(&format!("    … {} more items\n", change.items.len() - MOST));
+        }
+    }
+    verdict(
+        "callers' source",
+        change.source.effect.word(),
+        &change.source.reason,
+        change.source.effect != SourceEffect::None,
+        text,
+    );
+    for (word, wire) in [
+        ("deployed clients, new server", &change.deployed_clients),
+        ("new clients, old server", &change.new_clients),
+    ] {
+        let matters = wire.effect != WireEffect::None;
+        verdict(word, wire.effect.word(), &wire.reason, matters, text);
+    }
+    if let Some(fix) = &change.fix {
+        text.push_str("  fix:\n");
+        for line in fix.lines() {
+            text.push_str(&format!("    {line}\n"));
+        }
+    }
+    text.push('\n');
+}
+
+fn verdict(of: &str, word: &str, reason: &str, matters: bool, text: &mut String) {
+    if matters {
+        text.push_str(&format!("  {of}: {word}, {reason}\n"));
+    } else {
+        text.push_str(&format!("  {of}: {word}\n"));
+    }
+}
+
+fn list(lines: &[String], indent: &str, word: &str, text: &mut String) {
+    for line in lines.iter().take(MOST) {
+        text.push_str(&format!("{indent}{line}\n"));
+    }
+    if lines.len() > MOST {
+        text.push_str(&format!("{indent}… {} more {word}\n", lines.len() - MOST));
+    }
+}

@@ -1,0 +1,50 @@
+//! How changes call things.
+
+use crate::ir::{Integer, Shape, Text, Type, TypeId};
+
+use super::Side;
+
+/// A type as OpenAPI calls it.
+pub(super) fn ty(side: &Side, of: &Type) -> String {
+    match side.api().resolve(of) {
+        Type::Any => "any value".to_owned(),
+        Type::Boolean => "boolean".to_owned(),
+        Type::Integer(Integer::I32) => "int32".to_owned(),
+        Type::Integer(Integer::I64) => "int64".to_owned(),
+        Type::Integer(Integer::U32) => "uint32".to_owned(),
+        Type::Integer(Integer::U64) => "uint64".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Text(text) => match text {
+            Text::Plain => "string",
+            Text::DateTime => "date-time",
+            Text::Date => "date",
+            Text::Base64 => "byte",
+            Text::Secret => "password",
+            Text::Decimal => "decimal",
+            Text::Uuid => "uuid",
+            Text::Uri => "uri",
+            Text::Duration => "duration",
+        }
+        .to_owned(),
+        Type::Array(item) => format!("array of {}", ty(side, item)),
+        Type::Map(value) => format!("map of {}", ty(side, value)),
+        Type::Nullable(inner) => format!("{} or null", ty(side, inner)),
+        Type::Named(id) => format!("`{}`", name(side, *id)),
+    }
+}
+
+/// The name of a model.
+pub(super) fn name(side: &Side, id: TypeId) -> &str {
+    &side.names().of_type(id).ident
+}
+
+/// What a definition is.
+pub(super) fn shape(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Object(_) => "an object",
+        Shape::Enumeration(_) => "an enum",
+        Shape::Union(_) => "a union",
+        Shape::Tuple(_) => "a tuple",
+        Shape::Alias(_) => "another name",
+    }
+}
