@@ -35,7 +35,7 @@ fn a_signature_in_the_body_is_verified() {
     let Ok(Event::TransactionEvent(event)) = receive(CAPTURED, None) else {
         panic!("{:?}", receive(CAPTURED, None));
     };
-    assert_eq!(event.event, TransactionEventName::TransactionCaptured);
+    assert_eq!(event.event, TransactionEventName::Captured);
     let transaction = &event.data.transaction;
     assert_eq!(transaction.status, PaymentStatus::Captured);
     assert_eq!(transaction.external_id, "pedido-ñ-1");

@@ -7,17 +7,17 @@ use crate::runtime::{UnknownValue, string_enum};
 #[non_exhaustive]
 pub enum TransactionEventName {
     /// The provider was told to move the money.
-    TransactionCaptured,
+    Captured,
     /// The provider confirmed that the money arrived.
-    TransactionReceived,
+    Received,
     /// The transaction failed.
-    TransactionFailed,
+    Failed,
     /// A value that this version of the client does not know.
     Unknown(UnknownValue),
 }
 
 string_enum! { TransactionEventName {
-    TransactionCaptured = "Transaction.Captured",
-    TransactionReceived = "Transaction.Received",
-    TransactionFailed = "Transaction.Failed",
+    Captured = "Transaction.Captured",
+    Received = "Transaction.Received",
+    Failed = "Transaction.Failed",
 } }
