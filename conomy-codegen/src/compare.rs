@@ -21,6 +21,7 @@ mod rust_path;
 mod security;
 mod type_pair;
 pub mod view;
+mod witness;
 mod words;
 
 pub use change::{
@@ -37,6 +38,8 @@ use crate::load::{NodeId, Source};
 use crate::name::Names;
 use crate::settings::Settings;
 use crate::{Understood, understand};
+
+pub use witness::{Witness, witnesses};
 
 use rust_item::RustItems;
 
@@ -58,6 +61,8 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// The version of the old crate.
     pub version: String,
+    /// The version of the new crate.
+    pub new_version: String,
 }
 
 impl Comparison {
@@ -175,5 +180,6 @@ pub fn compare(
     Some(Comparison {
         changes,
         version: old.version,
+        new_version: new.version,
     })
 }

@@ -3,11 +3,15 @@
 use lexopt::Parser;
 use lexopt::prelude::*;
 
+use conomy_codegen::compare::view::View;
+
 use crate::bench;
+use crate::change;
 use crate::codegen;
 use crate::corpus;
 use crate::fuzz;
 use crate::messages::MessageFormat;
+use crate::pairs;
 
 /// What the maintainer asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,7 +19,9 @@ pub enum Command {
     Help,
     Codegen(codegen::Options),
     Spec(MessageFormat),
+    Change(change::Options),
     Corpus(corpus::Options),
+    Pairs(pairs::Options),
     Fuzz(fuzz::Options),
     Gate { write: bool },
     Bench(bench::Options),
@@ -40,7 +46,9 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         "help" => Ok(Command::Help),
         "codegen" => codegen(parser),
         "spec" => spec(parser),
+        "change" => change(parser),
         "corpus" => corpus(parser),
+        "pairs" => pairs(parser),
         "fuzz" => fuzz(parser),
         "gate" => gate(parser),
         "bench" => bench(parser),
@@ -74,6 +82,25 @@ fn spec(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::Spec(format))
 }
 
+fn change(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = change::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("since") => options.since = Some(parser.value()?.string()?),
+            Long("write") => options.write = true,
+            Long("message-format") => {
+                let name = parser.value()?.string()?;
+                options.view = View::named(&name).ok_or_else(|| {
+                    format!("`{name}` is no message format: human, short, json, markdown or html")
+                })?;
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Change(options))
+}
+
 fn corpus(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let mut options = corpus::Options::default();
     let mut folder = None;
@@ -92,6 +119,21 @@ fn corpus(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
     options.folder = folder.ok_or("the folder of documents is missing")?;
     Ok(Command::Corpus(options))
+}
+
+fn pairs(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = pairs::Options::default();
+    let mut folder = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("only") => options.only = Some(parser.value()?.string()?),
+            Value(value) if folder.is_none() => folder = Some(value.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    options.folder = folder.ok_or("the folder of documents is missing")?;
+    Ok(Command::Pairs(options))
 }
 
 fn fuzz(parser: &mut Parser) -> Result<Command, lexopt::Error> {
@@ -195,6 +237,22 @@ mod tests {
             ..Default::default()
         };
         assert_eq!(of(&["bench", "--only", "run"]), Ok(Command::Bench(options)));
+        let options = change::Options {
+            since: Some("v1".to_owned()),
+            write: true,
+            view: View::Markdown,
+        };
+        assert_eq!(
+            of(&[
+                "change",
+                "--write",
+                "--since",
+                "v1",
+                "--message-format",
+                "markdown"
+            ]),
+            Ok(Command::Change(options))
+        );
         assert_eq!(of(&["ci", "--help"]), Ok(Command::Help));
     }
 
@@ -207,6 +265,8 @@ mod tests {
             (&["ci", "now"], "now"),
             (&["bench", "--only", "speed"], "speed"),
             (&["corpus", "docs", "--jobs", "many"], "many"),
+            (&["pairs"], "folder of documents"),
+            (&["change", "--message-format", "sarif"], "sarif"),
             (&["conjure"], "conjure"),
         ] {
             let message = of(words).unwrap_err();

@@ -91,9 +91,10 @@ const CLIENT: &str = "conomy-api/blocking,conomy-api/gzip,conomy-api/http2,conom
                       conomy-api/jiff,conomy-api/time,conomy-api/rust_decimal,conomy-api/bigdecimal,\
                       conomy-api/uuid,conomy-api/url,conomy-api/webhooks";
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     step("format", &["fmt", "--all", "--check"]),
     step("drift", &["xtask", "codegen", "--check"]),
+    step("changes", &["xtask", "change"]),
     step("gate", &["xtask", "gate"]),
     step(
         "lints",

@@ -6,6 +6,7 @@ use std::path::Path;
 use conomy_codegen::write::{self, Difference};
 use conomy_codegen::{Diagnostics, FileSource, Generated, Settings};
 
+use crate::change;
 use crate::messages::{self, MessageFormat};
 use crate::workspace::{CRATE, SETTINGS, SPEC};
 
@@ -25,6 +26,9 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     if options.check {
         let difference = write::compare(&generated.package, &folder)
             .map_err(|error| format!("{CRATE}: {error}"))?;
+        if let Some(reminder) = change::reminder(root) {
+            eprintln!("{reminder}");
+        }
         return agree(&difference);
     }
     let difference =

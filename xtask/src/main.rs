@@ -5,6 +5,7 @@
 
 mod arguments;
 mod bench;
+mod change;
 mod ci;
 mod codegen;
 mod corpus;
@@ -13,6 +14,7 @@ mod fuzz;
 mod gate;
 mod generator;
 mod messages;
+mod pairs;
 mod process;
 mod spec;
 mod table;
@@ -29,6 +31,10 @@ The maintainers' commands.
       --check                     write nothing; fail and list the files if conomy-api is not what spec/ says
   cargo xtask spec                only check spec/
       --message-format human|short|json|sarif
+  cargo xtask change              what the changes of spec/ mean for callers, since the last release or the main branch
+      --since REVISION            since another revision
+      --write                     write the lines into CHANGELOG.md
+      --message-format human|short|json|markdown|html
   cargo xtask corpus DIR          generate a crate from each document of a folder
       --check                     and check it with rustc
       --clippy                    and check it with Clippy
@@ -36,6 +42,8 @@ The maintainers' commands.
       --only NAME                 only the documents whose names contain NAME
       --jobs N                    how many at a time; all cores by default
       --json FILE                 also write everything as JSON
+  cargo xtask pairs DIR           ask rustc whether `diff` is right about successive documents, such as api-1.yaml and api-2.yaml
+      --only NAME                 only the pairs whose names contain NAME
   cargo xtask fuzz DIR            change the documents of a folder at random, and fail if the generator panics, hangs or worse
       --minutes N                 how long the generator computes, in minutes of CPU; 10 by default
       --seed N                    the first document's seed; with --minutes 0, only this one is tried again
@@ -66,7 +74,9 @@ fn main() -> ExitCode {
         }
         Command::Codegen(options) => codegen::run(&workspace::root(), &options),
         Command::Spec(format) => spec::run(&workspace::root(), format),
+        Command::Change(options) => change::run(&workspace::root(), &options),
         Command::Corpus(options) => corpus::run(&workspace::root(), &options),
+        Command::Pairs(options) => pairs::run(&workspace::root(), &options),
         Command::Fuzz(options) => fuzz::run(&workspace::root(), &options),
         Command::Gate { write } => gate::run(&workspace::root(), write),
         Command::Bench(options) => bench::run(&workspace::root(), &options),

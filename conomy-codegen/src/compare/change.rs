@@ -183,6 +183,8 @@ impl fmt::Display for Place {
 /// A Rust item that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ItemChange {
+    /// The path that callers write: the old one, or the new one of what is new.
+    pub path: String,
     /// What it was; absent if it is new.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,

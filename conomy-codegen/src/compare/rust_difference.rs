@@ -445,6 +445,7 @@ fn difference(
         old_values: Vec::new(),
         new_values: Vec::new(),
         change: ItemChange {
+            path: old_path.or(new_path).unwrap_or_default().to_owned(),
             old,
             new,
             effect,

@@ -32,6 +32,8 @@ pub(super) struct RustItem {
     pub(super) ty: String,
     /// The arguments of a function: name and type.
     pub(super) arguments: Vec<(String, String)>,
+    /// How a method takes its value, such as `&self`; empty for what is no method.
+    pub(super) receiver: String,
     /// Whether a new part of it breaks callers: a struct that they can write, an enum that they can match completely.
     pub(super) closed: bool,
     pub(super) deprecated: bool,
@@ -124,6 +126,7 @@ impl RustItems {
             kind,
             ty,
             arguments: Vec::new(),
+            receiver: String::new(),
             closed: false,
             deprecated: false,
             docs: 0,
@@ -234,10 +237,12 @@ impl RustItems {
                             }
                         })
                         .collect();
+                    let receiver = method.sig.receiver().map(pretty).unwrap_or_default();
                     let path = format!("{path}::{}", method.sig.ident);
                     self.add(path.clone(), ItemKind::Function, output, &method.attrs);
                     if let Some(item) = self.items.get_mut(&path) {
                         item.arguments = arguments;
+                        item.receiver = receiver;
                     }
                 }
                 ImplItem::Const(constant) if is_public(&constant.vis) => {

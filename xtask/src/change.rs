@@ -1,0 +1,266 @@
+//! `cargo xtask change`: what the changes of spec/ mean, and the lines of the changelog.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use conomy_codegen::compare::view::{self, View};
+use conomy_codegen::compare::{Change, Comparison, SourceEffect, Version, WireEffect, compare};
+use conomy_codegen::{Diagnostics, FileSource, Format, GitSource, Settings, Source};
+
+use crate::codegen;
+use crate::workspace::{SETTINGS, SPEC};
+
+/// The changelog.
+const CHANGELOG: &str = "CHANGELOG.md";
+
+/// What the maintainer asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The revision of the old document; the last release, or where the branch began.
+    pub since: Option<String>,
+    /// Write the lines into the changelog.
+    pub write: bool,
+    /// How the changes are written.
+    pub view: View,
+}
+
+/// Prints what the changes since a revision mean.
+pub fn run(root: &Path, options: &Options) -> Result<(), String> {
+    let since = match &options.since {
+        Some(revision) => revision.clone(),
+        None => since(root)?,
+    };
+    let comparison = changes(root, &since)?;
+    print!("{}", view::render(&comparison, options.view));
+    if options.view == View::Human {
+        println!("since {since}");
+    }
+    if options.write {
+        let path = root.join(CHANGELOG);
+        let text = fs::read_to_string(&path).map_err(|error| format!("{CHANGELOG}: {error}"))?;
+        let new = with_lines(&text, &comparison)?;
+        if new != text {
+            fs::write(&path, new).map_err(|error| format!("{CHANGELOG}: {error}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// What to say if the version in codegen.toml is too small for the changes since the last release.
+pub fn reminder(root: &Path) -> Option<String> {
+    let release = release(root)?;
+    let comparison = changes(root, &release).ok()?;
+    let next = comparison.release()?.next(&comparison.version)?;
+    let numbers = |version: &str| -> Vec<u64> {
+        version
+            .split('.')
+            .map(|number| number.parse().unwrap_or_default())
+            .collect()
+    };
+    (numbers(&comparison.new_version) < numbers(&next)).then(|| {
+        format!(
+            "{SETTINGS}: the version is {}, but the changes since {release} ask for {next}; `cargo xtask change` lists them",
+            comparison.new_version
+        )
+    })
+}
+
+/// The last release.
+fn release(root: &Path) -> Option<String> {
+    git(root, &["describe", "--tags", "--abbrev=0"]).ok()
+}
+
+/// The last release, or else where the branch left the main one.
+fn since(root: &Path) -> Result<String, String> {
+    if let Some(release) = release(root) {
+        return Ok(release);
+    }
+    ["origin/main", "main", "origin/master", "master"]
+        .iter()
+        .find_map(|branch| git(root, &["merge-base", "HEAD", branch]).ok())
+        .ok_or_else(|| "there is no release and no main branch; give --since REVISION".to_owned())
+}
+
+fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(arguments)
+        .output()
+        .map_err(|error| format!("git: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    if output.status.success() && !text.is_empty() {
+        Ok(text)
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+    }
+}
+
+fn changes(root: &Path, since: &str) -> Result<Comparison, String> {
+    let (old_source, old_root) = GitSource::of_document(root, since, SPEC);
+    let old_settings = match old_source.read("codegen.toml") {
+        Ok(bytes) => Settings::parse(&String::from_utf8_lossy(&bytes))
+            .map_err(|error| format!("{since}:{SETTINGS}: {error}"))?,
+        Err(_) => Settings::default(),
+    };
+    let new_source = FileSource::new(root);
+    let new_settings = codegen::settings(root)?;
+    let mut diagnostics = [Diagnostics::new(), Diagnostics::new()];
+    let [old, new] = &mut diagnostics;
+    let comparison = compare(
+        Version {
+            source: &old_source,
+            root: &old_root,
+            settings: &old_settings,
+        },
+        Version {
+            source: &new_source,
+            root: SPEC,
+            settings: &new_settings,
+        },
+        old,
+        new,
+    );
+    comparison.ok_or_else(|| {
+        let texts = diagnostics
+            .iter()
+            .filter(|one| one.has_errors())
+            .map(|one| one.render(Format::Human { colour: false }));
+        format!(
+            "{SPEC} cannot be compared with that of {since}\n{}",
+            texts.collect::<String>()
+        )
+    })
+}
+
+/// The section of the changelog that a change belongs to; none for what nobody notices.
+fn section(change: &Change) -> Option<&'static str> {
+    let is_removal = change.kind.ends_with("-removed");
+    match (change.source.effect, change.deployed_clients.effect) {
+        (SourceEffect::None, WireEffect::None) => None,
+        (SourceEffect::Adds, _) => Some("Added"),
+        _ if is_removal => Some("Removed"),
+        _ => Some("Changed"),
+    }
+}
+
+/// The changelog with the lines of the changes under *Unreleased*, each once.
+fn with_lines(text: &str, comparison: &Comparison) -> Result<String, String> {
+    let start = text
+        .find("## [Unreleased]")
+        .ok_or_else(|| format!("{CHANGELOG} has no section [Unreleased]"))?;
+    let body = start + "## [Unreleased]".len();
+    let end = text[body..]
+        .find("\n## ")
+        .map_or(text.len(), |place| body + place + 1);
+    let mut unreleased = text[body..end].to_owned();
+    for change in &comparison.changes {
+        let Some(section) = section(change) else {
+            continue;
+        };
+        let line = format!("- {}\n", change.changelog);
+        if unreleased.contains(&line) {
+            continue;
+        }
+        let heading = format!("### {section}\n\n");
+        match unreleased.find(&heading) {
+            Some(place) => unreleased.insert_str(place + heading.len(), &line),
+            None => {
+                let trimmed = unreleased.trim_end().len();
+                unreleased.truncate(trimmed);
+                unreleased.push_str(&format!("\n\n{heading}{line}"));
+                if end < text.len() {
+                    unreleased.push('\n');
+                }
+            }
+        }
+    }
+    Ok(format!("{}{unreleased}{}", &text[..body], &text[end..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DOCUMENT: &str = "openapi: 3.0.3\ninfo: { title: Shop, version: 1.0.0 }\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      tags: [Pets]\n      responses: { '204': { description: Done. } }\n";
+
+    /// A repository in which the document has a released version and another one that is not committed.
+    fn repository(document: &str) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::create_dir(root.join("spec")).unwrap();
+        fs::write(root.join(SPEC), DOCUMENT).unwrap();
+        fs::write(
+            root.join(SETTINGS),
+            "[package]\nname = \"shop\"\nversion = \"1.0.0\"\n",
+        )
+        .unwrap();
+        fs::write(
+            root.join(CHANGELOG),
+            "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- Something.\n\n## [1.0.0]\n\n- All.\n",
+        )
+        .unwrap();
+        for arguments in [
+            &["init", "--quiet", "--initial-branch=main"] as &[&str],
+            &["add", "."],
+            &[
+                "-c",
+                "user.name=a",
+                "-c",
+                "user.email=a@example.com",
+                "commit",
+                "--quiet",
+                "-m",
+                "a",
+            ],
+            &["tag", "v1.0.0"],
+        ] {
+            let status = Command::new("git")
+                .arg("-C")
+                .arg(root)
+                .args(arguments)
+                .status();
+            assert!(status.unwrap().success(), "{arguments:?}");
+        }
+        fs::write(root.join(SPEC), document).unwrap();
+        folder
+    }
+
+    #[test]
+    fn lines_are_written_once_and_the_version_is_judged() {
+        let changed = DOCUMENT.replace("listPets", "findPets")
+            + "  /ping:\n    get:\n      operationId: ping\n      tags: [Pets]\n      responses: { '204': { description: Done. } }\n";
+        let folder = repository(&changed);
+        let root = folder.path();
+        let write = Options {
+            write: true,
+            view: View::Short,
+            since: None,
+        };
+        run(root, &write).unwrap();
+        let text = fs::read_to_string(root.join(CHANGELOG)).unwrap();
+        let expected = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- `GET /ping` is new.\n- Something.\n\n### Changed\n\n- **Breaking:** `GET /pets` has the operationId `findPets`; it was `listPets`.\n\n## [1.0.0]\n\n- All.\n";
+        assert_eq!(text, expected);
+        run(root, &write).unwrap();
+        assert_eq!(fs::read_to_string(root.join(CHANGELOG)).unwrap(), expected);
+        let said = reminder(root).unwrap();
+        assert!(said.contains("since v1.0.0 ask for 2.0.0"), "{said}");
+        fs::write(
+            root.join(SETTINGS),
+            "[package]\nname = \"shop\"\nversion = \"2.0.0\"\n",
+        )
+        .unwrap();
+        assert_eq!(reminder(root), None);
+    }
+
+    #[test]
+    fn what_did_not_change_needs_no_line_and_no_version() {
+        let folder = repository(DOCUMENT);
+        let root = folder.path();
+        assert_eq!(reminder(root), None);
+        let comparison = changes(root, "v1.0.0").unwrap();
+        let text = fs::read_to_string(root.join(CHANGELOG)).unwrap();
+        assert_eq!(with_lines(&text, &comparison).unwrap(), text);
+    }
+}

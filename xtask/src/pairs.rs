@@ -1,0 +1,353 @@
+//! `cargo xtask pairs DIR`: what `diff` says about callers' source, judged by rustc.
+//!
+//! A program uses every public item of the old crate and is compiled against the new one, and so are the tests that the
+//! generator wrote for the old crate. What does not compile must have been told, and what was told must not compile.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use conomy_codegen::compare::{self, Comparison, SourceEffect, Version, Witness};
+use conomy_codegen::{Diagnostics, FileSource, Generated, Settings, write};
+use serde_json::Value;
+
+use crate::table::table;
+use crate::workspace;
+
+/// What the maintainer asks for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The folder with the documents.
+    pub folder: PathBuf,
+    /// Only pairs whose names contain this.
+    pub only: Option<String>,
+}
+
+/// How often errors that hide others are taken out of the program.
+const ROUNDS: usize = 6;
+
+/// Judges each pair of successive documents, and fails if rustc disagrees with one of them.
+pub fn run(root: &Path, options: &Options) -> Result<(), String> {
+    let mut rows = Vec::new();
+    let mut disagreements = Vec::new();
+    for (old, new) in pairs(&options.folder)? {
+        let name = format!("{} {}", stem(&old), stem(&new));
+        if options
+            .only
+            .as_ref()
+            .is_some_and(|only| !name.contains(only))
+        {
+            continue;
+        }
+        eprintln!("{name}");
+        let judged = judge(root, &old, &new).map_err(|error| format!("{name}: {error}"))?;
+        for line in judged.disagreements() {
+            disagreements.push(format!("{name}: {line}"));
+        }
+        rows.push(judged.row(&name));
+    }
+    let head = [
+        "pair",
+        "changes",
+        "verdict",
+        "items",
+        "told to break",
+        "do not compile",
+        "disagree",
+        "old tests compile",
+    ];
+    print!("{}", table(head, &rows));
+    if disagreements.is_empty() {
+        return Ok(());
+    }
+    for line in &disagreements {
+        println!("{line}");
+    }
+    Err(format!(
+        "rustc disagrees with {} verdicts",
+        disagreements.len()
+    ))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// Documents whose names differ in their last number, each with its successor.
+fn pairs(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
+    let listing = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut documents: Vec<(String, u64, PathBuf)> = listing
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let ending = path.extension()?.to_str()?;
+            let name = stem(&path);
+            let digits = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            let number = name[digits..].parse().ok()?;
+            let is_document = ["json", "yaml", "yml"].contains(&ending);
+            is_document.then(|| (name[..digits].to_owned(), number, path))
+        })
+        .collect();
+    documents.sort();
+    let successive = documents.windows(2).filter_map(|two| match two {
+        [(name, _, old), (same, _, new)] if name == same => Some((old.clone(), new.clone())),
+        _ => None,
+    });
+    Ok(successive.collect())
+}
+
+/// What was told of a pair, and what the compiler says.
+struct Judged {
+    comparison: Comparison,
+    items: usize,
+    told: BTreeSet<String>,
+    /// Items whose witnesses name something that was told to break.
+    implied: BTreeSet<String>,
+    refused: BTreeSet<String>,
+    tests_compile: bool,
+}
+
+impl Judged {
+    fn disagreements(&self) -> Vec<String> {
+        let untold = self
+            .refused
+            .iter()
+            .filter(|path| !self.told.contains(*path) && !self.implied.contains(*path))
+            .map(|path| format!("`{path}` does not compile, and nothing was told"));
+        let wrong = self
+            .told
+            .iter()
+            .filter(|path| !self.refused.contains(*path))
+            .map(|path| format!("`{path}` was told to break, and compiles"));
+        let mut lines: Vec<String> = untold.chain(wrong).collect();
+        if !self.tests_compile && self.told.is_empty() {
+            lines.push("the old tests do not compile, and nothing was told".to_owned());
+        }
+        lines
+    }
+
+    fn row(&self, name: &str) -> [String; 8] {
+        let release = self.comparison.release();
+        [
+            name.to_owned(),
+            self.comparison.changes.len().to_string(),
+            release.map_or("none", |release| release.word()).to_owned(),
+            self.items.to_string(),
+            self.told.len().to_string(),
+            self.refused.len().to_string(),
+            self.disagreements().len().to_string(),
+            if self.tests_compile { "yes" } else { "no" }.to_owned(),
+        ]
+    }
+}
+
+/// A document that is read from its own folder.
+struct Document {
+    source: FileSource,
+    root: String,
+    settings: Settings,
+}
+
+impl Document {
+    fn of(path: &Path) -> Document {
+        let (source, root) = FileSource::of_document(path);
+        let mut settings = Settings::default();
+        settings.package.name = Some("api".to_owned());
+        settings.tests = true;
+        Document {
+            source,
+            root,
+            settings,
+        }
+    }
+
+    fn version(&self) -> Version<'_> {
+        Version {
+            source: &self.source,
+            root: &self.root,
+            settings: &self.settings,
+        }
+    }
+
+    fn generate(&self) -> Result<Generated, String> {
+        let generated = conomy_codegen::generate(
+            &self.source,
+            &self.root,
+            &self.settings,
+            &mut Diagnostics::new(),
+        );
+        generated.ok_or_else(|| format!("{} was refused", self.root))
+    }
+}
+
+fn judge(root: &Path, old: &Path, new: &Path) -> Result<Judged, String> {
+    let (old, new) = (Document::of(old), Document::of(new));
+    let comparison = compare::compare(
+        old.version(),
+        new.version(),
+        &mut Diagnostics::new(),
+        &mut Diagnostics::new(),
+    )
+    .ok_or("one of the documents was refused")?;
+    let witnesses = compare::witnesses(old.version(), &mut Diagnostics::new())
+        .ok_or("the old document was refused")?;
+    let breaking: BTreeSet<&str> = comparison
+        .changes
+        .iter()
+        .flat_map(|change| &change.items)
+        .filter(|item| item.old.is_some() && item.effect == SourceEffect::Breaks)
+        .map(|item| item.path.as_str())
+        .collect();
+    let is_below = |path: &str| {
+        breaking.iter().any(|told| {
+            path.strip_prefix(told)
+                .is_some_and(|rest| rest.starts_with("::"))
+        })
+    };
+    // A new variant of a struct that callers write breaks the struct, not an item of the old crate.
+    let grown: BTreeSet<&str> = comparison
+        .changes
+        .iter()
+        .flat_map(|change| &change.items)
+        .filter(|item| item.old.is_none() && item.effect == SourceEffect::Breaks)
+        .filter_map(|item| item.path.rsplit_once("::").map(|(owner, _)| owner))
+        .collect();
+    let mut told = BTreeSet::new();
+    let mut implied = BTreeSet::new();
+    for witness in &witnesses {
+        let path = witness.path.as_str();
+        if breaking.contains(path) || is_below(path) || grown.contains(path) {
+            told.insert(path.to_owned());
+        } else if breaking.iter().any(|told| names(&witness.code, told)) {
+            implied.insert(path.to_owned());
+        }
+    }
+    let folder = workspace::target(root).join("pairs");
+    prepare(root, &folder, &old, &new)?;
+    let refused = refused(&folder, &witnesses)?;
+    let tests_compile = check(&folder, &["check", "--quiet", "-p", "api", "--tests"])?.0;
+    Ok(Judged {
+        comparison,
+        items: witnesses.len(),
+        told,
+        implied,
+        refused,
+        tests_compile,
+    })
+}
+
+/// Whether a function names an item by its whole path, or a field or variant of it.
+fn names(code: &str, path: &str) -> bool {
+    let whole = format!("api::{path}");
+    let mut rest = code;
+    while let Some(place) = rest.find(&whole) {
+        rest = &rest[place + whole.len()..];
+        if !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+            return true;
+        }
+    }
+    // A struct that callers write names its fields.
+    let Some((owner, field)) = path.rsplit_once("::") else {
+        return false;
+    };
+    code.contains(&format!("api::{owner} {{")) && code.contains(&format!("{field}: a"))
+}
+
+/// Writes the new crate, with the old crate's tests, and the crate of the program.
+fn prepare(root: &Path, folder: &Path, old: &Document, new: &Document) -> Result<(), String> {
+    let io = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let api = folder.join("api");
+    if api.exists() {
+        fs::remove_dir_all(&api).map_err(io)?;
+    }
+    let generated = new.generate()?;
+    write::write(&generated.package, &api).map_err(io)?;
+    if api.join("tests").exists() {
+        fs::remove_dir_all(api.join("tests")).map_err(io)?;
+    }
+    let generated = old.generate()?;
+    for (path, text) in generated.package.files() {
+        if path.starts_with("tests/") {
+            let path = api.join(path);
+            fs::create_dir_all(path.parent().unwrap_or(&api)).map_err(io)?;
+            fs::write(path, text).map_err(io)?;
+        }
+    }
+    fs::create_dir_all(folder.join("witness/src")).map_err(io)?;
+    fs::write(
+        folder.join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = [\"api\", \"witness\"]\n",
+    )
+    .map_err(io)?;
+    fs::write(
+        folder.join("witness/Cargo.toml"),
+        "[package]\nname = \"witness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\napi = { path = \"../api\" }\n",
+    )
+    .map_err(io)?;
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(io)?;
+    Ok(())
+}
+
+/// The paths of the items whose functions do not compile. Errors of names hide those of types, so what does not compile is
+/// taken out and the rest compiled again.
+fn refused(folder: &Path, witnesses: &[Witness]) -> Result<BTreeSet<String>, String> {
+    let mut refused: BTreeSet<String> = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let mut text = String::from("#![allow(warnings)]\n");
+        for witness in witnesses {
+            // A line for each, so that the line of an error tells which it is.
+            if !refused.contains(&witness.path) {
+                text.push_str(&witness.code);
+            }
+            text.push('\n');
+        }
+        let path = folder.join("witness/src/lib.rs");
+        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        let arguments = ["check", "--quiet", "-p", "witness", "--message-format=json"];
+        let (compiles, out) = check(folder, &arguments)?;
+        if compiles {
+            return Ok(refused);
+        }
+        let before = refused.len();
+        for line in out.lines() {
+            let Ok(message) = serde_json::from_str::<Value>(line) else {
+                continue;
+            };
+            if message["message"]["level"] != "error" {
+                continue;
+            }
+            for span in message["message"]["spans"].as_array().into_iter().flatten() {
+                let is_ours = span["file_name"].as_str() == Some("witness/src/lib.rs");
+                let number = span["line_start"].as_u64().unwrap_or_default() as usize;
+                if let Some(witness) = number.checked_sub(2).and_then(|index| witnesses.get(index))
+                    && is_ours
+                    && span["is_primary"] == true
+                {
+                    refused.insert(witness.path.clone());
+                }
+            }
+        }
+        if refused.len() == before {
+            return Err(format!(
+                "the new crate does not compile: {}",
+                folder.display()
+            ));
+        }
+    }
+    Err("the program does not compile after all its errors were taken out".to_owned())
+}
+
+/// Whether a cargo command succeeds, and what it says.
+fn check(folder: &Path, arguments: &[&str]) -> Result<(bool, String), String> {
+    let output = workspace::cargo(folder)
+        .args(arguments)
+        .arg("--offline")
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .output()
+        .map_err(|error| format!("cargo {}: {error}", arguments.join(" ")))?;
+    let out = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok((output.status.success(), out))
+}
