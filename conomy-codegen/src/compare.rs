@@ -36,7 +36,7 @@ use crate::emit::{self, Context};
 use crate::ir::Api;
 use crate::load::{NodeId, Source};
 use crate::name::Names;
-use crate::settings::Settings;
+use crate::settings::{Approval, Settings};
 use crate::{Understood, understand};
 
 pub use witness::{Witness, witnesses};
@@ -83,6 +83,41 @@ impl Comparison {
             change.source.effect.release() <= threshold
                 || change.deployed_clients.effect == WireEffect::Breaks
         })
+    }
+
+    /// Takes note of approvals, those that have not ended before `today` (`2026-01-31`), and returns the fingerprints that
+    /// no change has, so that they can be removed.
+    pub fn approve<'a>(&mut self, approvals: &'a [Approval], today: &str) -> Vec<&'a str> {
+        let mut unused = Vec::new();
+        for approval in approvals {
+            let Approval {
+                fingerprint,
+                reason,
+                until,
+                correction,
+            } = approval;
+            let mut found = false;
+            for change in &mut self.changes {
+                if change.fingerprint != *fingerprint {
+                    continue;
+                }
+                found = true;
+                // Dates of this form sort as text.
+                if until.as_deref().is_some_and(|until| until < today) {
+                    continue;
+                }
+                change.approved = Some(reason.clone());
+                if *correction {
+                    // The server did not change, so nobody sees anything of it.
+                    change.deployed_clients = Wire::none();
+                    change.new_clients = Wire::none();
+                }
+            }
+            if !found {
+                unused.push(fingerprint.as_str());
+            }
+        }
+        unused
     }
 
     /// How many changes have a severity.

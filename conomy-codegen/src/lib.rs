@@ -59,7 +59,7 @@ pub use load::{FileSource, GitSource, MemorySource, Source};
 pub use lower::{Count, Tally};
 pub use package::Package;
 pub use report::Report;
-pub use settings::{Settings, SettingsError};
+pub use settings::{Approval, Settings, SettingsError};
 
 /// What comes out: the crate, and an account of it.
 #[derive(Debug)]

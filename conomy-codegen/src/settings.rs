@@ -32,6 +32,8 @@ pub struct Settings {
     pub formats: BTreeMap<String, Text>,
     /// How deliveries of webhooks are signed, where the API documents it.
     pub webhooks: Option<webhooks::Webhooks>,
+    /// Changes of the document that are meant.
+    pub approvals: Vec<Approval>,
     /// Whether the document's own examples and requests are written as tests of the crate.
     pub tests: bool,
     /// The file itself, which messages point into: what speaks of operations and schemas is read together with them.
@@ -80,12 +82,36 @@ struct File {
     formats: BTreeMap<String, StringFormat>,
     webhooks: Option<webhooks::Webhooks>,
     #[serde(default)]
+    changes: Changes,
+    #[serde(default)]
     auth: BTreeMap<String, Auth>,
     #[serde(default)]
     retry: Retry,
     // What stands in it is read by `lower`, which knows what it speaks of.
     #[serde(default, rename = "pagination")]
     _pagination: Option<IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changes {
+    #[serde(default)]
+    approved: Vec<Approval>,
+}
+
+/// A change that was looked at and is meant: `[[changes.approved]]`.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// Which change it is, as `diff` prints it.
+    pub fingerprint: String,
+    /// Why it is meant.
+    pub reason: String,
+    /// The last day on which it counts, as `2027-01-31`; without an end where it is missing.
+    pub until: Option<String>,
+    /// Whether only the document was wrong, and the server always behaved as the new document says.
+    #[serde(default)]
+    pub correction: bool,
 }
 
 /// A standard format that another one is read as.
@@ -219,6 +245,7 @@ impl Settings {
                 .map(|(name, format)| (name, format.into()))
                 .collect(),
             webhooks: file.webhooks,
+            approvals: file.changes.approved,
             tests: false,
             file: Some(Arc::new(SourceFile::new("codegen.toml", text.to_owned()))),
         })

@@ -170,7 +170,9 @@ fn literal(items: &RustItems, path: &str, module: &str, number: usize) -> String
 /// A path of the crate, with this lifetime where it takes one.
 fn written(items: &RustItems, path: &str, lifetime: &str) -> String {
     let takes = match items.items.get(path) {
-        Some(item) => item.kind == ItemKind::Struct && item.ty.contains('\''),
+        Some(item) => {
+            matches!(item.kind, ItemKind::Struct | ItemKind::Enum) && item.ty.contains('\'')
+        }
         None => false,
     };
     if takes {

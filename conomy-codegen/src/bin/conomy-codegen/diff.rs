@@ -38,7 +38,7 @@ pub fn run(arguments: &Diff) -> ExitCode {
         &mut old_diagnostics,
         &mut new_diagnostics,
     );
-    let Some(comparison) = comparison else {
+    let Some(mut comparison) = comparison else {
         // Warnings are what `check` is for; here only what keeps a document from being compared is of interest.
         for (name, diagnostics) in [
             (&arguments.old, &old_diagnostics),
@@ -51,6 +51,12 @@ pub fn run(arguments: &Diff) -> ExitCode {
         }
         return ExitCode::from(CANNOT_JUDGE);
     };
+    let unused = comparison.approve(&new.settings.approvals, &today());
+    for fingerprint in unused {
+        eprintln!(
+            "warning: no change has the fingerprint `{fingerprint}`, which codegen.toml approves"
+        );
+    }
     print!("{}", view::render(&comparison, arguments.view));
     match arguments.fail_on {
         Some(threshold) if comparison.reaches(threshold) => ExitCode::FAILURE,
@@ -104,4 +110,42 @@ fn from_file(path: &PathBuf) -> Result<Settings, String> {
 fn parse(text: &str, name: &str) -> Result<Settings, String> {
     let settings = Settings::parse(text).map_err(|error| format!("{name}: {error}"))?;
     Ok(settings.at(name))
+}
+
+/// The date in UTC, as `2026-01-31`.
+fn today() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = now.map_or(0, |since| since.as_secs() / 86_400);
+    date(days)
+}
+
+/// The date that is some days after 1970-01-01 (Howard Hinnant, `civil_from_days`).
+fn date(days: u64) -> String {
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + year + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn days_become_dates() {
+        for (days, expected) in [
+            (0, "1970-01-01"),
+            (58, "1970-02-28"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (20_784, "2026-11-27"),
+        ] {
+            assert_eq!(date(days), expected);
+        }
+    }
 }

@@ -135,7 +135,10 @@ fn entry(change: &Change, text: &mut String) {
         }
         text.push_str("</ul>\n");
     }
-    text.push_str("</details>\n");
+    text.push_str(&format!(
+        "<p class=\"fingerprint\">Fingerprint <code>{}</code></p>\n</details>\n",
+        change.fingerprint
+    ));
 }
 
 fn verdict(of: &str, word: &str, reason: &str, text: &mut String) {

@@ -1,6 +1,6 @@
 //! For a terminal: the change, its places, the Rust items, the three verdicts, the fix.
 
-use crate::compare::{Change, Comparison, SourceEffect, WireEffect};
+use crate::compare::{Change, Comparison, Severity, SourceEffect, WireEffect};
 
 /// More than this many operations or items are counted.
 const MOST: usize = 6;
@@ -79,6 +79,9 @@ fn one(change: &Change, text: &mut String) {
         for line in fix.lines() {
             text.push_str(&format!("    {line}\n"));
         }
+    }
+    if change.approved.is_none() && change.severity() <= Severity::Warning {
+        text.push_str(&format!("  fingerprint: {}\n", change.fingerprint));
     }
     text.push('\n');
 }
