@@ -5,6 +5,8 @@ use conomy_codegen::compare::{
 };
 use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
 
+#[path = "diff/mutation.rs"]
+mod mutation;
 #[path = "diff/table.rs"]
 mod table;
 
@@ -164,4 +166,63 @@ fn text_of_a_document_cannot_become_markup() {
         json["changes"].as_array().map(Vec::len),
         Some(comparison.changes.len())
     );
+}
+
+/// The crate of a document, unless it is refused.
+fn package(text: &str) -> Option<conomy_codegen::Package> {
+    let source = MemorySource::new().with("openapi.yaml", text);
+    let settings = Settings::default();
+    let mut diagnostics = Diagnostics::new();
+    conomy_codegen::generate(&source, "openapi.yaml", &settings, &mut diagnostics)
+        .map(|generated| generated.package)
+}
+
+#[test]
+fn there_are_changes_if_and_only_if_the_crates_differ() {
+    // `DIFF_MUTATIONS=5000` looks longer.
+    let count = std::env::var("DIFF_MUTATIONS").ok();
+    let count = count.and_then(|text| text.parse().ok()).unwrap_or(150_u64);
+    let base: serde_yaml::Value = serde_yaml::from_str(BASE).expect("YAML");
+    // Both documents are written by the same writer.
+    let old = serde_yaml::to_string(&base).expect("YAML");
+    let before = package(&old).expect("the base document");
+    let (mut judged, mut differing, mut wrong) = (0, 0, Vec::new());
+    for seed in 0..count {
+        let mut value = base.clone();
+        mutation::mutate(&mut value, &mut mutation::Dice::new(seed));
+        let new = serde_yaml::to_string(&value).expect("YAML");
+        let Some(after) = package(&new) else { continue };
+        judged += 1;
+        differing += u64::from(before != after);
+        let comparison = between(&old, &new);
+        // What only the server is told of, such as a property that it ignores now, changes no crate.
+        let is_on_wire = comparison.changes.iter().any(|change| {
+            (change.deployed_clients.effect, change.new_clients.effect)
+                != (WireEffect::None, WireEffect::None)
+        });
+        let is_told = !comparison.changes.is_empty();
+        if before != after && !is_told || before == after && is_told && !is_on_wire {
+            let files: Vec<&str> = after
+                .files()
+                .filter(|(path, text)| before.get(path) != Some(text))
+                .map(|(path, _)| path)
+                .collect();
+            let titles: Vec<&str> = comparison
+                .changes
+                .iter()
+                .map(|change| change.title.as_str())
+                .collect();
+            wrong.push(format!("seed {seed}: files {files:?}, changes {titles:?}"));
+        }
+    }
+    assert!(
+        judged > count / 2,
+        "{judged} of {count} documents are accepted"
+    );
+    // Both answers are asked for often enough.
+    assert!(
+        differing > judged / 5 && differing < judged,
+        "{differing} of {judged} crates differ"
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
