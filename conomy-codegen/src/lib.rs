@@ -56,7 +56,7 @@ mod written;
 
 pub use diagnostic::{Diagnostics, Format};
 pub use load::{FileSource, GitSource, MemorySource, Source};
-pub use lower::{Count, Tally};
+pub use lower::{Count, Coverage};
 pub use package::Package;
 pub use report::Report;
 pub use settings::{Approval, Settings, SettingsError};

@@ -3,10 +3,10 @@
 //! Reads fragments of the [`Document`], schemas by their keywords and the rest with `openapiv3`'s types, and answers with
 //! the [`ir::Api`](crate::ir::Api). Knows nothing of Rust: no identifier, no token.
 
+mod coverage;
 mod operation;
 mod schema;
 mod settings;
-mod tally;
 
 use std::collections::VecDeque;
 
@@ -16,16 +16,16 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostics;
 use schema::all_of::TooDeep;
-use schema::keywords::Facets;
-use schema::merged::Joint;
+use schema::keywords::Keywords;
+use schema::merged::MergedTypes;
 
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
 use crate::load::{Document, NodeId};
 use crate::settings::Settings;
 use crate::written::Written;
 
+pub use coverage::{Count, Coverage};
 pub(crate) use operation::response::reason;
-pub use tally::{Count, Tally};
 
 /// A position that had to fall back to raw JSON, for the report.
 #[derive(Clone, Debug)]
@@ -46,13 +46,13 @@ pub struct Lowered {
     /// How many schema positions were read.
     pub positions: usize,
     /// What operations consist of.
-    pub tally: Tally,
+    pub coverage: Coverage,
     /// The type of every schema, by its place.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) uses: HashMap<NodeId, Type>,
     /// Media types and parameters, whose examples belong to their types.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
-    pub(crate) holders: Vec<(NodeId, Type)>,
+    pub(crate) example_types: Vec<(NodeId, Type)>,
 }
 
 /// Lowers a document. `written` is the file of the settings, where there is one.
@@ -68,47 +68,47 @@ pub(crate) fn lower(
         api: Api::default(),
         named: HashMap::default(),
         nullable: HashMap::default(),
-        same: HashMap::default(),
-        facts: HashMap::default(),
-        keys: HashMap::default(),
-        families: HashMap::default(),
+        component_aliases: HashMap::default(),
+        annotations: HashMap::default(),
+        component_keys: HashMap::default(),
+        children: HashMap::default(),
         pending: VecDeque::new(),
-        joint: Joint::default(),
+        merged_types: MergedTypes::default(),
         too_deep: TooDeep::default(),
         fallbacks: Vec::new(),
         positions: 0,
-        tally: Tally::default(),
+        coverage: Coverage::default(),
         uses: HashMap::default(),
-        holders: Vec::new(),
+        example_types: Vec::new(),
     };
     lowering.information();
     lowering.components();
     lowering.schemes();
     lowering.operations();
     lowering.events();
-    lowering.settle();
+    lowering.lower_pending();
     let Lowering {
         mut api,
         fallbacks,
         positions,
-        mut tally,
+        mut coverage,
         uses,
-        holders,
+        example_types,
         too_deep,
         ..
     } = lowering;
-    too_deep.tell(document, diagnostics);
-    operation::response_header::settle(&mut api, &mut tally.headers);
-    operation::part::settle(&mut api);
+    too_deep.report(document, diagnostics);
+    operation::response_header::set_forms(&mut api, &mut coverage.headers);
+    operation::part::set_kinds(&mut api);
     operation::shared_header::hoist(&mut api);
     schema::recursion::mark(&mut api);
     operation::reach::mark(&mut api);
     schema::deduplication::merge(&mut api, document);
     api.error = operation::response::shared_error(&api);
-    operation::security::settle_scopes(&mut api);
+    operation::security::select_scopes(&mut api);
     let names = written.and_then(|settings| settings.get("names"));
     settings::unused_settings::names(&api, names, diagnostics);
-    settings::token::tell(&api, written, diagnostics);
+    settings::token::check(&api, written, diagnostics);
     settings::pagination::find(&mut api, document, written, diagnostics);
     settings::retry::find(&mut api, document, written, diagnostics);
     settings::webhooks::check(&api, settings, written, diagnostics);
@@ -116,9 +116,9 @@ pub(crate) fn lower(
         api,
         fallbacks,
         positions,
-        tally,
+        coverage,
         uses,
-        holders,
+        example_types,
     }
 }
 
@@ -132,22 +132,22 @@ struct Lowering<'a> {
     /// Whether a component allows null, once that is known.
     nullable: HashMap<NodeId, bool>,
     /// What each schema with a name of its own says of the members that it describes.
-    facts: HashMap<NodeId, schema::property::Fact>,
+    annotations: HashMap<NodeId, schema::property::Annotations>,
     /// Components that only point to a schema in another file, with that schema.
-    same: HashMap<NodeId, NodeId>,
+    component_aliases: HashMap<NodeId, NodeId>,
     /// The component's key of such a schema.
-    keys: HashMap<NodeId, String>,
+    component_keys: HashMap<NodeId, String>,
     /// The children of each component that has a discriminator and does not list them itself.
-    families: HashMap<NodeId, Vec<NodeId>>,
+    children: HashMap<NodeId, Vec<NodeId>>,
     /// Named schemas that have an id and are still to be lowered.
     pending: VecDeque<(NodeId, TypeId)>,
-    joint: Joint,
+    merged_types: MergedTypes,
     too_deep: TooDeep,
     fallbacks: Vec<Fallback>,
     positions: usize,
-    tally: Tally,
+    coverage: Coverage,
     uses: HashMap<NodeId, Type>,
-    holders: Vec<(NodeId, Type)>,
+    example_types: Vec<(NodeId, Type)>,
 }
 
 /// A type where a schema uses it.
@@ -192,12 +192,15 @@ impl Lowering<'_> {
         for (key, node) in document.entries(schemas) {
             // An entry that only points to another file gives that file's schema its name.
             let target = document.resolve(node);
-            if target != node && !own.contains(&target) && !self.keys.contains_key(&target) {
-                self.same.insert(node, target);
-                self.keys.insert(target, key.to_owned());
+            if target != node
+                && !own.contains(&target)
+                && !self.component_keys.contains_key(&target)
+            {
+                self.component_aliases.insert(node, target);
+                self.component_keys.insert(target, key.to_owned());
             }
         }
-        self.families(&own);
+        self.find_children(&own);
         for node in own {
             self.component(node);
         }
@@ -218,8 +221,8 @@ impl Lowering<'_> {
     }
 
     /// The keywords of the schema at a node; schemas below it are told by their own nodes.
-    fn facets_at(&self, node: NodeId) -> Facets {
-        Facets::at(self.document, self.document.resolve(node))
+    fn keywords_at(&self, node: NodeId) -> Keywords {
+        Keywords::at(self.document, self.document.resolve(node))
     }
 
     /// Takes the next type id.
@@ -247,7 +250,7 @@ impl Lowering<'_> {
     /// Notes that the examples of a media type or parameter are of this type.
     fn hold(&mut self, extensions: &indexmap::IndexMap<String, serde_json::Value>, ty: &Type) {
         if let Some(holder) = schema::keywords::node_of(self.document, extensions) {
-            self.holders.push((holder, ty.clone()));
+            self.example_types.push((holder, ty.clone()));
         }
     }
 

@@ -74,7 +74,7 @@ pub struct TypeNames {
     /// Fields or variants, in the order of the IR.
     pub members: Vec<String>,
     /// The field that keeps members without a declaration.
-    pub rest: String,
+    pub additional_properties: String,
     /// The field that holds the union inside an object.
     pub kind: String,
     /// The struct that a constructor takes where it needs many values.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{Api, NameHint, Shape, TypeDef};
 use crate::load::{Document, NodeId};
-use crate::lower::{Count, Lowered, Tally};
+use crate::lower::{Count, Coverage, Lowered};
 use crate::name::Names;
 use crate::package::Package;
 
@@ -17,7 +17,7 @@ pub struct Report {
     /// Operations with a method in the crate.
     pub operations: usize,
     /// What operations consist of: what the document declares is generated, or among [`left_out`](Report::left_out).
-    pub tally: Tally,
+    pub coverage: Coverage,
     /// Those of them whose answers are pages of a list, and whose requests ask for the other pages, too.
     pub lists: usize,
     /// Types in the crate.
@@ -118,7 +118,7 @@ pub(crate) fn report(lowered: &Lowered, document: &Document, package: &Package) 
     };
     Report {
         operations: api.operations.len(),
-        tally: lowered.tally,
+        coverage: lowered.coverage,
         lists: api
             .operations
             .iter()
@@ -157,11 +157,11 @@ impl Report {
         json!({
             "operations": self.operations,
             "counts": {
-                "operations": count(self.tally.operations, "operation"),
-                "parameters": count(self.tally.parameters, "parameter"),
-                "mediaTypes": count(self.tally.media_types, "media type"),
-                "responses": count(self.tally.responses, "response"),
-                "headers": count(self.tally.headers, "header"),
+                "operations": count(self.coverage.operations, "operation"),
+                "parameters": count(self.coverage.parameters, "parameter"),
+                "mediaTypes": count(self.coverage.media_types, "media type"),
+                "responses": count(self.coverage.responses, "response"),
+                "headers": count(self.coverage.headers, "header"),
             },
             "lists": self.lists,
             "types": self.types,

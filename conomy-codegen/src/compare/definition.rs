@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::ir::{
-    Docs, Enumeration, EnumerationKind, EnumerationValue, Field, Object, Position, Rest, Shape,
-    Tuple, Type, TypeDef, TypeId, Union, Variant,
+    AdditionalProperties, Docs, Enumeration, EnumerationKind, EnumerationValue, Field, Object,
+    Position, Shape, Tuple, Type, TypeDef, TypeId, Union, Variant,
 };
 
 use super::change::Wire;
@@ -239,7 +239,11 @@ impl<'a> Pair<'a> {
     }
 
     fn objects(&self, old: &Object, new: &Object, at: At, drafts: &mut Vec<Draft>) {
-        let Object { fields, rest, kind } = old;
+        let Object {
+            fields,
+            additional_properties: rest,
+            kind,
+        } = old;
         let by_name: BTreeMap<&str, &Field> = new
             .fields
             .iter()
@@ -261,9 +265,9 @@ impl<'a> Pair<'a> {
             }
         }
         self.order(fields, &new.fields, at, drafts);
-        match (rest, &new.rest) {
-            (Rest::Unknown, Rest::Unknown) => {}
-            (Rest::Typed(old), Rest::Typed(new)) => {
+        match (rest, &new.additional_properties) {
+            (AdditionalProperties::Unknown, AdditionalProperties::Unknown) => {}
+            (AdditionalProperties::Typed(old), AdditionalProperties::Typed(new)) => {
                 let relation = relation(self.sides, old, new);
                 if relation != Relation::Same
                     || words::ty(self.sides.0, old) != words::ty(self.sides.1, new)
@@ -274,18 +278,20 @@ impl<'a> Pair<'a> {
             }
             (old, new) => {
                 let title = match new {
-                    Rest::Typed(_) => format!("`{}` types its additional properties", self.name),
-                    Rest::Unknown => {
+                    AdditionalProperties::Typed(_) => {
+                        format!("`{}` types its additional properties", self.name)
+                    }
+                    AdditionalProperties::Unknown => {
                         format!("`{}` no longer types its additional properties", self.name)
                     }
                 };
                 let relation = match new {
-                    Rest::Typed(_) => Relation::Narrower,
-                    Rest::Unknown => Relation::Wider,
+                    AdditionalProperties::Typed(_) => Relation::Narrower,
+                    AdditionalProperties::Unknown => Relation::Wider,
                 };
-                let rest = |rest: &Rest| match rest {
-                    Rest::Typed(ty) => Some(ty.clone()),
-                    Rest::Unknown => None,
+                let rest = |rest: &AdditionalProperties| match rest {
+                    AdditionalProperties::Typed(ty) => Some(ty.clone()),
+                    AdditionalProperties::Unknown => None,
                 };
                 let mut draft = self
                     .draft("additional-properties-changed", title)

@@ -272,8 +272,10 @@ fn parts<'a>(
                     parts.push((&field.ty, *ty));
                 }
             }
-            use crate::ir::Rest;
-            if let (Rest::Typed(old), Rest::Typed(new)) = (&old.rest, &new.rest) {
+            use crate::ir::AdditionalProperties;
+            if let (AdditionalProperties::Typed(old), AdditionalProperties::Typed(new)) =
+                (&old.additional_properties, &new.additional_properties)
+            {
                 parts.push((old, new));
             }
             if let (Some(old), Some(new)) = (&old.kind, &new.kind) {

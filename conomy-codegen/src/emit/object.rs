@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Docs, Field, Object, Rest, Shape, Type, TypeId};
+use crate::ir::{AdditionalProperties, Docs, Field, Object, Shape, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
@@ -82,7 +82,7 @@ pub(super) fn emit(
         defaults = false;
     }
     let (rest, word) = rest(context, object, from, imports);
-    let member = ident(&names.rest);
+    let member = ident(&names.additional_properties);
     fields.push(quote!(#rest));
     mapping.push_str(&format!("    ..{member}: {word},\n}} }}"));
     imports.runtime("object");
@@ -107,15 +107,15 @@ fn rest(
     from: From<'_>,
     imports: &mut Imports,
 ) -> (TokenStream, &'static str) {
-    match &object.rest {
-        Rest::Unknown => {
+    match &object.additional_properties {
+        AdditionalProperties::Unknown => {
             imports.runtime("UnknownFields");
             (
                 quote!(#[doc = " Properties that this version of the client does not know. They are preserved and written back."] pub unknown_fields: UnknownFields),
                 "unknown",
             )
         }
-        Rest::Typed(ty) => {
+        AdditionalProperties::Typed(ty) => {
             imports.map();
             let ty = context.owned(ty, from, imports);
             (
@@ -258,9 +258,9 @@ fn constructor(
             quote!(#member)
         });
     }
-    members.push(match object.rest {
-        Rest::Unknown => quote!(unknown_fields: UnknownFields::default()),
-        Rest::Typed(_) => quote!(additional_properties: BTreeMap::new()),
+    members.push(match object.additional_properties {
+        AdditionalProperties::Unknown => quote!(unknown_fields: UnknownFields::default()),
+        AdditionalProperties::Typed(_) => quote!(additional_properties: BTreeMap::new()),
     });
     if bundle {
         let required = format_ident!("{}", names.required);

@@ -247,9 +247,9 @@ impl Shape {
         match self {
             Shape::Object(object) => {
                 fields = &object.fields;
-                let rest = match &object.rest {
-                    Rest::Typed(ty) => Some(ty),
-                    Rest::Unknown => None,
+                let rest = match &object.additional_properties {
+                    AdditionalProperties::Typed(ty) => Some(ty),
+                    AdditionalProperties::Unknown => None,
                 };
                 others = [rest, object.kind.as_ref()];
             }
@@ -273,9 +273,9 @@ impl Shape {
         match self {
             Shape::Object(object) => {
                 let fields = object.fields.iter_mut().map(|field| &mut field.ty);
-                let rest = match &mut object.rest {
-                    Rest::Typed(ty) => Some(ty),
-                    Rest::Unknown => None,
+                let rest = match &mut object.additional_properties {
+                    AdditionalProperties::Typed(ty) => Some(ty),
+                    AdditionalProperties::Unknown => None,
                 };
                 fields.chain(rest).chain(&mut object.kind).collect()
             }
@@ -319,14 +319,14 @@ pub struct Object {
     /// Declared members, in the order of the document.
     pub fields: Vec<Field>,
     /// What happens to members that are not declared.
-    pub rest: Rest,
+    pub additional_properties: AdditionalProperties,
     /// A union whose members stand among this object's own.
     pub kind: Option<Type>,
 }
 
 /// What happens to members that are not declared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Rest {
+pub enum AdditionalProperties {
     /// They are kept, so that nothing a newer server says is lost.
     #[default]
     Unknown,

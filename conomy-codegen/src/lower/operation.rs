@@ -18,7 +18,7 @@ use crate::ir::{Docs, Operation, OperationId, Requirement, Retry};
 use crate::load::NodeId;
 
 use crate::lower::Lowering;
-use crate::lower::schema::merged::Joint;
+use crate::lower::schema::merged::MergedTypes;
 
 /// The fixed fields of a path item that are operations, with their methods.
 const METHODS: [(&str, &str); 8] = [
@@ -68,7 +68,7 @@ impl Lowering<'_> {
         method: &'static str,
         default_security: Option<&[Vec<Requirement>]>,
     ) {
-        self.tally.operations.declared += 1;
+        self.coverage.operations.declared += 1;
         let Some(source) = self.read::<Source>(node) else {
             self.leave_out(
                 "operation",
@@ -78,8 +78,8 @@ impl Lowering<'_> {
             );
             return;
         };
-        self.tally.operations.generated += 1;
-        self.joint = Joint::default();
+        self.coverage.operations.generated += 1;
+        self.merged_types = MergedTypes::default();
         let operation = OperationId(self.api.operations.len() as u32);
         let group = self.group(node);
         let security = self

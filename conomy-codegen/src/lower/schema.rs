@@ -22,8 +22,8 @@ pub(in crate::lower) mod union;
 use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId};
 use crate::load::NodeId;
 
-use crate::lower::schema::keywords::{Additional, Facets, JsonType};
-use crate::lower::schema::merged::Joint;
+use crate::lower::schema::keywords::{Additional, JsonType, Keywords};
+use crate::lower::schema::merged::MergedTypes;
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
@@ -31,7 +31,7 @@ impl Lowering<'_> {
     /// The type of a schema with a name of its own. The first time it is met, it is put on the list of those to be lowered:
     /// chains of references are as long as a document likes, and the stack is not.
     pub(in crate::lower) fn component(&mut self, node: NodeId) -> Use {
-        let node = self.same.get(&node).copied().unwrap_or(node);
+        let node = self.component_aliases.get(&node).copied().unwrap_or(node);
         if let Some(&id) = self.named.get(&node) {
             let nullable = self.nullable.get(&node).copied().unwrap_or(false);
             return Use {
@@ -40,7 +40,7 @@ impl Lowering<'_> {
             };
         }
         let nullable = self.allows_null(node);
-        let id = self.reserve(node, self.own_hint(node));
+        let id = self.reserve(node, self.name_hint(node));
         self.named.insert(node, id);
         self.nullable.insert(node, nullable);
         self.uses.insert(node, Type::Named(id).or_null(nullable));
@@ -52,14 +52,14 @@ impl Lowering<'_> {
     }
 
     /// Lowers everything that has been met.
-    pub(in crate::lower) fn settle(&mut self) {
+    pub(in crate::lower) fn lower_pending(&mut self) {
         while let Some((node, id)) = self.pending.pop_front() {
             self.component_shape(node, id);
         }
     }
 
     fn component_shape(&mut self, node: NodeId, id: TypeId) {
-        self.joint = Joint::default();
+        self.merged_types = MergedTypes::default();
         if let Some(target) = self.document.reference(node) {
             // A component that is only another name of a component.
             let ty = if target == node {
@@ -70,11 +70,11 @@ impl Lowering<'_> {
             self.define(id, Shape::Alias(ty), Docs::default());
             return;
         }
-        let facets = self.facets_at(node);
+        let keywords = self.keywords_at(node);
         self.positions += 1;
-        let sole = self.sole_reference(&facets);
+        let sole = self.sole_reference(&keywords);
         if let Some(target) = sole.filter(|target| !self.extends(node, *target)) {
-            let docs = facets.docs;
+            let docs = keywords.docs;
             let ty = if target == node {
                 Type::Any
             } else {
@@ -83,12 +83,12 @@ impl Lowering<'_> {
             self.define(id, Shape::Alias(ty), docs);
             return;
         }
-        let facets = self.flatten(facets, Some(node));
-        let docs = facets.docs.clone();
-        let shape = if facets.is_object() && self.families.contains_key(&node) {
-            self.family(facets, node, id)
+        let keywords = self.flatten(keywords, Some(node));
+        let docs = keywords.docs.clone();
+        let shape = if keywords.is_object() && self.children.contains_key(&node) {
+            self.parent_union(keywords, node, id)
         } else {
-            self.shape(facets, id)
+            self.shape(keywords, id)
         };
         self.define(id, shape, docs);
     }
@@ -99,7 +99,7 @@ impl Lowering<'_> {
     }
 
     pub(in crate::lower) fn is_component(&self, node: NodeId) -> bool {
-        self.keys.contains_key(&node)
+        self.component_keys.contains_key(&node)
             || matches!(self.document.component_name(node), Some(("schemas", _)))
     }
 
@@ -107,7 +107,7 @@ impl Lowering<'_> {
     pub(in crate::lower) fn use_of(&mut self, schema: Subschema, hint: NameHint) -> Use {
         match schema {
             Subschema::At(node) => self.use_at(node, hint),
-            Subschema::Joint(facets) => self.together(*facets, hint),
+            Subschema::Merged(keywords) => self.merged_use(*keywords, hint),
         }
     }
 
@@ -117,18 +117,18 @@ impl Lowering<'_> {
         if self.is_named(node) {
             return self.component(node);
         }
-        self.use_inline(node, self.facets_at(node), hint)
+        self.use_inline(node, self.keywords_at(node), hint)
     }
 
-    /// The type of the inline schema at a node, whose keywords are `facets`.
+    /// The type of the inline schema at a node, whose keywords are `keywords`.
     pub(in crate::lower) fn use_inline(
         &mut self,
         node: NodeId,
-        facets: Facets,
+        keywords: Keywords,
         hint: NameHint,
     ) -> Use {
-        let hint = self.at_home(node, hint);
-        let used = self.inline(facets, hint, None);
+        let hint = self.qualified_hint(node, hint);
+        let used = self.inline(keywords, hint, None);
         self.uses.insert(node, used.clone().into_type());
         used
     }
@@ -136,62 +136,62 @@ impl Lowering<'_> {
     /// The type of an inline schema, or of those that `joint` brought together.
     pub(in crate::lower) fn inline(
         &mut self,
-        facets: Facets,
+        keywords: Keywords,
         hint: NameHint,
-        joint: Option<&[NodeId]>,
+        merged: Option<&[NodeId]>,
     ) -> Use {
         self.positions += 1;
-        if let Some(target) = self.sole_reference(&facets) {
+        if let Some(target) = self.sole_reference(&keywords) {
             let mut used = self.component(target);
-            used.nullable |= facets.nullable;
+            used.nullable |= keywords.nullable;
             return used;
         }
-        let own = facets.node;
-        let facets = self.flatten(facets, own);
-        let nullable = facets.nullable;
+        let own = keywords.node;
+        let keywords = self.flatten(keywords, own);
+        let nullable = keywords.nullable;
         if let Some(&id) = own.as_ref().and_then(|node| self.named.get(node)) {
             return Use {
                 ty: Type::Named(id),
                 nullable,
             };
         }
-        let ty = match self.form(&facets) {
+        let ty = match self.form(&keywords) {
             Form::Defined => {
                 // Schemas that only merging brings together stand where the last of them does.
-                let node = own.or(facets.node);
+                let node = own.or(keywords.node);
                 let id = self.reserve(node.unwrap_or_else(|| self.document.root()), hint);
                 if let Some(node) = own {
                     self.named.insert(node, id);
                 }
                 let ty = Type::Named(id);
-                if let Some(nodes) = joint {
+                if let Some(nodes) = merged {
                     let ty = ty.clone();
-                    self.joint.define(nodes, Use { ty, nullable });
+                    self.merged_types.define(nodes, Use { ty, nullable });
                 }
-                let docs = facets.docs.clone();
-                let shape = self.shape(facets, id);
+                let docs = keywords.docs.clone();
+                let shape = self.shape(keywords, id);
                 self.define(id, shape, docs);
                 ty
             }
-            Form::Direct => self.direct(facets, &hint),
+            Form::Direct => self.direct(keywords, &hint),
         };
         Use { ty, nullable }
     }
 
     /// The one named schema that a wrapper stands for: `allOf: [{$ref}]` beside words only.
-    pub(in crate::lower) fn sole_reference(&self, facets: &Facets) -> Option<NodeId> {
-        let [only] = facets.all_of.as_slice() else {
+    pub(in crate::lower) fn sole_reference(&self, keywords: &Keywords) -> Option<NodeId> {
+        let [only] = keywords.all_of.as_slice() else {
             return None;
         };
-        let alone = facets.choices.is_empty()
-            && facets.properties.is_empty()
-            && facets.required.is_empty()
-            && facets.values.is_none()
-            && facets.items.is_none()
-            && facets
+        let alone = keywords.choices.is_empty()
+            && keywords.properties.is_empty()
+            && keywords.required.is_empty()
+            && keywords.values.is_none()
+            && keywords.items.is_none()
+            && keywords
                 .extension(additional_properties::UNEVALUATED)
                 .is_none()
-            && !matches!(facets.additional, Some(Additional::Are(_)));
+            && !matches!(keywords.additional, Some(Additional::Schema(_)));
         only.node().filter(|target| alone && self.is_named(*target))
     }
 
@@ -199,11 +199,11 @@ impl Lowering<'_> {
     fn allows_null(&mut self, node: NodeId) -> bool {
         let mut node = node;
         for _ in 0..32 {
-            let facets = self.facets_at(node);
-            if facets.nullable {
+            let keywords = self.keywords_at(node);
+            if keywords.nullable {
                 return true;
             }
-            match self.sole_reference(&facets) {
+            match self.sole_reference(&keywords) {
                 Some(next) if next != node => node = next,
                 _ => return false,
             }
@@ -212,29 +212,30 @@ impl Lowering<'_> {
     }
 
     /// Whether a flat schema needs a definition of its own.
-    fn form(&mut self, facets: &Facets) -> Form {
-        if facets.values.is_some() {
-            return if self.is_enumeration(facets) {
+    fn form(&mut self, keywords: &Keywords) -> Form {
+        if keywords.values.is_some() {
+            return if self.is_enumeration(keywords) {
                 Form::Defined
             } else {
                 Form::Direct
             };
         }
-        if !facets.choices.is_empty() && (!facets.is_object() || facets.properties.is_empty()) {
-            return if self.is_plain_choice(facets) {
+        if !keywords.choices.is_empty() && (!keywords.is_object() || keywords.properties.is_empty())
+        {
+            return if self.is_plain_choice(keywords) {
                 Form::Direct
             } else {
                 Form::Defined
             };
         }
-        if facets.is_object() {
-            return if facets.properties.is_empty() {
+        if keywords.is_object() {
+            return if keywords.properties.is_empty() {
                 Form::Direct
             } else {
                 Form::Defined
             };
         }
-        if self.is_tuple(facets) {
+        if self.is_tuple(keywords) {
             Form::Defined
         } else {
             Form::Direct
@@ -242,54 +243,54 @@ impl Lowering<'_> {
     }
 
     /// The shape of a definition.
-    pub(in crate::lower) fn shape(&mut self, facets: Facets, id: TypeId) -> Shape {
+    pub(in crate::lower) fn shape(&mut self, keywords: Keywords, id: TypeId) -> Shape {
         let inside = NameHint::Inside {
             parent: id,
             roles: Vec::new(),
         };
-        match self.form(&facets) {
-            Form::Direct => Shape::Alias(self.direct(facets, &inside)),
-            Form::Defined if facets.values.is_some() => {
-                Shape::Enumeration(self.enumeration(facets))
+        match self.form(&keywords) {
+            Form::Direct => Shape::Alias(self.direct(keywords, &inside)),
+            Form::Defined if keywords.values.is_some() => {
+                Shape::Enumeration(self.enumeration(keywords))
             }
-            Form::Defined if !facets.choices.is_empty() && facets.properties.is_empty() => {
-                self.union(facets, id)
+            Form::Defined if !keywords.choices.is_empty() && keywords.properties.is_empty() => {
+                self.union(keywords, id)
             }
-            Form::Defined if facets.is_object() => Shape::Object(self.object(facets, id)),
-            Form::Defined => self.tuple(&facets, &inside),
+            Form::Defined if keywords.is_object() => Shape::Object(self.object(keywords, id)),
+            Form::Defined => self.tuple(&keywords, &inside),
         }
     }
 
     /// The type of a schema that needs no definition.
-    fn direct(&mut self, facets: Facets, hint: &NameHint) -> Type {
-        if facets.values.is_some() {
-            return self.scalar(&facets);
+    fn direct(&mut self, keywords: Keywords, hint: &NameHint) -> Type {
+        if keywords.values.is_some() {
+            return self.scalar(&keywords);
         }
-        if !facets.choices.is_empty() {
-            return self.plain_choice(facets);
+        if !keywords.choices.is_empty() {
+            return self.plain_choice(keywords);
         }
-        if facets.is_object() {
-            return self.map(facets, hint);
+        if keywords.is_object() {
+            return self.map(keywords, hint);
         }
-        if facets.json_type == Some(JsonType::Array)
-            || (facets.json_type.is_none() && facets.items.is_some())
+        if keywords.json_type == Some(JsonType::Array)
+            || (keywords.json_type.is_none() && keywords.items.is_some())
         {
-            return self.array(facets, hint);
+            return self.array(keywords, hint);
         }
-        self.scalar(&facets)
+        self.scalar(&keywords)
     }
 
-    fn array(&mut self, facets: Facets, hint: &NameHint) -> Type {
-        let node = facets.items.as_ref().and_then(Subschema::node);
-        let item = match facets.items {
-            _ if facets.extension("x-prefix-items").is_some() => self.fall_back(
-                facets.node,
+    fn array(&mut self, keywords: Keywords, hint: &NameHint) -> Type {
+        let node = keywords.items.as_ref().and_then(Subschema::node);
+        let item = match keywords.items {
+            _ if keywords.extension("x-prefix-items").is_some() => self.fall_back(
+                keywords.node,
                 "positions with types of their own in what need not be an array",
             ),
             Some(items) => self.use_of(items, hint.part(Role::Item)).into_type(),
             None => Type::Any,
         };
-        self.around(Type::Array, item, node, hint.part(Role::Item))
+        self.nested_type(Type::Array, item, node, hint.part(Role::Item))
     }
 }
 

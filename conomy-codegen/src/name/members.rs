@@ -1,6 +1,6 @@
 //! Names of fields and variants.
 
-use crate::ir::{Api, Enumeration, NameHint, Object, Rest, Shape, TypeDef};
+use crate::ir::{AdditionalProperties, Api, Enumeration, NameHint, Object, Shape, TypeDef};
 use crate::settings::Settings;
 use crate::threads;
 
@@ -14,7 +14,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     let members = threads::map(&api.types, |definition| members(definition, settings));
     for (entry, members) in names.types.iter_mut().zip(members) {
         entry.members = members.names;
-        entry.rest = members.rest;
+        entry.additional_properties = members.additional_properties;
         entry.kind = members.kind;
         names.clashes.extend(members.clashes);
     }
@@ -24,7 +24,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
 #[derive(Default)]
 struct Members {
     names: Vec<String>,
-    rest: String,
+    additional_properties: String,
     kind: String,
     clashes: Vec<(&'static str, Clash)>,
 }
@@ -108,9 +108,9 @@ fn fields(
 ) -> Members {
     let owner = component(definition);
     let mut scope = Scope::default();
-    let rest = match object.rest {
-        Rest::Unknown => "unknown_fields",
-        Rest::Typed(_) => "additional_properties",
+    let rest = match object.additional_properties {
+        AdditionalProperties::Unknown => "unknown_fields",
+        AdditionalProperties::Typed(_) => "additional_properties",
     };
     scope.take(rest);
     let candidates = object
@@ -145,7 +145,7 @@ fn fields(
     };
     Members {
         names,
-        rest: rest.to_owned(),
+        additional_properties: rest.to_owned(),
         kind,
         ..Members::default()
     }

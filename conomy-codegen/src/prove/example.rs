@@ -146,7 +146,7 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
             add(schema, value, ty, None);
         }
     }
-    for (holder, ty) in &lowered.holders {
+    for (holder, ty) in &lowered.example_types {
         let Some(schema) = document
             .get(*holder, "schema")
             .map(|node| document.resolve(node))

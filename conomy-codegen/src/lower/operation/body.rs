@@ -31,7 +31,7 @@ impl Lowering<'_> {
         let mut contents: Vec<Content> = Vec::new();
         let mut default = None;
         for (media_type, content) in source.content {
-            self.tally.media_types.declared += 1;
+            self.coverage.media_types.declared += 1;
             let declared = self.peek_content(&content).default;
             let own = node_of(self.document, &content.extensions).unwrap_or(shared);
             let kind = self.content(&media_type, content, &hint);
@@ -90,7 +90,7 @@ impl Lowering<'_> {
             }
             contents = kept;
         }
-        self.tally.media_types.generated += contents.len();
+        self.coverage.media_types.generated += contents.len();
         Some(Body {
             node,
             required: source.required,
@@ -104,13 +104,13 @@ impl Lowering<'_> {
     }
 
     fn content(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> ContentKind {
-        let facts = self.peek_content(&content);
-        let binary =
-            facts.json_type == Some(JsonType::String) && facts.format.as_deref() == Some("binary");
+        let keywords = self.peek_content(&content);
+        let binary = keywords.json_type == Some(JsonType::String)
+            && keywords.format.as_deref() == Some("binary");
         match media_type::kind(media_type) {
             Kind::Json => self.json_content(content, hint),
             Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),
-            Kind::Form if facts.is_object() => {
+            Kind::Form if keywords.is_object() => {
                 let styles = self.styles(&content);
                 let ty = self.type_of_content(&content, hint.clone());
                 self.hold(&content.extensions, &ty);
@@ -118,16 +118,16 @@ impl Lowering<'_> {
             }
             // Alternatives beside the properties would have parts of their own.
             Kind::Multipart
-                if facts.is_object()
-                    && !facts.properties.is_empty()
-                    && (facts.choices.is_empty() || self.is_plain_choice(&facts)) =>
+                if keywords.is_object()
+                    && !keywords.properties.is_empty()
+                    && (keywords.choices.is_empty() || self.is_plain_choice(&keywords)) =>
             {
                 // OpenAPI 3.0 has styles in forms only; other kinds of parts have none at all.
                 let has_styles = self.document.version() == Version::V3_1
                     && media_type::essence(media_type) == "multipart/form-data";
                 let styles = has_styles.then(|| self.styles(&content));
                 ContentKind::Multipart(self.parts(
-                    facts,
+                    keywords,
                     &content,
                     &styles.unwrap_or_default(),
                     hint,

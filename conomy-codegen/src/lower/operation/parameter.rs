@@ -6,7 +6,7 @@ use crate::ir::{Docs, Location, NameHint, OperationId, Parameter, Role, Style, T
 use crate::load::NodeId;
 use crate::media_type::{self, Kind};
 
-use crate::lower::schema::keywords::Facets;
+use crate::lower::schema::keywords::Keywords;
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
@@ -28,13 +28,13 @@ impl Lowering<'_> {
             };
             let mut own: Vec<Parameter> = Vec::new();
             for node in self.document.items(list) {
-                self.tally.parameters.declared += 1;
+                self.coverage.parameters.declared += 1;
                 let Some(parameter) = self.parameter(node, operation) else {
                     continue;
                 };
                 // Of two in one list, `check` tells of the second.
                 match own.iter().any(|known| is_same(known, &parameter)) {
-                    true => self.tally.parameters.declared -= 1,
+                    true => self.coverage.parameters.declared -= 1,
                     false => own.push(parameter),
                 }
             }
@@ -45,7 +45,7 @@ impl Lowering<'_> {
                     .find(|known| is_same(known, &parameter))
                 {
                     Some(known) => {
-                        self.tally.parameters.declared -= 1;
+                        self.coverage.parameters.declared -= 1;
                         *known = parameter;
                     }
                     None => parameters.push(parameter),
@@ -68,7 +68,7 @@ impl Lowering<'_> {
                 parameter.node,
             );
         }
-        self.tally.parameters.generated += kept.len() - added;
+        self.coverage.parameters.generated += kept.len() - added;
         kept
     }
 
@@ -145,22 +145,22 @@ impl Lowering<'_> {
                 roles: vec![Role::Named(data.name.clone())],
             },
         };
-        let (used, style, facts) = match data.format {
+        let (used, style, keywords) = match data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let schema = Subschema::of(self.document, &schema);
-                let facts = self.peek(&schema);
+                let keywords = self.peek(&schema);
                 let used = self.use_of(schema, hint);
                 self.hold(&data.extensions, &used.clone().into_type());
-                (used, style, facts)
+                (used, style, keywords)
             }
             ParameterSchemaOrContent::Content(content) => {
                 let Some((media_type, content)) = content.into_iter().next() else {
                     self.leave_out("parameter", data.name, "its `content` is empty", node);
                     return None;
                 };
-                let facts = self.peek_content(&content);
+                let keywords = self.peek_content(&content);
                 let is_json = media_type::kind(&media_type) == Kind::Json;
-                let is_text = facts.is_scalar();
+                let is_text = keywords.is_scalar();
                 let plain = |ty| Use {
                     ty,
                     nullable: false,
@@ -172,14 +172,14 @@ impl Lowering<'_> {
                     _ => plain(Type::Text(crate::ir::Text::Plain)),
                 };
                 let is_written = !is_json && !is_text;
-                let mut facts = facts;
+                let mut keywords = keywords;
                 if is_written {
-                    facts = Facets::default();
-                    facts.docs.constraints = Some(format!("Text of type `{media_type}`."));
+                    keywords = Keywords::default();
+                    keywords.docs.constraints = Some(format!("Text of type `{media_type}`."));
                 } else {
                     self.hold(&content.extensions, &used.clone().into_type());
                 }
-                (used, if is_json { Style::Json } else { style }, facts)
+                (used, if is_json { Style::Json } else { style }, keywords)
             }
         };
         // The default of `explode` is true for form alone (OpenAPI, Parameter Object). deepObject is defined for true only.
@@ -205,14 +205,14 @@ impl Lowering<'_> {
             default: if location == Location::Path {
                 None
             } else {
-                facts.default
+                keywords.default
             },
             docs: Docs {
                 title: None,
-                description: data.description.or(facts.docs.description),
+                description: data.description.or(keywords.docs.description),
                 deprecated: data.deprecated.unwrap_or(false),
                 external: None,
-                constraints: facts.docs.constraints,
+                constraints: keywords.docs.constraints,
             },
         })
     }

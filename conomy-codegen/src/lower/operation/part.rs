@@ -8,14 +8,14 @@ use crate::load::NodeId;
 use crate::media_type::{self, Kind};
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Facets, JsonType};
+use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
     /// The parts of a body; `styles` are those of the properties that have one.
     pub(in crate::lower) fn parts(
         &mut self,
-        body: Facets,
+        body: Keywords,
         content: &MediaType,
         styles: &[(String, Style, bool)],
         hint: &NameHint,
@@ -113,11 +113,11 @@ impl Lowering<'_> {
     }
 
     /// Whether a part may be bytes: alone, or as one of several alternatives. What else it may be, a file can hold, too.
-    fn files(&mut self, facts: &Facets) -> Option<Files> {
-        if is_bytes(facts) {
+    fn files(&mut self, keywords: &Keywords) -> Option<Files> {
+        if is_bytes(keywords) {
             return Some(Files::One);
         }
-        let branches = facts.choices.iter().flat_map(|choice| &choice.branches);
+        let branches = keywords.choices.iter().flat_map(|choice| &choice.branches);
         let found = branches.filter_map(|branch| {
             let branch = self.peek(branch);
             let items = branch.items.as_ref().map(|items| self.peek(items));
@@ -166,10 +166,10 @@ impl Lowering<'_> {
         let ParameterSchemaOrContent::Schema(schema) = header.format else {
             return None;
         };
-        let facts = self.peek(&Subschema::of(self.document, &schema));
-        let value = match facts.values.as_deref() {
+        let keywords = self.peek(&Subschema::of(self.document, &schema));
+        let value = match keywords.values.as_deref() {
             Some([only]) => only.clone(),
-            _ => facts.default?,
+            _ => keywords.default?,
         };
         match value {
             Value::String(text) => Some(text),
@@ -187,15 +187,15 @@ enum Files {
 }
 
 /// Whether a value is bytes.
-fn is_bytes(facts: &Facets) -> bool {
+fn is_bytes(keywords: &Keywords) -> bool {
     matches!(
-        (facts.json_type, facts.format.as_deref()),
+        (keywords.json_type, keywords.format.as_deref()),
         (Some(JsonType::String), Some("binary" | "byte" | "base64")) | (None, Some("binary"))
     )
 }
 
 /// Says of parts whose schemas leave open what they are sent as, what their types tell, once all of them are known.
-pub(in crate::lower) fn settle(api: &mut Api) {
+pub(in crate::lower) fn set_kinds(api: &mut Api) {
     let mut operations = std::mem::take(&mut api.operations);
     let bodies = operations
         .iter_mut()

@@ -41,7 +41,7 @@ impl Lowering<'_> {
         let mut errors = Vec::new();
         // What a success says of a header comes first, whatever the order of the document.
         let mut answers: BTreeMap<(bool, Status), NodeId> = BTreeMap::new();
-        self.tally.responses.declared += all.len();
+        self.coverage.responses.declared += all.len();
         for (status, response) in all {
             let node = self.response_node(operation, status);
             let component = match &response {
@@ -55,7 +55,7 @@ impl Lowering<'_> {
                 self.leave_out("response", status.text(), "it cannot be read", node);
                 continue;
             };
-            self.tally.media_types.declared += response.content.len();
+            self.coverage.media_types.declared += response.content.len();
             // Nor has a status that says so (RFC 9110, sections 15.3.5 and 15.3.6), or one that announces another answer.
             let empty = without_bodies
                 || matches!(
@@ -85,7 +85,7 @@ impl Lowering<'_> {
                 },
             };
             if success {
-                self.tally.responses.generated += 1;
+                self.coverage.responses.generated += 1;
                 answers.insert((false, status), node);
                 self.accept(operation, &response);
                 self.cases(status, response, node, &hint, &mut cases);
@@ -97,7 +97,7 @@ impl Lowering<'_> {
                     node,
                 );
             } else {
-                self.tally.responses.generated += 1;
+                self.coverage.responses.generated += 1;
                 answers.insert((true, status), node);
                 errors.push(self.error(status, response, node, &hint));
             }
@@ -166,7 +166,7 @@ impl Lowering<'_> {
                 self.leave_out("media type", media_type, reason, node);
                 continue;
             }
-            self.tally.media_types.generated += 1;
+            self.coverage.media_types.generated += 1;
             let payload = self.payload(&media_type, content, hint);
             // One case reads all media types of the same payload.
             if !found.iter().any(|(_, known)| *known == payload) {
@@ -186,13 +186,13 @@ impl Lowering<'_> {
     }
 
     fn payload(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> Payload {
-        let facts = self.peek_content(&content);
-        let binary = facts.json_type == Some(JsonType::String)
-            && matches!(facts.format.as_deref(), Some("binary"));
+        let keywords = self.peek_content(&content);
+        let binary = keywords.json_type == Some(JsonType::String)
+            && matches!(keywords.format.as_deref(), Some("binary"));
         let ty = |lowering: &mut Self| lowering.type_of_content(&content, hint.clone());
         match media_type::kind(media_type) {
             Kind::Json | Kind::Any
-                if !(binary || (essence_is_any(media_type) && facts.is_empty())) =>
+                if !(binary || (essence_is_any(media_type) && keywords.is_empty())) =>
             {
                 let ty = ty(self);
                 self.hold(&content.extensions, &ty);
@@ -235,7 +235,7 @@ impl Lowering<'_> {
                 _ => Some("an error is JSON or text; other bodies are kept as bytes"),
             };
             match reason {
-                None => self.tally.media_types.generated += 1,
+                None => self.coverage.media_types.generated += 1,
                 Some(reason) => self.leave_out("media type", media_type, reason, node),
             }
         }

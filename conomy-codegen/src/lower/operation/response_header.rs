@@ -3,14 +3,14 @@
 use openapiv3::{Header, ParameterSchemaOrContent};
 
 use crate::ir::{
-    Api, Docs, Enumeration, EnumerationKind, HeaderForm, LeftOut, NameHint, OperationId,
-    ResponseHeader, Rest, Role, Shape, Text, Type,
+    AdditionalProperties, Api, Docs, Enumeration, EnumerationKind, HeaderForm, LeftOut, NameHint,
+    OperationId, ResponseHeader, Role, Shape, Text, Type,
 };
 use crate::load::NodeId;
 use crate::media_type::{self, Kind};
 
 use crate::lower::schema::additional_properties;
-use crate::lower::schema::keywords::{Additional, Facets};
+use crate::lower::schema::keywords::{Additional, Keywords};
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Count, Lowering};
 
@@ -61,7 +61,7 @@ impl Lowering<'_> {
         };
         let entries: Vec<(&str, NodeId)> = document.entries(list).collect();
         for &(name, node) in &entries {
-            self.tally.headers.declared += 1;
+            self.coverage.headers.declared += 1;
             let is_again = |other: &str| other < name && other.eq_ignore_ascii_case(name);
             if entries.iter().any(|(other, _)| is_again(other)) {
                 self.leave_out(
@@ -81,12 +81,12 @@ impl Lowering<'_> {
                 .position(|known| known.name.eq_ignore_ascii_case(name));
             match known {
                 None => {
-                    self.tally.headers.generated += 1;
+                    self.coverage.headers.generated += 1;
                     headers.found.push(header);
                     headers.successes.push(usize::from(success));
                 }
                 Some(index) if is_same(&self.api, &headers.found[index].ty, &header.ty) => {
-                    self.tally.headers.generated += 1;
+                    self.coverage.headers.generated += 1;
                     if success {
                         headers.found[index].required &= header.required;
                         headers.successes[index] += 1;
@@ -132,13 +132,13 @@ impl Lowering<'_> {
                 None => (None, false),
             },
         };
-        let facts = schema
+        let keywords = schema
             .as_ref()
             .map(|schema| self.peek(schema))
             .unwrap_or_default();
         // An inline object that cannot be read would be a type that nothing uses.
-        if facts.is_object() && !json && !self.is_flat(&facts) {
-            self.leave_out(HEADER, name, UNTOLD, node);
+        if keywords.is_object() && !json && !self.is_flat(&keywords) {
+            self.leave_out(HEADER, name, UNSUPPORTED_SCHEMA, node);
             return None;
         }
         let explode = self.document.get(shared, "explode");
@@ -155,11 +155,11 @@ impl Lowering<'_> {
             Some(schema) => self.use_of(schema, hint).into_type(),
             None => Type::Any,
         };
-        self.holders.push((shared, ty.clone()));
+        self.example_types.push((shared, ty.clone()));
         Some(ResponseHeader {
             node,
             name: name.to_owned(),
-            // Text, until all types are known: see `settle`.
+            // Text, until all types are known: see `set_forms`.
             form: if json {
                 HeaderForm::Json
             } else {
@@ -170,7 +170,7 @@ impl Lowering<'_> {
             required: source.required,
             example: source.example,
             docs: Docs {
-                description: source.description.or(facts.docs.description),
+                description: source.description.or(keywords.docs.description),
                 deprecated: source.deprecated.unwrap_or(false),
                 ..Docs::default()
             },
@@ -180,15 +180,17 @@ impl Lowering<'_> {
 
 impl Lowering<'_> {
     /// Whether every member is one text, number or boolean.
-    fn is_flat(&mut self, facts: &Facets) -> bool {
-        let rest = match &facts.additional {
-            Some(Additional::Are(schema)) => Some(schema),
+    fn is_flat(&mut self, keywords: &Keywords) -> bool {
+        let rest = match &keywords.additional {
+            Some(Additional::Schema(schema)) => Some(schema),
             _ => None,
         };
-        let is_flat = facts.choices.is_empty()
-            && facts.extension(additional_properties::PATTERNS).is_none()
-            && (rest.is_some() || !facts.properties.is_empty());
-        let members = facts.properties.iter().map(|(_, schema)| schema);
+        let is_flat = keywords.choices.is_empty()
+            && keywords
+                .extension(additional_properties::PATTERNS)
+                .is_none()
+            && (rest.is_some() || !keywords.properties.is_empty());
+        let members = keywords.properties.iter().map(|(_, schema)| schema);
         is_flat
             && members
                 .chain(rest)
@@ -217,10 +219,10 @@ fn is_same(api: &Api, first: &Type, second: &Type) -> bool {
     }
 }
 
-const UNTOLD: &str = "its text does not tell what it is";
+const UNSUPPORTED_SCHEMA: &str = "its text does not tell what it is";
 
 /// Works out how the text of each header is read, once all types are known, and leaves out those that cannot be.
-pub(in crate::lower) fn settle(api: &mut Api, count: &mut Count) {
+pub(in crate::lower) fn set_forms(api: &mut Api, count: &mut Count) {
     for index in 0..api.operations.len() {
         let headers = std::mem::take(&mut api.operations[index].headers);
         let mut kept = Vec::with_capacity(headers.len());
@@ -231,7 +233,7 @@ pub(in crate::lower) fn settle(api: &mut Api, count: &mut Count) {
                     api.left_out.push(LeftOut {
                         what: HEADER,
                         name: header.name,
-                        reason: UNTOLD.to_owned(),
+                        reason: UNSUPPORTED_SCHEMA.to_owned(),
                         node: header.node,
                     });
                     continue;
@@ -298,9 +300,9 @@ fn form(api: &Api, ty: &Type) -> Option<(HeaderForm, Type)> {
                     }
                 }
                 // What the document does not name, comes as text.
-                let is_open = match &object.rest {
-                    Rest::Unknown => true,
-                    Rest::Typed(rest) => form(api, rest)?.0 == HeaderForm::Text,
+                let is_open = match &object.additional_properties {
+                    AdditionalProperties::Unknown => true,
+                    AdditionalProperties::Typed(rest) => form(api, rest)?.0 == HeaderForm::Text,
                 };
                 is_open.then(|| (HeaderForm::Members { scalars }, ty.clone()))
             }

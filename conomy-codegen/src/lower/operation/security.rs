@@ -140,7 +140,7 @@ impl Lowering<'_> {
 
 /// Settles which scopes the tokens of each scheme are asked for: of those that its flow declares the ones that operations
 /// need, or all where no operation names any.
-pub(in crate::lower) fn settle_scopes(api: &mut Api) {
+pub(in crate::lower) fn select_scopes(api: &mut Api) {
     let operations = &api.operations;
     for (index, scheme) in api.schemes.iter_mut().enumerate() {
         let SecurityKind::Bearer {

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::ir::{Docs, NameHint, Rest, Shape, Type};
+use crate::ir::{AdditionalProperties, Docs, NameHint, Shape, Type};
 use crate::load::NodeId;
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Additional, Choice, Facets};
+use crate::lower::schema::keywords::{Additional, Choice, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 /// Where `load` keeps `patternProperties`.
@@ -17,61 +17,65 @@ pub(in crate::lower) const UNEVALUATED: &str = "x-unevaluated-properties";
 
 impl Lowering<'_> {
     /// What the document says of members that it does not name.
-    pub(in crate::lower) fn rest(&mut self, facets: &Facets, hint: NameHint) -> Rest {
-        let schemas = self.schemas_of_rest(facets);
+    pub(in crate::lower) fn additional_properties(
+        &mut self,
+        keywords: &Keywords,
+        hint: NameHint,
+    ) -> AdditionalProperties {
+        let schemas = self.additional_schemas(keywords);
         let ty = match schemas.as_slice() {
             [] => Type::Any,
-            _ if self.is_open(facets) => self.one_of_some(schemas, facets.node, hint),
+            _ if self.is_open(keywords) => self.open_one_of(schemas, keywords.node, hint),
             [only] => self.use_of(only.clone(), hint).into_type(),
             // Which names have which type, a map does not say.
-            _ => self.one_of(schemas, facets.node, hint),
+            _ => self.one_of(schemas, keywords.node, hint),
         };
         match ty {
-            Type::Any => Rest::Unknown,
-            ty => Rest::Typed(ty),
+            Type::Any => AdditionalProperties::Unknown,
+            ty => AdditionalProperties::Typed(ty),
         }
     }
 
     /// The schemas of patterns of names, and of names that fit none, each once.
-    fn schemas_of_rest(&self, facets: &Facets) -> Vec<Subschema> {
-        let patterns = facets.extension_nodes(self.document, PATTERNS);
+    fn additional_schemas(&self, keywords: &Keywords) -> Vec<Subschema> {
+        let patterns = keywords.extension_nodes(self.document, PATTERNS);
         let mut schemas: Vec<Subschema> = Vec::new();
         let mut add = |schema: Subschema| {
             if !schemas.contains(&schema) {
                 schemas.push(schema);
             }
         };
-        for node in patterns.into_iter().chain(self.unevaluated(facets)) {
+        for node in patterns.into_iter().chain(self.unevaluated(keywords)) {
             let node = self.document.resolve(node);
             // There are no members whose schema nothing fulfils.
             if !self.is_never(node) {
                 add(Subschema::At(node));
             }
         }
-        if let Some(Additional::Are(schema)) = &facets.additional {
+        if let Some(Additional::Schema(schema)) = &keywords.additional {
             add(schema.clone());
         }
         schemas
     }
 
     /// The schema of members that nothing else describes.
-    fn unevaluated(&self, facets: &Facets) -> Option<NodeId> {
-        match facets.additional {
-            None => facets.extension_node(self.document, UNEVALUATED),
+    fn unevaluated(&self, keywords: &Keywords) -> Option<NodeId> {
+        match keywords.additional {
+            None => keywords.extension_node(self.document, UNEVALUATED),
             Some(_) => None,
         }
     }
 
     /// Whether members that fit no pattern may be anything (JSON Schema 2020-12 Core, section 10.3.2.3).
-    fn is_open(&self, facets: &Facets) -> bool {
-        let is_said = match facets.additional {
-            None => facets
+    fn is_open(&self, keywords: &Keywords) -> bool {
+        let is_said = match keywords.additional {
+            None => keywords
                 .extension(UNEVALUATED)
                 .is_some_and(|schema| schema.as_bool() != Some(true)),
-            Some(Additional::Any(any)) => !any,
-            Some(Additional::Are(_)) => true,
+            Some(Additional::Allowed(any)) => !any,
+            Some(Additional::Schema(_)) => true,
         };
-        let patterns = facets.extension(PATTERNS).and_then(Value::as_object);
+        let patterns = keywords.extension(PATTERNS).and_then(Value::as_object);
         let is_all = |pattern: &String| {
             let inside = pattern.trim_start_matches('^').trim_end_matches('$');
             pattern.is_empty() || matches!(inside, ".*" | ".+")
@@ -87,7 +91,7 @@ impl Lowering<'_> {
     }
 
     /// The type of a value that is one of these, or something else, which a union keeps.
-    fn one_of_some(
+    fn open_one_of(
         &mut self,
         mut branches: Vec<Subschema>,
         node: Option<NodeId>,
@@ -100,7 +104,7 @@ impl Lowering<'_> {
         let choice = Choice {
             branches,
             discriminator: None,
-            beside: Vec::new(),
+            other_choices: Vec::new(),
         };
         let node = node.unwrap_or_else(|| self.document.root());
         let id = self.reserve(node, hint);
@@ -111,20 +115,20 @@ impl Lowering<'_> {
 
     /// The type of a value that is one of several.
     fn one_of(&mut self, branches: Vec<Subschema>, node: Option<NodeId>, hint: NameHint) -> Type {
-        let facets = Facets {
+        let keywords = Keywords {
             choices: vec![Choice {
                 branches,
                 discriminator: None,
-                beside: Vec::new(),
+                other_choices: Vec::new(),
             }],
-            ..Facets::default()
+            ..Keywords::default()
         };
-        if self.is_plain_choice(&facets) {
-            return self.plain_choice(facets);
+        if self.is_plain_choice(&keywords) {
+            return self.plain_choice(keywords);
         }
         let node = node.unwrap_or_else(|| self.document.root());
         let id = self.reserve(node, hint);
-        let shape = self.shape(facets, id);
+        let shape = self.shape(keywords, id);
         self.define(id, shape, Docs::default());
         Type::Named(id)
     }

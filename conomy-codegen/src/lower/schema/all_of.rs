@@ -6,8 +6,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId};
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Additional, Facets};
-use crate::lower::schema::merged::both;
+use crate::lower::schema::keywords::{Additional, Keywords};
+use crate::lower::schema::merged::intersection;
 use crate::lower::schema::subschema::Subschema;
 
 /// How deep `allOf` may nest: whatever lies deeper is not typed, so that hostile documents end.
@@ -23,7 +23,7 @@ pub(in crate::lower) struct TooDeep {
 
 impl TooDeep {
     /// Tells of them.
-    pub(in crate::lower) fn tell(self, document: &Document, diagnostics: &mut Diagnostics) {
+    pub(in crate::lower) fn report(self, document: &Document, diagnostics: &mut Diagnostics) {
         for node in self.members {
             let message = format!("`allOf` is nested more than {DEPTH} levels deep here");
             let warning = Diagnostic::new(&catalogue::DEEP_ALL_OF, message);
@@ -33,21 +33,21 @@ impl TooDeep {
 }
 
 impl Lowering<'_> {
-    /// `facets` with the members of its `allOf` merged in.
+    /// `keywords` with the members of its `allOf` merged in.
     ///
     /// `origin` is the schema that is being lowered: a member's union that lists this very schema is inheritance written
     /// from above (the parent names its children), and would make the child contain itself.
     pub(in crate::lower) fn flatten(
         &mut self,
-        mut facets: Facets,
+        mut keywords: Keywords,
         origin: Option<NodeId>,
-    ) -> Facets {
-        if facets.all_of.is_empty() {
-            return facets;
+    ) -> Keywords {
+        if keywords.all_of.is_empty() {
+            return keywords;
         }
         let mut seen: Vec<NodeId> = origin.into_iter().collect();
-        let members = std::mem::take(&mut facets.all_of);
-        let mut merged = Facets::default();
+        let members = std::mem::take(&mut keywords.all_of);
+        let mut merged = Keywords::default();
         let before = std::mem::take(&mut self.too_deep.here);
         // Members come first and the schema's own keywords last: what stands nearest to the reader wins.
         for member in members {
@@ -56,8 +56,8 @@ impl Lowering<'_> {
             }
         }
         let member_nullable = merged.nullable;
-        let (nullable, own_default) = (facets.nullable, facets.default.is_some());
-        merge(&mut merged, facets, origin, self);
+        let (nullable, own_default) = (keywords.nullable, keywords.default.is_some());
+        merge(&mut merged, keywords, origin, self);
         merged.nullable = nullable || (member_nullable && !own_default);
         if std::mem::replace(&mut self.too_deep.here, before) {
             // Members without a field may be of any type now.
@@ -73,11 +73,11 @@ impl Lowering<'_> {
         member: Subschema,
         seen: &mut Vec<NodeId>,
         depth: usize,
-    ) -> Option<Facets> {
+    ) -> Option<Keywords> {
         let node = match member {
             Subschema::At(node) => node,
             // A group of alternatives that stands for itself.
-            Subschema::Joint(facets) => return Some(*facets),
+            Subschema::Merged(keywords) => return Some(*keywords),
         };
         if seen.contains(&node) {
             return None;
@@ -91,12 +91,12 @@ impl Lowering<'_> {
         };
         let named = self.is_named(node);
         seen.push(node);
-        let mut own = self.facets_at(node);
+        let mut own = self.keywords_at(node);
         if named {
             // A parent's words describe the parent.
             own.docs = Default::default();
         }
-        let mut merged = Facets::default();
+        let mut merged = Keywords::default();
         for inner in std::mem::take(&mut own.all_of) {
             if let Some(inner) = self.member(inner, seen, depth) {
                 merge(&mut merged, inner, None, self);
@@ -109,18 +109,18 @@ impl Lowering<'_> {
     /// Whether a schema adds no keyword about the shape: words and the like only.
     fn is_silent(&self, schema: &Subschema) -> bool {
         let node = schema.node().filter(|node| !self.is_named(*node));
-        node.is_some_and(|node| self.facets_at(node).is_empty())
+        node.is_some_and(|node| self.keywords_at(node).is_empty())
     }
 }
 
 /// Adds the keywords of `other` to `into`; where both speak, `other` is nearer to the reader.
-fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lowering<'_>) {
+fn merge(into: &mut Keywords, other: Keywords, origin: Option<NodeId>, lowering: &Lowering<'_>) {
     into.node = other.node.or(into.node);
     into.json_type = other.json_type.or(into.json_type);
     into.format = other.format.or(into.format.take());
     into.pattern = other.pattern.or(into.pattern.take());
     into.items = match (into.items.take(), other.items) {
-        (Some(first), Some(second)) if first != second => Some(both(first, second)),
+        (Some(first), Some(second)) if first != second => Some(intersection(first, second)),
         (first, second) => second.or(first),
     };
     into.items_bounds = (
@@ -153,7 +153,7 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
                 *known = if lowering.is_silent(known) {
                     schema
                 } else {
-                    both(known.clone(), schema)
+                    intersection(known.clone(), schema)
                 };
             }
             Some(_) => {}
@@ -166,8 +166,8 @@ fn merge(into: &mut Facets, other: Facets, origin: Option<NodeId>, lowering: &Lo
         }
     }
     into.additional = match (into.additional.take(), other.additional) {
-        (Some(Additional::Are(schema)), Some(Additional::Any(_)) | None) => {
-            Some(Additional::Are(schema))
+        (Some(Additional::Schema(schema)), Some(Additional::Allowed(_)) | None) => {
+            Some(Additional::Schema(schema))
         }
         (first, second) => second.or(first),
     };

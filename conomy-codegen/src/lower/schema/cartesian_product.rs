@@ -3,8 +3,8 @@
 use crate::load::NodeId;
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Choice, Facets};
-use crate::lower::schema::merged::both;
+use crate::lower::schema::keywords::{Choice, Keywords};
+use crate::lower::schema::merged::intersection;
 use crate::lower::schema::subschema::Subschema;
 
 /// More variants than this are more types than anybody wants to tell apart.
@@ -13,7 +13,7 @@ const MOST: usize = 16;
 impl Lowering<'_> {
     /// The one choice that all of them come to: each alternative of one group with each of the other. `None` where they only
     /// say which members must be there.
-    pub(in crate::lower) fn one_choice(
+    pub(in crate::lower) fn combined_choice(
         &mut self,
         choices: Vec<Choice>,
         node: Option<NodeId>,
@@ -40,10 +40,10 @@ impl Lowering<'_> {
             && self.are_objects(&first)
             && others.iter().all(|one| self.are_objects(one))
         {
-            first.beside = others.into_iter().map(schema).collect();
+            first.other_choices = others.into_iter().map(schema).collect();
             return Some(first);
         }
-        if let Some(product) = self.product(&first, &others) {
+        if let Some(product) = self.cartesian_product(&first, &others) {
             return Some(product);
         }
         let reason = "several groups of alternatives at once; what only another than the first has is kept as it comes";
@@ -58,7 +58,7 @@ impl Lowering<'_> {
     }
 
     /// Each alternative of the first group with each of the others, where all are objects that no tag tells apart.
-    fn product(&mut self, first: &Choice, others: &[Choice]) -> Option<Choice> {
+    fn cartesian_product(&mut self, first: &Choice, others: &[Choice]) -> Option<Choice> {
         let groups = || std::iter::once(first).chain(others);
         let count: usize = groups().map(|group| group.branches.len()).product();
         if count > MOST || groups().any(|group| group.discriminator.is_some()) {
@@ -68,7 +68,7 @@ impl Lowering<'_> {
         for group in groups() {
             let mut own = Vec::with_capacity(group.branches.len());
             for (index, branch) in group.branches.iter().enumerate() {
-                own.push((self.word(branch, index)?, branch.clone()));
+                own.push((self.branch_name(branch, index)?, branch.clone()));
             }
             whole = match whole.is_empty() {
                 true => own,
@@ -78,31 +78,31 @@ impl Lowering<'_> {
         Some(Choice {
             branches: whole.into_iter().map(|(_, branch)| branch).collect(),
             discriminator: None,
-            beside: Vec::new(),
+            other_choices: Vec::new(),
         })
     }
 
     /// What an alternative adds to the names of its pairs; none of what is not an object.
-    fn word(&mut self, branch: &Subschema, index: usize) -> Option<String> {
-        let facts = self.peek(branch);
-        if !facts.is_object() || !facts.choices.is_empty() {
+    fn branch_name(&mut self, branch: &Subschema, index: usize) -> Option<String> {
+        let keywords = self.peek(branch);
+        if !keywords.is_object() || !keywords.choices.is_empty() {
             return None;
         }
         let key = branch
             .node()
             .filter(|node| self.is_named(*node))
             .map(|node| self.key(node));
-        let member = || facts.required.first().cloned();
-        let name = key.or(facts.docs.title.clone()).or_else(member);
+        let member = || keywords.required.first().cloned();
+        let name = key.or(keywords.docs.title.clone()).or_else(member);
         Some(name.unwrap_or_else(|| (index + 1).to_string()))
     }
 }
 
 /// A group as the schema that says so and nothing else.
 fn schema(group: Choice) -> Subschema {
-    Subschema::Joint(Box::new(Facets {
+    Subschema::Merged(Box::new(Keywords {
         choices: vec![group],
-        ..Facets::default()
+        ..Keywords::default()
     }))
 }
 
@@ -115,10 +115,10 @@ fn pairs(
     for (name, one) in first {
         for (other_name, other) in second {
             let title = format!("{name} {other_name}");
-            let mut pair = both(one.clone(), other.clone());
-            if let Subschema::Joint(facets) = &mut pair {
-                facets.docs.title = Some(title.clone());
-                facets.docs.description = Some(format!("Both `{name}` and `{other_name}`."));
+            let mut pair = intersection(one.clone(), other.clone());
+            if let Subschema::Merged(keywords) = &mut pair {
+                keywords.docs.title = Some(title.clone());
+                keywords.docs.description = Some(format!("Both `{name}` and `{other_name}`."));
             }
             pairs.push((title, pair));
         }

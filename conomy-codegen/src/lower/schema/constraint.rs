@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ir::Text;
 
-use crate::lower::schema::keywords::{Facets, JsonType};
+use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::scalar;
 
 /// What is longer says little at a glance.
@@ -21,20 +21,25 @@ const OF_TYPES: [&str; 6] = [
 ];
 
 /// Format, bounds, pattern and default: ``1 to 100 items, `25` by default.``
-pub(in crate::lower) fn line(facets: &Facets) -> Option<String> {
+pub(in crate::lower) fn line(keywords: &Keywords) -> Option<String> {
     let pieces: Vec<String> = [
-        format(facets),
-        range(facets.lengths, "character"),
-        items(facets),
+        format(keywords),
+        range(keywords.lengths, "character"),
+        items(keywords),
         bound(
-            &facets.bounds.0,
-            facets.exclusive.0,
+            &keywords.bounds.0,
+            keywords.exclusive.0,
             "more than",
             "at least",
         ),
-        bound(&facets.bounds.1, facets.exclusive.1, "less than", "at most"),
-        pattern(facets),
-        default(facets),
+        bound(
+            &keywords.bounds.1,
+            keywords.exclusive.1,
+            "less than",
+            "at most",
+        ),
+        pattern(keywords),
+        default(keywords),
     ]
     .into_iter()
     .flatten()
@@ -45,19 +50,19 @@ pub(in crate::lower) fn line(facets: &Facets) -> Option<String> {
     Some(format!("{}{}.", first.to_uppercase(), rest.as_str()))
 }
 
-fn format(facets: &Facets) -> Option<String> {
-    let format = facets.format.as_deref()?;
+fn format(keywords: &Keywords) -> Option<String> {
+    let format = keywords.format.as_deref()?;
     let is_told = scalar::text(Some(format)) != Text::Plain || format == "binary";
-    let is_text = facets.json_type == Some(JsonType::String) && facets.values.is_none();
+    let is_text = keywords.json_type == Some(JsonType::String) && keywords.values.is_none();
     (is_text && !is_told)
         .then(|| code(format))?
         .map(|code| format!("format {code}"))
 }
 
-fn items(facets: &Facets) -> Option<String> {
+fn items(keywords: &Keywords) -> Option<String> {
     // How many positions a tuple has, its type tells.
-    let is_tuple = facets.extension("x-prefix-items").is_some();
-    range(facets.items_bounds, "item").filter(|_| !is_tuple)
+    let is_tuple = keywords.extension("x-prefix-items").is_some();
+    range(keywords.items_bounds, "item").filter(|_| !is_tuple)
 }
 
 fn range(limits: (Option<usize>, Option<usize>), unit: &str) -> Option<String> {
@@ -77,16 +82,16 @@ fn bound(bound: &Option<String>, exclusive: bool, beyond: &str, from: &str) -> O
     Some(format!("{} {bound}", if exclusive { beyond } else { from }))
 }
 
-fn pattern(facets: &Facets) -> Option<String> {
-    let pattern = facets
+fn pattern(keywords: &Keywords) -> Option<String> {
+    let pattern = keywords
         .pattern
         .as_deref()
-        .filter(|_| facets.values.is_none())?;
+        .filter(|_| keywords.values.is_none())?;
     Some(format!("matches {}", code(pattern)?))
 }
 
-fn default(facets: &Facets) -> Option<String> {
-    let default = match facets.default.as_ref()? {
+fn default(keywords: &Keywords) -> Option<String> {
+    let default = match keywords.default.as_ref()? {
         Value::Null | Value::Object(_) => return None,
         Value::String(text) if !text.is_empty() => code(text),
         value => code(&value.to_string()),

@@ -17,9 +17,9 @@ use crate::lower::operation::reach;
 ///
 /// What is sent stays apart from what is received: their fields tell absence in different ways.
 pub(in crate::lower) fn merge(api: &mut Api, document: &Document) {
-    let classes = classes(api);
-    let nearest = threads::map(&classes, |class| nearest(class, api, document));
-    for (class, one) in classes.into_iter().zip(nearest) {
+    let equivalence_classes = equivalence_classes(api);
+    let nearest = threads::map(&equivalence_classes, |class| nearest(class, api, document));
+    for (class, one) in equivalence_classes.into_iter().zip(nearest) {
         let Some(one) = one else {
             continue;
         };
@@ -44,18 +44,18 @@ fn nearest(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
 
 /// What is equal in schemas that say the same.
 #[derive(PartialEq, Eq, Hash)]
-struct Sense {
+struct Structure {
     shape: Shape,
     sent: bool,
     received: bool,
 }
 
 /// Definitions that say the same, where there are several.
-fn classes(api: &Api) -> Vec<Vec<TypeId>> {
-    let mut first: HashMap<Sense, TypeId> = HashMap::default();
+fn equivalence_classes(api: &Api) -> Vec<Vec<TypeId>> {
+    let mut first: HashMap<Structure, TypeId> = HashMap::default();
     let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
-    let mut classes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
-    for index in parts_first(api) {
+    let mut equivalence_classes: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for index in dependency_order(api) {
         let definition = &api.types[index];
         let is_inline = !matches!(definition.name, NameHint::Component(_));
         let is_alias = matches!(definition.shape, Shape::Alias(_));
@@ -71,23 +71,23 @@ fn classes(api: &Api) -> Vec<Vec<TypeId>> {
                 field.node = NodeId::NONE;
             }
         }
-        let sense = Sense {
+        let structure = Structure {
             shape,
             sent: definition.sent,
             received: definition.received,
         };
         let id = TypeId(index as u32);
-        let one = *first.entry(sense).or_insert(id);
+        let one = *first.entry(structure).or_insert(id);
         class_of[index] = one;
-        classes.entry(one).or_default().push(id);
+        equivalence_classes.entry(one).or_default().push(id);
     }
-    let mut classes: Vec<Vec<TypeId>> = classes.into_values().collect();
-    classes.retain(|class| class.len() > 1);
-    classes
+    let mut equivalence_classes: Vec<Vec<TypeId>> = equivalence_classes.into_values().collect();
+    equivalence_classes.retain(|class| class.len() > 1);
+    equivalence_classes
 }
 
 /// All definitions, each after those that it is made of; where they contain each other, in any order.
-fn parts_first(api: &Api) -> Vec<usize> {
+fn dependency_order(api: &Api) -> Vec<usize> {
     let mut order = Vec::with_capacity(api.types.len());
     let mut seen = vec![false; api.types.len()];
     for start in 0..api.types.len() {

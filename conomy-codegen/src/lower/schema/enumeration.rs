@@ -5,16 +5,16 @@ use serde_json::Value;
 use crate::ir::{Enumeration, EnumerationKind, EnumerationValue};
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Choice, Facets, JsonType};
+use crate::lower::schema::keywords::{Choice, JsonType, Keywords};
 
 impl Lowering<'_> {
     /// Whether the values deserve a type: booleans and whole arrays or objects do not.
-    pub(in crate::lower) fn is_enumeration(&self, facets: &Facets) -> bool {
-        let Some(values) = &facets.values else {
+    pub(in crate::lower) fn is_enumeration(&self, keywords: &Keywords) -> bool {
+        let Some(values) = &keywords.values else {
             return false;
         };
         if matches!(
-            facets.json_type,
+            keywords.json_type,
             Some(JsonType::Array | JsonType::Object | JsonType::Boolean)
         ) {
             return false;
@@ -26,14 +26,14 @@ impl Lowering<'_> {
     }
 
     /// The enumeration, with names and descriptions from the extensions that carry them.
-    pub(in crate::lower) fn enumeration(&mut self, facets: Facets) -> Enumeration {
-        let names = facets
+    pub(in crate::lower) fn enumeration(&mut self, keywords: Keywords) -> Enumeration {
+        let names = keywords
             .extension("x-enum-varnames")
-            .or_else(|| facets.extension("x-enumNames"));
-        let descriptions = facets
+            .or_else(|| keywords.extension("x-enumNames"));
+        let descriptions = keywords
             .extension("x-enum-descriptions")
-            .or_else(|| facets.extension("x-enumDescriptions"));
-        let values = facets.values.clone().unwrap_or_default();
+            .or_else(|| keywords.extension("x-enumDescriptions"));
+        let values = keywords.values.clone().unwrap_or_default();
         // A list of names that does not fit the list of values would name the wrong ones.
         let fits = |names: &&Value| match names {
             Value::Array(list) => list.len() == values.len(),
@@ -62,12 +62,12 @@ impl Lowering<'_> {
     /// The values of alternatives that are nothing but known values: strings or whole numbers, of which some may be free, since
     /// an enumeration keeps unknown values anyway, or one value each.
     pub(in crate::lower) fn values_of(&mut self, choice: &Choice) -> Option<Enumeration> {
-        let branches: Vec<Facets> = choice
+        let branches: Vec<Keywords> = choice
             .branches
             .iter()
             .map(|branch| self.peek(branch))
             .collect();
-        let all = |is: fn(&Facets) -> bool| branches.iter().all(is);
+        let all = |is: fn(&Keywords) -> bool| branches.iter().all(is);
         let (is_text, is_integer) = (all(is_text), all(is_integer));
         let is_some_known = branches.iter().any(|branch| branch.values.is_some());
         if !is_some_known || !(is_text || is_integer || all(is_one)) {
@@ -106,19 +106,19 @@ impl Lowering<'_> {
 }
 
 /// Whether a schema is of free or known strings.
-fn is_text(facts: &Facets) -> bool {
-    facts.choices.is_empty()
-        && match (&facts.json_type, &facts.values) {
-            (Some(JsonType::String), None) => facts.format.is_none(),
+fn is_text(keywords: &Keywords) -> bool {
+    keywords.choices.is_empty()
+        && match (&keywords.json_type, &keywords.values) {
+            (Some(JsonType::String), None) => keywords.format.is_none(),
             (Some(JsonType::String) | None, Some(values)) => values.iter().all(Value::is_string),
             _ => false,
         }
 }
 
 /// Whether a schema is of free or known whole numbers.
-fn is_integer(facts: &Facets) -> bool {
-    facts.choices.is_empty()
-        && match (&facts.json_type, &facts.values) {
+fn is_integer(keywords: &Keywords) -> bool {
+    keywords.choices.is_empty()
+        && match (&keywords.json_type, &keywords.values) {
             (Some(JsonType::Integer), None) => true,
             (Some(JsonType::Integer) | None, Some(values)) => values.iter().all(Value::is_i64),
             _ => false,
@@ -126,9 +126,9 @@ fn is_integer(facts: &Facets) -> bool {
 }
 
 /// Whether a schema is one value, which is neither an array nor an object.
-fn is_one(facts: &Facets) -> bool {
-    facts.choices.is_empty()
-        && match facts.values.as_deref() {
+fn is_one(keywords: &Keywords) -> bool {
+    keywords.choices.is_empty()
+        && match keywords.values.as_deref() {
             Some([only]) => only.is_string() || only.is_number() || only.is_boolean(),
             _ => false,
         }

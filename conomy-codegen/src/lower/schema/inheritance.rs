@@ -9,12 +9,12 @@ use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId, Union, Variant};
 use crate::load::NodeId;
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Choice, Facets};
+use crate::lower::schema::keywords::{Choice, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
     /// Finds the families among the components.
-    pub(in crate::lower) fn families(&mut self, components: &[NodeId]) {
+    pub(in crate::lower) fn find_children(&mut self, components: &[NodeId]) {
         let document = self.document;
         let nodes: Vec<NodeId> = components
             .iter()
@@ -61,7 +61,7 @@ impl Lowering<'_> {
                 next += 1;
             }
             if !family.is_empty() {
-                self.families.insert(parent, family);
+                self.children.insert(parent, family);
             }
         }
     }
@@ -77,14 +77,19 @@ impl Lowering<'_> {
 
     /// Whether a component is one of the children of another.
     pub(in crate::lower) fn extends(&self, child: NodeId, parent: NodeId) -> bool {
-        self.families
+        self.children
             .get(&parent)
             .is_some_and(|family| family.contains(&child))
     }
 
     /// The union that a parent is.
-    pub(in crate::lower) fn family(&mut self, facets: Facets, node: NodeId, id: TypeId) -> Shape {
-        let children = self.families.get(&node).cloned().unwrap_or_default();
+    pub(in crate::lower) fn parent_union(
+        &mut self,
+        keywords: Keywords,
+        node: NodeId,
+        id: TypeId,
+    ) -> Shape {
+        let children = self.children.get(&node).cloned().unwrap_or_default();
         let discriminator = self.document.get(node, "discriminator");
         let choice = Choice {
             branches: children
@@ -92,7 +97,7 @@ impl Lowering<'_> {
                 .map(|child| Subschema::at(self.document, child))
                 .collect(),
             discriminator: discriminator.and_then(|discriminator| self.read(discriminator)),
-            beside: Vec::new(),
+            other_choices: Vec::new(),
         };
         let mut union: Union = self.variants(&choice, id);
         for variant in &mut union.variants {
@@ -108,7 +113,7 @@ impl Lowering<'_> {
             description: Some("What all kinds have in common.".to_owned()),
             ..Docs::default()
         };
-        let object = self.object(facets, id);
+        let object = self.object(keywords, id);
         self.define(base, Shape::Object(object), docs.clone());
         union.variants.push(Variant {
             name: "Base".to_owned(),

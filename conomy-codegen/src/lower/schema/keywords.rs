@@ -50,21 +50,21 @@ pub(in crate::lower) struct Choice {
     pub(in crate::lower) branches: Vec<Subschema>,
     pub(in crate::lower) discriminator: Option<Discriminator>,
     /// Other groups of alternatives, of which each branch has one, too.
-    pub(in crate::lower) beside: Vec<Subschema>,
+    pub(in crate::lower) other_choices: Vec<Subschema>,
 }
 
 /// What `additionalProperties` says of members without a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lower) enum Additional {
     /// Whether there are any.
-    Any(bool),
+    Allowed(bool),
     /// What they are.
-    Are(Subschema),
+    Schema(Subschema),
 }
 
 /// All keywords of one schema that mean something to a type.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::lower) struct Facets {
+pub(in crate::lower) struct Keywords {
     pub(in crate::lower) node: Option<NodeId>,
     pub(in crate::lower) json_type: Option<JsonType>,
     pub(in crate::lower) format: Option<String>,
@@ -100,27 +100,27 @@ pub(in crate::lower) fn node_of<'a>(
     document.numbered(value.as_u64()?)
 }
 
-impl Facets {
+impl Keywords {
     /// The keywords of the schema at a node, which is no reference.
-    pub(in crate::lower) fn at(document: &Document, node: NodeId) -> Facets {
-        let mut facets = Facets {
+    pub(in crate::lower) fn at(document: &Document, node: NodeId) -> Keywords {
+        let mut keywords = Keywords {
             node: Some(node),
-            ..Facets::default()
+            ..Keywords::default()
         };
         for (keyword, value) in document.entries(node) {
-            facets.read(document, keyword, value);
+            keywords.read(document, keyword, value);
         }
-        facets.read_choices(document, node);
-        if let (None, Some(low)) = (&facets.bounds.0, facets.extension(extension::MINIMUM)) {
-            facets.bounds.0 = Some(text_of(low));
+        keywords.read_choices(document, node);
+        if let (None, Some(low)) = (&keywords.bounds.0, keywords.extension(extension::MINIMUM)) {
+            keywords.bounds.0 = Some(text_of(low));
         }
-        if let (None, Some(high)) = (&facets.bounds.1, facets.extension(extension::MAXIMUM)) {
-            facets.bounds.1 = Some(text_of(high));
+        if let (None, Some(high)) = (&keywords.bounds.1, keywords.extension(extension::MAXIMUM)) {
+            keywords.bounds.1 = Some(text_of(high));
         }
-        facets.round_values();
-        facets.forget_whole_values();
-        facets.docs.constraints = constraint::line(&facets);
-        facets
+        keywords.round_values();
+        keywords.forget_whole_values();
+        keywords.docs.constraints = constraint::line(&keywords);
+        keywords
     }
 
     fn read(&mut self, document: &Document, keyword: &str, value: NodeId) {
@@ -142,8 +142,8 @@ impl Facets {
             "required" => self.required = document.items(value).filter_map(text).collect(),
             "additionalProperties" => {
                 self.additional = Some(match document.as_bool(value) {
-                    Some(any) => Additional::Any(any),
-                    None => Additional::Are(Subschema::at(document, value)),
+                    Some(any) => Additional::Allowed(any),
+                    None => Additional::Schema(Subschema::at(document, value)),
                 });
             }
             "items" => self.items = Some(Subschema::at(document, value)),
@@ -288,7 +288,7 @@ impl Facets {
             _ => self.choices.push(Choice {
                 branches,
                 discriminator,
-                beside: Vec::new(),
+                other_choices: Vec::new(),
             }),
         }
     }

@@ -5,7 +5,7 @@ use foldhash::HashMap;
 use crate::ir::NameHint;
 use crate::load::NodeId;
 
-use crate::lower::schema::keywords::Facets;
+use crate::lower::schema::keywords::Keywords;
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
@@ -14,13 +14,13 @@ const DEPTH: usize = 32;
 
 /// What has been brought together inside the definition that is being lowered.
 #[derive(Default)]
-pub(in crate::lower) struct Joint {
+pub(in crate::lower) struct MergedTypes {
     /// The type of each set of schemas; `None` while it has none yet.
     types: HashMap<Vec<NodeId>, Option<Use>>,
     depth: usize,
 }
 
-impl Joint {
+impl MergedTypes {
     /// Gives a set its type before its members are lowered, so that they can refer to it.
     pub(in crate::lower) fn define(&mut self, nodes: &[NodeId], used: Use) {
         self.types.insert(nodes.to_vec(), Some(used));
@@ -30,29 +30,29 @@ impl Joint {
 impl Lowering<'_> {
     /// The type of schemas that hold together. They stand at no place of the document that could be met again, so where the
     /// same ones come together below themselves, it is by this that their type is known and has an end.
-    pub(in crate::lower) fn together(&mut self, facets: Facets, hint: NameHint) -> Use {
-        let members = facets.all_of.iter().flat_map(members);
+    pub(in crate::lower) fn merged_use(&mut self, keywords: Keywords, hint: NameHint) -> Use {
+        let members = keywords.all_of.iter().flat_map(members);
         let mut nodes: Vec<NodeId> = members.filter_map(Subschema::node).collect();
         // Without members there is nothing to know it by, and nothing below that could be the same.
         if nodes.is_empty() {
-            return self.inline(facets, hint, None);
+            return self.inline(keywords, hint, None);
         }
         nodes.sort();
-        if let Some(Some(used)) = self.joint.types.get(&nodes) {
+        if let Some(Some(used)) = self.merged_types.types.get(&nodes) {
             return used.clone();
         }
-        if self.joint.depth == DEPTH || self.joint.types.contains_key(&nodes) {
+        if self.merged_types.depth == DEPTH || self.merged_types.types.contains_key(&nodes) {
             let reason = "schemas that hold together without end";
             return Use {
                 ty: self.fall_back(nodes.first().copied(), reason),
                 nullable: false,
             };
         }
-        self.joint.types.insert(nodes.clone(), None);
-        self.joint.depth += 1;
-        let used = self.inline(facets, hint, Some(&nodes));
-        self.joint.depth -= 1;
-        self.joint.define(&nodes, used.clone());
+        self.merged_types.types.insert(nodes.clone(), None);
+        self.merged_types.depth += 1;
+        let used = self.inline(keywords, hint, Some(&nodes));
+        self.merged_types.depth -= 1;
+        self.merged_types.define(&nodes, used.clone());
         used
     }
 }
@@ -60,7 +60,7 @@ impl Lowering<'_> {
 /// What a member is known by: itself, or the alternatives of a group that has no place of its own.
 fn members(member: &Subschema) -> &[Subschema] {
     match member {
-        Subschema::Joint(facets) => match facets.choices.as_slice() {
+        Subschema::Merged(keywords) => match keywords.choices.as_slice() {
             [group] => &group.branches,
             _ => std::slice::from_ref(member),
         },
@@ -69,12 +69,12 @@ fn members(member: &Subschema) -> &[Subschema] {
 }
 
 /// The schema that both hold for.
-pub(in crate::lower) fn both(first: Subschema, second: Subschema) -> Subschema {
+pub(in crate::lower) fn intersection(first: Subschema, second: Subschema) -> Subschema {
     let mut all_of: Vec<Subschema> = Vec::new();
     for schema in [first, second] {
         let members = match schema {
             // What this function brought together before.
-            Subschema::Joint(facets) if facets.choices.is_empty() => facets.all_of,
+            Subschema::Merged(keywords) if keywords.choices.is_empty() => keywords.all_of,
             other => vec![other],
         };
         for member in members {
@@ -83,8 +83,8 @@ pub(in crate::lower) fn both(first: Subschema, second: Subschema) -> Subschema {
             }
         }
     }
-    Subschema::Joint(Box::new(Facets {
+    Subschema::Merged(Box::new(Keywords {
         all_of,
-        ..Facets::default()
+        ..Keywords::default()
     }))
 }

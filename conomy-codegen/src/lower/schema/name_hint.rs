@@ -8,8 +8,8 @@ use crate::lower::Lowering;
 impl Lowering<'_> {
     /// The name that the document gives a referenced schema.
     pub(in crate::lower) fn key(&self, node: NodeId) -> String {
-        let node = self.same.get(&node).copied().unwrap_or(node);
-        match self.keys.get(&node) {
+        let node = self.component_aliases.get(&node).copied().unwrap_or(node);
+        match self.component_keys.get(&node) {
             Some(key) => key.clone(),
             None => self.document.name_hint(node).to_owned(),
         }
@@ -40,7 +40,7 @@ impl Lowering<'_> {
     }
 
     /// What a schema with a name of its own is called: its key, qualified by the component or the operation that it stands in.
-    pub(in crate::lower) fn own_hint(&self, node: NodeId) -> NameHint {
+    pub(in crate::lower) fn name_hint(&self, node: NodeId) -> NameHint {
         if self.is_component(node) {
             return NameHint::Component(self.key(node));
         }
@@ -126,7 +126,7 @@ impl Lowering<'_> {
 
     /// A part of a component is called after that component, even where a schema that takes the component in by `allOf` is
     /// lowered first.
-    pub(in crate::lower) fn at_home(&mut self, node: NodeId, hint: NameHint) -> NameHint {
+    pub(in crate::lower) fn qualified_hint(&mut self, node: NodeId, hint: NameHint) -> NameHint {
         let NameHint::Inside { parent, roles } = &hint else {
             return hint;
         };

@@ -13,7 +13,7 @@ const DEPTH: u32 = 3;
 
 impl Lowering<'_> {
     /// A type around another, which gets a name of its own if together they would be too much.
-    pub(in crate::lower) fn around(
+    pub(in crate::lower) fn nested_type(
         &mut self,
         outer: fn(Box<Type>) -> Type,
         inner: Type,
@@ -21,7 +21,7 @@ impl Lowering<'_> {
         hint: NameHint,
     ) -> Type {
         let whole = outer(Box::new(inner.clone()));
-        let Some(node) = node.filter(|_| weight(&whole, DEPTH) > MOST) else {
+        let Some(node) = node.filter(|_| type_complexity(&whole, DEPTH) > MOST) else {
             return whole;
         };
         let id = self.reserve(node, hint);
@@ -31,12 +31,12 @@ impl Lowering<'_> {
 }
 
 /// What Clippy makes of a type that stands so deep inside of others.
-fn weight(ty: &Type, depth: u32) -> u32 {
+fn type_complexity(ty: &Type, depth: u32) -> u32 {
     let own = 10 * depth;
     match ty {
-        Type::Array(inner) | Type::Nullable(inner) => own + weight(inner, depth + 1),
+        Type::Array(inner) | Type::Nullable(inner) => own + type_complexity(inner, depth + 1),
         // Its keys are strings.
-        Type::Map(inner) => own + 10 * (depth + 1) + weight(inner, depth + 1),
+        Type::Map(inner) => own + 10 * (depth + 1) + type_complexity(inner, depth + 1),
         _ => own,
     }
 }

@@ -1,40 +1,44 @@
 //! Objects: members with names, and what else may stand beside them.
 
-use crate::ir::{Docs, Field, NameHint, Object, Rest, Role, Shape, Type, TypeId};
+use crate::ir::{AdditionalProperties, Docs, Field, NameHint, Object, Role, Shape, Type, TypeId};
 
 use crate::lower::Lowering;
 use crate::lower::schema::additional_properties;
-use crate::lower::schema::keywords::{Additional, Facets, JsonType};
+use crate::lower::schema::keywords::{Additional, JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
     /// An object with declared members.
-    pub(in crate::lower) fn object(&mut self, mut facets: Facets, id: TypeId) -> Object {
-        let choices = std::mem::take(&mut facets.choices);
-        let choice = self.one_choice(choices, facets.node);
-        let kind = choice.and_then(|choice| self.kind_of(choice, id, facets.node));
-        let mut fields: Vec<Field> = Vec::with_capacity(facets.properties.len());
-        for (name, schema) in std::mem::take(&mut facets.properties) {
+    pub(in crate::lower) fn object(&mut self, mut keywords: Keywords, id: TypeId) -> Object {
+        let choices = std::mem::take(&mut keywords.choices);
+        let choice = self.combined_choice(choices, keywords.node);
+        let kind = choice.and_then(|choice| self.kind_of(choice, id, keywords.node));
+        let mut fields: Vec<Field> = Vec::with_capacity(keywords.properties.len());
+        for (name, schema) in std::mem::take(&mut keywords.properties) {
             let hint = NameHint::Inside {
                 parent: self.owner(&schema).unwrap_or(id),
                 roles: vec![Role::Named(name.clone())],
             };
-            fields.push(self.field(name, schema, &facets.required, hint));
+            fields.push(self.field(name, schema, &keywords.required, hint));
         }
-        if self.tell_conditional(&facets) || kind.is_some() {
+        if self.report_conditional(&keywords) || kind.is_some() {
             // What a branch or a condition declares is evaluated, and not of the others' type.
-            facets
+            keywords
                 .extensions
                 .retain(|(key, _)| key != additional_properties::UNEVALUATED);
         }
-        let rest = self.rest(
-            &facets,
+        let rest = self.additional_properties(
+            &keywords,
             NameHint::Inside {
                 parent: id,
                 roles: vec![Role::Value],
             },
         );
-        Object { fields, rest, kind }
+        Object {
+            fields,
+            additional_properties: rest,
+            kind,
+        }
     }
 
     /// The definition that a member stands in: with `allOf` that is another schema, whichever of its heirs comes first.
@@ -56,43 +60,43 @@ impl Lowering<'_> {
         hint: NameHint,
     ) -> Field {
         let required = required.contains(&name);
-        let (fact, used) = self.member_use(schema, hint);
+        let (annotations, used) = self.property_use(schema, hint);
         Field {
-            node: fact.node.unwrap_or_else(|| self.document.root()),
+            node: annotations.node.unwrap_or_else(|| self.document.root()),
             name,
             ty: used.ty,
             required,
             nullable: used.nullable,
-            read_only: fact.read_only,
-            write_only: fact.write_only,
-            constant: fact.constant.filter(|_| !used.nullable),
+            read_only: annotations.read_only,
+            write_only: annotations.write_only,
+            constant: annotations.constant.filter(|_| !used.nullable),
             boxed: false,
-            docs: fact.docs,
+            docs: annotations.docs,
         }
     }
 
     /// An object without declared members.
-    pub(in crate::lower) fn map(&mut self, facets: Facets, hint: &NameHint) -> Type {
-        let value = match self.rest(&facets, hint.part(Role::Value)) {
-            Rest::Typed(ty) => ty,
-            Rest::Unknown => Type::Any,
+    pub(in crate::lower) fn map(&mut self, keywords: Keywords, hint: &NameHint) -> Type {
+        let value = match self.additional_properties(&keywords, hint.part(Role::Value)) {
+            AdditionalProperties::Typed(ty) => ty,
+            AdditionalProperties::Unknown => Type::Any,
         };
-        let node = match &facets.additional {
-            Some(Additional::Are(schema)) => schema.node(),
-            _ => facets.node,
+        let node = match &keywords.additional {
+            Some(Additional::Schema(schema)) => schema.node(),
+            _ => keywords.node,
         };
-        self.around(Type::Map, value, node, hint.part(Role::Value))
+        self.nested_type(Type::Map, value, node, hint.part(Role::Value))
     }
 
     /// Tells of members that only a condition declares: which type they have, the others decide. Says whether there are any.
-    fn tell_conditional(&mut self, facets: &Facets) -> bool {
+    fn report_conditional(&mut self, keywords: &Keywords) -> bool {
         let mut found = false;
         for keyword in ["x-then", "x-else", "x-dependent-schemas"] {
-            let many = facets.extension_nodes(self.document, keyword);
-            let one = facets.extension_node(self.document, keyword);
+            let many = keywords.extension_nodes(self.document, keyword);
+            let one = keywords.extension_node(self.document, keyword);
             for node in many.into_iter().chain(one) {
                 let schema = Subschema::at(self.document, node);
-                let known = |name: &String| facets.properties.iter().any(|(own, _)| own == name);
+                let known = |name: &String| keywords.properties.iter().any(|(own, _)| own == name);
                 let declared = self.peek(&schema).properties;
                 if declared.iter().any(|(name, _)| !known(name)) {
                     found = true;
@@ -119,11 +123,11 @@ impl Lowering<'_> {
             roles: vec![Role::Kind],
         };
         let kind = self.reserve(node, hint);
-        let facets = Facets {
+        let keywords = Keywords {
             choices: vec![choice],
-            ..Facets::default()
+            ..Keywords::default()
         };
-        let shape = self.union(facets, kind);
+        let shape = self.union(keywords, kind);
         let docs = Docs {
             description: Some("The part that depends on what kind it is.".to_owned()),
             ..Docs::default()
@@ -140,16 +144,16 @@ impl Lowering<'_> {
         let Some(node) = branch.node().filter(|node| !self.is_named(*node)) else {
             return false;
         };
-        let mut facets = self.facets_at(node);
-        if !matches!(facets.json_type, None | Some(JsonType::Object)) {
+        let mut keywords = self.keywords_at(node);
+        if !matches!(keywords.json_type, None | Some(JsonType::Object)) {
             return false;
         }
-        facets.json_type = None;
+        keywords.json_type = None;
         // `properties` that only repeat names, with empty schemas, are conditions too.
-        facets
+        keywords
             .properties
             .retain(|(_, schema)| !self.peek(schema).is_empty());
-        facets.additional = None;
-        facets.is_empty()
+        keywords.additional = None;
+        keywords.is_empty()
     }
 }

@@ -5,13 +5,13 @@ use serde_json::Value;
 use crate::ir::{Docs, NameHint};
 use crate::load::NodeId;
 
-use crate::lower::schema::keywords::Facets;
+use crate::lower::schema::keywords::Keywords;
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
 /// What a schema says of a member, besides its type.
 #[derive(Clone, Debug, Default)]
-pub(in crate::lower) struct Fact {
+pub(in crate::lower) struct Annotations {
     pub(in crate::lower) node: Option<NodeId>,
     pub(in crate::lower) read_only: bool,
     pub(in crate::lower) write_only: bool,
@@ -20,17 +20,17 @@ pub(in crate::lower) struct Fact {
     pub(in crate::lower) docs: Docs,
 }
 
-impl Fact {
-    fn of(facets: &Facets) -> Self {
+impl Annotations {
+    fn of(keywords: &Keywords) -> Self {
         Self {
-            node: facets.node,
-            read_only: facets.read_only,
-            write_only: facets.write_only,
-            constant: match facets.values.as_deref() {
+            node: keywords.node,
+            read_only: keywords.read_only,
+            write_only: keywords.write_only,
+            constant: match keywords.values.as_deref() {
                 Some([only]) => Some(only.clone()),
                 _ => None,
             },
-            docs: facets.docs.clone(),
+            docs: keywords.docs.clone(),
         }
     }
 }
@@ -38,33 +38,33 @@ impl Fact {
 impl Lowering<'_> {
     /// The type of a member, and what else its schema says. Reads an inline schema once, and one with a name of its own once for
     /// all members: reading is a good part of what lowering takes.
-    pub(in crate::lower) fn member_use(
+    pub(in crate::lower) fn property_use(
         &mut self,
         schema: Subschema,
         hint: NameHint,
-    ) -> (Fact, Use) {
+    ) -> (Annotations, Use) {
         let Some(node) = schema.node() else {
-            let fact = Fact::of(&self.peek(&schema));
-            return (fact, self.use_of(schema, hint));
+            let annotations = Annotations::of(&self.peek(&schema));
+            return (annotations, self.use_of(schema, hint));
         };
         if self.is_named(node) {
-            let fact = match self.facts.get(&node) {
-                Some(fact) => fact.clone(),
+            let annotations = match self.annotations.get(&node) {
+                Some(annotations) => annotations.clone(),
                 None => {
-                    let fact = Fact::of(&self.peek(&schema));
-                    self.facts.insert(node, fact.clone());
-                    fact
+                    let annotations = Annotations::of(&self.peek(&schema));
+                    self.annotations.insert(node, annotations.clone());
+                    annotations
                 }
             };
-            return (fact, self.component(node));
+            return (annotations, self.component(node));
         }
-        let facets = self.facets_at(node);
-        let mut fact = if facets.all_of.is_empty() {
-            Fact::of(&facets)
+        let keywords = self.keywords_at(node);
+        let mut annotations = if keywords.all_of.is_empty() {
+            Annotations::of(&keywords)
         } else {
-            Fact::of(&self.flatten(facets.clone(), Some(node)))
+            Annotations::of(&self.flatten(keywords.clone(), Some(node)))
         };
-        fact.node = Some(node);
-        (fact, self.use_inline(node, facets, hint))
+        annotations.node = Some(node);
+        (annotations, self.use_inline(node, keywords, hint))
     }
 }

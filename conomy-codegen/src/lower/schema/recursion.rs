@@ -4,10 +4,12 @@ use crate::ir::{Api, Shape, Type, TypeId};
 
 /// Marks recursive definitions, and boxes the members that close a circle.
 pub(in crate::lower) fn mark(api: &mut Api) {
-    alias_circles(api);
+    mark_alias_cycles(api);
     let count = api.types.len();
-    let edges: Vec<Vec<TypeId>> = (0..count).map(|index| by_value(api, index)).collect();
-    let component = circles(&edges);
+    let edges: Vec<Vec<TypeId>> = (0..count)
+        .map(|index| contained_by_value(api, index))
+        .collect();
+    let component = strongly_connected_components(&edges);
     for index in 0..count {
         let own = component[index];
         let is_recursive = |target: &TypeId| component[target.0 as usize] == own && own != NONE;
@@ -53,7 +55,7 @@ pub(in crate::lower) fn mark(api: &mut Api) {
 const NONE: usize = usize::MAX;
 
 /// The definitions that a value of this one holds in place: no array, map or box between.
-fn by_value(api: &Api, index: usize) -> Vec<TypeId> {
+fn contained_by_value(api: &Api, index: usize) -> Vec<TypeId> {
     match &api.types[index].shape {
         Shape::Object(object) => {
             let fields = object
@@ -93,7 +95,7 @@ fn values_of(api: &Api, ty: &Type) -> Vec<TypeId> {
 }
 
 /// Aliases that lead to themselves, be it through arrays and maps: `type A = Vec<A>` is no type, so these become newtypes.
-fn alias_circles(api: &mut Api) {
+fn mark_alias_cycles(api: &mut Api) {
     let count = api.types.len();
     let edges: Vec<Vec<TypeId>> = (0..count)
         .map(|index| match &api.types[index].shape {
@@ -106,7 +108,7 @@ fn alias_circles(api: &mut Api) {
             _ => Vec::new(),
         })
         .collect();
-    let component = circles(&edges);
+    let component = strongly_connected_components(&edges);
     for (index, circle) in component.into_iter().enumerate() {
         if circle == NONE {
             continue;
@@ -122,7 +124,7 @@ fn alias_circles(api: &mut Api) {
 }
 
 /// The circle that each node is in, or [`NONE`] (Tarjan's strongly connected components, without recursion).
-fn circles(edges: &[Vec<TypeId>]) -> Vec<usize> {
+fn strongly_connected_components(edges: &[Vec<TypeId>]) -> Vec<usize> {
     let count = edges.len();
     let (mut order, mut low) = (vec![NONE; count], vec![0; count]);
     let (mut on_stack, mut component) = (vec![false; count], vec![NONE; count]);

@@ -4,32 +4,32 @@ use crate::ir::{Integer, Text, Type};
 use crate::load::extension;
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Facets, JsonType};
+use crate::lower::schema::keywords::{JsonType, Keywords};
 
 impl Lowering<'_> {
     /// The type of a schema that is neither array nor object.
-    pub(in crate::lower) fn scalar(&mut self, facets: &Facets) -> Type {
-        let format = facets.format.as_deref();
-        match facets.json_type {
+    pub(in crate::lower) fn scalar(&mut self, keywords: &Keywords) -> Type {
+        let format = keywords.format.as_deref();
+        match keywords.json_type {
             Some(JsonType::String) => Type::Text(self.text(format)),
-            Some(JsonType::Integer) => Type::Integer(integer(facets)),
+            Some(JsonType::Integer) => Type::Integer(integer(keywords)),
             Some(JsonType::Number) => match format {
                 Some("int32" | "int64" | "integer" | "long" | "uint32" | "uint64") => {
-                    Type::Integer(integer(facets))
+                    Type::Integer(integer(keywords))
                 }
                 _ => Type::Number,
             },
             Some(JsonType::Boolean) => Type::Boolean,
             Some(JsonType::Array | JsonType::Object) => {
-                self.fall_back(facets.node, "known values that are arrays or objects")
+                self.fall_back(keywords.node, "known values that are arrays or objects")
             }
-            None => self.untyped(facets, format),
+            None => self.untyped(keywords, format),
         }
     }
 
     /// A schema without `type`: other keywords tell what it is, or nothing does.
-    fn untyped(&mut self, facets: &Facets, format: Option<&str>) -> Type {
-        if let Some(values) = &facets.values {
+    fn untyped(&mut self, keywords: &Keywords, format: Option<&str>) -> Type {
+        if let Some(values) = &keywords.values {
             if values.iter().all(serde_json::Value::is_boolean) {
                 return Type::Boolean;
             }
@@ -38,7 +38,9 @@ impl Lowering<'_> {
             }
         }
         match format {
-            Some("int32" | "int64" | "uint32" | "uint64") => return Type::Integer(integer(facets)),
+            Some("int32" | "int64" | "uint32" | "uint64") => {
+                return Type::Integer(integer(keywords));
+            }
             Some("float" | "double") => return Type::Number,
             Some(
                 "date-time" | "date" | "byte" | "binary" | "password" | "uuid" | "email" | "uri"
@@ -48,15 +50,16 @@ impl Lowering<'_> {
             }
             _ => {}
         }
-        if facets.extension(extension::DANGLING).is_some() {
-            return self.fall_back(facets.node, "the reference leads nowhere");
+        if keywords.extension(extension::DANGLING).is_some() {
+            return self.fall_back(keywords.node, "the reference leads nowhere");
         }
-        if facets.values.is_some() {
-            return self.fall_back(facets.node, "known values that are arrays or objects");
+        if keywords.values.is_some() {
+            return self.fall_back(keywords.node, "known values that are arrays or objects");
         }
-        if facets.pattern.is_some() || facets.bounds.0.is_some() || facets.bounds.1.is_some() {
+        if keywords.pattern.is_some() || keywords.bounds.0.is_some() || keywords.bounds.1.is_some()
+        {
             // These say nothing about values of other types, so a value of any type is allowed.
-            return self.fall_back(facets.node, "keywords for one type, and no type");
+            return self.fall_back(keywords.node, "keywords for one type, and no type");
         }
         Type::Any
     }
@@ -86,22 +89,22 @@ pub(in crate::lower) fn text(format: Option<&str>) -> Text {
 }
 
 /// The narrowest type that holds every allowed value of an integer schema; 64 bits where nothing is said.
-fn integer(facets: &Facets) -> Integer {
+fn integer(keywords: &Keywords) -> Integer {
     let exceeds = |bound: &Option<String>, limit: f64| {
         bound
             .as_deref()
             .and_then(|text| text.parse::<f64>().ok())
             .is_some_and(|bound| bound > limit)
     };
-    let (least, most) = &facets.bounds;
+    let (least, most) = &keywords.bounds;
     let beyond_32 = [least, most]
         .into_iter()
         .any(|bound| exceeds(bound, f64::from(i32::MAX)));
-    match facets.format.as_deref() {
+    match keywords.format.as_deref() {
         Some("int32") if !beyond_32 => Integer::I32,
         Some("uint32") => Integer::U32,
         Some("uint64") => Integer::U64,
-        _ if exceeds(&facets.bounds.1, 9_223_372_036_854_775_807.0) => Integer::U64,
+        _ if exceeds(&keywords.bounds.1, 9_223_372_036_854_775_807.0) => Integer::U64,
         _ => Integer::I64,
     }
 }

@@ -6,7 +6,7 @@ use crate::ir::{NameHint, Type};
 use crate::load::{Document, NodeId};
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::Facets;
+use crate::lower::schema::keywords::Keywords;
 
 /// A schema where it is used.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub(in crate::lower) enum Subschema {
     /// It stands at a node, which is no reference.
     At(NodeId),
     /// It stands nowhere: only merging brings its keywords together.
-    Joint(Box<Facets>),
+    Merged(Box<Keywords>),
 }
 
 impl Subschema {
@@ -29,14 +29,14 @@ impl Subschema {
             ReferenceOr::Reference { reference } => document.target(reference),
             ReferenceOr::Item(_) => None,
         };
-        node.map_or_else(|| Self::Joint(Box::default()), Self::At)
+        node.map_or_else(|| Self::Merged(Box::default()), Self::At)
     }
 
     /// Where it stands.
     pub(in crate::lower) fn node(&self) -> Option<NodeId> {
         match self {
             Self::At(node) => Some(*node),
-            Self::Joint(_) => None,
+            Self::Merged(_) => None,
         }
     }
 }
@@ -49,9 +49,9 @@ impl Lowering<'_> {
     }
 
     /// The flat keywords of a media type's schema; none where it has no schema.
-    pub(in crate::lower) fn peek_content(&mut self, content: &MediaType) -> Facets {
+    pub(in crate::lower) fn peek_content(&mut self, content: &MediaType) -> Keywords {
         let schema = self.schema_of(content);
-        schema.map_or_else(Facets::default, |schema| self.peek(&schema))
+        schema.map_or_else(Keywords::default, |schema| self.peek(&schema))
     }
 
     /// The type of a media type's values.

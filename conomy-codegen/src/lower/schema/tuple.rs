@@ -3,7 +3,7 @@
 use crate::ir::{NameHint, Position, Role, Shape, Tuple, Type};
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Facets, JsonType};
+use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 /// Where `load` keeps the schemas by position.
@@ -11,27 +11,27 @@ const PREFIX: &str = "x-prefix-items";
 
 impl Lowering<'_> {
     /// Whether a schema is an array with a type per position. One that may be something else is, if it asks for all of them.
-    pub(in crate::lower) fn is_tuple(&self, facets: &Facets) -> bool {
-        let length = facets.extension_nodes(self.document, PREFIX).len();
-        let (least, most) = facets.items_bounds;
+    pub(in crate::lower) fn is_tuple(&self, keywords: &Keywords) -> bool {
+        let length = keywords.extension_nodes(self.document, PREFIX).len();
+        let (least, most) = keywords.items_bounds;
         length > 0
             && most != Some(0)
-            && (facets.json_type == Some(JsonType::Array)
+            && (keywords.json_type == Some(JsonType::Array)
                 || least.is_some_and(|least| least >= length))
     }
 
     /// Whether `items: false` allows nothing behind the positions.
-    fn is_closed(&self, facets: &Facets) -> bool {
-        let items = facets.items.as_ref().and_then(Subschema::node);
+    fn is_closed(&self, keywords: &Keywords) -> bool {
+        let items = keywords.items.as_ref().and_then(Subschema::node);
         items.is_some_and(|items| self.is_never(items))
     }
 
     /// The tuple.
-    pub(in crate::lower) fn tuple(&mut self, facets: &Facets, inside: &NameHint) -> Shape {
-        let mut nodes = facets.extension_nodes(self.document, PREFIX);
-        let (least, most) = facets.items_bounds;
+    pub(in crate::lower) fn tuple(&mut self, keywords: &Keywords, inside: &NameHint) -> Shape {
+        let mut nodes = keywords.extension_nodes(self.document, PREFIX);
+        let (least, most) = keywords.items_bounds;
         nodes.truncate(most.unwrap_or(usize::MAX));
-        let closed = most == Some(nodes.len()) || self.is_closed(facets);
+        let closed = most == Some(nodes.len()) || self.is_closed(keywords);
         let mut positions: Vec<Position> = Vec::with_capacity(nodes.len());
         for (index, node) in nodes.into_iter().enumerate() {
             let hint = inside.part(Role::Variant((index + 1).to_string()));
@@ -42,11 +42,11 @@ impl Lowering<'_> {
                 boxed: false,
             });
         }
-        let rest = match &facets.items {
+        let rest = match &keywords.items {
             _ if closed => None,
             Some(items) => Some(self.item(items, inside)),
             None => Some(
-                match facets.extension_node(self.document, "x-unevaluated-items") {
+                match keywords.extension_node(self.document, "x-unevaluated-items") {
                     Some(node) => self.use_at(node, inside.part(Role::Item)).into_type(),
                     None => Type::Any,
                 },

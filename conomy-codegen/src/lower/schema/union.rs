@@ -3,18 +3,18 @@
 use crate::ir::{NameHint, Role, Shape, Type, TypeId, Union, Variant};
 
 use crate::lower::Lowering;
-use crate::lower::schema::keywords::{Choice, Facets, JsonType};
-use crate::lower::schema::merged::both;
+use crate::lower::schema::keywords::{Choice, JsonType, Keywords};
+use crate::lower::schema::merged::intersection;
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
     /// The flat keywords of a schema, through references and `allOf`, without lowering it.
-    pub(in crate::lower) fn peek(&mut self, schema: &Subschema) -> Facets {
+    pub(in crate::lower) fn peek(&mut self, schema: &Subschema) -> Keywords {
         let node = match schema {
             Subschema::At(node) => *node,
-            Subschema::Joint(facets) => return self.flatten(facets.as_ref().clone(), None),
+            Subschema::Merged(keywords) => return self.flatten(keywords.as_ref().clone(), None),
         };
-        let mut flat = self.flatten(self.facets_at(node), Some(node));
+        let mut flat = self.flatten(self.keywords_at(node), Some(node));
         flat.node = Some(node);
         if self.is_named(node) {
             flat.docs = Default::default();
@@ -23,16 +23,16 @@ impl Lowering<'_> {
     }
 
     /// Whether alternatives come down to one plain type: all numbers, or all free strings.
-    pub(in crate::lower) fn is_plain_choice(&mut self, facets: &Facets) -> bool {
-        facets
+    pub(in crate::lower) fn is_plain_choice(&mut self, keywords: &Keywords) -> bool {
+        keywords
             .choices
             .iter()
-            .all(|choice| self.plain(choice, facets.json_type).is_some())
-            || self.conditions_only(facets)
+            .all(|choice| self.plain(choice, keywords.json_type).is_some())
+            || self.conditions_only(keywords)
     }
 
-    fn conditions_only(&mut self, facets: &Facets) -> bool {
-        facets.choices.iter().all(|choice| {
+    fn conditions_only(&mut self, keywords: &Keywords) -> bool {
+        keywords.choices.iter().all(|choice| {
             choice
                 .branches
                 .iter()
@@ -41,29 +41,29 @@ impl Lowering<'_> {
     }
 
     /// The type of alternatives that come down to a plain one.
-    pub(in crate::lower) fn plain_choice(&mut self, mut facets: Facets) -> Type {
-        if self.conditions_only(&facets) {
-            facets.choices.clear();
+    pub(in crate::lower) fn plain_choice(&mut self, mut keywords: Keywords) -> Type {
+        if self.conditions_only(&keywords) {
+            keywords.choices.clear();
             let hint = NameHint::Event {
                 name: String::new(),
                 roles: Vec::new(),
             };
             // Without its conditions the schema is an array, a map or a scalar.
-            return match facets.json_type {
-                Some(JsonType::Object) => self.map(facets, &hint),
-                _ => self.scalar(&facets),
+            return match keywords.json_type {
+                Some(JsonType::Object) => self.map(keywords, &hint),
+                _ => self.scalar(&keywords),
             };
         }
-        let plain = facets
+        let plain = keywords
             .choices
             .first()
             .cloned()
-            .and_then(|choice| self.plain(&choice, facets.json_type));
+            .and_then(|choice| self.plain(&choice, keywords.json_type));
         plain.unwrap_or(Type::Any)
     }
 
     fn plain(&mut self, choice: &Choice, outer: Option<JsonType>) -> Option<Type> {
-        let mut branches: Vec<Facets> = choice
+        let mut branches: Vec<Keywords> = choice
             .branches
             .iter()
             .map(|branch| self.peek(branch))
@@ -104,9 +104,9 @@ impl Lowering<'_> {
     }
 
     /// The shape of alternatives.
-    pub(in crate::lower) fn union(&mut self, mut facets: Facets, id: TypeId) -> Shape {
-        let choices = std::mem::take(&mut facets.choices);
-        let Some(choice) = self.one_choice(choices, facets.node) else {
+    pub(in crate::lower) fn union(&mut self, mut keywords: Keywords, id: TypeId) -> Shape {
+        let choices = std::mem::take(&mut keywords.choices);
+        let Some(choice) = self.combined_choice(choices, keywords.node) else {
             return Shape::Alias(Type::Any);
         };
         if let Some(enumeration) = self.values_of(&choice) {
@@ -125,20 +125,20 @@ impl Lowering<'_> {
             .discriminator
             .as_ref()
             .map(|discriminator| discriminator.property_name.clone());
-        let all: Vec<Facets> = choice
+        let all: Vec<Keywords> = choice
             .branches
             .iter()
             .map(|branch| self.peek(branch))
             .collect();
         let declared: Vec<Vec<String>> = all
             .iter()
-            .map(|facts| self.declared_tags(facts, property.as_deref()))
+            .map(|keywords| self.declared_tags(keywords, property.as_deref()))
             .collect();
         let mut union = Union {
             tag: property,
             variants: Vec::new(),
         };
-        for (index, (branch, facts)) in choice.branches.iter().zip(&all).enumerate() {
+        for (index, (branch, keywords)) in choice.branches.iter().zip(&all).enumerate() {
             let target = branch.node().filter(|node| self.is_named(*node));
             let mut tags = self.mapped_tags(choice, target);
             // A value that several branches declare tells nothing, unless it is all that this one can have.
@@ -166,18 +166,18 @@ impl Lowering<'_> {
                 tags.extend(component.clone().filter(|name| !claimed(name)));
             }
             let name = component
-                .or_else(|| facts.docs.title.clone())
+                .or_else(|| keywords.docs.title.clone())
                 .or_else(|| tags.first().cloned())
-                .or_else(|| constant_name(self, facts))
+                .or_else(|| constant_name(self, keywords))
                 .or_else(|| own_member(index, &all))
-                .unwrap_or_else(|| kind_name(facts, index));
+                .unwrap_or_else(|| kind_name(keywords, index));
             let hint = NameHint::Inside {
                 parent: id,
                 roles: vec![Role::Variant(name.clone())],
             };
             // With a tag the branch is told, and what else it has is a choice inside it.
-            let beside = choice.beside.iter().cloned();
-            let whole = beside.fold(branch.clone(), both);
+            let beside = choice.other_choices.iter().cloned();
+            let whole = beside.fold(branch.clone(), intersection);
             let ty = self.use_of(whole, hint).into_type();
             match union.variants.iter_mut().find(|known| known.ty == ty) {
                 Some(known) => known.tags.extend(tags),
@@ -186,7 +186,7 @@ impl Lowering<'_> {
                     ty,
                     tags,
                     guessed,
-                    docs: facts.docs.clone(),
+                    docs: keywords.docs.clone(),
                 }),
             }
         }
@@ -209,8 +209,8 @@ impl Lowering<'_> {
 
     /// The values that a branch itself allows for the discriminator's member; those of a branch that is such a choice itself are
     /// its branches'.
-    fn declared_tags(&mut self, facts: &Facets, property: Option<&str>) -> Vec<String> {
-        let nested = facts.choices.iter().find(|choice| {
+    fn declared_tags(&mut self, keywords: &Keywords, property: Option<&str>) -> Vec<String> {
+        let nested = keywords.choices.iter().find(|choice| {
             let discriminator = choice.discriminator.as_ref();
             discriminator.is_some_and(|inner| Some(inner.property_name.as_str()) == property)
         });
@@ -219,12 +219,12 @@ impl Lowering<'_> {
             for branch in &choice.branches {
                 let target = branch.node();
                 tags.extend(self.mapped_tags(choice, target));
-                let facts = self.peek(branch);
-                tags.extend(self.declared_tags(&facts, property));
+                let keywords = self.peek(branch);
+                tags.extend(self.declared_tags(&keywords, property));
             }
             return tags;
         }
-        let Some((_, schema)) = facts
+        let Some((_, schema)) = keywords
             .properties
             .iter()
             .find(|(name, _)| Some(name.as_str()) == property)
@@ -246,12 +246,12 @@ fn scalar_text(value: &serde_json::Value) -> Option<String> {
 }
 
 /// A name from a member that has only one value.
-fn constant_name(lowering: &mut Lowering<'_>, facts: &Facets) -> Option<String> {
-    if let Some([only]) = facts.values.as_deref() {
+fn constant_name(lowering: &mut Lowering<'_>, keywords: &Keywords) -> Option<String> {
+    if let Some([only]) = keywords.values.as_deref() {
         return only.as_str().map(str::to_owned);
     }
-    for (name, schema) in &facts.properties {
-        if facts.required.contains(name)
+    for (name, schema) in &keywords.properties {
+        if keywords.required.contains(name)
             && let Some([only]) = lowering.peek(schema).values.as_deref()
             && let Some(text) = only.as_str()
         {
@@ -262,34 +262,35 @@ fn constant_name(lowering: &mut Lowering<'_>, facts: &Facets) -> Option<String> 
 }
 
 /// A name from a member that no other alternative has, a required one if there is one.
-fn own_member(index: usize, all: &[Facets]) -> Option<String> {
-    let facts = &all[index];
-    let has = |facts: &Facets, name: &String| facts.properties.iter().any(|(own, _)| own == name);
+fn own_member(index: usize, all: &[Keywords]) -> Option<String> {
+    let keywords = &all[index];
+    let has =
+        |keywords: &Keywords, name: &String| keywords.properties.iter().any(|(own, _)| own == name);
     let is_own = |name: &&String| {
         let mut others = all.iter().enumerate().filter(|(other, _)| *other != index);
-        has(facts, name) && !others.any(|(_, facts)| has(facts, name))
+        has(keywords, name) && !others.any(|(_, keywords)| has(keywords, name))
     };
-    let required = facts.required.iter().find(is_own);
+    let required = keywords.required.iter().find(is_own);
     // The order of members means nothing, so that names are not made from it.
-    let properties = || facts.properties.iter().map(|(name, _)| name);
+    let properties = || keywords.properties.iter().map(|(name, _)| name);
     required
         .or_else(|| properties().filter(is_own).min())
         .cloned()
 }
 
 /// A name from the kind of JSON, where nothing better is known.
-fn kind_name(facts: &Facets, index: usize) -> String {
-    let name = match facts.json_type {
-        Some(JsonType::String) if facts.values.is_some() => "Known",
-        Some(JsonType::String) if facts.format.as_deref() == Some("date-time") => "DateTime",
-        Some(JsonType::String) if facts.format.as_deref() == Some("date") => "Date",
+fn kind_name(keywords: &Keywords, index: usize) -> String {
+    let name = match keywords.json_type {
+        Some(JsonType::String) if keywords.values.is_some() => "Known",
+        Some(JsonType::String) if keywords.format.as_deref() == Some("date-time") => "DateTime",
+        Some(JsonType::String) if keywords.format.as_deref() == Some("date") => "Date",
         Some(JsonType::String) => "Text",
         Some(JsonType::Integer) => "Integer",
         Some(JsonType::Number) => "Number",
         Some(JsonType::Boolean) => "Boolean",
         Some(JsonType::Array) => "List",
-        Some(JsonType::Object) if facts.properties.is_empty() => "Map",
-        None if !facts.is_object() && facts.properties.is_empty() => "Other",
+        Some(JsonType::Object) if keywords.properties.is_empty() => "Map",
+        None if !keywords.is_object() && keywords.properties.is_empty() => "Other",
         _ => return format!("Variant{}", index + 1),
     };
     name.to_owned()

@@ -1,8 +1,8 @@
 //! Lists that come in pages: which operations have them, as `[pagination]` in codegen.toml and the extension `x-pagination`
 //! of the document say. Nothing is guessed from names.
 
-mod foreign;
 mod rule;
+mod vendor_extension;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{
@@ -11,7 +11,7 @@ use crate::ir::{
 use crate::load::{Document, NodeId};
 use crate::written::{Content, Written};
 
-use crate::lower::settings::pointer::{self, Lost, is_scalar, place};
+use crate::lower::settings::pointer::{self, UnresolvedPointer, is_scalar, resolve_pointer};
 use crate::lower::settings::unused_settings;
 use rule::{Rule, Said, Style};
 
@@ -56,7 +56,7 @@ pub(in crate::lower) fn find(
             .as_deref()
             .and_then(|id| own?.get(id).cloned())
             .or_else(|| extension(operation.node))
-            .or_else(|| foreign::of(document, operation));
+            .or_else(|| vendor_extension::of(document, operation));
         let found = match said {
             Some(Written {
                 content: Content::Boolean(false),
@@ -137,8 +137,8 @@ impl Misfit {
             .help_if(self.diagnostic.help.clone())
     }
 
-    fn lost(depth: u8, said: &Said<impl Sized>, lost: Lost) -> Misfit {
-        Misfit::new(depth, said, lost.message).help(lost.help)
+    fn unresolved(depth: u8, said: &Said<impl Sized>, error: UnresolvedPointer) -> Misfit {
+        Misfit::new(depth, said, error.message).help(error.help)
     }
 
     fn help(mut self, help: Option<String>) -> Misfit {
@@ -180,8 +180,8 @@ fn fit(
         }
     };
     let find = |from: &Type, said: &Said<String>| {
-        let found = place(api, from, &said.value, diagnostics);
-        found.map_err(|lost| Misfit::lost(2, said, lost))
+        let found = resolve_pointer(api, from, &said.value, diagnostics);
+        found.map_err(|error| Misfit::unresolved(2, said, error))
     };
     let (items, array) = find(body, &rule.items)?;
     let Type::Array(item) = array else {
@@ -246,15 +246,16 @@ fn step(
             let message = "there is no JSON body to put the parameter into";
             Misfit::new(0, said, message)
         })?;
-        let found = place(api, body, &said.value, diagnostics);
-        let (members, ty) = found.map_err(|lost| Misfit::lost(2, said, lost))?;
+        let found = resolve_pointer(api, body, &said.value, diagnostics);
+        let (members, ty) = found.map_err(|error| Misfit::unresolved(2, said, error))?;
         let node = members
             .last()
             .and_then(|member| pointer::node(api, *member));
         (Input::Body(said.value.clone()), ty, node)
     } else {
         let found = pointer::parameter(api, document, operation, &said.value, diagnostics);
-        let (ty, node) = found.map_err(|lost| Misfit::lost(u8::from(lost.is_near), said, lost))?;
+        let (ty, node) = found
+            .map_err(|error| Misfit::unresolved(u8::from(error.has_suggestion), said, error))?;
         (Input::Query(said.value.clone()), ty, node)
     };
     let is_fit = match ty {

@@ -5,19 +5,19 @@ use crate::ir::{Api, Field, Location, Member, Object, Operation, Shape, Style, T
 use crate::load::{Document, NodeId};
 
 /// Why something leads nowhere.
-pub(in crate::lower) struct Lost {
+pub(in crate::lower) struct UnresolvedPointer {
     pub(in crate::lower) message: String,
     pub(in crate::lower) help: Option<String>,
     /// Whether it is nearly the name of something.
-    pub(in crate::lower) is_near: bool,
+    pub(in crate::lower) has_suggestion: bool,
 }
 
-impl Lost {
-    fn new(message: impl Into<String>) -> Lost {
-        Lost {
+impl UnresolvedPointer {
+    fn new(message: impl Into<String>) -> UnresolvedPointer {
+        UnresolvedPointer {
             message: message.into(),
             help: None,
-            is_near: false,
+            has_suggestion: false,
         }
     }
 
@@ -27,38 +27,38 @@ impl Lost {
         name: &str,
         names: impl Fn() -> N,
         diagnostics: &Diagnostics,
-    ) -> Lost
+    ) -> UnresolvedPointer
     where
         N: Iterator<Item = &'a str>,
     {
         let near = diagnostics.nearest(name, names());
-        Lost {
+        UnresolvedPointer {
             message,
             help: match near {
                 Some(near) => Some(format!("did you mean `{near}`?")),
                 None => list(names()),
             },
-            is_near: near.is_some(),
+            has_suggestion: near.is_some(),
         }
     }
 }
 
 /// The members that a pointer (RFC 6901) leads through, and the type at its end, without its aliases.
-pub(in crate::lower) fn place(
+pub(in crate::lower) fn resolve_pointer(
     api: &Api,
     from: &Type,
     pointer: &str,
     diagnostics: &Diagnostics,
-) -> Result<(Vec<Member>, Type), Lost> {
+) -> Result<(Vec<Member>, Type), UnresolvedPointer> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         let message = format!("`{pointer}` is no JSON pointer, which begins with `/`");
         let help = format!(
             "write `/{}`",
             pointer.trim_start_matches("$.").replace('.', "/")
         );
-        return Err(Lost {
+        return Err(UnresolvedPointer {
             help: Some(help),
-            ..Lost::new(message)
+            ..UnresolvedPointer::new(message)
         });
     }
     let mut at = api.resolve(from);
@@ -74,12 +74,17 @@ pub(in crate::lower) fn place(
         let segment = segment.replace("~1", "/").replace("~0", "~");
         let Some((owner, object)) = object(api, at) else {
             let message = format!("`{pointer}` leads through something that is no object");
-            return Err(Lost::new(message));
+            return Err(UnresolvedPointer::new(message));
         };
         let names = || object.fields.iter().map(|field| field.name.as_str());
         let Some(field) = names().position(|name| name == segment) else {
             let message = format!("`{pointer}` leads nowhere: there is no member `{segment}`");
-            return Err(Lost::unknown(message, &segment, names, diagnostics));
+            return Err(UnresolvedPointer::unknown(
+                message,
+                &segment,
+                names,
+                diagnostics,
+            ));
         };
         members.push(Member { owner, field });
         at = api.resolve(&object.fields[field].ty);
@@ -91,7 +96,7 @@ pub(in crate::lower) fn place(
 const ANY: &str = "*";
 
 /// The way from a value to the only array among its members; there is none to go where the value is an array itself.
-fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, Lost> {
+fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, UnresolvedPointer> {
     if matches!(at, Type::Array(_)) {
         return Ok(None);
     }
@@ -105,9 +110,9 @@ fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, Lost> {
         (Some(only), None) => Ok(Some(only)),
         (Some(_), Some(_)) => {
             let message = "there is more than one array: name the one with the items";
-            Err(Lost::new(message))
+            Err(UnresolvedPointer::new(message))
         }
-        (None, _) => Err(Lost::new("there is no array")),
+        (None, _) => Err(UnresolvedPointer::new("there is no array")),
     }
 }
 
@@ -135,7 +140,7 @@ pub(in crate::lower) fn parameter(
     operation: &Operation,
     name: &str,
     diagnostics: &Diagnostics,
-) -> Result<(Type, Option<NodeId>), Lost> {
+) -> Result<(Type, Option<NodeId>), UnresolvedPointer> {
     let queries = || {
         let parameters = operation.parameters.iter();
         parameters.filter(|parameter| parameter.location == Location::Query)
@@ -157,7 +162,12 @@ pub(in crate::lower) fn parameter(
     let id = operation.id.as_deref().unwrap_or(&operation.path);
     let message = format!("`{id}` has no query parameter `{name}`");
     let names = || queries().map(|parameter| parameter.name.as_str());
-    Err(Lost::unknown(message, name, names, diagnostics))
+    Err(UnresolvedPointer::unknown(
+        message,
+        name,
+        names,
+        diagnostics,
+    ))
 }
 
 /// The object that a type is, as long as it is no newtype of itself.

@@ -7,7 +7,7 @@ use crate::ir::{
 use crate::written::Written;
 
 use crate::lower::Lowering;
-use crate::lower::settings::pointer::{is_scalar, place};
+use crate::lower::settings::pointer::{is_scalar, resolve_pointer};
 use crate::lower::settings::unused_settings;
 
 impl Lowering<'_> {
@@ -37,7 +37,11 @@ impl Lowering<'_> {
 }
 
 /// Tells of what the settings name and the document does not have: schemes, operations, and members of what these take and give.
-pub(in crate::lower) fn tell(api: &Api, settings: Option<&Written>, diagnostics: &mut Diagnostics) {
+pub(in crate::lower) fn check(
+    api: &Api,
+    settings: Option<&Written>,
+    diagnostics: &mut Diagnostics,
+) {
     let schemes = settings.and_then(|settings| settings.get("auth"));
     for (name, auth) in schemes.map(Written::entries).unwrap_or_default() {
         unused_settings::scheme(api, name, auth.key_label(), diagnostics);
@@ -92,7 +96,7 @@ fn members(api: &Api, operation: &Operation, auth: &Written, diagnostics: &mut D
                 None if key == "expires_in" => continue,
                 None => (format!("/{key}"), said.label()),
             };
-            let (message, help) = match place(api, ty, &pointer, diagnostics) {
+            let (message, help) = match resolve_pointer(api, ty, &pointer, diagnostics) {
                 Ok((members, _)) if what == "takes" && members.len() != 1 => {
                     (format!("`{pointer}` is no member of the body itself"), None)
                 }
@@ -100,7 +104,7 @@ fn members(api: &Api, operation: &Operation, auth: &Written, diagnostics: &mut D
                     (format!("`{pointer}` leads to a list or an object"), None)
                 }
                 Ok(_) => continue,
-                Err(lost) => (lost.message, lost.help),
+                Err(error) => (error.message, error.help),
             };
             let warning = Diagnostic::new(&catalogue::TOKEN, message).label(label);
             diagnostics.push(warning.help_if(help));

@@ -12,7 +12,7 @@ pub struct Count {
 
 /// What operations consist of, counted while they are lowered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct Coverage {
     /// Methods of paths.
     pub operations: Count,
     /// Parameters; one of the path that an operation replaces counts once.
