@@ -40,6 +40,7 @@ mod emit;
 mod format;
 pub mod ir;
 pub mod load;
+mod lock;
 mod lower;
 mod media_type;
 pub mod name;
@@ -56,6 +57,7 @@ mod written;
 
 pub use diagnostic::{Diagnostics, Format};
 pub use load::{FileSource, GitSource, MemorySource, Source};
+pub use lock::Lock;
 pub use lower::{Count, Coverage};
 pub use package::Package;
 pub use report::Report;
@@ -68,6 +70,8 @@ pub struct Generated {
     pub package: Package,
     /// What was read and written, and what was left out.
     pub report: Report,
+    /// The public surface that later generations can keep.
+    pub lock: Lock,
 }
 
 /// Checks the document at `root` and generates nothing. `diagnostics` says what is wrong with it, as [`generate`] does.
@@ -93,12 +97,15 @@ fn understand(
     let document = load::load(source, root, diagnostics)?;
     let written = settings.written(diagnostics);
     let mut found = Diagnostics::new();
-    let (lowered, ()) = threads::both(
+    let (mut lowered, ()) = threads::both(
         || lower::lower(&document, settings, written.as_ref(), &mut found),
         || check::check(&document, diagnostics),
     );
     for diagnostic in found.take() {
         diagnostics.push(diagnostic);
+    }
+    if let Some(lock) = &settings.lock {
+        lock.keep(&mut lowered.api, &document, diagnostics);
     }
     let names = name::name(&lowered.api, settings);
     report::tell(&lowered, &names, &document, diagnostics);
@@ -135,5 +142,10 @@ pub fn generate(
         print::print_proof(&lowered.api, &names, settings, &proof, &mut package);
     }
     let report = report::report(&lowered, &document, &package);
-    Some(Generated { package, report })
+    let lock = Lock::of(&lowered.api);
+    Some(Generated {
+        package,
+        report,
+        lock,
+    })
 }

@@ -11,6 +11,7 @@ use toml::de::DeTable;
 
 use crate::diagnostic::{Diagnostics, File as SourceFile, Span};
 use crate::ir::{Text, TokenFields};
+use crate::lock::Lock;
 use crate::written::Written;
 
 /// The generator's settings for one document.
@@ -32,6 +33,8 @@ pub struct Settings {
     pub formats: BTreeMap<String, Text>,
     /// How deliveries of webhooks are signed, where the API documents it.
     pub webhooks: Option<webhooks::Webhooks>,
+    /// What of the public surface stays as it is: `codegen.lock`.
+    pub lock: Option<Lock>,
     /// Changes of the document that are meant.
     pub approvals: Vec<Approval>,
     /// Whether the document's own examples and requests are written as tests of the crate.
@@ -207,6 +210,12 @@ fn expires_in() -> String {
 #[derive(Debug)]
 pub struct SettingsError(String);
 
+impl SettingsError {
+    pub(crate) fn new(text: String) -> SettingsError {
+        SettingsError(text)
+    }
+}
+
 impl std::fmt::Display for SettingsError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -245,6 +254,7 @@ impl Settings {
                 .map(|(name, format)| (name, format.into()))
                 .collect(),
             webhooks: file.webhooks,
+            lock: None,
             approvals: file.changes.approved,
             tests: false,
             file: Some(Arc::new(SourceFile::new("codegen.toml", text.to_owned()))),

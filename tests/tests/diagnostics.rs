@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use conomy_codegen::diagnostic::catalogue;
-use conomy_codegen::{Diagnostics, FileSource, Format, Settings};
+use conomy_codegen::{Diagnostics, FileSource, Format, Lock, Settings};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("diagnostics")
@@ -37,10 +37,15 @@ fn diagnose(document: &Path) -> Diagnostics {
 
 /// The settings in the document's own folder.
 fn settings(document: &Path) -> Settings {
-    match std::fs::read_to_string(document.with_file_name("codegen.toml")) {
+    let beside = |name: &str| std::fs::read_to_string(document.with_file_name(name));
+    let mut settings = match beside("codegen.toml") {
         Ok(text) => Settings::parse(&text).expect("the settings can be read"),
         Err(_) => Settings::default(),
+    };
+    if let Ok(text) = beside("codegen.lock") {
+        settings.lock = Some(Lock::parse(&text).expect("the lock can be read"));
     }
+    settings
 }
 
 #[test]

@@ -226,3 +226,64 @@ fn there_are_changes_if_and_only_if_the_crates_differ() {
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A document's settings with the lock of another one.
+fn locked(by: &str) -> Settings {
+    let source = MemorySource::new().with("openapi.yaml", by);
+    let settings = Settings::default();
+    let generated =
+        conomy_codegen::generate(&source, "openapi.yaml", &settings, &mut Diagnostics::new());
+    let text = generated.expect("the document").lock.text();
+    let mut settings = Settings::default();
+    settings.lock = Some(conomy_codegen::Lock::parse(&text).expect("the lock can be read"));
+    settings
+}
+
+#[test]
+fn a_lock_keeps_arguments_and_the_common_error() {
+    let settings = locked(BASE);
+    for row in table::ROWS {
+        // Rows that the lock keeps from being any change of callers' source.
+        let kept = row.name.starts_with("11 ") || row.name.starts_with("31 ");
+        if !kept {
+            continue;
+        }
+        let sources = [BASE, &edited(row.after)]
+            .map(|text| MemorySource::new().with("openapi.yaml", text.to_owned()));
+        let version = |source| Version {
+            source,
+            root: "openapi.yaml",
+            settings: &settings,
+        };
+        let comparison = compare(
+            version(&sources[0]),
+            version(&sources[1]),
+            &mut Diagnostics::new(),
+            &mut Diagnostics::new(),
+        )
+        .expect("both are accepted");
+        let breaks = comparison
+            .changes
+            .iter()
+            .filter(|change| change.source.effect <= SourceEffect::Breaks);
+        assert_eq!(
+            breaks.count(),
+            0,
+            "{}\n{}",
+            row.name,
+            view::render(&comparison, view::View::Human)
+        );
+    }
+}
+
+#[test]
+fn a_lock_of_the_document_itself_changes_nothing_and_is_kept() {
+    let settings = locked(BASE);
+    let source = MemorySource::new().with("openapi.yaml", BASE);
+    let mut diagnostics = Diagnostics::new();
+    let generated = conomy_codegen::generate(&source, "openapi.yaml", &settings, &mut diagnostics);
+    let generated = generated.expect("the document");
+    assert_eq!(Some(generated.package), package(BASE));
+    assert_eq!(Some(generated.lock), settings.lock);
+    assert!(diagnostics.is_empty());
+}

@@ -6,10 +6,10 @@ use std::process::Command;
 
 use conomy_codegen::compare::view::{self, View};
 use conomy_codegen::compare::{Change, Comparison, SourceEffect, Version, WireEffect, compare};
-use conomy_codegen::{Diagnostics, FileSource, Format, GitSource, Settings, Source};
+use conomy_codegen::{Diagnostics, FileSource, Format, GitSource, Lock, Settings, Source};
 
 use crate::codegen;
-use crate::workspace::{SETTINGS, SPEC};
+use crate::workspace::{LOCK, SETTINGS, SPEC};
 
 /// The changelog.
 const CHANGELOG: &str = "CHANGELOG.md";
@@ -99,11 +99,15 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
 
 fn changes(root: &Path, since: &str) -> Result<Comparison, String> {
     let (old_source, old_root) = GitSource::of_document(root, since, SPEC);
-    let old_settings = match old_source.read("codegen.toml") {
+    let mut old_settings = match old_source.read("codegen.toml") {
         Ok(bytes) => Settings::parse(&String::from_utf8_lossy(&bytes))
             .map_err(|error| format!("{since}:{SETTINGS}: {error}"))?,
         Err(_) => Settings::default(),
     };
+    if let Ok(bytes) = old_source.read("codegen.lock") {
+        let lock = Lock::parse(&String::from_utf8_lossy(&bytes));
+        old_settings.lock = Some(lock.map_err(|error| format!("{since}:{LOCK}: {error}"))?);
+    }
     let new_source = FileSource::new(root);
     let new_settings = codegen::settings(root)?;
     let mut diagnostics = [Diagnostics::new(), Diagnostics::new()];

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use conomy_codegen::write::{self, Difference};
-use conomy_codegen::{Diagnostics, FileSource, Generated, Settings};
+use conomy_codegen::{Diagnostics, FileSource, Generated, Lock, Settings};
 
 use crate::change;
 use crate::messages::{self, MessageFormat};
-use crate::workspace::{CRATE, SETTINGS, SPEC};
+use crate::workspace::{CRATE, LOCK, SETTINGS, SPEC};
 
 /// What the maintainer asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,18 @@ pub struct Options {
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let generated = generate(root, options.format)?;
     let folder = root.join(CRATE);
+    // The lock is kept up to date where there is one.
+    let path = root.join(LOCK);
+    let lock = fs::read_to_string(&path).ok();
+    let is_stale = lock.is_some_and(|text| text != generated.lock.text());
+    if is_stale && options.check {
+        return Err(format!(
+            "{LOCK} is not up to date; `cargo xtask codegen` writes it"
+        ));
+    }
+    if is_stale {
+        fs::write(&path, generated.lock.text()).map_err(|error| format!("{LOCK}: {error}"))?;
+    }
     if options.check {
         let difference = write::compare(&generated.package, &folder)
             .map_err(|error| format!("{CRATE}: {error}"))?;
@@ -56,7 +68,10 @@ pub fn generate(root: &Path, format: MessageFormat) -> Result<Generated, String>
 pub fn settings(root: &Path) -> Result<Settings, String> {
     let text =
         fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    let settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    let mut settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    if let Ok(text) = fs::read_to_string(root.join(LOCK)) {
+        settings.lock = Some(Lock::parse(&text).map_err(|error| format!("{LOCK}: {error}"))?);
+    }
     Ok(settings.at(SETTINGS))
 }
 

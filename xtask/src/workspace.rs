@@ -9,6 +9,9 @@ pub const SPEC: &str = "spec/openapi.yaml";
 /// The settings beside it.
 pub const SETTINGS: &str = "spec/codegen.toml";
 
+/// What of the public surface stays as it is, if it is there.
+pub const LOCK: &str = "spec/codegen.lock";
+
 /// The generated crate.
 pub const CRATE: &str = "conomy-api";
 

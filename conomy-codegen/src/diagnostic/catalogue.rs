@@ -79,6 +79,7 @@ pub static ALL: &[&Code] = &[
     &UNSUPPORTED_VERSION,
     &NAME_CLASH,
     &UNKNOWN_NAME,
+    &KEPT,
     &READ_AS_31,
     &COMPONENT_NAME,
     &UNUSED_COMPONENT,

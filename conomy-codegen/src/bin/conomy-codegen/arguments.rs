@@ -55,6 +55,8 @@ pub struct Generate {
     pub name: Option<String>,
     pub report: Option<PathBuf>,
     pub tests: bool,
+    /// Whether the lock is written although there is none yet.
+    pub lock: bool,
 }
 
 /// Options as far as they have been given.
@@ -70,6 +72,7 @@ struct Given {
     settings: Option<PathBuf>,
     report: Option<PathBuf>,
     tests: bool,
+    lock: bool,
 }
 
 /// Reads the command line; the error is a sentence for the user.
@@ -82,6 +85,7 @@ pub fn parse() -> Result<Command, String> {
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("strict") => given.strict = true,
             Long("tests") => given.tests = true,
+            Long("lock") => given.lock = true,
             Long("folder") => given.folder = Some(parser.value().map_err(text)?.into()),
             Long("out") => given.out = Some(parser.value().map_err(text)?.into()),
             Long("name") => {
@@ -213,6 +217,7 @@ fn generate(document: Option<String>, given: Given) -> Result<Generate, String> 
         name,
         report,
         tests,
+        lock,
         ..
     } = given;
     Ok(Generate {
@@ -221,6 +226,7 @@ fn generate(document: Option<String>, given: Given) -> Result<Generate, String> 
         name,
         report,
         tests,
+        lock,
     })
 }
 

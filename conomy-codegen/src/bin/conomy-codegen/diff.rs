@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use conomy_codegen::compare::{Version, compare, view};
-use conomy_codegen::{Diagnostics, FileSource, GitSource, Settings, Source};
+use conomy_codegen::{Diagnostics, FileSource, GitSource, Lock, Settings, Source};
 
 use crate::arguments::{Diff, MessageFormat};
 use crate::messages;
@@ -87,13 +87,17 @@ fn given(name: &str, arguments: &Diff) -> Result<Given, String> {
             (Box::new(source), root)
         }
     };
-    let settings = match &arguments.settings {
+    let mut settings = match &arguments.settings {
         Some(path) => from_file(path)?,
         None => match source.read("codegen.toml") {
             Ok(bytes) => parse(&String::from_utf8_lossy(&bytes), "codegen.toml")?,
             Err(_) => Settings::default(),
         },
     };
+    if let Ok(bytes) = source.read("codegen.lock") {
+        let lock = Lock::parse(&String::from_utf8_lossy(&bytes));
+        settings.lock = Some(lock.map_err(|error| format!("codegen.lock: {error}"))?);
+    }
     Ok(Given {
         source,
         root,

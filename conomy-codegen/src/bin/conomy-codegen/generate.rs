@@ -43,6 +43,14 @@ fn save(arguments: &Generate, generated: &Generated) -> Result<(), String> {
     let out = &arguments.out;
     let difference = write::write(&generated.package, out)
         .map_err(|error| format!("{}: {error}", out.display()))?;
+    let path = settings::lock_path(&arguments.check.document);
+    // It is kept up to date where it is; whoever wants one asks for it.
+    if arguments.lock || path.is_file() {
+        let text = generated.lock.text();
+        if fs::read_to_string(&path).ok().as_deref() != Some(&text) {
+            fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+    }
     if let Some(path) = &arguments.report {
         let text = format!("{:#}\n", generated.report.to_json());
         fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;

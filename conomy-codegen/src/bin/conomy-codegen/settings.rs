@@ -1,13 +1,32 @@
 //! The settings that belong to a document.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
-use conomy_codegen::Settings;
+use conomy_codegen::{Lock, Settings};
 
 use crate::arguments::Check;
 
-/// Reads them: those of `--settings`, or else of `codegen.toml` beside the document, if there is one.
+/// The lock that belongs to a document, whether it is there or not.
+pub fn lock_path(document: &Path) -> PathBuf {
+    document.with_file_name("codegen.lock")
+}
+
+/// Reads the settings and the lock of a document.
 pub fn read(arguments: &Check) -> Result<Settings, String> {
+    let mut settings = from_file(arguments)?;
+    let path = lock_path(&arguments.document);
+    if path.is_file() {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(&path).map_err(|error| format!("{name}: {error}"))?;
+        let lock = Lock::parse(&text).map_err(|error| format!("{name}: {error}"))?;
+        settings.lock = Some(lock);
+    }
+    Ok(settings)
+}
+
+/// Reads the settings: those of `--settings`, or else of `codegen.toml` beside the document, if there is one.
+fn from_file(arguments: &Check) -> Result<Settings, String> {
     let beside = || arguments.document.with_file_name("codegen.toml");
     let given = arguments.settings.clone();
     let Some(path) = given.or_else(|| Some(beside()).filter(|path| path.is_file())) else {

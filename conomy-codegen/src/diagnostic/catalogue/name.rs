@@ -19,6 +19,20 @@ components:
 \"schema:payment\" = \"PaymentRecord\"",
 };
 
+pub static KEPT: Code = Code {
+    id: "N092",
+    title: "codegen.lock keeps what the document changed",
+    explanation: "\
+The order of required parameters and properties decides the order of arguments, and the first operation with another error body
+would take `Error::api()` away. Neither is a change of the API, so the generator keeps what codegen.lock says. The
+document decides again where the line is removed; callers then have to change.",
+    example: "\
+[arguments]
+\"POST /transfers\" = [\"query from\", \"query to\"]",
+    mend: "\
+# without the line, the order of the document",
+};
+
 pub static UNKNOWN_NAME: Code = Code {
     id: "W091",
     title: "a setting for something that does not exist",

@@ -1,0 +1,314 @@
+//! `codegen.lock`: what of the public surface stays as it is, whatever the document changes elsewhere.
+//!
+//! The order of required parameters and properties decides the order of arguments, and one other error body takes
+//! `Error::api()` away. Both are no change of the API, so the lock keeps what callers have written.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
+use crate::ir::{
+    Api, Field, Location, Member, NameHint, Next, Operation, Parameter, Shape, Type, TypeDef,
+    TypeId,
+};
+use crate::load::Document;
+use crate::settings::SettingsError;
+
+/// The first lines of the file.
+const HEADER: &str = "\
+# Written by conomy-codegen; commit it. It keeps the order of arguments and the type of `Error::api()` while the document
+# changes elsewhere. Remove a line, or the file, to let the document decide again.
+";
+
+/// What the generated crate keeps.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// The component that `Error::api()` returns.
+    error: Option<String>,
+    /// The required parameters of each operation, by its method and path, in the order of the arguments.
+    #[serde(default)]
+    arguments: BTreeMap<String, Vec<String>>,
+    /// The required properties of each component that callers create, in the order of the arguments.
+    #[serde(default)]
+    constructors: BTreeMap<String, Vec<String>>,
+}
+
+impl Lock {
+    /// Reads the text of a `codegen.lock`.
+    ///
+    /// # Errors
+    /// The text is not a lock; the message shows the line.
+    pub fn parse(text: &str) -> Result<Lock, SettingsError> {
+        toml::from_str(text).map_err(|error| SettingsError::new(error.to_string()))
+    }
+
+    /// The lock of an API as it is.
+    pub(crate) fn of(api: &Api) -> Lock {
+        let arguments = api.operations.iter().filter_map(|operation| {
+            let names: Vec<String> = operation
+                .parameters
+                .iter()
+                .filter(|one| is_argument(one))
+                .map(argument)
+                .collect();
+            (names.len() > 1).then(|| (key(operation), names))
+        });
+        let constructors = api.types.iter().filter_map(|definition| {
+            let (name, fields) = constructed(definition)?;
+            let names: Vec<String> = fields
+                .iter()
+                .filter(|field| is_given(field))
+                .map(|field| field.name.clone())
+                .collect();
+            (names.len() > 1).then(|| (name.to_owned(), names))
+        });
+        let error = match &api.error {
+            Some(Type::Named(id)) => component(api.definition(*id)).map(str::to_owned),
+            _ => None,
+        };
+        Lock {
+            error,
+            arguments: arguments.collect(),
+            constructors: constructors.collect(),
+        }
+    }
+
+    /// The text of the file.
+    pub fn text(&self) -> String {
+        let mut text = String::from(HEADER);
+        if let Some(error) = &self.error {
+            text.push_str(&format!("error = {}\n", quoted(error)));
+        }
+        for (table, lists) in [
+            ("arguments", &self.arguments),
+            ("constructors", &self.constructors),
+        ] {
+            if lists.is_empty() {
+                continue;
+            }
+            text.push_str(&format!("\n[{table}]\n"));
+            for (name, list) in lists {
+                let list: Vec<String> = list.iter().map(|one| quoted(one)).collect();
+                text.push_str(&format!("{} = [{}]\n", quoted(name), list.join(", ")));
+            }
+        }
+        text
+    }
+
+    /// Gives an API what the lock keeps, and tells where that is not what the document says.
+    pub(crate) fn keep(&self, api: &mut Api, document: &Document, diagnostics: &mut Diagnostics) {
+        for operation in &mut api.operations {
+            let Some(list) = self.arguments.get(&key(operation)) else {
+                continue;
+            };
+            let rank = |parameter: &Parameter| place(list, &argument(parameter));
+            if reorder(&mut operation.parameters, is_argument, rank).is_some() {
+                let message = format!(
+                    "the required parameters of `{}` stand in another order; its arguments keep theirs",
+                    key(operation)
+                );
+                tell(document, operation.node, message, diagnostics);
+            }
+        }
+        let mut moved: BTreeMap<TypeId, Vec<usize>> = BTreeMap::new();
+        for (index, definition) in api.types.iter_mut().enumerate() {
+            let Some(list) = component(definition).and_then(|name| self.constructors.get(name))
+            else {
+                continue;
+            };
+            let node = definition.node;
+            let name = component(definition).unwrap_or_default().to_owned();
+            let Shape::Object(object) = &mut definition.shape else {
+                continue;
+            };
+            let rank = |field: &Field| place(list, &field.name);
+            if let Some(places) = reorder(&mut object.fields, is_given, rank) {
+                moved.insert(TypeId(index as u32), places);
+                let message = format!(
+                    "the required properties of `{name}` stand in another order; the arguments of its constructor keep theirs"
+                );
+                tell(document, node, message, diagnostics);
+            }
+        }
+        follow(api, &moved);
+        self.keep_error(api, document, diagnostics);
+    }
+
+    fn keep_error(&self, api: &mut Api, document: &Document, diagnostics: &mut Diagnostics) {
+        let Some(name) = &self.error else { return };
+        if api.error.is_some() {
+            return;
+        }
+        let found = api
+            .types
+            .iter()
+            .position(|definition| component(definition) == Some(name));
+        let Some(index) = found else { return };
+        let common = Type::Named(TypeId(index as u32));
+        let other = api.operations.iter().find(|operation| {
+            operation
+                .errors
+                .iter()
+                .filter_map(|error| error.ty.as_ref())
+                .any(|ty| api.resolve(ty) != api.resolve(&common))
+        });
+        let (node, what) = match other {
+            Some(operation) => (
+                operation.node,
+                format!("the errors of `{}` have another body", key(operation)),
+            ),
+            None => (
+                api.types[index].node,
+                "the errors have no common body".to_owned(),
+            ),
+        };
+        let message = format!("{what}; `Error::api()` keeps its type `{name}`");
+        api.error = Some(common);
+        tell(document, node, message, diagnostics);
+    }
+}
+
+fn tell(
+    document: &Document,
+    node: crate::load::NodeId,
+    message: String,
+    diagnostics: &mut Diagnostics,
+) {
+    let diagnostic = Diagnostic::new(&catalogue::KEPT, message)
+        .label(document.key_label(node))
+        .help("remove the line from codegen.lock to let the document decide again");
+    diagnostics.push(diagnostic);
+}
+
+/// How the lock calls an operation.
+fn key(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+fn is_argument(parameter: &Parameter) -> bool {
+    parameter.required && parameter.default.is_none()
+}
+
+/// How the lock calls a parameter.
+fn argument(parameter: &Parameter) -> String {
+    let location = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    format!("{location} {}", parameter.name)
+}
+
+fn component(definition: &TypeDef) -> Option<&str> {
+    match &definition.name {
+        NameHint::Component(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// A component that callers create.
+fn constructed(definition: &TypeDef) -> Option<(&str, &[Field])> {
+    let name = component(definition)?;
+    match &definition.shape {
+        Shape::Object(object) if definition.sent => Some((name, &object.fields)),
+        _ => None,
+    }
+}
+
+fn is_given(field: &Field) -> bool {
+    field.required && !field.read_only
+}
+
+/// The place of a name in a list; behind all others if it is not there.
+fn place(list: &[String], name: &str) -> usize {
+    list.iter()
+        .position(|one| one == name)
+        .unwrap_or(list.len())
+}
+
+/// Sorts those items of a list that count, among the places that they have. Returns the new place of each item, if it is
+/// another one.
+fn reorder<T>(
+    items: &mut Vec<T>,
+    counts: impl Fn(&T) -> bool,
+    rank: impl Fn(&T) -> usize,
+) -> Option<Vec<usize>> {
+    let slots: Vec<usize> = (0..items.len())
+        .filter(|index| counts(&items[*index]))
+        .collect();
+    let mut sorted = slots.clone();
+    sorted.sort_by_key(|index| rank(&items[*index]));
+    if sorted == slots {
+        return None;
+    }
+    let mut places: Vec<usize> = (0..items.len()).collect();
+    for (slot, from) in slots.iter().zip(&sorted) {
+        places[*from] = *slot;
+    }
+    let mut all: Vec<(usize, T)> = places.iter().copied().zip(items.drain(..)).collect();
+    all.sort_by_key(|(place, _)| *place);
+    items.extend(all.into_iter().map(|(_, item)| item));
+    Some(places)
+}
+
+/// Paths through models name fields by their places.
+fn follow(api: &mut Api, moved: &BTreeMap<TypeId, Vec<usize>>) {
+    let update = |members: &mut Vec<Member>| {
+        for member in members {
+            if let Some(place) = moved
+                .get(&member.owner)
+                .and_then(|places| places.get(member.field))
+            {
+                member.field = *place;
+            }
+        }
+    };
+    for operation in &mut api.operations {
+        let Some(pagination) = &mut operation.pagination else {
+            continue;
+        };
+        update(&mut pagination.items);
+        if let Some(Next::Body(members) | Next::LastItem(members)) = &mut pagination.next {
+            update(members);
+        }
+        for members in [&mut pagination.has_more, &mut pagination.total] {
+            members.iter_mut().for_each(update);
+        }
+    }
+}
+
+/// A text as TOML and JSON both write it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lock, reorder};
+
+    #[test]
+    fn only_what_counts_is_sorted() {
+        let mut items = vec![("b", true), ("x", false), ("a", true), ("new", true)];
+        let order = ["a", "b"];
+        let rank = |item: &(&str, bool)| order.iter().position(|one| *one == item.0).unwrap_or(2);
+        let places = reorder(&mut items, |item| item.1, rank);
+        assert_eq!(
+            items,
+            [("a", true), ("x", false), ("b", true), ("new", true)]
+        );
+        assert_eq!(places, Some(vec![2, 1, 0, 3]));
+        assert_eq!(reorder(&mut items, |item| item.1, rank), None);
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let text = "error = \"Pro\\\"blem\"\n\n[arguments]\n\"POST /a\" = [\"query b\", \"query a\"]\n\n[constructors]\n\"N\" = [\"z\", \"a\"]\n";
+        let lock = Lock::parse(text).unwrap();
+        assert_eq!(Lock::parse(&lock.text()).unwrap(), lock);
+        assert!(lock.text().ends_with(text));
+        assert!(Lock::parse("arguements = {}").is_err());
+    }
+}
