@@ -142,7 +142,7 @@ pub fn generate(
         print::print_proof(&lowered.api, &names, settings, &proof, &mut package);
     }
     let report = report::report(&lowered, &document, &package);
-    let lock = Lock::of(&lowered.api);
+    let lock = Lock::of(&lowered.api, &names);
     Some(Generated {
         package,
         report,

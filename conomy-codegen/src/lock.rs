@@ -1,7 +1,8 @@
 //! `codegen.lock`: what of the public surface stays as it is, whatever the document changes elsewhere.
 //!
-//! The order of required parameters and properties decides the order of arguments, and one other error body takes
-//! `Error::api()` away. Both are no change of the API, so the lock keeps what callers have written.
+//! The order of required parameters and properties decides the order of arguments, one other error body takes `Error::api()`
+//! away, and a new operation or schema may want the name that another one has. None of it changes the API, so the lock
+//! keeps what callers have written.
 
 use std::collections::BTreeMap;
 
@@ -9,16 +10,17 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{
-    Api, Field, Location, Member, NameHint, Next, Operation, Parameter, Shape, Type, TypeDef,
-    TypeId,
+    Api, Field, Location, Member, NameHint, Next, Operation, OperationId, Parameter, Shape, Type,
+    TypeDef, TypeId,
 };
 use crate::load::Document;
+use crate::name::Names;
 use crate::settings::SettingsError;
 
 /// The first lines of the file.
 const HEADER: &str = "\
-# Written by conomy-codegen; commit it. It keeps the order of arguments and the type of `Error::api()` while the document
-# changes elsewhere. Remove a line, or the file, to let the document decide again.
+# Written by conomy-codegen; commit it. It keeps names, the order of arguments and the type of `Error::api()` while the
+# document changes elsewhere. Remove a line, or the file, to let the document decide again.
 ";
 
 /// What the generated crate keeps.
@@ -27,6 +29,12 @@ const HEADER: &str = "\
 pub struct Lock {
     /// The component that `Error::api()` returns.
     error: Option<String>,
+    /// The method of each operation, by its HTTP method and path.
+    #[serde(default)]
+    methods: BTreeMap<String, String>,
+    /// The name of each component in Rust.
+    #[serde(default)]
+    models: BTreeMap<String, String>,
     /// The required parameters of each operation, by its method and path, in the order of the arguments.
     #[serde(default)]
     arguments: BTreeMap<String, Vec<String>>,
@@ -45,7 +53,19 @@ impl Lock {
     }
 
     /// The lock of an API as it is.
-    pub(crate) fn of(api: &Api) -> Lock {
+    pub(crate) fn of(api: &Api, names: &Names) -> Lock {
+        let methods = (0..api.operations.len()).map(|index| {
+            let name = &names.operation(OperationId(index as u32)).method;
+            (key(&api.operations[index]), name.clone())
+        });
+        let models = api
+            .types
+            .iter()
+            .enumerate()
+            .filter_map(|(index, definition)| {
+                let ident = &names.of_type(TypeId(index as u32)).ident;
+                Some((component(definition)?.to_owned(), ident.clone()))
+            });
         let arguments = api.operations.iter().filter_map(|operation| {
             let names: Vec<String> = operation
                 .parameters
@@ -70,9 +90,21 @@ impl Lock {
         };
         Lock {
             error,
+            methods: methods.collect(),
+            models: models.collect(),
             arguments: arguments.collect(),
             constructors: constructors.collect(),
         }
+    }
+
+    /// The name of the method that calls an operation.
+    pub(crate) fn method(&self, operation: &Operation) -> Option<&str> {
+        self.methods.get(&key(operation)).map(String::as_str)
+    }
+
+    /// The name of a component in Rust.
+    pub(crate) fn model(&self, component: &str) -> Option<&str> {
+        self.models.get(component).map(String::as_str)
     }
 
     /// The text of the file.
@@ -80,6 +112,15 @@ impl Lock {
         let mut text = String::from(HEADER);
         if let Some(error) = &self.error {
             text.push_str(&format!("error = {}\n", quoted(error)));
+        }
+        for (table, names) in [("methods", &self.methods), ("models", &self.models)] {
+            if names.is_empty() {
+                continue;
+            }
+            text.push_str(&format!("\n[{table}]\n"));
+            for (name, ident) in names {
+                text.push_str(&format!("{} = {}\n", quoted(name), quoted(ident)));
+            }
         }
         for (table, lists) in [
             ("arguments", &self.arguments),
@@ -305,7 +346,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let text = "error = \"Pro\\\"blem\"\n\n[arguments]\n\"POST /a\" = [\"query b\", \"query a\"]\n\n[constructors]\n\"N\" = [\"z\", \"a\"]\n";
+        let text = "error = \"Pro\\\"blem\"\n\n[methods]\n\"GET /a\" = \"r#type\"\n\n[models]\n\"pet\" = \"Pet\"\n\n[arguments]\n\"POST /a\" = [\"query b\", \"query a\"]\n\n[constructors]\n\"N\" = [\"z\", \"a\"]\n";
         let lock = Lock::parse(text).unwrap();
         assert_eq!(Lock::parse(&lock.text()).unwrap(), lock);
         assert!(lock.text().ends_with(text));

@@ -62,7 +62,22 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
         })
         .collect();
     let mut clashes = Vec::new();
-    let methods = Scope::reserving(keyword::METHODS).assign(candidates, "_operation", &mut clashes);
+    let held: Vec<Option<&str>> = members
+        .iter()
+        .map(|index| {
+            let operation = &api.operations[*index];
+            let id = operation.id.as_deref();
+            match id.and_then(|id| settings.name("operation", id)) {
+                Some(_) => None,
+                None => settings
+                    .lock
+                    .as_ref()
+                    .and_then(|lock| lock.method(operation)),
+            }
+        })
+        .collect();
+    let mut scope = Scope::reserving(keyword::METHODS);
+    let methods = scope.assign_around(candidates, &held, "_operation", &mut clashes);
     names
         .clashes
         .extend(clashes.into_iter().map(|clash| ("operation", clash)));

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashSet};
 
+use super::keyword::escape;
+
 /// Something that wants a name.
 pub(super) struct Candidate {
     /// The name in the document: decides who keeps the name where several want it.
@@ -23,6 +25,14 @@ pub struct Clash {
     pub given: String,
 }
 
+/// Whether Rust takes a text for a name; the lock is a file that people can edit.
+fn is_identifier(text: &str) -> bool {
+    let plain = text.strip_prefix("r#").unwrap_or(text);
+    plain.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' && plain.len() > 1)
+        && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && escape(plain.to_owned()) == text
+}
+
 /// A set of names that are taken.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
@@ -40,6 +50,36 @@ impl Scope {
     /// Takes one more name.
     pub(super) fn take(&mut self, name: &str) {
         self.taken.insert(Cow::Owned(name.to_owned()));
+    }
+
+    /// [`assign`](Self::assign), where some candidates keep the name that they had, whoever else would have it now.
+    pub(super) fn assign_around(
+        &mut self,
+        candidates: Vec<Candidate>,
+        held: &[Option<&str>],
+        suffix: &str,
+        clashes: &mut Vec<Clash>,
+    ) -> Vec<String> {
+        let mut names = vec![String::new(); candidates.len()];
+        let (mut places, mut others) = (Vec::new(), Vec::new());
+        for (place, candidate) in candidates.into_iter().enumerate() {
+            let name = held.get(place).copied().flatten();
+            match name.filter(|name| is_identifier(name) && !self.taken.contains(*name)) {
+                Some(name) => {
+                    self.take(name);
+                    names[place] = name.to_owned();
+                }
+                None => {
+                    places.push(place);
+                    others.push(candidate);
+                }
+            }
+        }
+        let assigned = self.assign(others, suffix, clashes);
+        for (place, name) in places.into_iter().zip(assigned) {
+            names[place] = name;
+        }
+        names
     }
 
     /// Gives each candidate a name of its own. The outcome depends on the set of candidates, never on their order.

@@ -32,7 +32,16 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
                 });
         let candidates = threads::map(&now, |id| candidate(api, settings, names, *id));
         let mut clashes = Vec::new();
-        let given = scope.assign(candidates, "Model", &mut clashes);
+        let held: Vec<Option<&str>> = now
+            .iter()
+            .map(|id| match &api.definition(*id).name {
+                NameHint::Component(raw) if settings.name("schema", raw).is_none() => {
+                    settings.lock.as_ref().and_then(|lock| lock.model(raw))
+                }
+                _ => None,
+            })
+            .collect();
+        let given = scope.assign_around(candidates, &held, "Model", &mut clashes);
         for (id, ident) in now.iter().zip(given) {
             names.types[id.0 as usize].ident = ident;
             named[id.0 as usize] = true;

@@ -24,8 +24,8 @@ conomy-codegen turns an OpenAPI 3 document into a Rust client crate.
   conomy-codegen generate SPEC --out DIR   write the crate of a document (YAML or JSON; its root file)
       --name CRATE        the crate's name; else codegen.toml's, else made from the title
       --tests             also write the document's own proof: its examples and requests as tests
-      --lock              also write codegen.lock beside SPEC: the order of arguments and the common error, which later
-                          generations keep; it is kept up to date where it is
+      --lock              also write codegen.lock beside SPEC: names, the order of arguments and the common error, which
+                          later generations keep; it is kept up to date where it is
       --report FILE       write what was read, left out or kept as raw JSON, as JSON
   conomy-codegen check SPEC                only check the document
   conomy-codegen diff OLD NEW              what the changes between two documents mean; each is a path or REVISION:path
