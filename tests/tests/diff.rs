@@ -342,3 +342,100 @@ fn a_lock_that_was_edited_into_nonsense_names_nothing() {
         conomy_codegen::generate(&source, "openapi.yaml", &settings, &mut Diagnostics::new());
     assert_eq!(generated.map(|one| one.package), package(BASE));
 }
+
+/// Documents that say the same in other words: a name, and what is replaced before and after.
+type Refactoring<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
+
+#[test]
+fn the_same_in_other_words_is_no_change() {
+    let parameter = "{ name: id, in: path, required: true, schema: { type: string } }";
+    let note = "        note: { type: string }\n";
+    let refactorings: [Refactoring<'_>; 9] = [
+        (
+            "alternatives of security in another order",
+            &[("  - key: []\n", "  - key: []\n  - other: []\n")],
+            &[("  - key: []\n", "  - other: []\n  - key: []\n")],
+        ),
+        (
+            "schemes of one alternative in another order",
+            &[("  - key: []\n", "  - { key: [], other: [] }\n")],
+            &[("  - key: []\n", "  - { other: [], key: [] }\n")],
+        ),
+        (
+            "a parameter becomes a component",
+            &[],
+            &[
+                (parameter, "{ $ref: '#/components/parameters/Id' }"),
+                (
+                    "components:\n",
+                    "components:\n  parameters:\n    Id: { name: id, in: path, required: true, schema: { type: string } }\n",
+                ),
+            ],
+        ),
+        (
+            "a request body becomes a component",
+            &[],
+            &[
+                (
+                    "      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: { $ref: '#/components/schemas/NewPet' }\n",
+                    "      requestBody: { $ref: '#/components/requestBodies/Body' }\n",
+                ),
+                (
+                    "components:\n",
+                    "components:\n  requestBodies:\n    Body: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/NewPet' } } } }\n",
+                ),
+            ],
+        ),
+        (
+            "a response becomes inline",
+            &[],
+            &[(
+                "{ $ref: '#/components/responses/Problem' }",
+                "{ description: It failed., content: { application/json: { schema: { $ref: '#/components/schemas/Problem' } } } }",
+            )],
+        ),
+        (
+            "a property moves into an allOf",
+            &[(note, "")],
+            &[
+                (note, ""),
+                (
+                    "    NewPet:\n      type: object\n      required: [name]\n      properties:\n",
+                    "    NewPet:\n      type: object\n      allOf: [ { required: [name] } ]\n      properties:\n",
+                ),
+            ],
+        ),
+        (
+            "nullable in the spelling of OpenAPI 3.1",
+            &[(note, "        note: { type: string, nullable: true }\n")],
+            &[
+                ("openapi: 3.0.3", "openapi: 3.1.0"),
+                (note, "        note: { type: [string, 'null'] }\n"),
+            ],
+        ),
+        (
+            "a required list in another order",
+            &[],
+            &[("required: [id, name]", "required: [name, id]")],
+        ),
+        (
+            "defaults that are written out",
+            &[],
+            &[(
+                "name: tags, in: query,",
+                "name: tags, in: query, style: form, explode: true, required: false,",
+            )],
+        ),
+    ];
+    for (name, before, after) in refactorings {
+        let comparison = between(&edited(before), &edited(after));
+        let text = view::render(&comparison, view::View::Human);
+        // The README shows the first alternative of security.
+        let is_readme = |title: &str| title == "`README.md` changed";
+        let none = comparison
+            .changes
+            .iter()
+            .all(|change| is_readme(&change.title));
+        assert!(none, "{name}\n{text}");
+    }
+}

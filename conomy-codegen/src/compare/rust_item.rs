@@ -115,7 +115,7 @@ impl RustItems {
             for mut item in file.map(|file| file.items).unwrap_or_default() {
                 self.item(name, &item);
                 strip(&mut item);
-                item.to_token_stream().to_string().hash(&mut hasher);
+                unordered(item.to_token_stream().to_string()).hash(&mut hasher);
             }
         }
         self.files.insert(module.path, hasher.finish());
@@ -330,6 +330,39 @@ fn strip(item: &mut SynItem) {
         }
         _ => {}
     }
+}
+
+/// Code in which the order of the alternatives of security does not count, nor that of their schemes: every order lets the
+/// same callers in.
+fn unordered(code: String) -> String {
+    const START: &str = "security : & [";
+    let Some((before, rest)) = code.split_once(START) else {
+        return code;
+    };
+    // The list ends where as many brackets are closed as were opened.
+    let mut depth = 1_usize;
+    let end = rest.find(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let (list, after) = rest.split_at(end.unwrap_or(rest.len()));
+    let mut alternatives: Vec<String> = list
+        .split(']')
+        .map(|alternative| {
+            let mut schemes: Vec<&str> = alternative
+                .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                .filter(|word| !word.is_empty())
+                .collect();
+            schemes.sort_unstable();
+            schemes.join(" ")
+        })
+        .collect();
+    alternatives.sort_unstable();
+    format!("{before}{START}{}{after}", alternatives.join(","))
 }
 
 /// Tokens as people write them; models are called by their names alone.
