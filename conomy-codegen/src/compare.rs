@@ -12,6 +12,7 @@
 mod attribute;
 mod change;
 mod client;
+mod constraint;
 mod definition;
 mod draft;
 mod operation;

@@ -12,7 +12,7 @@ use crate::ir::{
 use super::change::Wire;
 use super::draft::{Draft, Reach};
 use super::type_pair::{Pairs, Relation, Way, relation, replaced, variants};
-use super::{Side, words};
+use super::{Side, constraint, words};
 
 /// Two definitions and where their values go.
 struct Pair<'a> {
@@ -144,14 +144,11 @@ fn constraints(
             text(&new.constraints)
         );
         let mut draft = pair.draft("constraints-changed", title).at(at.0, at.1);
-        if pair.request && new.constraints.is_some() {
-            draft.deployed =
-                Wire::degrades("the new server may refuse values that the old document allows");
-        }
-        if pair.request && constraints.is_some() {
-            draft.upcoming = Wire::degrades(
-                "the old server may refuse values that only the new document allows",
-            );
+        if pair.request && member.is_none_or(|field| !field.read_only) {
+            draft = draft.wire(constraint::wire(
+                constraints.as_deref(),
+                new.constraints.as_deref(),
+            ));
         }
         drafts.push(draft);
     }

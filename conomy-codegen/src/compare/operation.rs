@@ -14,7 +14,7 @@ use super::change::Wire;
 use super::draft::{Claim, Draft, Reach};
 use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, Relation, Way, relation, replaced};
-use super::{Side, client, security, words};
+use super::{Side, client, constraint, security, words};
 
 /// Operations of both documents that are the same.
 pub(super) struct Matched {
@@ -772,17 +772,13 @@ fn compare_parameter(
             text(&docs.constraints),
             text(&new.docs.constraints)
         );
-        let mut draft = pair.draft("constraints-changed", title);
-        if new.docs.constraints.is_some() {
-            draft.deployed =
-                Wire::degrades("the new server may refuse values that the old document allows");
-        }
-        if docs.constraints.is_some() {
-            draft.upcoming = Wire::degrades(
-                "the old server may refuse values that only the new document allows",
-            );
-        }
-        push(draft);
+        push(
+            pair.draft("constraints-changed", title)
+                .wire(constraint::wire(
+                    docs.constraints.as_deref(),
+                    new.docs.constraints.as_deref(),
+                )),
+        );
     }
     if docs.deprecated != new.docs.deprecated {
         let word = if new.docs.deprecated {

@@ -160,6 +160,24 @@ pub const ROWS: &[Row] = &[
     row(
         "1 a tighter bound",
         &[("maxLength: 50", "maxLength: 40")],
+        &["constraints-changed: none, degrades, none"],
+    ),
+    row(
+        "1 a looser bound",
+        &[("maxLength: 50", "maxLength: 60")],
+        &["constraints-changed: none, none, degrades"],
+    ),
+    row(
+        "1 a bound of what is received",
+        &[(
+            "            email: { type: string }",
+            "            email: { type: string, maxLength: 9 }",
+        )],
+        &["constraints-changed: none, none, none"],
+    ),
+    row(
+        "1 the default of what may be left out",
+        &[("maximum: 100", "maximum: 100, default: 10")],
         &["constraints-changed: none, degrades, degrades"],
     ),
     row(
