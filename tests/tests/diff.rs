@@ -82,8 +82,16 @@ fn each_kind_of_change_has_its_verdicts() {
 
 #[test]
 fn a_document_is_no_change_of_itself() {
-    let comparison = between(BASE, BASE);
-    assert_eq!(view::render(&comparison, view::View::Human), "no changes\n");
+    // The same path twice, with another name of its variable.
+    let twice = edited(&[(
+        "  /transfers:\n",
+        "  /pets/{name}:\n    get:\n      operationId: findPet\n      tags: [Pets]\n      parameters: [ { name: name, in: path, required: true, schema: { type: integer } } ]\n      responses: { '204': { description: Yes. } }\n  /transfers:\n",
+    )]);
+    for document in [BASE, &twice] {
+        let comparison = between(document, document);
+        let text = view::render(&comparison, view::View::Human);
+        assert_eq!(text, "no changes\n");
+    }
 }
 
 #[test]

@@ -27,13 +27,30 @@ pub(super) struct Matched {
 pub(super) fn matched(old: &Side, new: &Side) -> Matched {
     let ids = |side: &Side| (0..side.api().operations.len()).map(|index| OperationId(index as u32));
     let place = |operation: &Operation| (operation.method, shape(&operation.path));
-    let mut left: HashMap<(&str, String), OperationId> = HashMap::new();
+    let mut partners: BTreeMap<InOrder, OperationId> = BTreeMap::new();
+    // Some documents have one path twice, with other names of its variables.
+    let exact = |operation: &Operation| (operation.method, operation.path.clone());
+    let mut written: HashMap<(&str, String), OperationId> = HashMap::new();
     for id in ids(new) {
+        written.insert(exact(new.operation(id)), id);
+    }
+    let mut is_free = vec![true; new.api().operations.len()];
+    for id in ids(old) {
+        if let Some(other) = written.remove(&exact(old.operation(id))) {
+            is_free[other.0 as usize] = false;
+            partners.insert(InOrder(id.0), other);
+        }
+    }
+    let mut left: HashMap<(&str, String), OperationId> = HashMap::new();
+    for id in ids(new).filter(|id| is_free[id.0 as usize]) {
         left.entry(place(new.operation(id))).or_insert(id);
     }
-    let mut partners: BTreeMap<InOrder, OperationId> = BTreeMap::new();
     for id in ids(old) {
+        if partners.contains_key(&InOrder(id.0)) {
+            continue;
+        }
         if let Some(other) = left.remove(&place(old.operation(id))) {
+            is_free[other.0 as usize] = false;
             partners.insert(InOrder(id.0), other);
         }
     }
@@ -41,7 +58,7 @@ pub(super) fn matched(old: &Side, new: &Side) -> Matched {
     for id in ids(new) {
         let operation = new.operation(id);
         if let Some(name) = &operation.id
-            && left.get(&place(operation)) == Some(&id)
+            && is_free[id.0 as usize]
         {
             by_id.insert(name, id);
         }
@@ -730,7 +747,7 @@ fn compare_parameter(
         };
         push(pair.draft(kind, title).wire(wire));
     }
-    if *default != new.default && (old.required || new.required) {
+    if *default != new.default {
         let text = |value: &Option<serde_json::Value>| {
             value
                 .as_ref()
@@ -741,7 +758,17 @@ fn compare_parameter(
             text(&new.default),
             text(default)
         );
-        push(pair.draft("parameter-default-changed", title));
+        let draft = pair.draft("parameter-default-changed", title);
+        // The client itself sends the default of what is required; of everything else, the server takes it.
+        let is_sent = old.required || new.required;
+        push(if is_sent {
+            draft
+        } else {
+            draft.wire(constraint::wire(
+                docs.constraints.as_deref(),
+                new.docs.constraints.as_deref(),
+            ))
+        });
     }
     let relation = relation(pair.sides, ty, &new.ty);
     let (was, is) = (

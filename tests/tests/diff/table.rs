@@ -178,7 +178,7 @@ pub const ROWS: &[Row] = &[
     row(
         "1 the default of what may be left out",
         &[("maximum: 100", "maximum: 100, default: 10")],
-        &["constraints-changed: none, degrades, degrades"],
+        &["parameter-default-changed: none, degrades, degrades"],
     ),
     row(
         "2 an operation is added",
