@@ -50,10 +50,10 @@ mod print;
 mod prove;
 mod report;
 mod runtime_files;
+mod setting;
 mod settings;
 mod threads;
 pub mod write;
-mod written;
 
 pub use diagnostic::{Diagnostics, Format};
 pub use load::{FileSource, GitSource, MemorySource, Source};

@@ -19,7 +19,7 @@ use crate::settings::SettingsError;
 
 /// The first lines of the file.
 const HEADER: &str = "\
-# Written by conomy-codegen; commit it. It keeps names, the order of arguments and the type of `Error::api()` while the
+# Setting by conomy-codegen; commit it. It keeps names, the order of arguments and the type of `Error::api()` while the
 # document changes elsewhere. Remove a line, or the file, to let the document decide again.
 ";
 

@@ -21,8 +21,8 @@ use schema::merged::MergedTypes;
 
 use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
 use crate::load::{Document, NodeId};
+use crate::setting::Setting;
 use crate::settings::Settings;
-use crate::written::Written;
 
 pub use coverage::{Count, Coverage};
 pub(crate) use operation::response::reason;
@@ -59,7 +59,7 @@ pub struct Lowered {
 pub(crate) fn lower(
     document: &Document,
     settings: &Settings,
-    written: Option<&Written>,
+    settings_file: Option<&Setting>,
     diagnostics: &mut Diagnostics,
 ) -> Lowered {
     let mut lowering = Lowering {
@@ -106,12 +106,12 @@ pub(crate) fn lower(
     schema::deduplication::merge(&mut api, document);
     api.error = operation::response::shared_error(&api);
     operation::security::select_scopes(&mut api);
-    let names = written.and_then(|settings| settings.get("names"));
+    let names = settings_file.and_then(|settings| settings.get("names"));
     settings::unused_settings::names(&api, names, diagnostics);
-    settings::token::check(&api, written, diagnostics);
-    settings::pagination::find(&mut api, document, written, diagnostics);
-    settings::retry::find(&mut api, document, written, diagnostics);
-    settings::webhooks::check(&api, settings, written, diagnostics);
+    settings::token::check(&api, settings_file, diagnostics);
+    settings::pagination::find(&mut api, document, settings_file, diagnostics);
+    settings::retry::find(&mut api, document, settings_file, diagnostics);
+    settings::webhooks::check(&api, settings, settings_file, diagnostics);
     Lowered {
         api,
         fallbacks,

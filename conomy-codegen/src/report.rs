@@ -181,7 +181,7 @@ impl fmt::Display for Report {
             self.operations, self.types, self.files
         )?;
         if self.lists > 0 {
-            write!(f, ", {} lists that come in pages", self.lists)?;
+            write!(f, ", {} paginated lists", self.lists)?;
         }
         if !self.fallbacks.is_empty() {
             write!(

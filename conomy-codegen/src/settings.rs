@@ -12,7 +12,7 @@ use toml::de::DeTable;
 use crate::diagnostic::{Diagnostics, File as SourceFile, Span};
 use crate::ir::{Text, TokenFields};
 use crate::lock::Lock;
-use crate::written::Written;
+use crate::setting::Setting;
 
 /// The generator's settings for one document.
 #[derive(Clone, Debug, Default)]
@@ -271,7 +271,7 @@ impl Settings {
     }
 
     /// The whole file as it is written; messages about it go to `diagnostics`.
-    pub(crate) fn written(&self, diagnostics: &mut Diagnostics) -> Option<Written> {
+    pub(crate) fn written(&self, diagnostics: &mut Diagnostics) -> Option<Setting> {
         let file = self.file.as_ref()?;
         let table = DeTable::parse(file.text()).ok()?;
         let number = diagnostics.add_file(file.clone());
@@ -280,10 +280,10 @@ impl Settings {
             start: 0,
             end: 0,
         };
-        Some(Written {
+        Some(Setting {
             key: whole,
             place: whole,
-            content: Written::of_toml(table.get_ref(), number),
+            content: Setting::of_toml(table.get_ref(), number),
         })
     }
 

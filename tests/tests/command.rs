@@ -251,7 +251,7 @@ fn parts_may_lie_beside_the_folder_of_the_document_where_the_user_says_so() {
     let elsewhere = format!("{all}/common");
     let outside = run(&["check", &document, "--folder", &elsewhere]);
     assert_eq!(code(&outside), 1);
-    let reason = "it lies outside of the folder whose files may be read";
+    let reason = "it is outside the permitted folder";
     assert!(
         said(&outside.stderr).contains(reason),
         "{}",

@@ -90,10 +90,10 @@ fn every_code_has_a_document_and_an_explanation() {
     }
     for code in catalogue::ALL {
         assert!(seen.contains(code.id), "no document here shows {}", code.id);
-        for text in [code.title, code.explanation, code.example, code.mend] {
+        for text in [code.title, code.explanation, code.example, code.fix] {
             assert!(!text.is_empty(), "{} is not explained", code.id);
         }
-        assert_ne!(code.example, code.mend, "{}", code.id);
+        assert_ne!(code.example, code.fix, "{}", code.id);
     }
     let ids: BTreeSet<&str> = catalogue::ALL.iter().map(|code| code.id).collect();
     assert_eq!(ids.len(), catalogue::ALL.len(), "two codes share an id");
@@ -115,7 +115,7 @@ fn lines_are_clickable() {
     let first = printed.lines().next().unwrap_or_default();
     assert_eq!(
         first,
-        "twelve.yaml:4:12: warning[W022]: `version` must be a string, but this is a number; it reads as \"1.10\""
+        "twelve.yaml:4:12: warning[W022]: `version` must be a string, found a number; it is read as \"1.10\""
     );
     assert_eq!(printed.lines().last(), Some("12 warnings"));
 }

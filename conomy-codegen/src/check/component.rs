@@ -26,7 +26,7 @@ pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagn
         for (name, component) in document.entries(members) {
             if !is_name(name) {
                 let message = format!(
-                    "`{name}` is no name for a component: letters, digits, `.`, `-` and `_` are allowed"
+                    "invalid component name `{name}`: only letters, digits, `.`, `-` and `_` are allowed"
                 );
                 let note = Diagnostic::new(&catalogue::COMPONENT_NAME, message);
                 diagnostics.push(note.label(document.member_label(members, name)));
@@ -37,7 +37,7 @@ pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagn
             if section.starts_with("x-") || section == "securitySchemes" || is_used {
                 continue;
             }
-            let message = format!("nothing uses the component `{name}`");
+            let message = format!("unused component `{name}`");
             let note = Diagnostic::new(&catalogue::UNUSED_COMPONENT, message);
             diagnostics.push(note.label(document.member_label(members, name)));
         }

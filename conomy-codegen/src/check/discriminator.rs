@@ -35,9 +35,8 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             if has_property(document, variant, property, DEEPEST, &mut 0) {
                 continue;
             }
-            let message = format!(
-                "this variant has no property `{property}`, which tells the variants apart"
-            );
+            let message =
+                format!("this variant does not declare the discriminator property `{property}`");
             let place = document
                 .get(discriminator, "propertyName")
                 .unwrap_or(discriminator);

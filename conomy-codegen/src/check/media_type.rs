@@ -24,10 +24,10 @@ fn keys(document: &Document, content: NodeId, diagnostics: &mut Diagnostics) {
         if is_media_type(key) {
             continue;
         }
-        let message = format!("`{key}` is no media type");
+        let message = format!("invalid media type `{key}`");
         let warning = Diagnostic::new(&catalogue::INVALID_MEDIA_TYPE, message)
             .label(document.member_label(content, key))
-            .help("write one such as `application/json`");
+            .help("use a media type such as `application/json`");
         diagnostics.push(warning);
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             continue;
         };
         let place = |operation| document.get(operation, "operationId").unwrap_or(operation);
-        let message = format!("two operations have the `operationId` `{id}`");
+        let message = format!("duplicate `operationId` `{id}`");
         let warning = Diagnostic::new(&catalogue::DUPLICATE_OPERATION_ID, message)
             .label(document.label(place(operation)))
             .label(
@@ -27,7 +27,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                     .secondary()
                     .text("first used here"),
             )
-            .help("give each operation an id of its own");
+            .help("use a unique `operationId` for each operation");
         diagnostics.push(warning);
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
 
 /// The report about a variable of a path that no parameter declares.
 fn undeclared(name: &str) -> Diagnostic {
-    let message = format!("no path parameter declares `{{{name}}}`; it is taken for a string");
+    let message = format!("undeclared path variable `{{{name}}}`; it is treated as a string");
     let help = format!("add `{{ name: {name}, in: path, required: true, schema: … }}`");
     Diagnostic::new(&catalogue::UNDECLARED_VARIABLE, message).help(help)
 }
@@ -112,7 +112,7 @@ fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diag
             }
             Entry::Occupied(first) => *first.get(),
         };
-        let message = format!("the {location} parameter `{name}` is declared twice");
+        let message = format!("duplicate {location} parameter `{name}`");
         let again = document.member_label(parameter, "name");
         let first = document.member_label(first, "name").secondary();
         let warning = Diagnostic::new(&catalogue::DUPLICATE_PARAMETER, message)
@@ -138,7 +138,8 @@ fn unknown(
         if variables.contains(name) {
             continue;
         }
-        let message = format!("the path `{path}` has no `{{{name}}}`; the parameter is ignored");
+        let message =
+            format!("the path `{path}` has no variable `{{{name}}}`; the parameter is ignored");
         let near = diagnostics.nearest(name, variables.iter().copied());
         let label = match document.get(parameter, "name") {
             Some(value) => document.label(value),

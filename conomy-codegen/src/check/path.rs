@@ -18,7 +18,7 @@ pub(super) fn variables(template: &str) -> Result<Vec<&str>, &'static str> {
         };
         match inside[..end].trim() {
             _ if inside.as_bytes().get(end) == Some(&b'{') => {
-                return Err("a `{` stands inside of another");
+                return Err("nested `{`");
             }
             "" => return Err("the braces hold no name"),
             _ => names.push(&inside[..end]),
@@ -50,7 +50,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let mut seen = HashSet::new();
         for name in &names {
             if !seen.insert(name) {
-                let message = format!("the path has `{{{name}}}` twice");
+                let message = format!("duplicate variable `{{{name}}}` in the path");
                 let warning = Diagnostic::new(&catalogue::PATH_TEMPLATE, message);
                 diagnostics.push(warning.label(label.clone()));
             }
@@ -60,7 +60,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             .split('{')
             .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
         if literals.any(|literal| literal.contains(['?', '#'])) {
-            let message = "a path has neither a query nor a fragment";
+            let message = "a path must not contain a query or a fragment";
             let warning = Diagnostic::new(&catalogue::PATH_TEMPLATE, message)
                 .label(label.clone())
                 .help("declare query parameters instead");
@@ -68,12 +68,12 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         }
         let shape = shape(path);
         if let Some(first) = shapes.insert(shape, path) {
-            let message = format!("`{path}` and `{first}` are the same path");
+            let message = format!("`{path}` and `{first}` are identical paths");
             let other = document.member_label(paths, first).secondary();
             let warning = Diagnostic::new(&catalogue::SAME_PATH, message)
                 .label(label)
                 .label(other.text("the same but for the names of variables"))
-                .help("put the operations of both under one of them");
+                .help("move the operations of both into one of them");
             diagnostics.push(warning);
         }
     }

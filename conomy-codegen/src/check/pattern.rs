@@ -11,7 +11,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let mut fault = |pattern| {
         let found = known.entry(pattern).or_insert_with(|| error(pattern));
         let message = format!(
-            "this is no regular expression: {}; it is ignored",
+            "invalid regular expression: {}; it is ignored",
             found.as_ref()?
         );
         Some(Diagnostic::new(&catalogue::INVALID_PATTERN, message))

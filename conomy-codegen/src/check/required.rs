@@ -39,7 +39,8 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             let near = diagnostics
                 .nearest(name, names)
                 .map(|near| format!("did you mean `{near}`?"));
-            let message = format!("no property is called `{name}`, though it is required");
+            let message =
+                format!("`required` lists `{name}`, but the schema does not declare this property");
             let warning = Diagnostic::new(&catalogue::REQUIRED_WITHOUT_PROPERTY, message);
             diagnostics.push(warning.label(document.label(item)).help_if(near));
         }

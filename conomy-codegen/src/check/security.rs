@@ -16,7 +16,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             if schemes.is_some_and(|schemes| document.get(schemes, name).is_some()) {
                 continue;
             }
-            let message = format!("there is no security scheme `{name}`; it is ignored");
+            let message = format!("unknown security scheme `{name}`; the requirement is ignored");
             let near = diagnostics.nearest(name, known.iter().copied());
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -46,7 +46,7 @@ fn default(document: &Document, variable: NodeId, diagnostics: &mut Diagnostics)
     if allowed.is_empty() || allowed.iter().any(is_allowed) {
         return;
     }
-    let message = format!("the default `{written}` is none of the values in `enum`");
+    let message = format!("the default `{written}` is not one of the values in `enum`");
     let warning = Diagnostic::new(&catalogue::SERVER_VARIABLE, message);
     diagnostics.push(warning.label(document.label(default)));
 }

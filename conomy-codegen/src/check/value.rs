@@ -126,7 +126,7 @@ impl<'d> Checker<'d> {
         }
         let message = match (count, self.document.items(allowed).next()) {
             (1, Some(only)) => format!("only {} is allowed", self.document.json(only)),
-            _ => format!("this is none of the {count} values in `enum`"),
+            _ => format!("not one of the {count} values in `enum`"),
         };
         Err(violation(value, message))
     }
@@ -136,10 +136,10 @@ impl<'d> Checker<'d> {
         let written = document.as_str(value).unwrap_or_default();
         let count = || written.chars().count();
         if count_of(document, schema, "minLength").is_some_and(|least| count() < least) {
-            return Err(violation(value, "this is shorter than `minLength`"));
+            return Err(violation(value, "shorter than `minLength`"));
         }
         if count_of(document, schema, "maxLength").is_some_and(|most| count() > most) {
-            return Err(violation(value, "this is longer than `maxLength`"));
+            return Err(violation(value, "longer than `maxLength`"));
         }
         let Some(pattern) = text(document, schema, "pattern") else {
             return Ok(());
@@ -155,7 +155,7 @@ impl<'d> Checker<'d> {
         if regex.as_ref().is_some_and(|regex| !regex.is_match(written)) {
             return Err(violation(
                 value,
-                format!("this does not match the pattern `{pattern}`"),
+                format!("does not match the pattern `{pattern}`"),
             ));
         }
         Ok(())
@@ -174,7 +174,7 @@ impl<'d> Checker<'d> {
         {
             return Err(violation(
                 value,
-                format!("this is less than the minimum of {least}"),
+                format!("less than the minimum of {least}"),
             ));
         }
         if let Some(most) = keyword("maximum").and_then(float)
@@ -182,7 +182,7 @@ impl<'d> Checker<'d> {
         {
             return Err(violation(
                 value,
-                format!("this is more than the maximum of {most}"),
+                format!("greater than the maximum of {most}"),
             ));
         }
         if let Some(step) = keyword("multipleOf").and_then(float)
@@ -191,7 +191,7 @@ impl<'d> Checker<'d> {
             let times = number / step;
             // Decimal fractions are not exact as floats.
             if (times - times.round()).abs() > 1e-6 * times.abs().max(1.0) {
-                return Err(violation(value, format!("this is no multiple of {step}")));
+                return Err(violation(value, format!("not a multiple of {step}")));
             }
         }
         Ok(())
@@ -201,10 +201,10 @@ impl<'d> Checker<'d> {
         let document = self.document;
         let items: Vec<NodeId> = document.items(value).collect();
         if count_of(document, schema, "minItems").is_some_and(|least| items.len() < least) {
-            return Err(violation(value, "this has fewer items than `minItems`"));
+            return Err(violation(value, "fewer items than `minItems`"));
         }
         if count_of(document, schema, "maxItems").is_some_and(|most| items.len() > most) {
-            return Err(violation(value, "this has more items than `maxItems`"));
+            return Err(violation(value, "more items than `maxItems`"));
         }
         let first: Vec<NodeId> = document
             .get(schema, "x-prefix-items")
@@ -237,7 +237,7 @@ impl<'d> Checker<'d> {
             if document.get(value, name).is_none() && !one_way {
                 return Err(violation(
                     value,
-                    format!("this lacks the required property `{name}`"),
+                    format!("missing required property `{name}`"),
                 ));
             }
         }
@@ -263,7 +263,7 @@ impl<'d> Checker<'d> {
                 match document.as_bool(additional) {
                     Some(true) => {}
                     Some(false) => {
-                        return Err(violation(member, format!("there is no property `{name}`")));
+                        return Err(violation(member, format!("unknown property `{name}`")));
                     }
                     None => self.schema(additional, member)?,
                 }
@@ -299,19 +299,19 @@ impl<'d> Checker<'d> {
                     Some(only) if count == 1 => only,
                     _ => violation(
                         value,
-                        format!("this matches none of the {count} schemas in `{keyword}`"),
+                        format!("matches none of the {count} schemas in `{keyword}`"),
                     ),
                 });
             }
             if matching > 1 && keyword == "oneOf" {
-                let message = format!("this matches {matching} schemas in `oneOf`, not one");
+                let message = format!("matches {matching} schemas in `oneOf` instead of one");
                 return Err(violation(value, message));
             }
         }
         if let Some(not) = document.get(schema, "not") {
             let is_forbidden = self.schema(not, value).is_ok() && self.steps <= MOST_STEPS;
             if is_forbidden {
-                return Err(violation(value, "this matches the schema in `not`"));
+                return Err(violation(value, "matches the schema in `not`"));
             }
         }
         Ok(())

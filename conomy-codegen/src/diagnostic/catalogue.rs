@@ -1,4 +1,4 @@
-//! All kinds of messages, with what `explain` says about them.
+//! The catalogue of diagnostics, with the text that `explain` prints for each.
 
 mod document;
 mod name;
@@ -16,23 +16,23 @@ pub(crate) use structure::*;
 
 use super::Severity;
 
-/// A kind of message.
+/// A kind of diagnostic.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// `E001`, `W010`, `N030`: the letter tells the severity, and no number is ever used again.
+    /// `E001`, `W010`, `N030`: the letter is the severity. Numbers are never reused.
     pub id: &'static str,
-    /// What is wrong, in a few words.
+    /// A short description of the problem.
     pub title: &'static str,
-    /// Why it matters and what the generator does about it.
+    /// Why this is a problem, and what the generator does about it.
     pub explanation: &'static str,
-    /// The least document, or part of one, that has the fault.
+    /// A minimal document, or part of one, that has the problem.
     pub example: &'static str,
-    /// The same without the fault.
-    pub mend: &'static str,
+    /// The corrected example.
+    pub fix: &'static str,
 }
 
 impl Code {
-    /// The severity, by the first letter of the id.
+    /// Returns the severity, which is the first letter of the id.
     pub fn severity(&self) -> Severity {
         match self.id.as_bytes().first() {
             Some(b'E') => Severity::Error,
@@ -42,14 +42,14 @@ impl Code {
     }
 }
 
-/// The kind with an id such as `W010`, in any case.
+/// Returns the kind with an id such as `W010`, ignoring case.
 pub fn find(id: &str) -> Option<&'static Code> {
     ALL.iter()
         .find(|code| code.id.eq_ignore_ascii_case(id))
         .copied()
 }
 
-/// What `explain` prints: what the kind means, an example, and the same mended.
+/// Returns the text of `explain`: the explanation, an example, and the corrected example.
 pub fn explain(code: &Code) -> String {
     format!(
         "{}: {}\n\n{}\n\nFor example:\n\n{}\n\nInstead:\n\n{}\n",
@@ -57,7 +57,7 @@ pub fn explain(code: &Code) -> String {
         code.title,
         code.explanation,
         indented(code.example),
-        indented(code.mend),
+        indented(code.fix),
     )
 }
 
@@ -69,7 +69,7 @@ fn indented(text: &str) -> String {
         .join("\n")
 }
 
-/// All kinds, by id.
+/// All kinds of diagnostics.
 pub static ALL: &[&Code] = &[
     &UNREADABLE,
     &NOT_TEXT,

@@ -49,7 +49,7 @@ impl Walk<'_> {
             true => format!("each item of `{key}`"),
             false => format!("`{key}`"),
         };
-        let message = format!("{subject} must be {expected}, but this is {found}; it is ignored");
+        let message = format!("{subject} must be {expected}, found {found}; it is ignored");
         let label = self.value_label(entry.value);
         self.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
         Verdict::Drop
@@ -59,8 +59,7 @@ impl Walk<'_> {
     fn lenient(&mut self, entry: &Entry, expected: &str, value: Value, write: &str) -> Verdict {
         let key = self.files.arena.text(entry.key);
         let found = self.describe(entry.value);
-        let message =
-            format!("`{key}` must be {expected}, but this is {found}; it reads as {write}");
+        let message = format!("`{key}` must be {expected}, found {found}; it is read as {write}");
         let warning = Diagnostic::new(&catalogue::WRONG_TYPE, message)
             .label(self.value_label(entry.value))
             .help(format!("write {write}"));
@@ -201,14 +200,14 @@ impl Walk<'_> {
         outcome: &str,
     ) -> Diagnostic {
         let key = self.files.arena.text(entry.key);
-        let message = format!("`{key}` cannot be `{written}`; {outcome}");
+        let message = format!("invalid value `{written}` for `{key}`; {outcome}");
         let help = match self
             .files
             .diagnostics
             .nearest(written, choices.iter().copied())
         {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it is one of `{}`", choices.join("`, `")),
+            None => format!("expected one of `{}`", choices.join("`, `")),
         };
         Diagnostic::new(&catalogue::UNKNOWN_VALUE, message)
             .label(self.value_label(entry.value))
@@ -222,7 +221,9 @@ impl Walk<'_> {
             let message = "`required` of a schema is a list of property names, not a boolean";
             let warning = Diagnostic::new(&catalogue::REQUIRED_BOOLEAN, message)
                 .label(self.value_label(entry.value))
-                .help("put the property's name into the `required` list of the schema around it");
+                .help(
+                    "add the name of the property to the `required` list of the enclosing schema",
+                );
             self.warn(warning);
             return Verdict::Drop;
         }
@@ -257,7 +258,7 @@ impl Walk<'_> {
                 value: name,
                 ..*entry
             };
-            let outcome = "the value may be anything";
+            let outcome = "any value is allowed";
             let warning = self.unknown_value(&at, written, TYPES, outcome);
             self.warn(warning);
         }

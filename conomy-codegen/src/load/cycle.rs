@@ -1,9 +1,8 @@
-//! Cuts what would contain itself without end.
+//! Removes infinite cycles.
 //!
-//! A schema may well refer to itself through a property or an item: each round needs a smaller
-//! value. But an `allOf` that leads back to its own schema says nothing, and a callback whose
-//! operation has that same callback never ends. (A `oneOf` whose variants name it in their `allOf` is
-//! another matter: that is how people write inheritance.)
+//! A schema may refer to itself through a property or an item, because values are finite. But a schema
+//! that contains itself in its `allOf`, and a callback whose operation has the same callback, are
+//! infinite. (A `oneOf` whose variants refer back to it in their `allOf` is inheritance, and is kept.)
 
 use std::collections::BTreeMap;
 
@@ -15,12 +14,12 @@ use super::model::Role;
 use super::normalise::Walk;
 use crate::diagnostic::{Diagnostic, catalogue};
 
-/// From one object to another that it contains or refers to.
+/// An edge from an object to another that it contains or refers to.
 #[derive(Clone, Copy)]
 struct Edge {
-    /// The list or map in which the other stands.
+    /// The list or map that contains the target.
     holder: NodeId,
-    /// Its place there.
+    /// The index of the target in the list or map.
     index: usize,
     target: NodeId,
 }
@@ -45,8 +44,8 @@ pub(super) fn cut(walk: &mut Walk<'_>) {
     }
 }
 
-/// Makes every reference lead to what it finally means. Most do already; but a schema that had
-/// silent keywords beside its `$ref` was no reference before it was visited.
+/// Shortens chains of references, so that each reference points to its final target. Most do already, but
+/// a schema with annotations next to its `$ref` only became a reference when it was visited.
 fn collapse(walk: &mut Walk<'_>) {
     let next = |walk: &Walk<'_>, node| match walk.files.arena.node(node).value {
         Value::Reference(target) => Some(target),
@@ -62,7 +61,7 @@ fn collapse(walk: &mut Walk<'_>) {
         let mut seen = HashSet::default();
         while let Some(target) = next(walk, node) {
             if !seen.insert(node) {
-                let message = "this reference leads back to itself; the value may be anything";
+                let message = "this reference refers to itself; any value is allowed";
                 let label = walk.value_label(node);
                 walk.warn(Diagnostic::new(&catalogue::REFERENCE_CYCLE, message).label(label));
                 walk.set_members(node, &[]);
@@ -77,7 +76,7 @@ fn collapse(walk: &mut Walk<'_>) {
     }
 }
 
-/// The edges of a depth-first search that lead back to where it came from.
+/// Returns the back edges of a depth-first search.
 fn closing_edges(walk: &Walk<'_>, role: Role, edges: Edges) -> Vec<Edge> {
     let mut closing = Vec::new();
     let mut done: HashSet<NodeId> = HashSet::default();
@@ -129,7 +128,7 @@ fn parts(walk: &Walk<'_>, schema: NodeId, keywords: &[Key]) -> Vec<Edge> {
     edges.collect()
 }
 
-/// The operations in an operation's callbacks.
+/// Returns the edges from an operation to the operations of its callbacks.
 fn called_back(walk: &Walk<'_>, operation: NodeId) -> Vec<Edge> {
     let arena = &walk.files.arena;
     let Some(holder) = arena.get(operation, key!("callbacks")) else {
@@ -165,11 +164,11 @@ fn remove(walk: &mut Walk<'_>, edges: Vec<Edge>) {
         let (label, message) = match (item, member) {
             (Some(item), _) => (
                 walk.value_label(item),
-                "this schema contains itself; this part is left out",
+                "this schema contains itself; this reference is ignored",
             ),
             (_, Some(member)) => (
                 walk.key_label(member),
-                "this callback contains itself; it is left out",
+                "this callback contains itself; it is ignored",
             ),
             _ => continue,
         };

@@ -60,10 +60,10 @@ impl Walk<'_> {
     }
 
     pub fn warn_misplaced(&mut self, text: NodeId) {
-        let message = "no reference may stand here; it is followed all the same";
+        let message = "a reference is not allowed here; it is resolved anyway";
         let warning = Diagnostic::new(&catalogue::MISPLACED_REFERENCE, message);
         let warning = warning.label(self.value_label(text));
-        self.warn(warning.help("write what it refers to in its place"));
+        self.warn(warning.help("replace the reference with its target"));
     }
 
     /// Whether an object can stand as one of a role; reports if not, at `place` or at the object.
@@ -94,8 +94,9 @@ impl Walk<'_> {
     fn warn_wrong_target(&mut self, place: NodeId, node: NodeId, expected: &str) {
         let known = Role::from_number(self.files.arena.node(node).role);
         let known = known.map_or("no object", Role::phrase);
-        let message =
-            format!("this should be {expected}, but elsewhere it is {known}; it is left out");
+        let message = format!(
+            "expected {expected}, but this object is used as {known} elsewhere; it is ignored"
+        );
         let warning = Diagnostic::new(&catalogue::WRONG_TARGET, message);
         let warning = warning.label(self.value_label(place));
         self.warn(warning);
@@ -138,11 +139,7 @@ impl Walk<'_> {
                 return true;
             }
             if self.faulty.insert(node) {
-                let message = format!(
-                    "this should be {}, but it is {}",
-                    role.phrase(),
-                    self.describe(node)
-                );
+                let message = format!("expected {}, found {}", role.phrase(), self.describe(node));
                 let label = self.value_label(node);
                 self.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
             }
@@ -182,7 +179,10 @@ impl Walk<'_> {
         for key in vital.chain(further.iter().copied()) {
             if !is_written(key) {
                 let name = arena.text(key);
-                let message = format!("{} lacks `{name}`; it is left out", role.phrase());
+                let message = format!(
+                    "missing key `{name}` in {}; the object is ignored",
+                    role.phrase()
+                );
                 let warning = Diagnostic::new(&catalogue::MISSING_KEY, message);
                 return Some(warning.label(self.place_of(node)));
             }
@@ -193,7 +193,7 @@ impl Walk<'_> {
             let written = arena.string(entry.value).unwrap_or_default();
             if !choices.contains(&written) {
                 let (_article, noun) = role.phrase().split_once(' ').unwrap_or_default();
-                let outcome = format!("the {noun} is left out");
+                let outcome = format!("the {noun} is ignored");
                 return Some(self.unknown_value(entry, written, choices, &outcome));
             }
         }

@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
             self.at += 1;
             self.space();
             if self.peek() == Some(close) {
-                let message = "a comma must not stand behind the last element";
+                let message = "trailing comma";
                 return Err(self.fault(comma, message));
             }
             if is_object {
@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
         self.digits()?;
         if self.at > whole + 1 && self.bytes[whole] == b'0' {
             self.at = whole;
-            return Err(self.fault(whole, "a number must not begin with zeros"));
+            return Err(self.fault(whole, "leading zeros are not allowed in numbers"));
         }
         if self.peek() == Some(b'.') {
             self.at += 1;
@@ -289,13 +289,13 @@ impl<'a> Reader<'a> {
             }
             Some(&byte) if memchr::memchr2(b'"', b'\\', &self.bytes[to..]).is_some() => {
                 let message = match byte {
-                    b'\n' | b'\r' => "this line ends inside of a string".to_owned(),
-                    b'\t' => "a tab inside of a string must be written as `\\t`".to_owned(),
-                    _ => format!("this control character must be written as `\\u{byte:04x}`"),
+                    b'\n' | b'\r' => "line break in a string".to_owned(),
+                    b'\t' => "a tab in a string must be escaped as `\\t`".to_owned(),
+                    _ => format!("this control character must be escaped as `\\u{byte:04x}`"),
                 };
                 Err(self.fault(to, message))
             }
-            _ => Err(self.fault(open, "this string has no closing quote")),
+            _ => Err(self.fault(open, "unterminated string")),
         }
     }
 
@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
         let digits = self.text.get(self.at..self.at + 4);
         let valid = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let value = valid.and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let value = value.ok_or_else(|| self.fault(self.at, "four hexadecimal digits expected"))?;
+        let value = value.ok_or_else(|| self.fault(self.at, "expected four hexadecimal digits"))?;
         self.at += 4;
         Ok(value)
     }
@@ -373,7 +373,7 @@ impl<'a> Reader<'a> {
         let found = match rest.chars().next() {
             None => "the end of the file".to_owned(),
             Some('/') => "`/` (JSON has no comments)".to_owned(),
-            Some('\'') => "`'` (JSON strings stand in double quotes)".to_owned(),
+            Some('\'') => "`'` (JSON strings use double quotes)".to_owned(),
             Some(character) => format!("`{}`", character.escape_debug()),
         };
         self.fault(self.at, format!("expected {expected}, found {found}"))

@@ -151,13 +151,15 @@ impl Walk<'_> {
             return Verdict::Drop;
         }
         let message = match role {
-            Role::Paths => format!("a path begins with `/`, and `{key}` does not; it is left out"),
-            Role::Responses => format!("`{key}` is no status code; the response is left out"),
-            _ => format!("{} has no field `{key}`; it is ignored", role.phrase()),
+            Role::Paths => {
+                format!("invalid path `{key}`: paths must begin with `/`; it is ignored")
+            }
+            Role::Responses => format!("invalid status code `{key}`; the response is ignored"),
+            _ => format!("unknown key `{key}` in {}; it is ignored", role.phrase()),
         };
         let help = match role {
             Role::Responses => {
-                Some("write a code such as `200`, a range such as `2XX`, or `default`".to_owned())
+                Some("use a code such as `200`, a range such as `2XX`, or `default`".to_owned())
             }
             _ => near.map(|near| format!("did you mean `{near}`?")),
         };
@@ -173,7 +175,7 @@ impl Walk<'_> {
             Version::V3_1 => ("3.0", "3.1"),
         };
         let message = format!(
-            "`{}` of {} belongs to OpenAPI {has}, not to {lacks}; it is read as it is meant",
+            "`{}` of {} is defined in OpenAPI {has}, not in {lacks}; it is applied anyway",
             field.name,
             role.phrase(),
         );
@@ -199,7 +201,7 @@ impl Walk<'_> {
                 matches!(field.name, "responses" | "paths") && self.version != Version::V3_0;
             let was_there = self.files.arena.get(node, field.key).is_some();
             if !was_there && !is_free {
-                let message = format!("{} lacks `{}`", role.phrase(), field.name);
+                let message = format!("missing key `{}` in {}", field.name, role.phrase());
                 let label = self.place_of(node);
                 self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
             }

@@ -161,7 +161,7 @@ impl<'a> Files<'a> {
     /// Reports what a reader noticed without stopping.
     fn notices(&mut self, file: u16, budget: Budget) {
         for duplicate in budget.duplicates {
-            let message = format!("the key `{}` occurs twice in this object", duplicate.key);
+            let message = format!("duplicate key `{}` in this object", duplicate.key);
             let warning = Diagnostic::new(&catalogue::DUPLICATE_KEY, message)
                 .label(Label::primary(duplicate.again).text("this one is used"))
                 .label(
@@ -173,7 +173,7 @@ impl<'a> Files<'a> {
             self.diagnostics.push(warning);
         }
         for start in budget.lone_surrogates {
-            let message = "half of a surrogate pair is no character; it reads as U+FFFD";
+            let message = "unpaired surrogate; it is replaced by U+FFFD";
             let label = Label::primary(Span {
                 file,
                 start,

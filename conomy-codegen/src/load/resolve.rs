@@ -108,16 +108,21 @@ impl Resolver {
         {
             return Err(Unresolved {
                 reason: Reason::Remote,
-                message: format!("`{text}` is not part of this document; nothing is downloaded"),
-                help: Some("save a copy beside the document and refer to that file".to_owned()),
+                message: format!(
+                    "remote reference `{text}`; the generator does not download files"
+                ),
+                help: Some(
+                    "save a copy in the document's folder and refer to that file".to_owned(),
+                ),
             });
         }
         let decoded = pointer::percent_decoded(path);
         let outside = || Unresolved {
             reason: Reason::Outside,
-            message: format!("`{text}` lies outside of the folder whose files may be read"),
+            message: format!("`{text}` is outside the permitted folder"),
             help: Some(
-                "move the file into that folder, or allow a larger one: `--folder DIR`".to_owned(),
+                "move the file into that folder, or permit another one with `--folder DIR`"
+                    .to_owned(),
             ),
         };
         let joined = pointer::joined(files.path(file), &decoded).ok_or_else(outside)?;

@@ -41,11 +41,10 @@ impl Walk<'_> {
         if allowed.contains(&style) {
             return;
         }
-        let message =
-            format!("a {location} parameter cannot have the style `{style}`; it is ignored");
+        let message = format!("invalid style `{style}` for a {location} parameter; it is ignored");
         let warning = Diagnostic::new(&catalogue::UNKNOWN_VALUE, message)
             .label(self.value_label(members[index].value))
-            .help(format!("it is one of `{}`", allowed.join("`, `")));
+            .help(format!("expected one of `{}`", allowed.join("`, `")));
         self.warn(warning);
         members.remove(index);
     }
@@ -80,8 +79,7 @@ impl Walk<'_> {
         let content = find(members, key!("content"));
         match (schema, content) {
             (None, None) => {
-                let message =
-                    "neither `schema` nor `content` says what the value is; it may be anything";
+                let message = "missing `schema` or `content`; any value is allowed";
                 let label = self.value_label(node);
                 self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
                 let empty = Value::Object(EMPTY);
@@ -89,7 +87,7 @@ impl Walk<'_> {
                 self.claim(schema, Role::Schema);
             }
             (Some(_), Some(content)) => {
-                let message = "`schema` and `content` exclude each other; `content` is ignored";
+                let message = "`schema` and `content` are mutually exclusive; `content` is ignored";
                 let label = self.key_label(&members[content]);
                 self.warn(Diagnostic::new(&catalogue::EXCLUSIVE_KEYS, message).label(label));
                 members.remove(content);
@@ -145,7 +143,7 @@ impl Walk<'_> {
     }
 
     fn lacks(&mut self, node: NodeId, name: &str) {
-        let message = format!("this security scheme lacks `{name}`");
+        let message = format!("missing key `{name}` in this security scheme");
         let label = self.value_label(node);
         self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
     }

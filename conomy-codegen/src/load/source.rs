@@ -40,11 +40,9 @@ pub enum SourceError {
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SourceError::Missing => f.write_str("there is no such file"),
-            SourceError::NotAFile => f.write_str("it is not a file"),
-            SourceError::Outside => {
-                f.write_str("it lies outside of the folder whose files may be read")
-            }
+            SourceError::Missing => f.write_str("no such file"),
+            SourceError::NotAFile => f.write_str("not a file"),
+            SourceError::Outside => f.write_str("it is outside the permitted folder"),
             SourceError::TooLarge => write!(f, "it is larger than {} MiB", MOST_BYTES >> 20),
             SourceError::Io(reason) => f.write_str(reason),
         }

@@ -61,7 +61,7 @@ impl Budget {
         if open < DEEPEST {
             return Ok(());
         }
-        let message = format!("values are nested more than {DEEPEST} deep");
+        let message = format!("values are nested more than {DEEPEST} levels deep");
         Err(Fault::limit(at, message))
     }
 

@@ -86,7 +86,7 @@ impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, start: u32, end: u32) -> Result<(), Fault> {
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
-                let message = "the file holds several YAML documents; only one is allowed";
+                let message = "the file contains several YAML documents; only one is allowed";
                 Err(Fault::syntax(start, message))
             }
             Event::Scalar(text, style, anchor, tag) => {
@@ -194,7 +194,7 @@ impl Reader<'_> {
 
     fn alias(&mut self, anchor: usize, start: u32, end: u32) -> Result<(), Fault> {
         let Some(Some(original)) = self.anchors.get(anchor).copied() else {
-            let message = "this alias stands inside of what it stands for";
+            let message = "this alias is inside its own anchor";
             return Err(Fault::syntax(start, message));
         };
         if self.expects_key() {
@@ -223,7 +223,7 @@ impl Reader<'_> {
         self.budget.depth(depth, at)?;
         self.copies += 1;
         if self.copies > MOST_COPIES {
-            let message = format!("aliases repeat more than {MOST_COPIES} values");
+            let message = format!("aliases copy more than {MOST_COPIES} values");
             return Err(Fault::limit(at, message));
         }
         let node = *self.arena.node(original);
@@ -364,13 +364,11 @@ fn meaning<'a>(text: &'a str, plain: bool, tag: Option<&Tag>) -> Plain<'a> {
 /// The parser's faults that people make most, in plainer words than the parser's own.
 fn in_words(error: &ScanError) -> String {
     match error.kind() {
-        ErrorKind::UnknownAnchor => "no anchor of this name stands before the alias".to_owned(),
+        ErrorKind::UnknownAnchor => "no anchor with this name precedes the alias".to_owned(),
         ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed => {
             "YAML is indented by spaces, not by tabs".to_owned()
         }
-        ErrorKind::InvalidIndentation => {
-            "this line is indented too little or too much for what stands before it".to_owned()
-        }
+        ErrorKind::InvalidIndentation => "invalid indentation".to_owned(),
         _ => error.info(),
     }
 }

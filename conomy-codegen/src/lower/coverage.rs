@@ -1,26 +1,26 @@
-//! Counting: what the document declares, and what of it became part of the API.
+//! Counts what the document declares and what was generated from it.
 
-/// How many things of a kind the document declares. What is not generated is among
+/// The number of declared and generated items of a kind. Items that are not generated are in
 /// [`Api::left_out`](crate::ir::Api::left_out), each with its reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// In the document, as often as an operation has it.
+    /// The number in the document, counted per operation.
     pub declared: usize,
-    /// In the API.
+    /// The number in the API.
     pub generated: usize,
 }
 
-/// What operations consist of, counted while they are lowered.
+/// The counts of operations and their parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Methods of paths.
+    /// Operations.
     pub operations: Count,
-    /// Parameters; one of the path that an operation replaces counts once.
+    /// Parameters. A path parameter that an operation overrides counts once.
     pub parameters: Count,
     /// Media types of request bodies and of responses.
     pub media_types: Count,
-    /// Responses by status.
+    /// Responses.
     pub responses: Count,
-    /// Headers of responses.
+    /// Response headers.
     pub headers: Count,
 }

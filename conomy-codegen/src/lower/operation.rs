@@ -73,7 +73,7 @@ impl Lowering<'_> {
             self.leave_out(
                 "operation",
                 format!("{method} {path}"),
-                "it cannot be read",
+                "invalid operation object",
                 node,
             );
             return;

@@ -285,7 +285,7 @@ impl Lowering<'_> {
         let item = match keywords.items {
             _ if keywords.extension("x-prefix-items").is_some() => self.fall_back(
                 keywords.node,
-                "positions with types of their own in what need not be an array",
+                "`prefixItems` in a schema that is not only an array",
             ),
             Some(items) => self.use_of(items, hint.part(Role::Item)).into_type(),
             None => Type::Any,

@@ -62,7 +62,7 @@ struct Found {
 const NO_BODY: &str = "it shows the request without its body";
 
 /// Why a string that is no JSON is no body of an object or an array.
-const NO_JSON: &str = "as the text of a body it is no JSON";
+const NO_JSON: &str = "it is not valid JSON as the text of a body";
 
 /// Collects the examples in the order of the document.
 pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {

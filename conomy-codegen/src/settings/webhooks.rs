@@ -123,7 +123,7 @@ pub enum Timestamp {
     untagged,
     expecting = "expected \"standard-webhooks\", \"stripe\", \"github\", or a table that describes the signature"
 )]
-enum Written {
+enum Setting {
     Named(Named),
     Table(Box<Table>),
 }
@@ -179,8 +179,8 @@ fn five_minutes() -> u64 {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum OneOrMany {
-    One(Written),
-    Many(Vec<Written>),
+    One(Setting),
+    Many(Vec<Setting>),
 }
 
 fn one_or_many<'de, D: serde::Deserializer<'de>>(
@@ -198,8 +198,8 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(
     written
         .into_iter()
         .map(|written| match written {
-            Written::Named(named) => Ok(well_known(named)),
-            Written::Table(table) => described(*table).map_err(serde::de::Error::custom),
+            Setting::Named(named) => Ok(well_known(named)),
+            Setting::Table(table) => described(*table).map_err(serde::de::Error::custom),
         })
         .collect()
 }
@@ -269,7 +269,7 @@ fn described(table: Table) -> Result<Signature, String> {
             );
         }
         (None, Some(name)) => Location::Property(name),
-        _ => return Err("a signature stands either in a `header` or in a `property`".to_owned()),
+        _ => return Err("a signature is either in a `header` or in a `property`".to_owned()),
     };
     let is_in_body = matches!(location, Location::Property(_));
     let default = if is_in_body {

@@ -7,7 +7,7 @@ use conomy_codegen::compare::Release;
 use conomy_codegen::compare::view::View;
 use lexopt::prelude::*;
 
-/// What the user asks for.
+/// The subcommand to run.
 pub enum Command {
     Generate(Generate),
     Check(Check),
@@ -17,7 +17,7 @@ pub enum Command {
     Version,
 }
 
-/// How messages are written.
+/// The output format of diagnostics.
 #[derive(Clone, Copy, Default)]
 pub enum MessageFormat {
     #[default]
@@ -27,28 +27,28 @@ pub enum MessageFormat {
     Sarif,
 }
 
-/// What `check` needs.
+/// The arguments of `check`.
 pub struct Check {
     pub document: PathBuf,
     pub settings: Option<PathBuf>,
-    /// The folder whose files may be read; the document's own by default.
+    /// The folder that references may point into. The default is the document's folder.
     pub folder: Option<PathBuf>,
     pub strict: bool,
     pub format: MessageFormat,
 }
 
-/// What `diff` needs.
+/// The arguments of `diff`.
 pub struct Diff {
     /// A path, or `REVISION:path`.
     pub old: String,
     pub new: String,
     pub settings: Option<PathBuf>,
     pub view: View,
-    /// From which release on the exit code is 1.
+    /// The smallest release that makes the exit code 1.
     pub fail_on: Option<Release>,
 }
 
-/// What `generate` needs.
+/// The arguments of `generate`.
 pub struct Generate {
     pub check: Check,
     pub out: PathBuf,
@@ -59,9 +59,9 @@ pub struct Generate {
     pub lock: bool,
 }
 
-/// Options as far as they have been given.
+/// The options and values that have been parsed so far.
 #[derive(Default)]
-struct Given {
+struct Parsed {
     values: Vec<String>,
     folder: Option<PathBuf>,
     strict: bool,
@@ -75,10 +75,10 @@ struct Given {
     lock: bool,
 }
 
-/// Reads the command line; the error is a sentence for the user.
+/// Parses the command line. The error is a message for the user.
 pub fn parse() -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_env();
-    let mut given = Given::default();
+    let mut given = Parsed::default();
     while let Some(argument) = parser.next().map_err(text)? {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
@@ -114,7 +114,9 @@ pub fn parse() -> Result<Command, String> {
                     "major" => Release::Major,
                     "minor" => Release::Minor,
                     other => {
-                        return Err(format!("`{other}` is not a threshold: major or minor"));
+                        return Err(format!(
+                            "invalid value `{other}` for --fail-on; expected `major` or `minor`"
+                        ));
                     }
                 });
             }
@@ -125,32 +127,28 @@ pub fn parse() -> Result<Command, String> {
     command(given)
 }
 
-fn command(mut given: Given) -> Result<Command, String> {
+fn command(mut given: Parsed) -> Result<Command, String> {
     let mut values = std::mem::take(&mut given.values).into_iter();
     let command = match values.next().as_deref() {
         None | Some("help") => Command::Help,
         Some("generate") => Command::Generate(generate(values.next(), given)?),
         Some("check") => Command::Check(check(values.next(), &given)?),
         Some("diff") => Command::Diff(diff(values.next(), values.next(), &given)?),
-        Some("explain") => Command::Explain(
-            values
-                .next()
-                .ok_or("explain needs the code of a message, such as W010")?,
-        ),
+        Some("explain") => Command::Explain(values.next().ok_or("missing CODE, such as W010")?),
         Some(other) => {
             return Err(format!(
-                "`{other}` is no command: generate, check, diff or explain"
+                "unknown command `{other}`; expected `generate`, `check`, `diff` or `explain`"
             ));
         }
     };
     match values.next() {
-        Some(extra) => Err(format!("`{extra}` is one value too many")),
+        Some(extra) => Err(format!("unexpected argument `{extra}`")),
         None => Ok(command),
     }
 }
 
-fn check(document: Option<String>, given: &Given) -> Result<Check, String> {
-    let document = document.ok_or("the path of the document is missing")?;
+fn check(document: Option<String>, given: &Parsed) -> Result<Check, String> {
+    let document = document.ok_or("missing SPEC, the path of the document")?;
     Ok(Check {
         document: document.into(),
         settings: given.settings.clone(),
@@ -160,28 +158,28 @@ fn check(document: Option<String>, given: &Given) -> Result<Check, String> {
     })
 }
 
-fn message_format(given: &Given) -> Result<MessageFormat, String> {
+fn message_format(given: &Parsed) -> Result<MessageFormat, String> {
     match given.format.as_deref() {
         None | Some("human") => Ok(MessageFormat::Human),
         Some("short") => Ok(MessageFormat::Short),
         Some("json") => Ok(MessageFormat::Json),
         Some("sarif") => Ok(MessageFormat::Sarif),
         Some(other) => Err(format!(
-            "`{other}` is no message format: human, short, json or sarif"
+            "invalid message format `{other}`; expected `human`, `short`, `json` or `sarif`"
         )),
     }
 }
 
-fn diff(old: Option<String>, new: Option<String>, given: &Given) -> Result<Diff, String> {
+fn diff(old: Option<String>, new: Option<String>, given: &Parsed) -> Result<Diff, String> {
     let view = match given.format.as_deref() {
         None => View::Human,
         Some(name) => View::named(name).ok_or_else(|| {
-            format!("`{name}` is no message format: human, short, json, markdown or html")
+            format!("invalid message format `{name}`; expected `human`, `short`, `json`, `markdown` or `html`")
         })?,
     };
     Ok(Diff {
-        old: old.ok_or("the old document is missing")?,
-        new: new.ok_or("the new document is missing")?,
+        old: old.ok_or("missing OLD, the old document")?,
+        new: new.ok_or("missing NEW, the new document")?,
         settings: given.settings.clone(),
         view,
         fail_on: given.fail_on,
@@ -189,7 +187,7 @@ fn diff(old: Option<String>, new: Option<String>, given: &Given) -> Result<Diff,
 }
 
 impl Check {
-    /// The files that may be read, and the document among them.
+    /// Returns the source of files, and the document's path in it.
     pub fn source(&self) -> Result<(FileSource, String), String> {
         let Some(folder) = &self.folder else {
             return Ok(FileSource::of_document(&self.document));
@@ -201,19 +199,19 @@ impl Check {
     }
 }
 
-fn generate(document: Option<String>, given: Given) -> Result<Generate, String> {
+fn generate(document: Option<String>, given: Parsed) -> Result<Generate, String> {
     let check = check(document, &given)?;
     let out = given
         .out
-        .ok_or("--out DIR is missing: where the crate is written")?;
+        .ok_or("missing --out DIR, the folder of the crate")?;
     if let Some(name) = &given.name
         && !is_crate_name(name)
     {
         return Err(format!(
-            "`{name}` is no crate name: letters, digits, `-` and `_`, and a letter first"
+            "invalid crate name `{name}`; it must start with a letter and contain only letters, digits, `-` and `_`"
         ));
     }
-    let Given {
+    let Parsed {
         name,
         report,
         tests,

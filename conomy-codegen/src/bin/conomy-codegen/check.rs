@@ -8,7 +8,7 @@ use crate::arguments::Check;
 use crate::messages;
 use crate::settings;
 
-/// Checks a document, and writes nothing.
+/// Checks a document without writing any files.
 pub fn run(arguments: &Check) -> ExitCode {
     let given = settings::read(arguments).and_then(|settings| Ok((settings, arguments.source()?)));
     let (settings, (source, root)) = match given {

@@ -10,17 +10,17 @@ use conomy_codegen::{Diagnostics, FileSource, GitSource, Lock, Settings, Source}
 use crate::arguments::{Diff, MessageFormat};
 use crate::messages;
 
-/// The exit code of a comparison that could not be made.
-const CANNOT_JUDGE: u8 = 2;
+/// The exit code if the documents cannot be compared.
+const CANNOT_COMPARE: u8 = 2;
 
-/// A document with its settings.
-struct Given {
+/// A document and its settings.
+struct Input {
     source: Box<dyn Source>,
     root: String,
     settings: Settings,
 }
 
-/// Prints what the changes between two documents mean.
+/// Prints the changes between two documents and their consequences.
 pub fn run(arguments: &Diff) -> ExitCode {
     let given = given(&arguments.old, arguments)
         .and_then(|old| Ok((old, given(&arguments.new, arguments)?)));
@@ -28,7 +28,7 @@ pub fn run(arguments: &Diff) -> ExitCode {
         Ok(given) => given,
         Err(message) => {
             eprintln!("error: {message}");
-            return ExitCode::from(CANNOT_JUDGE);
+            return ExitCode::from(CANNOT_COMPARE);
         }
     };
     let (mut old_diagnostics, mut new_diagnostics) = (Diagnostics::new(), Diagnostics::new());
@@ -39,17 +39,17 @@ pub fn run(arguments: &Diff) -> ExitCode {
         &mut new_diagnostics,
     );
     let Some(mut comparison) = comparison else {
-        // Warnings are what `check` is for; here only what keeps a document from being compared is of interest.
+        // `check` reports warnings; only errors prevent a comparison.
         for (name, diagnostics) in [
             (&arguments.old, &old_diagnostics),
             (&arguments.new, &new_diagnostics),
         ] {
             if diagnostics.has_errors() {
                 messages::show(diagnostics, MessageFormat::Human);
-                eprintln!("error: {name} cannot be compared");
+                eprintln!("error: cannot compare {name}");
             }
         }
-        return ExitCode::from(CANNOT_JUDGE);
+        return ExitCode::from(CANNOT_COMPARE);
     };
     let unused = comparison.approve(&new.settings.approvals, &today());
     for fingerprint in unused {
@@ -64,7 +64,7 @@ pub fn run(arguments: &Diff) -> ExitCode {
     }
 }
 
-impl Given {
+impl Input {
     fn version(&self) -> Version<'_> {
         Version {
             source: &*self.source,
@@ -74,8 +74,8 @@ impl Given {
     }
 }
 
-/// A document of the file system if there is one, else of a revision.
-fn given(name: &str, arguments: &Diff) -> Result<Given, String> {
+/// Reads a document from the file system if the file exists, otherwise from a git revision.
+fn given(name: &str, arguments: &Diff) -> Result<Input, String> {
     let path = Path::new(name);
     let (source, root): (Box<dyn Source>, String) = match name.split_once(':') {
         Some((revision, inside)) if !path.exists() && !inside.is_empty() => {
@@ -98,7 +98,7 @@ fn given(name: &str, arguments: &Diff) -> Result<Given, String> {
         let lock = Lock::parse(&String::from_utf8_lossy(&bytes));
         settings.lock = Some(lock.map_err(|error| format!("codegen.lock: {error}"))?);
     }
-    Ok(Given {
+    Ok(Input {
         source,
         root,
         settings,

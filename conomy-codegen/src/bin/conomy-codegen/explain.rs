@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use conomy_codegen::diagnostic::catalogue;
 
-/// Prints what a message means.
+/// Prints the explanation of a diagnostic.
 pub fn run(code: &str) -> ExitCode {
     match catalogue::find(code) {
         Some(code) => {
@@ -12,7 +12,7 @@ pub fn run(code: &str) -> ExitCode {
             ExitCode::SUCCESS
         }
         None => {
-            eprintln!("error: there is no message `{code}`");
+            eprintln!("error: unknown diagnostic code `{code}`");
             ExitCode::from(2)
         }
     }

@@ -55,7 +55,7 @@ fn save(arguments: &Generate, generated: &Generated) -> Result<(), String> {
         let text = format!("{:#}\n", generated.report.to_json());
         fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    // Standard error, like the messages: standard output belongs to machine-readable formats.
+    // Standard output is reserved for machine-readable formats.
     eprintln!(
         "{}: {} ({} written, {} removed) in {}",
         arguments.check.document.display(),

@@ -1,7 +1,7 @@
-//! The command: `generate`, `check`, `diff` and `explain`.
+//! The command line program: `generate`, `check`, `diff` and `explain`.
 //!
-//! Exit codes: 0 on success, 1 when the document was refused, 2 on wrong usage. `diff` has its own: 1 when `--fail-on` is
-//! met, 2 when it cannot judge.
+//! Exit codes: 0 on success, 1 if the document has errors, 2 on invalid usage. `diff` exits with 1 if a change reaches
+//! `--fail-on`, and with 2 if the documents cannot be compared.
 
 mod arguments;
 mod check;
@@ -19,26 +19,26 @@ use arguments::Command;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "\
-conomy-codegen turns an OpenAPI 3 document into a Rust client crate.
+conomy-codegen generates a Rust client crate from an OpenAPI 3 document.
 
-  conomy-codegen generate SPEC --out DIR   write the crate of a document (YAML or JSON; its root file)
-      --name CRATE        the crate's name; else codegen.toml's, else made from the title
-      --tests             also write the document's own proof: its examples and requests as tests
-      --lock              also write codegen.lock beside SPEC: names, the order of arguments and the common error, which
-                          later generations keep; it is kept up to date where it is
-      --report FILE       write what was read, left out or kept as raw JSON, as JSON
-  conomy-codegen check SPEC                only check the document
-  conomy-codegen diff OLD NEW              what the changes between two documents mean; each is a path or REVISION:path
-      --settings FILE     settings for both; else codegen.toml beside each of them
+  conomy-codegen generate SPEC --out DIR   generate the crate of a document (its root file, YAML or JSON)
+      --name CRATE        crate name (default: from codegen.toml, or from the title)
+      --tests             also generate tests from the document's examples and operations
+      --lock              also write codegen.lock next to SPEC, with names, argument order and the common error type;
+                          later runs keep them, and update the file if it exists
+      --report FILE       write a JSON report of what was generated, omitted or kept as raw JSON
+  conomy-codegen check SPEC                check the document without generating
+  conomy-codegen diff OLD NEW              show the changes between two documents; each is a path or REVISION:path
+      --settings FILE     settings for both (default: codegen.toml next to each)
       --message-format human|short|json|markdown|html
       --fail-on major|minor
-                          exit with 1 if a change that is not approved asks for such a release; 2 means that it cannot judge
-  conomy-codegen explain CODE              what a message means, an example, and its mend
+                          exit with 1 if an unapproved change requires such a release, with 2 if the comparison fails
+  conomy-codegen explain CODE              explain a diagnostic, with an example and its fix
 
   For generate and check:
-      --settings FILE     settings; else codegen.toml beside SPEC, if there is one
-      --folder DIR        the folder whose files SPEC may refer to; else the one that SPEC lies in
-      --strict            warnings are errors
+      --settings FILE     settings (default: codegen.toml next to SPEC, if it exists)
+      --folder DIR        folder that references may point into (default: the folder of SPEC)
+      --strict            treat warnings as errors
       --message-format human|short|json|sarif
 ";
 

@@ -1,4 +1,4 @@
-//! Messages on standard error, as the user wants them.
+//! Prints diagnostics.
 
 use std::io::IsTerminal;
 
@@ -6,7 +6,7 @@ use conomy_codegen::{Diagnostics, Format};
 
 use crate::arguments::MessageFormat;
 
-/// Writes all messages. Machine-readable ones go to standard output, so that they can be piped.
+/// Prints all diagnostics. Machine-readable formats go to standard output, so that they can be piped.
 pub fn show(diagnostics: &Diagnostics, format: MessageFormat) {
     // https://no-color.org: any value that is not empty turns colours off.
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

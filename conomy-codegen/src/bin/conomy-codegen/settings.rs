@@ -1,4 +1,4 @@
-//! The settings that belong to a document.
+//! Reads the settings of a document.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use conomy_codegen::{Lock, Settings};
 
 use crate::arguments::Check;
 
-/// The lock that belongs to a document, whether it is there or not.
+/// Returns the path of the lock file of a document.
 pub fn lock_path(document: &Path) -> PathBuf {
     document.with_file_name("codegen.lock")
 }
@@ -25,7 +25,7 @@ pub fn read(arguments: &Check) -> Result<Settings, String> {
     Ok(settings)
 }
 
-/// Reads the settings: those of `--settings`, or else of `codegen.toml` beside the document, if there is one.
+/// Reads the file of `--settings`, or else `codegen.toml` in the document's folder, if it exists.
 fn from_file(arguments: &Check) -> Result<Settings, String> {
     let beside = || arguments.document.with_file_name("codegen.toml");
     let given = arguments.settings.clone();

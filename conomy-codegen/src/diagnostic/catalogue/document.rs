@@ -1,91 +1,92 @@
-//! Files that cannot be read, and what is odd in their text.
+//! Unreadable files, invalid syntax and unusual text.
 
 use super::Code;
 
 pub static UNREADABLE: Code = Code {
     id: "E001",
-    title: "a file cannot be read",
+    title: "cannot read a file",
     explanation: "\
-The root document is missing, is a folder, lies outside of the folder that may be read, or the system refuses it.
+The root document does not exist, is a folder, is outside the permitted folder, or the operating system denies access.
 Nothing can be generated without it.",
     example: "conomy-codegen generate openapi.yml",
-    mend: "conomy-codegen generate openapi.yaml",
+    fix: "conomy-codegen generate openapi.yaml",
 };
 
 pub static NOT_TEXT: Code = Code {
     id: "E002",
     title: "a file is not UTF-8 text",
     explanation: "\
-OpenAPI documents are UTF-8, with or without a byte order mark. The place is the first byte that is not: often the
-file was saved as UTF-16 or in a national encoding, or it is no text at all.",
+OpenAPI documents are encoded as UTF-8, with or without a byte order mark. The location is the first invalid byte. Often
+the file was saved as UTF-16 or in a legacy encoding, or it is a binary file.",
     example: "file openapi.yaml\nopenapi.yaml: Unicode text, UTF-16, little-endian text",
-    mend: "iconv -f UTF-16 -t UTF-8 openapi.yaml > utf8.yaml",
+    fix: "iconv -f UTF-16 -t UTF-8 openapi.yaml > utf8.yaml",
 };
 
 pub static SYNTAX: Code = Code {
     id: "E003",
-    title: "the syntax is broken",
+    title: "invalid syntax",
     explanation: "\
-The file is neither JSON nor YAML from this place on. Files that begin with `{` are read as JSON, all others as YAML 1.2;
-what the place means depends on everything before it, so only the first fault of a file can be told.",
+The file is not valid JSON or YAML from this location on. Files that begin with `{` are parsed as JSON, all others as
+YAML 1.2. Only the first syntax error of a file is reported, because the parser cannot continue after it.",
     example: "info:\n  title: \"Pets",
-    mend: "info:\n  title: \"Pets\"",
+    fix: "info:\n  title: \"Pets\"",
 };
 
 pub static TOO_MUCH: Code = Code {
     id: "E004",
-    title: "a limit is exceeded",
+    title: "limit exceeded",
     explanation: "\
-Nesting, the number of values and the values that aliases repeat are limited, so that no document can exhaust the
-machine. The limits are several times what the largest published documents need.",
+The nesting depth, the number of values and the number of values copied by YAML aliases are limited, so that no document
+can exhaust memory. The limits are several times higher than the largest published documents need.",
     example: "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]   # and so on",
-    mend: "a: [x, x]",
+    fix: "a: [x, x]",
 };
 
 pub static NOT_OPENAPI: Code = Code {
     id: "E005",
-    title: "this is no OpenAPI document",
+    title: "not an OpenAPI document",
     explanation: "\
-The root document must be an object that says in its field `openapi` which version it follows. Perhaps a file that the
-document refers to was given in place of the document.",
+The root document must be an object whose field `openapi` is the version of the specification. Perhaps the path of a
+referenced file was passed instead of the path of the root document.",
     example: "info: { title: Pets, version: 1.0.0 }\npaths: {}",
-    mend: "openapi: 3.1.0\ninfo: { title: Pets, version: 1.0.0 }\npaths: {}",
+    fix: "openapi: 3.1.0\ninfo: { title: Pets, version: 1.0.0 }\npaths: {}",
 };
 
 pub static UNSUPPORTED_VERSION: Code = Code {
     id: "E006",
-    title: "the version is not supported",
+    title: "unsupported OpenAPI version",
     explanation: "\
-OpenAPI 3.0 and 3.1 are supported, and 3.2 is read as 3.1. Swagger 2.0 differs so much that it must be converted first.",
+OpenAPI 3.0 and 3.1 are supported, and 3.2 is read as 3.1. Swagger 2.0 documents must be converted first.",
     example: "swagger: '2.0'",
-    mend: "openapi: 3.0.3",
+    fix: "openapi: 3.0.3",
 };
 
 pub static READ_AS_31: Code = Code {
     id: "N001",
     title: "OpenAPI 3.2 is read as 3.1",
     explanation: "\
-What 3.2 shares with 3.1 is generated. What it adds (the method `query`, streamed items, media types as components) is not.",
+Everything that 3.2 has in common with 3.1 is generated. Its additions (the method `query`, `itemSchema`, media types as
+components) are ignored.",
     example: "openapi: 3.2.0",
-    mend: "openapi: 3.1.1",
+    fix: "openapi: 3.1.1",
 };
 
 pub static DUPLICATE_KEY: Code = Code {
     id: "W001",
-    title: "a key occurs twice",
+    title: "duplicate key",
     explanation: "\
-YAML forbids it, and JSON leaves open which of the two counts. The later one is used, as most tools do, and the earlier
-one is ignored with everything in it.",
+YAML forbids duplicate keys, and in JSON their meaning is undefined. The last value is used, as in most tools, and the
+earlier value is ignored.",
     example: "paths:\n  /pets: { get: … }\n  /pets: { post: … }",
-    mend: "paths:\n  /pets: { get: …, post: … }",
+    fix: "paths:\n  /pets: { get: …, post: … }",
 };
 
 pub static LONE_SURROGATE: Code = Code {
     id: "W002",
-    title: "half of a surrogate pair",
+    title: "unpaired surrogate",
     explanation: "\
-`\\ud800` to `\\udfff` are halves of characters and mean something in pairs only. A half reads as U+FFFD, the replacement
-character. Mostly a program has cut a text in the middle of an emoji.",
+The code points `\\ud800` to `\\udfff` are surrogates, which are only valid in pairs. An unpaired surrogate becomes U+FFFD,
+the replacement character. Usually a program has truncated a string in the middle of an emoji.",
     example: "{ \"title\": \"Pets \\ud83d\" }",
-    mend: "{ \"title\": \"Pets \\ud83d\\udc36\" }",
+    fix: "{ \"title\": \"Pets \\ud83d\\udc36\" }",
 };

@@ -1,20 +1,20 @@
-//! Names that Rust cannot tell apart, and names that nothing has.
+//! Name collisions in Rust, and unknown names in settings.
 
 use super::Code;
 
 pub static NAME_CLASH: Code = Code {
     id: "W090",
-    title: "two names become one in Rust",
+    title: "name collision in Rust",
     explanation: "\
-Rust writes types in `UpperCamelCase` and members in `snake_case`, so that names which differ only in case or in
-punctuation become the same. The one that is written exactly as Rust writes it keeps the name; the others get a
-number. Numbers tell a reader nothing: `[names]` in codegen.toml gives each a name of its own.",
+Rust types are written in `UpperCamelCase` and fields in `snake_case`, so names that differ only in case or punctuation
+become the same identifier. The name that already has Rust's spelling is kept; the others get a number as a suffix. Use
+`[names]` in codegen.toml to choose better names.",
     example: "\
 components:
   schemas:
     Payment: { type: object }
     payment: { type: object }",
-    mend: "\
+    fix: "\
 [names]
 \"schema:payment\" = \"PaymentRecord\"",
 };
@@ -29,20 +29,20 @@ document decides again where the line is removed; callers then have to change.",
     example: "\
 [arguments]
 \"POST /transfers\" = [\"query from\", \"query to\"]",
-    mend: "\
+    fix: "\
 # without the line, the order of the document",
 };
 
 pub static UNKNOWN_NAME: Code = Code {
     id: "W091",
-    title: "a setting for something that does not exist",
+    title: "setting for an unknown item",
     explanation: "\
-codegen.toml speaks of operations by their `operationId` and of security schemes by their keys. What it says of one that the
-document does not have is ignored; most often the name is misspelt, or the document calls it otherwise by now.",
+codegen.toml refers to operations by `operationId` and to security schemes by key. A setting for an item that the document
+does not define is ignored. Usually the name is misspelled, or the document has renamed the item.",
     example: "\
 [pagination.operations]
 lsitPets = { style = \"page\", parameter = \"page\" }",
-    mend: "\
+    fix: "\
 [pagination.operations]
 listPets = { style = \"page\", parameter = \"page\" }",
 };

@@ -1,74 +1,73 @@
-//! References that mean nothing, or not what they should.
+//! Unresolved and invalid references.
 
 use super::Code;
 
 pub static DANGLING_REFERENCE: Code = Code {
     id: "W010",
-    title: "a reference leads nowhere",
+    title: "unresolved reference",
     explanation: "\
-There is no such file, or nothing stands at that place in it. A schema with such a reference may be any value; a
-parameter, response or other object is left out.",
+The file does not exist, or the JSON pointer does not match anything in it. A schema with an unresolved reference allows any
+value. A parameter, response or other object is omitted.",
     example: "schema: { $ref: '#/components/schemas/Pte' }",
-    mend: "schema: { $ref: '#/components/schemas/Pet' }",
+    fix: "schema: { $ref: '#/components/schemas/Pet' }",
 };
 
 pub static REMOTE_REFERENCE: Code = Code {
     id: "W011",
-    title: "a reference to another server",
+    title: "remote reference",
     explanation: "\
-The generator never downloads anything: its output shall depend on files that stand under version control. The
-reference is treated like one that leads nowhere.",
+The generator never downloads files, so that its output depends only on files under version control. The reference is treated
+as unresolved.",
     example: "$ref: https://example.com/schemas/pet.yaml",
-    mend: "$ref: schemas/pet.yaml",
+    fix: "$ref: schemas/pet.yaml",
 };
 
 pub static OUTSIDE_REFERENCE: Code = Code {
     id: "W012",
-    title: "a reference out of the document's folder",
+    title: "reference to a file outside the document's folder",
     explanation: "\
-Only the folder of the root document and the folders in it are read, also where a symbolic link leads elsewhere, so
-that a document from somebody else cannot fetch files of this machine. `--folder DIR` allows a larger folder.",
+Only files in the folder of the root document and its subfolders are read, also through symbolic links, so that an untrusted
+document cannot read other files of this machine. `--folder DIR` permits another folder.",
     example: "$ref: ../../common/pet.yaml",
-    mend: "$ref: common/pet.yaml",
+    fix: "$ref: common/pet.yaml",
 };
 
 pub static REFERENCE_CYCLE: Code = Code {
     id: "W013",
-    title: "something contains itself",
+    title: "cyclic reference",
     explanation: "\
-References may form cycles through properties and items, for each round then needs a smaller value. But a reference to
-itself, an `allOf` that leads back to its own schema, and a callback within itself say nothing. The part that closes the
-cycle is left out.",
+References may form cycles through properties and items. But a reference to itself, a schema that contains itself in its
+`allOf`, and a callback that contains itself are infinite. The reference that closes the cycle is ignored.",
     example: "Pet:\n  allOf:\n    - $ref: '#/components/schemas/Pet'",
-    mend: "Pet:\n  properties:\n    parent: { $ref: '#/components/schemas/Pet' }",
+    fix: "Pet:\n  properties:\n    parent: { $ref: '#/components/schemas/Pet' }",
 };
 
 pub static MISPLACED_REFERENCE: Code = Code {
     id: "W014",
-    title: "a reference where none may stand",
+    title: "reference not allowed here",
     explanation: "\
-OpenAPI allows references in place of schemas, parameters, responses and some other objects, but not of every value:
-not of a list, nor of a map, nor of an operation. Bundlers replace them all the same, and so does the generator.",
+OpenAPI allows references in place of schemas, parameters, responses and some other objects, but not in place of lists, maps
+or operations. The generator resolves them nevertheless, as bundlers do.",
     example: "paths:\n  $ref: paths.yaml",
-    mend: "paths:\n  /pets: { $ref: 'paths.yaml#/~1pets' }",
+    fix: "paths:\n  /pets: { $ref: 'paths.yaml#/~1pets' }",
 };
 
 pub static WRONG_TARGET: Code = Code {
     id: "W015",
-    title: "a reference to something of another kind",
+    title: "reference to an object of another type",
     explanation: "\
-The same object would have to be two things, such as a parameter and a schema. What it was first is what it stays; the
-other place is left out.",
+The same object is used as two different types, such as a parameter and a schema. The first use decides its type, and the
+other reference is ignored.",
     example: "schema: { $ref: '#/components/parameters/PetId' }",
-    mend: "schema: { $ref: '#/components/parameters/PetId/schema' }",
+    fix: "schema: { $ref: '#/components/parameters/PetId/schema' }",
 };
 
 pub static IGNORED_SIBLING: Code = Code {
     id: "W016",
-    title: "a keyword beside `$ref` is ignored",
+    title: "ignored keyword next to `$ref`",
     explanation: "\
-In OpenAPI 3.0, a reference stands alone: everything beside it is ignored. Descriptions, defaults and the like are kept
-nevertheless, since people mean them; what would change the values that are allowed is not. In 3.1, all of it counts.",
+In OpenAPI 3.0, all keywords next to `$ref` are ignored. The generator nevertheless uses descriptions, defaults and other
+annotations, but no keywords that restrict the value. In OpenAPI 3.1, all keywords next to `$ref` apply.",
     example: "pet:\n  $ref: '#/components/schemas/Pet'\n  minProperties: 1",
-    mend: "pet:\n  allOf:\n    - $ref: '#/components/schemas/Pet'\n  minProperties: 1",
+    fix: "pet:\n  allOf:\n    - $ref: '#/components/schemas/Pet'\n  minProperties: 1",
 };

@@ -84,7 +84,7 @@ fn add_part(walk: &mut Walk<'_>, draft: &mut Draft, part: NodeId) {
 fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId> {
     let target = walk.follow(reference.value, Role::Schema)?;
     if target == node {
-        let message = "this schema refers to itself and to nothing else";
+        let message = "this schema only refers to itself";
         let label = walk.value_label(reference.value);
         walk.warn(Diagnostic::new(&catalogue::REFERENCE_CYCLE, message).label(label));
         return None;
@@ -104,10 +104,10 @@ fn keep_what_is_meant(walk: &mut Walk<'_>, draft: &mut Draft) {
     draft.members = kept;
     for entry in ignored {
         let key = walk.files.arena.text(entry.key);
-        let message = format!("`{key}` is ignored beside `$ref` in OpenAPI 3.0");
+        let message = format!("`{key}` is ignored next to `$ref` in OpenAPI 3.0");
         let warning = Diagnostic::new(&catalogue::IGNORED_SIBLING, message)
             .label(walk.key_label(&entry))
-            .help("put the `$ref` into an `allOf`");
+            .help("move the `$ref` into an `allOf`");
         walk.warn(warning);
     }
     // `summary` is of the Reference Object, never of a schema.

@@ -57,7 +57,7 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
             continue;
         }
         if identity(walk, value).is_some_and(|identity| !seen.insert(identity)) {
-            let message = "this value occurs twice in the `enum`";
+            let message = "duplicate value in the `enum`";
             let label = walk.value_label(value);
             walk.warn(Diagnostic::new(&catalogue::DUPLICATE_VALUE, message).label(label));
             continue;
@@ -161,13 +161,13 @@ fn read_as(walk: &mut Walk<'_>, entry: &Entry, node: NodeId, kind: &str) -> bool
     let found = walk.describe(node);
     let (outcome, help) = match &value {
         Some((write, _)) => (
-            format!("it reads as {write}"),
+            format!("it is read as {write}"),
             Some(format!("write {write}")),
         ),
-        None => ("it is left out".to_owned(), None),
+        None => ("it is ignored".to_owned(), None),
     };
     let message =
-        format!("this `{key}` value must be of type `{kind}`, but it is {found}; {outcome}");
+        format!("invalid `{key}` value: expected type `{kind}`, found {found}; {outcome}");
     let warning = Diagnostic::new(&catalogue::VALUE_OF_OTHER_TYPE, message);
     let warning = warning.label(walk.value_label(node)).help_if(help);
     walk.warn(warning);
@@ -193,7 +193,7 @@ fn whole(walk: &mut Walk<'_>, entry: &Entry, node: NodeId) -> bool {
         walk.files.arena.replace(node, Value::OwnNumber(text));
         return true;
     }
-    let message = "this integer does not fit 64 bits; it is left out";
+    let message = "this integer does not fit into 64 bits; it is ignored";
     let warning = Diagnostic::new(&catalogue::VALUE_OF_OTHER_TYPE, message);
     let warning = warning.label(walk.value_label(node));
     walk.warn(warning);

@@ -258,7 +258,7 @@ fn coercions_say_so() {
     assert_eq!(
         printed.lines().next(),
         Some(
-            "openapi.yaml:3:53: warning[W030]: this `enum` value must be of type `string`, but it is a number; it reads as \"1.10\""
+            "openapi.yaml:3:53: warning[W030]: invalid `enum` value: expected type `string`, found a number; it is read as \"1.10\""
         )
     );
 }

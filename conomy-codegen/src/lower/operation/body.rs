@@ -47,7 +47,7 @@ impl Lowering<'_> {
                 self.leave_out(
                     "media type",
                     media_type,
-                    "the same JSON has another media type beside it",
+                    "the same JSON has another media type",
                     node,
                 );
                 continue;

@@ -100,7 +100,7 @@ impl Lowering<'_> {
     fn parameter(&mut self, node: NodeId, operation: OperationId) -> Option<Parameter> {
         let shared = self.behind(node);
         let Some(source) = self.read::<Source>(shared) else {
-            self.leave_out("parameter", "", "it cannot be read", node);
+            self.leave_out("parameter", "", "invalid parameter object", node);
             return None;
         };
         let (location, style, allow_reserved) = match &source {
@@ -125,8 +125,8 @@ impl Lowering<'_> {
         if location == Location::Header {
             let elsewhere = DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str());
             let reason = match elsewhere {
-                true => Some("OpenAPI describes this header elsewhere"),
-                false if !media_type::is_token(&data.name) => Some("no header can have this name"),
+                true => Some("OpenAPI describes this header by other means"),
+                false if !media_type::is_token(&data.name) => Some("invalid header name"),
                 false => None,
             };
             if let Some(reason) = reason {

@@ -140,22 +140,22 @@ impl Lowering<'_> {
                 "content-transfer-encoding",
             ];
             if written.contains(&name.to_ascii_lowercase().as_str()) {
-                let reason = "the client writes it";
+                let reason = "the client sets this header";
                 self.leave_out("part header", name, reason, node);
             } else if matches!(part.kind, PartKind::Styled(..)) {
-                let reason = "its style makes other parts of it";
+                let reason = "its style serializes it into several parts";
                 self.leave_out("part header", name, reason, node);
             } else if let Some(value) = self.header_value(node) {
                 part.headers.push((name.to_owned(), value));
             } else if part.kind == PartKind::File {
                 brought.push(format!("`{name}`"));
             } else {
-                let reason = "only a file carries headers of its own";
+                let reason = "only files can have headers";
                 self.leave_out("part header", name, reason, node);
             }
         }
         if !brought.is_empty() {
-            let words = format!("`File::header` gives it {}.", brought.join(", "));
+            let words = format!("`File::header` sets {}.", brought.join(", "));
             add(&mut part.docs, words);
         }
     }
@@ -281,11 +281,11 @@ impl<'a> MediaTypes<'a> {
             (None, others) if others.is_empty() => None,
             (None, others) => Some(format!("Its media type is one of {others}.")),
             (Some(first), others) if others.is_empty() => Some(format!(
-                "Sent as `{first}`, unless the file says otherwise."
+                "Sent as `{first}`, unless the file sets another media type."
             )),
-            (Some(first), others) => Some(format!(
-                "Sent as `{first}`, unless the file says that it is {others}."
-            )),
+            (Some(first), others) => {
+                Some(format!("Sent as `{first}`, unless the file sets {others}."))
+            }
         }
     }
 }

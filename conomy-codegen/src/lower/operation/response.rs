@@ -52,7 +52,7 @@ impl Lowering<'_> {
                 ReferenceOr::Item(_) => None,
             };
             let Some(mut response) = self.resolved(response) else {
-                self.leave_out("response", status.text(), "it cannot be read", node);
+                self.leave_out("response", status.text(), "invalid response object", node);
                 continue;
             };
             self.coverage.media_types.declared += response.content.len();
@@ -64,7 +64,7 @@ impl Lowering<'_> {
                 );
             if empty {
                 for (media_type, _) in std::mem::take(&mut response.content) {
-                    self.leave_out("media type", media_type, "this answer has no body", node);
+                    self.leave_out("media type", media_type, "this response has no body", node);
                 }
             }
             let success = succeeds(status) || (status == Status::Default && !declared);
@@ -93,7 +93,7 @@ impl Lowering<'_> {
                 self.leave_out(
                     "response",
                     status.text(),
-                    "the transport keeps interim answers to itself",
+                    "interim responses are handled by the transport",
                     node,
                 );
             } else {
@@ -162,7 +162,7 @@ impl Lowering<'_> {
             .any(|media_type| media_type::kind(media_type) == Kind::Json);
         for (media_type, content) in response.content {
             if json && media_type::kind(&media_type) == Kind::Xml {
-                let reason = "the same answer is read as JSON";
+                let reason = "the same response is deserialized as JSON";
                 self.leave_out("media type", media_type, reason, node);
                 continue;
             }
@@ -226,13 +226,15 @@ impl Lowering<'_> {
                     json = Some(content);
                     None
                 }
-                Kind::Json | Kind::Any => Some("the same error is read as other JSON"),
-                Kind::Xml if has_json => Some("the same error is read as JSON"),
+                Kind::Json | Kind::Any => {
+                    Some("the same error is deserialized from another JSON media type")
+                }
+                Kind::Xml if has_json => Some("the same error is deserialized as JSON"),
                 Kind::Text | Kind::Xml => {
                     text = true;
                     None
                 }
-                _ => Some("an error is JSON or text; other bodies are kept as bytes"),
+                _ => Some("errors are JSON or text; other bodies are available as bytes"),
             };
             match reason {
                 None => self.coverage.media_types.generated += 1,

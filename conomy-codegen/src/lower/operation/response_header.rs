@@ -1,4 +1,4 @@
-//! Headers of answers (OpenAPI, Response Object, `headers`).
+//! Response headers (OpenAPI, Response Object, `headers`).
 
 use openapiv3::{Header, ParameterSchemaOrContent};
 
@@ -16,16 +16,17 @@ use crate::lower::{Count, Lowering};
 
 const HEADER: &str = "header";
 
-/// The headers of an operation's answers, as they are found.
+/// The response headers of an operation, collected from its responses.
 #[derive(Default)]
 pub(in crate::lower) struct Headers {
     found: Vec<ResponseHeader>,
-    /// How many successes declare each of them.
+    /// The number of successful responses that declare each header.
     successes: Vec<usize>,
 }
 
 impl Headers {
-    /// The headers. One that not every success must have, may be missing; an error may come from anybody.
+    /// Returns the headers. A header is required only if all successful responses require it. Errors are ignored, because a proxy may
+    /// send them.
     pub(in crate::lower) fn finish(mut self, successes: usize) -> Vec<ResponseHeader> {
         for (header, declared) in self.found.iter_mut().zip(self.successes) {
             header.required &= successes > 0 && declared == successes;
@@ -35,8 +36,8 @@ impl Headers {
 }
 
 impl Lowering<'_> {
-    /// Adds the headers of the answer at `node` to those of the operation's other answers. What is inline in them is called
-    /// after that answer where several operations have it, and else after the operation.
+    /// Adds the headers of the response at `node`. Their inline types are named after the response if several operations share it,
+    /// otherwise after the operation.
     pub(in crate::lower) fn response_headers(
         &mut self,
         node: NodeId,
@@ -64,12 +65,7 @@ impl Lowering<'_> {
             self.coverage.headers.declared += 1;
             let is_again = |other: &str| other < name && other.eq_ignore_ascii_case(name);
             if entries.iter().any(|(other, _)| is_again(other)) {
-                self.leave_out(
-                    HEADER,
-                    name,
-                    "the answer has a header of this name already",
-                    node,
-                );
+                self.leave_out(HEADER, name, "duplicate header of the response", node);
                 continue;
             }
             let Some(header) = self.response_header(name, node, &owner) else {
@@ -93,7 +89,8 @@ impl Lowering<'_> {
                     }
                 }
                 Some(_) => {
-                    let reason = "another answer of the operation has it with another type";
+                    let reason =
+                        "another response of the operation declares it with a different type";
                     self.leave_out(HEADER, name, reason, node);
                 }
             }
@@ -108,16 +105,16 @@ impl Lowering<'_> {
     ) -> Option<ResponseHeader> {
         let shared = self.behind(node);
         if name.eq_ignore_ascii_case("content-type") {
-            let reason = "OpenAPI describes this header elsewhere";
+            let reason = "OpenAPI describes this header by other means";
             self.leave_out(HEADER, name, reason, node);
             return None;
         }
         if !media_type::is_token(name) {
-            self.leave_out(HEADER, name, "no header can have this name", node);
+            self.leave_out(HEADER, name, "invalid header name", node);
             return None;
         }
         let Some(source) = self.read::<Header>(shared) else {
-            self.leave_out(HEADER, name, "it cannot be read", node);
+            self.leave_out(HEADER, name, "invalid header object", node);
             return None;
         };
         let (schema, json) = match source.format {
@@ -136,7 +133,7 @@ impl Lowering<'_> {
             .as_ref()
             .map(|schema| self.peek(schema))
             .unwrap_or_default();
-        // An inline object that cannot be read would be a type that nothing uses.
+        // Lowering an unsupported inline object would create an unused type.
         if keywords.is_object() && !json && !self.is_flat(&keywords) {
             self.leave_out(HEADER, name, UNSUPPORTED_SCHEMA, node);
             return None;
@@ -159,7 +156,7 @@ impl Lowering<'_> {
         Some(ResponseHeader {
             node,
             name: name.to_owned(),
-            // Text, until all types are known: see `set_forms`.
+            // `set_forms` replaces this when all types are known.
             form: if json {
                 HeaderForm::Json
             } else {
@@ -179,7 +176,7 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
-    /// Whether every member is one text, number or boolean.
+    /// Returns whether all properties are strings, numbers or booleans.
     fn is_flat(&mut self, keywords: &Keywords) -> bool {
         let rest = match &keywords.additional {
             Some(Additional::Schema(schema)) => Some(schema),
@@ -198,7 +195,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether two types say the same: the same values that two answers list are two types.
+/// Returns whether two types are equal. Enumerations with the same values are.
 fn is_same(api: &Api, first: &Type, second: &Type) -> bool {
     let values = |ty: &Type| match ty {
         Type::Named(id) => match &api.definition(*id).shape {
@@ -219,9 +216,9 @@ fn is_same(api: &Api, first: &Type, second: &Type) -> bool {
     }
 }
 
-const UNSUPPORTED_SCHEMA: &str = "its text does not tell what it is";
+const UNSUPPORTED_SCHEMA: &str = "the serialization of its schema is ambiguous";
 
-/// Works out how the text of each header is read, once all types are known, and leaves out those that cannot be.
+/// Sets the serialization of each header when all types are known, and omits unsupported headers.
 pub(in crate::lower) fn set_forms(api: &mut Api, count: &mut Count) {
     for index in 0..api.operations.len() {
         let headers = std::mem::take(&mut api.operations[index].headers);
@@ -247,7 +244,7 @@ pub(in crate::lower) fn set_forms(api: &mut Api, count: &mut Count) {
     }
 }
 
-/// How the text of a header is read, and as which type; text that may be several things stays text.
+/// Returns the serialization and type of a header. Ambiguous text stays a string.
 fn form(api: &Api, ty: &Type) -> Option<(HeaderForm, Type)> {
     let text = || Some((HeaderForm::Text, Type::Text(Text::Plain)));
     match api.resolve(ty) {
@@ -299,7 +296,7 @@ fn form(api: &Api, ty: &Type) -> Option<(HeaderForm, Type)> {
                         _ => return None,
                     }
                 }
-                // What the document does not name, comes as text.
+                // Undeclared properties are strings.
                 let is_open = match &object.additional_properties {
                     AdditionalProperties::Unknown => true,
                     AdditionalProperties::Typed(rest) => form(api, rest)?.0 == HeaderForm::Text,

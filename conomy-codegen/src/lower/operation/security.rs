@@ -1,4 +1,4 @@
-//! Security: who may call what (OpenAPI, Security Scheme Object and Security Requirement Object).
+//! Security schemes and requirements (OpenAPI, Security Scheme Object and Security Requirement Object).
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::media_type;
 use crate::lower::Lowering;
 
 impl Lowering<'_> {
-    /// The document's security schemes, by name.
+    /// Lowers the security schemes, sorted by name.
     pub(in crate::lower) fn schemes(&mut self) {
         let root = self.document.root();
         let schemes = self
@@ -41,7 +41,7 @@ impl Lowering<'_> {
         } = &scheme
             && !media_type::is_token(header)
         {
-            let reason = format!("no header can have the name `{header}`");
+            let reason = format!("invalid header name `{header}`");
             self.leave_out("security scheme", name, reason, node);
             return None;
         }
@@ -98,7 +98,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The alternatives of a `security` list. An empty list, or an empty alternative, needs nothing.
+    /// Returns the alternatives of a `security` list. An empty list or alternative requires no credentials.
     pub(in crate::lower) fn requirements(
         &mut self,
         owner: NodeId,
@@ -128,7 +128,7 @@ impl Lowering<'_> {
                     None => known = false,
                 }
             }
-            // A set with a scheme that does not exist can never be satisfied; the check has reported it.
+            // A requirement with an unknown scheme cannot be satisfied; `check` has reported it.
             if known {
                 set.sort();
                 alternatives.push(set);
@@ -138,8 +138,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Settles which scopes the tokens of each scheme are asked for: of those that its flow declares the ones that operations
-/// need, or all where no operation names any.
+/// Selects the scopes that each scheme requests by default: the declared scopes that operations require, or all of them if no
+/// operation requires any.
 pub(in crate::lower) fn select_scopes(api: &mut Api) {
     let operations = &api.operations;
     for (index, scheme) in api.schemes.iter_mut().enumerate() {

@@ -1,4 +1,4 @@
-//! Members without a name of their own: `additionalProperties`, `patternProperties`, `unevaluatedProperties`.
+//! Undeclared properties: `additionalProperties`, `patternProperties`, `unevaluatedProperties`.
 
 use serde_json::Value;
 
@@ -9,14 +9,14 @@ use crate::lower::Lowering;
 use crate::lower::schema::keywords::{Additional, Choice, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
-/// Where `load` keeps `patternProperties`.
+/// The extension under which `load` keeps `patternProperties`.
 pub(in crate::lower) const PATTERNS: &str = "x-pattern-properties";
 
-/// Where `load` keeps `unevaluatedProperties`.
+/// The extension under which `load` keeps `unevaluatedProperties`.
 pub(in crate::lower) const UNEVALUATED: &str = "x-unevaluated-properties";
 
 impl Lowering<'_> {
-    /// What the document says of members that it does not name.
+    /// Returns the type of undeclared properties.
     pub(in crate::lower) fn additional_properties(
         &mut self,
         keywords: &Keywords,
@@ -27,7 +27,7 @@ impl Lowering<'_> {
             [] => Type::Any,
             _ if self.is_open(keywords) => self.open_one_of(schemas, keywords.node, hint),
             [only] => self.use_of(only.clone(), hint).into_type(),
-            // Which names have which type, a map does not say.
+            // A map cannot relate names to types.
             _ => self.one_of(schemas, keywords.node, hint),
         };
         match ty {
@@ -36,7 +36,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The schemas of patterns of names, and of names that fit none, each once.
+    /// Returns the distinct schemas of `patternProperties`, `unevaluatedProperties` and `additionalProperties`.
     fn additional_schemas(&self, keywords: &Keywords) -> Vec<Subschema> {
         let patterns = keywords.extension_nodes(self.document, PATTERNS);
         let mut schemas: Vec<Subschema> = Vec::new();
@@ -47,7 +47,7 @@ impl Lowering<'_> {
         };
         for node in patterns.into_iter().chain(self.unevaluated(keywords)) {
             let node = self.document.resolve(node);
-            // There are no members whose schema nothing fulfils.
+            // No property matches the schema `false`.
             if !self.is_never(node) {
                 add(Subschema::At(node));
             }
@@ -58,7 +58,7 @@ impl Lowering<'_> {
         schemas
     }
 
-    /// The schema of members that nothing else describes.
+    /// Returns the schema of `unevaluatedProperties`.
     fn unevaluated(&self, keywords: &Keywords) -> Option<NodeId> {
         match keywords.additional {
             None => keywords.extension_node(self.document, UNEVALUATED),
@@ -66,7 +66,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether members that fit no pattern may be anything (JSON Schema 2020-12 Core, section 10.3.2.3).
+    /// Returns whether properties that match no pattern allow any value (JSON Schema 2020-12 Core, section 10.3.2.3).
     fn is_open(&self, keywords: &Keywords) -> bool {
         let is_said = match keywords.additional {
             None => keywords
@@ -83,14 +83,14 @@ impl Lowering<'_> {
         !is_said && !patterns.is_some_and(|patterns| patterns.keys().any(is_all))
     }
 
-    /// Whether nothing fulfils a schema: `load` writes `false` as `{not: {}}`.
+    /// Returns whether a schema is `false`, which `load` writes as `{not: {}}`.
     pub(in crate::lower) fn is_never(&self, schema: NodeId) -> bool {
         let not = self.document.get(schema, "not");
         let not = not.map(|not| self.document.resolve(not));
         not.is_some_and(|not| self.document.entries(not).next().is_none())
     }
 
-    /// The type of a value that is one of these, or something else, which a union keeps.
+    /// Returns a union of these schemas. Other values are preserved as its unknown variant.
     fn open_one_of(
         &mut self,
         mut branches: Vec<Subschema>,
@@ -113,7 +113,7 @@ impl Lowering<'_> {
         Type::Named(id)
     }
 
-    /// The type of a value that is one of several.
+    /// Returns the type of a `oneOf` of these schemas.
     fn one_of(&mut self, branches: Vec<Subschema>, node: Option<NodeId>, hint: NameHint) -> Type {
         let keywords = Keywords {
             choices: vec![Choice {

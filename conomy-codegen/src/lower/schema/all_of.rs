@@ -1,4 +1,4 @@
-//! `allOf`: several schemas at once, flattened into one (JSON Schema 2020-12, section 10.2.1.1).
+//! Merges `allOf` into one schema (JSON Schema 2020-12, section 10.2.1.1).
 
 use std::collections::BTreeSet;
 
@@ -10,22 +10,22 @@ use crate::lower::schema::keywords::{Additional, Keywords};
 use crate::lower::schema::merged::intersection;
 use crate::lower::schema::subschema::Subschema;
 
-/// How deep `allOf` may nest: whatever lies deeper is not typed, so that hostile documents end.
+/// The maximum nesting depth of `allOf`, which bounds the work for hostile documents.
 const DEPTH: usize = 32;
 
-/// Members of `allOf` that lie too deep.
+/// Subschemas of `allOf` beyond the maximum depth.
 #[derive(Default)]
 pub(in crate::lower) struct TooDeep {
     members: BTreeSet<NodeId>,
-    /// Whether one of them belongs to what is being flattened.
+    /// Whether the schema that is being flattened contains one of them.
     here: bool,
 }
 
 impl TooDeep {
-    /// Tells of them.
+    /// Reports them.
     pub(in crate::lower) fn report(self, document: &Document, diagnostics: &mut Diagnostics) {
         for node in self.members {
-            let message = format!("`allOf` is nested more than {DEPTH} levels deep here");
+            let message = format!("`allOf` is nested more than {DEPTH} levels deep");
             let warning = Diagnostic::new(&catalogue::DEEP_ALL_OF, message);
             diagnostics.push(warning.label(document.label(node)));
         }
@@ -33,10 +33,10 @@ impl TooDeep {
 }
 
 impl Lowering<'_> {
-    /// `keywords` with the members of its `allOf` merged in.
+    /// Returns `keywords` merged with the subschemas of its `allOf`.
     ///
-    /// `origin` is the schema that is being lowered: a member's union that lists this very schema is inheritance written
-    /// from above (the parent names its children), and would make the child contain itself.
+    /// `origin` is the schema that is being lowered. If a subschema has a `oneOf` that lists `origin`, it is the parent of `origin`,
+    /// and merging its `oneOf` would make the child contain itself.
     pub(in crate::lower) fn flatten(
         &mut self,
         mut keywords: Keywords,
@@ -49,7 +49,7 @@ impl Lowering<'_> {
         let members = std::mem::take(&mut keywords.all_of);
         let mut merged = Keywords::default();
         let before = std::mem::take(&mut self.too_deep.here);
-        // Members come first and the schema's own keywords last: what stands nearest to the reader wins.
+        // The schema's own keywords are merged last, so that they take precedence.
         for member in members {
             if let Some(member) = self.member(member, &mut seen, DEPTH) {
                 merge(&mut merged, member, origin, self);
@@ -60,14 +60,14 @@ impl Lowering<'_> {
         merge(&mut merged, keywords, origin, self);
         merged.nullable = nullable || (member_nullable && !own_default);
         if std::mem::replace(&mut self.too_deep.here, before) {
-            // Members without a field may be of any type now.
+            // The omitted properties may have any type.
             merged.additional = None;
         }
         merged
     }
 
-    /// One member, itself flattened. A schema that several members hold together with says the same each time, so it is merged
-    /// once: members of members of members may be more than anybody can count.
+    /// Returns one flattened subschema. A schema that several subschemas share is merged only once, because the number of paths to it
+    /// may be exponential.
     fn member(
         &mut self,
         member: Subschema,
@@ -76,7 +76,7 @@ impl Lowering<'_> {
     ) -> Option<Keywords> {
         let node = match member {
             Subschema::At(node) => node,
-            // A group of alternatives that stands for itself.
+            // A `oneOf` or `anyOf` group without a node of its own.
             Subschema::Merged(keywords) => return Some(*keywords),
         };
         if seen.contains(&node) {
@@ -85,7 +85,7 @@ impl Lowering<'_> {
         let Some(depth) = depth.checked_sub(1) else {
             self.too_deep.here = true;
             if self.too_deep.members.insert(node) {
-                self.fall_back(Some(node), "`allOf` is nested too deep");
+                self.fall_back(Some(node), "`allOf` is nested too deeply");
             }
             return None;
         };
@@ -93,7 +93,7 @@ impl Lowering<'_> {
         seen.push(node);
         let mut own = self.keywords_at(node);
         if named {
-            // A parent's words describe the parent.
+            // The documentation of a parent describes the parent only.
             own.docs = Default::default();
         }
         let mut merged = Keywords::default();
@@ -106,14 +106,14 @@ impl Lowering<'_> {
         Some(merged)
     }
 
-    /// Whether a schema adds no keyword about the shape: words and the like only.
+    /// Returns whether a schema consists of annotations only.
     fn is_silent(&self, schema: &Subschema) -> bool {
         let node = schema.node().filter(|node| !self.is_named(*node));
         node.is_some_and(|node| self.keywords_at(node).is_empty())
     }
 }
 
-/// Adds the keywords of `other` to `into`; where both speak, `other` is nearer to the reader.
+/// Merges the keywords of `other` into `into`. If both have a keyword, `other` takes precedence.
 fn merge(into: &mut Keywords, other: Keywords, origin: Option<NodeId>, lowering: &Lowering<'_>) {
     into.node = other.node.or(into.node);
     into.json_type = other.json_type.or(into.json_type);
@@ -142,7 +142,7 @@ fn merge(into: &mut Keywords, other: Keywords, origin: Option<NodeId>, lowering:
                 .filter(|value| second.contains(value))
                 .cloned()
                 .collect();
-            // No common value is a contradiction; the nearer list is the better guess.
+            // An empty intersection is a contradiction; the later list is the better guess.
             Some(if common.is_empty() { second } else { common })
         }
         (first, second) => second.or(first),

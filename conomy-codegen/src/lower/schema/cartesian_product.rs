@@ -1,4 +1,4 @@
-//! Several groups of alternatives at once: `oneOf` beside `anyOf`, or in two members of an `allOf`. A value is one of each.
+//! Combines several `oneOf` and `anyOf` groups of one schema, such as those of two schemas in an `allOf`, into one choice.
 
 use crate::load::NodeId;
 
@@ -7,12 +7,12 @@ use crate::lower::schema::keywords::{Choice, Keywords};
 use crate::lower::schema::merged::intersection;
 use crate::lower::schema::subschema::Subschema;
 
-/// More variants than this are more types than anybody wants to tell apart.
+/// The largest cartesian product that becomes a union.
 const MOST: usize = 16;
 
 impl Lowering<'_> {
-    /// The one choice that all of them come to: each alternative of one group with each of the other. `None` where they only
-    /// say which members must be there.
+    /// Combines the groups into one choice: the cartesian product of their subschemas. Returns `None` if they only declare
+    /// which properties are required.
     pub(in crate::lower) fn combined_choice(
         &mut self,
         choices: Vec<Choice>,
@@ -46,18 +46,18 @@ impl Lowering<'_> {
         if let Some(product) = self.cartesian_product(&first, &others) {
             return Some(product);
         }
-        let reason = "several groups of alternatives at once; what only another than the first has is kept as it comes";
+        let reason = "several `oneOf` or `anyOf` groups; only the first becomes a type, properties of the others are kept as JSON";
         self.fall_back(node, reason);
         Some(first)
     }
 
-    /// Whether all alternatives are objects.
+    /// Returns whether all subschemas of a group are objects.
     fn are_objects(&mut self, group: &Choice) -> bool {
         let mut branches = group.branches.iter();
         branches.all(|branch| self.peek(branch).is_object())
     }
 
-    /// Each alternative of the first group with each of the others, where all are objects that no tag tells apart.
+    /// Returns the cartesian product of the groups if all of their subschemas are objects without a discriminator.
     fn cartesian_product(&mut self, first: &Choice, others: &[Choice]) -> Option<Choice> {
         let groups = || std::iter::once(first).chain(others);
         let count: usize = groups().map(|group| group.branches.len()).product();
@@ -82,7 +82,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// What an alternative adds to the names of its pairs; none of what is not an object.
+    /// Returns what a subschema contributes to the names of its combinations, or `None` if it is not an object.
     fn branch_name(&mut self, branch: &Subschema, index: usize) -> Option<String> {
         let keywords = self.peek(branch);
         if !keywords.is_object() || !keywords.choices.is_empty() {
@@ -98,7 +98,7 @@ impl Lowering<'_> {
     }
 }
 
-/// A group as the schema that says so and nothing else.
+/// Returns a schema that consists of one group only.
 fn schema(group: Choice) -> Subschema {
     Subschema::Merged(Box::new(Keywords {
         choices: vec![group],
@@ -106,7 +106,7 @@ fn schema(group: Choice) -> Subschema {
     }))
 }
 
-/// Each of the first with each of the second.
+/// Returns the combination of each first with each second schema.
 fn pairs(
     first: &[(String, Subschema)],
     second: &[(String, Subschema)],

@@ -1,4 +1,4 @@
-//! What a schema says of its values and their type does not tell, as one line for people.
+//! Describes the constraints of a schema that its type does not express, in one line of documentation.
 
 use serde_json::Value;
 
@@ -7,10 +7,10 @@ use crate::ir::Text;
 use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::scalar;
 
-/// What is longer says little at a glance.
+/// The maximum length of a pattern or default in the documentation.
 const GLANCE: usize = 60;
 
-/// The ends of Rust's own integers.
+/// The limits of Rust's integer types, which are not worth documenting.
 const OF_TYPES: [&str; 6] = [
     "-2147483648",
     "2147483647",
@@ -60,7 +60,7 @@ fn format(keywords: &Keywords) -> Option<String> {
 }
 
 fn items(keywords: &Keywords) -> Option<String> {
-    // How many positions a tuple has, its type tells.
+    // The type of a tuple already shows its length.
     let is_tuple = keywords.extension("x-prefix-items").is_some();
     range(keywords.items_bounds, "item").filter(|_| !is_tuple)
 }
@@ -99,7 +99,7 @@ fn default(keywords: &Keywords) -> Option<String> {
     Some(format!("{} by default", default?))
 }
 
-/// A text as it stands, if it is short and Markdown takes it so.
+/// Returns a text as a code span, if it is short and needs no escaping.
 fn code(text: &str) -> Option<String> {
     let is_plain = |c: char| c != '`' && !c.is_control();
     let fits = text.len() <= GLANCE && text.trim() == text && text.chars().all(is_plain);

@@ -1,7 +1,7 @@
-//! Which inline schemas say the same? They become one type, and each of the other places an alias of it.
+//! Deduplicates structurally equal inline schemas: one becomes a type, the others aliases of it.
 //!
-//! Every place keeps the name that it has without the others, so that a schema which comes to differ from the rest, or
-//! no longer does, renames nothing. Components stay what they are: a document that describes a thing twice means two.
+//! Every schema keeps the name of its own place, so that no type is renamed when a schema starts or stops being equal to
+//! others. Components are never deduplicated.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use crate::threads;
 
 use crate::lower::operation::reach;
 
-/// Makes inline schemas that say the same, words of their own aside, aliases of one of them.
+/// Replaces structurally equal inline schemas by aliases of one of them. Their own documentation is ignored.
 ///
-/// What is sent stays apart from what is received: their fields tell absence in different ways.
+/// Types of requests and responses stay separate, because their fields represent absence differently.
 pub(in crate::lower) fn merge(api: &mut Api, document: &Document) {
     let equivalence_classes = equivalence_classes(api);
     let nearest = threads::map(&equivalence_classes, |class| nearest(class, api, document));
@@ -33,7 +33,7 @@ pub(in crate::lower) fn merge(api: &mut Api, document: &Document) {
     }
 }
 
-/// The one that stands nearest to the root, whatever the order of the document.
+/// Returns the schema with the shortest JSON pointer, independent of the order in the document.
 fn nearest(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
     let nearest = class.iter().min_by_key(|id| {
         let pointer = document.pointer(api.definition(**id).node);
@@ -42,7 +42,7 @@ fn nearest(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
     nearest.copied()
 }
 
-/// What is equal in schemas that say the same.
+/// The parts of a definition that decide whether schemas are equal.
 #[derive(PartialEq, Eq, Hash)]
 struct Structure {
     shape: Shape,
@@ -50,7 +50,7 @@ struct Structure {
     received: bool,
 }
 
-/// Definitions that say the same, where there are several.
+/// Returns the equivalence classes that have several definitions.
 fn equivalence_classes(api: &Api) -> Vec<Vec<TypeId>> {
     let mut first: HashMap<Structure, TypeId> = HashMap::default();
     let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
@@ -86,12 +86,12 @@ fn equivalence_classes(api: &Api) -> Vec<Vec<TypeId>> {
     equivalence_classes
 }
 
-/// All definitions, each after those that it is made of; where they contain each other, in any order.
+/// Returns all definitions in dependency order. Cyclic definitions are in any order.
 fn dependency_order(api: &Api) -> Vec<usize> {
     let mut order = Vec::with_capacity(api.types.len());
     let mut seen = vec![false; api.types.len()];
     for start in 0..api.types.len() {
-        // What is left to visit, and what is done once all above it is.
+        // The stack of a depth-first search; `true` marks the end of a visit.
         let mut open = vec![(start, false)];
         while let Some((index, is_done)) = open.pop() {
             if is_done {

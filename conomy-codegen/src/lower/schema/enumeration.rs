@@ -1,4 +1,4 @@
-//! `enum` and `const`: known values.
+//! `enum` and `const`.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::lower::Lowering;
 use crate::lower::schema::keywords::{Choice, JsonType, Keywords};
 
 impl Lowering<'_> {
-    /// Whether the values deserve a type: booleans and whole arrays or objects do not.
+    /// Returns whether the values become an enum. Booleans, arrays and objects do not.
     pub(in crate::lower) fn is_enumeration(&self, keywords: &Keywords) -> bool {
         let Some(values) = &keywords.values else {
             return false;
@@ -25,7 +25,7 @@ impl Lowering<'_> {
             && !values.iter().all(Value::is_boolean)
     }
 
-    /// The enumeration, with names and descriptions from the extensions that carry them.
+    /// Lowers an enumeration. Extensions such as `x-enum-varnames` provide names and descriptions.
     pub(in crate::lower) fn enumeration(&mut self, keywords: Keywords) -> Enumeration {
         let names = keywords
             .extension("x-enum-varnames")
@@ -34,7 +34,7 @@ impl Lowering<'_> {
             .extension("x-enum-descriptions")
             .or_else(|| keywords.extension("x-enumDescriptions"));
         let values = keywords.values.clone().unwrap_or_default();
-        // A list of names that does not fit the list of values would name the wrong ones.
+        // If the lists differ in length, names cannot be matched to values.
         let fits = |names: &&Value| match names {
             Value::Array(list) => list.len() == values.len(),
             _ => true,
@@ -59,8 +59,8 @@ impl Lowering<'_> {
         Enumeration { kind, values }
     }
 
-    /// The values of alternatives that are nothing but known values: strings or whole numbers, of which some may be free, since
-    /// an enumeration keeps unknown values anyway, or one value each.
+    /// Returns the values of a `oneOf` or `anyOf` whose subschemas are all string or integer enumerations, or constants. A subschema
+    /// without `enum` is allowed, because an enumeration preserves unknown values.
     pub(in crate::lower) fn values_of(&mut self, choice: &Choice) -> Option<Enumeration> {
         let branches: Vec<Keywords> = choice
             .branches
@@ -84,7 +84,7 @@ impl Lowering<'_> {
         for branch in branches {
             let docs = branch.docs.clone();
             let mut values = self.enumeration(branch).values;
-            // Who lists values one by one says of each what it is; a text is its own name.
+            // The title of a constant is its name; strings name themselves.
             if let [only] = values.as_mut_slice() {
                 let said = [&docs.description, &docs.title];
                 let title = docs.title.clone().filter(|_| !only.value.is_string());
@@ -105,7 +105,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a schema is of free or known strings.
+/// Returns whether a schema is a string, with or without `enum`.
 fn is_text(keywords: &Keywords) -> bool {
     keywords.choices.is_empty()
         && match (&keywords.json_type, &keywords.values) {
@@ -115,7 +115,7 @@ fn is_text(keywords: &Keywords) -> bool {
         }
 }
 
-/// Whether a schema is of free or known whole numbers.
+/// Returns whether a schema is an integer, with or without `enum`.
 fn is_integer(keywords: &Keywords) -> bool {
     keywords.choices.is_empty()
         && match (&keywords.json_type, &keywords.values) {
@@ -125,7 +125,7 @@ fn is_integer(keywords: &Keywords) -> bool {
         }
 }
 
-/// Whether a schema is one value, which is neither an array nor an object.
+/// Returns whether a schema is a scalar constant.
 fn is_one(keywords: &Keywords) -> bool {
     keywords.choices.is_empty()
         && match keywords.values.as_deref() {
@@ -134,7 +134,7 @@ fn is_one(keywords: &Keywords) -> bool {
         }
 }
 
-/// What is said of a value: in a list in the order of the values, or in an object by value.
+/// Returns the entry of an extension for a value: by index in a list, or by value in an object.
 fn text(said: Option<&Value>, index: usize, value: &Value) -> Option<String> {
     let text = match said? {
         Value::Array(list) => list.get(index)?,

@@ -1,7 +1,7 @@
-//! Inheritance: a parent with a discriminator, and children that name it in their `allOf` (OpenAPI, Discriminator Object).
+//! Inheritance: a parent with a discriminator, and children that refer to it in their `allOf` (OpenAPI, Discriminator Object).
 //!
-//! Where the document asks for the parent, any of its children can stand. So the parent is a union of them, and of itself: what
-//! no child claims still has the members that all have in common.
+//! A value of the parent may be any of its children. So the parent is a union of its children, and of a variant with the common
+//! properties for all other values.
 
 use foldhash::{HashMap, HashSet};
 
@@ -13,7 +13,7 @@ use crate::lower::schema::keywords::{Choice, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
-    /// Finds the families among the components.
+    /// Finds the children of all parents among the components.
     pub(in crate::lower) fn find_children(&mut self, components: &[NodeId]) {
         let document = self.document;
         let nodes: Vec<NodeId> = components
@@ -42,7 +42,7 @@ impl Lowering<'_> {
             if listed {
                 continue;
             }
-            // Generation by generation, so that a value that a grandchild inherits stays its parent's.
+            // Breadth-first, so that a discriminator value that a grandchild inherits selects its parent.
             let mut family = children.get(&parent).cloned().unwrap_or_default();
             let mut known: HashSet<NodeId> = family.iter().copied().chain([parent]).collect();
             family.extend(
@@ -66,7 +66,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The schemas that a discriminator's mapping names.
+    /// Returns the schemas in the mapping of a discriminator.
     fn mapped(&self, discriminator: NodeId) -> Vec<NodeId> {
         let mapping = self.document.get(discriminator, "mapping").into_iter();
         mapping
@@ -75,14 +75,14 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// Whether a component is one of the children of another.
+    /// Returns whether a component is a child of another.
     pub(in crate::lower) fn extends(&self, child: NodeId, parent: NodeId) -> bool {
         self.children
             .get(&parent)
             .is_some_and(|family| family.contains(&child))
     }
 
-    /// The union that a parent is.
+    /// Lowers a parent to a union of its children.
     pub(in crate::lower) fn parent_union(
         &mut self,
         keywords: Keywords,
@@ -101,7 +101,7 @@ impl Lowering<'_> {
         };
         let mut union: Union = self.variants(&choice, id);
         for variant in &mut union.variants {
-            // Without a mapping, a child is called by its name; here nobody means another one.
+            // In inheritance, the schema name is the discriminator value.
             variant.guessed = false;
         }
         let hint = NameHint::Inside {
@@ -110,7 +110,7 @@ impl Lowering<'_> {
         };
         let base = self.reserve(node, hint);
         let docs = Docs {
-            description: Some("What all kinds have in common.".to_owned()),
+            description: Some("The fields that all kinds have in common.".to_owned()),
             ..Docs::default()
         };
         let object = self.object(keywords, id);
@@ -122,8 +122,7 @@ impl Lowering<'_> {
             guessed: false,
             docs: Docs {
                 description: Some(
-                    "Another kind, of which the document tells only what all have in common."
-                        .to_owned(),
+                    "Any other kind; only the common fields are documented.".to_owned(),
                 ),
                 ..Docs::default()
             },

@@ -1,7 +1,7 @@
-//! The keywords of a schema that mean something to a type, side by side.
+//! The keywords of a schema that determine a type.
 //!
-//! Read from the document itself: `openapiv3` sorts a schema by the keywords that it happens to hold, and into a catch-all
-//! kind as soon as two kinds of keywords meet. Meaning does not depend on that, and sorting is what reading would cost.
+//! Keywords are read from the document directly. `openapiv3` classifies a schema by its keywords and buffers it for that, which
+//! is slow and not needed.
 
 use foldhash::HashSet;
 use openapiv3::Discriminator;
@@ -14,7 +14,7 @@ use crate::lower::schema::additional_properties;
 use crate::lower::schema::constraint;
 use crate::lower::schema::subschema::Subschema;
 
-/// The kinds of JSON that `type` can name.
+/// The values of `type`, without `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::lower) enum JsonType {
     String,
@@ -38,31 +38,31 @@ impl JsonType {
         })
     }
 
-    /// Whether a value of this kind is one text, number or boolean.
+    /// Returns whether the type is a string, number or boolean.
     fn is_scalar(self) -> bool {
         !matches!(self, JsonType::Object | JsonType::Array)
     }
 }
 
-/// Alternatives (`oneOf`, `anyOf`) of a schema.
+/// A `oneOf` or `anyOf` of a schema.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lower) struct Choice {
     pub(in crate::lower) branches: Vec<Subschema>,
     pub(in crate::lower) discriminator: Option<Discriminator>,
-    /// Other groups of alternatives, of which each branch has one, too.
+    /// Other `oneOf` and `anyOf` groups, which apply to each branch.
     pub(in crate::lower) other_choices: Vec<Subschema>,
 }
 
-/// What `additionalProperties` says of members without a name.
+/// The value of `additionalProperties`.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lower) enum Additional {
-    /// Whether there are any.
+    /// A boolean schema.
     Allowed(bool),
-    /// What they are.
+    /// A schema.
     Schema(Subschema),
 }
 
-/// All keywords of one schema that mean something to a type.
+/// All keywords of one schema that determine a type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::lower) struct Keywords {
     pub(in crate::lower) node: Option<NodeId>,
@@ -78,7 +78,7 @@ pub(in crate::lower) struct Keywords {
     pub(in crate::lower) all_of: Vec<Subschema>,
     pub(in crate::lower) choices: Vec<Choice>,
     pub(in crate::lower) bounds: (Option<String>, Option<String>),
-    /// Whether the bounds themselves are not allowed.
+    /// Whether the bounds are exclusive.
     pub(in crate::lower) exclusive: (bool, bool),
     pub(in crate::lower) lengths: (Option<usize>, Option<usize>),
     pub(in crate::lower) nullable: bool,
@@ -89,7 +89,7 @@ pub(in crate::lower) struct Keywords {
     pub(in crate::lower) extensions: Vec<(String, Value)>,
 }
 
-/// The node that a fragment stands at: `load` leaves it among the extensions.
+/// Returns the node of a fragment, which `load` stores in an extension.
 pub(in crate::lower) fn node_of<'a>(
     document: &Document,
     extensions: impl IntoIterator<Item = (&'a String, &'a Value)>,
@@ -101,7 +101,7 @@ pub(in crate::lower) fn node_of<'a>(
 }
 
 impl Keywords {
-    /// The keywords of the schema at a node, which is no reference.
+    /// Reads the schema at a node, which must not be a reference.
     pub(in crate::lower) fn at(document: &Document, node: NodeId) -> Keywords {
         let mut keywords = Keywords {
             node: Some(node),
@@ -174,7 +174,7 @@ impl Keywords {
         }
     }
 
-    /// The groups of alternatives, of which the discriminator tells the branches.
+    /// Reads `oneOf` and `anyOf` with the discriminator.
     fn read_choices(&mut self, document: &Document, node: NodeId) {
         for keyword in ["oneOf", "anyOf"] {
             let Some(list) = document.get(node, keyword) else {
@@ -186,7 +186,7 @@ impl Keywords {
         }
     }
 
-    /// A `number` is a float, however the document writes it.
+    /// Converts the `enum` values of `type: number` to floating-point numbers.
     fn round_values(&mut self) {
         if self.json_type == Some(JsonType::Number) {
             for value in self.values.iter_mut().flatten() {
@@ -197,7 +197,7 @@ impl Keywords {
         }
     }
 
-    /// Arrays and objects among the known values have no names in Rust: they only tell the type, where nothing else does.
+    /// Removes an `enum` of arrays or objects, which cannot become a Rust enum. It only implies the type if `type` is missing.
     fn forget_whole_values(&mut self) {
         let Some(values) = &self.values else {
             return;
@@ -214,7 +214,7 @@ impl Keywords {
         }
     }
 
-    /// The value of an extension.
+    /// Returns the value of an extension.
     pub(in crate::lower) fn extension(&self, name: &str) -> Option<&Value> {
         self.extensions
             .iter()
@@ -222,7 +222,7 @@ impl Keywords {
             .map(|(_, value)| value)
     }
 
-    /// The schemas of an extension that lists or maps them.
+    /// Returns the schemas of an extension that is a list or map of schemas.
     pub(in crate::lower) fn extension_nodes(&self, document: &Document, name: &str) -> Vec<NodeId> {
         let values: Vec<&Value> = match self.extension(name) {
             Some(Value::Array(list)) => list.iter().collect(),
@@ -235,7 +235,7 @@ impl Keywords {
             .collect()
     }
 
-    /// The schema of an extension that is one.
+    /// Returns the schema of an extension that is a schema.
     pub(in crate::lower) fn extension_node(
         &self,
         document: &Document,
@@ -244,7 +244,7 @@ impl Keywords {
         document.numbered(self.extension(name)?.as_u64()?)
     }
 
-    /// Whether the schema says nothing about the shape of a value.
+    /// Returns whether the schema allows any value.
     pub(in crate::lower) fn is_empty(&self) -> bool {
         self.json_type.is_none()
             && self.format.is_none()
@@ -259,7 +259,7 @@ impl Keywords {
             && self.extension(additional_properties::PATTERNS).is_none()
     }
 
-    /// Whether the schema describes an object.
+    /// Returns whether the schema describes an object.
     pub(in crate::lower) fn is_object(&self) -> bool {
         match self.json_type {
             Some(json_type) => json_type == JsonType::Object,
@@ -271,12 +271,12 @@ impl Keywords {
         }
     }
 
-    /// Whether the schema describes one text, number or boolean.
+    /// Returns whether the schema describes a string, number or boolean.
     pub(in crate::lower) fn is_scalar(&self) -> bool {
         self.choices.is_empty() && self.json_type.is_some_and(JsonType::is_scalar)
     }
 
-    /// A group of alternatives. One alternative is no choice: it holds together with the keywords beside it.
+    /// Adds a `oneOf` or `anyOf`. A single subschema is equivalent to `allOf`.
     pub(in crate::lower) fn choose(
         &mut self,
         branches: Vec<Subschema>,
@@ -299,7 +299,7 @@ fn subschemas(document: &Document, list: NodeId) -> impl Iterator<Item = Subsche
     schemas.map(|node| Subschema::at(document, node))
 }
 
-/// The values of `enum`, each once; null is told by `nullable`.
+/// Returns the distinct values of `enum` without `null`, which `nullable` represents.
 fn known_values(document: &Document, node: NodeId) -> Option<Vec<Value>> {
     let mut seen = HashSet::default();
     let values = document.items(node).map(|item| document.json(item));
@@ -308,7 +308,7 @@ fn known_values(document: &Document, node: NodeId) -> Option<Vec<Value>> {
     Some(values).filter(|values| !values.is_empty())
 }
 
-/// A number without a fraction that says nothing.
+/// Normalizes a number, so that `1.0` becomes `1`.
 fn plain_number(text: &str) -> String {
     let is_plain = text
         .bytes()

@@ -1,4 +1,4 @@
-//! Schemas that only merging brings together: two members of an `allOf` describe one property, or the items of one array.
+//! Types of merged schemas: several subschemas of an `allOf` describe the same property, or the items of the same array.
 
 use foldhash::HashMap;
 
@@ -9,31 +9,31 @@ use crate::lower::schema::keywords::Keywords;
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
-/// How many of them may stand inside each other. More is a chain that no value has.
+/// The maximum nesting depth of merged schemas.
 const DEPTH: usize = 32;
 
-/// What has been brought together inside the definition that is being lowered.
+/// The merged schemas of the definition that is being lowered.
 #[derive(Default)]
 pub(in crate::lower) struct MergedTypes {
-    /// The type of each set of schemas; `None` while it has none yet.
+    /// The type of each set of merged schemas; `None` while it is being lowered.
     types: HashMap<Vec<NodeId>, Option<Use>>,
     depth: usize,
 }
 
 impl MergedTypes {
-    /// Gives a set its type before its members are lowered, so that they can refer to it.
+    /// Sets the type of a set before its properties are lowered, so that they can refer to it.
     pub(in crate::lower) fn define(&mut self, nodes: &[NodeId], used: Use) {
         self.types.insert(nodes.to_vec(), Some(used));
     }
 }
 
 impl Lowering<'_> {
-    /// The type of schemas that hold together. They stand at no place of the document that could be met again, so where the
-    /// same ones come together below themselves, it is by this that their type is known and has an end.
+    /// Returns the type of merged schemas. They have no node, so the set of merged nodes identifies them. Without this, schemas that
+    /// contain their own merge would be lowered infinitely.
     pub(in crate::lower) fn merged_use(&mut self, keywords: Keywords, hint: NameHint) -> Use {
         let members = keywords.all_of.iter().flat_map(members);
         let mut nodes: Vec<NodeId> = members.filter_map(Subschema::node).collect();
-        // Without members there is nothing to know it by, and nothing below that could be the same.
+        // Without `allOf`, the keywords cannot contain themselves.
         if nodes.is_empty() {
             return self.inline(keywords, hint, None);
         }
@@ -42,7 +42,7 @@ impl Lowering<'_> {
             return used.clone();
         }
         if self.merged_types.depth == DEPTH || self.merged_types.types.contains_key(&nodes) {
-            let reason = "schemas that hold together without end";
+            let reason = "`allOf` combines schemas infinitely";
             return Use {
                 ty: self.fall_back(nodes.first().copied(), reason),
                 nullable: false,
@@ -57,7 +57,7 @@ impl Lowering<'_> {
     }
 }
 
-/// What a member is known by: itself, or the alternatives of a group that has no place of its own.
+/// Returns the schemas that identify a subschema: itself, or the branches of a group without a node.
 fn members(member: &Subschema) -> &[Subschema] {
     match member {
         Subschema::Merged(keywords) => match keywords.choices.as_slice() {
@@ -68,12 +68,12 @@ fn members(member: &Subschema) -> &[Subschema] {
     }
 }
 
-/// The schema that both hold for.
+/// Returns the `allOf` of two schemas.
 pub(in crate::lower) fn intersection(first: Subschema, second: Subschema) -> Subschema {
     let mut all_of: Vec<Subschema> = Vec::new();
     for schema in [first, second] {
         let members = match schema {
-            // What this function brought together before.
+            // A schema that this function created.
             Subschema::Merged(keywords) if keywords.choices.is_empty() => keywords.all_of,
             other => vec![other],
         };

@@ -1,4 +1,4 @@
-//! What a schema is called, as far as the document tells: its key, or its place.
+//! Derives the name of a schema from its key or its location in the document.
 
 use crate::ir::{NameHint, Role, Status, Type};
 use crate::load::NodeId;
@@ -6,7 +6,7 @@ use crate::load::NodeId;
 use crate::lower::Lowering;
 
 impl Lowering<'_> {
-    /// The name that the document gives a referenced schema.
+    /// Returns the document's name of a referenced schema.
     pub(in crate::lower) fn key(&self, node: NodeId) -> String {
         let node = self.component_aliases.get(&node).copied().unwrap_or(node);
         match self.component_keys.get(&node) {
@@ -15,7 +15,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The name of a parameter, body or response that is used in several places: its key as a component, or `own`.
+    /// Returns the name of a shared parameter, body or response: its component key, or `own`.
     pub(in crate::lower) fn shared_name(&self, node: NodeId, own: Option<&str>) -> Option<String> {
         if let Some((_, name)) = self.document.component_name(node) {
             return Some(name.to_owned());
@@ -27,7 +27,7 @@ impl Lowering<'_> {
             return Some(own.to_owned());
         }
         let key = self.document.key(node)?;
-        // In an operation it has a key that others have, too.
+        // The key of a response in an operation is not unique, so the operation qualifies it.
         let responses = self.document.parent(node)?;
         let around = [responses, self.document.parent(responses)?];
         Some(
@@ -39,7 +39,7 @@ impl Lowering<'_> {
         )
     }
 
-    /// What a schema with a name of its own is called: its key, qualified by the component or the operation that it stands in.
+    /// Returns the name of a referenced schema: its key, qualified by the component or operation that contains it.
     pub(in crate::lower) fn name_hint(&self, node: NodeId) -> NameHint {
         if self.is_component(node) {
             return NameHint::Component(self.key(node));
@@ -63,11 +63,11 @@ impl Lowering<'_> {
         NameHint::Component(self.key(node))
     }
 
-    /// What the last step on the way to a schema, or to one around it, says of that; keywords say how a schema is nested, not what it is.
+    /// Returns the role that the last segment of a schema's pointer describes. Structural keywords have no role.
     fn role(&self, node: NodeId, parent: NodeId, outermost: bool) -> Option<Role> {
         let among = self.document.key(parent);
         let Some(key) = self.document.key(node) else {
-            // What lies in a part is part of the whole.
+            // Only the innermost element of a list contributes to the name.
             let word = match among {
                 _ if !outermost => return None,
                 Some("allOf") => "Part",
@@ -101,7 +101,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What an operation is called, if a node is one.
+    /// Returns the name of an operation if a node is one.
     fn operation_at(&self, node: NodeId) -> Option<String> {
         let path = self.document.parent(node)?;
         if self.document.key(self.document.parent(path)?) != Some("paths") {
@@ -113,7 +113,7 @@ impl Lowering<'_> {
         Some(id.map_or_else(|| format!("{method} {path}"), str::to_owned))
     }
 
-    /// What a parameter is called, if a node is one.
+    /// Returns the name of a parameter if a node is one.
     fn parameter_at(&self, node: NodeId) -> Option<String> {
         let list = self.document.parent(node)?;
         let name = self.document.get(node, "name")?;
@@ -124,8 +124,8 @@ impl Lowering<'_> {
             .map(str::to_owned)
     }
 
-    /// A part of a component is called after that component, even where a schema that takes the component in by `allOf` is
-    /// lowered first.
+    /// Returns the hint for a schema inside a component, which is named after that component even if a schema that merges the
+    /// component with `allOf` is lowered first.
     pub(in crate::lower) fn qualified_hint(&mut self, node: NodeId, hint: NameHint) -> NameHint {
         let NameHint::Inside { parent, roles } = &hint else {
             return hint;
@@ -151,7 +151,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The way to a thing from another that has a name.
+/// Returns the hint for a shared name and the path from it.
 fn shared(name: String, mut roles: Vec<Role>) -> NameHint {
     roles.reverse();
     NameHint::Shared {

@@ -1,18 +1,18 @@
-//! Arrays of arrays and maps of maps: what nests deeper than people read gets a name on the way.
+//! Names the inner type of deeply nested arrays and maps.
 
 use crate::ir::{Docs, NameHint, Shape, Type};
 use crate::load::NodeId;
 
 use crate::lower::Lowering;
 
-/// What Clippy lets pass (`type_complexity`).
+/// The limit of Clippy's lint `type_complexity`.
 const MOST: u32 = 250;
 
-/// How deep a type may stand inside of others where it is used: as a member that may be missing or null.
+/// The nesting depth of a field's type, which may be inside `Option` and `Nullable`.
 const DEPTH: u32 = 3;
 
 impl Lowering<'_> {
-    /// A type around another, which gets a name of its own if together they would be too much.
+    /// Wraps a type. The inner type becomes an alias if the whole type would be too complex.
     pub(in crate::lower) fn nested_type(
         &mut self,
         outer: fn(Box<Type>) -> Type,
@@ -30,12 +30,12 @@ impl Lowering<'_> {
     }
 }
 
-/// What Clippy makes of a type that stands so deep inside of others.
+/// Returns Clippy's complexity of a type at a nesting depth.
 fn type_complexity(ty: &Type, depth: u32) -> u32 {
     let own = 10 * depth;
     match ty {
         Type::Array(inner) | Type::Nullable(inner) => own + type_complexity(inner, depth + 1),
-        // Its keys are strings.
+        // Includes the key type `String`.
         Type::Map(inner) => own + 10 * (depth + 1) + type_complexity(inner, depth + 1),
         _ => own,
     }

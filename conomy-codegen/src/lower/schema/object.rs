@@ -1,4 +1,4 @@
-//! Objects: members with names, and what else may stand beside them.
+//! Objects: declared and additional properties.
 
 use crate::ir::{AdditionalProperties, Docs, Field, NameHint, Object, Role, Shape, Type, TypeId};
 
@@ -8,7 +8,7 @@ use crate::lower::schema::keywords::{Additional, JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
-    /// An object with declared members.
+    /// Lowers an object with declared properties.
     pub(in crate::lower) fn object(&mut self, mut keywords: Keywords, id: TypeId) -> Object {
         let choices = std::mem::take(&mut keywords.choices);
         let choice = self.combined_choice(choices, keywords.node);
@@ -22,7 +22,7 @@ impl Lowering<'_> {
             fields.push(self.field(name, schema, &keywords.required, hint));
         }
         if self.report_conditional(&keywords) || kind.is_some() {
-            // What a branch or a condition declares is evaluated, and not of the others' type.
+            // Properties that a branch or a condition declares are evaluated, so `unevaluatedProperties` does not type them.
             keywords
                 .extensions
                 .retain(|(key, _)| key != additional_properties::UNEVALUATED);
@@ -41,7 +41,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The definition that a member stands in: with `allOf` that is another schema, whichever of its heirs comes first.
+    /// Returns the definition that declares a property. With `allOf`, it is the definition of the schema that contains the property.
     fn owner(&self, schema: &Subschema) -> Option<TypeId> {
         let mut at = schema.node()?;
         loop {
@@ -75,7 +75,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// An object without declared members.
+    /// Lowers an object without declared properties.
     pub(in crate::lower) fn map(&mut self, keywords: Keywords, hint: &NameHint) -> Type {
         let value = match self.additional_properties(&keywords, hint.part(Role::Value)) {
             AdditionalProperties::Typed(ty) => ty,
@@ -88,7 +88,7 @@ impl Lowering<'_> {
         self.nested_type(Type::Map, value, node, hint.part(Role::Value))
     }
 
-    /// Tells of members that only a condition declares: which type they have, the others decide. Says whether there are any.
+    /// Reports properties that only a condition declares, because their type depends on other properties. Returns whether there are any.
     fn report_conditional(&mut self, keywords: &Keywords) -> bool {
         let mut found = false;
         for keyword in ["x-then", "x-else", "x-dependent-schemas"] {
@@ -100,9 +100,9 @@ impl Lowering<'_> {
                 let declared = self.peek(&schema).properties;
                 if declared.iter().any(|(name, _)| !known(name)) {
                     found = true;
-                    // Whoever takes the schema in has the condition, too.
+                    // Schemas that merge this one have the condition, too.
                     if !self.fallbacks.iter().any(|known| known.node == node) {
-                        self.fall_back(Some(node), "members that only a condition declares");
+                        self.fall_back(Some(node), "properties that only a condition declares");
                     }
                 }
             }
@@ -110,7 +110,7 @@ impl Lowering<'_> {
         found
     }
 
-    /// The union of an object whose alternatives add members to it.
+    /// Lowers an object whose `oneOf` or `anyOf` adds properties to it: its union.
     fn kind_of(
         &mut self,
         choice: crate::lower::schema::keywords::Choice,
@@ -129,7 +129,7 @@ impl Lowering<'_> {
         };
         let shape = self.union(keywords, kind);
         let docs = Docs {
-            description: Some("The part that depends on what kind it is.".to_owned()),
+            description: Some("The fields that depend on the variant.".to_owned()),
             ..Docs::default()
         };
         self.define(kind, shape, docs);
@@ -139,7 +139,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether a branch only says which members must be there, and so adds nothing to the shape.
+    /// Returns whether a branch only lists required properties, and so does not change the shape.
     pub(in crate::lower) fn is_condition(&mut self, branch: &Subschema) -> bool {
         let Some(node) = branch.node().filter(|node| !self.is_named(*node)) else {
             return false;
@@ -149,7 +149,7 @@ impl Lowering<'_> {
             return false;
         }
         keywords.json_type = None;
-        // `properties` that only repeat names, with empty schemas, are conditions too.
+        // `properties` with empty schemas only repeat the names.
         keywords
             .properties
             .retain(|(_, schema)| !self.peek(schema).is_empty());

@@ -1,4 +1,4 @@
-//! What a schema says of the member that it describes, besides its type.
+//! The type and annotations of a property.
 
 use serde_json::Value;
 
@@ -9,13 +9,13 @@ use crate::lower::schema::keywords::Keywords;
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
-/// What a schema says of a member, besides its type.
+/// The annotations of a property's schema (JSON Schema 2020-12 Core, section 7.7), and its constant.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Annotations {
     pub(in crate::lower) node: Option<NodeId>,
     pub(in crate::lower) read_only: bool,
     pub(in crate::lower) write_only: bool,
-    /// The one value that it allows.
+    /// The only value that the schema allows.
     pub(in crate::lower) constant: Option<Value>,
     pub(in crate::lower) docs: Docs,
 }
@@ -36,8 +36,8 @@ impl Annotations {
 }
 
 impl Lowering<'_> {
-    /// The type of a member, and what else its schema says. Reads an inline schema once, and one with a name of its own once for
-    /// all members: reading is a good part of what lowering takes.
+    /// Returns the annotations and the type of a property. Each inline schema, and each named schema, is read only once, because
+    /// reading takes a large part of lowering.
     pub(in crate::lower) fn property_use(
         &mut self,
         schema: Subschema,

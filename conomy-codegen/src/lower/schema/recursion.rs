@@ -1,8 +1,8 @@
-//! Which types contain themselves? Only those need a box, and only at one place of the circle.
+//! Finds recursive types. A cycle of types needs a `Box` in one place.
 
 use crate::ir::{Api, Shape, Type, TypeId};
 
-/// Marks recursive definitions, and boxes the members that close a circle.
+/// Marks recursive definitions, and boxes the fields that close a cycle.
 pub(in crate::lower) fn mark(api: &mut Api) {
     mark_alias_cycles(api);
     let count = api.types.len();
@@ -51,10 +51,10 @@ pub(in crate::lower) fn mark(api: &mut Api) {
     }
 }
 
-/// The mark of a definition in no circle.
+/// The component of a definition that is not part of a cycle.
 const NONE: usize = usize::MAX;
 
-/// The definitions that a value of this one holds in place: no array, map or box between.
+/// Returns the definitions that a value contains without an array, map or box in between.
 fn contained_by_value(api: &Api, index: usize) -> Vec<TypeId> {
     match &api.types[index].shape {
         Shape::Object(object) => {
@@ -67,7 +67,7 @@ fn contained_by_value(api: &Api, index: usize) -> Vec<TypeId> {
                 .collect()
         }
         Shape::Union(union) => {
-            // Objects stand in a box in every union, so only what else is in place counts.
+            // Unions box all objects, so only other variants count.
             let variants = union
                 .variants
                 .iter()
@@ -94,7 +94,7 @@ fn values_of(api: &Api, ty: &Type) -> Vec<TypeId> {
     }
 }
 
-/// Aliases that lead to themselves, be it through arrays and maps: `type A = Vec<A>` is no type, so these become newtypes.
+/// Marks cyclic aliases, also through arrays and maps. `type A = Vec<A>` is not valid Rust, so these become newtypes.
 fn mark_alias_cycles(api: &mut Api) {
     let count = api.types.len();
     let edges: Vec<Vec<TypeId>> = (0..count)
@@ -113,7 +113,7 @@ fn mark_alias_cycles(api: &mut Api) {
         if circle == NONE {
             continue;
         }
-        // A circle of bare names has no value at all.
+        // A cycle of references without a schema has no meaning.
         let bare = matches!(api.types[index].shape, Shape::Alias(Type::Named(_)));
         if bare {
             api.types[index].shape = Shape::Alias(Type::Any);
@@ -123,7 +123,7 @@ fn mark_alias_cycles(api: &mut Api) {
     }
 }
 
-/// The circle that each node is in, or [`NONE`] (Tarjan's strongly connected components, without recursion).
+/// Returns the strongly connected component of each node, or [`NONE`] if it is not part of a cycle (Tarjan's algorithm, iterative).
 fn strongly_connected_components(edges: &[Vec<TypeId>]) -> Vec<usize> {
     let count = edges.len();
     let (mut order, mut low) = (vec![NONE; count], vec![0; count]);
@@ -152,7 +152,7 @@ fn strongly_connected_components(edges: &[Vec<TypeId>]) -> Vec<usize> {
                 }
                 continue;
             }
-            // A node without edges would be entered again: leave it for good.
+            // Without this, a node without edges would be entered again.
             work.pop();
             if let Some(&(parent, _)) = work.last() {
                 low[parent] = low[parent].min(low[node]);

@@ -7,7 +7,7 @@ use crate::lower::Lowering;
 use crate::lower::schema::keywords::{JsonType, Keywords};
 
 impl Lowering<'_> {
-    /// The type of a schema that is neither array nor object.
+    /// Returns the type of a schema that is neither an array nor an object.
     pub(in crate::lower) fn scalar(&mut self, keywords: &Keywords) -> Type {
         let format = keywords.format.as_deref();
         match keywords.json_type {
@@ -21,13 +21,13 @@ impl Lowering<'_> {
             },
             Some(JsonType::Boolean) => Type::Boolean,
             Some(JsonType::Array | JsonType::Object) => {
-                self.fall_back(keywords.node, "known values that are arrays or objects")
+                self.fall_back(keywords.node, "`enum` values that are arrays or objects")
             }
             None => self.untyped(keywords, format),
         }
     }
 
-    /// A schema without `type`: other keywords tell what it is, or nothing does.
+    /// Returns the type of a schema without `type`, which other keywords may imply.
     fn untyped(&mut self, keywords: &Keywords, format: Option<&str>) -> Type {
         if let Some(values) = &keywords.values {
             if values.iter().all(serde_json::Value::is_boolean) {
@@ -51,29 +51,29 @@ impl Lowering<'_> {
             _ => {}
         }
         if keywords.extension(extension::DANGLING).is_some() {
-            return self.fall_back(keywords.node, "the reference leads nowhere");
+            return self.fall_back(keywords.node, "unresolved reference");
         }
         if keywords.values.is_some() {
-            return self.fall_back(keywords.node, "known values that are arrays or objects");
+            return self.fall_back(keywords.node, "`enum` values that are arrays or objects");
         }
         if keywords.pattern.is_some() || keywords.bounds.0.is_some() || keywords.bounds.1.is_some()
         {
-            // These say nothing about values of other types, so a value of any type is allowed.
-            return self.fall_back(keywords.node, "keywords for one type, and no type");
+            // These keywords do not restrict values of other types, so any value is allowed.
+            return self.fall_back(keywords.node, "keywords of one type without `type`");
         }
         Type::Any
     }
 }
 
 impl Lowering<'_> {
-    /// The string type of a format: as `[formats]` in codegen.toml says, or else by its name.
+    /// Returns the string type of a format, from `[formats]` in codegen.toml or from its name.
     pub(in crate::lower) fn text(&self, format: Option<&str>) -> Text {
         let set = format.and_then(|format| self.settings.formats.get(format));
         set.copied().unwrap_or_else(|| text(format))
     }
 }
 
-/// The string type of a format; unknown formats are plain text (OpenAPI 3.1, Data Types).
+/// Returns the string type of a standard format. Unknown formats are `String` (OpenAPI 3.1, Data Types).
 pub(in crate::lower) fn text(format: Option<&str>) -> Text {
     match format {
         Some("date-time") => Text::DateTime,
@@ -88,7 +88,7 @@ pub(in crate::lower) fn text(format: Option<&str>) -> Text {
     }
 }
 
-/// The narrowest type that holds every allowed value of an integer schema; 64 bits where nothing is said.
+/// Returns the narrowest integer type for the bounds of a schema; 64 bits by default.
 fn integer(keywords: &Keywords) -> Integer {
     let exceeds = |bound: &Option<String>, limit: f64| {
         bound

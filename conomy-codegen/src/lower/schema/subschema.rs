@@ -1,4 +1,4 @@
-//! Schemas that stand below others, in parameters and in media types (JSON Schema 2020-12 Core, section 4.3.5).
+//! Subschemas of schemas, parameters and media types (JSON Schema 2020-12 Core, section 4.3.5).
 
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
@@ -8,22 +8,22 @@ use crate::load::{Document, NodeId};
 use crate::lower::Lowering;
 use crate::lower::schema::keywords::Keywords;
 
-/// A schema where it is used.
+/// A schema at the place of its use.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lower) enum Subschema {
-    /// It stands at a node, which is no reference.
+    /// A schema at a node that is not a reference.
     At(NodeId),
-    /// It stands nowhere: only merging brings its keywords together.
+    /// Merged keywords without a node of their own.
     Merged(Box<Keywords>),
 }
 
 impl Subschema {
-    /// What stands at a node, or behind it if it is a reference.
+    /// Returns the schema at a node, or the target if the node is a reference.
     pub(in crate::lower) fn at(document: &Document, node: NodeId) -> Self {
         Self::At(document.resolve(node))
     }
 
-    /// What `openapiv3` read: a reference to a node, for so `load` writes schemas that stand below anything.
+    /// Converts a schema of `openapiv3`, which is always a reference to a node, because `load` presents subschemas that way.
     pub(in crate::lower) fn of(document: &Document, schema: &ReferenceOr<Schema>) -> Self {
         let node = match schema {
             ReferenceOr::Reference { reference } => document.target(reference),
@@ -32,7 +32,7 @@ impl Subschema {
         node.map_or_else(|| Self::Merged(Box::default()), Self::At)
     }
 
-    /// Where it stands.
+    /// Returns the node of the schema.
     pub(in crate::lower) fn node(&self) -> Option<NodeId> {
         match self {
             Self::At(node) => Some(*node),
@@ -42,19 +42,19 @@ impl Subschema {
 }
 
 impl Lowering<'_> {
-    /// The schema of a media type.
+    /// Returns the schema of a media type.
     pub(in crate::lower) fn schema_of(&self, content: &MediaType) -> Option<Subschema> {
         let schema = content.schema.as_ref();
         schema.map(|schema| Subschema::of(self.document, schema))
     }
 
-    /// The flat keywords of a media type's schema; none where it has no schema.
+    /// Returns the flattened keywords of a media type's schema; empty without a schema.
     pub(in crate::lower) fn peek_content(&mut self, content: &MediaType) -> Keywords {
         let schema = self.schema_of(content);
         schema.map_or_else(Keywords::default, |schema| self.peek(&schema))
     }
 
-    /// The type of a media type's values.
+    /// Returns the type of a media type's values.
     pub(in crate::lower) fn type_of_content(
         &mut self,
         content: &MediaType,

@@ -6,11 +6,11 @@ use crate::lower::Lowering;
 use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
-/// Where `load` keeps the schemas by position.
+/// The extension under which `load` keeps `prefixItems`.
 const PREFIX: &str = "x-prefix-items";
 
 impl Lowering<'_> {
-    /// Whether a schema is an array with a type per position. One that may be something else is, if it asks for all of them.
+    /// Returns whether a schema is an array with a type per position. Without `type: array` it is one only if all positions are required.
     pub(in crate::lower) fn is_tuple(&self, keywords: &Keywords) -> bool {
         let length = keywords.extension_nodes(self.document, PREFIX).len();
         let (least, most) = keywords.items_bounds;
@@ -20,13 +20,13 @@ impl Lowering<'_> {
                 || least.is_some_and(|least| least >= length))
     }
 
-    /// Whether `items: false` allows nothing behind the positions.
+    /// Returns whether `items: false` forbids further items.
     fn is_closed(&self, keywords: &Keywords) -> bool {
         let items = keywords.items.as_ref().and_then(Subschema::node);
         items.is_some_and(|items| self.is_never(items))
     }
 
-    /// The tuple.
+    /// Lowers a tuple.
     pub(in crate::lower) fn tuple(&mut self, keywords: &Keywords, inside: &NameHint) -> Shape {
         let mut nodes = keywords.extension_nodes(self.document, PREFIX);
         let (least, most) = keywords.items_bounds;

@@ -8,7 +8,7 @@ use crate::lower::schema::merged::intersection;
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
-    /// The flat keywords of a schema, through references and `allOf`, without lowering it.
+    /// Returns the keywords of a schema with references and `allOf` resolved, without lowering it.
     pub(in crate::lower) fn peek(&mut self, schema: &Subschema) -> Keywords {
         let node = match schema {
             Subschema::At(node) => *node,
@@ -22,7 +22,7 @@ impl Lowering<'_> {
         flat
     }
 
-    /// Whether alternatives come down to one plain type: all numbers, or all free strings.
+    /// Returns whether all subschemas of a choice are numbers, or all are plain strings.
     pub(in crate::lower) fn is_plain_choice(&mut self, keywords: &Keywords) -> bool {
         keywords
             .choices
@@ -40,7 +40,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The type of alternatives that come down to a plain one.
+    /// Returns the type of such a choice.
     pub(in crate::lower) fn plain_choice(&mut self, mut keywords: Keywords) -> Type {
         if self.conditions_only(&keywords) {
             keywords.choices.clear();
@@ -48,7 +48,7 @@ impl Lowering<'_> {
                 name: String::new(),
                 roles: Vec::new(),
             };
-            // Without its conditions the schema is an array, a map or a scalar.
+            // The choice only contains conditions, so the rest of the schema decides.
             return match keywords.json_type {
                 Some(JsonType::Object) => self.map(keywords, &hint),
                 _ => self.scalar(&keywords),
@@ -68,7 +68,7 @@ impl Lowering<'_> {
             .iter()
             .map(|branch| self.peek(branch))
             .collect();
-        // A branch that does not say its type has the one beside the alternatives.
+        // A branch without `type` inherits the type of the schema.
         for branch in &mut branches {
             branch.json_type = branch.json_type.or(outer);
         }
@@ -103,7 +103,7 @@ impl Lowering<'_> {
         None
     }
 
-    /// The shape of alternatives.
+    /// Lowers a choice.
     pub(in crate::lower) fn union(&mut self, mut keywords: Keywords, id: TypeId) -> Shape {
         let choices = std::mem::take(&mut keywords.choices);
         let Some(choice) = self.combined_choice(choices, keywords.node) else {
@@ -119,7 +119,7 @@ impl Lowering<'_> {
         Shape::Union(union)
     }
 
-    /// The branches, each with the values of the tag that select it.
+    /// Lowers the branches, each with the discriminator values that select it.
     pub(in crate::lower) fn variants(&mut self, choice: &Choice, id: TypeId) -> Union {
         let property = choice
             .discriminator
@@ -141,7 +141,7 @@ impl Lowering<'_> {
         for (index, (branch, keywords)) in choice.branches.iter().zip(&all).enumerate() {
             let target = branch.node().filter(|node| self.is_named(*node));
             let mut tags = self.mapped_tags(choice, target);
-            // A value that several branches declare tells nothing, unless it is all that this one can have.
+            // A value that several branches declare is ambiguous, unless it is the branch's only value.
             let own = &declared[index];
             let elsewhere = |tag: &String| {
                 declared
@@ -154,12 +154,12 @@ impl Lowering<'_> {
                     tags.push(tag.clone());
                 }
             }
-            // A value of the tag selects the first branch that claims it.
+            // A discriminator value selects the first branch that declares it.
             let claimed =
                 |tag: &String| union.variants.iter().any(|known| known.tags.contains(tag));
             tags.retain(|tag| !claimed(tag));
-            // Without a mapping the name of the schema is the value (OpenAPI, Discriminator Object); documents often mean
-            // another one all the same.
+            // Without a mapping, the name of the schema is the value (OpenAPI, Discriminator Object). Many documents ignore this
+            // rule, so the value is only a guess.
             let guessed = tags.is_empty();
             let component = target.map(|target| self.key(target));
             if guessed && union.tag.is_some() {
@@ -175,7 +175,7 @@ impl Lowering<'_> {
                 parent: id,
                 roles: vec![Role::Variant(name.clone())],
             };
-            // With a tag the branch is told, and what else it has is a choice inside it.
+            // The discriminator selects the branch; the other groups are a choice inside it.
             let beside = choice.other_choices.iter().cloned();
             let whole = beside.fold(branch.clone(), intersection);
             let ty = self.use_of(whole, hint).into_type();
@@ -193,7 +193,7 @@ impl Lowering<'_> {
         union
     }
 
-    /// The values of the discriminator that are mapped to a branch (OpenAPI, Discriminator Object).
+    /// Returns the discriminator values that `mapping` assigns to a branch (OpenAPI, Discriminator Object).
     fn mapped_tags(&self, choice: &Choice, target: Option<crate::load::NodeId>) -> Vec<String> {
         let (Some(discriminator), Some(target)) = (&choice.discriminator, target) else {
             return Vec::new();
@@ -207,8 +207,8 @@ impl Lowering<'_> {
         tags
     }
 
-    /// The values that a branch itself allows for the discriminator's member; those of a branch that is such a choice itself are
-    /// its branches'.
+    /// Returns the values that the schema of a branch allows for the discriminator property. If the branch is a choice itself, they are
+    /// the values of its branches.
     fn declared_tags(&mut self, keywords: &Keywords, property: Option<&str>) -> Vec<String> {
         let nested = keywords.choices.iter().find(|choice| {
             let discriminator = choice.discriminator.as_ref();
@@ -236,7 +236,7 @@ impl Lowering<'_> {
     }
 }
 
-/// A tag as text: documents tag with numbers and booleans, too.
+/// Converts a discriminator value to text. Some documents use numbers and booleans.
 fn scalar_text(value: &serde_json::Value) -> Option<String> {
     match value {
         serde_json::Value::String(text) => Some(text.clone()),
@@ -245,7 +245,7 @@ fn scalar_text(value: &serde_json::Value) -> Option<String> {
     }
 }
 
-/// A name from a member that has only one value.
+/// Returns a name from a property with a constant value.
 fn constant_name(lowering: &mut Lowering<'_>, keywords: &Keywords) -> Option<String> {
     if let Some([only]) = keywords.values.as_deref() {
         return only.as_str().map(str::to_owned);
@@ -261,7 +261,7 @@ fn constant_name(lowering: &mut Lowering<'_>, keywords: &Keywords) -> Option<Str
     None
 }
 
-/// A name from a member that no other alternative has, a required one if there is one.
+/// Returns a name from a property that no other branch has, preferably a required one.
 fn own_member(index: usize, all: &[Keywords]) -> Option<String> {
     let keywords = &all[index];
     let has =
@@ -271,14 +271,14 @@ fn own_member(index: usize, all: &[Keywords]) -> Option<String> {
         has(keywords, name) && !others.any(|(_, keywords)| has(keywords, name))
     };
     let required = keywords.required.iter().find(is_own);
-    // The order of members means nothing, so that names are not made from it.
+    // The order of properties has no meaning, so names must not depend on it.
     let properties = || keywords.properties.iter().map(|(name, _)| name);
     required
         .or_else(|| properties().filter(is_own).min())
         .cloned()
 }
 
-/// A name from the kind of JSON, where nothing better is known.
+/// Returns a name from the JSON type, as the last resort.
 fn kind_name(keywords: &Keywords, index: usize) -> String {
     let name = match keywords.json_type {
         Some(JsonType::String) if keywords.values.is_some() => "Known",

@@ -9,28 +9,28 @@ use crate::ir::{
     Api, ContentKind, Input, Next, Operation, Output, Pagination, Payload, Step, Type,
 };
 use crate::load::{Document, NodeId};
-use crate::written::{Content, Written};
+use crate::setting::{Content, Setting};
 
 use crate::lower::settings::pointer::{self, UnresolvedPointer, is_scalar, resolve_pointer};
 use crate::lower::settings::unused_settings;
-use rule::{Rule, Said, Style};
+use rule::{Located, Rule, Style};
 
-/// The extension: on an operation, or at the root for all operations that it fits.
+/// The extension of an operation, or at the root for all operations that match it.
 const EXTENSION: &str = "x-pagination";
 
 /// Finds the pagination of every operation.
 ///
-/// What speaks of one operation must fit it. What speaks of all (at the root of the document, or without a name in
-/// codegen.toml) holds for those that it fits, and there must be one. codegen.toml is heard before the document.
+/// A rule for one operation must match it. A default rule (at the root of the document, or without an operation in codegen.toml)
+/// applies to all operations that match it, and must match at least one. codegen.toml takes precedence over the document.
 pub(in crate::lower) fn find(
     api: &mut Api,
     document: &Document,
-    settings: Option<&Written>,
+    settings: Option<&Setting>,
     diagnostics: &mut Diagnostics,
 ) {
     let extension = |node: NodeId| {
         let own = document.get(node, EXTENSION);
-        own.map(|node| Written::of_document(document, node))
+        own.map(|node| Setting::of_document(document, node))
     };
     let settings = settings.and_then(|settings| settings.get("pagination"));
     let own = settings.and_then(|settings| settings.get("operations"));
@@ -45,28 +45,28 @@ pub(in crate::lower) fn find(
     }
     let default = general
         .as_ref()
-        .and_then(|written| read(written, written, diagnostics));
+        .and_then(|setting| read(setting, setting, diagnostics));
     let mut misfits = Vec::new();
     let mut fits = 0;
     let mut without = Vec::new();
     for index in 0..api.operations.len() {
         let operation = &api.operations[index];
-        let said = operation
+        let located = operation
             .id
             .as_deref()
             .and_then(|id| own?.get(id).cloned())
             .or_else(|| extension(operation.node))
             .or_else(|| vendor_extension::of(document, operation));
-        let found = match said {
-            Some(Written {
+        let found = match located {
+            Some(Setting {
                 content: Content::Boolean(false),
                 ..
             }) => None,
-            Some(written) => {
-                let whole = written.clone().or_as(general.as_ref());
-                read(&written, &whole, diagnostics).and_then(|rule| {
+            Some(setting) => {
+                let whole = setting.clone().or_as(general.as_ref());
+                read(&setting, &whole, diagnostics).and_then(|rule| {
                     let found = fit(api, document, operation, &rule, diagnostics);
-                    told(found, diagnostics)
+                    reported(found, diagnostics)
                 })
             }
             None => default.as_ref().and_then(|rule| {
@@ -91,7 +91,7 @@ pub(in crate::lower) fn find(
         api.operations[index].pagination = found;
     }
     if let Some(rule) = default.filter(|_| fits == 0) {
-        let message = "no operation has pages like these";
+        let message = "no operation matches this pagination";
         let nearest = misfits.into_iter().max_by_key(|misfit| misfit.depth);
         let warning = Diagnostic::new(&catalogue::PAGINATION, message);
         let warning = match nearest {
@@ -110,26 +110,26 @@ pub(in crate::lower) fn find(
     }
 }
 
-/// A rule that does not fit an operation.
+/// Why a rule does not match an operation.
 pub(in crate::lower) struct Misfit {
     diagnostic: Diagnostic,
-    /// How much of the rule does fit: of several misfits, the nearest is the one worth telling.
+    /// How much of the rule matches. The closest mismatch is reported.
     depth: u8,
 }
 
 impl Misfit {
-    fn new(depth: u8, said: &Said<impl Sized>, message: impl Into<String>) -> Misfit {
+    fn new(depth: u8, located: &Located<impl Sized>, message: impl Into<String>) -> Misfit {
         Misfit {
-            diagnostic: Diagnostic::new(&catalogue::PAGINATION, message).label(said.label()),
+            diagnostic: Diagnostic::new(&catalogue::PAGINATION, message).label(located.label()),
             depth,
         }
     }
 
-    /// What it means for an operation that can be asked for pages, but does not answer with them.
+    /// Returns the note for an operation that has the page parameter but does not match the default rule.
     fn of(&self, document: &Document, operation: &Operation) -> Diagnostic {
         let name = operation.id.as_deref().unwrap_or(&operation.path);
         let message =
-            format!("`{name}` is asked for pages, but has none like the other operations");
+            format!("`{name}` has the page parameter, but does not match the default pagination");
         let rule = self.diagnostic.labels[0].clone().secondary();
         Diagnostic::new(&catalogue::WITHOUT_PAGES, message)
             .label(document.key_label(operation.node))
@@ -137,8 +137,8 @@ impl Misfit {
             .help_if(self.diagnostic.help.clone())
     }
 
-    fn unresolved(depth: u8, said: &Said<impl Sized>, error: UnresolvedPointer) -> Misfit {
-        Misfit::new(depth, said, error.message).help(error.help)
+    fn unresolved(depth: u8, located: &Located<impl Sized>, error: UnresolvedPointer) -> Misfit {
+        Misfit::new(depth, located, error.message).help(error.help)
     }
 
     fn help(mut self, help: Option<String>) -> Misfit {
@@ -147,22 +147,22 @@ impl Misfit {
     }
 }
 
-/// Reads what is said, with what is said of all operations; keys that mean nothing are told of, and ignored.
-fn read(written: &Written, whole: &Written, diagnostics: &mut Diagnostics) -> Option<Rule> {
-    let rule = told(Rule::read(whole, diagnostics), diagnostics);
+/// Reads a rule merged with the defaults. Unknown keys are reported and ignored.
+fn read(setting: &Setting, whole: &Setting, diagnostics: &mut Diagnostics) -> Option<Rule> {
+    let rule = reported(Rule::read(whole, diagnostics), diagnostics);
     let style = rule.as_ref().map(|rule| rule.style);
-    rule::check_keys(written, style, diagnostics);
+    rule::check_keys(setting, style, diagnostics);
     rule
 }
 
-/// What was found, or nothing once the misfit is told.
-fn told<T>(found: Result<T, Misfit>, diagnostics: &mut Diagnostics) -> Option<T> {
+/// Returns the result, or `None` after reporting the mismatch.
+fn reported<T>(found: Result<T, Misfit>, diagnostics: &mut Diagnostics) -> Option<T> {
     found
         .map_err(|misfit| diagnostics.push(misfit.diagnostic))
         .ok()
 }
 
-/// The pagination of an operation by a rule.
+/// Matches a rule with an operation.
 fn fit(
     api: &Api,
     document: &Document,
@@ -175,29 +175,29 @@ fn fit(
         Output::One(Payload::Json(body)) => body,
         _ => {
             let name = operation.id.as_deref().unwrap_or(&operation.path);
-            let message = format!("`{name}` does not always answer with one JSON value");
+            let message = format!("the responses of `{name}` are not all JSON of one type");
             return Err(Misfit::new(1, &rule.items, message));
         }
     };
-    let find = |from: &Type, said: &Said<String>| {
-        let found = resolve_pointer(api, from, &said.value, diagnostics);
-        found.map_err(|error| Misfit::unresolved(2, said, error))
+    let find = |from: &Type, located: &Located<String>| {
+        let found = resolve_pointer(api, from, &located.value, diagnostics);
+        found.map_err(|error| Misfit::unresolved(2, located, error))
     };
     let (items, array) = find(body, &rule.items)?;
     let Type::Array(item) = array else {
         let message = match rule.items.value.as_str() {
-            "" => "the answer is no array; `items` says where in it the array is".to_owned(),
-            pointer => format!("`{pointer}` leads to no array"),
+            "" => "the response is not an array; `items` must be a pointer to the array".to_owned(),
+            pointer => format!("`{pointer}` is not an array"),
         };
         return Err(Misfit::new(2, &rule.items, message));
     };
-    let scalar = |from: &Type, said: &Option<Said<String>>| match said {
+    let scalar = |from: &Type, located: &Option<Located<String>>| match located {
         None => Ok(None),
-        Some(said) => match find(from, said)? {
+        Some(located) => match find(from, located)? {
             (members, ty) if is_scalar(api, &ty) => Ok(Some(members)),
             _ => {
-                let message = format!("`{}` leads to a list or an object", said.value);
-                Err(Misfit::new(3, said, message))
+                let message = format!("`{}` is an array or an object", located.value);
+                Err(Misfit::new(3, located, message))
             }
         },
     };
@@ -205,11 +205,11 @@ fn fit(
         Some(members) => Some(Next::Body(members)),
         None => scalar(&item, &rule.last_item)?.map(Next::LastItem),
     };
-    if let Some(said) = &rule.has_more
-        && !matches!(find(body, said)?.1, Type::Boolean | Type::Any)
+    if let Some(located) = &rule.has_more
+        && !matches!(find(body, located)?.1, Type::Boolean | Type::Any)
     {
-        let message = format!("`{}` leads to no boolean", said.value);
-        return Err(Misfit::new(3, said, message));
+        let message = format!("`{}` is not a boolean", located.value);
+        return Err(Misfit::new(3, located, message));
     }
     Ok(Pagination {
         step,
@@ -229,34 +229,34 @@ fn step(
     rule: &Rule,
     diagnostics: &Diagnostics,
 ) -> Result<Step, Misfit> {
-    let Some(said) = &rule.parameter else {
+    let Some(located) = &rule.parameter else {
         return Ok(match rule.style {
             Style::Link if rule.next.is_none() => Step::Link,
             _ => Step::Url,
         });
     };
     let is_counted = matches!(rule.style, Style::Offset | Style::Page);
-    let (input, ty, default) = if said.value.starts_with('/') {
+    let (input, ty, default) = if located.value.starts_with('/') {
         let mut contents = operation.body.iter().flat_map(|body| &body.contents);
         let body = contents.find_map(|content| match &content.kind {
             ContentKind::Json(ty) => Some(ty),
             _ => None,
         });
         let body = body.ok_or_else(|| {
-            let message = "there is no JSON body to put the parameter into";
-            Misfit::new(0, said, message)
+            let message = "the operation has no JSON body for the parameter";
+            Misfit::new(0, located, message)
         })?;
-        let found = resolve_pointer(api, body, &said.value, diagnostics);
-        let (members, ty) = found.map_err(|error| Misfit::unresolved(2, said, error))?;
+        let found = resolve_pointer(api, body, &located.value, diagnostics);
+        let (members, ty) = found.map_err(|error| Misfit::unresolved(2, located, error))?;
         let node = members
             .last()
             .and_then(|member| pointer::node(api, *member));
-        (Input::Body(said.value.clone()), ty, node)
+        (Input::Body(located.value.clone()), ty, node)
     } else {
-        let found = pointer::parameter(api, document, operation, &said.value, diagnostics);
+        let found = pointer::parameter(api, document, operation, &located.value, diagnostics);
         let (ty, node) = found
-            .map_err(|error| Misfit::unresolved(u8::from(error.has_suggestion), said, error))?;
-        (Input::Query(said.value.clone()), ty, node)
+            .map_err(|error| Misfit::unresolved(u8::from(error.has_suggestion), located, error))?;
+        (Input::Query(located.value.clone()), ty, node)
     };
     let is_fit = match ty {
         Type::Boolean => false,
@@ -265,12 +265,12 @@ fn step(
     };
     if !is_fit {
         let kind = if is_counted {
-            "whole number"
+            "an integer"
         } else {
-            "single value"
+            "a string, number or boolean"
         };
-        let message = format!("`{}` is no {kind}", said.value);
-        return Err(Misfit::new(1, said, message));
+        let message = format!("`{}` is not {kind}", located.value);
+        return Err(Misfit::new(1, located, message));
     }
     let default = default
         .and_then(|schema| document.get(document.resolve(schema), "default"))
@@ -278,7 +278,7 @@ fn step(
     let first = |usual| {
         rule.first
             .as_ref()
-            .map(|said| said.value)
+            .map(|located| located.value)
             .or(default)
             .unwrap_or(usual)
     };
@@ -289,7 +289,7 @@ fn step(
     })
 }
 
-/// Whether a success of the operation documents a `Link` header.
+/// Returns whether a successful response of the operation documents a `Link` header.
 fn has_link(document: &Document, operation: &Operation) -> bool {
     let responses = document.get(operation.node, "responses");
     responses

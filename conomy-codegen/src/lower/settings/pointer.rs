@@ -1,14 +1,14 @@
-//! Places: what a pointer into a body, or the name of a parameter, leads to.
+//! Resolves JSON pointers into bodies, and names of query parameters.
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Field, Location, Member, Object, Operation, Shape, Style, Type, TypeId};
 use crate::load::{Document, NodeId};
 
-/// Why something leads nowhere.
+/// Why a pointer or a parameter name could not be resolved.
 pub(in crate::lower) struct UnresolvedPointer {
     pub(in crate::lower) message: String,
     pub(in crate::lower) help: Option<String>,
-    /// Whether it is nearly the name of something.
+    /// Whether a similar name exists.
     pub(in crate::lower) has_suggestion: bool,
 }
 
@@ -21,7 +21,7 @@ impl UnresolvedPointer {
         }
     }
 
-    /// There is nothing of this name among those.
+    /// Creates the error for a name that is not one of `names`.
     fn unknown<'a, N>(
         message: String,
         name: &str,
@@ -43,7 +43,7 @@ impl UnresolvedPointer {
     }
 }
 
-/// The members that a pointer (RFC 6901) leads through, and the type at its end, without its aliases.
+/// Returns the properties on the path of a JSON pointer (RFC 6901), and the type of its target with aliases resolved.
 pub(in crate::lower) fn resolve_pointer(
     api: &Api,
     from: &Type,
@@ -51,9 +51,9 @@ pub(in crate::lower) fn resolve_pointer(
     diagnostics: &Diagnostics,
 ) -> Result<(Vec<Member>, Type), UnresolvedPointer> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
-        let message = format!("`{pointer}` is no JSON pointer, which begins with `/`");
+        let message = format!("invalid JSON pointer `{pointer}`: it must begin with `/`");
         let help = format!(
-            "write `/{}`",
+            "use `/{}`",
             pointer.trim_start_matches("$.").replace('.', "/")
         );
         return Err(UnresolvedPointer {
@@ -73,12 +73,12 @@ pub(in crate::lower) fn resolve_pointer(
         }
         let segment = segment.replace("~1", "/").replace("~0", "~");
         let Some((owner, object)) = object(api, at) else {
-            let message = format!("`{pointer}` leads through something that is no object");
+            let message = format!("`{pointer}` goes through a value that is not an object");
             return Err(UnresolvedPointer::new(message));
         };
         let names = || object.fields.iter().map(|field| field.name.as_str());
         let Some(field) = names().position(|name| name == segment) else {
-            let message = format!("`{pointer}` leads nowhere: there is no member `{segment}`");
+            let message = format!("unresolved pointer `{pointer}`: no property `{segment}`");
             return Err(UnresolvedPointer::unknown(
                 message,
                 &segment,
@@ -92,10 +92,10 @@ pub(in crate::lower) fn resolve_pointer(
     Ok((members, at.clone()))
 }
 
-/// The segment that stands for the only array there is: many APIs call each list after what is in it.
+/// The segment for the only array of an object. Many APIs name the array of a list after its items.
 const ANY: &str = "*";
 
-/// The way from a value to the only array among its members; there is none to go where the value is an array itself.
+/// Returns the only property that is an array, or `None` if the value itself is an array.
 fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, UnresolvedPointer> {
     if matches!(at, Type::Array(_)) {
         return Ok(None);
@@ -109,19 +109,19 @@ fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, UnresolvedPointer>
     match (arrays.next(), arrays.next()) {
         (Some(only), None) => Ok(Some(only)),
         (Some(_), Some(_)) => {
-            let message = "there is more than one array: name the one with the items";
+            let message = "there are several arrays; name the one with the items";
             Err(UnresolvedPointer::new(message))
         }
-        (None, _) => Err(UnresolvedPointer::new("there is no array")),
+        (None, _) => Err(UnresolvedPointer::new("no array found")),
     }
 }
 
-/// The schema of a member.
+/// Returns the schema of a property.
 pub(in crate::lower) fn node(api: &Api, member: Member) -> Option<NodeId> {
     field(api, member).map(|field| field.node)
 }
 
-/// The type of a member, without its aliases.
+/// Returns the type of a property with aliases resolved.
 fn ty(api: &Api, member: Member) -> Option<&Type> {
     field(api, member).map(|field| api.resolve(&field.ty))
 }
@@ -133,7 +133,7 @@ fn field(api: &Api, member: Member) -> Option<&Field> {
     }
 }
 
-/// The type and schema of a query parameter; `page[number]` is a member of one in the style `deepObject`.
+/// Returns the type and schema of a query parameter. `page[number]` is a property of a parameter with the style `deepObject`.
 pub(in crate::lower) fn parameter(
     api: &Api,
     document: &Document,
@@ -170,7 +170,7 @@ pub(in crate::lower) fn parameter(
     ))
 }
 
-/// The object that a type is, as long as it is no newtype of itself.
+/// Returns the definition of an object type.
 fn object<'a>(api: &'a Api, ty: &Type) -> Option<(TypeId, &'a Object)> {
     match ty {
         Type::Named(id) => match &api.definition(*id).shape {
@@ -181,7 +181,7 @@ fn object<'a>(api: &'a Api, ty: &Type) -> Option<(TypeId, &'a Object)> {
     }
 }
 
-/// Whether values of a type are texts, numbers and the like.
+/// Returns whether the values of a type are strings, numbers or booleans.
 pub(in crate::lower) fn is_scalar(api: &Api, ty: &Type) -> bool {
     match api.resolve(ty) {
         Type::Named(id) => matches!(api.definition(*id).shape, Shape::Enumeration(_)),
@@ -191,8 +191,9 @@ pub(in crate::lower) fn is_scalar(api: &Api, ty: &Type) -> bool {
     }
 }
 
-/// What can be chosen from, if that is not too much to read.
+/// Lists the valid names in a help text, unless there are too many.
 fn list<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
     let names: Vec<&str> = names.take(9).collect();
-    (!names.is_empty() && names.len() < 9).then(|| format!("there is `{}`", names.join("`, `")))
+    (!names.is_empty() && names.len() < 9)
+        .then(|| format!("expected one of `{}`", names.join("`, `")))
 }

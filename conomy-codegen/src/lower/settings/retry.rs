@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
 use crate::ir::{Api, Retry};
 use crate::load::Document;
-use crate::written::{Content, Written};
+use crate::setting::{Content, Setting};
 
 use crate::lower::settings::unused_settings;
 
@@ -23,7 +23,7 @@ const KEYS: [&str; 5] = [
 pub(in crate::lower) fn find(
     api: &mut Api,
     document: &Document,
-    settings: Option<&Written>,
+    settings: Option<&Setting>,
     diagnostics: &mut Diagnostics,
 ) {
     let own = settings
@@ -33,21 +33,21 @@ pub(in crate::lower) fn find(
     for operation in &mut api.operations {
         let extension = |name: &str| {
             let node = document.get(operation.node, name)?;
-            Some(Written::of_document(document, node))
+            Some(Setting::of_document(document, node))
         };
         if let Some(idempotent) = extension("x-idempotent") {
             operation.retry.idempotent = boolean(&idempotent, "x-idempotent", diagnostics);
         }
         let id = operation.id.as_deref();
-        let said = id.and_then(|id| own?.get(id).cloned());
-        if let Some(said) = said.or_else(|| extension("x-retry")) {
-            read(&said, &mut operation.retry, diagnostics);
+        let setting = id.and_then(|id| own?.get(id).cloned());
+        if let Some(setting) = setting.or_else(|| extension("x-retry")) {
+            read(&setting, &mut operation.retry, diagnostics);
         }
     }
 }
 
-fn read(said: &Written, retry: &mut Retry, diagnostics: &mut Diagnostics) {
-    match (&said.content, said.text()) {
+fn read(setting: &Setting, retry: &mut Retry, diagnostics: &mut Diagnostics) {
+    match (&setting.content, setting.text()) {
         (_, Some("never")) => retry.never = true,
         (_, Some("safe")) => retry.idempotent = Some(true),
         (Content::Table(entries), _) => {
@@ -56,15 +56,15 @@ fn read(said: &Written, retry: &mut Retry, diagnostics: &mut Diagnostics) {
             }
         }
         _ => wrong(
-            said.label(),
-            "a call is repeated `never`, is `safe` to repeat, or has a table of numbers",
-            diagnostics.nearest(said.text().unwrap_or_default(), ["never", "safe"]),
+            setting.label(),
+            "expected `never`, `safe` or a table",
+            diagnostics.nearest(setting.text().unwrap_or_default(), ["never", "safe"]),
             diagnostics,
         ),
     }
 }
 
-fn member(key: &str, value: &Written, retry: &mut Retry, diagnostics: &mut Diagnostics) {
+fn member(key: &str, value: &Setting, retry: &mut Retry, diagnostics: &mut Diagnostics) {
     let seconds = || {
         let seconds = value.number()?;
         Duration::try_from_secs_f64(seconds).ok()
@@ -96,14 +96,16 @@ fn member(key: &str, value: &Written, retry: &mut Retry, diagnostics: &mut Diagn
         }
         _ => {
             let near = diagnostics.nearest(key, KEYS);
-            let message = format!("`{key}` is nothing that can be said about retries");
+            let message = format!("unknown key `{key}`");
             return wrong(value.key_label(), &message, near, diagnostics);
         }
     };
     if !is_read {
         let message = match key {
-            "attempts" => "`attempts` must be a whole number from 1 to 100".to_owned(),
-            "unprocessed" => "`unprocessed` must be a list of statuses from 400 to 599".to_owned(),
+            "attempts" => "`attempts` must be an integer from 1 to 100".to_owned(),
+            "unprocessed" => {
+                "`unprocessed` must be a list of status codes from 400 to 599".to_owned()
+            }
             key => format!("`{key}` must be a number of seconds"),
         };
         wrong(value.label(), &message, None, diagnostics);
@@ -111,18 +113,18 @@ fn member(key: &str, value: &Written, retry: &mut Retry, diagnostics: &mut Diagn
 }
 
 /// The statuses of errors.
-fn statuses(value: &Written) -> Option<Vec<u16>> {
+fn statuses(value: &Setting) -> Option<Vec<u16>> {
     let Content::List(items) = &value.content else {
         return None;
     };
-    let status = |item: &Written| {
+    let status = |item: &Setting| {
         let is_error = |number: &f64| (400.0..600.0).contains(number) && number.fract() == 0.0;
         Some(item.number().filter(is_error)? as u16)
     };
     items.iter().map(status).collect()
 }
 
-fn boolean(value: &Written, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
+fn boolean(value: &Setting, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
     let found = value.boolean();
     if found.is_none() {
         let message = format!("`{key}` must be true or false");

@@ -1,17 +1,17 @@
-//! Token operations: which operations of the document hand out tokens, as `[auth]` in codegen.toml says.
+//! Token operations: the operations that issue tokens according to `[auth]` in codegen.toml.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{
     Api, ContentKind, Operation, OperationId, Output, Payload, SecurityKind, TokenEndpoint, Type,
 };
-use crate::written::Written;
+use crate::setting::Setting;
 
 use crate::lower::Lowering;
 use crate::lower::settings::pointer::{is_scalar, resolve_pointer};
 use crate::lower::settings::unused_settings;
 
 impl Lowering<'_> {
-    /// The token endpoints that the settings name; they take the place of those that flows of OAuth 2.0 declare.
+    /// Applies the token operations of the settings, which override the token URLs of OAuth 2.0 flows.
     pub(in crate::lower) fn token_operations(&mut self) {
         for (scheme, token) in &self.settings.tokens {
             let operation = self
@@ -36,29 +36,29 @@ impl Lowering<'_> {
     }
 }
 
-/// Tells of what the settings name and the document does not have: schemes, operations, and members of what these take and give.
+/// Warns about schemes, operations, and properties of their bodies that the settings mention but the document does not define.
 pub(in crate::lower) fn check(
     api: &Api,
-    settings: Option<&Written>,
+    settings: Option<&Setting>,
     diagnostics: &mut Diagnostics,
 ) {
     let schemes = settings.and_then(|settings| settings.get("auth"));
-    for (name, auth) in schemes.map(Written::entries).unwrap_or_default() {
+    for (name, auth) in schemes.map(Setting::entries).unwrap_or_default() {
         unused_settings::scheme(api, name, auth.key_label(), diagnostics);
-        let Some(said) = auth.get("token_operation") else {
+        let Some(setting) = auth.get("token_operation") else {
             continue;
         };
-        let id = said.text().unwrap_or_default();
+        let id = setting.text().unwrap_or_default();
         let mut operations = api.operations.iter();
         match operations.find(|operation| operation.id.as_deref() == Some(id)) {
             Some(operation) => members(api, operation, auth, diagnostics),
-            None => unused_settings::operation(api, id, said.label(), diagnostics),
+            None => unused_settings::operation(api, id, setting.label(), diagnostics),
         }
     }
 }
 
-/// Tells of members that a token operation does not have.
-fn members(api: &Api, operation: &Operation, auth: &Written, diagnostics: &mut Diagnostics) {
+/// Warns about properties that the bodies of a token operation do not have.
+fn members(api: &Api, operation: &Operation, auth: &Setting, diagnostics: &mut Diagnostics) {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let body = contents
         .into_iter()
@@ -74,34 +74,38 @@ fn members(api: &Api, operation: &Operation, auth: &Written, diagnostics: &mut D
         Payload::Json(ty) => Some(ty),
         _ => None,
     });
-    let said = auth.get("token_operation").unwrap_or(auth);
+    let setting = auth.get("token_operation").unwrap_or(auth);
     for (what, ty, keys) in [
-        ("takes", body, ["client_id", "client_secret"]),
-        ("answers with", answer, ["access_token", "expires_in"]),
+        ("request", body, ["client_id", "client_secret"]),
+        ("response", answer, ["access_token", "expires_in"]),
     ] {
         let Some(ty) = ty else {
-            let id = said.text().unwrap_or_default();
-            let message = format!("`{id}` never {what} a JSON value");
-            diagnostics.push(Diagnostic::new(&catalogue::TOKEN, message).label(said.label()));
+            let id = setting.text().unwrap_or_default();
+            let message = format!("`{id}` has no JSON {what} body");
+            diagnostics.push(Diagnostic::new(&catalogue::TOKEN, message).label(setting.label()));
             continue;
         };
-        // What the document leaves open may have every member.
+        // An untyped body may have any property.
         if matches!(api.resolve(ty), Type::Any | Type::Map(_)) {
             continue;
         }
         for key in keys {
             let (pointer, label) = match auth.get(key) {
-                Some(said) => (said.text().unwrap_or_default().to_owned(), said.label()),
-                // A token without an end is used until it is refused.
+                Some(setting) => (
+                    setting.text().unwrap_or_default().to_owned(),
+                    setting.label(),
+                ),
+                // A token without an expiry is used until it is rejected.
                 None if key == "expires_in" => continue,
-                None => (format!("/{key}"), said.label()),
+                None => (format!("/{key}"), setting.label()),
             };
             let (message, help) = match resolve_pointer(api, ty, &pointer, diagnostics) {
-                Ok((members, _)) if what == "takes" && members.len() != 1 => {
-                    (format!("`{pointer}` is no member of the body itself"), None)
-                }
+                Ok((members, _)) if what == "request" && members.len() != 1 => (
+                    format!("`{pointer}` is not a top-level property of the body"),
+                    None,
+                ),
                 Ok((_, ty)) if !is_scalar(api, &ty) => {
-                    (format!("`{pointer}` leads to a list or an object"), None)
+                    (format!("`{pointer}` is an array or an object"), None)
                 }
                 Ok(_) => continue,
                 Err(error) => (error.message, error.help),

@@ -1,23 +1,23 @@
-//! Settings that speak of what the document does not have.
+//! Settings for items that the document does not define.
 
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
 use crate::ir::{Api, NameHint, Shape};
-use crate::written::Written;
+use crate::setting::Setting;
 
-/// Tells of operations that a table of codegen.toml names and the document does not have.
+/// Warns about operations that `codegen.toml` mentions but the document does not define.
 pub(in crate::lower) fn operations(
     api: &Api,
-    table: Option<&Written>,
+    table: Option<&Setting>,
     diagnostics: &mut Diagnostics,
 ) {
-    for (id, written) in table.map(Written::entries).unwrap_or_default() {
-        operation(api, id, written.key_label(), diagnostics);
+    for (id, setting) in table.map(Setting::entries).unwrap_or_default() {
+        operation(api, id, setting.key_label(), diagnostics);
     }
 }
 
-/// Tells of an operation that the document does not have.
+/// Warns if the document does not define an operation.
 pub(in crate::lower) fn operation(
     api: &Api,
     id: &str,
@@ -28,21 +28,21 @@ pub(in crate::lower) fn operation(
     unknown("operation", id, ids, label, diagnostics);
 }
 
-/// Tells of a security scheme that the document does not have.
+/// Warns if the document does not define a security scheme.
 pub(in crate::lower) fn scheme(api: &Api, name: &str, label: Label, diagnostics: &mut Diagnostics) {
     let names = || api.schemes.iter().map(|scheme| scheme.name.as_str());
     unknown("security scheme", name, names, label, diagnostics);
 }
 
-/// Tells of names that `[names]` gives to things that the document does not have.
-pub(in crate::lower) fn names(api: &Api, table: Option<&Written>, diagnostics: &mut Diagnostics) {
-    for (key, written) in table.map(Written::entries).unwrap_or_default() {
-        let label = written.key_label();
+/// Warns about keys of `[names]` that match nothing in the document.
+pub(in crate::lower) fn names(api: &Api, table: Option<&Setting>, diagnostics: &mut Diagnostics) {
+    for (key, setting) in table.map(Setting::entries).unwrap_or_default() {
+        let label = setting.key_label();
         let Some((kind, name)) = key.split_once(':').filter(|(kind, _)| KINDS.contains(kind))
         else {
-            let message = format!("`{key}` is no name of a thing in the document");
+            let message = format!("invalid key `{key}`");
             let help = format!(
-                "write `kind:name`, with one of the kinds `{}`",
+                "use `kind:name`, where `kind` is one of `{}`",
                 KINDS.join("`, `")
             );
             let warning = Diagnostic::new(&catalogue::UNKNOWN_NAME, message);
@@ -60,7 +60,7 @@ pub(in crate::lower) fn names(api: &Api, table: Option<&Written>, diagnostics: &
     }
 }
 
-/// The kinds of things that `[names]` speaks of.
+/// The kinds of items that `[names]` can rename.
 const KINDS: [&str; 8] = [
     "tag",
     "operation",
@@ -72,7 +72,7 @@ const KINDS: [&str; 8] = [
     "scheme",
 ];
 
-/// What `[names]` calls the things of a kind.
+/// Returns the keys that `[names]` can use for a kind of item.
 fn named(api: &Api, kind: &str) -> Vec<String> {
     let operations = || api.operations.iter();
     let members = |shape: &Shape| match shape {
@@ -131,7 +131,7 @@ fn unknown<'a, I: Iterator<Item = &'a str>>(
     label: Label,
     diagnostics: &mut Diagnostics,
 ) {
-    // Names of headers have no case (RFC 9110 §5.1).
+    // Header names are case-insensitive (RFC 9110 §5.1).
     if known().any(|known| {
         known == name || ["parameter", "header"].contains(&kind) && known.eq_ignore_ascii_case(name)
     }) {

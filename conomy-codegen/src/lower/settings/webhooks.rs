@@ -2,14 +2,14 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::Api;
+use crate::setting::Setting;
 use crate::settings::Settings;
-use crate::written::Written;
 
 /// Warns if there is nothing to receive, or if nothing says which of several events a delivery is.
 pub(in crate::lower) fn check(
     api: &Api,
     settings: &Settings,
-    written: Option<&Written>,
+    setting: Option<&Setting>,
     diagnostics: &mut Diagnostics,
 ) {
     let Some(webhooks) = &settings.webhooks else {
@@ -26,13 +26,13 @@ pub(in crate::lower) fn check(
                 "missing key `event`: the document has {} different events",
                 api.events.len()
             ),
-            "say where a delivery names its event: `event = \"/type\"` or `event = { header = \"X-Event\" }`",
+            "locate the name of the event: `event = \"/type\"` or `event = { header = \"X-Event\" }`",
         )
     } else {
         return;
     };
     let mut warning = Diagnostic::new(&catalogue::WEBHOOKS, message).help(help);
-    if let Some(table) = written.and_then(|written| written.get("webhooks")) {
+    if let Some(table) = setting.and_then(|setting| setting.get("webhooks")) {
         warning = warning.label(table.key_label());
     }
     diagnostics.push(warning);

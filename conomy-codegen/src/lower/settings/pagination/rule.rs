@@ -1,11 +1,11 @@
-//! Rules: what codegen.toml or the document says about pages, before it meets an operation.
+//! Pagination rules of codegen.toml or the document, before they are matched with an operation.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Span, catalogue};
-use crate::written::{Content, Written};
+use crate::setting::{Content, Setting};
 
 use super::Misfit;
 
-/// What a rule can say.
+/// The keys of a rule.
 const KEYS: [&str; 8] = [
     "style",
     "parameter",
@@ -17,30 +17,30 @@ const KEYS: [&str; 8] = [
     "total",
 ];
 
-/// A value and where it was said.
+/// A value with its source location.
 #[derive(Clone, Debug)]
-pub(super) struct Said<T> {
+pub(super) struct Located<T> {
     pub(super) value: T,
     place: Span,
 }
 
-impl<T> Said<T> {
-    /// A primary label at the value.
+impl<T> Located<T> {
+    /// Returns a primary label at the value.
     pub(super) fn label(&self) -> Label {
         Label::primary(self.place)
     }
 }
 
-/// How pages follow each other.
+/// How the next page is located.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
-    /// The answer gives a cursor for the next page.
+    /// The response contains a cursor for the next page.
     Cursor,
-    /// The request says how many items come before.
+    /// The request contains the number of preceding items.
     Offset,
-    /// The request says the page's number.
+    /// The request contains the page number.
     Page,
-    /// The answer gives the URL of the next page.
+    /// The response contains the URL of the next page.
     Link,
 }
 
@@ -52,7 +52,7 @@ impl Style {
         ("link", Style::Link),
     ];
 
-    /// The keys that mean something to it, and those that it cannot do without.
+    /// Returns the allowed and the required keys.
     fn keys(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Style::Cursor => (
@@ -68,92 +68,92 @@ impl Style {
     }
 }
 
-/// What is said about pages.
+/// A pagination rule.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
     pub(super) style: Style,
-    /// A query parameter, or a pointer into the request's body.
-    pub(super) parameter: Option<Said<String>>,
+    /// A query parameter, or a pointer into the request body.
+    pub(super) parameter: Option<Located<String>>,
     /// The offset or number of the first page.
-    pub(super) first: Option<Said<i64>>,
-    /// A pointer into the answer; empty for the answer itself.
-    pub(super) items: Said<String>,
-    /// A pointer into the answer.
-    pub(super) next: Option<Said<String>>,
+    pub(super) first: Option<Located<i64>>,
+    /// A pointer into the response; empty for the response itself.
+    pub(super) items: Located<String>,
+    /// A pointer into the response.
+    pub(super) next: Option<Located<String>>,
     /// A pointer into the last item.
-    pub(super) last_item: Option<Said<String>>,
-    /// A pointer into the answer.
-    pub(super) has_more: Option<Said<String>>,
-    /// A pointer into the answer.
-    pub(super) total: Option<Said<String>>,
+    pub(super) last_item: Option<Located<String>>,
+    /// A pointer into the response.
+    pub(super) has_more: Option<Located<String>>,
+    /// A pointer into the response.
+    pub(super) total: Option<Located<String>>,
     key: Span,
 }
 
 impl Rule {
-    /// Reads a table.
-    pub(super) fn read(written: &Written, diagnostics: &Diagnostics) -> Result<Rule, Misfit> {
-        let style = style(written, diagnostics)?;
+    /// Reads a rule from a table.
+    pub(super) fn read(setting: &Setting, diagnostics: &Diagnostics) -> Result<Rule, Misfit> {
+        let style = style(setting, diagnostics)?;
         let (meant, needed) = style.value.keys();
-        let text = |key: &str| match written.get(key).filter(|_| meant.contains(&key)) {
+        let text = |key: &str| match setting.get(key).filter(|_| meant.contains(&key)) {
             None => Ok(None),
             Some(value) => match value.text() {
-                Some(text) => Ok(Some(Said {
+                Some(text) => Ok(Some(Located {
                     value: text.to_owned(),
                     place: value.place,
                 })),
-                None => Err(misfit(value.place, format!("`{key}` must be a text"))),
+                None => Err(misfit(value.place, format!("`{key}` must be a string"))),
             },
         };
-        if let Some(missing) = needed.iter().find(|key| written.get(key).is_none()) {
-            let message = format!("pages of this style need a `{missing}`");
+        if let Some(missing) = needed.iter().find(|key| setting.get(key).is_none()) {
+            let message = format!("missing key `{missing}`, which this pagination style requires");
             return Err(Misfit::new(0, &style, message));
         }
-        let first = match written.get("first").filter(|_| meant.contains(&"first")) {
+        let first = match setting.get("first").filter(|_| meant.contains(&"first")) {
             None => None,
             Some(value) => match value.number().filter(|number| number.fract() == 0.0) {
-                Some(number) => Some(Said {
+                Some(number) => Some(Located {
                     value: number as i64,
                     place: value.place,
                 }),
-                None => return Err(misfit(value.place, "`first` must be a whole number")),
+                None => return Err(misfit(value.place, "`first` must be an integer")),
             },
         };
         let rule = Rule {
             style: style.value,
             parameter: text("parameter")?,
             first,
-            items: text("items")?.unwrap_or(Said {
+            items: text("items")?.unwrap_or(Located {
                 value: String::new(),
-                place: written.key,
+                place: setting.key,
             }),
             next: text("next")?,
             last_item: text("last_item")?,
             has_more: text("has_more")?,
             total: text("total")?,
-            key: written.key,
+            key: setting.key,
         };
         match (rule.style, &rule.next, &rule.last_item) {
             (Style::Cursor, None, None) => {
-                let message = "pages of this style need a `next` in the answer, or a `last_item` in the last item";
+                let message = "missing key `next` or `last_item`, one of which this pagination style requires";
                 Err(Misfit::new(0, &style, message))
             }
-            (Style::Cursor, Some(_), Some(said)) => {
-                let message = "there is a `next` already: a cursor is found in one place";
-                Err(Misfit::new(0, said, message))
+            (Style::Cursor, Some(_), Some(located)) => {
+                let message = "`next` and `last_item` are mutually exclusive";
+                Err(Misfit::new(0, located, message))
             }
             _ => Ok(rule),
         }
     }
 
-    /// A primary label at the rule.
+    /// Returns a primary label at the rule.
     pub(super) fn label(&self) -> Label {
         Label::primary(self.key)
     }
 }
 
-impl Written {
-    /// The table; where it names no style of its own, what it does not say is as in `general`.
-    pub(super) fn or_as(self, general: Option<&Written>) -> Written {
+impl Setting {
+    /// Returns the table with missing keys from `general`, unless it has its own `style`.
+    pub(super) fn or_as(self, general: Option<&Setting>) -> Setting {
         let (Some(general), None) = (general, self.get("style")) else {
             return self;
         };
@@ -162,28 +162,28 @@ impl Written {
             .iter()
             .filter(|(key, _)| key != "operations" && self.get(key).is_none());
         let entries = self.entries().iter().chain(missing).cloned().collect();
-        Written {
+        Setting {
             content: Content::Table(entries),
             ..self
         }
     }
 }
 
-/// Tells of keys that mean nothing: in any style, or in that of the table.
-pub(super) fn check_keys(written: &Written, style: Option<Style>, diagnostics: &mut Diagnostics) {
+/// Warns about unknown keys, and keys that do not apply to the style.
+pub(super) fn check_keys(setting: &Setting, style: Option<Style>, diagnostics: &mut Diagnostics) {
     let meant = style.map_or(&KEYS[..], |style| style.keys().0);
-    for (key, value) in written.entries() {
+    for (key, value) in setting.entries() {
         let message = match key.as_str() {
             "style" | "operations" => continue,
             key if meant.contains(&key) => continue,
             key if KEYS.contains(&key) => {
-                format!("`{key}` says nothing about pages of this style")
+                format!("`{key}` does not apply to this pagination style")
             }
-            key => format!("`{key}` is nothing that can be said about pages"),
+            key => format!("unknown key `{key}`"),
         };
         let near = diagnostics.nearest(key, meant.iter().copied());
         let help = near.map_or_else(
-            || format!("it can be `{}`", meant.join("`, `")),
+            || format!("expected one of `{}`", meant.join("`, `")),
             |near| format!("did you mean `{near}`?"),
         );
         let warning = Diagnostic::new(&catalogue::PAGINATION, message);
@@ -191,32 +191,32 @@ pub(super) fn check_keys(written: &Written, style: Option<Style>, diagnostics: &
     }
 }
 
-fn style(written: &Written, diagnostics: &Diagnostics) -> Result<Said<Style>, Misfit> {
-    let Some(value) = written.get("style") else {
-        let message = "this says nothing about pages without a `style`";
-        return Err(misfit(written.key, message).help(Some(known())));
+fn style(setting: &Setting, diagnostics: &Diagnostics) -> Result<Located<Style>, Misfit> {
+    let Some(value) = setting.get("style") else {
+        let message = "missing key `style`";
+        return Err(misfit(setting.key, message).help(Some(known())));
     };
     let name = value.text().unwrap_or_default();
     let found = Style::ALL.iter().find(|(known, _)| *known == name);
     found
-        .map(|(_, style)| Said {
+        .map(|(_, style)| Located {
             value: *style,
             place: value.place,
         })
         .ok_or_else(|| {
             let near = diagnostics.nearest(name, Style::ALL.map(|(name, _)| name));
             let help = near.map_or_else(known, |near| format!("did you mean `{near}`?"));
-            misfit(value.place, "pages have no such style").help(Some(help))
+            misfit(value.place, "unknown pagination style").help(Some(help))
         })
 }
 
 fn known() -> String {
     format!(
-        "a style is `{}`",
+        "expected one of `{}`",
         Style::ALL.map(|(name, _)| name).join("`, `")
     )
 }
 
 fn misfit(place: Span, message: impl Into<String>) -> Misfit {
-    Misfit::new(0, &Said { value: (), place }, message)
+    Misfit::new(0, &Located { value: (), place }, message)
 }

@@ -1,11 +1,11 @@
-//! What other generators' extensions say about pages, in our own words.
+//! Translates the pagination extensions of other generators.
 
 use crate::ir::{Location, Operation};
 use crate::load::Document;
-use crate::written::{Content, Written};
+use crate::setting::{Content, Setting};
 
-/// What an operation says about its pages in the words of others: Speakeasy, Fern, Microsoft.
-pub(super) fn of(document: &Document, operation: &Operation) -> Option<Written> {
+/// Translates an operation's pagination extension of Speakeasy, Fern or Microsoft.
+pub(super) fn of(document: &Document, operation: &Operation) -> Option<Setting> {
     const EXTENSIONS: [(&str, Translate); 3] = [
         ("x-speakeasy-pagination", speakeasy),
         ("x-fern-pagination", fern),
@@ -13,43 +13,43 @@ pub(super) fn of(document: &Document, operation: &Operation) -> Option<Written> 
     ];
     EXTENSIONS.into_iter().find_map(|(name, translate)| {
         let node = document.get(operation.node, name)?;
-        let written = Written::of_document(document, node);
-        // `true` refers to what stands in the settings of that generator.
-        let is_said = matches!(written.content, Content::Table(_));
-        let table = translate(operation, &written).filter(|_| is_said)?;
-        Some(Written {
+        let setting = Setting::of_document(document, node);
+        // `true` refers to the settings of that generator, which are not available.
+        let is_said = matches!(setting.content, Content::Table(_));
+        let table = translate(operation, &setting).filter(|_| is_said)?;
+        Some(Setting {
             content: Content::Table(table.0),
-            ..written
+            ..setting
         })
     })
 }
 
-/// Says in our words what another extension says of an operation.
-type Translate = fn(&Operation, &Written) -> Option<Table>;
+/// Translates an extension to a pagination table.
+type Translate = fn(&Operation, &Setting) -> Option<Table>;
 
 /// A table under construction.
 #[derive(Default)]
-struct Table(Vec<(String, Written)>);
+struct Table(Vec<(String, Setting)>);
 
 impl Table {
-    /// Says something; it stands where `origin` does.
-    fn say(&mut self, key: &str, text: impl Into<String>, origin: &Written) {
-        let written = Written {
+    /// Adds a key with the location of `origin`.
+    fn say(&mut self, key: &str, text: impl Into<String>, origin: &Setting) {
+        let setting = Setting {
             content: Content::Text(text.into()),
             ..*origin
         };
-        self.0.push((key.to_owned(), written));
+        self.0.push((key.to_owned(), setting));
     }
 
-    /// Says where in the answer something is, if the other extension does.
-    fn point(&mut self, key: &str, path: Option<&Written>) {
+    /// Adds a pointer into the response, if the extension has it.
+    fn point(&mut self, key: &str, path: Option<&Setting>) {
         if let Some((path, text)) = path.and_then(|path| Some((path, path.text()?))) {
             self.say(key, pointer(text), path);
         }
     }
 }
 
-/// `$.data.items`, `$response.data.items` and `data.items` as JSON pointers.
+/// Converts `$.data.items`, `$response.data.items` and `data.items` to JSON pointers.
 fn pointer(path: &str) -> String {
     let path = [
         "$response.body",
@@ -68,27 +68,27 @@ fn pointer(path: &str) -> String {
 }
 
 /// `x-speakeasy-pagination`: a type, inputs, and outputs as JSON paths.
-fn speakeasy(_: &Operation, written: &Written) -> Option<Table> {
+fn speakeasy(_: &Operation, setting: &Setting) -> Option<Table> {
     let mut table = Table::default();
     let input = |kind: &str| {
-        let Content::List(inputs) = &written.get("inputs")?.content else {
+        let Content::List(inputs) = &setting.get("inputs")?.content else {
             return None;
         };
         inputs
             .iter()
-            .find(|input| input.get("type").and_then(Written::text) == Some(kind))
+            .find(|input| input.get("type").and_then(Setting::text) == Some(kind))
     };
-    let output = |name: &str| written.get("outputs")?.get(name);
-    let style = match written.get("type").and_then(Written::text) {
+    let output = |name: &str| setting.get("outputs")?.get(name);
+    let style = match setting.get("type").and_then(Setting::text) {
         Some("cursor") => "cursor",
         Some("url") => "link",
         _ if input("page").is_some() => "page",
         _ => "offset",
     };
-    table.say("style", style, written.get("type").unwrap_or(written));
+    table.say("style", style, setting.get("type").unwrap_or(setting));
     if let Some((input, name)) = input(style).and_then(|input| Some((input, input.get("name")?))) {
         let text = name.text().unwrap_or_default();
-        let is_body = input.get("in").and_then(Written::text) == Some("requestBody");
+        let is_body = input.get("in").and_then(Setting::text) == Some("requestBody");
         let place = if is_body {
             pointer(text)
         } else {
@@ -107,17 +107,17 @@ fn speakeasy(_: &Operation, written: &Written) -> Option<Table> {
 }
 
 /// `x-fern-pagination`: one key for each thing, as a path into the request or the response.
-fn fern(operation: &Operation, written: &Written) -> Option<Table> {
+fn fern(operation: &Operation, setting: &Setting) -> Option<Table> {
     let mut table = Table::default();
-    let url = written.get("next_uri").or_else(|| written.get("next_path"));
-    let (style, input) = match (written.get("cursor"), written.get("offset"), url) {
+    let url = setting.get("next_uri").or_else(|| setting.get("next_path"));
+    let (style, input) = match (setting.get("cursor"), setting.get("offset"), url) {
         (Some(cursor), ..) => ("cursor", Some(cursor)),
-        // Without the size of a page, the offset counts pages.
-        (None, Some(offset), _) if written.get("step").is_some() => ("offset", Some(offset)),
+        // Without a page size, the offset is a page number.
+        (None, Some(offset), _) if setting.get("step").is_some() => ("offset", Some(offset)),
         (None, Some(offset), _) => ("page", Some(offset)),
         _ => ("link", None),
     };
-    table.say("style", style, input.or(url).unwrap_or(written));
+    table.say("style", style, input.or(url).unwrap_or(setting));
     if let Some((input, text)) = input.and_then(|input| Some((input, input.text()?))) {
         let name = text.trim_start_matches("$request.");
         let is_query = operation
@@ -132,19 +132,19 @@ fn fern(operation: &Operation, written: &Written) -> Option<Table> {
         };
         table.say("parameter", place, input);
     }
-    table.point("items", written.get("results"));
-    table.point("next", written.get("next_cursor").or(url));
-    table.point("has_more", written.get("has-next-page"));
+    table.point("items", setting.get("results"));
+    table.point("next", setting.get("next_cursor").or(url));
+    table.point("has_more", setting.get("has-next-page"));
     Some(table)
 }
 
-/// `x-ms-pageable`: the names of the members that hold the next URL and the items. Without the former there is one page.
-fn microsoft(_: &Operation, written: &Written) -> Option<Table> {
+/// `x-ms-pageable`: the names of the properties with the URL of the next page and the items.
+fn microsoft(_: &Operation, setting: &Setting) -> Option<Table> {
     let mut table = Table::default();
-    let name = |key: &str| written.get(key).and_then(Written::text);
+    let name = |key: &str| setting.get(key).and_then(Setting::text);
     let place = |name: &str| format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-    table.say("style", "link", written);
-    table.say("items", place(name("itemName").unwrap_or("value")), written);
-    table.say("next", place(name("nextLinkName")?), written);
+    table.say("style", "link", setting);
+    table.say("items", place(name("itemName").unwrap_or("value")), setting);
+    table.say("next", place(name("nextLinkName")?), setting);
     Some(table)
 }

@@ -1,36 +1,36 @@
-//! Values as their authors wrote them, with their places: extensions of the document and tables of codegen.toml say the same
-//! things in two spellings, and are read by the same code.
+//! A setting with its source location. Settings come from extensions of the document and from codegen.toml; both are read by
+//! the same code.
 
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Label, Span};
 use crate::load::{Document, Kind, NodeId};
 
-/// A value, where it stands, and under which key.
+/// A value with the source locations of its key and itself.
 #[derive(Clone, Debug)]
-pub(crate) struct Written {
-    /// The key where there is one, else the value.
+pub(crate) struct Setting {
+    /// The location of the key, or of the value if it has no key.
     pub(crate) key: Span,
-    /// The value.
+    /// The location of the value.
     pub(crate) place: Span,
-    /// What it is.
+    /// The value.
     pub(crate) content: Content,
 }
 
-/// What a value is.
+/// The value of a setting.
 #[derive(Clone, Debug)]
 pub(crate) enum Content {
     Text(String),
     Number(f64),
     Boolean(bool),
-    Table(Vec<(String, Written)>),
-    List(Vec<Written>),
+    Table(Vec<(String, Setting)>),
+    List(Vec<Setting>),
     Nothing,
 }
 
-impl Written {
-    /// A value of the document, such as an extension.
-    pub(crate) fn of_document(document: &Document, node: NodeId) -> Written {
+impl Setting {
+    /// Reads a value of the document, such as an extension.
+    pub(crate) fn of_document(document: &Document, node: NodeId) -> Setting {
         let target = document.resolve(node);
         let content = match document.kind(target) {
             Kind::String => Content::Text(document.as_str(target).unwrap_or_default().to_owned()),
@@ -42,33 +42,33 @@ impl Written {
             Kind::Object => Content::Table(
                 document
                     .entries(target)
-                    .map(|(key, value)| (key.to_owned(), Written::of_document(document, value)))
+                    .map(|(key, value)| (key.to_owned(), Setting::of_document(document, value)))
                     .collect(),
             ),
             Kind::Array => Content::List(
                 document
                     .items(target)
-                    .map(|item| Written::of_document(document, item))
+                    .map(|item| Setting::of_document(document, item))
                     .collect(),
             ),
             Kind::Null | Kind::Reference => Content::Nothing,
         };
-        Written {
+        Setting {
             key: document.key_label(node).span,
             place: document.span(target),
             content,
         }
     }
 
-    /// A table of a TOML file with this number.
+    /// Reads a table of the TOML file with this number.
     pub(crate) fn of_toml(table: &DeTable<'_>, file: u16) -> Content {
         let entries = table.iter().map(|(key, content)| {
-            let written = Written {
+            let setting = Setting {
                 key: span_of_toml(key.span(), file),
                 place: span_of_toml(content.span(), file),
-                content: Written::of_toml_value(content.get_ref(), file),
+                content: Setting::of_toml_value(content.get_ref(), file),
             };
-            (key.get_ref().to_string(), written)
+            (key.get_ref().to_string(), setting)
         });
         Content::Table(entries.collect())
     }
@@ -80,14 +80,14 @@ impl Written {
             DeValue::Boolean(value) => Content::Boolean(*value),
             DeValue::Integer(number) => parsed(number.as_str()),
             DeValue::Float(number) => parsed(number.as_str()),
-            DeValue::Table(table) => Written::of_toml(table, file),
+            DeValue::Table(table) => Setting::of_toml(table, file),
             DeValue::Array(items) => {
                 let items = items.iter().map(|item| {
                     let place = span_of_toml(item.span(), file);
-                    Written {
+                    Setting {
                         key: place,
                         place,
-                        content: Written::of_toml_value(item.get_ref(), file),
+                        content: Setting::of_toml_value(item.get_ref(), file),
                     }
                 });
                 Content::List(items.collect())
@@ -96,23 +96,23 @@ impl Written {
         }
     }
 
-    /// The value under a key of a table.
-    pub(crate) fn get(&self, key: &str) -> Option<&Written> {
+    /// Returns the value of a key of a table.
+    pub(crate) fn get(&self, key: &str) -> Option<&Setting> {
         self.entries()
             .iter()
             .find(|(name, _)| name == key)
             .map(|(_, value)| value)
     }
 
-    /// The members of a table; none of other values.
-    pub(crate) fn entries(&self) -> &[(String, Written)] {
+    /// Returns the entries of a table; empty for other values.
+    pub(crate) fn entries(&self) -> &[(String, Setting)] {
         match &self.content {
             Content::Table(entries) => entries,
             _ => &[],
         }
     }
 
-    /// A text.
+    /// Returns the value of a string.
     pub(crate) fn text(&self) -> Option<&str> {
         match &self.content {
             Content::Text(text) => Some(text),
@@ -120,7 +120,7 @@ impl Written {
         }
     }
 
-    /// A number.
+    /// Returns the value of a number.
     pub(crate) fn number(&self) -> Option<f64> {
         match self.content {
             Content::Number(number) => Some(number),
@@ -128,7 +128,7 @@ impl Written {
         }
     }
 
-    /// `true` or `false`.
+    /// Returns the value of a boolean.
     pub(crate) fn boolean(&self) -> Option<bool> {
         match self.content {
             Content::Boolean(value) => Some(value),
@@ -136,12 +136,12 @@ impl Written {
         }
     }
 
-    /// A primary label at the value.
+    /// Returns a primary label at the value.
     pub(crate) fn label(&self) -> Label {
         Label::primary(self.place)
     }
 
-    /// A primary label at the key.
+    /// Returns a primary label at the key.
     pub(crate) fn key_label(&self) -> Label {
         Label::primary(self.key)
     }
