@@ -170,6 +170,21 @@ fn text_of_a_document_cannot_become_markup() {
     let json = view::render(&comparison, view::View::Json);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["version"], 1);
+    let first = &json["changes"][0];
+    for (pointer, expected) in [
+        ("/severity", "breaking"),
+        ("/kind", "parameter-removed"),
+        ("/source/effect", "breaks"),
+        ("/deployedClients/effect", "degrades"),
+        ("/newClients/effect", "none"),
+        ("/operations/0", "GET /pets"),
+    ] {
+        assert_eq!(
+            first.pointer(pointer).and_then(|one| one.as_str()),
+            Some(expected),
+            "{pointer}: {first:#}"
+        );
+    }
     assert_eq!(
         json["changes"].as_array().map(Vec::len),
         Some(comparison.changes.len())

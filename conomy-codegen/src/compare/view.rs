@@ -16,7 +16,13 @@ pub enum View {
     Human,
     /// One line per change.
     Short,
-    /// One JSON document; its `version` changes with its structure.
+    /// One JSON document.
+    ///
+    /// `version` is 1, and changes where a consumer would have to. `summary` is the verdict in one line, `release` is
+    /// `major`, `minor` or `patch` and missing where nothing changed, `oldVersion` and `nextVersion` are versions of the
+    /// crate. Each of `changes` has a `severity` (`silent`, `breaking`, `warning`, `addition`, `note`) and the fields of
+    /// [`Change`](super::Change) in `camelCase`: `source.effect` is `silent`, `breaks`, `may-break`, `adds` or `none`,
+    /// `deployedClients.effect` and `newClients.effect` are `breaks`, `degrades` or `none`.
     Json,
     /// For a comment on a pull request.
     Markdown,
