@@ -19,6 +19,7 @@ mod arena;
 mod conform;
 mod cycle;
 mod decode;
+mod dependent_fields;
 mod document;
 pub mod extension;
 mod follow;
@@ -31,7 +32,6 @@ mod pointer;
 mod read;
 mod resolve;
 mod scalar;
-mod settle;
 mod source;
 mod syntax;
 #[cfg(test)]

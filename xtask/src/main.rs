@@ -1,7 +1,7 @@
-//! The maintainers' commands; the only crate that knows where things lie in this repository.
+//! Maintenance commands for this workspace. This is the only crate that knows the repository's layout.
 //!
-//! Messages go to standard error, tables to standard output. Exit codes: 0 on success, 1 when a command found something
-//! wrong, 2 on wrong usage.
+//! Messages go to standard error, tables to standard output. Exit codes: 0 on success, 1 if a command found a
+//! problem, 2 on invalid usage.
 
 mod arguments;
 mod bench;
@@ -25,38 +25,38 @@ use std::process::ExitCode;
 use arguments::Command;
 
 const USAGE: &str = "\
-The maintainers' commands.
+Maintenance commands for this workspace.
 
-  cargo xtask codegen             write conomy-api from spec/
-      --check                     write nothing; fail and list the files if conomy-api is not what spec/ says
-  cargo xtask spec                only check spec/
+  cargo xtask codegen             generate conomy-api from spec/
+      --check                     fail and list the files if conomy-api is out of date; write nothing
+  cargo xtask spec                check spec/ without generating
       --message-format human|short|json|sarif
-  cargo xtask change              what the changes of spec/ mean for callers, since the last release or the main branch
+  cargo xtask change              show what changes to spec/ mean for callers, since the last release or the main branch
       --since REVISION            since another revision
       --write                     write the lines into CHANGELOG.md
       --message-format human|short|json|markdown|html
   cargo xtask corpus DIR          generate a crate from each document of a folder
-      --check                     and check it with rustc
-      --clippy                    and check it with Clippy
-      --test                      and run the tests that the generator wrote from the document's examples
+      --check                     check it with rustc
+      --clippy                    check it with Clippy
+      --test                      run the tests that were generated from the document's examples
       --only NAME                 only the documents whose names contain NAME
-      --jobs N                    how many at a time; all cores by default
+      --jobs N                    number of parallel jobs (default: all cores)
       --json FILE                 also write everything as JSON
-  cargo xtask pairs DIR           ask rustc whether `diff` is right about successive documents, such as api-1.yaml and api-2.yaml
+  cargo xtask pairs DIR           verify `diff` with rustc on successive documents, such as api-1.yaml and api-2.yaml
       --only NAME                 only the pairs whose names contain NAME
-  cargo xtask fuzz DIR            change the documents of a folder at random, and fail if the generator panics, hangs or worse
-      --minutes N                 how long the generator computes, in minutes of CPU; 10 by default
-      --seed N                    the first document's seed; with --minutes 0, only this one is tried again
-      --check                     and check each crate with rustc
-      --test                      and run its tests
-  cargo xtask gate                fail if what is generated has grown since it was recorded
-      --write                     record it
-  cargo xtask bench [DIR]         measure; DIR may hold stripe.json and github-api.json
-      --rivals                    beside other generators, which are installed
+  cargo xtask fuzz DIR            mutate documents at random, and fail if the generator panics, hangs or generates invalid Rust
+      --minutes N                 CPU time of the generator in minutes (default: 10)
+      --seed N                    seed of the first document; with --minutes 0, only this document is generated
+      --check                     check each crate with rustc
+      --test                      run its tests
+  cargo xtask gate                fail if the generated code has grown since the last record
+      --write                     record the current figures
+  cargo xtask bench [DIR]         run benchmarks; DIR may contain stripe.json and github-api.json
+      --rivals                    compare with other generators, which are installed
       --only PART                 generate, compile, weight or run
-      --rounds N                  how often each candidate runs
+      --rounds N                  number of runs per candidate
       --json FILE                 also write everything as JSON
-  cargo xtask ci                  everything that must pass before a change lands
+  cargo xtask ci                  run all checks that must pass before a change is merged
 ";
 
 fn main() -> ExitCode {

@@ -78,5 +78,5 @@ fn has_property(
         let variants = list(document, schema, key);
         !variants.is_empty() && variants.iter().all(&mut has)
     });
-    has_all || document.get(schema, extension::DANGLING).is_some()
+    has_all || document.get(schema, extension::UNRESOLVED).is_some()
 }

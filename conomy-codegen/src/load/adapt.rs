@@ -4,8 +4,8 @@
 //! meaning stays: what 3.0 has no keyword for is kept under an [`extension`].
 
 mod bound;
-mod displaced;
-mod foreign;
+mod extension_keywords;
+mod inapplicable;
 mod nullable;
 mod reference;
 mod types;
@@ -39,10 +39,10 @@ pub(super) fn schema(walk: &mut Walk<'_>, node: NodeId, members: Vec<Entry>, cha
     }
     types::adapt(walk, &mut draft);
     nullable::adapt(walk, &mut draft);
-    foreign::adapt(walk, &mut draft);
+    inapplicable::adapt(walk, &mut draft);
     bound::adapt(walk, &mut draft);
     value::adapt(walk, &mut draft);
-    displaced::adapt(walk, &mut draft);
+    extension_keywords::adapt(walk, &mut draft);
     types::split(walk, &mut draft);
     if draft.changed {
         walk.set_members(draft.node, &draft.members);

@@ -1,4 +1,4 @@
-//! Does a value fit its place? What does not is read as its author probably meant, or left out.
+//! Checks values against the types that OpenAPI requires. Invalid values are converted if possible, or removed.
 
 use super::arena::{Entry, ITEM, NodeId, Value};
 use super::model::{PLAIN, Role, Shape};
@@ -333,11 +333,11 @@ impl Walk<'_> {
             _ => self.reference_text(entry.value),
         };
         let Some(text) = text else {
-            return self.claim_plain(entry.value, entry.value);
+            return self.mark_plain(entry.value, entry.value);
         };
         self.warn_misplaced(text);
         let target = self.follow(text, Role::Components)?;
-        self.claim_plain(text, target)
+        self.mark_plain(text, target)
     }
 }
 

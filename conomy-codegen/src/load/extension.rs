@@ -1,4 +1,4 @@
-//! Names of the extensions under which normalising keeps what openapiv3 has no field for.
+//! Names of the extensions that store what openapiv3 has no field for.
 //!
 //! A value that is a schema is the number of its node, see [`super::Document::numbered`]; lists and maps
 //! of schemas are lists and maps of such numbers.
@@ -9,8 +9,8 @@ use super::key::{Key, WORDS};
 pub const NODE: &str = "x-node";
 /// On a schema that stands for a `$ref` with siblings in 3.0, which ignores them: `true`.
 pub const REF_SIBLINGS: &str = "x-ref-siblings";
-/// On a schema whose reference leads nowhere: the text of the reference.
-pub const DANGLING: &str = "x-dangling";
+/// On a schema with an unresolved reference: the text of the reference.
+pub const UNRESOLVED: &str = "x-dangling";
 /// On a schema whose one-value `enum` was a `const`: `true`.
 pub const CONST: &str = "x-const";
 /// The exact text of a bound that openapiv3's integers cannot hold.
@@ -23,7 +23,7 @@ pub const MULTIPLE_OF: &str = "x-multiple-of";
 pub const MUTUAL_TLS: &str = "x-mutual-tls";
 
 /// Keywords of JSON Schema without a field in openapiv3, and the extension each is kept under.
-const DISPLACED: &[(&str, &str)] = &[
+const KEPT_AS_EXTENSION: &[(&str, &str)] = &[
     ("prefixItems", "x-prefix-items"),
     ("contains", "x-contains"),
     ("minContains", "x-min-contains"),
@@ -43,16 +43,16 @@ const DISPLACED: &[(&str, &str)] = &[
     ("examples", "x-examples"),
 ];
 
-/// The extension that a keyword of [`DISPLACED`] is kept under.
-pub(super) fn of_displaced(keyword: Key) -> Option<Key> {
+/// The extension that a keyword of [`KEPT_AS_EXTENSION`] is kept under.
+pub(super) fn for_keyword(keyword: Key) -> Option<Key> {
     *BY_WORD.get(keyword.place())?
 }
 
 static BY_WORD: [Option<Key>; WORDS.len()] = {
     let mut table = [None; WORDS.len()];
     let mut row = 0;
-    while row < DISPLACED.len() {
-        let (keyword, extension) = DISPLACED[row];
+    while row < KEPT_AS_EXTENSION.len() {
+        let (keyword, extension) = KEPT_AS_EXTENSION[row];
         table[Key::of(keyword).place()] = Some(Key::of(extension));
         row += 1;
     }
@@ -64,7 +64,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
     const OWN: [&str; 8] = [
         NODE,
         REF_SIBLINGS,
-        DANGLING,
+        UNRESOLVED,
         CONST,
         MINIMUM,
         MAXIMUM,
@@ -72,5 +72,8 @@ pub(super) fn is_reserved(name: &str) -> bool {
         MUTUAL_TLS,
     ];
     // `x-examples` is a widespread extension for examples; ours replaces it only where there is one.
-    OWN.contains(&name) || DISPLACED.iter().any(|&(_, extension)| extension == name)
+    OWN.contains(&name)
+        || KEPT_AS_EXTENSION
+            .iter()
+            .any(|&(_, extension)| extension == name)
 }

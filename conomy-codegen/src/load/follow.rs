@@ -1,4 +1,4 @@
-//! From a reference to what it finally means, and whether that can stand in the reference's place.
+//! Resolves references to their final targets, and checks that the targets are allowed in their place.
 
 use foldhash::HashSet;
 
@@ -18,7 +18,7 @@ impl Walk<'_> {
         match self.files.arena.node(node).value {
             Value::Object(_) => {}
             Value::Bool(_) if is_schema => {
-                return match self.claim_for(node, node, role) {
+                return match self.assign_role_at(node, node, role) {
                     true => Verdict::Keep,
                     false => Verdict::Drop,
                 };
@@ -53,7 +53,7 @@ impl Walk<'_> {
         Verdict::Keep
     }
 
-    /// The text of an object's `$ref`, if it has one.
+    /// Returns the text of an object's `$ref`, if it has one.
     pub fn reference_text(&self, node: NodeId) -> Option<NodeId> {
         let text = self.files.arena.get(node, key!("$ref"))?;
         self.files.arena.string(text).map(|_| text)
@@ -66,22 +66,22 @@ impl Walk<'_> {
         self.warn(warning.help("replace the reference with its target"));
     }
 
-    /// Whether an object can stand as one of a role; reports if not, at `place` or at the object.
+    /// Returns whether an object can have a role. Otherwise reports it, at `place` or at the object.
     pub fn accepts(&mut self, place: NodeId, node: NodeId, role: Role) -> bool {
-        self.is_viable(node, role) && self.claim_for(place, node, role)
+        self.is_viable(node, role) && self.assign_role_at(place, node, role)
     }
 
-    /// Like [`claim`](Walk::claim), but reports at `place` if the node is something else already.
-    pub fn claim_for(&mut self, place: NodeId, node: NodeId, role: Role) -> bool {
-        if self.claim(node, role) {
+    /// Like [`assign_role`](Walk::assign_role), but reports at `place` if the node already has another role.
+    pub fn assign_role_at(&mut self, place: NodeId, node: NodeId, role: Role) -> bool {
+        if self.assign_role(node, role) {
             return true;
         }
         self.warn_wrong_target(place, node, role.phrase());
         false
     }
 
-    /// Notes that a node is no object but a list or map of objects, so that nothing takes it for one.
-    pub fn claim_plain(&mut self, place: NodeId, node: NodeId) -> Option<NodeId> {
+    /// Marks a node as a list or map of objects, which has no role.
+    pub fn mark_plain(&mut self, place: NodeId, node: NodeId) -> Option<NodeId> {
         let known = &mut self.files.arena.node_mut(node).role;
         if *known == 0 || *known == PLAIN {
             *known = PLAIN;
@@ -102,8 +102,8 @@ impl Walk<'_> {
         self.warn(warning);
     }
 
-    /// A path item with a `$ref` and fields of its own: the own ones win (OpenAPI 3.1 §4.8.9.1
-    /// leaves conflicts open).
+    /// Merges a path item with the target of its `$ref`. Its own fields take precedence (OpenAPI 3.1 §4.8.9.1
+    /// does not define conflicts).
     fn merge_path_item(&mut self, node: NodeId) -> Verdict {
         for _ in 0..100 {
             let Some(text) = self.reference_text(node) else {
@@ -125,13 +125,13 @@ impl Walk<'_> {
             }
             self.set_members(node, &merged);
         }
-        match self.claim_for(node, node, Role::PathItem) {
+        match self.assign_role_at(node, node, Role::PathItem) {
             true => Verdict::Keep,
             false => Verdict::Drop,
         }
     }
 
-    /// Whether an object has what it makes no sense without; reports once per object if not.
+    /// Returns whether an object has its indispensable fields. Otherwise reports it, once per object.
     pub fn is_viable(&mut self, node: NodeId, role: Role) -> bool {
         if !self.files.arena.is_object(node) {
             let is_boolean = matches!(self.files.arena.node(node).value, Value::Bool(_));
@@ -200,21 +200,25 @@ impl Walk<'_> {
         None
     }
 
-    /// Follows a reference through others to what it finally means; reports if it leads nowhere.
+    /// Resolves a reference, through other references, to its final target. Reports an unresolved reference.
     ///
-    /// `text` is the string of the `$ref`. Schemas with keywords beside their `$ref` are no mere
-    /// references, so the chain ends there.
+    /// `text` is the string of the `$ref`. The chain ends at a schema with keywords next to its `$ref`.
     pub fn follow(&mut self, text: NodeId, role: Role) -> Option<NodeId> {
         let mut chain = Vec::new();
-        let end = self.end_of(text, role, &mut chain);
-        // Chains are long in documents that mean harm, and each of their links is followed, too. The last is no work.
+        let end = self.final_target(text, role, &mut chain);
+        // Hostile documents have long chains, and each link is resolved, too. Memoization keeps this linear.
         let known = chain.into_iter().map(|text| ((text, role), end));
         self.ends.extend(known);
         end
     }
 
-    /// Follows a reference, and notes the texts of those that lead to another.
-    fn end_of(&mut self, first: NodeId, role: Role, chain: &mut Vec<NodeId>) -> Option<NodeId> {
+    /// Resolves a reference, and records the texts of the intermediate references.
+    fn final_target(
+        &mut self,
+        first: NodeId,
+        role: Role,
+        chain: &mut Vec<NodeId>,
+    ) -> Option<NodeId> {
         let mut text = first;
         let mut seen = HashSet::default();
         loop {
@@ -231,7 +235,7 @@ impl Walk<'_> {
                         Reason::Outside => &catalogue::OUTSIDE_REFERENCE,
                         Reason::Reported => return None,
                     };
-                    // A chain reports where it breaks, once.
+                    // A broken chain is reported once, at the unresolved reference.
                     if self.faulty.insert(text) {
                         let label = self.value_label(text);
                         let warning = Diagnostic::new(code, unresolved.message).label(label);
@@ -243,11 +247,11 @@ impl Walk<'_> {
             if let Value::Reference(end) = self.files.arena.node(target).value {
                 return Some(end);
             }
-            let Some(next) = self.mere_reference(target, role) else {
+            let Some(next) = self.plain_reference(target, role) else {
                 return Some(target);
             };
             if !seen.insert(target) {
-                // Each of the references in the cycle leads here; one report is enough.
+                // All references of the cycle arrive here; it is reported once.
                 let before = self.faulty.len();
                 self.faulty.extend(&*chain);
                 if self.faulty.len() == before + chain.len() {
@@ -262,19 +266,19 @@ impl Walk<'_> {
         }
     }
 
-    /// What a node finally means, if it is a reference.
-    pub fn end_of_chain(&mut self, node: NodeId, role: Role) -> Option<NodeId> {
+    /// Returns the final target of a node that is a reference.
+    pub fn chain_target(&mut self, node: NodeId, role: Role) -> Option<NodeId> {
         if let Value::Reference(end) = self.files.arena.node(node).value {
             return Some(end);
         }
-        match self.mere_reference(node, role) {
+        match self.plain_reference(node, role) {
             Some(text) => self.follow(text, role),
             None => Some(node),
         }
     }
 
-    /// The text of an object's `$ref`, if the object is nothing but a reference.
-    fn mere_reference(&self, node: NodeId, role: Role) -> Option<NodeId> {
+    /// Returns the text of an object's `$ref`, if it has no other constraints.
+    fn plain_reference(&self, node: NodeId, role: Role) -> Option<NodeId> {
         let Value::Object(range) = self.files.arena.original(node) else {
             return None;
         };

@@ -1,4 +1,4 @@
-//! The kinds of objects that OpenAPI knows, their fields, and what may stand in each.
+//! The objects of OpenAPI, their fields, and the types of the fields.
 //!
 //! One table for all versions; a field that only some versions have says so. Everything that must
 //! know where a schema or a reference may stand (checking, adapting, resolving) asks these tables.
@@ -10,7 +10,7 @@ mod schema;
 use super::document::Version;
 use super::key::{Key, WORDS};
 
-/// What an object of a document means.
+/// The type of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Role {
@@ -230,7 +230,7 @@ static FIELDS: [[u8; WORDS.len()]; ROLES.len()] = {
     table
 };
 
-/// Which keys a map has.
+/// The allowed keys of a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keys {
     Any,
@@ -250,17 +250,17 @@ pub(super) struct Field {
     pub versions: Versions,
 }
 
-/// Whether a field must be there, and what is done if it is not.
+/// Whether a field is required, and how a missing field is handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Need {
     Optional,
-    /// An empty value of its shape is put in.
+    /// An empty value is inserted.
     Filled,
-    /// The object makes no sense without it and is left out.
+    /// The object is removed without it.
     Vital,
 }
 
-/// Which versions know a field.
+/// The versions that define a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Versions {
     All,
@@ -280,7 +280,7 @@ impl Versions {
     }
 }
 
-/// What may stand in a place.
+/// The type of a field.
 #[derive(Debug)]
 pub(super) enum Shape {
     /// Any value, kept as it is.
@@ -290,7 +290,7 @@ pub(super) enum Shape {
     /// A whole number from 0.
     Count,
     Number,
-    /// `exclusiveMinimum` and its brother: a boolean in 3.0, a number in 3.1.
+    /// `exclusiveMinimum` and `exclusiveMaximum`: a boolean in 3.0, a number in 3.1.
     Exclusive,
     /// One of these strings.
     Choice(&'static [&'static str]),

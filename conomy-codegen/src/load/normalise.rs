@@ -1,8 +1,7 @@
-//! Walks over everything that the document uses, once: checks it, adapts it, resolves references.
+//! Visits every used object once: checks it, converts it to OpenAPI 3.0, and resolves its references.
 //!
-//! The walk begins at the root and follows places where an object of OpenAPI may stand, including
-//! references into other files. It keeps a list of what is to be visited, so depth and cycles of the
-//! document cost no stack.
+//! The walk starts at the root and visits all objects that OpenAPI defines, including references into other
+//! files. It uses a work list instead of recursion, so deep and cyclic documents cannot overflow the stack.
 
 use foldhash::{HashMap, HashSet};
 
@@ -21,23 +20,23 @@ use crate::diagnostic::{Diagnostic, Label, catalogue};
 /// The range of an object or array without children.
 pub(super) const EMPTY: Range = Range { first: 0, len: 0 };
 
-/// What the passes of normalising share.
+/// The state of normalization.
 pub(super) struct Walk<'a> {
     pub files: Files<'a>,
     pub root: NodeId,
     pub version: Version,
     pub resolver: Resolver,
-    /// Objects that are known to be of a role but were not visited yet.
+    /// Objects with a known role that were not visited yet.
     queue: Vec<(NodeId, Role)>,
-    /// What references point at.
+    /// The targets of references.
     pub referenced: HashSet<NodeId>,
-    /// Objects whose lack of a vital field has been reported.
+    /// Objects that were reported because an indispensable field is missing.
     pub faulty: HashSet<NodeId>,
-    /// Where references of a role lead in the end, by the nodes of their texts; `None` if nowhere.
+    /// The final targets of references, by role and the node of the text; `None` if unresolved.
     pub ends: HashMap<(NodeId, Role), Option<NodeId>>,
 }
 
-/// Checks and rewrites everything below the root.
+/// Normalizes all objects below the root.
 pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Document {
     let mut walk = Walk {
         files,
@@ -49,7 +48,7 @@ pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Doc
         faulty: HashSet::default(),
         ends: HashMap::default(),
     };
-    walk.claim(root, Role::OpenApi);
+    walk.assign_role(root, Role::OpenApi);
     while let Some((node, role)) = walk.queue.pop() {
         walk.visit(node, role);
     }
@@ -63,9 +62,8 @@ pub(super) fn normalise(files: Files<'_>, root: NodeId, version: Version) -> Doc
 }
 
 impl Walk<'_> {
-    /// Notes that a node is an object of a role, so that it is visited; false if it is known to be
-    /// an object of another.
-    pub fn claim(&mut self, node: NodeId, role: Role) -> bool {
+    /// Assigns a role to a node, so that it is visited. Returns false if it has another role.
+    pub fn assign_role(&mut self, node: NodeId, role: Role) -> bool {
         let known = &mut self.files.arena.node_mut(node).role;
         if *known != 0 {
             return *known == role as u8;
@@ -105,7 +103,7 @@ impl Walk<'_> {
         }
         self.fill(node, role, &mut kept);
         if role != Role::Schema {
-            self.settle(node, role, &mut kept);
+            self.complete_dependent_fields(node, role, &mut kept);
         }
         let changed = !is_same(&kept, self.files.arena.entries_in(range));
         if role == Role::Schema {
@@ -115,13 +113,13 @@ impl Walk<'_> {
         }
     }
 
-    /// Gives an object new members, which stay where they stood in the original.
+    /// Replaces the entries of an object. They keep their original locations.
     pub fn set_members(&mut self, node: NodeId, members: &[Entry]) {
         let range = self.files.arena.add_entries(members);
         self.files.arena.replace(node, Value::Object(range));
     }
 
-    /// Checks one member of an object.
+    /// Checks one entry of an object.
     fn member(&mut self, role: Role, entry: &Entry) -> Verdict {
         if let Some(field) = role.field(entry.key) {
             if !field.versions.include(self.version) {
@@ -146,7 +144,7 @@ impl Walk<'_> {
         let key = self.files.arena.text(entry.key).to_owned();
         let names = role.fields().iter().map(|field| field.name);
         let near = self.files.diagnostics.nearest(&key, names);
-        // JSON Schema lets a schema have keywords of others; only a typing error is worth a word.
+        // JSON Schema allows unknown keywords; only probable typos are reported.
         if role == Role::Schema && self.version == Version::V3_1 && near.is_none() {
             return Verdict::Drop;
         }
@@ -190,13 +188,13 @@ impl Walk<'_> {
         self.warn(warning);
     }
 
-    /// Puts in what must be there.
+    /// Inserts missing required fields.
     fn fill(&mut self, node: NodeId, role: Role, members: &mut Vec<Entry>) {
         for field in role.needed(Need::Filled) {
             if find(members, field.key).is_some() {
                 continue;
             }
-            // 3.1 wants neither, but openapiv3 does. A value of the wrong type has been reported.
+            // openapiv3 requires both, 3.1 does not. A value of the wrong type has been reported.
             let is_free =
                 matches!(field.name, "responses" | "paths") && self.version != Version::V3_0;
             let was_there = self.files.arena.get(node, field.key).is_some();
@@ -210,13 +208,13 @@ impl Walk<'_> {
         }
     }
 
-    /// A label at an object as a whole: at its key, since the object may have a thousand lines.
+    /// Returns a label at the key of an object, because the object may have many lines.
     pub fn place_of(&self, node: NodeId) -> Label {
         let arena = &self.files.arena;
         Label::primary(arena.key_span(node).unwrap_or_else(|| arena.span(node)))
     }
 
-    /// The least value of a shape.
+    /// Returns the empty value of a shape.
     fn blank(&mut self, like: NodeId, shape: &Shape) -> Value {
         match shape {
             Shape::Text => Value::OwnString(self.files.arena.own("")),
@@ -232,7 +230,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Adds a member that the document does not spell out.
+    /// Adds an implied entry.
     pub fn put(
         &mut self,
         object: NodeId,
@@ -245,7 +243,7 @@ impl Walk<'_> {
         value
     }
 
-    /// Adds a member whose value is a node already.
+    /// Adds an entry with an existing node.
     pub fn put_node(&mut self, members: &mut Vec<Entry>, key: Key, value: NodeId) {
         let at = *self.files.arena.node(value);
         members.push(Entry {
@@ -257,13 +255,13 @@ impl Walk<'_> {
     }
 }
 
-/// Whether members are still the same, under the same keys.
+/// Returns whether the entries are unchanged.
 pub(super) fn is_same(new: &[Entry], old: &[Entry]) -> bool {
     let same = |(new, old): (&Entry, &Entry)| new.value == old.value && new.key == old.key;
     new.len() == old.len() && new.iter().zip(old).all(same)
 }
 
-/// The index of a member.
+/// Returns the index of an entry.
 pub(super) fn find(members: &[Entry], key: Key) -> Option<usize> {
     members.iter().position(|entry| entry.key == key)
 }

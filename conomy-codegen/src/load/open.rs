@@ -21,11 +21,11 @@ pub(super) struct Files<'a> {
     opened: HashMap<String, Option<NodeId>>,
 }
 
-/// Why a file cannot be referred to.
+/// Why a file cannot be used.
 pub(super) enum Unusable {
-    /// It is not there, or must not be read.
+    /// It does not exist, or access is not permitted.
     Source(SourceError),
-    /// Its content is faulty, which has been reported already.
+    /// Its content is invalid, which has been reported.
     Faulty,
 }
 

@@ -8,7 +8,7 @@ use super::{Draft, Walk, extension};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 /// Keywords beside a `$ref` that 3.0 ignores but that people write and mean.
-const MEANT: [Key; 8] = [
+const ANNOTATIONS: [Key; 8] = [
     Key::of("description"),
     Key::of("summary"),
     Key::of("title"),
@@ -41,7 +41,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
     let target = target(walk, draft.node, &reference);
     draft.members.retain(|entry| !SILENT.contains(&entry.key));
     if walk.version == Version::V3_0 {
-        keep_what_is_meant(walk, draft);
+        keep_annotations(walk, draft);
     }
     let is_alone = draft.members.is_empty();
     match target {
@@ -64,7 +64,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
             false
         }
         None => {
-            draft.put_node(walk, key!(extension::DANGLING), reference.value);
+            draft.put_node(walk, key!(extension::UNRESOLVED), reference.value);
             false
         }
     }
@@ -97,9 +97,9 @@ fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId
 }
 
 /// 3.0 ignores all siblings (§4.7.23); those that describe are kept, those that constrain go.
-fn keep_what_is_meant(walk: &mut Walk<'_>, draft: &mut Draft) {
+fn keep_annotations(walk: &mut Walk<'_>, draft: &mut Draft) {
     let (kept, ignored): (Vec<Entry>, Vec<Entry>) = draft.members.drain(..).partition(|entry| {
-        MEANT.contains(&entry.key) || walk.files.arena.text(entry.key).starts_with("x-")
+        ANNOTATIONS.contains(&entry.key) || walk.files.arena.text(entry.key).starts_with("x-")
     });
     draft.members = kept;
     for entry in ignored {

@@ -50,7 +50,7 @@ impl Lowering<'_> {
             }
             _ => {}
         }
-        if keywords.extension(extension::DANGLING).is_some() {
+        if keywords.extension(extension::UNRESOLVED).is_some() {
             return self.fall_back(keywords.node, "unresolved reference");
         }
         if keywords.values.is_some() {

@@ -1,12 +1,11 @@
-//! Keywords that say nothing about the declared type.
+//! Removes keywords that do not apply to the declared type.
 //!
-//! They have no effect (JSON Schema 2020-12 §7.6.1), but openapiv3 would take the whole schema for
-//! one of unknown kind.
+//! They have no effect (JSON Schema 2020-12 §7.6.1), but openapiv3 could not classify the schema.
 
 use super::types::{types_of, warn_without_effect};
 use super::{Draft, Walk};
 
-/// Leaves out keywords of other types than the one that the schema declares.
+/// Removes keywords of other types.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(kind) = draft.single_type(walk) else {
         return;

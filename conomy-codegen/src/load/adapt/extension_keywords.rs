@@ -1,19 +1,19 @@
-//! Keywords that 3.0 lacks: those of content that have a `format`, and the rest as extensions.
+//! Converts keywords that OpenAPI 3.0 does not have to a `format` or to extensions.
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
 use super::super::model::{Role, Shape};
 use super::{Draft, Walk, extension};
 
-/// Moves keywords without a field in openapiv3 to extensions.
+/// Converts keywords without a field in openapiv3 to extensions.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     content(walk, draft);
     for index in 0..draft.members.len() {
         let entry = draft.members[index];
-        let Some(key) = extension::of_displaced(entry.key) else {
+        let Some(key) = extension::for_keyword(entry.key) else {
             continue;
         };
-        let value = displaced(walk, entry.key, entry.value);
+        let value = extension_value(walk, entry.key, entry.value);
         draft.members[index] = Entry {
             key,
             value,
@@ -49,8 +49,8 @@ fn content(walk: &mut Walk<'_>, draft: &mut Draft) {
     draft.put(walk, key!("format"), Value::OwnString(format));
 }
 
-/// The value of a keyword with the numbers of nodes in place of its schemas.
-fn displaced(walk: &mut Walk<'_>, keyword: Key, node: NodeId) -> NodeId {
+/// Returns the value of a keyword with its schemas replaced by node numbers.
+fn extension_value(walk: &mut Walk<'_>, keyword: Key, node: NodeId) -> NodeId {
     let shape = Role::Schema.field(keyword).map(|field| &field.shape);
     let like = node;
     let value = match (shape, walk.files.arena.node(node).value) {

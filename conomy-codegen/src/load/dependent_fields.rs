@@ -1,4 +1,4 @@
-//! What single kinds of objects need beyond their fields, so that openapiv3 can read them.
+//! Checks and completes fields that depend on each other, so that openapiv3 can read the object.
 
 use super::arena::{Entry, NodeId, Value};
 use super::extension;
@@ -7,23 +7,28 @@ use super::normalise::{EMPTY, Walk, find};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 impl Walk<'_> {
-    /// Completes the members of an object whose fields were checked.
-    pub fn settle(&mut self, node: NodeId, role: Role, members: &mut Vec<Entry>) {
+    /// Completes an object whose fields were checked.
+    pub fn complete_dependent_fields(
+        &mut self,
+        node: NodeId,
+        role: Role,
+        members: &mut Vec<Entry>,
+    ) {
         match role {
             Role::Parameter => {
-                self.settle_schema_or_content(node, members);
-                self.settle_style(members);
+                self.complete_schema_or_content(node, members);
+                self.complete_style(members);
             }
-            Role::Header => self.settle_schema_or_content(node, members),
-            Role::SecurityScheme => self.settle_scheme(node, members),
-            Role::OAuthFlow => self.settle_flow(node, members),
-            Role::Discriminator => self.settle_mapping(members),
+            Role::Header => self.complete_schema_or_content(node, members),
+            Role::SecurityScheme => self.complete_scheme(node, members),
+            Role::OAuthFlow => self.complete_flow(node, members),
+            Role::Discriminator => self.complete_mapping(members),
             _ => {}
         }
     }
 
     /// Each location has its own styles (OpenAPI 3.1 §4.8.12.3).
-    fn settle_style(&mut self, members: &mut Vec<Entry>) {
+    fn complete_style(&mut self, members: &mut Vec<Entry>) {
         let text = |key| {
             let index = find(members, key)?;
             Some((index, self.files.arena.string(members[index].value)?))
@@ -50,7 +55,7 @@ impl Walk<'_> {
     }
 
     /// The URLs that each flow must have (OpenAPI 3.1 §4.8.29).
-    fn settle_flow(&mut self, node: NodeId, members: &mut Vec<Entry>) {
+    fn complete_flow(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let key = self.files.arena.key(node).unwrap_or_default();
         let needed: &[&str] = match key {
             "implicit" => &["authorizationUrl"],
@@ -74,7 +79,7 @@ impl Walk<'_> {
     }
 
     /// A parameter or header has either a schema or one media type.
-    fn settle_schema_or_content(&mut self, node: NodeId, members: &mut Vec<Entry>) {
+    fn complete_schema_or_content(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let schema = find(members, key!("schema"));
         let content = find(members, key!("content"));
         match (schema, content) {
@@ -84,7 +89,7 @@ impl Walk<'_> {
                 self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
                 let empty = Value::Object(EMPTY);
                 let schema = self.put(node, members, key!("schema"), empty);
-                self.claim(schema, Role::Schema);
+                self.assign_role(schema, Role::Schema);
             }
             (Some(_), Some(content)) => {
                 let message = "`schema` and `content` are mutually exclusive; `content` is ignored";
@@ -97,7 +102,7 @@ impl Walk<'_> {
     }
 
     /// openapiv3 knows no `mutualTLS`, and wants what some types of scheme must have.
-    fn settle_scheme(&mut self, node: NodeId, members: &mut Vec<Entry>) {
+    fn complete_scheme(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let Some(index) = find(members, key!("type")) else {
             return;
         };
@@ -126,7 +131,7 @@ impl Walk<'_> {
                 self.lacks(node, "flows");
                 let flows = Value::Object(EMPTY);
                 let flows = self.put(node, members, key!("flows"), flows);
-                self.claim(flows, Role::OAuthFlows);
+                self.assign_role(flows, Role::OAuthFlows);
             }
             "openIdConnect" if find(members, key!("openIdConnectUrl")).is_none() => {
                 self.lacks(node, "openIdConnectUrl");
@@ -150,7 +155,7 @@ impl Walk<'_> {
 
     /// Makes the targets of a mapping, which are names of components or references (OpenAPI 3.1
     /// §4.8.25), references in the spelling of [`super::Document::target`].
-    fn settle_mapping(&mut self, members: &mut [Entry]) {
+    fn complete_mapping(&mut self, members: &mut [Entry]) {
         let Some(index) = find(members, key!("mapping")) else {
             return;
         };
@@ -177,7 +182,7 @@ impl Walk<'_> {
         let schemas = components.and_then(|components| arena.get(components, key!("schemas")));
         let named = schemas.and_then(|schemas| arena.member_named(schemas, name));
         let target = match named {
-            Some(named) => self.end_of_chain(named.value, Role::Schema)?,
+            Some(named) => self.chain_target(named.value, Role::Schema)?,
             None => self.follow(text, Role::Schema)?,
         };
         self.accepts(text, target, Role::Schema).then_some(target)
