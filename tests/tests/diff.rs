@@ -87,7 +87,12 @@ fn a_document_is_no_change_of_itself() {
         "  /transfers:\n",
         "  /pets/{name}:\n    get:\n      operationId: findPet\n      tags: [Pets]\n      parameters: [ { name: name, in: path, required: true, schema: { type: integer } } ]\n      responses: { '204': { description: Yes. } }\n  /transfers:\n",
     )]);
-    for document in [BASE, &twice] {
+    // Variants that have one name in the document.
+    let alike = edited(&[(
+        "            email: { type: string }",
+        "            email: { oneOf: [ { type: array, items: { type: string } }, { type: array, items: { type: integer } } ] }",
+    )]);
+    for document in [BASE, &twice, &alike] {
         let comparison = between(document, document);
         let text = view::render(&comparison, view::View::Human);
         assert_eq!(text, "no changes\n");

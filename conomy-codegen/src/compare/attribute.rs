@@ -163,10 +163,13 @@ impl Comparing<'_> {
             ),
             _ => return,
         };
+        // Variants may share a name: the first is the first, the second the second.
+        let mut left: Vec<Option<&String>> = news.iter().map(Some).collect();
         for (index, name) in olds.iter().enumerate() {
-            let Some(place) = news.iter().position(|other| other == name) else {
+            let Some(place) = left.iter().position(|other| *other == Some(name)) else {
                 continue;
             };
+            left[place] = None;
             let (was, is) = (old.member(one, index), new.member(other, place));
             let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
             if last(&was) != last(&is) {
