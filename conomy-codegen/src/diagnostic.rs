@@ -1,9 +1,8 @@
-//! Every message of the generator, in one list.
+//! The list of diagnostics.
 //!
-//! Stages never print and never stop at the first fault: they [`push`](Diagnostics::push) a
-//! [`Diagnostic`] and go on. Whoever started the pipeline renders the list once, at the end, in
-//! one of four [`Format`]s. A list that nobody reads is a bug, so debug builds panic when one is
-//! dropped unread.
+//! Stages never print and never stop at the first problem: they [`push`](Diagnostics::push) a
+//! [`Diagnostic`] and continue. The caller of the pipeline renders the list once, at the end, in one of
+//! four [`Format`]s. An unread list is a bug, so debug builds panic when one is dropped.
 
 pub mod catalogue;
 mod file;
@@ -18,19 +17,19 @@ pub use catalogue::Code;
 pub use file::{File, Position, Span};
 pub use list::{Diagnostics, Format};
 
-/// How grave a message is.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Nothing can be generated.
     Error,
-    /// Something was left out or read in a way that its author may not have meant.
+    /// Something was ignored, or interpreted in a way that the author may not have intended.
     Warning,
-    /// Nothing is left out, but the document could be better.
+    /// Nothing is ignored, but the document could be improved.
     Note,
 }
 
 impl Severity {
-    /// The word that reports use: `error`, `warning`, `note`.
+    /// Returns `error`, `warning` or `note`.
     pub fn as_str(self) -> &'static str {
         match self {
             Severity::Error => "error",
@@ -40,19 +39,19 @@ impl Severity {
     }
 }
 
-/// A place in a document, with what is to be said about it.
+/// A location in a document, with an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The place that is underlined.
+    /// The location, which is underlined.
     pub span: Span,
-    /// What stands beside the underline; may be empty.
+    /// The text next to the underline; may be empty.
     pub text: String,
-    /// Whether this is the place that the message is about, rather than one that explains it.
+    /// Whether this is the location of the problem, rather than an explanation.
     pub primary: bool,
 }
 
 impl Label {
-    /// The place that a message is about, without a text of its own.
+    /// Creates a label for the location of a problem, without a text.
     pub fn primary(span: Span) -> Label {
         Label {
             span,
@@ -61,14 +60,14 @@ impl Label {
         }
     }
 
-    /// Gives the label its text.
+    /// Sets the text of the label.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Label {
         self.text = text.into();
         self
     }
 
-    /// Makes the label one that explains rather than the one that the message is about.
+    /// Makes the label an explanation.
     #[must_use]
     pub fn secondary(mut self) -> Label {
         self.primary = false;
@@ -76,23 +75,23 @@ impl Label {
     }
 }
 
-/// One message: what is wrong, where, and what to write instead.
+/// A diagnostic: the problem, its location and the fix.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// How grave it is; [`Diagnostics`] raises warnings to errors when it is strict.
+    /// The severity. Strict [`Diagnostics`] turn warnings into errors.
     pub severity: Severity,
-    /// The kind of fault, which `explain` tells more about.
+    /// The kind of problem, which `explain` describes.
     pub code: &'static Code,
-    /// What is wrong, in one sentence without a full stop.
+    /// The problem, in one sentence without a full stop.
     pub message: String,
-    /// Where; the primary label comes first.
+    /// The locations; the primary label is first.
     pub labels: Vec<Label>,
-    /// What to write instead.
+    /// How to fix the problem.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A message of a kind, with the severity of that kind and no place yet.
+    /// Creates a diagnostic with the severity of its kind and no location.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity: code.severity(),
@@ -103,28 +102,28 @@ impl Diagnostic {
         }
     }
 
-    /// Adds a place.
+    /// Adds a location.
     #[must_use]
     pub fn label(mut self, label: Label) -> Diagnostic {
         self.labels.push(label);
         self
     }
 
-    /// Says what to write instead.
+    /// Sets the help text.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }
 
-    /// Says what to write instead, if there is something to say.
+    /// Sets the help text, if there is one.
     #[must_use]
     pub fn help_if(mut self, help: Option<String>) -> Diagnostic {
         self.help = help.or(self.help);
         self
     }
 
-    /// The place that the message is about, if it has one.
+    /// Returns the location of the problem, if it has one.
     pub fn place(&self) -> Option<Span> {
         let label = self.labels.iter().find(|label| label.primary);
         label

@@ -1,6 +1,6 @@
-//! What does Rust say for that? One short function per shape; returns modules of tokens, and cannot fail.
+//! Converts the IR to Rust tokens. Emission cannot fail.
 //!
-//! Sees the IR and its names, never the document.
+//! This stage uses the IR and names, never the document.
 
 mod alias;
 mod argument;
@@ -41,7 +41,7 @@ use crate::ir::{Api, GroupId, OperationId};
 use crate::name::Names;
 use crate::settings::Settings;
 
-/// Everything that emitting looks at.
+/// The input of emission.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
@@ -56,7 +56,7 @@ impl Context<'_> {
     }
 }
 
-/// One thing to emit: the unit in which the work is shared out.
+/// A unit of work for one thread.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Part {
     /// `lib.rs`, `client.rs`, `models.rs`, `events.rs`.

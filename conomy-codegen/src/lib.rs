@@ -1,4 +1,4 @@
-//! Turns OpenAPI 3.0 and 3.1 documents into Rust client crates that people like to read.
+//! Generates Rust client crates from OpenAPI 3.0 and 3.1 documents.
 //!
 //! The generator is a pipeline with a type at every boundary:
 //!
@@ -63,18 +63,18 @@ pub use package::Package;
 pub use report::Report;
 pub use settings::{Approval, Settings, SettingsError};
 
-/// What comes out: the crate, and an account of it.
+/// The generated crate, and a report about it.
 #[derive(Debug)]
 pub struct Generated {
     /// The crate's files.
     pub package: Package,
-    /// What was read and written, and what was left out.
+    /// What was generated, and what was left out.
     pub report: Report,
     /// The public surface that later generations can keep.
     pub lock: Lock,
 }
 
-/// Checks the document at `root` and generates nothing. `diagnostics` says what is wrong with it, as [`generate`] does.
+/// Checks the document at `root` without generating a crate. Reports the same `diagnostics` as [`generate`].
 pub fn check(source: &dyn Source, root: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
     // What it means for a crate is not asked for here.
     let _ = understand(source, root, settings, diagnostics);
@@ -118,8 +118,8 @@ fn understand(
 
 /// Generates the client crate of the document at `root`.
 ///
-/// `None` if the document was refused; `diagnostics` says why. A fault that one operation or schema can carry alone is a
-/// warning, and the rest is generated; strict diagnostics turn every warning into an error.
+/// Returns `None` if the document has errors, which are in `diagnostics`. A problem that only affects one operation or schema is a
+/// warning, and the rest is generated. Strict diagnostics turn every warning into an error.
 pub fn generate(
     source: &dyn Source,
     root: &str,

@@ -1,6 +1,6 @@
-//! Media types: what kind of body one announces (RFC 9110, section 8.3.1; RFC 6838).
+//! Classifies media types (RFC 9110, section 8.3.1; RFC 6838).
 
-/// The kinds of bodies that a client treats differently.
+/// The kind of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     Json,
@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     Bytes,
 }
 
-/// The type and subtype, lower case, without parameters.
+/// Returns the type and subtype in lower case, without parameters.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
@@ -24,25 +24,25 @@ pub(crate) fn essence(media_type: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// Whether an essence can stand in a header: two tokens (RFC 9110, sections 5.6.2 and 8.3.1).
+/// Returns whether an essence is valid: two tokens (RFC 9110, sections 5.6.2 and 8.3.1).
 pub(crate) fn is_valid(essence: &str) -> bool {
     essence
         .split_once('/')
         .is_some_and(|(top, sub)| is_token(top) && is_token(sub))
 }
 
-/// Whether a text is a token (RFC 9110, section 5.6.2), such as the name of a header.
+/// Returns whether a text is a token (RFC 9110, section 5.6.2), such as the name of a header.
 pub(crate) fn is_token(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(allowed)
 }
 
-/// Whether a body is a patch document, whose meaning is its media type's (RFC 5789, section 2).
+/// Returns whether a body is a patch document, whose meaning depends on its media type (RFC 5789, section 2).
 pub(crate) fn is_patch(media_type: &str) -> bool {
     essence(media_type).ends_with("patch+json")
 }
 
-/// The kind of a media type.
+/// Returns the kind of a media type.
 pub(crate) fn kind(media_type: &str) -> Kind {
     let essence = essence(media_type);
     let (top, sub) = essence.split_once('/').unwrap_or((essence.as_str(), ""));

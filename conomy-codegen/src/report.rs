@@ -1,4 +1,4 @@
-//! What was read and written: nothing is lost silently.
+//! The report: what was generated, and what was not.
 
 use std::fmt;
 
@@ -11,28 +11,28 @@ use crate::lower::{Count, Coverage, Lowered};
 use crate::name::Names;
 use crate::package::Package;
 
-/// The account of one run.
+/// The report of one run.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Operations with a method in the crate.
+    /// The number of operations.
     pub operations: usize,
-    /// What operations consist of: what the document declares is generated, or among [`left_out`](Report::left_out).
+    /// The counts of operations and their parts. Everything that is not generated is in [`left_out`](Report::left_out).
     pub coverage: Coverage,
-    /// Those of them whose answers are pages of a list, and whose requests ask for the other pages, too.
+    /// The number of paginated operations.
     pub lists: usize,
-    /// Types in the crate.
+    /// The number of types.
     pub types: usize,
-    /// Schema positions that were read.
+    /// The number of schemas that were lowered.
     pub positions: usize,
-    /// Files of the crate.
+    /// The number of files.
     pub files: usize,
-    /// Schema positions that became raw JSON although they say more than "anything", each with its reason.
+    /// Schemas that became raw JSON although they restrict the value, with reasons.
     pub fallbacks: Vec<Note>,
-    /// What the client does not do, each with its reason.
+    /// What was left out, with reasons.
     pub left_out: Vec<Note>,
 }
 
-/// One thing and where it stands.
+/// An item and its location.
 #[derive(Clone, Debug)]
 pub struct Note {
     /// What it is.
@@ -43,7 +43,7 @@ pub struct Note {
     pub reason: String,
 }
 
-/// Tells of clashes of names.
+/// Reports name collisions.
 pub(crate) fn tell(
     lowered: &Lowered,
     names: &Names,
@@ -108,7 +108,7 @@ fn place(lowered: &Lowered, document: &Document, kind: &str, raw: &str) -> NodeI
     found.unwrap_or_else(|| document.root())
 }
 
-/// The account.
+/// Creates the report.
 pub(crate) fn report(lowered: &Lowered, document: &Document, package: &Package) -> Report {
     let api: &Api = &lowered.api;
     let left_out = |what: &crate::ir::LeftOut| Note {
@@ -141,7 +141,7 @@ pub(crate) fn report(lowered: &Lowered, document: &Document, package: &Package) 
 }
 
 impl Report {
-    /// The account as JSON, for `--report`.
+    /// Returns the report as JSON, for `--report`.
     pub fn to_json(&self) -> Value {
         let notes = |notes: &[Note]| -> Vec<Value> {
             notes

@@ -1,4 +1,4 @@
-//! The same work on many things, on every core.
+//! Parallel iteration.
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, ScopedJoinHandle, available_parallelism, scope};
 
-/// Fewer things than this for each thread are not worth starting one.
+/// The minimum number of items per thread.
 const LEAST: usize = 16;
 
-/// What `work` makes of each item, in the order of the items. Which thread takes which item depends on the moment.
+/// Maps items in parallel, and returns the results in order.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {
@@ -26,7 +26,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
         .map_or(1, NonZero::get)
         .min(items.len() / LEAST + 1);
     let mut done = scope(|scope| {
-        // Where no thread can be had, the others do its work.
+        // If a thread cannot be started, the others do its work.
         let others: Vec<_> = (1..threads)
             .map_while(|_| Builder::new().spawn_scoped(scope, take).ok())
             .collect();
@@ -40,7 +40,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Does two things at once; one after the other where no thread can be had.
+/// Runs two functions in parallel, or consecutively if no thread can be started.
 pub(crate) fn both<A, B: Send>(
     here: impl FnOnce() -> A,
     there: impl FnMut() -> B + Send,

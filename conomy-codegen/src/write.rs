@@ -1,5 +1,4 @@
-//! From the package in memory to a folder: only what changed is written, only what is ours is removed, and a failure leaves
-//! the old crate as it was.
+//! Writes a package to a folder. Only changed files are written, only generated files are removed, and writing is atomic.
 
 mod difference;
 mod exchange;
@@ -15,13 +14,13 @@ use crate::package::Package;
 use crate::threads;
 use exchange::Exchange;
 
-/// Makes a folder what the package says, and returns what had to change.
+/// Updates a folder to the package, and returns what changed.
 ///
-/// New texts are first written into a folder of their own inside it, so that a full disk leaves the old crate; then they are
-/// moved to their places, and if that fails, everything is moved back.
+/// Changed files are written to a temporary folder inside it first, then renamed into place. If a step fails, everything is moved
+/// back.
 ///
 /// # Errors
-/// The folder cannot be read or written; nothing that was there is changed.
+/// The folder cannot be read or written. Existing files are unchanged.
 pub fn write(package: &Package, folder: &Path) -> io::Result<Difference> {
     let difference = compare(package, folder)?;
     if difference.is_empty() {
@@ -37,7 +36,7 @@ pub fn write(package: &Package, folder: &Path) -> io::Result<Difference> {
     Ok(difference)
 }
 
-/// Writes some files of a package into a new folder.
+/// Writes files of a package to a new folder.
 fn stage(package: &Package, paths: &[String], folder: &Path) -> io::Result<()> {
     let folders: BTreeSet<&str> = paths
         .iter()

@@ -65,7 +65,7 @@ fn folder() -> (TempDir, String) {
 }
 
 #[test]
-fn generating_says_what_was_read_and_written() {
+fn generate_prints_a_summary() {
     let (folder, out) = folder();
     let report = folder.path().join("report.json");
     let output = run(&[
@@ -114,7 +114,7 @@ fn generating_says_what_was_read_and_written() {
 }
 
 #[test]
-fn a_refused_document_is_1_and_writes_nothing() {
+fn a_rejected_document_exits_with_1_and_writes_nothing() {
     let (_folder, out) = folder();
     for fixture in Fixture::refused() {
         let path = fixture.document.to_str().expect("UTF-8");
@@ -139,7 +139,7 @@ fn a_refused_document_is_1_and_writes_nothing() {
 }
 
 #[test]
-fn warnings_are_errors_when_that_is_asked_for() {
+fn strict_turns_warnings_into_errors() {
     let (_folder, out) = folder();
     let document = "tests/fixtures/accept/mistakes-values.yaml";
     let output = run(&["generate", document, "--out", &out, "--strict"]);
@@ -195,7 +195,7 @@ fn wrong_usage_is_2_and_says_how_it_is_used() {
 }
 
 #[test]
-fn help_and_explanations_are_0_on_standard_output() {
+fn help_and_explain_exit_with_0_on_standard_output() {
     for (arguments, word) in [
         (&["--help"][..], "generate SPEC"),
         (&["help"], "--strict"),
@@ -210,7 +210,7 @@ fn help_and_explanations_are_0_on_standard_output() {
 }
 
 #[test]
-fn messages_for_machines_are_on_standard_output() {
+fn machine_readable_diagnostics_are_on_standard_output() {
     let document = "tests/fixtures/accept/mistakes-values.yaml";
     let output = run(&["check", document, "--message-format", "json"]);
     assert_eq!(said(&output.stderr), "");
@@ -224,7 +224,7 @@ fn messages_for_machines_are_on_standard_output() {
 }
 
 #[test]
-fn parts_may_lie_beside_the_folder_of_the_document_where_the_user_says_so() {
+fn folder_permits_references_outside_the_documents_folder() {
     let (folder, _) = folder();
     let write = |name: &str, text: &str| {
         let path = folder.path().join(name);

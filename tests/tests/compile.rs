@@ -32,7 +32,7 @@ fn what_must_compile() {
 }
 
 #[test]
-fn what_must_not_compile() {
+fn misuse_does_not_compile() {
     let cases = TestCases::new();
     if let Some(copies) = std::env::var_os(OTHER_WORDS) {
         cases.compile_fail(Path::new(&copies).join("*.rs"));
@@ -45,7 +45,7 @@ fn what_must_not_compile() {
     }
     drop(cases);
     println!("messages are not compared: they are those of {recorded}, and this is {installed}");
-    refused_in_other_words();
+    misuse_fails_with_other_compilers();
 }
 
 /// The compiler whose words are recorded.
@@ -64,7 +64,7 @@ fn installed() -> String {
 
 /// Runs this test again on copies, whose words are overwritten instead of compared. In a process of its own, because what
 /// tells trybuild so is a variable of the environment.
-fn refused_in_other_words() {
+fn misuse_fails_with_other_compilers() {
     let copies = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
     // There may be none from an earlier run.
     let _ = fs::remove_dir_all(&copies);
@@ -78,7 +78,7 @@ fn refused_in_other_words() {
     }
     let mut again = Command::new(std::env::current_exe().expect("this test is a program"));
     again
-        .args(["--exact", "what_must_not_compile", "--nocapture"])
+        .args(["--exact", "misuse_does_not_compile", "--nocapture"])
         .env(OTHER_WORDS, &copies)
         .env("TRYBUILD", "overwrite");
     let status = again.status().expect("this test can be run again");

@@ -18,7 +18,7 @@ const ALL: [&str; 6] = [
 ];
 
 #[test]
-fn generated_crates_prove_themselves() {
+fn generated_crates_pass_their_own_tests() {
     let fixtures = Fixture::accepted().into_iter().chain([Fixture::conomy()]);
     let crates: Vec<(String, Generated)> = fixtures
         .map(|fixture| {
@@ -56,7 +56,7 @@ fn generated_crates_prove_themselves() {
     assert!(suites > crates.len());
     assert_eq!(words.matches("test result: ok.").count(), suites, "{words}");
 
-    refuses_to_be_without_tls(&workspace);
+    building_without_tls_is_rejected(&workspace);
     let conomy = Fixture::conomy().crate_name();
     for name in ["fixture-groups", "fixture-same-schemas", &conomy] {
         let (_, generated) = crates
@@ -96,7 +96,7 @@ fn each_group_compiles_alone(workspace: &Workspace, name: &str, generated: &Gene
 }
 
 /// A client that could reach no https server does not compile, and says what to choose.
-fn refuses_to_be_without_tls(workspace: &Workspace) {
+fn building_without_tls_is_rejected(workspace: &Workspace) {
     let one = ["check", "--quiet", "--package", "fixture-empty"];
     let without = ["--no-default-features", "--features", "full"];
     let checked = workspace.cargo(&[one.as_slice(), &without].concat());

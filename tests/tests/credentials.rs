@@ -88,7 +88,7 @@ async fn the_token_request_is_the_documented_one() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_calls_at_once_ask_for_one_token() {
+async fn fifty_concurrent_calls_request_one_token() {
     let server = Server::start(|received, _| {
         if received.target() != AUTH {
             return session();
@@ -113,7 +113,7 @@ async fn fifty_calls_at_once_ask_for_one_token() {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_ahead_of_its_end() {
+async fn a_token_is_renewed_before_it_expires() {
     // The renewal is refused, and the call succeeds nevertheless: so it was made while the first token was still good.
     let server = Server::start(
         |received, number| match (received.target() == AUTH, number) {
@@ -140,7 +140,7 @@ async fn a_token_is_renewed_ahead_of_its_end() {
 }
 
 #[tokio::test]
-async fn a_token_that_has_ended_is_never_sent() {
+async fn an_expired_token_is_never_sent() {
     let server = Server::start(|received, number| {
         if received.target() == AUTH {
             token(number, 0.2)
@@ -158,7 +158,7 @@ async fn a_token_that_has_ended_is_never_sent() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_renewed_once() {
+async fn a_rejected_token_is_renewed_once() {
     let refusal = || Reply::json(401, r#"{"status":401,"code":"41","type":"unauthorized"}"#);
     let server = Server::start(
         move |received, number| match received.header("authorization") {
@@ -194,7 +194,7 @@ async fn a_refused_token_is_renewed_once() {
 }
 
 #[tokio::test]
-async fn a_given_token_that_is_refused_is_not_sent_again() {
+async fn a_rejected_static_token_is_not_sent_again() {
     let server = Server::always(Reply::json(
         401,
         conomy::example("GatewayError").to_string(),
@@ -211,7 +211,7 @@ async fn a_given_token_that_is_refused_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn without_a_token_nothing_else_is_sent() {
+async fn no_request_is_sent_without_a_token() {
     for reply in [
         Reply::json(
             401,

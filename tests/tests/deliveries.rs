@@ -60,7 +60,7 @@ fn a_signature_in_a_header_is_verified() {
 }
 
 #[test]
-fn an_event_of_tomorrow_is_preserved() {
+fn an_unknown_event_is_preserved() {
     let event = receive(FROZEN.0, Some(FROZEN.1)).expect("a signed event");
     let Event::PlatformEvent(event) = event else {
         panic!("{event:?}");

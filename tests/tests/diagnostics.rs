@@ -49,7 +49,7 @@ fn settings(document: &Path) -> Settings {
 }
 
 #[test]
-fn every_document_prints_its_messages() {
+fn every_document_prints_its_diagnostics() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
     for (document, expected) in documents() {
@@ -70,7 +70,7 @@ fn every_document_prints_its_messages() {
 }
 
 #[test]
-fn checking_says_what_generating_says() {
+fn check_and_generate_report_the_same_diagnostics() {
     for (document, _) in documents() {
         let (source, root) = FileSource::of_document(&document);
         let mut checked = Diagnostics::new();
@@ -100,7 +100,7 @@ fn every_code_has_a_document_and_an_explanation() {
 }
 
 #[test]
-fn strict_makes_errors_of_warnings_only() {
+fn strict_only_turns_warnings_into_errors() {
     let (source, root) = FileSource::of_document(&folder().join("twelve.yaml"));
     let mut diagnostics = Diagnostics::new().strict(true);
     let generated =
@@ -110,7 +110,7 @@ fn strict_makes_errors_of_warnings_only() {
 }
 
 #[test]
-fn lines_are_clickable() {
+fn short_diagnostics_start_with_file_line_and_column() {
     let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Short);
     let first = printed.lines().next().unwrap_or_default();
     assert_eq!(
@@ -121,7 +121,7 @@ fn lines_are_clickable() {
 }
 
 #[test]
-fn json_has_one_object_per_message() {
+fn json_has_one_object_per_diagnostic() {
     let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Json);
     assert_eq!(printed.lines().count(), 12);
     let first: serde_json::Value =
@@ -133,7 +133,7 @@ fn json_has_one_object_per_message() {
 }
 
 #[test]
-fn sarif_names_rules_and_places() {
+fn sarif_has_rules_and_locations() {
     let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Sarif);
     let log: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
     assert_eq!(log["version"], "2.1.0");

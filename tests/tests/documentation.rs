@@ -45,7 +45,7 @@ components:
 }
 
 #[test]
-fn methods_say_when_their_call_is_repeated() {
+fn methods_document_retries() {
     let cases = [
         ("post", "x-retry: never", "This call is never retried."),
         (
@@ -83,7 +83,7 @@ fn methods_say_when_their_call_is_repeated() {
 }
 
 #[test]
-fn methods_name_the_scopes_that_they_need() {
+fn methods_document_required_scopes() {
     let cases = [
         (
             "[{ oauth: [read] }]",
@@ -103,7 +103,7 @@ fn methods_name_the_scopes_that_they_need() {
 }
 
 #[test]
-fn methods_of_lists_say_so() {
+fn methods_document_pagination() {
     let list = documentation("get", "x-pagination: { style: link }");
     assert!(list.contains("one page of a list"), "{list}");
     let plain = documentation("get", "x-pagination: false");
@@ -111,7 +111,7 @@ fn methods_of_lists_say_so() {
 }
 
 #[test]
-fn what_no_type_tells_is_said() {
+fn constraints_are_documented() {
     let document = "
 openapi: 3.1.0
 info: { title: Pets, version: 1.0.0 }

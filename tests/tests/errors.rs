@@ -19,7 +19,7 @@ fn written(body: &ErrorBody) -> Value {
 }
 
 #[tokio::test]
-async fn an_answer_that_violates_the_document_says_where() {
+async fn an_invalid_response_is_reported_with_its_path() {
     let error = refused(201, ABBREVIATED).await;
     assert!(error.is_decode());
     assert_eq!(error.outcome(), Outcome::Responded);
@@ -48,7 +48,7 @@ async fn an_answer_that_violates_the_document_says_where() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_text_is_had_as_text() {
+async fn a_text_response_is_available_as_text() {
     let error = refused(503, "<p>Closed für heute</p>").await;
     assert_eq!(error.text().as_deref(), Some("<p>Closed für heute</p>"));
     assert_eq!(error.decode::<ErrorBody>(), None);
@@ -64,7 +64,7 @@ async fn an_answer_that_is_text_is_had_as_text() {
 }
 
 #[tokio::test]
-async fn each_fault_of_an_answer_is_named_with_its_path() {
+async fn each_deserialization_error_has_a_path() {
     let full = example("FullCheckoutSession");
     for (pointer, value, path) in [
         ("/id", json!(7), "id:"),
@@ -115,7 +115,7 @@ async fn each_fault_of_an_answer_is_named_with_its_path() {
 }
 
 #[tokio::test]
-async fn the_server_says_what_is_wrong_in_two_shapes() {
+async fn both_error_bodies_are_deserialized() {
     let error = refused(404, &example("ServiceError").to_string()).await;
     let body: ErrorBody = error.api().expect("the documented body");
     assert_eq!(body.r#type, Some(ErrorType::NotFound));
@@ -148,7 +148,7 @@ async fn the_server_says_what_is_wrong_in_two_shapes() {
 }
 
 #[tokio::test]
-async fn every_documented_error_can_be_branched_on() {
+async fn every_documented_error_can_be_matched() {
     for (text, code, status, kind) in [
         ("serverError", "01", 500, ErrorType::ServerError),
         ("unknown", "02", 500, ErrorType::Unclassified),
@@ -191,7 +191,7 @@ async fn every_documented_error_can_be_branched_on() {
 }
 
 #[tokio::test]
-async fn an_error_without_a_body_that_can_be_read_is_an_error_with_its_text() {
+async fn an_error_with_an_invalid_body_contains_its_text() {
     for body in ["", "<html>Bad gateway</html>", "[1]"] {
         let error = refused(502, body).await;
         assert_eq!(error.api(), None);
@@ -204,7 +204,7 @@ async fn an_error_without_a_body_that_can_be_read_is_an_error_with_its_text() {
 }
 
 #[tokio::test]
-async fn what_servers_say_is_one_bounded_line_in_errors() {
+async fn server_messages_are_one_truncated_line_in_errors() {
     let long = "x".repeat(1 << 20);
     let body = serde_json::json!({
         "message": format!("a \u{1b}[31mred\u{202e} line\n2026-01-01 ERROR forged {long}"),

@@ -19,7 +19,7 @@ fn all_agree(reasons: Vec<String>) {
 }
 
 #[test]
-fn accepted_documents_become_the_crates_that_were_reviewed() {
+fn accepted_documents_generate_the_reviewed_crates() {
     let mut reasons = Vec::new();
     for fixture in Fixture::accepted() {
         let (generated, messages) = fixture.generate();
@@ -41,7 +41,7 @@ fn accepted_documents_become_the_crates_that_were_reviewed() {
 }
 
 #[test]
-fn refused_documents_are_refused_in_the_words_that_were_reviewed() {
+fn rejected_documents_print_the_reviewed_diagnostics() {
     let mut reasons = Vec::new();
     for fixture in Fixture::refused() {
         let (generated, messages) = fixture.generate();
@@ -60,7 +60,7 @@ fn refused_documents_are_refused_in_the_words_that_were_reviewed() {
 }
 
 #[test]
-fn nothing_is_expected_of_documents_that_are_gone() {
+fn every_expected_file_has_a_document() {
     let fixtures: BTreeSet<String> = Fixture::accepted()
         .into_iter()
         .chain(Fixture::refused())
@@ -81,7 +81,7 @@ fn nothing_is_expected_of_documents_that_are_gone() {
 }
 
 #[test]
-fn valid_documents_are_not_warned_about() {
+fn valid_documents_have_no_warnings() {
     const FAULTY: [&str; 5] = [
         "names-junk",
         "operations-unnamed",
@@ -110,7 +110,7 @@ fn valid_documents_are_not_warned_about() {
 }
 
 #[test]
-fn two_runs_give_the_same_bytes() {
+fn generation_is_deterministic() {
     for fixture in Fixture::accepted() {
         let once = fixture.generate();
         let again = fixture.generate();
@@ -125,7 +125,7 @@ fn two_runs_give_the_same_bytes() {
 }
 
 #[test]
-fn what_is_declared_is_generated_or_listed_as_left_out() {
+fn everything_declared_is_generated_or_reported() {
     let mut reasons = Vec::new();
     let mut all = [0; 5];
     for fixture in Fixture::accepted() {
@@ -160,7 +160,7 @@ fn what_is_declared_is_generated_or_listed_as_left_out() {
 }
 
 #[test]
-fn requests_carry_what_documents_show() {
+fn requests_contain_the_documented_examples() {
     let requests = |name: &str| {
         let mut fixtures = Fixture::accepted().into_iter();
         let fixture = fixtures.find(|fixture| fixture.name == name);

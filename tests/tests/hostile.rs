@@ -63,7 +63,7 @@ fn long_chains() {
 }
 
 #[test]
-fn long_chains_of_references_to_what_is_no_schema() {
+fn long_chains_of_references_to_non_schemas() {
     let count = 3_000;
     let parameters: serde_json::Map<String, Value> = (0..count)
         .map(|index| {
@@ -86,7 +86,7 @@ fn long_chains_of_references_to_what_is_no_schema() {
 }
 
 #[test]
-fn schemas_that_multiply() {
+fn exponential_schemas() {
     let links: [fn(Value, Value) -> Value; 6] = [
         |next, after| json!({ "allOf": [next, after] }),
         |next, _| json!({ "allOf": [next.clone(), { "allOf": [next] }] }),
@@ -102,7 +102,7 @@ fn schemas_that_multiply() {
 }
 
 #[test]
-fn schemas_that_are_made_of_themselves() {
+fn self_referential_schemas() {
     for schema in [
         json!({ "allOf": [to(0)] }),
         json!({ "allOf": [to(0), { "properties": { "a": { "type": "string" } } }] }),
@@ -122,7 +122,7 @@ fn schemas_that_are_made_of_themselves() {
 }
 
 #[test]
-fn inline_schemas_as_deep_as_a_document_may_nest() {
+fn inline_schemas_at_the_maximum_depth() {
     let wrap: [fn(Value) -> Value; 4] = [
         |inner| json!({ "type": "object", "properties": { "a": inner } }),
         |inner| json!({ "type": "array", "items": inner }),

@@ -23,7 +23,7 @@ const NAME: &str = "localhost";
 const SERVER: &str = "CONOMY_TESTS_HTTPS_SERVER";
 
 #[test]
-fn the_servers_that_the_system_trusts_are_reached() {
+fn only_servers_with_trusted_certificates_are_reached() {
     if let Ok(port) = env::var(SERVER) {
         return call(&port);
     }

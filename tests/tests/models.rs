@@ -17,7 +17,7 @@ fn written<T: serde::Serialize>(value: &T) -> Value {
 }
 
 #[tokio::test]
-async fn a_full_session_survives() {
+async fn a_full_session_round_trips() {
     let full = example("FullCheckoutSession");
     let session = decoded(&full).await;
     assert_eq!(written(&session), full);
@@ -46,7 +46,7 @@ async fn a_full_session_survives() {
 }
 
 #[tokio::test]
-async fn a_minimal_session_survives() {
+async fn a_minimal_session_round_trips() {
     let minimal = example("MinimalCheckoutSession");
     let session = decoded(&minimal).await;
     assert_eq!(session.customer, None);
@@ -70,7 +70,7 @@ fn remove(object: &mut Value, name: &str) -> Value {
 }
 
 #[tokio::test]
-async fn what_a_newer_server_says_survives() {
+async fn unknown_properties_and_values_are_preserved() {
     let mut newer = example("FullCheckoutSession");
     newer["status"] = json!("REFUNDED");
     newer["destinations"][0]["account"]["type"] = json!("CRYPTO");
@@ -155,7 +155,7 @@ async fn a_point_in_time_keeps_its_text() {
 }
 
 #[test]
-fn every_example_of_the_specification_survives() {
+fn every_example_of_the_specification_round_trips() {
     fn survives<T: serde::de::DeserializeOwned + serde::Serialize>(name: &str) {
         let value = example(name);
         let text = value.to_string();

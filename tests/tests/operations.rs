@@ -280,7 +280,7 @@ async fn a_payment_is_written_as_it_is_documented() {
 }
 
 #[tokio::test]
-async fn a_payment_is_sent_again_after_429_and_never_after_503() {
+async fn a_payment_is_retried_after_429_and_never_after_503() {
     for (status, requests) in [(429, 2), (503, 1)] {
         let first = Reply::json(
             status,

@@ -133,7 +133,7 @@ async fn round(client: &Client) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_are_neither_lost_nor_doubled_and_leave_nothing_behind() {
+async fn each_call_is_made_once_and_no_memory_leaks() {
     let second = Duration::from_secs(1);
     // Tokens that end when they are said to end, and tokens that end sooner.
     for (accepted, promised) in [(second, second), (second, 3600 * second)] {

@@ -56,7 +56,7 @@ async fn the_request_is_the_documented_one() {
 }
 
 #[tokio::test]
-async fn another_version_of_the_api_is_asked_for() {
+async fn the_api_version_can_be_set() {
     let server = Server::always(session());
     let client = conomy::builder(&server)
         .api_version("01-01-2026")
@@ -67,7 +67,7 @@ async fn another_version_of_the_api_is_asked_for() {
 }
 
 #[tokio::test]
-async fn members_that_nobody_documented_can_be_sent() {
+async fn undocumented_properties_can_be_sent() {
     let server = Server::always(session());
     let client = conomy::client(&server);
     let mut body = conomy_api::models::NewCheckoutSession::new();
@@ -103,7 +103,7 @@ async fn a_path_value_stays_one_segment() {
 }
 
 #[tokio::test]
-async fn a_path_value_that_no_encoding_protects_is_refused() {
+async fn path_values_that_cannot_be_encoded_are_rejected() {
     let server = Server::always(session());
     let client = conomy::client(&server);
     for token in ["", ".", ".."] {
@@ -140,7 +140,7 @@ impl Transport for Addressee {
 }
 
 #[tokio::test]
-async fn the_sandbox_is_the_base_url_unless_another_is_given() {
+async fn the_sandbox_is_the_default_base_url() {
     let addressee = Addressee::default();
     let builder = || {
         let builder = Client::builder()
@@ -174,7 +174,7 @@ async fn the_sandbox_is_the_base_url_unless_another_is_given() {
 }
 
 #[test]
-fn a_base_url_that_gives_secrets_away_is_refused() {
+fn an_insecure_base_url_is_rejected() {
     for url in [
         "http://api.example.com/sandbox",
         "ftp://api.example.com",
@@ -192,7 +192,7 @@ fn a_base_url_that_gives_secrets_away_is_refused() {
 }
 
 #[tokio::test]
-async fn a_client_of_the_callers_own_sends() {
+async fn a_custom_reqwest_client_is_used() {
     // reqwest wants to be told by whom TLS is done, even where there is none; it may have been told already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let server = Server::always(session());
@@ -217,7 +217,7 @@ async fn a_client_of_the_callers_own_sends() {
 }
 
 #[tokio::test]
-async fn connections_are_kept() {
+async fn connections_are_reused() {
     let server = Server::always(session());
     let client = conomy::client(&server);
     for _ in 0..3 {
@@ -234,7 +234,7 @@ async fn connections_are_kept() {
 }
 
 #[tokio::test]
-async fn status_and_headers_are_there_on_request() {
+async fn response_returns_status_and_headers() {
     let server = Server::always(session().with("x-request-id", "req_7"));
     let client = conomy::client(&server);
     let response = client
@@ -264,7 +264,7 @@ async fn every_2xx_is_a_success() {
 }
 
 #[test]
-fn an_application_without_a_name_is_refused() {
+fn an_empty_user_agent_is_rejected() {
     let server = Server::always(session());
     let builder = Client::builder()
         .base_url(server.url())

@@ -111,7 +111,7 @@ fn only_changed_files_are_touched() {
 }
 
 #[test]
-fn stale_files_go_and_foreign_ones_stay() {
+fn stale_files_are_removed_and_other_files_are_kept() {
     let out = folder();
     write(&package("Cat"), out.path()).expect("it can be written");
     let foreign = [
@@ -159,7 +159,7 @@ fn comparing_writes_nothing() {
 }
 
 #[test]
-fn a_failure_leaves_the_old_crate() {
+fn a_failure_restores_the_old_crate() {
     let out = folder();
     write(&package("Cat"), out.path()).expect("it can be written");
     // A folder stands where a file shall be: that fails for every user, also for one who may write everywhere.

@@ -1,4 +1,4 @@
-//! Messages for people, in rustc's manner.
+//! Diagnostics in the style of rustc.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,22 +7,22 @@ use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, File, Label, Severity};
 
-/// Lines that are longer are cut around the place, so that a document in one line stays readable.
+/// Longer lines are cut around the location, so that a one-line document stays readable.
 const LONGEST_LINE: usize = 160;
 
-/// What is kept of a longer line before and behind the place, in bytes.
+/// How much of a longer line is kept before and after the location, in bytes.
 const AROUND: usize = 60;
 
-/// Places that are fewer lines apart are shown in one excerpt.
+/// Locations that are fewer lines apart share an excerpt.
 const NEAR: u32 = 12;
 
-/// Who has read this many warnings or notes of a kind knows what they say; the rest is counted.
+/// The number of warnings or notes of a kind that are printed; the rest is counted.
 const SHOWN: usize = 20;
 
-/// Errors must be mended one by one, and nobody mends more of a kind in one go.
+/// The number of errors of a kind that are printed.
 const SHOWN_ERRORS: usize = 100;
 
-/// The messages with excerpts, as far as they say something new, and a line that counts them all.
+/// Renders the diagnostics with excerpts, without repetitions, and a summary line.
 pub(super) fn render(list: &Diagnostics, colour: bool) -> String {
     let renderer = if colour {
         Renderer::styled()
@@ -64,7 +64,7 @@ pub(super) fn render(list: &Diagnostics, colour: bool) -> String {
     out
 }
 
-/// What makes messages alike.
+/// The key of similar diagnostics.
 fn kind_of(diagnostic: &Diagnostic) -> (&'static str, Severity) {
     (diagnostic.code.id, diagnostic.severity)
 }

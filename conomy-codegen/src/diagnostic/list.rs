@@ -1,16 +1,16 @@
-//! The list itself.
+//! The list of diagnostics.
 
 use std::sync::Arc;
 
 use super::{Diagnostic, File, Severity, human, json, sarif, short, suggestion};
 
-/// More messages than anybody reads; a hostile document must not fill the memory with them.
+/// The maximum number of diagnostics, so that a hostile document cannot exhaust memory.
 const MOST: usize = 10_000;
 
-/// How messages are written.
+/// The output format of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Like rustc: the message, the excerpt with the place underlined, help.
+    /// Like rustc: the message, an excerpt with the location underlined, and help.
     Human {
         /// Whether to colour with ANSI escapes.
         colour: bool,
@@ -23,11 +23,11 @@ pub enum Format {
     Sarif,
 }
 
-/// Collects the messages of all stages and the files that they point into.
+/// Collects the diagnostics of all stages, and the files that they refer to.
 ///
-/// A list is its owner's to read: by rendering it, by counting, or by [`take`](Diagnostics::take).
+/// The owner must read the list: by rendering it, by counting, or with [`take`](Diagnostics::take).
 #[derive(Debug, Default)]
-#[must_use = "messages that nobody reads are lost"]
+#[must_use = "diagnostics must be read"]
 pub struct Diagnostics {
     files: Vec<Arc<File>>,
     list: Vec<Diagnostic>,
@@ -36,18 +36,18 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// An empty list.
+    /// Creates an empty list.
     pub fn new() -> Diagnostics {
         Diagnostics::default()
     }
 
-    /// Makes every warning an error, for documents that shall have none.
+    /// Turns every warning into an error.
     pub fn strict(mut self, strict: bool) -> Diagnostics {
         self.strict = strict;
         self
     }
 
-    /// Adds a text that messages may point into, and returns its number for [`Span::file`](super::Span::file).
+    /// Adds a file that diagnostics refer to, and returns its number for [`Span::file`](super::Span::file).
     pub fn add_file(&mut self, file: Arc<File>) -> u16 {
         let number = self.files.len();
         self.files.push(file);
@@ -64,7 +64,7 @@ impl Diagnostics {
         self.files.get(usize::from(number))
     }
 
-    /// Adds a message. After ten thousand, messages are only counted.
+    /// Adds a diagnostic. After ten thousand, they are only counted.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
         if self.strict && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
@@ -83,8 +83,8 @@ impl Diagnostics {
 
     /// "Did you mean": the candidate that is nearest to a misspelt name, if one is near enough.
     ///
-    /// Who has three hundred faults before them needs no further help, and a hostile document may
-    /// have a million names to compare a million others with.
+    /// After three hundred diagnostics there are no more suggestions, because a hostile document may have a
+    /// million names to compare with a million others.
     pub fn nearest<'a>(
         &self,
         written: &str,
@@ -97,37 +97,37 @@ impl Diagnostics {
         }
     }
 
-    /// Whether nothing has been said.
+    /// Returns whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Whether anything of the kind of an error has been said.
+    /// Returns whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
 
-    /// How many messages have a severity.
+    /// Returns the number of diagnostics with a severity.
     pub fn count(&self, severity: Severity) -> usize {
         let same = self.list.iter().filter(|one| one.severity == severity);
         same.count()
     }
 
-    /// The messages, sorted by place; those without a place come first.
+    /// Returns the diagnostics, sorted by location; those without a location are first.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<&Diagnostic> = self.list.iter().collect();
         sorted.sort_by_key(|one| (one.place(), one.code.id));
         sorted
     }
 
-    /// Takes the messages out, sorted by place.
+    /// Removes and returns the diagnostics, sorted by location.
     pub fn take(&mut self) -> Vec<Diagnostic> {
         let mut taken = std::mem::take(&mut self.list);
         taken.sort_by_key(|one| (one.place(), one.code.id));
         taken
     }
 
-    /// Writes all messages, sorted by place, and (for people) a line that counts them.
+    /// Renders all diagnostics, sorted by location, and (for people) a summary line.
     pub fn render(&self, format: Format) -> String {
         match format {
             Format::Human { colour } => human::render(self, colour),
@@ -137,7 +137,7 @@ impl Diagnostics {
         }
     }
 
-    /// One line that counts: `2 errors, 1 warning`; empty if there is nothing to count.
+    /// Returns the summary, such as `2 errors, 1 warning`; empty if there are no diagnostics.
     pub fn summary(&self) -> String {
         let kinds = [Severity::Error, Severity::Warning, Severity::Note];
         let counted = kinds.into_iter().filter_map(|severity| {

@@ -1,15 +1,14 @@
-//! "Did you mean": the name that somebody probably wanted to write.
+//! "Did you mean" suggestions for misspelled names.
 
-/// The candidate that is nearest to a misspelt name, if one is near enough to be meant.
+/// Returns the candidate that is most similar to a misspelled name, if one is similar enough.
 ///
-/// Near enough is: equal but for case, or at most a third of the letters mistyped (an exchange of
-/// two neighbours counts once). Of equally near candidates the first wins.
+/// A candidate is similar enough if it only differs in case, or in at most a third of the letters (a
+/// transposition counts once). Of equally similar candidates, the first is returned.
 pub(super) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // Names in documents are short; measuring a megabyte against a megabyte is what an attacker
-    // would like.
+    // Names are short; comparing very long names would be quadratic.
     if written.len() > 200 {
         return None;
     }

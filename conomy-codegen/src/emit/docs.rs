@@ -1,4 +1,4 @@
-//! Documentation: the document's words as lines of a doc comment.
+//! Doc comments from descriptions of the document.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,7 +14,7 @@ pub(crate) const MARK: char = '\u{1}';
 /// Stands between two lines of such an attribute.
 pub(crate) const LINE_BREAK: &str = "\u{2}";
 
-/// The lines of a thing's documentation; `fallback` speaks where the document says nothing.
+/// Returns the lines of an item's documentation, or `fallback` if the document has none.
 pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
     let mut lines = match (&docs.title, &docs.description) {
         (_, Some(description)) if !description.trim().is_empty() => markdown::lines(description),
@@ -43,8 +43,8 @@ pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
     lines
 }
 
-/// A thing's documentation as attributes; nothing where the document says nothing.
-pub(super) fn said(docs: &Docs) -> TokenStream {
+/// Returns an item's documentation as attributes, or nothing if the document has none.
+pub(super) fn documented(docs: &Docs) -> TokenStream {
     let silent = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
     if silent(&docs.title)
         && silent(&docs.description)
@@ -57,17 +57,17 @@ pub(super) fn said(docs: &Docs) -> TokenStream {
     of(docs, "")
 }
 
-/// Lines as attributes.
+/// Returns lines as attributes.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
     if lines.is_empty() {
         return TokenStream::new();
     }
-    // One attribute for all lines: tokens are what printing costs. `format` takes the lines apart again.
+    // One attribute for all lines, because printing is proportional to tokens. `format` splits it again.
     let joined = literal::raw(&format!("{MARK}{}", lines.join(LINE_BREAK)));
     quote!(#[doc = #joined])
 }
 
-/// A thing's documentation as lines of a file.
+/// Returns an item's documentation as lines of a file.
 pub(super) fn comment(docs: &Docs, fallback: &str) -> String {
     let mut text = String::new();
     for line in lines(docs, fallback) {
@@ -78,7 +78,7 @@ pub(super) fn comment(docs: &Docs, fallback: &str) -> String {
     text
 }
 
-/// A thing's documentation as attributes.
+/// Returns an item's documentation as attributes.
 pub(super) fn of(docs: &Docs, fallback: &str) -> TokenStream {
     attributes(&lines(docs, fallback))
 }

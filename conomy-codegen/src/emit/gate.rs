@@ -1,4 +1,4 @@
-//! Features: which groups need this item?
+//! `#[cfg]` attributes for the features of groups.
 
 use crate::ir::GroupId;
 

@@ -138,9 +138,9 @@ fn words(context: Context<'_>, field: &Field) -> TokenStream {
             description: Some(first.to_owned()),
             ..field.docs.clone()
         };
-        return docs::said(&docs);
+        return docs::documented(&docs);
     }
-    docs::said(&field.docs)
+    docs::documented(&field.docs)
 }
 
 fn field_type(

@@ -247,7 +247,7 @@ pub(super) fn place(operation: &Operation) -> String {
 fn required(view: View<'_>, given: &[Given<'_>]) -> TokenStream {
     let name = required_name(view);
     let fields = given.iter().map(|given| {
-        let words = docs::said(given.docs);
+        let words = docs::documented(given.docs);
         let (member, ty) = (&given.name, &given.argument.ty);
         quote!(#words pub #member: #ty)
     });

@@ -1,4 +1,4 @@
-//! From any text to words that Rust can spell.
+//! Converts text to `snake_case` and `UpperCamelCase`.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Words that Rust, the prelude or the generated crate itself has taken.
+//! Names reserved by Rust, the prelude and the generated crate.
 
 /// Strict and reserved keywords of edition 2024 that can be written raw.
 const KEYWORDS: [&str; 48] = [

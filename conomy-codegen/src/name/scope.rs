@@ -1,4 +1,4 @@
-//! A scope in which every name stands once.
+//! A scope of unique names.
 
 use std::borrow::Cow;
 
@@ -6,22 +6,22 @@ use foldhash::{HashMap, HashSet};
 
 use super::keyword::escape;
 
-/// Something that wants a name.
+/// An item that needs a name.
 pub(super) struct Candidate {
-    /// The name in the document: decides who keeps the name where several want it.
+    /// The name in the document, which decides collisions.
     pub(super) raw: String,
-    /// The name that it would have, were it alone.
+    /// The preferred identifier.
     pub(super) name: String,
 }
 
-/// Two things that would have one name.
+/// A name collision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clash {
-    /// The name that both would have.
+    /// The identifier that both prefer.
     pub name: String,
-    /// The document's name of the one that had to give way.
+    /// The document's name of the renamed item.
     pub raw: String,
-    /// The name that it got.
+    /// Its identifier.
     pub given: String,
 }
 
@@ -33,21 +33,21 @@ fn is_identifier(text: &str) -> bool {
         && escape(plain.to_owned()) == text
 }
 
-/// A set of names that are taken.
+/// A set of used names.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: HashSet<Cow<'static, str>>,
 }
 
 impl Scope {
-    /// A scope in which some names are taken from the start.
+    /// Creates a scope with reserved names.
     pub(super) fn reserving(names: impl IntoIterator<Item = &'static str>) -> Scope {
         Scope {
             taken: names.into_iter().map(Cow::Borrowed).collect(),
         }
     }
 
-    /// Takes one more name.
+    /// Reserves a name.
     pub(super) fn take(&mut self, name: &str) {
         self.taken.insert(Cow::Owned(name.to_owned()));
     }
@@ -82,7 +82,7 @@ impl Scope {
         names
     }
 
-    /// Gives each candidate a name of its own. The outcome depends on the set of candidates, never on their order.
+    /// Assigns a unique name to each candidate. The result depends on the set of candidates, never on their order.
     ///
     /// `suffix` is added to a name that is taken from the start; where several candidates want one name, the one that is
     /// written exactly so in the document keeps it, else the first by byte order; the others are numbered from 2.
@@ -113,7 +113,7 @@ impl Scope {
             }
             later.extend(indexes.map(|index| (index, name.clone(), true)));
         }
-        // Only now, when everybody who can keep a name has it, do the others look for a free one.
+        // The others get a free name only after all candidates that keep theirs.
         let mut numbers: HashMap<String, u32> = HashMap::default();
         for (index, name, is_clash) in later {
             let joint = if ends_with_digit(&name) { "_" } else { "" };

@@ -1,6 +1,6 @@
-//! Words that are spelt with a capital inside.
+//! Words with inner capitals, such as `OAuth`.
 //!
-//! A capital begins a word, but not in `OAuth` or `IDs`: nobody would look for `o_auth` or `user_i_ds`.
+//! A capital starts a word, except in words such as `OAuth` and `IDs`, which must not become `o_auth` and `user_i_ds`.
 
 /// Brands and terms whose capitals begin no word.
 const ONE_WORD: [&str; 17] = [

@@ -27,9 +27,9 @@ pub(crate) struct Example {
 /// All examples of a document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Examples {
-    /// Those that follow their schemas.
+    /// Valid examples.
     pub(crate) valid: Vec<Example>,
-    /// Those that do not, or that show no value: place and reason.
+    /// Invalid examples, and examples without a value: location and reason.
     pub(crate) violating: Vec<(String, String)>,
 }
 
@@ -227,7 +227,7 @@ struct Judge<'r> {
 }
 
 impl Judge<'_> {
-    /// A judge of values that follow some of the schemas in a document.
+    /// Creates a validator for some of the schemas in a document.
     fn new(document: &Document, wanted: BTreeSet<(NodeId, Way)>) -> Self {
         let mut schemas = Schemas::new(document);
         let reference = |(node, way)| ((node, way), schemas.of(node, way));

@@ -1,4 +1,4 @@
-//! How does a folder differ from a package?
+//! Compares a folder with a package.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,30 +8,30 @@ use std::path::Path;
 use crate::package::Package;
 use crate::threads;
 
-/// How a folder differs from a package.
+/// The differences between a folder and a package.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Files that are missing or have another text.
+    /// Missing and changed files.
     pub changed: Vec<String>,
-    /// Generated files that the package no longer has.
+    /// Generated files that the package no longer contains.
     pub stale: Vec<String>,
 }
 
 impl Difference {
-    /// Whether the folder is what the package says.
+    /// Returns whether the folder is up to date.
     pub fn is_empty(&self) -> bool {
         self.changed.is_empty() && self.stale.is_empty()
     }
 }
 
-/// Compares a folder with a package. Writes nothing.
+/// Compares a folder with a package, without writing anything.
 ///
 /// # Errors
 /// The folder cannot be read.
 pub fn compare(package: &Package, folder: &Path) -> io::Result<Difference> {
     let files: Vec<(&str, &str)> = package.files().collect();
     let same = threads::map(&files, |&(path, text)| has(&folder.join(path), text));
-    // Below `src` everything is generated; what stands beside it (examples, tests) is not ours.
+    // Everything in `src` is generated; other folders (examples, tests) may contain hand-written files.
     let mut present = BTreeSet::new();
     list(folder, "src", &mut present)?;
     let mut difference = Difference::default();
@@ -45,7 +45,7 @@ pub fn compare(package: &Package, folder: &Path) -> io::Result<Difference> {
     Ok(difference)
 }
 
-/// Whether a file is there and has a text.
+/// Returns whether a file exists and has a content.
 fn has(path: &Path, text: &str) -> io::Result<bool> {
     match fs::read(path) {
         Ok(old) => Ok(old == text.as_bytes()),

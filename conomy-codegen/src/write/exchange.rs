@@ -1,20 +1,20 @@
-//! New files for old ones, all or none.
+//! Replaces files atomically: either all of them, or none.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Beside what it replaces, so that every move stays on one file system.
+/// The temporary folder. It is inside the crate's folder, so that every rename stays on one file system.
 const WORK: &str = ".conomy-codegen~";
 
-/// New files on their way to their places, and old ones on their way out.
+/// A replacement of files in progress.
 pub(super) struct Exchange {
     folder: PathBuf,
-    /// Where the new tree is made.
+    /// The folder of the new files.
     staged: PathBuf,
-    /// Where the old files are kept until all is done.
+    /// The folder of the old files until the replacement is complete.
     kept: PathBuf,
-    /// The moves so far: from where, to where.
+    /// The completed renames, as source and destination.
     moves: Vec<(PathBuf, PathBuf)>,
 }
 
@@ -22,7 +22,7 @@ impl Exchange {
     /// An exchange in a folder, which is made if need be.
     pub fn new(folder: &Path) -> io::Result<Exchange> {
         let work = folder.join(WORK);
-        // What a run left behind that was killed. This run makes everything anew.
+        // The remains of a run that was killed.
         match fs::remove_dir_all(&work) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => fs::create_dir_all(&work)?,
@@ -109,7 +109,7 @@ impl Exchange {
         Ok(())
     }
 
-    /// What cannot be removed is only litter, and the next run tries again.
+    /// Errors are ignored; the next run tries again.
     fn clear(&self) {
         let _ = fs::remove_dir_all(self.folder.join(WORK));
     }

@@ -79,7 +79,7 @@ fn long_chains_and_many_messages_are_no_problem() {
 }
 
 #[test]
-fn schemas_that_multiply_end() {
+fn exponential_schemas_terminate() {
     // Each of fifty levels is compared with two alternatives, which both look at the next.
     let value = format!("{}1{}", "[".repeat(50), "]".repeat(50));
     let schema = format!(
@@ -92,7 +92,7 @@ fn schemas_that_multiply_end() {
 }
 
 #[test]
-fn patterns_that_explode_do_not() {
+fn exponential_patterns_terminate() {
     let schema = format!(
         "{{ type: string, pattern: '^(a+)+$', examples: ['{}b'] }}",
         "a".repeat(60)
@@ -104,7 +104,7 @@ fn patterns_that_explode_do_not() {
 }
 
 #[test]
-fn messages_cannot_speak_to_the_terminal() {
+fn diagnostics_escape_control_characters() {
     let (_, printed) = diagnose(&schema_31(
         "{ type: string, \"requ\\e[31mired\\u202e\\n\": [], x: \"\\b\" }",
     ));

@@ -150,7 +150,7 @@ components:
 }
 
 #[test]
-fn chains_end_at_what_is_meant() {
+fn chains_resolve_to_their_final_target() {
     let document = faultless(&with(
         "
 components:
@@ -265,7 +265,7 @@ components:
 }
 
 #[test]
-fn silent_siblings_do_not_make_chains() {
+fn annotations_next_to_references_are_allowed() {
     let document = faultless(&with(
         "
 components:

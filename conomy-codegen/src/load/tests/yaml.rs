@@ -191,7 +191,7 @@ fn json_reads_as_serde_json_reads_it() {
 }
 
 #[test]
-fn broken_json_is_refused_where_it_breaks() {
+fn json_syntax_errors_have_locations() {
     let cases = [
         ("{\"a\": }", "1:7", "expected a value, found `}`"),
         ("{\"a\" 1}", "1:6", "expected `:`, found `1`"),
@@ -236,7 +236,7 @@ fn flow_yaml_may_look_like_json() {
 }
 
 #[test]
-fn one_document_is_enough() {
+fn several_yaml_documents_are_rejected() {
     let (document, printed) =
         diagnose(&MemorySource::new().with("openapi.yaml", "a: 1\n---\nb: 2\n"));
     assert!(document.is_none());
