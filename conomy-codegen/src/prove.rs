@@ -26,7 +26,7 @@ pub(crate) struct Proof {
     pub(crate) wires: Vec<Wire>,
     /// How many operations have no such call.
     pub(crate) without_wire: usize,
-    /// Headers of answers.
+    /// Response headers.
     pub(crate) headers: Vec<Header>,
 }
 

@@ -13,7 +13,7 @@ pub struct OperationId(pub u32);
 /// One method on one path.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// Where it stands in the document.
+    /// The node in the document.
     pub node: NodeId,
     /// `operationId`, where the document gives one.
     pub id: Option<String>,
@@ -25,19 +25,19 @@ pub struct Operation {
     pub group: GroupId,
     /// The one-line summary.
     pub summary: Option<String>,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
     /// Parameters, without those that are set once on the client.
     pub parameters: Vec<Parameter>,
     /// The request's body.
     pub body: Option<Body>,
-    /// What success looks like.
+    /// The successful responses.
     pub output: Output,
     /// The media types of success that can be read, JSON first (RFC 9110, section 12.5.1).
     pub accept: Vec<String>,
-    /// Bodies of answers that are not a success.
+    /// Bodies of error responses.
     pub errors: Vec<ErrorResponse>,
-    /// Headers of answers of any kind.
+    /// Response headers of any kind.
     pub headers: Vec<ResponseHeader>,
     /// Sets of schemes; one whole set is needed. Empty where nothing is.
     pub security: Vec<Vec<Requirement>>,
@@ -45,7 +45,7 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// What is said about sending it again.
     pub retry: Retry,
-    /// How the pages follow each other, where its answer is one page of a list.
+    /// How the pages follow each other, where its response is one page of a list.
     pub pagination: Option<Pagination>,
 }
 
@@ -86,11 +86,11 @@ pub enum Style {
 /// A value that a request carries outside its body.
 #[derive(Clone, Debug)]
 pub struct Parameter {
-    /// Where it stands in the document.
+    /// The node in the document.
     pub node: NodeId,
     /// Its name in the request.
     pub name: String,
-    /// Where it stands in the request.
+    /// The location in the request.
     pub location: Location,
     /// How it becomes text.
     pub style: Style,
@@ -100,26 +100,26 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// The value's type.
     pub ty: Type,
-    /// Whether a call without it does not compile.
+    /// Whether it is required.
     pub required: bool,
     /// The value that a required parameter has when the caller gives none.
     pub default: Option<Value>,
     /// A value that the document gives as an example.
     pub example: Option<Value>,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
 }
 
-/// The body of a request.
+/// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Where it stands in the document.
+    /// The node in the document.
     pub node: NodeId,
-    /// Whether a call without it does not compile.
+    /// Whether it is required.
     pub required: bool,
     /// The JSON that is sent when the caller gives no body.
     pub default: Option<Value>,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
     /// One entry per media type that the caller can choose.
     pub contents: Vec<Content>,
@@ -145,7 +145,7 @@ pub enum ContentKind {
     Form {
         /// The object's type.
         ty: Type,
-        /// Members with a style of their own.
+        /// Properties with a style.
         styles: Vec<(String, Style, bool)>,
     },
     /// A multipart body (RFC 7578, RFC 2046 section 5.1) with these parts.
@@ -165,7 +165,7 @@ pub struct Part {
     pub name: String,
     /// What it holds.
     pub kind: PartKind,
-    /// Whether a call without it does not compile.
+    /// Whether it is required.
     pub required: bool,
     /// Whether it may be given more than once.
     pub repeated: bool,
@@ -173,7 +173,7 @@ pub struct Part {
     pub media_type: Option<String>,
     /// Headers that the document gives a value.
     pub headers: Vec<(String, String)>,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
 }
 
@@ -205,7 +205,7 @@ impl PartKind {
     }
 }
 
-/// What success looks like.
+/// The successful responses.
 #[derive(Clone, Debug)]
 pub enum Output {
     /// Always the same.
@@ -223,7 +223,7 @@ pub struct Case {
     pub media_type: Option<String>,
     /// The body.
     pub payload: Payload,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub description: String,
 }
 
@@ -275,14 +275,14 @@ pub struct ErrorResponse {
     pub ty: Option<Type>,
     /// Whether its body is text and nothing else.
     pub text: bool,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub description: String,
 }
 
 /// A header of an answer.
 #[derive(Clone, Debug)]
 pub struct ResponseHeader {
-    /// Where it stands in the document.
+    /// The node in the document.
     pub node: NodeId,
     /// Its name, as the document writes it.
     pub name: String,
@@ -296,7 +296,7 @@ pub struct ResponseHeader {
     pub required: bool,
     /// A value that the document gives as an example.
     pub example: Option<Value>,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
 }
 

@@ -101,11 +101,11 @@ pub enum Text {
 /// A type with a name.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Where it stands in the document.
+    /// The node in the document.
     pub node: NodeId,
     /// What its name is made from.
     pub name: NameHint,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
     /// What it looks like.
     pub shape: Shape,
@@ -203,7 +203,7 @@ pub enum Role {
     Variant(String),
     /// The union inside an object.
     Kind,
-    /// The body of a request.
+    /// A request body.
     Body,
     /// The body of a response; the word tells which, and is empty where there is one only.
     Response(&'static str),
@@ -355,7 +355,7 @@ pub struct Field {
     pub constant: Option<Value>,
     /// Whether it must be boxed, since its type contains this object.
     pub boxed: bool,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
 }
 
@@ -410,6 +410,6 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// Whether the document does not say these values, and the branch's own name is taken for one.
     pub guessed: bool,
-    /// What the document says about it.
+    /// The documentation of the document.
     pub docs: Docs,
 }

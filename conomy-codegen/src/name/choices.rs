@@ -1,4 +1,4 @@
-//! Names of the variants of bodies, answers and errors of which an operation has several.
+//! Names of the variants of bodies, responses and errors of which an operation has several.
 
 use crate::ir::{ContentKind, Operation, Output, Status};
 use crate::lower::reason;

@@ -1,4 +1,4 @@
-//! Names of the constants that stand for headers of answers.
+//! Names of the constants that stand for response headers.
 
 use crate::ir::Operation;
 use crate::settings::Settings;
@@ -7,7 +7,7 @@ use super::OperationNames;
 use super::case::{snake, startable};
 use super::scope::{Candidate, Scope};
 
-/// Names the headers of an operation's answers, beside nothing else that is written in capitals.
+/// Names the headers of an operation's responses, beside nothing else that is written in capitals.
 pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut OperationNames) {
     let candidates = operation.headers.iter().map(|header| Candidate {
         raw: header.name.clone(),

@@ -1,4 +1,4 @@
-//! Headers of answers: the text of each, and the value that it must be read as.
+//! Response headers: the text of each, and the value that it must be read as.
 
 use serde_json::Value;
 
