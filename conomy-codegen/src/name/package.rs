@@ -31,7 +31,7 @@ const NOISE: [&str; 17] = [
 
 /// Names that a crate cannot have: Rust's own crates, those that a generated crate depends on, and the runtime's macros: within
 /// its own documentation tests a crate named like one is imported along with it.
-const TAKEN: [&str; 53] = [
+const TAKEN: [&str; 54] = [
     "alloc",
     "base64",
     "bigdecimal",
@@ -39,6 +39,7 @@ const TAKEN: [&str; 53] = [
     "chrono",
     "core",
     "errors",
+    "flate2",
     "from-integers",
     "futures-core",
     "getrandom",
