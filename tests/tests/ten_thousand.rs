@@ -8,7 +8,6 @@ use std::time::Duration;
 use conomy_tests::ledger;
 use conomy_tests::memory::{Carried, Memory, answer};
 use conomy_tests_heap::Heap;
-use ledger_api::runtime::RetryPolicy;
 use ledger_api::{Client, Request};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -79,7 +78,6 @@ impl Ledger {
         ledger::builder("https://ledger.example.com")
             .header_key("a-key")
             .access_client_credentials("me", "hush")
-            .retry(RetryPolicy::never())
             .transport(transport)
             .build()
             .expect("a client")

@@ -24,6 +24,8 @@ use crate::runtime::call::retry::RetryPolicy;
 use crate::runtime::transport::Transport;
 
 /// A client of the API: connections, credentials and settings. Clones are cheap and share everything.
+///
+/// Outside browsers, calls need a Tokio runtime with I/O and timers, as `#[tokio::main]` and `Builder::enable_all` make it.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 

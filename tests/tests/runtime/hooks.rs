@@ -105,3 +105,31 @@ async fn what_is_led_elsewhere_is_signed_on_the_same_server_only() {
     assert_eq!(signatures, [Some("1"), Some("2")]);
     assert_eq!(other.only().header("x-signature"), None);
 }
+
+/// Panics when it is told of a result.
+struct Panics;
+
+impl Hook for Panics {
+    fn after(&self, _: &Attempt<'_>) {
+        panic!("a metric without a name");
+    }
+}
+
+#[tokio::test]
+async fn a_hook_that_panics_loses_no_response() {
+    let server = Server::always(Reply::json(201, DONE));
+    let watch = Watch::default();
+    let client = ledger::builder(server.url())
+        .hook(Panics)
+        .hook(watch.clone())
+        .build()
+        .expect("a client");
+    Call::Bare.send(&client).await.expect("a response");
+    assert_eq!(server.received().len(), 1);
+    // The other hooks still see the attempt.
+    let seen = watch.0.lock().expect("no test panics with the lock");
+    assert!(
+        seen.last().is_some_and(|last| last.starts_with("after ")),
+        "{seen:?}"
+    );
+}

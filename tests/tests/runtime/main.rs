@@ -1,6 +1,7 @@
 //! What happens between `send()` and the answer: the runtime of a generated client, against a server that misbehaves on
 //! purpose. One file per question; the client is the one of `ledger/`.
 
+mod async_runtimes;
 mod blocking;
 mod bodies;
 mod connections;

@@ -271,3 +271,33 @@ async fn an_attempt_may_take_half_a_minute_and_a_call_two() {
         assert!(least <= elapsed && elapsed < most, "{elapsed:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_is_resumed_within_five_minutes_and_not_all_at_once() {
+    let (mut shortest, mut longest) = (Duration::MAX, Duration::ZERO);
+    for _ in 0..100 {
+        // More years than a process lives.
+        let stream = "retry: 1000000000000\nid: 1\ndata: {\"step\":1}\n\n";
+        let told = Told::new(
+            RetryPolicy::default(),
+            Box::new(move |_| {
+                let mut events = answer(200, stream);
+                let value = http::HeaderValue::from_static("text/event-stream");
+                events.headers_mut().insert("content-type", value);
+                events
+            }),
+        );
+        let call = told.client.feeds().watch_steps().send();
+        let mut steps = call.await.expect("a stream");
+        for _ in 0..2 {
+            steps.next().await.expect("no error").expect("an event");
+        }
+        let wait = told.waits()[0];
+        (shortest, longest) = (shortest.min(wait), longest.max(wait));
+    }
+    assert!(longest <= Duration::from_secs(300), "{longest:?}");
+    assert!(
+        longest - shortest > Duration::from_secs(50),
+        "{shortest:?} to {longest:?}"
+    );
+}

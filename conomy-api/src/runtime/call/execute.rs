@@ -1,5 +1,6 @@
 //! Carries out a call: makes attempts until there is a response or no attempt is left.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,9 +24,7 @@ use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, Result<RawResponse>> {
     let span = trace::call(&job);
     Box::pin(trace::within(span, async move {
-        if !clock::is_available() {
-            let message =
-                "there is no Tokio runtime here: call within one, or use `send_blocking()`";
+        if let Some(message) = clock::why_unavailable() {
             return Err(job.told(&shared, 0, Error::not_sent(Kind::Setup, message)));
         }
         let mut run = Run::new(&shared, &job);
@@ -179,13 +178,15 @@ impl<'a> Run<'a> {
         })
         .await
         .map_err(|error| self.told(error));
+        let attempt = Attempt {
+            operation: job.operation,
+            number: self.attempts,
+            duration: started.elapsed(),
+            error: result.as_ref().err(),
+        };
         for hook in &shared.hooks {
-            hook.after(&Attempt {
-                operation: job.operation,
-                number: self.attempts,
-                duration: started.elapsed(),
-                error: result.as_ref().err(),
-            });
+            // The response may be the only proof of a payment: it outlives a hook that panics.
+            let _ = catch_unwind(AssertUnwindSafe(|| hook.after(&attempt)));
         }
         result
     }

@@ -25,8 +25,8 @@ const DONE: &str = "[DONE]";
 /// The default time to wait before reconnecting.
 const RECONNECT: Duration = Duration::from_secs(1);
 
-/// The maximum time to wait before reconnecting.
-const MAX_RECONNECT: Duration = Duration::from_secs(300);
+/// The maximum time to wait before reconnecting, without the random half: five minutes with it.
+const MAX_RECONNECT: Duration = Duration::from_secs(200);
 
 /// The events of one call, over all of its connections.
 pub(in crate::runtime) struct Events {

@@ -73,16 +73,23 @@ pub(in crate::runtime) fn spawn(future: impl Future<Output = ()> + 'static) -> b
     true
 }
 
-/// Returns whether there is a Tokio runtime.
+/// Returns why no call can be made here: there is no Tokio runtime, or it has no timers.
+///
+/// Tokio does not say whether a runtime has timers. Without them it panics when a timer is created.
 #[cfg(not(target_family = "wasm"))]
-pub(in crate::runtime) fn is_available() -> bool {
-    tokio::runtime::Handle::try_current().is_ok()
+pub(in crate::runtime) fn why_unavailable() -> Option<&'static str> {
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Some("there is no Tokio runtime here: call within one, or use `send_blocking()`");
+    }
+    let timer = std::panic::catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)));
+    let message = "the Tokio runtime has no timers: build it with `enable_all()`";
+    timer.is_err().then_some(message)
 }
 
-/// Returns whether there is an async runtime.
+/// Returns why no call can be made here: in a browser, it always can.
 #[cfg(target_family = "wasm")]
-pub(in crate::runtime) fn is_available() -> bool {
-    true
+pub(in crate::runtime) fn why_unavailable() -> Option<&'static str> {
+    None
 }
 
 /// Returns the time of day, if known.

@@ -18,7 +18,7 @@ pub trait Hook: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Receives the result of an attempt.
+    /// Receives the result of an attempt. If it panics, the call continues: a response is not lost to it.
     fn after(&self, attempt: &Attempt<'_>) {
         let _ = attempt;
     }
