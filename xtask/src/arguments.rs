@@ -12,6 +12,7 @@ use crate::corpus;
 use crate::fuzz;
 use crate::messages::MessageFormat;
 use crate::pairs;
+use crate::soak;
 
 /// What the maintainer asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +24,7 @@ pub enum Command {
     Corpus(corpus::Options),
     Pairs(pairs::Options),
     Fuzz(fuzz::Options),
+    Soak(soak::Options),
     Gate { write: bool },
     Bench(bench::Options),
     Ci,
@@ -50,6 +52,7 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         "corpus" => corpus(parser),
         "pairs" => pairs(parser),
         "fuzz" => fuzz(parser),
+        "soak" => soak(parser),
         "gate" => gate(parser),
         "bench" => bench(parser),
         "ci" => nothing(parser, Command::Ci),
@@ -154,6 +157,19 @@ fn fuzz(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     Ok(Command::Fuzz(options))
 }
 
+fn soak(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = soak::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("minutes") => options.minutes = Some(parser.value()?.parse()?),
+            Long("seed") => options.seed = Some(parser.value()?.parse()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Soak(options))
+}
+
 fn gate(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     let mut write = false;
     while let Some(argument) = parser.next()? {
@@ -253,6 +269,11 @@ mod tests {
             ]),
             Ok(Command::Change(options))
         );
+        let options = soak::Options {
+            minutes: Some(2),
+            seed: None,
+        };
+        assert_eq!(of(&["soak", "--minutes", "2"]), Ok(Command::Soak(options)));
         assert_eq!(of(&["ci", "--help"]), Ok(Command::Help));
     }
 
@@ -265,6 +286,7 @@ mod tests {
             (&["ci", "now"], "now"),
             (&["bench", "--only", "speed"], "speed"),
             (&["corpus", "docs", "--jobs", "many"], "many"),
+            (&["soak", "--seed", "one"], "one"),
             (&["pairs"], "folder of documents"),
             (&["change", "--message-format", "sarif"], "sarif"),
             (&["conjure"], "conjure"),

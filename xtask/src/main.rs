@@ -16,6 +16,7 @@ mod generator;
 mod messages;
 mod pairs;
 mod process;
+mod soak;
 mod spec;
 mod table;
 mod workspace;
@@ -49,6 +50,9 @@ Maintenance commands for this workspace.
       --seed N                    seed of the first document; with --minutes 0, only this document is generated
       --check                     check each crate with rustc
       --test                      run its tests
+  cargo xtask soak                call a server that fails at random; fail if work is done twice or an error hides it
+      --minutes N                 how long (default: 5)
+      --seed N                    seed of the calls and failures (default: 1)
   cargo xtask gate                fail if the generated code has grown since the last record
       --write                     record the current figures
   cargo xtask bench [DIR]         run benchmarks; DIR may contain stripe.json and github-api.json
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&workspace::root(), &options),
         Command::Pairs(options) => pairs::run(&workspace::root(), &options),
         Command::Fuzz(options) => fuzz::run(&workspace::root(), &options),
+        Command::Soak(options) => soak::run(&workspace::root(), &options),
         Command::Gate { write } => gate::run(&workspace::root(), write),
         Command::Bench(options) => bench::run(&workspace::root(), &options),
         Command::Ci => ci::run(&workspace::root()),

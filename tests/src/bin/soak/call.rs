@@ -1,0 +1,113 @@
+//! The calls of the soak, and what must be true of each.
+
+use std::time::Duration;
+
+use ledger_api::models::{Account, NewTransfer};
+use ledger_api::{Client, Error, Outcome};
+
+/// The deadline of each call.
+pub const DEADLINE: Duration = Duration::from_secs(3);
+
+/// What repeating a request does.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// A GET.
+    Safe,
+    /// A PUT.
+    Idempotent,
+    /// A POST with an idempotency key that the client makes.
+    Keyed,
+    /// A POST without one.
+    Bare,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 4] = [Kind::Safe, Kind::Idempotent, Kind::Keyed, Kind::Bare];
+
+    /// Makes the call for an account, and returns the account that the response names, if it names one.
+    pub async fn send(self, client: &Client, account: &str) -> Result<Option<String>, Error> {
+        let accounts = client.accounts();
+        match self {
+            Kind::Safe => {
+                let read = accounts.read_account(account).send().await?;
+                Ok(Some(read.id))
+            }
+            Kind::Idempotent => {
+                let new = Account::new(account);
+                accounts.replace_account(account, &new).send().await?;
+                Ok(None)
+            }
+            Kind::Keyed => {
+                let new = NewTransfer::new(account, "8", "1.00");
+                let transfer = client.transfers().create_transfer(&new).send().await?;
+                Ok(Some(transfer.id))
+            }
+            Kind::Bare => {
+                let read = accounts.send_notice(account).send().await?;
+                Ok(Some(read.id))
+            }
+        }
+    }
+}
+
+/// A call that ended.
+pub struct Ended {
+    /// What repeating it does.
+    pub kind: Kind,
+    /// The account, which no other call has.
+    pub account: String,
+    /// Its result.
+    pub result: Result<Option<String>, Error>,
+    /// How long it took.
+    pub time: Duration,
+}
+
+impl Ended {
+    /// Returns what is not true of the call, given how often the server did its work.
+    pub fn violations(&self, times_done: u64) -> Vec<&'static str> {
+        let mut violations = Vec::new();
+        let mut must = |is_true: bool, says: &'static str| {
+            if !is_true {
+                violations.push(says);
+            }
+        };
+        let is_done = times_done > 0;
+        must(
+            self.time < DEADLINE + Duration::from_secs(2),
+            "a call ends with its deadline",
+        );
+        must(
+            self.kind == Kind::Idempotent || times_done <= 1,
+            "work is done once at most",
+        );
+        let error = match &self.result {
+            Ok(id) => {
+                let is_own = id.as_ref().is_none_or(|id| *id == self.account);
+                must(is_own, "a call gets its own response");
+                must(
+                    is_done || self.kind == Kind::Safe,
+                    "a success was really done",
+                );
+                return violations;
+            }
+            Err(error) => error,
+        };
+        let status = error.status().map_or(0, |status| status.as_u16());
+        let denies = matches!(status, 400..=499) && !matches!(status, 408 | 429);
+        match error.outcome() {
+            Outcome::NotSent => must(!is_done, "`NotSent` hides no work"),
+            Outcome::Responded => must(
+                !(is_done && denies),
+                "`Responded` with a refusal hides no work",
+            ),
+            Outcome::Unknown => {}
+        }
+        let is_harmless = matches!(self.kind, Kind::Safe | Kind::Idempotent);
+        must(
+            is_harmless || !is_done || !error.is_retryable(),
+            "`is_retryable()` only where another call is harmless",
+        );
+        violations
+    }
+}

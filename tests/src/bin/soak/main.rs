@@ -1,0 +1,238 @@
+//! `soak MINUTES SEED`: calls a server that fails at random, and checks every call against what the server really did.
+//! `cargo xtask soak` runs it.
+
+mod call;
+mod random;
+mod server;
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use conomy_tests::ledger;
+use ledger_api::runtime::RetryPolicy;
+use ledger_api::{Client, Outcome};
+
+use call::{DEADLINE, Ended, Kind};
+use random::Random;
+
+/// Calls that are made at the same time.
+const WORKERS: u64 = 48;
+
+/// How long calls are made before they are compared with what the server did.
+const ROUND: Duration = Duration::from_secs(15);
+
+/// How much resident memory may grow after the first rounds, in kB.
+const GROWTH: u64 = 32 * 1024;
+
+/// The rounds that fill pools and allocators.
+const WARM: usize = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words[..] {
+        ["serve", seed] => number(seed).and_then(|seed| Ok(server::serve(seed)?)),
+        [minutes, seed] => number(minutes)
+            .and_then(|minutes| soak(Duration::from_secs(60 * minutes), number(seed)?)),
+        _ => Err("usage: soak MINUTES SEED".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+type Outcomes<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn number(word: &str) -> Outcomes<u64> {
+    word.parse()
+        .map_err(|_| format!("`{word}` is not a number").into())
+}
+
+/// The process of the server, killed when it is dropped.
+struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Server {
+    fn start(seed: u64) -> Outcomes<Server> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["serve", &seed.to_string()])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let mut line = String::new();
+        let output = child.stdout.take().ok_or("the server has no output")?;
+        BufReader::new(output).read_line(&mut line)?;
+        let port = line.trim().parse()?;
+        Ok(Server { child, port })
+    }
+
+    /// Returns how often the work of each account was done since it was last asked for.
+    fn done(&self) -> Outcomes<HashMap<String, u64>> {
+        let mut connection = TcpStream::connect(("127.0.0.1", self.port))?;
+        write!(connection, "GET {} HTTP/1.1\r\n\r\n", server::DONE)?;
+        connection.shutdown(std::net::Shutdown::Write)?;
+        let mut response = String::new();
+        connection.read_to_string(&mut response)?;
+        let (_, body) = response
+            .split_once("\r\n\r\n")
+            .ok_or("the server does not say what was done")?;
+        Ok(serde_json::from_str(body)?)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already, which the calls have shown by then.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[derive(Default)]
+struct Sum {
+    calls: u64,
+    outcomes: BTreeMap<(&'static str, &'static str), u64>,
+    violations: u64,
+}
+
+impl Sum {
+    fn add(&mut self, ended: &Ended, times_done: u64) {
+        self.calls += 1;
+        let kind = match ended.kind {
+            Kind::Safe => "GET",
+            Kind::Idempotent => "PUT",
+            Kind::Keyed => "POST with a key",
+            Kind::Bare => "POST without a key",
+        };
+        let outcome = match ended.result.as_ref().map_err(ledger_api::Error::outcome) {
+            Ok(_) => "success",
+            Err(Outcome::NotSent) => "NotSent",
+            Err(Outcome::Responded) => "Responded",
+            Err(Outcome::Unknown) => "Unknown",
+        };
+        *self.outcomes.entry((kind, outcome)).or_default() += 1;
+        for violation in ended.violations(times_done) {
+            self.violations += 1;
+            if self.violations <= 20 {
+                eprintln!(
+                    "violated: {violation}: {kind} of {}, done {times_done} times, {:?} in {:?}",
+                    ended.account, ended.result, ended.time
+                );
+            }
+        }
+    }
+}
+
+fn soak(time: Duration, seed: u64) -> Outcomes<()> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let server = Server::start(seed)?;
+    let policy = RetryPolicy::default()
+        .attempts(4)
+        .first_delay(Duration::from_millis(5))
+        .burst(1_000_000);
+    let client = ledger::builder(format!("http://127.0.0.1:{}", server.port))
+        .timeout(Duration::from_millis(500))
+        .deadline(DEADLINE)
+        .retry(policy)
+        .build()?;
+    let (mut sum, mut memory, begin) = (Sum::default(), Vec::new(), Instant::now());
+    let mut round = 0;
+    while round == 0 || begin.elapsed() < time {
+        let left = time
+            .saturating_sub(begin.elapsed())
+            .max(Duration::from_secs(1));
+        let calls = runtime.block_on(calls(&client, seed, round, left.min(ROUND)));
+        // What was sent when its call ended may still be on its way.
+        std::thread::sleep(Duration::from_secs(2));
+        let mut done = server.done()?;
+        for ended in &calls {
+            sum.add(ended, done.remove(&ended.account).unwrap_or_default());
+        }
+        if let Some(account) = done.keys().next() {
+            return Err(
+                format!("the server worked for `{account}`, which nobody asked for").into(),
+            );
+        }
+        drop(calls);
+        memory.extend(resident()?);
+        round += 1;
+    }
+    for ((kind, outcome), count) in &sum.outcomes {
+        println!("{kind:<20} {outcome:<10} {count:>9}");
+    }
+    println!(
+        "{} calls in {} s with the seed {seed}: {} violations",
+        sum.calls,
+        begin.elapsed().as_secs(),
+        sum.violations
+    );
+    match (memory.get(WARM), memory.last()) {
+        (Some(first), Some(last)) => {
+            println!(
+                "resident memory: {first} kB after {} rounds, {last} kB after {round}",
+                WARM + 1
+            );
+            if *last > first + GROWTH {
+                return Err("resident memory grows".into());
+            }
+        }
+        _ => println!("resident memory: not compared (too few rounds, or not Linux)"),
+    }
+    match sum.violations {
+        0 => Ok(()),
+        count => Err(format!("{count} violations").into()),
+    }
+}
+
+/// Makes calls with all workers for some time.
+async fn calls(client: &Client, seed: u64, round: u64, time: Duration) -> Vec<Ended> {
+    let workers: Vec<_> = (0..WORKERS)
+        .map(|worker| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let mut random = Random::new(seed ^ (round << 32) ^ (worker << 16));
+                let (mut ended, begin) = (Vec::new(), Instant::now());
+                while begin.elapsed() < time {
+                    let kind = Kind::ALL[usize::try_from(random.below(4)).unwrap_or_default()];
+                    let account = format!("{round}-{worker}-{}", ended.len());
+                    let start = Instant::now();
+                    let result = kind.send(&client, &account).await;
+                    let time = start.elapsed();
+                    ended.push(Ended {
+                        kind,
+                        account,
+                        result,
+                        time,
+                    });
+                }
+                ended
+            })
+        })
+        .collect();
+    let mut all = Vec::new();
+    for worker in workers {
+        match worker.await {
+            Ok(ended) => all.extend(ended),
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+    all
+}
+
+/// Returns the resident memory of this process in kB, where the system says it in `/proc`.
+fn resident() -> io::Result<Option<u64>> {
+    if !cfg!(target_os = "linux") {
+        return Ok(None);
+    }
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    Ok(line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()))
+}

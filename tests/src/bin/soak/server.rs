@@ -1,0 +1,240 @@
+//! The server of the soak, a process of its own. It fails at random, and counts the work that it really does.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use socket2::SockRef;
+
+use crate::random::Random;
+
+/// The path that returns what was done since it was last asked for: a JSON object from account to number of times.
+pub const DONE: &str = "/-/done";
+
+/// The account that shows the result of another one's request begins with this. A 303 redirects to it.
+const RESULT_OF: &str = "result-of-";
+
+/// How long the server is silent. It is longer than the timeout of an attempt.
+const SILENCE: Duration = Duration::from_millis(900);
+
+#[derive(Default)]
+struct Ledger {
+    /// How often the work of each account's call was done.
+    done: HashMap<String, u64>,
+    /// The idempotency keys whose work was done.
+    keys: HashSet<String>,
+}
+
+impl Ledger {
+    fn work(&mut self, request: &Request) {
+        if request.method == "GET" {
+            return;
+        }
+        let is_new = request
+            .key
+            .as_ref()
+            .is_none_or(|key| self.keys.insert(key.clone()));
+        if is_new {
+            *self.done.entry(request.account.clone()).or_default() += 1;
+        }
+    }
+}
+
+struct Request {
+    method: String,
+    path: String,
+    account: String,
+    key: Option<String>,
+}
+
+/// Serves until the process is killed. Writes the port to standard output first.
+pub fn serve(seed: u64) -> io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    println!("{}", listener.local_addr()?.port());
+    let ledger = Arc::new(Mutex::new(Ledger::default()));
+    for number in 0.. {
+        let (connection, _) = listener.accept()?;
+        let ledger = Arc::clone(&ledger);
+        // A connection that breaks is the point of the soak.
+        thread::spawn(move || talk(&connection, &ledger, Random::new(seed ^ (number << 20))));
+    }
+    Ok(())
+}
+
+fn talk(connection: &TcpStream, ledger: &Mutex<Ledger>, mut random: Random) -> io::Result<()> {
+    connection.set_nodelay(true)?;
+    let mut reader = BufReader::new(connection);
+    while let Some(request) = receive(&mut reader)? {
+        if !reply(connection, &request, ledger, &mut random)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn receive(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
+    let mut line = String::new();
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    let mut words = line.split_whitespace();
+    let method = words.next().unwrap_or_default().to_owned();
+    let path = words.next().unwrap_or_default().to_owned();
+    let (mut length, mut key) = (0, None);
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim_end().split_once(": ") else {
+            break;
+        };
+        match name.to_ascii_lowercase().as_str() {
+            "content-length" => length = value.parse().unwrap_or_default(),
+            "idempotency-key" => key = Some(value.to_owned()),
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    let body: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
+    let resource = path.split('?').next().unwrap_or_default();
+    let account = match resource.split('/').nth(2) {
+        Some(account) => account.trim_start_matches(RESULT_OF).to_owned(),
+        None => body["from"].as_str().unwrap_or_default().to_owned(),
+    };
+    Ok(Some(Request {
+        method,
+        path,
+        account,
+        key,
+    }))
+}
+
+/// Replies to a request, and returns whether the connection stays open.
+fn reply(
+    mut connection: &TcpStream,
+    request: &Request,
+    ledger: &Mutex<Ledger>,
+    random: &mut Random,
+) -> io::Result<bool> {
+    let work = || {
+        let mut ledger = ledger
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        ledger.work(request);
+    };
+    let body = format!(
+        r#"{{"id":"{}","from":"{}","to":"8","amount":"1.00"}}"#,
+        request.account, request.account
+    );
+    let is_get = request.method == "GET";
+    let success = match request.method.as_str() {
+        "PUT" => "204 No Content",
+        _ if request.path.starts_with("/transfers") => "201 Created",
+        _ => "200 OK",
+    };
+    let respond = |status: &str, headers: &str, body: &str| {
+        let head = match status {
+            "204 No Content" => format!("HTTP/1.1 {status}\r\n{headers}\r\n"),
+            _ => format!(
+                "HTTP/1.1 {status}\r\n{headers}content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+                body.len()
+            ),
+        };
+        let mut connection = connection;
+        connection.write_all(head.as_bytes()).map(|()| true)
+    };
+    if request.path == DONE {
+        let mut ledger = ledger
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let body = serde_json::to_string(&std::mem::take(&mut ledger.done))?;
+        ledger.keys.clear();
+        drop(ledger);
+        return respond("200 OK", "", &body);
+    }
+    let happens = random.below(2) == 1;
+    match random.below(100) {
+        // The failures of servers, with the work done or not.
+        0..=7 => {
+            let statuses = [
+                "500 Internal Server Error",
+                "502 Bad Gateway",
+                "503 Service Unavailable",
+                "504 Gateway Timeout",
+                "408 Request Timeout",
+            ];
+            if happens {
+                work();
+            }
+            let status = statuses[usize::try_from(random.below(5)).unwrap_or_default()];
+            respond(status, "", r#"{"message":"try again"}"#)
+        }
+        8..=10 => respond(
+            "429 Too Many Requests",
+            "retry-after: 0\r\n",
+            r#"{"message":"slow down"}"#,
+        ),
+        11..=12 => respond(
+            "422 Unprocessable Content",
+            "",
+            r#"{"message":"not like this"}"#,
+        ),
+        // The connection is closed, or reset, before the response.
+        13..=16 => {
+            if happens {
+                work();
+            }
+            if random.below(2) == 0 {
+                SockRef::from(connection).set_linger(Some(Duration::ZERO))?;
+            }
+            Ok(false)
+        }
+        // The response breaks off in its head or body.
+        17..=19 => {
+            work();
+            let whole = format!("HTTP/1.1 {success}\r\ncontent-length: 9999\r\n\r\n{body}");
+            let length = 1 + random.below(whole.len() as u64 - 1);
+            connection.write_all(&whole.as_bytes()[..usize::try_from(length).unwrap_or(1)])?;
+            Ok(false)
+        }
+        20 => {
+            if happens {
+                work();
+            }
+            thread::sleep(SILENCE);
+            Ok(false)
+        }
+        // It is no HTTP, or no JSON.
+        21 => {
+            work();
+            connection.write_all(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")?;
+            Ok(false)
+        }
+        22 => {
+            work();
+            respond("200 OK", "", r#"{"id":"#)
+        }
+        23..=25 if !is_get => {
+            work();
+            let location = format!("location: /accounts/{RESULT_OF}{}\r\n", request.account);
+            respond("303 See Other", &location, "")
+        }
+        26..=28 if !request.path.contains('?') => {
+            let location = format!("location: {}?again\r\n", request.path);
+            respond("307 Temporary Redirect", &location, "")
+        }
+        // A success whose connection is closed at once, so that the next request meets a closed one.
+        29..=32 => {
+            work();
+            respond(success, "", &body)?;
+            Ok(false)
+        }
+        _ => {
+            work();
+            respond(success, "", &body)
+        }
+    }
+}
