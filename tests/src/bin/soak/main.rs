@@ -5,7 +5,7 @@ mod call;
 mod random;
 mod server;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitCode, Stdio};
@@ -75,7 +75,7 @@ impl Server {
     }
 
     /// Returns how often the work of each account was done since it was last asked for.
-    fn done(&self) -> Outcomes<HashMap<String, u64>> {
+    fn done(&self) -> Outcomes<BTreeMap<String, u64>> {
         let mut connection = TcpStream::connect(("127.0.0.1", self.port))?;
         write!(connection, "GET {} HTTP/1.1\r\n\r\n", server::DONE)?;
         connection.shutdown(std::net::Shutdown::Write)?;
