@@ -163,16 +163,16 @@ pub enum TokenEndpoint {
     },
 }
 
-/// The names of the members of a token exchange.
+/// The names of the properties of a token exchange.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenFields {
-    /// The request's member that names the client.
+    /// The request's property that names the client.
     pub client_id: String,
-    /// The request's member that holds the secret.
+    /// The request's property that holds the secret.
     pub client_secret: String,
-    /// The response's member that holds the token.
+    /// The response's property that holds the token.
     pub access_token: String,
-    /// The response's member that holds the token's life in seconds.
+    /// The response's property that holds the token's life in seconds.
     pub expires_in: String,
 }
 
@@ -222,6 +222,6 @@ pub struct LeftOut {
     pub name: String,
     /// Why it is left out.
     pub reason: String,
-    /// Where it stands.
+    /// Its location.
     pub node: NodeId,
 }

@@ -30,7 +30,7 @@ pub(crate) use operation::response::reason;
 /// A position that had to fall back to raw JSON, for the report.
 #[derive(Clone, Debug)]
 pub struct Fallback {
-    /// Where the schema stands.
+    /// The location of the schema.
     pub node: NodeId,
     /// Why no type describes it.
     pub reason: &'static str,
@@ -131,7 +131,7 @@ struct Lowering<'a> {
     named: HashMap<NodeId, TypeId>,
     /// Whether a component allows null, once that is known.
     nullable: HashMap<NodeId, bool>,
-    /// What each schema with a name of its own says of the members that it describes.
+    /// What each schema with a name of its own says of the properties that it describes.
     annotations: HashMap<NodeId, schema::property::Annotations>,
     /// Components that only point to a schema in another file, with that schema.
     component_aliases: HashMap<NodeId, NodeId>,

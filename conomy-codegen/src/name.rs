@@ -115,7 +115,7 @@ pub struct OperationNames {
     pub cases: Vec<String>,
     /// Variants of the error, one per error response.
     pub errors: Vec<String>,
-    /// Constants of the answers' headers.
+    /// Constants of the responses' headers.
     pub headers: Vec<String>,
 }
 

@@ -70,7 +70,7 @@ pub struct Package {
 pub struct Token {
     /// Its `operationId`.
     pub operation: String,
-    /// The members of request and response that matter.
+    /// The properties of request and response that matter.
     pub fields: TokenFields,
 }
 
@@ -296,7 +296,7 @@ impl Settings {
 }
 
 fn token(auth: Auth) -> Token {
-    // A member of the value itself by its name, any other by its pointer.
+    // A property of the value itself by its name, any other by its pointer.
     let member = |pointer: String| match pointer.strip_prefix('/') {
         Some(name) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
         _ => pointer,

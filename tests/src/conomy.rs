@@ -32,7 +32,7 @@ pub fn client(server: &Server) -> Client {
     builder(server).build().expect("nothing is missing")
 }
 
-/// What the documented call returns when the server gives this answer.
+/// What the documented call returns when the server gives this response.
 ///
 /// # Errors
 /// As the call.

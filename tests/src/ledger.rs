@@ -46,7 +46,7 @@ impl Call {
     /// All of them.
     pub const ALL: [Call; 3] = [Call::Read, Call::Keyed, Call::Bare];
 
-    /// Makes the call, and gives the `id` in the answer.
+    /// Makes the call, and gives the `id` in the response.
     ///
     /// # Errors
     /// As the call.

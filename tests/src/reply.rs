@@ -10,7 +10,7 @@ use socket2::SockRef;
 /// What the server does with a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// A complete answer: status, headers, body. The connection stays open.
+    /// A complete response: status, headers, body. The connection stays open.
     Answer(u16, Vec<(String, String)>, Vec<u8>),
     /// These bytes, and then the connection is closed.
     Raw(Vec<u8>),
@@ -23,7 +23,7 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// A JSON answer.
+    /// A JSON response.
     pub fn json(status: u16, body: impl Into<String>) -> Reply {
         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
         Reply::Answer(status, headers, body.into().into_bytes())
@@ -77,7 +77,7 @@ impl Reply {
     }
 }
 
-/// The bytes of an answer (RFC 9112 §4). 204 has no body and no length (RFC 9110 §8.6).
+/// The bytes of a response (RFC 9112 §4). 204 has no body and no length (RFC 9110 §8.6).
 fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} Status\r\n");
     for (name, value) in headers {

@@ -94,7 +94,7 @@ impl Server {
 
 impl State {
     fn serve(&self, mut stream: TcpStream, connection: usize) {
-        // Only speed: small answers leave at once.
+        // Only speed: small responses leave at once.
         let _ = stream.set_nodelay(true);
         let mut rest = Vec::new();
         while let Some(received) = Received::read(&mut stream, &mut rest, connection) {

@@ -207,10 +207,10 @@ pub struct Change {
     pub title: String,
     /// Identifies the change as long as the two documents say the same about it, wherever it stands.
     pub fingerprint: String,
-    /// Where it stands in the old document.
+    /// Its location in the old document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<Place>,
-    /// Where it stands in the new document.
+    /// Its location in the new document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Place>,
     /// The operations that it reaches, as `GET /pets`.

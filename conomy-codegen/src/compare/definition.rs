@@ -1,4 +1,4 @@
-//! What changed between two definitions that stand in the same place.
+//! What changed between two definitions at the same place.
 
 use std::collections::BTreeMap;
 

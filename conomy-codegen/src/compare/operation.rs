@@ -265,7 +265,7 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
         parameters: _,
         body,
         output: _,
-        // What can be read follows from the answers.
+        // What can be read follows from the responses.
         accept: _,
         errors,
         headers,
@@ -1194,7 +1194,7 @@ fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way)
     )
 }
 
-/// One way that an answer can look.
+/// One way that a response can look.
 #[derive(Clone, Copy)]
 struct Answer<'a> {
     status: Option<Status>,

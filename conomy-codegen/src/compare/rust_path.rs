@@ -1,4 +1,4 @@
-//! Where the things of an API stand in the generated crate.
+//! The paths of an API's items in the generated crate.
 
 use crate::ir::{Operation, OperationId, TypeId};
 

@@ -1,4 +1,4 @@
-//! Which type of the old document is which of the new one: those that stand in the same places.
+//! Which type of the old document is which of the new one: those at the same places.
 //!
 //! Names decide nothing, so a component that was renamed, or an inline schema that became one, is the same type.
 
@@ -21,7 +21,7 @@ pub(super) enum Way {
     Response,
 }
 
-/// A type of each document that stand in the same place.
+/// A type of each document at the same place.
 #[derive(Debug)]
 pub(super) struct Pair {
     pub(super) old: TypeId,
@@ -39,7 +39,7 @@ pub(super) struct Pair {
 pub(super) struct Pairs {
     pub(super) list: Vec<Pair>,
     index: BTreeMap<(TypeId, TypeId), usize>,
-    /// Aliases that stand in the same place, besides what they lead to.
+    /// Aliases at the same place, besides what they lead to.
     pub(super) aliases: BTreeSet<(TypeId, TypeId)>,
 }
 

@@ -27,7 +27,7 @@ pub struct Span {
     pub end: u32,
 }
 
-/// Where a byte stands, as editors count: from 1, columns in Unicode scalar values.
+/// The location of a byte, as editors count: from 1, columns in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// Line, from 1.
@@ -57,7 +57,7 @@ impl File {
         &self.text
     }
 
-    /// Where a byte stands. Offsets behind the end, or inside of a character, are moved back.
+    /// The location of a byte. Offsets behind the end, or inside of a character, are moved back.
     pub fn position(&self, offset: u32) -> Position {
         let offset = self.boundary(offset);
         let line = self

@@ -1,4 +1,4 @@
-//! `lib.rs`: modules, and what stands at the crate's root.
+//! `lib.rs`: modules, and the items at the crate's root.
 
 use crate::name::plain;
 

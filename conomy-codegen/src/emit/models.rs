@@ -18,7 +18,7 @@ impl Files {
     }
 }
 
-/// Which type stands in which file.
+/// The file of each type.
 pub(super) fn files(context: Context<'_>) -> Files {
     let mut files: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
     for index in 0..context.api.types.len() {

@@ -9,11 +9,11 @@ pub struct Module {
     pub path: String,
     /// Lines of the module's own documentation.
     pub docs: Vec<String>,
-    /// What stands in it, in order; a blank line goes between two.
+    /// Its items in order, separated by blank lines.
     pub items: Vec<Item>,
 }
 
-/// Something that stands in a file.
+/// An item of a file.
 #[derive(Clone, Debug)]
 pub enum Item {
     /// Rust items, still to be printed.

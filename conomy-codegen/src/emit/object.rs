@@ -9,7 +9,7 @@ use super::imports::Imports;
 use super::types::{From, ident};
 use super::{Context, Item, docs, literal, origin};
 
-/// How a field stands for the presence of its member.
+/// How a field stands for the presence of its property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Presence {
     /// Always there.
@@ -126,7 +126,7 @@ fn rest(
     }
 }
 
-/// What the document says of a member; where it says nothing, what it says of the member's type in one sentence.
+/// What the document says of a property; where it says nothing, what it says of the property's type in one sentence.
 fn words(context: Context<'_>, field: &Field) -> TokenStream {
     if field.docs.description.is_none()
         && field.docs.title.is_none()
@@ -196,7 +196,7 @@ pub(super) fn required_name(context: Context<'_>, id: TypeId) -> &str {
     context.names.of_type(id).required.as_str()
 }
 
-/// `new`: required members are arguments, or one struct with named fields where there are more than three.
+/// `new`: required properties are arguments, or one struct with named fields where there are more than three.
 fn constructor(
     context: Context<'_>,
     id: TypeId,

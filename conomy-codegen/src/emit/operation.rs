@@ -41,7 +41,7 @@ pub(super) struct Given<'a> {
     pub(super) docs: &'a Docs,
     /// The statement that puts the value into the request.
     pub(super) put: TokenStream,
-    /// A value that the document gives as an example.
+    /// A value from an example in the document.
     pub(super) example: Option<serde_json::Value>,
 }
 

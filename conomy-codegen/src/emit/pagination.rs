@@ -105,7 +105,7 @@ fn step(step: &Step, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The name of a member, and how it stands for its presence.
+/// The name of a property, and how it stands for its presence.
 fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, Presence)> {
     let Shape::Object(object) = &context.api.definition(member.owner).shape else {
         return None;
@@ -119,7 +119,7 @@ fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, P
     Some((ident(name), object::presence(context, member.owner, field)))
 }
 
-/// The object that the last of some members is in, borrowed, and that member.
+/// The object that the last of some properties is in, borrowed, and that property.
 fn holder(
     context: Context<'_>,
     mut at: TokenStream,

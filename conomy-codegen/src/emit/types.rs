@@ -94,7 +94,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether a type is an object with declared members.
+    /// Whether a type is an object with declared properties.
     pub(super) fn is_object(&self, ty: &Type) -> bool {
         match self.api.resolve(ty) {
             Type::Named(id) => matches!(self.api.definition(*id).shape, Shape::Object(_)),

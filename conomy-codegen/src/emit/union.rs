@@ -95,7 +95,7 @@ pub(super) fn emit(
     items.extend(conversions.into_iter().map(Item::Tokens));
 }
 
-/// A constant as it stands in JSON, without the quotation marks.
+/// A constant as in JSON, without the quotation marks.
 fn constant_text(value: &serde_json::Value) -> Option<String> {
     match value {
         serde_json::Value::String(text) => Some(text.clone()),

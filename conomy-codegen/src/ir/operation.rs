@@ -104,7 +104,7 @@ pub struct Parameter {
     pub required: bool,
     /// The value that a required parameter has when the caller gives none.
     pub default: Option<Value>,
-    /// A value that the document gives as an example.
+    /// A value from an example in the document.
     pub example: Option<Value>,
     /// The documentation of the document.
     pub docs: Docs,
@@ -128,7 +128,7 @@ pub struct Body {
 /// A body in one media type.
 #[derive(Clone, Debug)]
 pub struct Content {
-    /// Where its Media Type Object stands.
+    /// The location of its Media Type Object.
     pub node: NodeId,
     /// The media type, as it is sent.
     pub media_type: String,
@@ -141,7 +141,7 @@ pub struct Content {
 pub enum ContentKind {
     /// JSON (RFC 8259).
     Json(Type),
-    /// `application/x-www-form-urlencoded`; styles of members that the document gives one.
+    /// `application/x-www-form-urlencoded`; styles of properties that the document gives one.
     Form {
         /// The object's type.
         ty: Type,
@@ -214,7 +214,7 @@ pub enum Output {
     Several(Vec<Case>),
 }
 
-/// One way that an answer can look.
+/// One way that a response can look.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The status that selects it.
@@ -227,7 +227,7 @@ pub struct Case {
     pub description: String,
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Payload {
     /// No body.
@@ -266,7 +266,7 @@ impl Status {
     }
 }
 
-/// An answer that is not a success.
+/// A response that is not a success.
 #[derive(Clone, Debug)]
 pub struct ErrorResponse {
     /// The status that selects it.
@@ -279,7 +279,7 @@ pub struct ErrorResponse {
     pub description: String,
 }
 
-/// A header of an answer.
+/// A header of a response.
 #[derive(Clone, Debug)]
 pub struct ResponseHeader {
     /// The node in the document.
@@ -288,13 +288,13 @@ pub struct ResponseHeader {
     pub name: String,
     /// How its text is read.
     pub form: HeaderForm,
-    /// Whether members are written as `key=value` instead of `key,value`.
+    /// Whether properties are written as `key=value` instead of `key,value`.
     pub explode: bool,
     /// The value's type.
     pub ty: Type,
     /// Whether every success has it.
     pub required: bool,
-    /// A value that the document gives as an example.
+    /// A value from an example in the document.
     pub example: Option<Value>,
     /// The documentation of the document.
     pub docs: Docs,
@@ -311,12 +311,12 @@ pub enum HeaderForm {
     Texts,
     /// Numbers or booleans, with commas between them.
     Scalars,
-    /// The members of an object, with commas between them.
+    /// The properties of an object, with commas between them.
     Members {
         /// Those that are numbers or booleans.
         scalars: Vec<String>,
     },
-    /// The members of an object that are all numbers or booleans.
+    /// The properties of an object that are all numbers or booleans.
     ScalarMembers,
     /// JSON (`content`).
     Json,

@@ -313,18 +313,18 @@ pub struct Position {
     pub boxed: bool,
 }
 
-/// An object with declared members.
+/// An object with declared properties.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Object {
-    /// Declared members, in the order of the document.
+    /// Declared properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// What happens to members that are not declared.
+    /// What happens to properties that are not declared.
     pub additional_properties: AdditionalProperties,
-    /// A union whose members stand among this object's own.
+    /// A union whose properties stand among this object's own.
     pub kind: Option<Type>,
 }
 
-/// What happens to members that are not declared.
+/// What happens to properties that are not declared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AdditionalProperties {
     /// They are kept, so that nothing a newer server says is lost.
@@ -334,10 +334,10 @@ pub enum AdditionalProperties {
     Typed(Type),
 }
 
-/// A member of an object.
+/// A property of an object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
-    /// Where its schema stands.
+    /// The location of its schema.
     pub node: NodeId,
     /// The key in JSON.
     pub name: String,
@@ -393,7 +393,7 @@ pub struct EnumerationValue {
 /// One of several types.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Union {
-    /// The member that tells which one it is.
+    /// The property that tells which one it is.
     pub tag: Option<String>,
     /// The branches, in the order of the document.
     pub variants: Vec<Variant>,

@@ -1,4 +1,4 @@
-//! Where all values of all files of a document stand.
+//! All values of all files of a document.
 //!
 //! One flat list of 32-byte nodes, strings borrowed from the files' texts, keys by their numbers,
 //! children as ranges of two other lists: a 13 MB document takes some 50 MB here, where a tree of

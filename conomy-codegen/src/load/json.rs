@@ -41,7 +41,7 @@ struct Open {
     key: Option<Label>,
 }
 
-/// A key, and where it stands.
+/// A key and its location.
 struct Label {
     key: Key,
     start: u32,

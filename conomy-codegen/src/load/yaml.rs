@@ -1,4 +1,4 @@
-//! YAML 1.2 into the arena, by the events of a parser that tells where everything stands.
+//! YAML 1.2 into the arena, from the events of a parser with source locations.
 
 use std::borrow::Cow;
 use std::sync::Arc;

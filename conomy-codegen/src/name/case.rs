@@ -53,7 +53,7 @@ fn each(words: &str) -> impl Iterator<Item = &str> {
     words.split(BETWEEN).filter(|word| !word.is_empty())
 }
 
-/// What stands between words.
+/// The separator between words.
 const BETWEEN: [char; 2] = ['_', ' '];
 
 /// Lower-case ASCII words. Never none: text without a letter or digit is spelt out, symbol by symbol.

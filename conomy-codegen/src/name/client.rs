@@ -71,7 +71,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
             name: startable(pascal(&event.name)),
         })
         .collect();
-    // The receiver of events stands beside them.
+    // The receiver of events is next to them.
     let receiver = settings.webhooks.iter().flat_map(|_| ["Event", "Webhooks"]);
     let reserved = keyword::TYPES.into_iter().chain(receiver);
     names.events = Scope::reserving(reserved).assign(events, "Event", &mut Vec::new());

@@ -1,4 +1,4 @@
-//! Names of types, and of the files in which they stand.
+//! Names of types and of their files.
 
 use crate::ir::{Api, NameHint, OperationId, Role, Shape, Type, TypeId};
 use crate::settings::Settings;
@@ -152,7 +152,7 @@ fn join(stem: &str, roles: &[Role]) -> Candidate {
     }
 }
 
-/// One file per component or operation. Inline schemas stand in the file of what they are part of, unless other groups need
+/// One file per component or operation. Inline schemas are in the file of what they are part of, unless other groups need
 /// them too: a build without the one group has the other's types.
 fn modules(api: &Api, names: &mut Names) {
     let mut owner: Vec<usize> = (0..api.types.len()).collect();

@@ -11,7 +11,7 @@ use crate::lower::Lowered;
 
 use super::json_schema::{Schemas, Way};
 
-/// A value that the document gives as an example, and its type.
+/// A value from an example in the document, and its type.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     /// The value's place, and that of its schema.
@@ -203,7 +203,7 @@ fn way(document: &Document, media_type: NodeId) -> Way {
     }
 }
 
-/// The body or answer that a media type belongs to.
+/// The body or response that a media type belongs to.
 fn owner(document: &Document, media_type: NodeId) -> Option<NodeId> {
     document.parent(document.parent(media_type)?)
 }

@@ -136,7 +136,7 @@ pub(super) fn query(
     }
 }
 
-/// The members of an object under their bracketed names. The standard leaves open what stands below the first level; servers
+/// The properties of an object under their bracketed names. The standard leaves open what stands below the first level; servers
 /// that read more take it in this form.
 fn deep(name: &str, value: &Value) -> Vec<(String, String)> {
     match value {
@@ -155,7 +155,7 @@ fn deep(name: &str, value: &Value) -> Vec<(String, String)> {
 }
 
 /// The fields of a form, before they are encoded (OpenAPI, Encoding Object): a list is a field for each item, an object is JSON,
-/// unless the member has a style.
+/// unless the property has a style.
 pub(super) fn form(
     value: &Value,
     styles: &[(String, Style, bool)],
@@ -251,7 +251,7 @@ mod tests {
         );
         assert_eq!(one(&array, Style::Label, true), ".blue.black.brown");
         assert_eq!(one(&array, Style::Simple, false), "blue,black,brown");
-        // serde_json sorts members.
+        // serde_json sorts properties.
         assert_eq!(one(&object, Style::Matrix, true), ";B=150;G=200;R=100");
         assert_eq!(one(&object, Style::Simple, true), "B=150,G=200,R=100");
         let many = |value, style, explode| {

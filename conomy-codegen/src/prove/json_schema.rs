@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::load::{Document, NodeId};
 
-/// Which way a value goes. What only the server sets need not be in a request, and what only the caller sends not in an answer,
+/// Which way a value goes. What only the server sets need not be in a request, and what only the caller sends not in a response,
 /// even if it is required (OpenAPI 3.0.4, Schema Object: `readOnly` and `writeOnly`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Way {
@@ -65,7 +65,7 @@ impl<'d> Schemas<'d> {
         json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })
     }
 
-    /// The names of members that must be there.
+    /// The names of properties that must be there.
     fn required(&self, schema: NodeId, names: NodeId) -> Value {
         let document = self.document;
         let keyword = match self.way {

@@ -12,12 +12,12 @@ pub(super) fn sample(api: &Api, ty: &Type) -> Option<Value> {
     value(api, ty, DEPTH, 0)
 }
 
-/// A value of the type with what is optional in it, and in its members.
+/// A value of the type with what is optional in it, and in its properties.
 pub(super) fn rich_sample(api: &Api, ty: &Type) -> Option<Value> {
     value(api, ty, DEPTH, 2)
 }
 
-/// `optional` is on how many levels of objects optional members are given, too.
+/// `optional` is on how many levels of objects optional properties are given, too.
 fn value(api: &Api, ty: &Type, depth: usize, optional: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     Some(match ty {

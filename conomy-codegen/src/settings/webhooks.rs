@@ -30,23 +30,23 @@ pub enum EventName {
 /// One way in which deliveries are signed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signature {
-    /// Where the signature stands.
+    /// The location of the signature.
     pub location: Location,
     /// The algorithm.
     pub algorithm: Algorithm,
     /// How the signature is written.
     pub encoding: Encoding,
-    /// What stands before a secret in base64; `None` if secrets are text.
+    /// The prefix of a secret in base64; `None` if secrets are text.
     pub secret_prefix: Option<String>,
     /// The parts of the signed text.
     pub signed: Vec<Part>,
-    /// Where the time of the delivery stands.
+    /// The location of the time of the delivery.
     pub timestamp: Option<Timestamp>,
     /// How far that time may be from now, in seconds.
     pub tolerance: u64,
 }
 
-/// Where a signature stands.
+/// The location of a signature.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Location {
     /// In a header.
@@ -55,7 +55,7 @@ pub enum Location {
         name: String,
         /// What separates several signatures.
         separator: String,
-        /// What stands before each signature.
+        /// The prefix of each signature.
         prefix: String,
     },
     /// In a property of the JSON body.
@@ -107,7 +107,7 @@ pub enum Part {
     Header(String),
 }
 
-/// Where the time of a delivery stands.
+/// The location of the time of a delivery.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Timestamp {

@@ -169,7 +169,7 @@ fn place(title: &str, place: Option<&Place>, text: &mut String) {
     ));
 }
 
-/// Text in which what stands between backticks is code.
+/// A text as HTML. Text between backticks is code.
 fn code(text: &str) -> String {
     let mut html = String::new();
     for (index, part) in text.split('`').enumerate() {

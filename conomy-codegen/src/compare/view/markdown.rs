@@ -88,7 +88,7 @@ fn capital(text: &str) -> String {
     format!("{first}{}", letters.as_str())
 }
 
-/// Text in a cell of a table; what stands between backticks stays code.
+/// Text in a cell of a table; text between backticks stays code.
 fn cell(text: &str) -> String {
     let parts = text.split('`').enumerate().map(|(index, part)| {
         let part = part.replace(['\n', '\r'], " ").replace('|', "\\|");

@@ -227,7 +227,7 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
         }
 }
 
-/// The style of a query parameter or of a member of a form.
+/// The style of a query parameter or of a property of a form.
 pub(in crate::lower) fn query_style(style: &QueryStyle) -> Style {
     match style {
         QueryStyle::Form => Style::Form,

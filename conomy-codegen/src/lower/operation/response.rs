@@ -35,7 +35,7 @@ impl Lowering<'_> {
             |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
         let declared = all.iter().any(|(status, _)| succeeds(*status));
         let several = all.iter().filter(|(status, _)| succeeds(*status)).count() > 1;
-        // The answer to HEAD describes a body and has none (RFC 9110, section 9.3.2).
+        // The response to HEAD describes a body and has none (RFC 9110, section 9.3.2).
         let without_bodies = self.api.operations[operation.0 as usize].method == "HEAD";
         let mut cases = Vec::new();
         let mut errors = Vec::new();
@@ -56,7 +56,7 @@ impl Lowering<'_> {
                 continue;
             };
             self.coverage.media_types.declared += response.content.len();
-            // Nor has a status that says so (RFC 9110, sections 15.3.5 and 15.3.6), or one that announces another answer.
+            // Nor has a status that says so (RFC 9110, sections 15.3.5 and 15.3.6), or one that announces another response.
             let empty = without_bodies
                 || matches!(
                     status,
@@ -128,7 +128,7 @@ impl Lowering<'_> {
         accept.sort_by_key(|essence| media_type::kind(essence) != Kind::Json);
     }
 
-    /// Where the response for a status stands, or its operation.
+    /// The location of the response for a status, or its operation.
     fn response_node(&self, operation: OperationId, status: Status) -> NodeId {
         let node = self.api.operations[operation.0 as usize].node;
         let responses = self.document.get(node, "responses");
