@@ -1,8 +1,9 @@
 //! The command as a person or a script meets it: exit codes, what is said where, and what is written.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use conomy_tests::conomy::root;
@@ -221,6 +222,91 @@ fn machine_readable_diagnostics_are_on_standard_output() {
     let output = run(&["check", document, "--message-format", "sarif"]);
     let log: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the whole is JSON");
     assert_eq!(log["version"], "2.1.0");
+}
+
+const SMALL: &str = "openapi: 3.0.3\ninfo: { title: T, version: '1' }\npaths:\n  /a: { get: { operationId: a, responses: { '204': \
+                     { description: d } } } }\n";
+
+#[test]
+fn a_folder_names_its_only_document() {
+    let (folder, _) = folder();
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("a file can be written");
+    };
+    let all = folder.path().to_str().expect("UTF-8");
+    let none = run(&["check", all]);
+    assert_eq!(code(&none), 1);
+    assert!(said(&none.stderr).contains("contains no document"));
+    write("petstore.yaml", SMALL);
+    write("schemas.yaml", "type: string\n");
+    write("package.json", r#"{"name": "t", "openapis": 1}"#);
+    let only = run(&["check", all, "--strict"]);
+    assert_eq!(code(&only), 0, "{}", said(&only.stderr));
+    let compared = run(&["diff", all, &format!("{all}/petstore.yaml")]);
+    assert_eq!(code(&compared), 0, "{}", said(&compared.stderr));
+    write("other.json", r#"{"openapi": "3.0.3"}"#);
+    let several = run(&["check", all]);
+    assert_eq!(code(&several), 1);
+    let list = format!("name one of them:\n  {all}/other.json\n  {all}/petstore.yaml\n");
+    assert!(
+        said(&several.stderr).contains(&list),
+        "{}",
+        said(&several.stderr)
+    );
+}
+
+#[test]
+fn a_url_and_an_archive_are_refused_with_the_command_that_helps() {
+    let (folder, _) = folder();
+    let disguised = folder.path().join("openapi.yaml");
+    fs::write(&disguised, b"PK\x03\x04\x14").expect("a file can be written");
+    let disguised = disguised.to_str().expect("UTF-8");
+    let url = "https://example.com/v1/openapi.json";
+    for (document, help) in [
+        (url, format!("curl -fsSL -o openapi.json '{url}'")),
+        (
+            "http://example.com/spec",
+            "curl -fsSL -o openapi.yaml".to_owned(),
+        ),
+        ("api.tar.gz", "tar -xzf 'api.tar.gz'".to_owned()),
+        ("api.zip", "unzip 'api.zip'".to_owned()),
+        (disguised, format!("unzip '{disguised}'")),
+    ] {
+        for arguments in [&["check", document][..], &["diff", document, document]] {
+            let refused = run(arguments);
+            assert_ne!(code(&refused), 0);
+            assert!(
+                said(&refused.stderr).contains(&help),
+                "{}",
+                said(&refused.stderr)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_document_is_read_from_standard_input() {
+    for (text, status, part) in [
+        (SMALL, 0, ""),
+        ("openapi: 3.0.3\npaths: [\n", 1, "--> stdin:"),
+    ] {
+        let mut child = Command::new(program())
+            .args(["check", "-"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program can be started");
+        let mut input = child.stdin.take().expect("it is piped");
+        input.write_all(text.as_bytes()).expect("it is read");
+        drop(input);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(code(&output), status, "{}", said(&output.stderr));
+        assert!(
+            said(&output.stderr).contains(part),
+            "{}",
+            said(&output.stderr)
+        );
+    }
 }
 
 #[test]

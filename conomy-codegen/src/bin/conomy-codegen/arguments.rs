@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use conomy_codegen::FileSource;
 use conomy_codegen::compare::Release;
 use conomy_codegen::compare::view::View;
 use lexopt::prelude::*;
@@ -184,19 +183,6 @@ fn diff(old: Option<String>, new: Option<String>, given: &Parsed) -> Result<Diff
         view,
         fail_on: given.fail_on,
     })
-}
-
-impl Check {
-    /// Returns the source of files, and the document's path in it.
-    pub fn source(&self) -> Result<(FileSource, String), String> {
-        let Some(folder) = &self.folder else {
-            return Ok(FileSource::of_document(&self.document));
-        };
-        FileSource::in_folder(folder, &self.document).map_err(|error| {
-            let (document, folder) = (self.document.display(), folder.display());
-            format!("{document} in the folder {folder}: {error}")
-        })
-    }
 }
 
 fn generate(document: Option<String>, given: Parsed) -> Result<Generate, String> {

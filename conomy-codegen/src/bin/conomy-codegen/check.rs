@@ -2,15 +2,16 @@
 
 use std::process::ExitCode;
 
-use conomy_codegen::Diagnostics;
+use conomy_codegen::{Diagnostics, Settings, Source};
 
 use crate::arguments::Check;
+use crate::input;
 use crate::messages;
 use crate::settings;
 
 /// Checks a document without writing any files.
-pub fn run(arguments: &Check) -> ExitCode {
-    let given = settings::read(arguments).and_then(|settings| Ok((settings, arguments.source()?)));
+pub fn run(mut arguments: Check) -> ExitCode {
+    let given = arguments.read();
     let (settings, (source, root)) = match given {
         Ok(given) => given,
         Err(message) => {
@@ -19,11 +20,24 @@ pub fn run(arguments: &Check) -> ExitCode {
         }
     };
     let mut diagnostics = Diagnostics::new().strict(arguments.strict);
-    conomy_codegen::check(&source, &root, &settings, &mut diagnostics);
+    conomy_codegen::check(&*source, &root, &settings, &mut diagnostics);
     messages::show(&diagnostics, arguments.format);
     if diagnostics.has_errors() {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
+    }
+}
+
+/// The settings of a document, the source of its files, and its path in it.
+type Given = (Settings, (Box<dyn Source>, String));
+
+impl Check {
+    /// Finds the document, and reads its settings.
+    pub fn read(&mut self) -> Result<Given, String> {
+        self.document = input::document(&self.document)?;
+        let settings = settings::read(self)?;
+        let source = input::source(&self.document, self.folder.as_deref())?;
+        Ok((settings, source))
     }
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use conomy_codegen::compare::{Version, compare, view};
-use conomy_codegen::{Diagnostics, FileSource, GitSource, Lock, Settings, Source};
+use conomy_codegen::{Diagnostics, GitSource, Lock, Settings, Source};
 
 use crate::arguments::{Diff, MessageFormat};
+use crate::input;
 use crate::messages;
 
 /// The exit code if the documents cannot be compared.
@@ -78,14 +79,13 @@ impl Input {
 fn given(name: &str, arguments: &Diff) -> Result<Input, String> {
     let path = Path::new(name);
     let (source, root): (Box<dyn Source>, String) = match name.split_once(':') {
-        Some((revision, inside)) if !path.exists() && !inside.is_empty() => {
+        Some((revision, inside))
+            if !path.exists() && !inside.is_empty() && !inside.starts_with("//") =>
+        {
             let (source, root) = GitSource::of_document(Path::new("."), revision, inside);
             (Box::new(source), root)
         }
-        _ => {
-            let (source, root) = FileSource::of_document(path);
-            (Box::new(source), root)
-        }
+        _ => input::source(&input::document(path)?, None)?,
     };
     let mut settings = match &arguments.settings {
         Some(path) => from_file(path)?,

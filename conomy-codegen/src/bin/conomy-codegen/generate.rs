@@ -10,9 +10,8 @@ use crate::messages;
 use crate::settings;
 
 /// Generates a crate and writes it.
-pub fn run(arguments: &Generate) -> ExitCode {
-    let check = &arguments.check;
-    let given = settings::read(check).and_then(|settings| Ok((settings, check.source()?)));
+pub fn run(mut arguments: Generate) -> ExitCode {
+    let given = arguments.check.read();
     let (mut settings, (source, root)) = match given {
         Ok(given) => given,
         Err(message) => {
@@ -25,12 +24,12 @@ pub fn run(arguments: &Generate) -> ExitCode {
     }
     settings.tests = arguments.tests;
     let mut diagnostics = Diagnostics::new().strict(arguments.check.strict);
-    let generated = conomy_codegen::generate(&source, &root, &settings, &mut diagnostics);
+    let generated = conomy_codegen::generate(&*source, &root, &settings, &mut diagnostics);
     messages::show(&diagnostics, arguments.check.format);
     let Some(generated) = generated else {
         return ExitCode::FAILURE;
     };
-    match save(arguments, &generated) {
+    match save(&arguments, &generated) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");

@@ -8,6 +8,7 @@ mod check;
 mod diff;
 mod explain;
 mod generate;
+mod input;
 mod messages;
 mod settings;
 
@@ -21,7 +22,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const USAGE: &str = "\
 conomy-codegen generates a Rust client crate from an OpenAPI 3 document.
 
-  conomy-codegen generate SPEC --out DIR   generate the crate of a document (its root file, YAML or JSON)
+  conomy-codegen generate SPEC --out DIR   generate the crate of a document: its root file (YAML or JSON),
+                                           its folder, or `-` for standard input
       --name CRATE        crate name (default: from codegen.toml, or from the title)
       --tests             also generate tests from the document's examples and operations
       --lock              also write codegen.lock next to SPEC, with names, argument order and the common error type;
@@ -52,8 +54,8 @@ fn main() -> ExitCode {
             println!("conomy-codegen {}", env!("CARGO_PKG_VERSION"));
             ExitCode::SUCCESS
         }
-        Ok(Command::Generate(arguments)) => generate::run(&arguments),
-        Ok(Command::Check(arguments)) => check::run(&arguments),
+        Ok(Command::Generate(arguments)) => generate::run(arguments),
+        Ok(Command::Check(arguments)) => check::run(arguments),
         Ok(Command::Diff(arguments)) => diff::run(&arguments),
         Ok(Command::Explain(code)) => explain::run(&code),
         Err(message) => {
