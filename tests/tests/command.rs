@@ -237,7 +237,7 @@ fn a_folder_names_its_only_document() {
     let none = run(&["check", all]);
     assert_eq!(code(&none), 1);
     assert!(said(&none.stderr).contains("contains no document"));
-    write("petstore.yaml", SMALL);
+    write("petstore.yaml", &format!("\u{feff}{SMALL}"));
     write("schemas.yaml", "type: string\n");
     write("package.json", r#"{"name": "t", "openapis": 1}"#);
     let only = run(&["check", all, "--strict"]);
@@ -257,10 +257,19 @@ fn a_folder_names_its_only_document() {
 
 #[test]
 fn a_url_and_an_archive_are_refused_with_the_command_that_helps() {
-    let (folder, _) = folder();
+    let (folder, out) = folder();
     let disguised = folder.path().join("openapi.yaml");
     fs::write(&disguised, b"PK\x03\x04\x14").expect("a file can be written");
     let disguised = disguised.to_str().expect("UTF-8");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).expect("a file can be written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let compressed = write("compressed.yaml", b"\x1f\x8b\x08");
+    let mut header = [0; 512];
+    header[257..262].copy_from_slice(b"ustar");
+    let tape = write("tape.yaml", &header);
     let url = "https://example.com/v1/openapi.json";
     for (document, help) in [
         (url, format!("curl -fsSL -o openapi.json '{url}'")),
@@ -270,9 +279,21 @@ fn a_url_and_an_archive_are_refused_with_the_command_that_helps() {
         ),
         ("api.tar.gz", "tar -xzf 'api.tar.gz'".to_owned()),
         ("api.zip", "unzip 'api.zip'".to_owned()),
+        (
+            "HTTPS://example.com/spec.JSON",
+            "curl -fsSL -o openapi.json".to_owned(),
+        ),
+        ("API.TGZ", "tar -xzf 'API.TGZ'".to_owned()),
         (disguised, format!("unzip '{disguised}'")),
+        (&compressed, format!("gzip -dc '{compressed}'")),
+        (&tape, format!("tar -xf '{tape}'")),
     ] {
-        for arguments in [&["check", document][..], &["diff", document, document]] {
+        let generate = ["generate", document, "--out", &out];
+        for arguments in [
+            &["check", document][..],
+            &["diff", document, document],
+            &generate,
+        ] {
             let refused = run(arguments);
             assert_ne!(code(&refused), 0);
             assert!(
@@ -307,6 +328,9 @@ fn a_document_is_read_from_standard_input() {
             said(&output.stderr)
         );
     }
+    let twice = run(&["diff", "-", "-"]);
+    assert_eq!(code(&twice), 2);
+    assert!(said(&twice.stderr).contains("only one of the two documents"));
 }
 
 #[test]

@@ -23,6 +23,10 @@ struct Input {
 
 /// Prints the changes between two documents and their consequences.
 pub fn run(arguments: &Diff) -> ExitCode {
+    if [&arguments.old, &arguments.new].map(String::as_str) == [input::STANDARD_INPUT; 2] {
+        eprintln!("error: only one of the two documents can be read from standard input");
+        return ExitCode::from(CANNOT_COMPARE);
+    }
     let given = given(&arguments.old, arguments)
         .and_then(|old| Ok((old, given(&arguments.new, arguments)?)));
     let (old, new) = match given {

@@ -4,17 +4,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use conomy_codegen::load::MOST_BYTES;
 use conomy_codegen::{FileSource, MemorySource, Source};
 
 /// The name of standard input on the command line.
-const STANDARD_INPUT: &str = "-";
+pub const STANDARD_INPUT: &str = "-";
 
-/// The largest document that is read from standard input, in bytes.
-const MOST_BYTES: u64 = 256 << 20;
-
-/// The first bytes of gzip and ZIP files, and the extensions of archives.
-const MAGIC: [&[u8]; 2] = [b"\x1f\x8b", b"PK\x03\x04"];
-const ARCHIVES: [(&str, &str); 5] = [
+/// Archives by their extension, and the commands that unpack them.
+const EXTENSIONS: [(&str, &str); 5] = [
     (".tar.gz", "tar -xzf"),
     (".tgz", "tar -xzf"),
     (".tar", "tar -xf"),
@@ -22,15 +19,21 @@ const ARCHIVES: [(&str, &str); 5] = [
     (".zip", "unzip"),
 ];
 
+/// Archives by the bytes at an offset, for those under another name.
+const SIGNATURES: [(usize, &[u8], &str); 3] = [
+    (0, b"\x1f\x8b", "gzip -dc"),
+    (0, b"PK\x03\x04", "unzip"),
+    (257, b"ustar", "tar -xf"),
+];
+
 /// Returns the file that is named, or the only document of the folder that is named. The error says what to do.
 pub fn document(named: &Path) -> Result<PathBuf, String> {
     let text = named.to_string_lossy();
-    if text.starts_with("https://") || text.starts_with("http://") {
-        let is_json = text.ends_with(".json");
-        let file = if is_json {
-            "openapi.json"
-        } else {
-            "openapi.yaml"
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with("https://") || lower.starts_with("http://") {
+        let file = match lower.ends_with(".json") {
+            true => "openapi.json",
+            false => "openapi.yaml",
         };
         return Err(format!(
             "`{text}` is a URL, and documents are read from files only\n  = help: download it: curl -fsSL -o {file} '{text}'"
@@ -39,7 +42,7 @@ pub fn document(named: &Path) -> Result<PathBuf, String> {
     if named.is_dir() {
         return in_folder(named);
     }
-    if let Some(command) = unpack(named, &text) {
+    if let Some(command) = unpack(named, &lower) {
         return Err(format!(
             "`{text}` is an archive\n  = help: unpack it: {command} '{text}'"
         ));
@@ -74,23 +77,28 @@ pub fn source(document: &Path, folder: Option<&Path>) -> Result<(Box<dyn Source>
     Ok((Box::new(source), root))
 }
 
-/// Returns the command that unpacks an archive, or `None` for any other file.
-fn unpack(named: &Path, text: &str) -> Option<&'static str> {
-    let by_name = ARCHIVES
+/// Returns the command that unpacks an archive, or `None` for any other file. `name` is its name in lower case.
+fn unpack(named: &Path, name: &str) -> Option<&'static str> {
+    let by_name = EXTENSIONS
         .iter()
-        .find(|(extension, _)| text.ends_with(extension));
+        .find(|(extension, _)| name.ends_with(extension));
     if let Some((_, command)) = by_name {
         return Some(command);
     }
-    let mut start = [0; 4];
-    let read = fs::File::open(named).and_then(|mut file| file.read(&mut start));
-    let start = &start[..read.unwrap_or_default()];
-    let is = |magic: &[u8]| start.starts_with(magic);
-    match (is(MAGIC[0]), is(MAGIC[1])) {
-        (true, _) => Some("gzip -dc"),
-        (_, true) => Some("unzip"),
-        _ => None,
+    // The bytes of a pipe can be read only once.
+    if !named.is_file() {
+        return None;
     }
+    let mut start = Vec::new();
+    // A file that cannot be read is reported when it is read as a document.
+    let file = fs::File::open(named).ok()?;
+    file.take(512).read_to_end(&mut start).ok()?;
+    let by_content = SIGNATURES.iter().find(|(offset, bytes, _)| {
+        start
+            .get(*offset..)
+            .is_some_and(|rest| rest.starts_with(bytes))
+    });
+    by_content.map(|(_, _, command)| *command)
 }
 
 /// Returns the only root document of a folder: a file with `openapi` or `swagger` at its top level.
@@ -129,7 +137,9 @@ fn is_document(path: &Path) -> bool {
     let Ok(text) = fs::read_to_string(path) else {
         return false;
     };
-    if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(&text) {
+    // A byte order mark is no part of the text.
+    let text = text.trim_start_matches('\u{feff}');
+    if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(text) {
         return object.contains_key("openapi") || object.contains_key("swagger");
     }
     let keys = ["openapi:", "swagger:", "\"openapi\":", "'openapi':"];

@@ -48,9 +48,10 @@ fn main() -> ExitCode {
     }
 }
 
-type Outcomes<T> = Result<T, Box<dyn std::error::Error>>;
+/// A result whose error only has to be printed.
+type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
-fn number(word: &str) -> Outcomes<u64> {
+fn number(word: &str) -> Fallible<u64> {
     word.parse()
         .map_err(|_| format!("`{word}` is not a number").into())
 }
@@ -62,7 +63,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(seed: u64) -> Outcomes<Server> {
+    fn start(seed: u64) -> Fallible<Server> {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["serve", &seed.to_string()])
             .stdout(Stdio::piped())
@@ -75,7 +76,7 @@ impl Server {
     }
 
     /// Returns how often the work of each account was done since it was last asked for.
-    fn done(&self) -> Outcomes<BTreeMap<String, u64>> {
+    fn done(&self) -> Fallible<BTreeMap<String, u64>> {
         let mut connection = TcpStream::connect(("127.0.0.1", self.port))?;
         write!(connection, "GET {} HTTP/1.1\r\n\r\n", server::DONE)?;
         connection.shutdown(std::net::Shutdown::Write)?;
@@ -131,7 +132,7 @@ impl Sum {
     }
 }
 
-fn soak(time: Duration, seed: u64) -> Outcomes<()> {
+fn soak(time: Duration, seed: u64) -> Fallible<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     let server = Server::start(seed)?;
     let policy = RetryPolicy::default()
