@@ -7,8 +7,8 @@
 //! ```text
 //! decode   bytes → text                      json, yaml   text → arena of nodes
 //! open     paths → files of the document     resolve      `$ref` → node
-//! normalise  walks all objects by the tables in `model`: conform checks each value against its
-//!            place, adapt rewrites schemas
+//! normalise  walks all objects by the tables in `model`: swagger converts objects of Swagger 2.0,
+//!            conform checks each value against its place, adapt rewrites schemas
 //! ```
 
 #[macro_use]
@@ -25,6 +25,7 @@ pub mod extension;
 mod follow;
 mod git;
 mod json;
+mod mend;
 mod model;
 mod normalise;
 mod open;
@@ -33,6 +34,7 @@ mod read;
 mod resolve;
 mod scalar;
 mod source;
+mod swagger;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -51,7 +53,7 @@ use open::Files;
 /// Loads the document whose root is a file of a source.
 ///
 /// `None` if nothing can be generated from it: it cannot be read, its syntax is broken, or it is no
-/// OpenAPI 3 document; an error says which. Lesser faults are warnings, and what they concern is left
+/// OpenAPI document; an error says which. Lesser faults are warnings, and what they concern is left
 /// out of the document.
 pub fn load(source: &dyn Source, root: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
     let mut files = Files::new(source, diagnostics);
@@ -70,17 +72,9 @@ fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
         files.diagnostics.push(refusal);
         return None;
     }
-    if let Some(swagger) = arena.member(root, key!("swagger")) {
-        let refusal = Diagnostic::new(
-            &catalogue::UNSUPPORTED_VERSION,
-            "this is a Swagger 2.0 document, which is not supported",
-        )
-        .label(Label::primary(arena.entry_key_span(swagger)))
-        .help("convert it to OpenAPI 3 first, for example with https://converter.swagger.io");
-        files.diagnostics.push(refusal);
-        return None;
-    }
-    let Some(field) = arena.get(root, key!("openapi")) else {
+    let openapi = arena.get(root, key!("openapi"));
+    let swagger = arena.get(root, key!("swagger"));
+    let Some(field) = openapi.or(swagger) else {
         let refusal = Diagnostic::new(
             &catalogue::NOT_OPENAPI,
             "the document does not say which version of OpenAPI it follows",
@@ -95,6 +89,7 @@ fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
     let label = Label::primary(arena.span(field));
     let mut parts = written.split('.');
     match (parts.next(), parts.next()) {
+        (Some("2"), Some("0") | None) if openapi.is_none() => Some(Version::V2_0),
         (Some("3"), Some("0")) => Some(Version::V3_0),
         (Some("3"), Some("1")) => Some(Version::V3_1),
         (Some("3"), Some("2")) => {
@@ -104,10 +99,14 @@ fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
             Some(Version::V3_1)
         }
         _ => {
-            let message = format!("version `{written}` of OpenAPI is not supported");
+            let name = match openapi {
+                Some(_) => "OpenAPI",
+                None => "Swagger",
+            };
+            let message = format!("version `{written}` of {name} is not supported");
             let refusal = Diagnostic::new(&catalogue::UNSUPPORTED_VERSION, message)
                 .label(label)
-                .help("the supported versions are 3.0, 3.1 and 3.2");
+                .help("the supported versions are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2");
             files.diagnostics.push(refusal);
             None
         }

@@ -235,6 +235,7 @@ fn names_do_not_depend_on_the_order_of_keys() {
             "refs-files",
             "mistakes-duplicate-keys",
             "mistakes-recursion",
+            "mistakes-syntax",
             "yaml-traps",
             "texts-surrogates",
         ]

@@ -119,7 +119,7 @@ fn root(folder: &Path) -> Option<PathBuf> {
     document.or_else(|| folders.iter().find_map(|folder| root(folder)))
 }
 
-/// Whether a file has `openapi` (or Swagger's `swagger`, which is refused with a sentence) among the keys of its root.
+/// Whether a file has `openapi` or `swagger` among the keys of its root.
 fn says_openapi(path: &Path) -> bool {
     let Ok(text) = fs::read_to_string(path) else {
         return false;

@@ -28,7 +28,7 @@ fn one(document: &Document, name: &str, encoding: NodeId, diagnostics: &mut Diag
         diagnostics.push(note.label(document.key_label(encoding)));
         return;
     }
-    let is_styled = essence == "multipart/form-data" && document.version() == Version::V3_1;
+    let is_styled = essence == "multipart/form-data" && document.version() != Version::V3_0;
     if essence == FORM || is_styled {
         return;
     }

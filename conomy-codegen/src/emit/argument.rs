@@ -165,6 +165,7 @@ pub(super) fn style(
         Style::Form | Style::Json => "Form",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
+        Style::TabDelimited => "TabDelimited",
         Style::DeepObject => "DeepObject",
     });
     let style = if style == Style::DeepObject {

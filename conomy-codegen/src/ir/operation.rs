@@ -77,6 +77,8 @@ pub enum Style {
     SpaceDelimited,
     /// Separated by `|`.
     PipeDelimited,
+    /// Separated by tabs (`collectionFormat: tsv` of Swagger 2.0).
+    TabDelimited,
     /// `name[key]=value`.
     DeepObject,
     /// One JSON text (`content`).

@@ -16,7 +16,7 @@ use super::extension;
 use super::key::Key;
 use super::model::Role;
 use super::normalise::{EMPTY, Walk};
-use crate::diagnostic::Label;
+use crate::diagnostic::{Diagnostic, Label, catalogue};
 
 /// The members of a schema that is being rewritten.
 pub(super) struct Draft {
@@ -67,6 +67,38 @@ pub(super) fn unfold_boolean(arena: &mut Arena, node: NodeId) {
         }
         _ => {}
     }
+}
+
+/// `items` as a list: a tuple of older drafts of JSON Schema, but most authors mean one of several schemas.
+pub(super) fn unfold_item_list(walk: &mut Walk<'_>, node: NodeId) {
+    let arena = &walk.files.arena;
+    let Some(items) = arena.get(node, key!("items")) else {
+        return;
+    };
+    let list = arena.elements(items).to_vec();
+    let (value, outcome) = match list.as_slice() {
+        [] => return,
+        [sole] => (*sole, "its only schema is used"),
+        _ => {
+            let any_of = walk.files.arena.add_items(&list);
+            let any_of = walk.files.arena.add_like(items, Value::Array(any_of));
+            let mut members = Vec::new();
+            walk.put_node(&mut members, key!("anyOf"), any_of);
+            let range = walk.files.arena.add_entries(&members);
+            let schema = walk.files.arena.add_like(items, Value::Object(range));
+            (schema, "each item is one of its schemas")
+        }
+    };
+    let message = format!("`items` must be a schema, found a list; {outcome}");
+    let label = walk.value_label(items);
+    walk.warn(Diagnostic::new(&catalogue::WRONG_TYPE, message).label(label));
+    let mut members = walk.files.arena.members(node).to_vec();
+    for entry in &mut members {
+        if entry.key == key!("items") {
+            entry.value = value;
+        }
+    }
+    walk.set_members(node, &members);
 }
 
 impl Draft {

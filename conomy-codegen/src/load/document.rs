@@ -13,6 +13,8 @@ use crate::diagnostic::{Label, Span};
 /// The version of OpenAPI that a document follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Version {
+    /// Swagger 2.0
+    V2_0,
     /// 3.0.x
     V3_0,
     /// 3.1.x; 3.2.x is read as 3.1.
@@ -244,6 +246,15 @@ impl Document {
     pub fn component_name(&self, node: NodeId) -> Option<(&str, &str)> {
         let section = self.parent(node)?;
         let components = self.parent(section)?;
+        if self.version == Version::V2_0 && components == self.root {
+            let section = match self.key(section)? {
+                "definitions" => "schemas",
+                "securityDefinitions" => "securitySchemes",
+                other @ ("parameters" | "responses") => other,
+                _ => return None,
+            };
+            return Some((section, self.key(node)?));
+        }
         if self.parent(components)? != self.root || self.key(components)? != "components" {
             return None;
         }

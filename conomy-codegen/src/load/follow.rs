@@ -15,8 +15,13 @@ impl Walk<'_> {
     pub fn object(&mut self, entry: &Entry, role: Role, may_refer: bool) -> Verdict {
         let node = entry.value;
         let is_schema = role == Role::Schema;
-        match self.files.arena.node(node).value {
+        let value = self.files.arena.node(node).value;
+        match value {
             Value::Object(_) => {}
+            // A schema that stands under several media types was visited before.
+            Value::Reference(_) if is_schema && self.assign_role(node, role) => {
+                return Verdict::Keep;
+            }
             Value::Bool(_) if is_schema => {
                 return match self.assign_role_at(node, node, role) {
                     true => Verdict::Keep,

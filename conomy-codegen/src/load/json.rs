@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::arena::{Arena, Entry, NodeId, Range, Value};
 use super::key::Key;
-use super::syntax::{Budget, Fault};
+use super::syntax::{Budget, Fault, Tolerated};
 
 /// Reads the text of a file, which the arena already holds, and returns its root.
 ///
@@ -134,16 +134,16 @@ impl<'a> Reader<'a> {
             let comma = self.at;
             self.at += 1;
             self.space();
-            if self.peek() == Some(close) {
-                let message = "trailing comma";
-                return Err(self.fault(comma, message));
+            if self.peek() != Some(close) {
+                if is_object {
+                    parent.key = Some(self.key()?);
+                }
+                return Ok(None);
             }
-            if is_object {
-                parent.key = Some(self.key()?);
-            }
-            return Ok(None);
+            self.budget
+                .tolerate(comma, comma + 1, Tolerated::TrailingComma);
         }
-        if byte != Some(close) {
+        if self.peek() != Some(close) {
             return Err(self.unexpected(expected));
         }
         self.at += 1;
@@ -353,7 +353,32 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    /// Skips whitespace and comments.
     fn space(&mut self) {
+        self.blanks();
+        while self.peek() == Some(b'/') && self.comment() {
+            self.blanks();
+        }
+    }
+
+    /// Skips a comment, which JSON does not have. Returns false if there is none.
+    fn comment(&mut self) -> bool {
+        let rest = &self.bytes[self.at..];
+        let len = match rest.get(1) {
+            Some(b'/') => memchr::memchr(b'\n', rest).unwrap_or(rest.len()),
+            Some(b'*') => match memchr::memmem::find(&rest[2..], b"*/") {
+                Some(end) => end + 4,
+                None => return false,
+            },
+            _ => return false,
+        };
+        let start = self.at;
+        self.at += len;
+        self.budget.tolerate(start, start + 2, Tolerated::Comment);
+        true
+    }
+
+    fn blanks(&mut self) {
         while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.peek() {
             self.at += 1;
             // Much of what is printed for people is indentation.
@@ -372,7 +397,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let found = match rest.chars().next() {
             None => "the end of the file".to_owned(),
-            Some('/') => "`/` (JSON has no comments)".to_owned(),
+            Some('/') => "`/`, which begins no complete comment".to_owned(),
             Some('\'') => "`'` (JSON strings use double quotes)".to_owned(),
             Some(character) => format!("`{}`", character.escape_debug()),
         };

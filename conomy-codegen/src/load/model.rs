@@ -264,7 +264,9 @@ pub(super) enum Need {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Versions {
     All,
-    Only30,
+    Only20,
+    Since30,
+    Until30,
     Since31,
     Since32,
 }
@@ -273,7 +275,9 @@ impl Versions {
     pub fn include(self, version: Version) -> bool {
         match self {
             Versions::All => true,
-            Versions::Only30 => version == Version::V3_0,
+            Versions::Only20 => version == Version::V2_0,
+            Versions::Since30 => version >= Version::V3_0,
+            Versions::Until30 => version <= Version::V3_0,
             // 3.2 is read as 3.1, so its fields cannot be told from 3.1's.
             Versions::Since31 | Versions::Since32 => version == Version::V3_1,
         }
@@ -346,9 +350,23 @@ pub(super) const fn since32(name: &'static str, shape: Shape) -> Field {
     }
 }
 
-pub(super) const fn only30(name: &'static str, shape: Shape) -> Field {
+pub(super) const fn only20(name: &'static str, shape: Shape) -> Field {
     Field {
-        versions: Versions::Only30,
+        versions: Versions::Only20,
+        ..optional(name, shape)
+    }
+}
+
+pub(super) const fn since30(name: &'static str, shape: Shape) -> Field {
+    Field {
+        versions: Versions::Since30,
+        ..optional(name, shape)
+    }
+}
+
+pub(super) const fn until30(name: &'static str, shape: Shape) -> Field {
+    Field {
+        versions: Versions::Until30,
         ..optional(name, shape)
     }
 }

@@ -12,9 +12,10 @@ use super::cycle;
 use super::document::{Document, Version};
 use super::extension;
 use super::key::Key;
-use super::model::{Field, Keys, Need, Role, Shape};
+use super::model::{Field, Keys, Need, Role, Shape, Versions};
 use super::open::Files;
 use super::resolve::Resolver;
+use super::swagger;
 use crate::diagnostic::{Diagnostic, Label, catalogue};
 
 /// The range of an object or array without children.
@@ -86,8 +87,12 @@ impl Walk<'_> {
     }
 
     fn visit(&mut self, node: NodeId, role: Role) {
+        if self.version == Version::V2_0 {
+            swagger::convert(self, node, role);
+        }
         if role == Role::Schema {
             adapt::unfold_boolean(&mut self.files.arena, node);
+            adapt::unfold_item_list(self, node);
         }
         let Value::Object(range) = self.files.arena.node(node).value else {
             return;
@@ -122,7 +127,8 @@ impl Walk<'_> {
     /// Checks one entry of an object.
     fn member(&mut self, role: Role, entry: &Entry) -> Verdict {
         if let Some(field) = role.field(entry.key) {
-            if !field.versions.include(self.version) {
+            // An entry without a location is our own.
+            if !field.versions.include(self.version) && entry.key_len > 0 {
                 self.wrong_version(role, field, entry);
             }
             return self.conform(entry, &field.shape);
@@ -168,12 +174,21 @@ impl Walk<'_> {
     }
 
     fn wrong_version(&mut self, role: Role, field: &Field, entry: &Entry) {
-        let (has, lacks) = match self.version {
-            Version::V3_0 => ("3.1", "3.0"),
-            Version::V3_1 => ("3.0", "3.1"),
+        let has = match field.versions {
+            Versions::Only20 => "Swagger 2.0",
+            Versions::All | Versions::Since30 | Versions::Until30 => "OpenAPI 3.0",
+            Versions::Since31 => "OpenAPI 3.1",
+            Versions::Since32 => "OpenAPI 3.2",
+        };
+        let lacks = match (self.version, field.versions) {
+            (Version::V2_0, _) => "Swagger 2.0",
+            (Version::V3_0, Versions::Only20) => "OpenAPI 3.0",
+            (Version::V3_1, Versions::Only20) => "OpenAPI 3.1",
+            (Version::V3_0, _) => "3.0",
+            (Version::V3_1, _) => "3.1",
         };
         let message = format!(
-            "`{}` of {} is defined in OpenAPI {has}, not in {lacks}; it is applied anyway",
+            "`{}` of {} is defined in {has}, not in {lacks}; it is applied anyway",
             field.name,
             role.phrase(),
         );
@@ -181,6 +196,7 @@ impl Walk<'_> {
             "nullable" => Some("write `type: [..., \"null\"]`".to_owned()),
             "const" => Some("write an `enum` of one value".to_owned()),
             "examples" => Some("write `example`".to_owned()),
+            "collectionFormat" => Some("write `style` and `explode`".to_owned()),
             _ => None,
         };
         let warning = Diagnostic::new(&catalogue::OTHER_VERSION, message);
@@ -196,7 +212,7 @@ impl Walk<'_> {
             }
             // openapiv3 requires both, 3.1 does not. A value of the wrong type has been reported.
             let is_free =
-                matches!(field.name, "responses" | "paths") && self.version != Version::V3_0;
+                matches!(field.name, "responses" | "paths") && self.version >= Version::V3_1;
             let was_there = self.files.arena.get(node, field.key).is_some();
             if !was_there && !is_free {
                 let message = format!("missing key `{}` in {}", field.name, role.phrase());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::arena::{Arena, NodeId};
 use super::source::{Source, SourceError};
-use super::syntax::{Budget, Fault};
+use super::syntax::{Budget, Fault, Tolerated};
 use super::{decode, json, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, File, Label, Span, catalogue};
 
@@ -104,7 +104,9 @@ impl<'a> Files<'a> {
             }
         };
         let is_json_name = path.ends_with(".json");
-        let looks_like_json = text.trim_start().starts_with(['{', '[']);
+        let begin = text.trim_start();
+        let has_comment = begin.starts_with("//") || begin.starts_with("/*");
+        let looks_like_json = has_comment || begin.starts_with(['{', '[']);
         self.arena.reserve(text.len());
         let file = self.add(path, text);
         let start = self.arena.nodes.len();
@@ -171,6 +173,22 @@ impl<'a> Files<'a> {
                 )
                 .help("remove one of the two");
             self.diagnostics.push(warning);
+        }
+        for (start, end, what) in budget.tolerated {
+            let (message, help) = match what {
+                Tolerated::TrailingComma => ("trailing comma; it is ignored", "remove the comma"),
+                Tolerated::Comment => (
+                    "JSON has no comments; it is ignored",
+                    "remove the comment, or name the file `.yaml` and write `#`",
+                ),
+                Tolerated::Indentation => (
+                    "this line of a quoted scalar must be indented more than its key, by spaces",
+                    "indent the line",
+                ),
+            };
+            let label = Label::primary(Span { file, start, end });
+            let warning = Diagnostic::new(&catalogue::TOLERATED_SYNTAX, message);
+            self.diagnostics.push(warning.label(label).help(help));
         }
         for start in budget.lone_surrogates {
             let message = "unpaired surrogate; it is replaced by U+FFFD";

@@ -48,11 +48,24 @@ pub(super) struct Duplicate {
     pub again: Span,
 }
 
+/// A syntax error that other parsers accept and that does not change the meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tolerated {
+    /// A comma after the last value of an object or array.
+    TrailingComma,
+    /// A comment in JSON.
+    Comment,
+    /// A line of a quoted scalar that is indented less than YAML requires.
+    Indentation,
+}
+
 /// What reading one file may cost, and what it notices on the way without stopping.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     pub duplicates: Vec<Duplicate>,
     pub lone_surrogates: Vec<u32>,
+    /// Syntax errors that did not stop the reader, with their first and last byte.
+    pub tolerated: Vec<(u32, u32, Tolerated)>,
 }
 
 impl Budget {
@@ -72,6 +85,11 @@ impl Budget {
         }
         let message = format!("the document has more than {MOST_NODES} values");
         Err(Fault::limit(at, message))
+    }
+
+    /// Notices a syntax error that other parsers accept.
+    pub fn tolerate(&mut self, start: usize, end: usize, what: Tolerated) {
+        self.tolerated.push((start as u32, end as u32, what));
     }
 
     /// Notices half of a surrogate pair in a string.

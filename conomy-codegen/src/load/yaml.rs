@@ -8,6 +8,7 @@ use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureS
 
 use super::arena::{Arena, Entry, NodeId, Range, Value};
 use super::key::Key;
+use super::mend::{self, Mended};
 use super::scalar::{self, Plain};
 use super::syntax::{Budget, Fault};
 
@@ -18,35 +19,45 @@ const MOST_COPIES: usize = 1_000_000;
 /// Reads the text of a file, which the arena already holds, and returns its root.
 pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<NodeId, Fault> {
     let holder = Arc::clone(&arena.files[usize::from(file)]);
-    let options = granit_parser::options! { emit_comments: false };
-    let mut reader = Reader {
-        text: holder.text(),
-        file,
-        arena,
-        budget,
-        open: Vec::new(),
-        items: Vec::new(),
-        entries: Vec::new(),
-        anchors: Vec::new(),
-        copies: 0,
-        root: None,
-    };
-    for event in Parser::new_from_str_with_options(holder.text(), options) {
-        let (event, span) = event.map_err(|error| {
-            let at = error.marker().byte_offset().unwrap_or(0);
-            Fault::syntax(at as u32, in_words(&error))
-        })?;
-        let start = span.start.byte_offset().unwrap_or(0) as u32;
-        let end = span.end.byte_offset().unwrap_or(0) as u32;
-        reader.event(event, start, end.max(start))?;
+    let first = arena.nodes.len();
+    let mut mended: Option<Mended> = None;
+    loop {
+        let text = mended.as_ref().map_or(holder.text(), Mended::text);
+        let mut reader = Reader {
+            text,
+            mended: mended.as_ref(),
+            file,
+            arena,
+            budget,
+            open: Vec::new(),
+            items: Vec::new(),
+            entries: Vec::new(),
+            anchors: Vec::new(),
+            copies: 0,
+            root: None,
+        };
+        let Err((fault, after)) = reader.document() else {
+            break reader
+                .root
+                .ok_or_else(|| Fault::syntax(0, "the file is empty"));
+        };
+        let Some(after) = after else {
+            break Err(fault);
+        };
+        // The file is read again without the line breaks of this scalar.
+        let again = mended.get_or_insert_with(|| Mended::new(holder.text()));
+        if !again.join_lines(after, fault.at, budget) {
+            break Err(fault);
+        }
+        arena.nodes.truncate(first);
+        budget.duplicates.clear();
     }
-    reader
-        .root
-        .ok_or_else(|| Fault::syntax(0, "the file is empty"))
 }
 
 struct Reader<'a> {
     text: &'a str,
+    /// The scalars of the text whose lines were joined.
+    mended: Option<&'a Mended>,
     file: u16,
     arena: &'a mut Arena,
     budget: &'a mut Budget,
@@ -83,6 +94,30 @@ struct Label {
 }
 
 impl Reader<'_> {
+    /// Reads all events. If a line of a quoted scalar has too little indentation, the error has the end of the
+    /// event before the scalar.
+    fn document(&mut self) -> Result<(), (Fault, Option<u32>)> {
+        let options = granit_parser::options! { emit_comments: false };
+        let mut before = 0;
+        for event in Parser::new_from_str_with_options(self.text, options) {
+            let (event, span) = event.map_err(|error| {
+                let at = error.marker().byte_offset().unwrap_or(0) as u32;
+                let is_indentation = matches!(
+                    error.kind(),
+                    ErrorKind::InvalidQuotedScalarIndent | ErrorKind::TabInIndentation
+                );
+                let fault = Fault::syntax(at, in_words(&error));
+                (fault, is_indentation.then_some(before))
+            })?;
+            let start = span.start.byte_offset().unwrap_or(0) as u32;
+            let end = span.end.byte_offset().unwrap_or(0) as u32;
+            before = end.max(start);
+            self.event(event, start, before)
+                .map_err(|fault| (fault, None))?;
+        }
+        Ok(())
+    }
+
     fn event(&mut self, event: Event<'_>, start: u32, end: u32) -> Result<(), Fault> {
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
@@ -169,6 +204,11 @@ impl Reader<'_> {
     ) -> Result<(), Fault> {
         self.budget.node(self.arena.nodes.len(), start)?;
         let end = self.trimmed(start, end);
+        let joints = self.mended.and_then(|mended| mended.joints(start, end));
+        let text = match joints {
+            Some(joints) => Cow::Owned(mend::folded(&text, joints)),
+            None => text,
+        };
         let plain = style == ScalarStyle::Plain;
         if self.expects_key() {
             let key = self.arena.keys.add(&text);

@@ -69,6 +69,10 @@ pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Op
         }
         Style::Matrix => join(",", ",").map(|text| format!(";{name}={text}")),
         Style::Json => Some(encode(&value.to_string(), false)),
+        // Swagger 2.0 allows these in paths.
+        Style::SpaceDelimited => join("%20", "%20"),
+        Style::PipeDelimited => join("%7C", "%7C"),
+        Style::TabDelimited => join("%09", "%09"),
         _ => None,
     }
 }
@@ -93,9 +97,10 @@ pub(super) fn query(
                 .map(|(name, text)| format!("{}={}", encode(name, false), encode(text, reserved)))
                 .collect(),
         ),
-        (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, Value::Array(items))
-            if items.iter().all(scalar) =>
-        {
+        (
+            Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited,
+            Value::Array(items),
+        ) if items.iter().all(scalar) => {
             if explode {
                 return Some(
                     items
@@ -107,6 +112,7 @@ pub(super) fn query(
             let separator = match style {
                 Style::SpaceDelimited => "%20",
                 Style::PipeDelimited => "%7C",
+                Style::TabDelimited => "%09",
                 _ => ",",
             };
             Some(vec![format!(
@@ -128,9 +134,10 @@ pub(super) fn query(
             let flat: Vec<String> = pairs.flat_map(|(member, value)| [member, value]).collect();
             Some(vec![format!("{key}={}", flat.join(","))])
         }
-        (Style::Form | Style::SpaceDelimited | Style::PipeDelimited, value) if scalar(value) => {
-            Some(vec![format!("{key}={}", code(value))])
-        }
+        (
+            Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited,
+            value,
+        ) if scalar(value) => Some(vec![format!("{key}={}", code(value))]),
         // Deeper values have no form in the standard.
         _ => None,
     }
@@ -169,6 +176,7 @@ pub(super) fn form(
         let separator = match style {
             Style::SpaceDelimited => " ",
             Style::PipeDelimited => "|",
+            Style::TabDelimited => "\t",
             _ => ",",
         };
         match value {
@@ -210,7 +218,13 @@ pub(super) fn header(value: &Value, style: Style, explode: bool) -> Option<Strin
         value if style == Style::Json => Some(value.to_string()),
         Value::Null => None,
         Value::Array(items) if items.iter().all(scalar) => {
-            Some(items.iter().map(text).collect::<Vec<_>>().join(","))
+            let separator = match style {
+                Style::SpaceDelimited => " ",
+                Style::PipeDelimited => "|",
+                Style::TabDelimited => "\t",
+                _ => ",",
+            };
+            Some(items.iter().map(text).collect::<Vec<_>>().join(separator))
         }
         Value::Object(members) if members.values().all(scalar) => {
             let between = if explode { "=" } else { "," };

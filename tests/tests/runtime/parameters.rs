@@ -75,6 +75,7 @@ fn values_in_queries() {
         (Style::Form { explode: false }, "q=a%20b,c%2Fd"),
         (Style::SpaceDelimited { explode: false }, "q=a%20b%20c%2Fd"),
         (Style::PipeDelimited { explode: false }, "q=a%20b%7Cc%2Fd"),
+        (Style::TabDelimited { explode: false }, "q=a%20b%09c%2Fd"),
     ] {
         assert_eq!(query(|call| call.query_with("q", list, style)), expected);
     }
@@ -101,10 +102,16 @@ fn values_in_headers_and_cookies() {
     let client = client();
     let mut whole = call(&client);
     whole.header("x-list", &["a b", "c/d"][..]);
+    whole.header_with(
+        "x-pipes",
+        &["a b", "c/d"][..],
+        Style::PipeDelimited { explode: false },
+    );
     whole.cookie("c", "a;b");
     whole.cookie("d", &1);
     let request = whole.request().expect("it can be sent");
     assert_eq!(request.headers()["x-list"], "a b,c/d");
+    assert_eq!(request.headers()["x-pipes"], "a b|c/d");
     assert_eq!(request.headers()["cookie"], "c=a%3Bb; d=1");
     for hostile in ["a\nb", "a\rb", "a\0b"] {
         let mut forged = call(&client);

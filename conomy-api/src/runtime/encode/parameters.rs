@@ -155,7 +155,7 @@ impl Call<'_> {
         let place = if encoding.allow_reserved {
             Place::PathReserved
         } else {
-            Place::Uri
+            Place::Path
         };
         self.state
             .path
@@ -171,7 +171,7 @@ impl Call<'_> {
         let place = if encoding.allow_reserved {
             Place::QueryReserved
         } else {
-            Place::Uri
+            Place::Query
         };
         self.state.query.set(name, encoding.style, place, write);
     }

@@ -33,6 +33,11 @@ pub enum Style {
         /// See [`Style::Form`].
         explode: bool,
     },
+    /// `name=a%09b`, the `collectionFormat` `tsv` of Swagger 2.0.
+    TabDelimited {
+        /// See [`Style::Form`].
+        explode: bool,
+    },
     /// `name%5Bkey%5D=value`, to any depth. Lists are `name%5B0%5D=value`.
     DeepObject,
 }

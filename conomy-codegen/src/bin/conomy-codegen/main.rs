@@ -20,7 +20,7 @@ use arguments::Command;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const USAGE: &str = "\
-conomy-codegen generates a Rust client crate from an OpenAPI 3 document.
+conomy-codegen generates a Rust client crate from an OpenAPI or Swagger 2.0 document.
 
   conomy-codegen generate SPEC --out DIR   generate the crate of a document: its root file (YAML or JSON),
                                            its folder, or `-` for standard input

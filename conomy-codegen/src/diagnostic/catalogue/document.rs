@@ -56,8 +56,8 @@ pub static UNSUPPORTED_VERSION: Code = Code {
     id: "E006",
     title: "unsupported OpenAPI version",
     explanation: "\
-OpenAPI 3.0 and 3.1 are supported, and 3.2 is read as 3.1. Swagger 2.0 documents must be converted first.",
-    example: "swagger: '2.0'",
+Swagger 2.0, OpenAPI 3.0 and OpenAPI 3.1 are supported, and OpenAPI 3.2 is read as 3.1.",
+    example: "swagger: '1.2'",
     fix: "openapi: 3.0.3",
 };
 
@@ -89,4 +89,15 @@ The code points `\\ud800` to `\\udfff` are surrogates, which are only valid in p
 the replacement character. Usually a program has truncated a string in the middle of an emoji.",
     example: "{ \"title\": \"Pets \\ud83d\" }",
     fix: "{ \"title\": \"Pets \\ud83d\\udc36\" }",
+};
+
+pub static TOLERATED_SYNTAX: Code = Code {
+    id: "W003",
+    title: "syntax that only some parsers accept",
+    explanation: "\
+The file violates the syntax of JSON or YAML in a way that many parsers accept and that does not change the meaning: a
+trailing comma or a comment in JSON, or a line of a quoted YAML scalar that is not indented more than its key. Other tools may
+reject the file.",
+    example: "description: \"The first line\nand the second\"",
+    fix: "description: \"The first line\n  and the second\"",
 };

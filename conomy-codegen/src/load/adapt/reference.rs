@@ -40,7 +40,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
     };
     let target = target(walk, draft.node, &reference);
     draft.members.retain(|entry| !SILENT.contains(&entry.key));
-    if walk.version == Version::V3_0 {
+    if walk.version <= Version::V3_0 {
         keep_annotations(walk, draft);
     }
     let is_alone = draft.members.is_empty();
@@ -58,7 +58,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
                 .add_like(draft.node, Value::Reference(target));
             walk.files.arena.node_mut(part).role = Role::Schema as u8;
             add_part(walk, draft, part);
-            if walk.version == Version::V3_0 {
+            if walk.version <= Version::V3_0 {
                 draft.put(walk, key!(extension::REF_SIBLINGS), Value::Bool(true));
             }
             false
@@ -104,7 +104,11 @@ fn keep_annotations(walk: &mut Walk<'_>, draft: &mut Draft) {
     draft.members = kept;
     for entry in ignored {
         let key = walk.files.arena.text(entry.key);
-        let message = format!("`{key}` is ignored next to `$ref` in OpenAPI 3.0");
+        let version = match walk.version {
+            Version::V2_0 => "Swagger 2.0",
+            _ => "OpenAPI 3.0",
+        };
+        let message = format!("`{key}` is ignored next to `$ref` in {version}");
         let warning = Diagnostic::new(&catalogue::IGNORED_SIBLING, message)
             .label(walk.key_label(&entry))
             .help("move the `$ref` into an `allOf`");

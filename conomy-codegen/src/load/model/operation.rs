@@ -1,7 +1,7 @@
 //! The objects of a request and its responses (OpenAPI 3.1 §4.8.8–4.8.21).
 
-use super::Shape::{Any, Bool, Choice, List, Map, Object, Reference, Text, Texts};
-use super::{Field, Role, filled, optional, since32, vital};
+use super::Shape::{self, Any, Bool, Choice, List, Map, Object, Reference, Text, Texts};
+use super::{Field, Role, filled, only20, optional, since32, vital};
 
 pub(in crate::load) const PATH_ITEM: &[Field] = &[
     optional("$ref", Text),
@@ -37,6 +37,9 @@ pub(in crate::load) const OPERATION: &[Field] = &[
     optional("servers", List(&Object(Role::Server))),
 ];
 
+/// How a list is written in Swagger 2.0; OpenAPI 3.0 has `style` and `explode` instead.
+const COLLECTION_FORMAT: Shape = Choice(&["csv", "ssv", "tsv", "pipes", "multi"]);
+
 pub(in crate::load) const PARAMETER: &[Field] = &[
     vital("name", Text),
     vital("in", Choice(&["query", "header", "path", "cookie"])),
@@ -57,6 +60,7 @@ pub(in crate::load) const PARAMETER: &[Field] = &[
         ]),
     ),
     optional("explode", Bool),
+    only20("collectionFormat", COLLECTION_FORMAT),
     optional("allowReserved", Bool),
     optional("schema", Reference(Role::Schema)),
     optional("example", Any),
@@ -103,6 +107,7 @@ pub(in crate::load) const ENCODING: &[Field] = &[
         Choice(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
     ),
     optional("explode", Bool),
+    only20("collectionFormat", COLLECTION_FORMAT),
     optional("allowReserved", Bool),
     since32("encoding", Any),
     since32("prefixEncoding", Any),

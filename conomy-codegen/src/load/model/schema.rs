@@ -4,7 +4,7 @@ use super::Shape::{
     Any, Bool, Count, Exclusive, List, Map, Number, Object, Reference, SchemaOrBool, Text, Texts,
     Types,
 };
-use super::{Field, Role, only30, optional, since31, since32, vital};
+use super::{Field, Role, optional, since30, since31, since32, until30, vital};
 
 pub(in crate::load) const SCHEMA: &[Field] = &[
     // Validation of any value.
@@ -48,9 +48,9 @@ pub(in crate::load) const SCHEMA: &[Field] = &[
     since31("dependentSchemas", Map(&Reference(Role::Schema))),
     // Composition.
     optional("allOf", List(&Reference(Role::Schema))),
-    optional("oneOf", List(&Reference(Role::Schema))),
-    optional("anyOf", List(&Reference(Role::Schema))),
-    optional("not", Reference(Role::Schema)),
+    since30("oneOf", List(&Reference(Role::Schema))),
+    since30("anyOf", List(&Reference(Role::Schema))),
+    since30("not", Reference(Role::Schema)),
     since31("if", Reference(Role::Schema)),
     since31("then", Reference(Role::Schema)),
     since31("else", Reference(Role::Schema)),
@@ -60,10 +60,10 @@ pub(in crate::load) const SCHEMA: &[Field] = &[
     optional("default", Any),
     optional("example", Any),
     since31("examples", List(&Any)),
-    optional("deprecated", Bool),
+    since30("deprecated", Bool),
     optional("readOnly", Bool),
-    optional("writeOnly", Bool),
-    only30("nullable", Bool),
+    since30("writeOnly", Bool),
+    until30("nullable", Bool),
     optional("discriminator", Object(Role::Discriminator)),
     optional("xml", Object(Role::Xml)),
     optional("externalDocs", Object(Role::ExternalDocs)),

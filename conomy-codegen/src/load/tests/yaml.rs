@@ -191,11 +191,35 @@ fn json_reads_as_serde_json_reads_it() {
 }
 
 #[test]
+fn json_with_comments_and_trailing_commas_is_read() {
+    let text = "// one\n{\"a\": [1, 2,] /* two // */, \"b\": \"// no\", // three\n}/**/";
+    let judge = serde_json::json!({"a": [1, 2], "b": "// no"});
+    assert_eq!(ours("openapi.json", text), Ok(judge));
+}
+
+#[test]
+fn quoted_lines_may_be_indented_too_little() {
+    let texts = [
+        "a:\n  b: \"one\n  two\"\n  c: 3\n",
+        "a:\n  b: 'it''s\none\n\n\n  two'\n  c: \"x\n\ty\"\n",
+        "a:\n  - \"one\n\n  \"\n  - 'two\n3 ~'\n  - \"é\n\\u00fc \\\"\n\\\" |\"\n",
+        "a:\r\n  b: \"one\r\n  two\r\n\r\n three\"\r\n",
+    ];
+    for text in texts {
+        assert_eq!(ours("openapi.yaml", text), Ok(judged(text)), "{text}");
+    }
+}
+
+#[test]
 fn json_syntax_errors_have_locations() {
     let cases = [
         ("{\"a\": }", "1:7", "expected a value, found `}`"),
         ("{\"a\" 1}", "1:6", "expected `:`, found `1`"),
-        ("{\"a\": 1,}", "1:8", "trailing comma"),
+        (
+            "{\"a\": 1,,}",
+            "1:9",
+            "expected a key in double quotes, found `,`",
+        ),
         ("[1 2]", "1:4", "expected `,` or `]`, found `2`"),
         ("[01]", "1:2", "leading zeros are not allowed in numbers"),
         ("[\"a\nb\"]", "1:4", "line break in a string"),
@@ -206,7 +230,16 @@ fn json_syntax_errors_have_locations() {
             "1:2",
             "found `'` (JSON strings use double quotes)",
         ),
-        ("{\"a\": 1 // x\n}", "1:9", "(JSON has no comments)"),
+        (
+            "{\"a\": 1 /* x\n}",
+            "1:9",
+            "`/`, which begins no complete comment",
+        ),
+        (
+            "{\"a\": 1 / x\n}",
+            "1:9",
+            "`/`, which begins no complete comment",
+        ),
         ("[\"\\x\"]", "1:3", "JSON knows no such escape"),
         ("[", "1:2", "found the end of the file"),
     ];

@@ -3,7 +3,9 @@
 use openapiv3::{Encoding, MediaType, RequestBody};
 use serde_json::Value;
 
-use crate::ir::{Body, Content, ContentKind, Docs, NameHint, OperationId, Role, Style, Type};
+use crate::ir::{
+    Body, Content, ContentKind, Docs, Location, NameHint, OperationId, Role, Style, Type,
+};
 use crate::load::{NodeId, Version};
 use crate::media_type::{self, Kind};
 
@@ -123,7 +125,7 @@ impl Lowering<'_> {
                     && (keywords.choices.is_empty() || self.is_plain_choice(&keywords)) =>
             {
                 // OpenAPI 3.0 has styles in forms only; other kinds of parts have none at all.
-                let has_styles = self.document.version() == Version::V3_1
+                let has_styles = self.document.version() != Version::V3_0
                     && media_type::essence(media_type) == "multipart/form-data";
                 let styles = has_styles.then(|| self.styles(&content));
                 ContentKind::Multipart(self.parts(
@@ -146,6 +148,10 @@ impl Lowering<'_> {
         let style = |(name, encoding): (&String, &Encoding)| {
             // Only here can be seen what is said, and what is a default.
             let own = encodings.and_then(|all| self.document.get(all, name))?;
+            if self.document.get(own, "collectionFormat").is_some() {
+                let (style, explode) = self.collection_format(own, Location::Query)?;
+                return Some((name.clone(), style, explode));
+            }
             let explode = self.document.get(own, "explode");
             let explode = explode.and_then(|node| self.document.as_bool(node));
             let style = encoding.style.as_ref().map(query_style);

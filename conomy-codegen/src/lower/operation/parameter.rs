@@ -121,6 +121,8 @@ impl Lowering<'_> {
             ),
             Source::Cookie { .. } => (Location::Cookie, Style::Form, false),
         };
+        let collection = self.collection_format(shared, location);
+        let style = collection.map_or(style, |(style, _)| style);
         let data = source.parameter_data();
         if location == Location::Header {
             let elsewhere = DESCRIBED_ELSEWHERE.contains(&data.name.to_ascii_lowercase().as_str());
@@ -183,7 +185,10 @@ impl Lowering<'_> {
             }
         };
         // The default of `explode` is true for form alone (OpenAPI, Parameter Object). deepObject is defined for true only.
-        let explode = style == Style::DeepObject || data.explode.unwrap_or(style == Style::Form);
+        let explode = match collection {
+            Some((_, explode)) if style != Style::Json => explode,
+            _ => style == Style::DeepObject || data.explode.unwrap_or(style == Style::Form),
+        };
         let required = data.required || location == Location::Path;
         Some(Parameter {
             node,
@@ -214,6 +219,31 @@ impl Lowering<'_> {
                 external: None,
                 constraints: keywords.docs.constraints,
             },
+        })
+    }
+}
+
+impl Lowering<'_> {
+    /// Returns the style that `collectionFormat` of a parameter or encoding stands for, and whether items are
+    /// separate values (Swagger 2.0, Parameter Object).
+    pub(in crate::lower) fn collection_format(
+        &self,
+        owner: NodeId,
+        location: Location,
+    ) -> Option<(Style, bool)> {
+        let written = self.document.get(owner, "collectionFormat");
+        let written = written.and_then(|node| self.document.as_str(node))?;
+        let usual = match location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
+        };
+        Some(match written {
+            "ssv" => (Style::SpaceDelimited, false),
+            "tsv" => (Style::TabDelimited, false),
+            "pipes" => (Style::PipeDelimited, false),
+            // Only queries and forms can have several values of one name.
+            "multi" => (usual, usual == Style::Form),
+            _ => (usual, false),
         })
     }
 }

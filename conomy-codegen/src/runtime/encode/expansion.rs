@@ -51,8 +51,10 @@ pub(in crate::runtime) const COOKIE: &AsciiSet = &percent_encoding::CONTROLS
 /// The place of a parameter. It decides which characters are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A path or query. Only unreserved characters are kept.
-    Uri,
+    /// A path. Only unreserved characters are kept.
+    Path,
+    /// A query. Only unreserved characters are kept.
+    Query,
     /// A query that also keeps reserved characters.
     QueryReserved,
     /// A path that also keeps reserved characters.
@@ -158,8 +160,15 @@ impl<'a> Expansion<'a> {
             Style::Simple { explode } => ("", ",", false, explode),
             Style::Label { explode } => (".", if explode { "." } else { "," }, false, explode),
             Style::Matrix { explode } => (";", if explode { ";" } else { "," }, true, explode),
-            Style::SpaceDelimited { explode: false } => ("", "%20", true, false),
-            Style::PipeDelimited { explode: false } => ("", "%7C", true, false),
+            Style::SpaceDelimited { explode: false }
+            | Style::PipeDelimited { explode: false }
+            | Style::TabDelimited { explode: false } => {
+                let unnamed = matches!(
+                    self.place,
+                    Place::Path | Place::PathReserved | Place::Header
+                );
+                ("", self.delimiter(), !unnamed, false)
+            }
             Style::Form { explode: false } => ("", ",", true, false),
             _ => (
                 "",
@@ -200,8 +209,9 @@ impl<'a> Expansion<'a> {
     /// Does the same as [`item`](Self::item) for parts: each pair is a part, and nothing is encoded.
     fn part(&mut self, key: Option<&str>, text: &str) {
         let join = match self.style {
-            Style::SpaceDelimited { explode: false } => " ",
-            Style::PipeDelimited { explode: false } => "|",
+            Style::SpaceDelimited { explode: false }
+            | Style::PipeDelimited { explode: false }
+            | Style::TabDelimited { explode: false } => self.delimiter(),
             Style::Form { explode: false } => ",",
             _ => {
                 self.written += 1;
@@ -215,6 +225,20 @@ impl<'a> Expansion<'a> {
                 Some((_, joined)) => *joined = format!("{joined}{join}{text}"),
                 None => self.parts.push((self.name.to_owned(), text.to_owned())),
             }
+        }
+    }
+
+    /// Returns what separates the items of a list, encoded for its place.
+    fn delimiter(&self) -> &'static str {
+        let is_encoded = !matches!(self.place, Place::Header | Place::Part);
+        match (self.style, is_encoded) {
+            (Style::SpaceDelimited { .. }, true) => "%20",
+            (Style::SpaceDelimited { .. }, false) => " ",
+            (Style::PipeDelimited { .. }, true) => "%7C",
+            (Style::PipeDelimited { .. }, false) => "|",
+            (Style::TabDelimited { .. }, true) => "%09",
+            (Style::TabDelimited { .. }, false) => "\t",
+            _ => ",",
         }
     }
 
@@ -274,7 +298,7 @@ impl<'a> Expansion<'a> {
     fn encode(&mut self, text: &str) {
         let set = match self.place {
             Place::Header | Place::Part => return self.out.push_str(text),
-            Place::Uri => UNRESERVED,
+            Place::Path | Place::Query => UNRESERVED,
             Place::QueryReserved => RESERVED,
             Place::PathReserved => RESERVED_IN_PATH,
             Place::Form => {
