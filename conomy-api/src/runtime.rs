@@ -55,6 +55,7 @@ pub use encode::url_query::query_value;
 pub use stream::link::next_link;
 pub use encode::multipart::Multipart;
 pub use json::nullable::Nullable;
+pub use json::problem::Problem;
 pub use call::operation::FromResponse;
 pub use client::options::Options;
 pub use call::outcome::Outcome;

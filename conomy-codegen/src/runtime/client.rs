@@ -47,6 +47,8 @@ pub(in crate::runtime) struct Shared {
     pub(in crate::runtime) timeout: Option<Duration>,
     pub(in crate::runtime) deadline: Option<Duration>,
     pub(in crate::runtime) max_body: usize,
+    /// Whether responses are read leniently, unless a call says otherwise.
+    pub(in crate::runtime) lenient: bool,
     pub(in crate::runtime) hooks: Vec<Arc<dyn Hook>>,
 }
 

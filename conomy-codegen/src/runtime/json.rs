@@ -11,9 +11,11 @@ pub(in crate::runtime) mod members;
 pub(in crate::runtime) mod nullable;
 #[doc(hidden)]
 pub mod object;
+pub(in crate::runtime) mod problem;
 pub(in crate::runtime) mod raw_json;
 #[doc(hidden)]
 pub mod reader;
+pub(in crate::runtime) mod repair;
 #[doc(hidden)]
 pub mod shape;
 #[doc(hidden)]

@@ -13,6 +13,7 @@ mod faults;
 mod headers;
 mod hooks;
 mod http2;
+mod lenient;
 mod lines;
 mod macros;
 mod models;

@@ -74,7 +74,10 @@ fn text_that_is_no_number_is_refused() {
     ] {
         assert!(text.parse::<Decimal>().is_err(), "{text}");
         let fault = fault::<Amounts>(&json!({ "total": text }).to_string());
-        assert_eq!(fault, "total: invalid decimal number");
+        assert_eq!(
+            fault,
+            "total: invalid value: string, expected a string that is a decimal number"
+        );
     }
 }
 

@@ -4,6 +4,8 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::runtime::json::problem::Problems;
+
 /// A type that error bodies can be deserialized into: every model, and the enums of `errors!`.
 pub trait FromErrorBody: Sized {
     /// Deserializes the body. `None` if it has another shape.
@@ -12,7 +14,7 @@ pub trait FromErrorBody: Sized {
 
 impl<T: DeserializeOwned> FromErrorBody for T {
     fn from_error_body(_: StatusCode, body: &[u8]) -> Option<Self> {
-        super::decode::value(body).ok()
+        super::decode::value(body, Problems::ERRORS).ok()
     }
 }
 
@@ -53,7 +55,7 @@ pub(in crate::runtime) fn request_id(headers: &HeaderMap, body: &[u8]) -> Option
         .iter()
         .find_map(|name| headers.get(*name)?.to_str().ok());
     header.map(str::to_owned).or_else(|| {
-        let value: Value = super::decode::value(body).ok()?;
+        let value: Value = super::decode::value(body, Problems::ERRORS).ok()?;
         ID_MEMBERS
             .iter()
             .find_map(|name| value.get(*name)?.as_str().map(str::to_owned))
@@ -65,7 +67,7 @@ pub(in crate::runtime) fn summary(body: &[u8]) -> Option<String> {
     if body.is_empty() {
         return None;
     }
-    let value: Option<Value> = super::decode::value(body).ok();
+    let value: Option<Value> = super::decode::value(body, Problems::ERRORS).ok();
     let said = value.as_ref().and_then(|value| {
         let inner = value
             .get("error")

@@ -1,6 +1,7 @@
 //! A response before it is deserialized.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,8 @@ use crate::runtime::client::Shared;
 use super::error::{ErrorResponse, Error, Kind};
 use super::job::Job;
 use super::outcome::Outcome;
+use super::trace;
+use crate::runtime::json::problem::Problems;
 
 /// A response before it is deserialized.
 pub struct RawResponse {
@@ -24,6 +27,8 @@ pub struct RawResponse {
     /// The index of the documented response that it is.
     pub(in crate::runtime) case: usize,
     pub(in crate::runtime) origin: Option<Origin>,
+    /// Receives the problems of the body, if it is read leniently.
+    pub(in crate::runtime) problems: Problems,
 }
 
 /// The body of a response.
@@ -43,6 +48,24 @@ pub(in crate::runtime) struct Origin {
 }
 
 impl Origin {
+    /// Returns whether responses of the call are read leniently.
+    pub(in crate::runtime) fn is_lenient(&self) -> bool {
+        self.job.options.lenient.unwrap_or(self.shared.lenient)
+    }
+
+    /// Reports problems to hooks and traces.
+    #[cold]
+    pub(in crate::runtime) fn report(&self, problems: &Problems) {
+        for problem in problems.get() {
+            trace::problem(self.job.operation, &problem);
+            for hook in &self.shared.hooks {
+                // As for an attempt, the response outlives a hook that panics.
+                let observe = || hook.problem(self.job.operation, &problem);
+                let _ = catch_unwind(AssertUnwindSafe(observe));
+            }
+        }
+    }
+
     /// Says in an error of the response which call it is about.
     pub(in crate::runtime) fn told(&self, error: Error) -> Error {
         let error = self.job.told(&self.shared, self.attempts, error);
@@ -59,6 +82,17 @@ impl RawResponse {
             content: Content::Whole(body),
             case: 0,
             origin: None,
+            problems: Problems::default(),
+        }
+    }
+
+    /// Reports the problems of the body to hooks and traces.
+    #[inline]
+    pub(in crate::runtime) fn report(&self) {
+        if self.problems.is_wanted()
+            && let Some(origin) = &self.origin
+        {
+            origin.report(&self.problems);
         }
     }
 

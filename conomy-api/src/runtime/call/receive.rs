@@ -11,6 +11,7 @@ use crate::runtime::client::Shared;
 use super::error::{ErrorResponse, Error, Kind, Result};
 use super::job::Job;
 use super::outcome::Outcome;
+use crate::runtime::json::problem::Problems;
 
 /// Status and headers of a response, and its body as far as it has arrived.
 pub(in crate::runtime) struct Head {
@@ -77,6 +78,7 @@ impl Head {
             content,
             case,
             origin: None,
+            problems: Problems::default(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod with_tracing {
     use crate::runtime::call::error::{Error, Result};
     use crate::runtime::call::job::Job;
     use crate::runtime::call::request::Request;
+    use crate::runtime::json::problem::Problem;
 
     /// Creates the span of a call.
     pub(in crate::runtime) fn call(job: &Job) -> Span {
@@ -91,6 +92,17 @@ mod with_tracing {
         tracing::debug!(wait_ms = wait.as_millis() as u64, reason = ?error.kind(), "sending the request again");
     }
 
+    /// Records a place of a response that does not fit its schema.
+    pub(in crate::runtime) fn problem(operation: &str, problem: &Problem) {
+        tracing::warn!(
+            operation,
+            path = problem.path(),
+            expected = problem.expected(),
+            found = problem.found(),
+            "the response does not fit its schema",
+        );
+    }
+
     /// Runs a future in a span.
     pub(in crate::runtime) fn within<F: Future>(
         span: Span,
@@ -132,6 +144,7 @@ mod without_tracing {
     use crate::runtime::call::error::{Error, Result};
     use crate::runtime::call::job::Job;
     use crate::runtime::call::request::Request;
+    use crate::runtime::json::problem::Problem;
 
     /// Without the feature `tracing` there are no spans.
     pub(in crate::runtime) struct Span;
@@ -148,6 +161,9 @@ mod without_tracing {
 
     /// Does nothing.
     pub(in crate::runtime) fn ended(_: &Result<RawResponse>) {}
+
+    /// Does nothing.
+    pub(in crate::runtime) fn problem(_: &str, _: &Problem) {}
 
     /// Does nothing.
     pub(in crate::runtime) fn waits(_: Duration, _: &Error) {}

@@ -53,6 +53,7 @@ pub struct ClientBuilder {
     deadline: Option<Duration>,
     connect_timeout: Duration,
     max_body: usize,
+    lenient: bool,
     hooks: Vec<Arc<dyn Hook>>,
 }
 
@@ -83,6 +84,7 @@ impl ClientBuilder {
             deadline: Some(DEADLINE),
             connect_timeout: CONNECT_TIMEOUT,
             max_body: MAX_BODY,
+            lenient: false,
             hooks: Vec::new(),
         }
     }
@@ -152,6 +154,32 @@ impl ClientBuilder {
     /// limit.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
+        self
+    }
+
+    /// Sets whether responses are accepted even if some of their values do not fit the schema. The default is `false`:
+    /// such a response is an error, which contains the body.
+    ///
+    /// If set, the response is read as far as it fits, and the rest is filled. A filled value is not what the server
+    /// said, so a payment may seem to have the amount 0.
+    ///
+    /// | the schema says | the server sends | the value |
+    /// |---|---|---|
+    /// | a string | a number or boolean | its text |
+    /// | a number, integer or boolean | a string that contains one | the number or boolean |
+    /// | a decimal number in a string | a number | its text, to the last digit |
+    /// | a list | a single value | a list of this value |
+    /// | a single value | a list of one value | this value |
+    /// | an optional property | anything else that does not fit | `None` |
+    /// | a required property | nothing, `null`, or anything else that does not fit | the emptiest value: `""`, `0`, `false`, an empty list, an object of such values |
+    /// | an integer | a fraction, or more than 64 bits | as above: `None` or `0` |
+    ///
+    /// [`Response::problems`](crate::runtime::Response::problems), [`Hook::problem`] and the feature `tracing` tell each
+    /// of these places, and [`Response::body`](crate::runtime::Response::body) is the original. What a newer server may
+    /// send is no problem: unknown properties and enum values, a union without a variant that fits, and any text in a
+    /// string with a format. Responses that are no JSON, and those with more than 1,000 problems, are errors.
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
         self
     }
 
@@ -315,6 +343,7 @@ impl ClientBuilder {
             timeout: self.timeout,
             deadline: self.deadline,
             max_body: self.max_body,
+            lenient: self.lenient,
             hooks: self.hooks,
         }))
     }

@@ -15,6 +15,7 @@ pub struct Options {
     pub(in crate::runtime) headers: Vec<(String, Secret)>,
     pub(in crate::runtime) idempotency_key: Option<String>,
     pub(in crate::runtime) server: Option<String>,
+    pub(in crate::runtime) lenient: Option<bool>,
 }
 
 impl Options {
@@ -54,6 +55,13 @@ impl Options {
         self
     }
 
+    /// Sets whether a response is accepted even if some of its values do not fit the schema. See
+    /// [`ClientBuilder::lenient`](crate::runtime::ClientBuilder::lenient).
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = Some(lenient);
+        self
+    }
+
     /// Sets another base URL. Credentials are sent there, too.
     pub fn server(mut self, base_url: impl Into<String>) -> Self {
         self.server = Some(base_url.into());
@@ -70,6 +78,7 @@ impl fmt::Debug for Options {
             .field("headers", &self.headers)
             .field("idempotency_key", &self.idempotency_key)
             .field("server", &self.server)
+            .field("lenient", &self.lenient)
             .finish()
     }
 }

@@ -9,14 +9,16 @@ use std::fmt::Write;
 use serde::de::DeserializeOwned;
 
 use super::members::unquoted;
+use super::problem::Problems;
+use super::repair::Repair;
 use super::whole_number::{plain, plain_at};
 
-/// Deserializes a JSON text.
+/// Deserializes a JSON text. A lenient one is repaired, and its problems are added to `problems`.
 ///
 /// # Errors
 /// The problem, prefixed with the path of the value.
-pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    let mut reading = Reading::new(json);
+pub fn decode<T: DeserializeOwned>(json: &str, problems: &Problems) -> Result<T, String> {
+    let mut reading = Reading::new(json, problems);
     loop {
         forget();
         match serde_json::from_str(&reading.text) {
@@ -29,7 +31,7 @@ pub fn decode<T: DeserializeOwned>(json: &str) -> Result<T, String> {
 /// The number of times that a text is read again with one more number rewritten.
 const MAX_NUMBERS: u32 = 32;
 
-/// The text to deserialize. It differs from the original only in how whole numbers are written.
+/// The text to deserialize. It differs from the original in how whole numbers are written, and in what was repaired.
 struct Reading<'j> {
     json: &'j str,
     text: Cow<'j, str>,
@@ -39,11 +41,16 @@ struct Reading<'j> {
     numbers: u32,
     /// Whether all whole numbers were rewritten.
     is_plain: bool,
+    /// Receives the problems of a text that is read leniently.
+    problems: &'j Problems,
+    repair: Option<Box<Repair>>,
 }
 
 impl<'j> Reading<'j> {
-    fn new(json: &'j str) -> Self {
+    fn new(json: &'j str, problems: &'j Problems) -> Self {
         Self {
+            problems,
+            repair: None,
             json,
             text: Cow::Borrowed(json),
             problem: None,
@@ -52,13 +59,14 @@ impl<'j> Reading<'j> {
         }
     }
 
-    /// Rewrites a whole number such as `5.0`, if that may be the problem.
+    /// Rewrites a whole number such as `5.0`, if that may be the problem, or else repairs the text.
     ///
     /// # Errors
-    /// The problem, if it is a different one.
+    /// The first problem, if it is a different one and the text is not read leniently.
     #[cold]
     fn again(&mut self, error: &serde_json::Error) -> Result<(), String> {
-        let is_noted = VALUE.get().is_some();
+        let noted = VALUE.get();
+        let is_noted = noted.is_some();
         if self.problem.is_none() {
             let message = located(self.json, error);
             self.problem = Some(match message.strip_prefix('.') {
@@ -84,8 +92,24 @@ impl<'j> Reading<'j> {
                 self.text = Cow::Owned(text);
                 Ok(())
             }
-            None => Err(self.problem.take().unwrap_or_default()),
+            None => {
+                VALUE.set(noted);
+                self.repair(error)
+                    .ok_or_else(|| self.problem.take().unwrap_or_default())
+            }
         }
+    }
+
+    /// Repairs the text, if it is read leniently. `None` if it cannot be repaired.
+    fn repair(&mut self, error: &serde_json::Error) -> Option<()> {
+        if !self.problems.is_wanted() {
+            return None;
+        }
+        let repair = self.repair.get_or_insert_default();
+        let repaired = repair.repaired(&self.text, error)?;
+        self.problems.set(&repair.problems);
+        self.text = Cow::Owned(repaired);
+        Some(())
     }
 }
 
@@ -153,7 +177,15 @@ fn offset(json: &str, line: usize, column: usize) -> usize {
     (start + column).min(json.len())
 }
 
-enum Step<'a> {
+/// A step of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// A step while a text is searched: a name is not known before its colon.
+enum Position<'a> {
     Key(Option<&'a str>),
     Index(usize),
 }
@@ -172,17 +204,17 @@ fn path(json: &str, end: usize) -> String {
                 while at < bytes.len() && bytes[at] != b'"' {
                     at += if bytes[at] == b'\\' { 2 } else { 1 };
                 }
-                if expects_key && let Some(Step::Key(key)) = steps.last_mut() {
+                if expects_key && let Some(Position::Key(key)) = steps.last_mut() {
                     *key = json.get(begin..=at);
                     expects_key = false;
                 }
             }
             b'{' => {
-                steps.push(Step::Key(None));
+                steps.push(Position::Key(None));
                 expects_key = true;
             }
             b'[' => {
-                steps.push(Step::Index(0));
+                steps.push(Position::Index(0));
                 expects_key = false;
             }
             b'}' | b']' => {
@@ -190,8 +222,8 @@ fn path(json: &str, end: usize) -> String {
                 expects_key = false;
             }
             b',' => match steps.last_mut() {
-                Some(Step::Index(index)) => *index += 1,
-                Some(Step::Key(key)) => {
+                Some(Position::Index(index)) => *index += 1,
+                Some(Position::Key(key)) => {
                     *key = None;
                     expects_key = true;
                 }
@@ -201,19 +233,81 @@ fn path(json: &str, end: usize) -> String {
         }
         at += 1;
     }
-    written(&steps)
+    let known = steps.into_iter().filter_map(|position| match position {
+        Position::Key(key) => Some(Step::Key(unquoted(key?).into_owned())),
+        Position::Index(index) => Some(Step::Index(index)),
+    });
+    written(&known.collect::<Vec<_>>())
 }
 
-fn written(steps: &[Step<'_>]) -> String {
+/// Returns a path as text. It starts with `.` or `[`.
+pub(super) fn written(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
             Step::Index(index) => drop(write!(path, "[{index}]")),
-            Step::Key(None) => {}
-            Step::Key(Some(key)) => path.push_str(&member(&unquoted(key))),
+            Step::Key(key) => path.push_str(&member(key)),
         }
     }
     path
+}
+
+/// Splits a message of [`located`] into the steps of its path and the rest.
+pub(super) fn parsed(message: &str) -> (Vec<Step>, &str) {
+    let mut steps = Vec::new();
+    let mut rest = message;
+    loop {
+        let step = match rest.as_bytes() {
+            [b'.', ..] => {
+                let end = rest[1..].find(|c| !is_plain(c)).map_or(rest.len(), |end| end + 1);
+                (Step::Key(rest[1..end].to_owned()), &rest[end..])
+            }
+            [b'[', b'"', ..] => match quoted(&rest[1..]) {
+                Some((key, after)) if after.starts_with(']') => (Step::Key(key), &after[1..]),
+                _ => break,
+            },
+            [b'[', b'0'..=b'9', ..] => match rest[1..].split_once(']') {
+                Some((index, after)) => match index.parse() {
+                    Ok(index) => (Step::Index(index), after),
+                    Err(_) => break,
+                },
+                None => break,
+            },
+            _ => break,
+        };
+        steps.push(step.0);
+        rest = step.1;
+    }
+    (steps, rest.strip_prefix(": ").unwrap_or(rest))
+}
+
+/// Reads a text in Rust's notation, as [`member`] writes it.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let mut content = String::new();
+    let mut characters = text.char_indices().skip(1);
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return Some((content, &text[at + 1..])),
+            '\\' => match characters.next()?.1 {
+                'n' => content.push('\n'),
+                'r' => content.push('\r'),
+                't' => content.push('\t'),
+                '0' => content.push('\0'),
+                'u' => {
+                    let digits: String = characters
+                        .by_ref()
+                        .skip(1)
+                        .map(|(_, digit)| digit)
+                        .take_while(|digit| *digit != '}')
+                        .collect();
+                    content.push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?);
+                }
+                other => content.push(other),
+            },
+            other => content.push(other),
+        }
+    }
+    None
 }
 
 /// Prepends a property name to the path of a message.
@@ -227,12 +321,14 @@ pub(crate) fn within(name: &str, message: &str) -> String {
 }
 
 fn member(name: &str) -> String {
-    let plain = name
-        .chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'));
-    if plain && !name.is_empty() {
+    if name.chars().all(is_plain) && !name.is_empty() {
         format!(".{name}")
     } else {
         format!("[{name:?}]")
     }
+}
+
+/// Returns whether a name of such characters is written without quotes.
+fn is_plain(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '$')
 }

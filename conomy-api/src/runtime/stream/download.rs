@@ -146,6 +146,11 @@ impl Download {
         self.error_at(Bytes::new(), kind, message)
     }
 
+    /// Returns the call that the body belongs to.
+    pub(in crate::runtime) fn origin(&self) -> Option<&Origin> {
+        self.head.origin.as_ref()
+    }
+
     /// Creates the error for an item that cannot be deserialized.
     pub(in crate::runtime) fn unreadable(&self, item: Bytes, problem: &str) -> Error {
         let message = format!("an item of the stream does not match its schema: {problem}");

@@ -69,6 +69,11 @@ impl Events {
         self.last_id.as_deref().filter(|id| !id.is_empty())
     }
 
+    /// Returns the call that the events belong to.
+    pub(in crate::runtime) fn origin(&self) -> Option<&Origin> {
+        self.origin.as_ref()
+    }
+
     /// Creates the error for an event that cannot be deserialized.
     pub(in crate::runtime) fn unreadable(&self, data: String, problem: &str) -> Error {
         match &self.source {

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::error::{WebhookCheck, WebhookError};
 use super::signature::Signature;
 use crate::runtime::json::json_path;
+use crate::runtime::json::problem::Problems;
 
 /// A type that deliveries are deserialized into. Implemented by generated code.
 pub trait WebhookEvent: Sized {
@@ -39,7 +40,7 @@ impl<'d> Delivery<'d> {
     /// # Errors
     /// The body is not JSON of this type.
     pub fn event<T: DeserializeOwned>(&self) -> Result<T, WebhookError> {
-        json_path::decode(self.body).map_err(|problem| {
+        json_path::decode(self.body, Problems::ERRORS).map_err(|problem| {
             let message = format!("the body is not the documented event: {problem}");
             WebhookError::new(WebhookCheck::Event, message)
         })

@@ -9,6 +9,7 @@ use crate::runtime::stream::download::Download;
 use super::error::{ErrorResponse, Error, Kind, Result};
 use crate::runtime::stream::event_stream::EventStream;
 use crate::runtime::json::json_path;
+use crate::runtime::json::problem::Problems;
 use crate::runtime::stream::line_stream::LineStream;
 use super::outcome::Outcome;
 
@@ -39,8 +40,11 @@ pub fn decode<T: DeserializeOwned>(
 /// # Errors
 /// The body cannot be deserialized. The error contains the path.
 pub fn json<T: DeserializeOwned>(response: RawResponse) -> Result<T> {
-    match value(response.text_bytes()) {
-        Ok(value) => Ok(value),
+    match value(response.text_bytes(), &response.problems) {
+        Ok(value) => {
+            response.report();
+            Ok(value)
+        }
         Err(error) => Err(not_json(response, error)),
     }
 }
@@ -55,13 +59,17 @@ pub(in crate::runtime) enum Unreadable {
 
 /// Deserializes a JSON text; an empty text is read as null. All bodies share one deserializer, because another one
 /// would be another copy of every model. For the same reason there are no closures.
-pub(in crate::runtime) fn value<T: DeserializeOwned>(body: &[u8]) -> Result<T, Unreadable> {
-    let text = match std::str::from_utf8(without_mark(body)) {
-        Ok("") => "null",
-        Ok(text) => text,
+pub(in crate::runtime) fn value<T: DeserializeOwned>(
+    body: &[u8],
+    problems: &Problems,
+) -> Result<T, Unreadable> {
+    let (text, problems) = match std::str::from_utf8(without_mark(body)) {
+        // Nothing is no value that could be repaired.
+        Ok("") => ("null", Problems::ERRORS),
+        Ok(text) => (text, problems),
         Err(_) => return Err(Unreadable::NotUtf8),
     };
-    match json_path::decode(text) {
+    match json_path::decode(text, problems) {
         Ok(value) => Ok(value),
         Err(_) if without_mark(body).is_empty() => Err(Unreadable::Missing),
         Err(message) => Err(Unreadable::Wrong(message)),

@@ -18,6 +18,7 @@ use super::progress::Progress;
 use super::response_header::Header;
 use super::retry;
 use super::retry_after::retry_after;
+use crate::runtime::json::problem::{Problem, Problems};
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -186,6 +187,18 @@ impl Error {
     pub fn decode<T: FromErrorBody>(&self) -> Option<T> {
         let response = self.0.response.as_ref()?;
         T::from_error_body(response.status, &response.body)
+    }
+
+    /// Deserializes the response as [lenient](crate::runtime::Options::lenient) calls do: the value in which
+    /// everything that does not fit is filled, and the list of these places. `None` if there is no response, or it
+    /// is not JSON of this shape at all.
+    ///
+    /// A filled value is not what the server said. Look at the problems before money depends on it.
+    pub fn decode_lenient<T: DeserializeOwned>(&self) -> Option<(T, Vec<Problem>)> {
+        let response = self.0.response.as_ref()?;
+        let problems = Problems::new(true);
+        let value = decode::value(&response.body, &problems).ok()?;
+        Some((value, problems.take()))
     }
 
     /// Returns a header of the response as the type in the document.

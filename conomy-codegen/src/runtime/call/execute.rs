@@ -17,6 +17,7 @@ use super::request::Request;
 use super::retry::{LONGEST_WAIT, might_help};
 use super::trace;
 use crate::runtime::client::Shared;
+use crate::runtime::json::problem::Problems;
 use crate::runtime::client::hook::Attempt;
 use crate::runtime::transport::clock::{self, BoxFuture, Instant};
 
@@ -32,12 +33,14 @@ pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFutu
         let (attempts, is_repeatable) = (run.attempts, run.progress.may_call_again());
         let result = result.map(|mut response| {
             shared.budget.deposit();
-            response.origin = Some(Origin {
+            let origin = Origin {
                 shared,
                 job,
                 attempts,
                 is_repeatable,
-            });
+            };
+            response.problems = Problems::new(origin.is_lenient());
+            response.origin = Some(origin);
             response
         });
         trace::ended(&result);

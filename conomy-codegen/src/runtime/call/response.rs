@@ -11,6 +11,7 @@ use super::error::{ErrorResponse, Result};
 use super::error_body;
 use super::response_header::Header;
 use crate::runtime::encode::header::Names;
+use crate::runtime::json::problem::Problem;
 
 /// A successful response with status, headers, and the deserialized body.
 ///
@@ -21,6 +22,7 @@ pub struct Response<T> {
     headers: HeaderMap,
     body: Option<Bytes>,
     value: T,
+    problems: Vec<Problem>,
 }
 
 impl<T> Response<T> {
@@ -30,11 +32,13 @@ impl<T> Response<T> {
             response.headers.clone(),
             response.bytes().cloned(),
         );
+        let problems = response.problems.clone();
         Ok(Self {
             status,
             headers,
             body,
             value: decode(response)?,
+            problems: problems.take(),
         })
     }
 
@@ -77,6 +81,12 @@ impl<T> Response<T> {
         self.body.as_ref()
     }
 
+    /// Returns the places of the body that do not fit its schema and were filled, if the call is
+    /// [lenient](crate::runtime::Options::lenient).
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
     /// Returns the id of the request at the server, for its support.
     pub fn request_id(&self) -> Option<String> {
         error_body::request_id(&self.headers, &[])
@@ -89,6 +99,7 @@ impl<T> Response<T> {
             headers: self.headers,
             body: self.body,
             value: f(self.value),
+            problems: self.problems,
         }
     }
 }

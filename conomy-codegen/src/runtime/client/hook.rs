@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::runtime::transport::body::BoxError;
 use crate::runtime::call::error::Error;
 use crate::runtime::call::request::Request;
+use crate::runtime::json::problem::Problem;
 
 /// Called before and after each attempt, for signatures, metrics and logs.
 pub trait Hook: Send + Sync + 'static {
@@ -21,6 +22,12 @@ pub trait Hook: Send + Sync + 'static {
     /// Receives the result of an attempt. If it panics, the call continues: a response is not lost to it.
     fn after(&self, attempt: &Attempt<'_>) {
         let _ = attempt;
+    }
+
+    /// Receives each place of a response that does not fit its schema, if the call is
+    /// [lenient](crate::runtime::Options::lenient). If it panics, the call continues.
+    fn problem(&self, operation: &'static str, problem: &Problem) {
+        let _ = (operation, problem);
     }
 }
 

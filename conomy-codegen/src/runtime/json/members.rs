@@ -55,6 +55,32 @@ impl<'a> Iterator for Members<'a> {
     }
 }
 
+/// Returns the raw items of the array `json`. A text that is not an array has none.
+pub fn elements(json: &str) -> Elements<'_> {
+    let json = json.trim_ascii();
+    Elements {
+        text: json.strip_prefix('[').unwrap_or(""),
+    }
+}
+
+/// The iterator that [`elements`] returns.
+pub struct Elements<'a> {
+    /// The text after the opening bracket or the last item.
+    text: &'a str,
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.text.trim_start_matches([' ', '\t', '\r', '\n', ',']);
+        let (value, rest) = text.split_at_checked(value_end(text.as_bytes()))?;
+        self.text = rest;
+        let value = value.trim_ascii_end();
+        (!value.is_empty()).then_some(value)
+    }
+}
+
 /// Returns the length of the value at the start of `json`.
 fn value_end(json: &[u8]) -> usize {
     let (mut depth, mut at) = (0_usize, 0);

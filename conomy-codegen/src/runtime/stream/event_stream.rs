@@ -7,7 +7,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::call::raw_response::RawResponse;
+use crate::runtime::call::raw_response::{Origin, RawResponse};
 use crate::runtime::call::error::{Kind, Result};
 use super::event::Event;
 use super::events::Events;
@@ -70,17 +70,20 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
         let event = ready!(self.events.poll(cx));
         Poll::Ready(event.map(|event| {
             let data = event?.data;
-            read(&data).map_err(|problem| self.events.unreadable(data, &problem))
+            read(&data, self.events.origin())
+                .map_err(|problem| self.events.unreadable(data, &problem))
         }))
     }
 }
 
 /// Deserializes the data of an event: JSON, or plain text where a string is expected.
-fn read<T: DeserializeOwned>(data: &str) -> Result<T, String> {
-    item(data.as_bytes()).or_else(|problem| {
+fn read<T: DeserializeOwned>(data: &str, origin: Option<&Origin>) -> Result<T, String> {
+    let strict = item(data.as_bytes(), None).or_else(|problem| {
         let text = serde_json::Value::from(data).to_string();
-        item(text.as_bytes()).map_err(|_| problem)
-    })
+        item(text.as_bytes(), None).map_err(|_| problem)
+    });
+    // Plain text is no problem, so it is tried first.
+    strict.or_else(|_| item(data.as_bytes(), origin))
 }
 
 /// Checks that a response contains events.

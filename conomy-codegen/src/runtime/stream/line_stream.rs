@@ -9,10 +9,11 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::call::raw_response::RawResponse;
+use crate::runtime::call::raw_response::{Origin, RawResponse};
 use crate::runtime::call::decode::Unreadable;
 use super::download::Download;
 use crate::runtime::call::error::{Kind, Result};
+use crate::runtime::json::problem::Problems;
 
 /// The maximum length of a line, in bytes.
 const MAX_LINE: usize = 16 * 1024 * 1024;
@@ -99,7 +100,8 @@ impl<T: DeserializeOwned> Stream for LineStream<T> {
         let line = ready!(self.poll_line(cx));
         Poll::Ready(line.map(|line| {
             let line = line?;
-            item(&line).map_err(|problem| self.download.unreadable(line, &problem))
+            item(&line, self.download.origin())
+                .map_err(|problem| self.download.unreadable(line, &problem))
         }))
     }
 }
@@ -116,13 +118,18 @@ fn is_blank(line: &[u8]) -> bool {
         .all(|byte| byte.is_ascii_whitespace() || *byte == 0x1e)
 }
 
-/// Deserializes one value of a stream.
+/// Deserializes one value of a stream. If the call is lenient, the problems of the value are reported.
 ///
 /// # Errors
 /// The problem with the text.
-pub(in crate::runtime) fn item<T: DeserializeOwned>(text: &[u8]) -> Result<T, String> {
+pub(in crate::runtime) fn item<T: DeserializeOwned>(text: &[u8], origin: Option<&Origin>) -> Result<T, String> {
     let json = text.strip_prefix(b"\x1e").unwrap_or(text);
-    crate::runtime::call::decode::value(json).map_err(|error| match error {
+    let problems = Problems::new(origin.is_some_and(Origin::is_lenient));
+    let value = crate::runtime::call::decode::value(json, &problems);
+    if let (Ok(_), Some(origin)) = (&value, origin) {
+        origin.report(&problems);
+    }
+    value.map_err(|error| match error {
         Unreadable::NotUtf8 => "not UTF-8".to_owned(),
         Unreadable::Missing => "empty".to_owned(),
         Unreadable::Wrong(problem) => problem,

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 use serde::{Serialize, Serializer};
 
 use crate::runtime::encode::expansion::Expansion;
@@ -266,7 +266,7 @@ impl Visitor<'_> for TextVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
         // The error does not contain the text, which may be confidential.
-        text.parse().map_err(E::custom)
+        text.parse().map_err(|_: DecimalError| E::invalid_value(Unexpected::Other("string"), &self))
     }
 }
 
