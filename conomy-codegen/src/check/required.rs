@@ -39,10 +39,13 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             let near = diagnostics
                 .nearest(name, names)
                 .map(|near| format!("did you mean `{near}`?"));
+            let help = near.unwrap_or_else(|| {
+                "declare it; until then, callers read and set it in `unknown_fields`".to_owned()
+            });
             let message =
                 format!("`required` lists `{name}`, but the schema does not declare this property");
             let warning = Diagnostic::new(&catalogue::REQUIRED_WITHOUT_PROPERTY, message);
-            diagnostics.push(warning.label(document.label(item)).help_if(near));
+            diagnostics.push(warning.label(document.label(item)).help(help));
         }
     }
 }

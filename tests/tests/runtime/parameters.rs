@@ -88,6 +88,15 @@ fn values_in_queries() {
         query(|call| call.query_value("q", &object, Style::FORM)),
         "G=x%20y&R=100"
     );
+    let numbers = json!({ "whole": 75000.0, "half": 0.5, "integer": 7 });
+    assert_eq!(
+        query(|call| call.query_value("q", &numbers, Style::DeepObject)),
+        "q%5Bhalf%5D=0.5&q%5Binteger%5D=7&q%5Bwhole%5D=75000"
+    );
+    assert_eq!(
+        query(|call| call.query_value("q", &numbers, Style::FORM)),
+        "half=0.5&integer=7&whole=75000"
+    );
     let deep = json!({ "a": { "b": [1, { "c": "x y" }] }, "n": null });
     assert_eq!(
         query(|call| call.query_value("q", &deep, Style::DeepObject)),
