@@ -1,4 +1,4 @@
-//! Generates Rust client crates from Swagger 2.0, OpenAPI 3.0 and OpenAPI 3.1 documents.
+//! Generates Rust client crates from OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 documents.
 //!
 //! The generator is a pipeline with a type at every boundary:
 //!

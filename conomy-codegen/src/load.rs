@@ -38,6 +38,7 @@ mod swagger;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod version_32;
 mod yaml;
 
 pub use arena::NodeId;
@@ -92,12 +93,7 @@ fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
         (Some("2"), Some("0") | None) if openapi.is_none() => Some(Version::V2_0),
         (Some("3"), Some("0")) => Some(Version::V3_0),
         (Some("3"), Some("1")) => Some(Version::V3_1),
-        (Some("3"), Some("2")) => {
-            let message = "OpenAPI 3.2 is read as 3.1: what only 3.2 knows is not generated";
-            let note = Diagnostic::new(&catalogue::READ_AS_31, message).label(label);
-            files.diagnostics.push(note);
-            Some(Version::V3_1)
-        }
+        (Some("3"), Some("2")) => Some(Version::V3_2),
         _ => {
             let name = match openapi {
                 Some(_) => "OpenAPI",

@@ -54,8 +54,8 @@ pub(crate) fn kind(media_type: &str) -> Kind {
         )
         | ("text", "x-ndjson" | "jsonl") => Kind::Lines,
         ("application" | "text", "json") => Kind::Json,
-        // RFC 8142's and RFC 7464's sequences are separated by a record mark, not by lines.
-        (_, sub) if sub.ends_with("+json-seq") || sub == "json-seq" => Kind::Bytes,
+        // Each text begins with a record mark and ends with a line feed (RFC 7464, RFC 8142).
+        (_, sub) if sub.ends_with("+json-seq") || sub == "json-seq" => Kind::Lines,
         (_, sub)
             if sub.ends_with("+json")
                 || sub.starts_with("json+")

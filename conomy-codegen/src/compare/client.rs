@@ -272,12 +272,12 @@ pub(super) fn is_renamed(sides: (&Side, &Side), old: GroupId, new: GroupId) -> b
 
 /// The new group of a tag that has another name.
 fn renamed_group(sides: (&Side, &Side), old: usize) -> Option<usize> {
-    let operations = |side: &Side, group: usize| -> Vec<(&'static str, String)> {
+    let operations = |side: &Side, group: usize| -> Vec<(String, String)> {
         side.api()
             .operations
             .iter()
             .filter(|operation| operation.group.0 as usize == group)
-            .map(|operation| (operation.method, operation.path.clone()))
+            .map(|operation| (operation.method.to_string(), operation.path.clone()))
             .collect()
     };
     let theirs = operations(sides.0, old);

@@ -1,5 +1,6 @@
 //! What changed between two operations: what a call sends, and what comes back.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
@@ -26,11 +27,11 @@ pub(super) struct Matched {
 /// Matches operations by method and path, else by their ids.
 pub(super) fn matched(old: &Side, new: &Side) -> Matched {
     let ids = |side: &Side| (0..side.api().operations.len()).map(|index| OperationId(index as u32));
-    let place = |operation: &Operation| (operation.method, shape(&operation.path));
+    let place = |operation: &Operation| (operation.method.clone(), shape(&operation.path));
     let mut partners: BTreeMap<InOrder, OperationId> = BTreeMap::new();
     // Some documents have one path twice, with other names of its variables.
-    let exact = |operation: &Operation| (operation.method, operation.path.clone());
-    let mut written: HashMap<(&str, String), OperationId> = HashMap::new();
+    let exact = |operation: &Operation| (operation.method.clone(), operation.path.clone());
+    let mut written: HashMap<(Cow<'_, str>, String), OperationId> = HashMap::new();
     for id in ids(new) {
         written.insert(exact(new.operation(id)), id);
     }
@@ -41,7 +42,7 @@ pub(super) fn matched(old: &Side, new: &Side) -> Matched {
             partners.insert(InOrder(id.0), other);
         }
     }
-    let mut left: HashMap<(&str, String), OperationId> = HashMap::new();
+    let mut left: HashMap<(Cow<'_, str>, String), OperationId> = HashMap::new();
     for id in ids(new).filter(|id| is_free[id.0 as usize]) {
         left.entry(place(new.operation(id))).or_insert(id);
     }

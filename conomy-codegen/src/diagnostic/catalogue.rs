@@ -80,7 +80,7 @@ pub static ALL: &[&Code] = &[
     &NAME_CLASH,
     &UNKNOWN_NAME,
     &KEPT,
-    &READ_AS_31,
+    &NOT_GENERATED_32,
     &COMPONENT_NAME,
     &UNUSED_COMPONENT,
     &WITHOUT_EFFECT,

@@ -124,6 +124,9 @@ pub(super) fn put(
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
+    if parameter.style == Style::QueryString {
+        return quote!(#call.query_string(#name, #value););
+    }
     if parameter.style == Style::Json {
         let method = ident(&format!("{place}_json"));
         return quote!(#call.#method(#name, #value););
@@ -162,7 +165,7 @@ pub(super) fn style(
         Style::Simple => "Simple",
         Style::Label => "Label",
         Style::Matrix => "Matrix",
-        Style::Form | Style::Json => "Form",
+        Style::Form | Style::Json | Style::QueryString => "Form",
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::TabDelimited => "TabDelimited",

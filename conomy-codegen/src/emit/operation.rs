@@ -142,7 +142,7 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
 fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
     let operation = view.operation;
     let id = literal::token(operation.id.as_deref().unwrap_or(&view.names.method));
-    let method = operation.method;
+    let method = &*operation.method;
     let path = literal::token(&operation.path);
     let accept = literal::token(&output::accept(view));
     let mut fields = vec![

@@ -57,8 +57,8 @@ pub(super) fn lines(operation: &Operation) -> Vec<String> {
     }
     let faults = "connection errors, timeouts, 408, 425, 429, and 5xx other than 501 and 505";
     let by_method = matches!(
-        operation.method,
-        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+        &*operation.method,
+        "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY"
     );
     let mut text = match (retry.never, retry.idempotent) {
         (true, _) => return told("This call is never retried.".to_owned()),

@@ -1,5 +1,7 @@
 //! Operations: what a call sends and what comes back.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::load::NodeId;
@@ -18,7 +20,7 @@ pub struct Operation {
     /// `operationId`, where the document gives one.
     pub id: Option<String>,
     /// The method in capitals (RFC 9110, section 9).
-    pub method: &'static str,
+    pub method: Cow<'static, str>,
     /// The path template.
     pub path: String,
     /// The group that it belongs to.
@@ -83,6 +85,8 @@ pub enum Style {
     DeepObject,
     /// One JSON text (`content`).
     Json,
+    /// The whole query string (`in: querystring`).
+    QueryString,
 }
 
 /// A value that a request carries outside its body.

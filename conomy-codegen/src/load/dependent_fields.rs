@@ -16,6 +16,7 @@ impl Walk<'_> {
     ) {
         match role {
             Role::Parameter => {
+                self.complete_query_string(node, members);
                 self.complete_schema_or_content(node, members);
                 self.complete_style(members);
             }
@@ -25,6 +26,24 @@ impl Walk<'_> {
             Role::Discriminator => self.complete_mapping(members),
             _ => {}
         }
+    }
+
+    /// A whole query string is a query parameter with a mark.
+    fn complete_query_string(&mut self, node: NodeId, members: &mut Vec<Entry>) {
+        let index = find(members, key!("in"));
+        let is_whole =
+            |index: usize| self.files.arena.string(members[index].value) == Some("querystring");
+        let Some(index) = index.filter(|index| is_whole(*index)) else {
+            return;
+        };
+        let query = self.files.arena.own("query");
+        let query = self
+            .files
+            .arena
+            .add_like(members[index].value, Value::OwnString(query));
+        members[index].value = query;
+        let mark = self.files.arena.keys.add(extension::QUERY_STRING);
+        self.put(node, members, mark, Value::Bool(true));
     }
 
     /// Each location has its own styles (OpenAPI 3.1 §4.8.12.3).

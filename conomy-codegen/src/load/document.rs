@@ -17,8 +17,10 @@ pub enum Version {
     V2_0,
     /// 3.0.x
     V3_0,
-    /// 3.1.x; 3.2.x is read as 3.1.
+    /// 3.1.x
     V3_1,
+    /// 3.2.x
+    V3_2,
 }
 
 /// What sort of JSON value a node is.

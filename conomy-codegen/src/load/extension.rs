@@ -22,6 +22,11 @@ pub const MULTIPLE_OF: &str = "x-multiple-of";
 /// On a security scheme of type `mutualTLS`, which reads as `http` with scheme `mutual`: `true`.
 pub const MUTUAL_TLS: &str = "x-mutual-tls";
 
+/// On a query parameter that is the whole query string (`in: querystring` of OpenAPI 3.2): `true`.
+pub const QUERY_STRING: &str = "x-query-string";
+/// In the `mapping` of a discriminator: the schema for all other values (`defaultMapping` of OpenAPI 3.2).
+pub const DEFAULT_MAPPING: &str = "x-default-mapping";
+
 /// Keywords of JSON Schema without a field in openapiv3, and the extension each is kept under.
 const KEPT_AS_EXTENSION: &[(&str, &str)] = &[
     ("prefixItems", "x-prefix-items"),
@@ -61,7 +66,7 @@ static BY_WORD: [Option<Key>; WORDS.len()] = {
 
 /// Whether an extension is ours, so that a document cannot forge it.
 pub(super) fn is_reserved(name: &str) -> bool {
-    const OWN: [&str; 8] = [
+    const OWN: [&str; 9] = [
         NODE,
         REF_SIBLINGS,
         UNRESOLVED,
@@ -70,6 +75,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
         MAXIMUM,
         MULTIPLE_OF,
         MUTUAL_TLS,
+        QUERY_STRING,
     ];
     // `x-examples` is a widespread extension for examples; ours replaces it only where there is one.
     OWN.contains(&name)

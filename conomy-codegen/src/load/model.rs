@@ -278,8 +278,8 @@ impl Versions {
             Versions::Only20 => version == Version::V2_0,
             Versions::Since30 => version >= Version::V3_0,
             Versions::Until30 => version <= Version::V3_0,
-            // 3.2 is read as 3.1, so its fields cannot be told from 3.1's.
-            Versions::Since31 | Versions::Since32 => version == Version::V3_1,
+            Versions::Since31 => version >= Version::V3_1,
+            Versions::Since32 => version >= Version::V3_2,
         }
     }
 }

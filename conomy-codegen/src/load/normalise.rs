@@ -16,6 +16,7 @@ use super::model::{Field, Keys, Need, Role, Shape, Versions};
 use super::open::Files;
 use super::resolve::Resolver;
 use super::swagger;
+use super::version_32;
 use crate::diagnostic::{Diagnostic, Label, catalogue};
 
 /// The range of an object or array without children.
@@ -87,8 +88,9 @@ impl Walk<'_> {
     }
 
     fn visit(&mut self, node: NodeId, role: Role) {
-        if self.version == Version::V2_0 {
-            swagger::convert(self, node, role);
+        match self.version {
+            Version::V2_0 => swagger::convert(self, node, role),
+            Version::V3_0 | Version::V3_1 | Version::V3_2 => version_32::convert(self, node, role),
         }
         if role == Role::Schema {
             adapt::unfold_boolean(&mut self.files.arena, node);
@@ -151,7 +153,7 @@ impl Walk<'_> {
         let names = role.fields().iter().map(|field| field.name);
         let near = self.files.diagnostics.nearest(&key, names);
         // JSON Schema allows unknown keywords; only probable typos are reported.
-        if role == Role::Schema && self.version == Version::V3_1 && near.is_none() {
+        if role == Role::Schema && self.version >= Version::V3_1 && near.is_none() {
             return Verdict::Drop;
         }
         let message = match role {
@@ -184,8 +186,10 @@ impl Walk<'_> {
             (Version::V2_0, _) => "Swagger 2.0",
             (Version::V3_0, Versions::Only20) => "OpenAPI 3.0",
             (Version::V3_1, Versions::Only20) => "OpenAPI 3.1",
+            (Version::V3_2, Versions::Only20) => "OpenAPI 3.2",
             (Version::V3_0, _) => "3.0",
             (Version::V3_1, _) => "3.1",
+            (Version::V3_2, _) => "3.2",
         };
         let message = format!(
             "`{}` of {} is defined in {has}, not in {lacks}; it is applied anyway",
@@ -211,8 +215,11 @@ impl Walk<'_> {
                 continue;
             }
             // openapiv3 requires both, 3.1 does not. A value of the wrong type has been reported.
-            let is_free =
-                matches!(field.name, "responses" | "paths") && self.version >= Version::V3_1;
+            let is_free = match field.name {
+                "responses" | "paths" => self.version >= Version::V3_1,
+                "description" => self.version >= Version::V3_2,
+                _ => false,
+            };
             let was_there = self.files.arena.get(node, field.key).is_some();
             if !was_there && !is_free {
                 let message = format!("missing key `{}` in {}", field.name, role.phrase());

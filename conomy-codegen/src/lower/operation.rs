@@ -12,16 +12,19 @@ pub(in crate::lower) mod security;
 pub(in crate::lower) mod server;
 pub(in crate::lower) mod shared_header;
 
+use std::borrow::Cow;
+
 use openapiv3::Operation as Source;
 
 use crate::ir::{Docs, Operation, OperationId, Requirement, Retry};
 use crate::load::NodeId;
+use crate::media_type;
 
 use crate::lower::Lowering;
 use crate::lower::schema::merged::MergedTypes;
 
 /// The fixed fields of a path item that are operations, with their methods.
-const METHODS: [(&str, &str); 8] = [
+const METHODS: [(&str, &str); 9] = [
     ("get", "GET"),
     ("put", "PUT"),
     ("post", "POST"),
@@ -30,6 +33,7 @@ const METHODS: [(&str, &str); 8] = [
     ("head", "HEAD"),
     ("patch", "PATCH"),
     ("trace", "TRACE"),
+    ("query", "QUERY"),
 ];
 
 impl Lowering<'_> {
@@ -48,8 +52,21 @@ impl Lowering<'_> {
             let item = self.behind(item);
             for (key, method) in METHODS {
                 if let Some(node) = document.get(item, key) {
+                    let method = Cow::Borrowed(method);
                     self.operation(path, item, node, method, default_security.as_deref());
                 }
+            }
+            // Methods without a field of their own (OpenAPI 3.2, Path Item Object).
+            let additional = document.get(item, "additionalOperations");
+            for (method, node) in additional.into_iter().flat_map(|map| document.entries(map)) {
+                if !media_type::is_token(method) {
+                    self.coverage.operations.declared += 1;
+                    let name = format!("{method} {path}");
+                    self.leave_out("operation", name, "invalid method", node);
+                    continue;
+                }
+                let method = Cow::Owned(method.to_owned());
+                self.operation(path, item, node, method, default_security.as_deref());
             }
         }
         self.token_operations();
@@ -65,7 +82,7 @@ impl Lowering<'_> {
         path: &str,
         item: NodeId,
         node: NodeId,
-        method: &'static str,
+        method: Cow<'static, str>,
         default_security: Option<&[Vec<Requirement>]>,
     ) {
         self.coverage.operations.declared += 1;

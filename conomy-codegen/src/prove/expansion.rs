@@ -93,6 +93,7 @@ pub(super) fn query(
     let code = |value: &Value| encode(&text(value), reserved);
     let scalar = |value: &Value| !value.is_array() && !value.is_object();
     match (style, value) {
+        (Style::QueryString, value) => Some(vec![encode(&text(value), false)]),
         (Style::Json, value) => Some(vec![format!("{key}={}", encode(&value.to_string(), false))]),
         (_, Value::Null) => None,
         (Style::DeepObject, Value::Object(_)) => Some(

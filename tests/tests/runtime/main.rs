@@ -22,6 +22,7 @@ mod parameters;
 mod platforms;
 mod policies;
 mod promises;
+mod queries;
 mod redirects;
 mod requests;
 mod responses;

@@ -1,6 +1,6 @@
 //! Which calls can be repeated, and the idempotency keys that make the others repeatable.
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Method};
 
 use crate::runtime::client::api::{Api, Operation};
 use crate::runtime::client::options::Options;
@@ -14,15 +14,20 @@ pub(in crate::runtime) enum Repeatable {
     Never,
     /// Within the call, whose attempts share a generated key. Another call gets another key.
     WithinTheCall,
-    /// Always: by the document, the method (RFC 9110 §9.2.2), or a key of the caller.
+    /// Always: by the document, the method (RFC 9110 §9.2.2, RFC 10008 §2), or a key of the caller.
     Always,
+}
+
+/// Returns whether a method only reads (RFC 9110 §9.2.1). The crate http does not know QUERY (RFC 10008 §2).
+pub(in crate::runtime) fn is_safe(method: &Method) -> bool {
+    method.is_safe() || method.as_str() == "QUERY"
 }
 
 impl Repeatable {
     pub(in crate::runtime) fn of(operation: &Operation, api: &Api, options: &Options) -> Self {
         let by_method = matches!(
             operation.method,
-            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE"
+            "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY"
         );
         let has_header = api.idempotency_header.is_some();
         match operation.idempotent {

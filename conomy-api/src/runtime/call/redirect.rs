@@ -65,6 +65,10 @@ pub(in crate::runtime) fn next(
         ));
     }
     let is_reading = matches!(request.method, Method::GET | Method::HEAD);
+    // A redirect of a QUERY leads to the same query, unless it is 303 (RFC 10008 §2.5).
+    let is_query = request.method.as_str() == "QUERY";
+    let keeps_method = matches!(status.as_u16(), 307 | 308)
+        || is_query && matches!(status.as_u16(), 301 | 302);
     let is_same = from.origin() == to.origin();
     if is_reading && !is_same && !request.body.is_empty() {
         return Err(ELSEWHERE_WITH_BODY.to_owned());
@@ -78,11 +82,11 @@ pub(in crate::runtime) fn next(
             next.headers.remove(CONTENT_TYPE);
             next.headers.remove(CONTENT_LENGTH);
         }
-        307 | 308 if is_same && request.body.as_bytes().is_some() => {}
-        307 | 308 if is_same => {
+        _ if keeps_method && is_same && request.body.as_bytes().is_some() => {}
+        _ if keeps_method && is_same => {
             return Err("the server's redirect asks for a streamed body again".to_owned());
         }
-        307 | 308 => {
+        _ if keeps_method => {
             return Err(ELSEWHERE_WITH_BODY.to_owned());
         }
         _ => {

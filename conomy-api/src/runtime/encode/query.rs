@@ -1,6 +1,8 @@
 //! The query of a request (RFC 3986 §3.4). Parameters keep the order in which they were first set.
 
-use super::expansion::{Expansion, Place};
+use percent_encoding::utf8_percent_encode;
+
+use super::expansion::{Expansion, Place, UNRESERVED};
 use super::style::Style;
 
 /// A query under construction.
@@ -30,6 +32,14 @@ impl Query {
             self.text.push('&');
         }
         self.ends.push((name, self.text.len()));
+    }
+
+    /// Sets the whole query to a text.
+    pub(in crate::runtime) fn set_whole(&mut self, name: &'static str, text: &str) {
+        self.text.clear();
+        self.text.extend(utf8_percent_encode(text, UNRESERVED));
+        self.text.push('&');
+        self.ends = vec![(name, self.text.len())];
     }
 
     /// Returns the query without the question mark.

@@ -56,19 +56,19 @@ pub static UNSUPPORTED_VERSION: Code = Code {
     id: "E006",
     title: "unsupported OpenAPI version",
     explanation: "\
-Swagger 2.0, OpenAPI 3.0 and OpenAPI 3.1 are supported, and OpenAPI 3.2 is read as 3.1.",
+Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported.",
     example: "swagger: '1.2'",
     fix: "openapi: 3.0.3",
 };
 
-pub static READ_AS_31: Code = Code {
+pub static NOT_GENERATED_32: Code = Code {
     id: "N001",
-    title: "OpenAPI 3.2 is read as 3.1",
+    title: "field of OpenAPI 3.2 that is not generated",
     explanation: "\
-Everything that 3.2 has in common with 3.1 is generated. Its additions (the method `query`, `itemSchema`, media types as
-components) are ignored.",
-    example: "openapi: 3.2.0",
-    fix: "openapi: 3.1.1",
+The operation is generated without this field: parts of a multipart body are not described by their position
+(`prefixEncoding`, `itemEncoding`), so callers build such a body themselves.",
+    example: "content: { multipart/mixed: { prefixEncoding: [{ contentType: image/png }] } }",
+    fix: "content: { multipart/form-data: { schema: { properties: { image: {} } } } }",
 };
 
 pub static DUPLICATE_KEY: Code = Code {

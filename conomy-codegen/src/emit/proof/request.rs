@@ -161,7 +161,7 @@ fn request(
             let argument = expression(context, &parameter.ty, value, false, imports);
             Some(quote!(.#name(#argument)))
         });
-    let http = view.operation.method;
+    let http = &*view.operation.method;
     let path = literal::token(&wire.path);
     let query = wire.query.iter().map(|pair| literal::token(pair));
     let cookies = wire.cookies.iter().map(|pair| literal::token(pair));

@@ -42,7 +42,10 @@ const COLLECTION_FORMAT: Shape = Choice(&["csv", "ssv", "tsv", "pipes", "multi"]
 
 pub(in crate::load) const PARAMETER: &[Field] = &[
     vital("name", Text),
-    vital("in", Choice(&["query", "header", "path", "cookie"])),
+    vital(
+        "in",
+        Choice(&["query", "header", "path", "cookie", "querystring"]),
+    ),
     optional("description", Text),
     optional("required", Bool),
     optional("deprecated", Bool),
@@ -57,6 +60,7 @@ pub(in crate::load) const PARAMETER: &[Field] = &[
             "spaceDelimited",
             "pipeDelimited",
             "deepObject",
+            "cookie",
         ]),
     ),
     optional("explode", Bool),

@@ -144,7 +144,7 @@ impl Lowering<'_> {
     /// The styles of the properties that have one: those whose Encoding Object says so.
     fn styles(&self, content: &MediaType) -> Vec<(String, Style, bool)> {
         let encodings = self.encodings(&content.extensions);
-        let is_31 = self.document.version() == Version::V3_1;
+        let is_31 = self.document.version() >= Version::V3_1;
         let style = |(name, encoding): (&String, &Encoding)| {
             // Only here can be seen what is said, and what is a default.
             let own = encodings.and_then(|all| self.document.get(all, name))?;

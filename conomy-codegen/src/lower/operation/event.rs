@@ -8,8 +8,8 @@ use crate::media_type::{self, Kind};
 
 use crate::lower::Lowering;
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 impl Lowering<'_> {

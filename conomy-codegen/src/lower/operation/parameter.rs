@@ -3,7 +3,7 @@
 use openapiv3::{Parameter as Source, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use crate::ir::{Docs, Location, NameHint, OperationId, Parameter, Role, Style, Type};
-use crate::load::NodeId;
+use crate::load::{NodeId, extension};
 use crate::media_type::{self, Kind};
 
 use crate::lower::schema::keywords::Keywords;
@@ -181,7 +181,13 @@ impl Lowering<'_> {
                 } else {
                     self.hold(&content.extensions, &used.clone().into_type());
                 }
-                (used, if is_json { Style::Json } else { style }, keywords)
+                let is_whole = self.document.get(shared, extension::QUERY_STRING).is_some();
+                let style = match is_json {
+                    _ if is_whole => Style::QueryString,
+                    true => Style::Json,
+                    false => style,
+                };
+                (used, style, keywords)
             }
         };
         // The default of `explode` is true for form alone (OpenAPI, Parameter Object). deepObject is defined for true only.

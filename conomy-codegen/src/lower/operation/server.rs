@@ -14,8 +14,15 @@ impl Lowering<'_> {
         let nodes: Vec<NodeId> = self.document.items(list).collect();
         nodes
             .into_iter()
-            .filter_map(|node| self.read::<openapiv3::Server>(node))
-            .map(server)
+            .filter_map(|node| {
+                let name = self.document.get(node, "name");
+                let name = name.and_then(|name| self.document.as_str(name));
+                let name = name.map(str::to_owned);
+                let mut source = self.read::<openapiv3::Server>(node)?;
+                // OpenAPI 3.2 has a field for what callers choose by.
+                source.description = name.or(source.description);
+                Some(server(source))
+            })
             .collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ir::{NameHint, Role, Shape, Type, TypeId, Union, Variant};
 
+use crate::load::extension;
 use crate::lower::Lowering;
 use crate::lower::schema::keywords::{Choice, JsonType, Keywords};
 use crate::lower::schema::merged::intersection;
@@ -141,6 +142,9 @@ impl Lowering<'_> {
         for (index, (branch, keywords)) in choice.branches.iter().zip(&all).enumerate() {
             let target = branch.node().filter(|node| self.is_named(*node));
             let mut tags = self.mapped_tags(choice, target);
+            // It is chosen where no other value is known, so it has none itself.
+            let is_default = tags.iter().any(|tag| tag == extension::DEFAULT_MAPPING);
+            tags.retain(|tag| tag != extension::DEFAULT_MAPPING);
             // A value that several branches declare is ambiguous, unless it is the branch's only value.
             let own = &declared[index];
             let elsewhere = |tag: &String| {
@@ -160,7 +164,7 @@ impl Lowering<'_> {
             tags.retain(|tag| !claimed(tag));
             // Without a mapping, the name of the schema is the value (OpenAPI, Discriminator Object). Many documents ignore this
             // rule, so the value is only a guess.
-            let guessed = tags.is_empty();
+            let guessed = tags.is_empty() && !is_default;
             let component = target.map(|target| self.key(target));
             if guessed && union.tag.is_some() {
                 tags.extend(component.clone().filter(|name| !claimed(name)));

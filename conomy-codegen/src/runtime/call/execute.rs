@@ -11,6 +11,7 @@ use super::raw_response::{RawResponse, Origin};
 use super::authorise::{Tokens, prepare, refuse};
 use super::error::{Error, Kind, Result};
 use super::exchange::exchange;
+use super::idempotency::is_safe;
 use super::job::Job;
 use super::progress::{Event, Progress};
 use super::request::Request;
@@ -68,7 +69,7 @@ struct Run<'a> {
 
 impl<'a> Run<'a> {
     fn new(shared: &'a Arc<Shared>, job: &'a Job) -> Self {
-        let is_safe = job.request.method.is_safe();
+        let is_safe = is_safe(&job.request.method);
         let unprocessed = [shared.api.unprocessed, job.retries.unprocessed];
         let deadline = shared.deadline(job);
         Self {

@@ -78,6 +78,15 @@ impl Call<'_> {
         }
     }
 
+    /// Sets the whole query string to a text, or to any other value as JSON text (OpenAPI 3.2, `in: querystring`).
+    pub fn query_string(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) {
+        match self.serialized(name, value) {
+            Some(Value::String(text)) => self.state.query.set_whole(name, &text),
+            Some(value) => self.state.query.set_whole(name, &value.to_string()),
+            None => {}
+        }
+    }
+
     /// Sets a header parameter (style simple).
     pub fn header(&mut self, name: &'static str, value: &(impl Parameter + ?Sized)) {
         self.header_with(name, value, Style::SIMPLE);

@@ -1,0 +1,170 @@
+//! OpenAPI 3.2 in the shape of 3.1.
+//!
+//! As with Swagger 2.0, the walk converts each object when it reaches it, before it checks the object's fields.
+
+use super::arena::{Entry, NodeId, Value};
+use super::extension;
+use super::key::Key;
+use super::model::Role;
+use super::normalise::{Walk, find};
+use crate::diagnostic::{Diagnostic, catalogue};
+use crate::media_type::{self, Kind};
+
+/// Converts an object. Converting it again changes nothing.
+pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId, role: Role) {
+    match role {
+        Role::MediaType => media_type(walk, node),
+        Role::Parameter => parameter(walk, node),
+        Role::Response => rename(walk, node, key!("summary"), key!("description")),
+        Role::Discriminator => discriminator(walk, node),
+        Role::Example => rename(walk, node, key!("dataValue"), key!("value")),
+        _ => {}
+    }
+}
+
+/// Gives an entry another key, unless there is one.
+fn rename(walk: &mut Walk<'_>, node: NodeId, from: Key, to: Key) {
+    let mut members = walk.files.arena.members(node).to_vec();
+    if find(&members, to).is_some() {
+        return;
+    }
+    if let Some(index) = find(&members, from) {
+        members[index].key = to;
+        walk.set_members(node, &members);
+    }
+}
+
+/// A stream of items has an `itemSchema` (OpenAPI 3.2 §4.14.4), which becomes the `schema` of the stream's media type.
+fn media_type(walk: &mut Walk<'_>, node: NodeId) {
+    let mut members = walk.files.arena.members(node).to_vec();
+    for key in [key!("prefixEncoding"), key!("itemEncoding")] {
+        if let Some(index) = find(&members, key) {
+            let entry = members.remove(index);
+            not_generated(walk, &entry);
+        }
+    }
+    if let Some(index) = find(&members, key!("itemSchema")) {
+        let entry = members.remove(index);
+        if find(&members, key!("schema")).is_none() {
+            let value = data_schema(walk, entry.value).unwrap_or(entry.value);
+            members.push(Entry {
+                key: key!("schema"),
+                value,
+                ..entry
+            });
+        }
+    }
+    walk.set_members(node, &members);
+}
+
+/// Returns the schema of the data of a server-sent event: the `contentSchema` of its `data`, or else the schema of
+/// `data` (OpenAPI 3.2 §4.14.4.3). `None` if the items are no events.
+fn data_schema(walk: &mut Walk<'_>, item: NodeId) -> Option<NodeId> {
+    let target = match walk.reference_text(item) {
+        Some(text) => walk.follow(text, Role::Schema)?,
+        None => item,
+    };
+    let member = |walk: &Walk<'_>, node: NodeId, key: Key| match walk.files.arena.original(node) {
+        Value::Object(range) => walk
+            .files
+            .arena
+            .member_in(range, key)
+            .map(|entry| entry.value),
+        _ => None,
+    };
+    let properties = member(walk, target, key!("properties"))?;
+    let has_field = |name: &str| {
+        let arena = &walk.files.arena;
+        arena
+            .member_named(properties, name)
+            .map(|entry| entry.value)
+    };
+    let data = has_field("data")?;
+    let is_event = ["event", "id", "retry"]
+        .into_iter()
+        .any(|name| has_field(name).is_some());
+    let content = member(walk, data, key!("contentSchema"));
+    if !is_event && content.is_none() {
+        return None;
+    }
+    walk.referenced.insert(target);
+    Some(content.unwrap_or(data))
+}
+
+/// Moves `defaultMapping` (OpenAPI 3.2 §4.25.1) to the mapping.
+fn discriminator(walk: &mut Walk<'_>, node: NodeId) {
+    let mut members = walk.files.arena.members(node).to_vec();
+    let Some(index) = find(&members, key!("defaultMapping")) else {
+        return;
+    };
+    let entry = members.remove(index);
+    let mapping = find(&members, key!("mapping")).map(|index| members.remove(index));
+    let mut mapped = mapping.map_or_else(Vec::new, |mapping| {
+        walk.files.arena.members(mapping.value).to_vec()
+    });
+    let key = walk.files.arena.keys.add(extension::DEFAULT_MAPPING);
+    mapped.push(Entry { key, ..entry });
+    let range = walk.files.arena.add_entries(&mapped);
+    let value = walk.files.arena.add_like(entry.value, Value::Object(range));
+    members.push(Entry {
+        key: key!("mapping"),
+        value,
+        ..mapping.unwrap_or(entry)
+    });
+    walk.set_members(node, &members);
+}
+
+/// A query string as a whole (OpenAPI 3.2 §4.12.1). As a form, its properties are parameters of their own.
+fn parameter(walk: &mut Walk<'_>, node: NodeId) {
+    let mut members = walk.files.arena.members(node).to_vec();
+    let text = |walk: &Walk<'_>, members: &[Entry], key| {
+        let index = find(members, key)?;
+        Some((
+            index,
+            walk.files.arena.string(members[index].value)?.to_owned(),
+        ))
+    };
+    // A cookie's own style differs from `form` in its encoding, and the client only encodes what a cookie cannot contain.
+    if let Some((index, style)) = text(walk, &members, key!("style"))
+        && style == "cookie"
+    {
+        members.remove(index);
+        walk.set_members(node, &members);
+    }
+    let Some((location, _)) =
+        text(walk, &members, key!("in")).filter(|(_, text)| text == "querystring")
+    else {
+        return;
+    };
+    let content = find(&members, key!("content")).map(|index| members[index]);
+    let content_type =
+        content.and_then(|content| walk.files.arena.members(content.value).first().copied());
+    let (Some(content), Some(first)) = (content, content_type) else {
+        return;
+    };
+    let name = walk.files.arena.text(first.key).to_owned();
+    let inner = match walk.reference_text(first.value) {
+        Some(text) => walk.follow(text, Role::MediaType).unwrap_or(first.value),
+        None => first.value,
+    };
+    let schema = walk.files.arena.member(inner, key!("schema")).copied();
+    if let (Kind::Form, Some(schema)) = (media_type::kind(&name), schema) {
+        let query = walk.files.arena.own("query");
+        members[location].value = walk
+            .files
+            .arena
+            .add_like(members[location].value, Value::OwnString(query));
+        members.retain(|entry| entry.key != content.key);
+        members.push(schema);
+        walk.put(node, &mut members, key!("explode"), Value::Bool(true));
+        walk.set_members(node, &members);
+    }
+}
+
+/// Reports a field of OpenAPI 3.2 that is not generated.
+fn not_generated(walk: &mut Walk<'_>, entry: &Entry) {
+    let key = walk.files.arena.text(entry.key);
+    let message = format!("`{key}` of OpenAPI 3.2 is not generated");
+    let label = walk.key_label(entry);
+    walk.warn(Diagnostic::new(&catalogue::NOT_GENERATED_32, message).label(label));
+}
