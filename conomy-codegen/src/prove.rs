@@ -7,6 +7,9 @@ mod example;
 mod expansion;
 mod header;
 mod json_schema;
+mod judge;
+mod made;
+mod matching;
 mod sample;
 mod wire;
 

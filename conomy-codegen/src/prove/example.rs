@@ -1,15 +1,15 @@
 //! Examples of schemas, parameters, bodies and responses. A JSON Schema validator decides which follow their schemas.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
-use jsonschema::{Draft, Registry, Validator};
 use serde_json::Value;
 
 use crate::ir::{Shape, Type};
 use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 
-use super::json_schema::{Schemas, Way};
+use super::json_schema::{Formats, Way};
+use super::judge::Judge;
 
 /// A value from an example in the document, and its type.
 #[derive(Clone, Debug)]
@@ -70,6 +70,7 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let mut judge = Judge::new(
         document,
         found.values().map(|one| (one.schema, one.way)).collect(),
+        Formats::Ignored,
     );
     let mut examples = Examples::default();
     for (place, one) in found {
@@ -217,62 +218,4 @@ fn is_request_body(document: &Document, node: NodeId) -> bool {
 fn is_body(document: &Document, holder: NodeId) -> bool {
     let content = document.parent(holder);
     content.is_some_and(|content| document.key(content) == Some("content"))
-}
-
-/// Asks the validator, one compiled schema per place.
-struct Judge<'r> {
-    registry: Option<Registry<'r>>,
-    validators: HashMap<(NodeId, Way), Option<Validator>>,
-    roots: HashMap<(NodeId, Way), Value>,
-}
-
-impl Judge<'_> {
-    /// Creates a validator for some of the schemas in a document.
-    fn new(document: &Document, wanted: BTreeSet<(NodeId, Way)>) -> Self {
-        let mut schemas = Schemas::new(document);
-        let reference = |(node, way)| ((node, way), schemas.of(node, way));
-        let roots = wanted.into_iter().map(reference).collect();
-        let registry = Registry::new()
-            .add("urn:document", schemas.finish())
-            .and_then(|builder| builder.prepare());
-        Self {
-            registry: registry.ok(),
-            validators: HashMap::new(),
-            roots,
-        }
-    }
-
-    /// Refuses a value that violates its schema; a schema that the validator cannot compile is reason enough to set its
-    /// examples aside.
-    fn check(&mut self, schema: (NodeId, Way), value: &Value) -> Result<(), String> {
-        let Judge {
-            registry,
-            validators,
-            roots,
-        } = self;
-        let compiled = validators.entry(schema).or_insert_with(|| {
-            let registry = registry.as_ref()?;
-            let root = roots.get(&schema)?;
-            jsonschema::options()
-                .with_draft(Draft::Draft202012)
-                .with_registry(registry)
-                .build(root)
-                .ok()
-        });
-        match compiled {
-            Some(validator) => validator
-                .validate(value)
-                .map_err(|error| shorten(&error.to_string())),
-            None => Err("the validator cannot compile its schema".to_owned()),
-        }
-    }
-}
-
-/// One line that a person reads.
-fn shorten(reason: &str) -> String {
-    let line = reason.lines().next().unwrap_or_default();
-    match line.char_indices().nth(200) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line.to_owned(),
-    }
 }

@@ -16,6 +16,13 @@ pub(super) enum Way {
     Open,
 }
 
+/// Whether `format` is a constraint. By JSON Schema it is not, so an example may differ; a value that is made should not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Formats {
+    Ignored,
+    Checked,
+}
+
 /// Schemas that have been asked for, and those that they refer to.
 pub(super) struct Schemas<'d> {
     document: &'d Document,
@@ -23,15 +30,17 @@ pub(super) struct Schemas<'d> {
     waiting: BTreeSet<(NodeId, Way)>,
     /// That of the values whose schema is translated.
     way: Way,
+    formats: Formats,
 }
 
 impl<'d> Schemas<'d> {
-    pub(super) fn new(document: &'d Document) -> Schemas<'d> {
+    pub(super) fn new(document: &'d Document, formats: Formats) -> Schemas<'d> {
         Schemas {
             document,
             done: BTreeMap::new(),
             waiting: BTreeSet::new(),
             way: Way::Open,
+            formats,
         }
     }
 
@@ -133,6 +142,9 @@ impl<'d> Schemas<'d> {
                 "type" | "enum" | "pattern" | "minimum" | "maximum" | "multipleOf"
                 | "minLength" | "maxLength" | "minItems" | "maxItems" | "uniqueItems"
                 | "minProperties" | "maxProperties" => {
+                    schema.insert(key.to_owned(), document.json(value));
+                }
+                "format" if self.formats == Formats::Checked => {
                     schema.insert(key.to_owned(), document.json(value));
                 }
                 _ => self.displaced(key, value, &mut schema),

@@ -1,6 +1,9 @@
 //! The request of every operation, as the standard prescribes it for the document's examples or for values made from its
 //! schemas.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::ir::{
@@ -10,6 +13,9 @@ use crate::load::{Document, NodeId};
 
 use super::Examples;
 use super::expansion;
+use super::json_schema::{Formats, Way};
+use super::judge::Judge;
+use super::made::corrected;
 use super::sample::{rich_sample, sample};
 
 /// One call and the request that it must become.
@@ -65,7 +71,13 @@ const JSON: &str = "application/json";
 
 /// The calls, and how many operations have none because no value can be made for them.
 pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (Vec<Wire>, usize) {
-    let shown = Shown { document, examples };
+    let wanted = schemas(document, api);
+    let judge = RefCell::new(Judge::new(document, wanted, Formats::Checked));
+    let shown = Shown {
+        document,
+        examples,
+        judge: &judge,
+    };
     let wires: Vec<Wire> = (0..api.operations.len())
         .filter_map(|index| wire(api, OperationId(index as u32), shown))
         .collect();
@@ -78,18 +90,71 @@ pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (V
 struct Shown<'a> {
     document: &'a Document,
     examples: &'a Examples,
+    judge: &'a RefCell<Judge<'static>>,
+}
+
+/// The schemas of all values that requests carry.
+fn schemas(document: &Document, api: &Api) -> BTreeSet<(NodeId, Way)> {
+    let mut schemas = BTreeSet::new();
+    for operation in &api.operations {
+        let parameters = operation.parameters.iter().map(|parameter| parameter.node);
+        let contents = operation.body.iter().flat_map(|body| &body.contents);
+        let holders = parameters.chain(contents.map(|content| content.node));
+        schemas
+            .extend(holders.filter_map(|holder| Some((schema_of(document, holder)?, Way::Sent))));
+    }
+    schemas
+}
+
+/// The schema of a parameter or a media type.
+fn schema_of(document: &Document, node: NodeId) -> Option<NodeId> {
+    let schema = document.get(holder(document, node), "schema")?;
+    Some(document.resolve(schema))
+}
+
+/// What shows the values of a parameter or a media type. A parameter with `content` has one media type, which shows its
+/// values (OpenAPI, Parameter Object).
+fn holder(document: &Document, node: NodeId) -> NodeId {
+    let holder = document.resolve(node);
+    let content = document.get(holder, "content");
+    let media_type = content.and_then(|content| document.entries(content).next());
+    media_type.map_or(holder, |(_, node)| node)
 }
 
 impl<'a> Shown<'a> {
     /// The value of a parameter or a media type.
     fn of(self, node: NodeId) -> Option<&'a Value> {
-        let document = self.document;
-        let holder = document.resolve(node);
-        // A parameter with `content` has one media type, which shows its values (OpenAPI, Parameter Object).
-        let content = document.get(holder, "content");
-        let media_type = content.and_then(|content| document.entries(content).next());
-        let holder = media_type.map_or(holder, |(_, node)| node);
-        self.examples.of(document, holder)
+        self.examples.of(self.document, holder(self.document, node))
+    }
+
+    /// A made-up value, corrected so that it follows the schema of a parameter or a media type as far as that succeeds.
+    fn followed(self, node: NodeId, value: Value) -> Value {
+        let corrected = schema_of(self.document, node).and_then(|schema| {
+            let mut judge = self.judge.borrow_mut();
+            corrected(judge.validator((schema, Way::Sent))?, value.clone())
+        });
+        corrected
+            .filter(|corrected| is_alike(&value, corrected))
+            .unwrap_or(value)
+    }
+}
+
+/// Whether a type that holds one value holds the other: both have the same JSON types in the same places.
+fn is_alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            let first = one.first();
+            !other.is_empty()
+                && other
+                    .iter()
+                    .all(|item| first.is_none_or(|first| is_alike(first, item)))
+        }
+        (Value::Object(one), Value::Object(other)) => other
+            .iter()
+            .all(|(name, value)| one.get(name).is_some_and(|old| is_alike(old, value))),
+        (Value::Number(one), Value::Number(other)) => one.is_f64() == other.is_f64(),
+        (Value::String(_), Value::String(text)) => !text.is_empty(),
+        (one, other) => one == other || one.is_boolean() && other.is_boolean(),
     }
 }
 
@@ -139,9 +204,13 @@ fn parameter(
     wire: &mut Wire,
 ) -> Option<()> {
     let parameter = &operation.parameters[index];
+    let made = || {
+        let value = rich_sample(api, &parameter.ty)?;
+        Some(shown.followed(parameter.node, value))
+    };
     let value = match shown.of(parameter.node) {
         Some(example) if fits(api, &parameter.ty, example) => example.clone(),
-        _ => match (&parameter.default, rich_sample(api, &parameter.ty)) {
+        _ => match (&parameter.default, made()) {
             (Some(default), _) if parameter.required => default.clone(),
             (_, Some(sample)) => sample,
             (_, None) if parameter.required => return None,
@@ -272,11 +341,12 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
         return Some(());
     };
     let first = body.contents.first()?;
+    let made = |value: Value| shown.followed(first.node, value);
     let shown = shown.of(first.node);
     let given = match &first.kind {
         ContentKind::Json(ty) => {
             let shown = body.default.as_ref().or(shown);
-            let value = shown.cloned().or_else(|| sample(api, ty));
+            let value = shown.cloned().or_else(|| Some(made(sample(api, ty)?)));
             value.map(|value| {
                 wire.body = Some(value.clone());
                 Sent::Json(value)
@@ -285,7 +355,7 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
         ContentKind::Form { ty, styles } => {
             // What a form cannot say, or says in several ways, is not sent.
             let shown = shown.filter(|value| fits(api, ty, value)).cloned();
-            let mut values = shown.into_iter().chain(rich_sample(api, ty));
+            let mut values = shown.into_iter().chain(rich_sample(api, ty).map(made));
             values.find_map(|value| {
                 let fields = expansion::form(&value, styles)?;
                 wire.body = Some(value);
