@@ -3,8 +3,8 @@
 
 use crate::models;
 use crate::runtime::{
-    Api, Client, ClientBuilder, Error, Placement, Scheme, Secret, Server, SharedHeader,
-    TokenEndpoint, TokenFormat, TokenProvider,
+    Api, Client, ClientBuilder, EnvironmentVariables, Error, Placement, Result, Scheme, Secret,
+    Server, SharedHeader, TokenEndpoint, TokenFormat, TokenProvider,
 };
 
 /// The static description of this API.
@@ -64,6 +64,14 @@ impl Client {
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&API)
     }
+
+    /// Creates a client from [environment variables](ClientBuilder::env).
+    ///
+    /// # Errors
+    /// See [`ClientBuilder::env`] and [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self> {
+        Self::builder().env()?.build()
+    }
 }
 
 impl ClientBuilder {
@@ -104,6 +112,34 @@ impl ClientBuilder {
     /// Selects the version of the API.
     pub fn api_version(self, value: impl Into<String>) -> Self {
         self.shared_header("conomyhq-api-version", value)
+    }
+
+    /// Sets what environment variables say.
+    ///
+    /// - `CONOMY_API_KEY`: required
+    /// - `CONOMY_CLIENT_ID`: required
+    /// - `CONOMY_CLIENT_SECRET`: required
+    /// - `CONOMY_BASE_URL`: [`base_url`](Self::base_url), optional
+    /// - `CONOMY_USER_AGENT`: [`user_agent`](Self::user_agent), optional
+    ///
+    /// # Errors
+    /// Required variables are not set, are blank, or are not UTF-8. The error names all of them.
+    pub fn env(self) -> Result<Self> {
+        let mut variables = EnvironmentVariables::default();
+        let api_key = variables.required("CONOMY_API_KEY");
+        let client_id = variables.required("CONOMY_CLIENT_ID");
+        let client_secret = variables.required("CONOMY_CLIENT_SECRET");
+        variables.check()?;
+        let mut builder = self
+            .api_key(api_key)
+            .client_credentials(client_id, client_secret);
+        if let Some(value) = variables.optional("CONOMY_BASE_URL") {
+            builder = builder.base_url(value);
+        }
+        if let Some(value) = variables.optional("CONOMY_USER_AGENT") {
+            builder = builder.user_agent(value);
+        }
+        Ok(builder)
     }
 }
 

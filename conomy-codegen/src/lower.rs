@@ -109,6 +109,7 @@ pub(crate) fn lower(
     let names = settings_file.and_then(|settings| settings.get("names"));
     settings::unused_settings::names(&api, names, diagnostics);
     settings::token::check(&api, settings_file, diagnostics);
+    settings::environment::check(&api, settings_file, diagnostics);
     settings::pagination::find(&mut api, document, settings_file, diagnostics);
     settings::retry::find(&mut api, document, settings_file, diagnostics);
     settings::webhooks::check(&api, settings, settings_file, diagnostics);

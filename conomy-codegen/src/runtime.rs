@@ -48,6 +48,7 @@ pub use stream::event::Event;
 pub use stream::event_stream::EventStream;
 pub use encode::expansion::{Expansion, Place};
 pub use transport::file::File;
+pub use client::environment::EnvironmentVariables;
 pub use client::hook::{Attempt, Hook};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use stream::line_stream::LineStream;

@@ -49,6 +49,7 @@ files! {
     "client"
     "client/api"
     "client/builder"
+    "client/environment"
     "client/hook"
     "client/options"
     "client/server"

@@ -1,5 +1,6 @@
 //! `codegen.toml`: what a document cannot say – the crate's manifest, names that read badly, how a token is fetched.
 
+pub mod environment;
 pub mod webhooks;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,8 @@ pub struct Settings {
     pub formats: BTreeMap<String, Text>,
     /// How deliveries of webhooks are signed, where the API documents it.
     pub webhooks: Option<webhooks::Webhooks>,
+    /// The environment variables from which a client is created.
+    pub environment: Option<environment::Environment>,
     /// What of the public surface stays as it is: `codegen.lock`.
     pub lock: Option<Lock>,
     /// Changes of the document that are meant.
@@ -84,6 +87,7 @@ struct File {
     #[serde(default)]
     formats: BTreeMap<String, StringFormat>,
     webhooks: Option<webhooks::Webhooks>,
+    environment: Option<environment::Environment>,
     #[serde(default)]
     changes: Changes,
     #[serde(default)]
@@ -254,6 +258,7 @@ impl Settings {
                 .map(|(name, format)| (name, format.into()))
                 .collect(),
             webhooks: file.webhooks,
+            environment: file.environment,
             lock: None,
             approvals: file.changes.approved,
             tests: false,

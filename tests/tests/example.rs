@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use conomy_tests::conomy::root;
 use conomy_tests::crates::cargo;
 
-const VARIABLES: [&str; 5] = [
+const VARIABLES: [&str; 6] = [
+    "CONOMY_BASE_URL",
     "CONOMY_API_KEY",
     "CONOMY_CLIENT_ID",
     "CONOMY_CLIENT_SECRET",
@@ -143,5 +144,48 @@ fn variables_that_are_missing_are_named() {
     assert!(
         said.starts_with("Not set: CONOMY_CLIENT_SECRET, CONOMY_CHECKOUT_TOKEN."),
         "{said}"
+    );
+}
+
+#[test]
+fn a_client_from_the_environment_names_all_variables_that_are_missing() {
+    let output = run(
+        "take_a_payment",
+        &[("CONOMY_API_KEY", "a-key"), ("CONOMY_CLIENT_ID", " ")],
+    );
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("not UTF-8: `CONOMY_CLIENT_ID`, `CONOMY_CLIENT_SECRET`"),
+        "{said}"
+    );
+    assert!(!said.contains("a-key"), "{said}");
+}
+
+#[test]
+fn a_client_from_the_environment_calls_the_server_that_it_names() {
+    let server = conomy_tests::Server::always(conomy_tests::Reply::json(400, "{}"));
+    let url = server.url();
+    let output = run(
+        "create_checkout_session",
+        &[
+            ("CONOMY_API_KEY", "a-key"),
+            ("CONOMY_CLIENT_ID", "an-id"),
+            ("CONOMY_CLIENT_SECRET", "a-secret"),
+            ("CONOMY_CHECKOUT_TOKEN", "tok_123"),
+            ("CONOMY_BASE_URL", &url),
+            ("CONOMY_USER_AGENT", "Shop/2.0"),
+        ],
+    );
+    assert!(!output.status.success());
+    let received = server.received();
+    let request = received.first().expect("the token is asked for");
+    assert_eq!(request.header("x-api-key"), Some("a-key"));
+    let agent = request.header("user-agent").unwrap_or_default();
+    assert!(agent.starts_with("Shop/2.0 "), "{agent}");
+    let body = String::from_utf8_lossy(&request.body);
+    assert!(
+        body.contains("an-id") && body.contains("a-secret"),
+        "{body}"
     );
 }

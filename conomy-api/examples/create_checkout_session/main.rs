@@ -69,17 +69,15 @@ async fn main() -> ExitCode {
 
 /// The whole of what an application does: a client, and a call.
 async fn in_the_sandbox() -> conomy_api::Result<CheckoutSession> {
-    let set = |name| value(name).unwrap_or_default();
+    let token = value("CONOMY_CHECKOUT_TOKEN").unwrap_or_default();
+    // `CONOMY_USER_AGENT` replaces the name, if it is set.
     let conomy = Client::builder()
-        .api_key(set("CONOMY_API_KEY"))
-        .client_credentials(set("CONOMY_CLIENT_ID"), set("CONOMY_CLIENT_SECRET"))
-        .user_agent(
-            value("CONOMY_USER_AGENT").unwrap_or_else(|| "conomy-api-example/1.0".to_owned()),
-        )
+        .user_agent("conomy-api-example/1.0")
+        .env()?
         .build()?;
     conomy
         .payment_links()
-        .create_checkout_session(&set("CONOMY_CHECKOUT_TOKEN"))
+        .create_checkout_session(&token)
         .send()
         .await
 }

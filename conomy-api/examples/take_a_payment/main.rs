@@ -40,15 +40,11 @@ struct Merchant {
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
-    let (conomy, merchant) = if let Ok(api_key) = env::var("CONOMY_API_KEY") {
+    let (conomy, merchant) = if env::var_os("CONOMY_API_KEY").is_some() {
         println!("Talking to Conomy's sandbox.");
         let conomy = Client::builder()
-            .api_key(api_key)
-            .client_credentials(
-                env::var("CONOMY_CLIENT_ID")?,
-                env::var("CONOMY_CLIENT_SECRET")?,
-            )
             .user_agent("conomy-api-example/1.0")
+            .env()?
             .build()?;
         let merchant = Merchant {
             identity_id: env::var("CONOMY_IDENTITY_ID")?,

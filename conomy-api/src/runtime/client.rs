@@ -2,6 +2,7 @@
 
 pub(in crate::runtime) mod api;
 pub(in crate::runtime) mod builder;
+pub(in crate::runtime) mod environment;
 pub(in crate::runtime) mod hook;
 pub(in crate::runtime) mod options;
 pub(in crate::runtime) mod server;

@@ -209,9 +209,13 @@ pub(super) fn accept(view: View<'_>) -> String {
         .all(|payload| matches!(payload, Payload::Json(_)))
     {
         // A range says nothing about the body, but its schema was taken for JSON's.
+        let has_range = types.iter().any(|essence| essence.contains('*'));
         types.retain(|essence| !essence.contains('*'));
         if types.is_empty() {
             types.push("application/json".to_owned());
+        }
+        if has_range {
+            types.push("*/*".to_owned());
         }
     }
     // Text and bytes are read whatever they are called.

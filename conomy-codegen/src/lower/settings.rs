@@ -1,5 +1,6 @@
 //! What `codegen.toml` and the extensions of a document say about operations: pages, retries, tokens.
 
+pub(in crate::lower) mod environment;
 pub(in crate::lower) mod pagination;
 pub(in crate::lower) mod pointer;
 pub(in crate::lower) mod retry;

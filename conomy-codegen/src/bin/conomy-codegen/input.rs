@@ -36,7 +36,8 @@ pub fn document(named: &Path) -> Result<PathBuf, String> {
             false => "openapi.yaml",
         };
         return Err(format!(
-            "`{text}` is a URL, and documents are read from files only\n  = help: download it: curl -fsSL -o {file} '{text}'"
+            "`{text}` is a URL, and documents are read from files only\n  = help: download it: curl -fsSL -o {file} {}",
+            quoted(&text)
         ));
     }
     if named.is_dir() {
@@ -44,10 +45,16 @@ pub fn document(named: &Path) -> Result<PathBuf, String> {
     }
     if let Some(command) = unpack(named, &lower) {
         return Err(format!(
-            "`{text}` is an archive\n  = help: unpack it: {command} '{text}'"
+            "`{text}` is an archive\n  = help: unpack it: {command} {}",
+            quoted(&text)
         ));
     }
     Ok(named.to_owned())
+}
+
+/// Returns a word of a shell command.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// Returns the source of a document's files, and its path in it.
@@ -142,7 +149,17 @@ fn is_document(path: &Path) -> bool {
     if let Ok(serde_json::Value::Object(object)) = serde_json::from_str(text) {
         return object.contains_key("openapi") || object.contains_key("swagger");
     }
-    let keys = ["openapi:", "swagger:", "\"openapi\":", "'openapi':"];
-    text.lines()
-        .any(|line| keys.iter().any(|key| line.starts_with(key)))
+    let keys = [
+        "openapi:",
+        "swagger:",
+        "\"openapi\":",
+        "'openapi':",
+        "\"swagger\":",
+    ];
+    let is_json = extension == Some("json");
+    text.lines().any(|line| {
+        // JSON with comments is indented.
+        let line = if is_json { line.trim_start() } else { line };
+        keys.iter().any(|key| line.starts_with(key))
+    })
 }

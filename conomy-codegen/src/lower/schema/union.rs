@@ -145,6 +145,13 @@ impl Lowering<'_> {
             // It is chosen where no other value is known, so it has none itself.
             let is_default = tags.iter().any(|tag| tag == extension::DEFAULT_MAPPING);
             tags.retain(|tag| tag != extension::DEFAULT_MAPPING);
+            // Swagger 2.0 has no mapping; documents of Azure name the value at the schema.
+            let named =
+                target.and_then(|target| self.document.get(target, "x-ms-discriminator-value"));
+            let named = named
+                .and_then(|named| self.document.as_str(named))
+                .map(str::to_owned);
+            tags.extend(named.filter(|_| union.tag.is_some() && tags.is_empty()));
             // A value that several branches declare is ambiguous, unless it is the branch's only value.
             let own = &declared[index];
             let elsewhere = |tag: &String| {
