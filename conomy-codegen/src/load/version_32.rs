@@ -24,28 +24,38 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId, role: Role) {
 
 /// Gives an entry another key, unless there is one.
 fn rename(walk: &mut Walk<'_>, node: NodeId, from: Key, to: Key) {
-    let mut members = walk.files.arena.members(node).to_vec();
-    if find(&members, to).is_some() {
+    let arena = &walk.files.arena;
+    if arena.member(node, from).is_none() || arena.member(node, to).is_some() {
         return;
     }
-    if let Some(index) = find(&members, from) {
-        members[index].key = to;
-        walk.set_members(node, &members);
-    }
-}
-
-/// A stream of items has an `itemSchema` (OpenAPI 3.2 §4.14.4), which becomes the `schema` of the stream's media type.
-fn media_type(walk: &mut Walk<'_>, node: NodeId) {
-    let mut members = walk.files.arena.members(node).to_vec();
-    for key in [key!("prefixEncoding"), key!("itemEncoding")] {
-        if let Some(index) = find(&members, key) {
-            let entry = members.remove(index);
-            not_generated(walk, &entry);
+    let mut members = arena.members(node).to_vec();
+    for entry in &mut members {
+        if entry.key == from {
+            entry.key = to;
         }
     }
-    if let Some(index) = find(&members, key!("itemSchema")) {
-        let entry = members.remove(index);
-        if find(&members, key!("schema")).is_none() {
+    walk.set_members(node, &members);
+}
+
+/// A stream of items has an `itemSchema` (OpenAPI 3.2, Media Type Object), which becomes the `schema` of the stream's
+/// media type.
+fn media_type(walk: &mut Walk<'_>, node: NodeId) {
+    const ADDITIONS: [Key; 3] = [
+        Key::of("prefixEncoding"),
+        Key::of("itemEncoding"),
+        Key::of("itemSchema"),
+    ];
+    let members = walk.files.arena.members(node).to_vec();
+    let (additions, mut members): (Vec<Entry>, Vec<Entry>) = members
+        .into_iter()
+        .partition(|entry| ADDITIONS.contains(&entry.key));
+    if additions.is_empty() {
+        return;
+    }
+    for entry in additions {
+        if entry.key != key!("itemSchema") {
+            not_generated(walk, &entry);
+        } else if find(&members, key!("schema")).is_none() {
             let value = data_schema(walk, entry.value).unwrap_or(entry.value);
             members.push(Entry {
                 key: key!("schema"),
@@ -58,7 +68,7 @@ fn media_type(walk: &mut Walk<'_>, node: NodeId) {
 }
 
 /// Returns the schema of the data of a server-sent event: the `contentSchema` of its `data`, or else the schema of
-/// `data` (OpenAPI 3.2 §4.14.4.3). `None` if the items are no events.
+/// `data` (OpenAPI 3.2, Media Type Object). `None` if the items are no events.
 fn data_schema(walk: &mut Walk<'_>, item: NodeId) -> Option<NodeId> {
     let target = match walk.reference_text(item) {
         Some(text) => walk.follow(text, Role::Schema)?,
@@ -91,7 +101,7 @@ fn data_schema(walk: &mut Walk<'_>, item: NodeId) -> Option<NodeId> {
     Some(content.unwrap_or(data))
 }
 
-/// Moves `defaultMapping` (OpenAPI 3.2 §4.25.1) to the mapping.
+/// Moves `defaultMapping` (OpenAPI 3.2, Discriminator Object) to the mapping.
 fn discriminator(walk: &mut Walk<'_>, node: NodeId) {
     let mut members = walk.files.arena.members(node).to_vec();
     let Some(index) = find(&members, key!("defaultMapping")) else {
@@ -114,7 +124,7 @@ fn discriminator(walk: &mut Walk<'_>, node: NodeId) {
     walk.set_members(node, &members);
 }
 
-/// A query string as a whole (OpenAPI 3.2 §4.12.1). As a form, its properties are parameters of their own.
+/// A query string as a whole (OpenAPI 3.2, Parameter Object). As a form, its properties are parameters of their own.
 fn parameter(walk: &mut Walk<'_>, node: NodeId) {
     let mut members = walk.files.arena.members(node).to_vec();
     let text = |walk: &Walk<'_>, members: &[Entry], key| {

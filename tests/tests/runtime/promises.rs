@@ -20,7 +20,7 @@ fn the_first_page_says_what_happens_to_a_request() {
         "The same holds if a 303 said that the work was done, and its result could not be read.",
         // `faults`, `connections`, `retries`, `http2`, `sequences`
         "Any request is retried if it was not sent (no connection, unknown host, TLS), if HTTP/2 says that it was not processed, after 425, and once with a new token after 401.",
-        "GET, HEAD, OPTIONS, TRACE, PUT, DELETE and calls with an idempotency key are also retried if the connection broke, after a timeout, and after 408, 429 and 5xx except 501 and 505.",
+        "GET, HEAD, OPTIONS, TRACE, QUERY, PUT, DELETE and calls with an idempotency key are also retried if the connection broke, after a timeout, and after 408, 429 and 5xx except 501 and 505.",
         "Other requests are only retried after such a status if the API declares that it means \"not processed\".",
         "No request is retried after another response, or after a 303 of a request that is not safe. A streamed body is sent once.",
         "The header `x-should-retry: false` of a response prevents a retry, and `x-should-retry: true` allows it for other errors, too.",
@@ -38,7 +38,9 @@ fn the_first_page_says_what_happens_to_a_request() {
         // `responses`, `large`
         "The decompressed body of a response is limited to 16 MiB. Streams and files have no limit and are never held in memory as a whole.",
         // `responses`, `models`
-        "Every error contains status, headers and body of the response. If a successful response cannot be deserialized, the error names the JSON path.",
+        "Every error contains status, headers and body of the response. If a successful response cannot be deserialized, the error names the JSON path, and `error.decode_lenient()` returns what can be read with a list of the problems.",
+        // `lenient`
+        "`ClientBuilder::lenient` makes that the normal result.",
     ] {
         assert!(page.contains(sentence), "{sentence}");
     }

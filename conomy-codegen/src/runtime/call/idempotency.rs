@@ -14,11 +14,11 @@ pub(in crate::runtime) enum Repeatable {
     Never,
     /// Within the call, whose attempts share a generated key. Another call gets another key.
     WithinTheCall,
-    /// Always: by the document, the method (RFC 9110 §9.2.2, RFC 10008 §2), or a key of the caller.
+    /// Always: by the document, the method (RFC 9110 §9.2.2, RFC 10008), or a key of the caller.
     Always,
 }
 
-/// Returns whether a method only reads (RFC 9110 §9.2.1). The crate http does not know QUERY (RFC 10008 §2).
+/// Returns whether a method only reads (RFC 9110 §9.2.1). The crate http does not know QUERY (RFC 10008).
 pub(in crate::runtime) fn is_safe(method: &Method) -> bool {
     method.is_safe() || method.as_str() == "QUERY"
 }

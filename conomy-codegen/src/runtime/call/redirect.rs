@@ -65,7 +65,7 @@ pub(in crate::runtime) fn next(
         ));
     }
     let is_reading = matches!(request.method, Method::GET | Method::HEAD);
-    // A redirect of a QUERY leads to the same query, unless it is 303 (RFC 10008 §2.5).
+    // A redirect of a QUERY leads to the same query, unless it is 303 (RFC 10008).
     let is_query = request.method.as_str() == "QUERY";
     let keeps_method = matches!(status.as_u16(), 307 | 308)
         || is_query && matches!(status.as_u16(), 301 | 302);

@@ -11,7 +11,7 @@ use super::error::{Error, Kind};
 /// How often, and when, a request is sent again.
 ///
 /// Whether it may be sent again is not a setting, because no call may do its work twice. *Repeatable* are GET, HEAD, OPTIONS, TRACE,
-/// PUT and DELETE, calls with an idempotency key, and what the document calls safe to repeat (`x-retry`, `x-idempotent`).
+/// QUERY, PUT and DELETE, calls with an idempotency key, and what the document calls safe to repeat (`x-retry`, `x-idempotent`).
 ///
 /// | what happened | repeatable | any other request |
 /// |---|---|---|
