@@ -36,12 +36,7 @@ impl Walk<'_> {
         let Some(index) = index.filter(|index| is_whole(*index)) else {
             return;
         };
-        let query = self.files.arena.own("query");
-        let query = self
-            .files
-            .arena
-            .add_like(members[index].value, Value::OwnString(query));
-        members[index].value = query;
+        members[index].value = self.implied_string(members[index].value, "query");
         let mark = self.files.arena.keys.add(extension::QUERY_STRING);
         self.put(node, members, mark, Value::Bool(true));
     }

@@ -266,6 +266,12 @@ impl Walk<'_> {
         value
     }
 
+    /// Adds a string that the original implies.
+    pub fn implied_string(&mut self, origin: NodeId, text: impl Into<Box<str>>) -> NodeId {
+        let text = self.files.arena.own(text);
+        self.files.arena.add_like(origin, Value::OwnString(text))
+    }
+
     /// Adds an entry with an existing node.
     pub fn put_node(&mut self, members: &mut Vec<Entry>, key: Key, value: NodeId) {
         let at = *self.files.arena.node(value);

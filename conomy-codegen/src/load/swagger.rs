@@ -71,12 +71,6 @@ impl Walk<'_> {
         self.files.arena.add_like(origin, Value::Array(range))
     }
 
-    /// Adds a string that the original implies.
-    fn implied_string(&mut self, origin: NodeId, text: impl Into<Box<str>>) -> NodeId {
-        let text = self.files.arena.own(text);
-        self.files.arena.add_like(origin, Value::OwnString(text))
-    }
-
     /// Adds an entry with a string that the original implies.
     fn put_text(&mut self, origin: NodeId, members: &mut Vec<Entry>, key: Key, text: &str) {
         let value = self.implied_string(origin, text);
@@ -91,7 +85,7 @@ impl Walk<'_> {
     /// Returns `consumes` or `produces` of the root document.
     fn root_media_types(&self, key: Key) -> Vec<MediaType> {
         let members = self.original_members(self.root);
-        let list = take(&mut members.clone(), key);
+        let list = find(&members, key);
         list.map_or_else(Vec::new, |list| self.media_types(list.value))
     }
 

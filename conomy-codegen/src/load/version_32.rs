@@ -159,11 +159,7 @@ fn parameter(walk: &mut Walk<'_>, node: NodeId) {
     };
     let schema = walk.files.arena.member(inner, key!("schema")).copied();
     if let (Kind::Form, Some(schema)) = (media_type::kind(&name), schema) {
-        let query = walk.files.arena.own("query");
-        members[location].value = walk
-            .files
-            .arena
-            .add_like(members[location].value, Value::OwnString(query));
+        members[location].value = walk.implied_string(members[location].value, "query");
         members.retain(|entry| entry.key != content.key);
         members.push(schema);
         walk.put(node, &mut members, key!("explode"), Value::Bool(true));

@@ -33,7 +33,12 @@ fn write(hir: &Hir, extra: usize, text: &mut String) -> Option<()> {
             let least = repetition.min as usize;
             let most = repetition.max.map_or(usize::MAX, |most| most as usize);
             for _ in 0..least.saturating_add(extra).min(most) {
+                let before = text.len();
                 write(&repetition.sub, 0, text)?;
+                // What is empty once is empty a billion times.
+                if text.len() == before {
+                    break;
+                }
             }
         }
         HirKind::Capture(capture) => write(&capture.sub, extra, text)?,
@@ -95,5 +100,9 @@ mod tests {
         }
         assert_eq!(matching("^(?=a)b", 0), None);
         assert_eq!(matching("a{1000000}", 0), None);
+        assert_eq!(
+            matching("((a?){4000000000}){4000000000}", 0).as_deref(),
+            Some("")
+        );
     }
 }

@@ -20,7 +20,8 @@ const MAX_PASSES: usize = 100;
 /// The maximum number of bytes that are read in all passes.
 const MAX_WORK: usize = 64 * 1024 * 1024;
 
-/// The maximum number of positions of an array that have the same type but not the same as all others.
+/// An array whose items have a type for each position has at most this many with the same defect. With more, it is a list
+/// of items of one type.
 const MAX_POSITIONS: usize = 4;
 
 /// The maximum number of steps of a path. A type that requires itself has no emptiest value.

@@ -4,7 +4,7 @@ use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
 use super::super::model::Role;
 use super::super::normalise::Walk;
-use super::root::{check_media_types, servers, warn_of_openapi_3};
+use super::root::{check_texts, servers, warn_of_openapi_3};
 use super::{MediaType, body, find, response, take};
 use crate::diagnostic::{Diagnostic, catalogue};
 
@@ -70,6 +70,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId) {
     let consumes = media_types(walk, &mut members, key!("consumes"));
     let produces = media_types(walk, &mut members, key!("produces"));
     if let Some(schemes) = take(&mut members, key!("schemes")) {
+        check_texts(walk, &schemes);
         let original = walk.original_members(walk.root);
         let usual = servers(walk, walk.root, find(&original, key!("schemes")));
         let own = servers(walk, walk.root, Some(&schemes));
@@ -98,7 +99,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId) {
 fn media_types(walk: &mut Walk<'_>, members: &mut Vec<Entry>, key: Key) -> Vec<MediaType> {
     match take(members, key) {
         Some(entry) => {
-            check_media_types(walk, &entry);
+            check_texts(walk, &entry);
             walk.media_types(entry.value)
         }
         None => walk.root_media_types(key),

@@ -37,12 +37,15 @@ pub(super) fn convert(walk: &mut Walk<'_>, root: NodeId) {
     let components = components(walk, &mut members);
     for key in [key!("consumes"), key!("produces")] {
         if let Some(entry) = take(&mut members, key) {
-            check_media_types(walk, &entry);
+            check_texts(walk, &entry);
         }
     }
     let schemes = take(&mut members, key!("schemes"));
     let host = take(&mut members, key!("host"));
     let base = take(&mut members, key!("basePath"));
+    if let Some(schemes) = &schemes {
+        check_texts(walk, schemes);
+    }
     for entry in [&host, &base].into_iter().flatten() {
         if walk.files.arena.string(entry.value).is_none() {
             walk.wrong(entry, "a string");
@@ -66,8 +69,8 @@ pub(super) fn convert(walk: &mut Walk<'_>, root: NodeId) {
     walk.set_members(root, &members);
 }
 
-/// Checks `consumes` or `produces`, and warns if the value is invalid.
-pub(super) fn check_media_types(walk: &mut Walk<'_>, entry: &Entry) {
+/// Checks `consumes`, `produces` or `schemes`, and warns if the value is invalid.
+pub(super) fn check_texts(walk: &mut Walk<'_>, entry: &Entry) {
     walk.conform(entry, &Shape::Texts);
 }
 
@@ -140,7 +143,6 @@ pub(super) fn servers(walk: &mut Walk<'_>, root: NodeId, schemes: Option<&Entry>
     let place = find(&original, key!("host")).map_or(root, |entry| entry.value);
     let mut named: Vec<(String, NodeId)> = Vec::new();
     if let Some(schemes) = schemes {
-        walk.conform(schemes, &Shape::Texts);
         let arena = &walk.files.arena;
         for &node in arena.elements(schemes.value) {
             let scheme = arena.string(node).unwrap_or_default().to_ascii_lowercase();
