@@ -2,9 +2,9 @@
 //! The servers, credentials and headers of Conomy.
 
 use crate::models;
-use crate::runtime::{
-    Api, Client, ClientBuilder, EnvironmentVariables, Error, Placement, Result, Scheme, Secret,
-    Server, SharedHeader, TokenEndpoint, TokenFormat, TokenProvider,
+use crate::runtime::{Client, ClientBuilder, Error, Result, Secret, TokenProvider};
+use crate::runtime::__private::{
+    Api, EnvironmentVariables, Placement, Scheme, Server, SharedHeader, TokenEndpoint, TokenFormat,
 };
 
 /// The static description of this API.

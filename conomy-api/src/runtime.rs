@@ -1,87 +1,121 @@
-//! The client's runtime: everything that does not depend on the API.
+//! What does not depend on the API: the client and its settings, errors, streams, and the types of values.
+//!
+//! | for | see |
+//! |---|---|
+//! | the client: servers, credentials, timeouts, hooks | [`ClientBuilder`], [`Secret`], [`TokenProvider`], [`Hook`] |
+//! | one call: timeouts, retries, headers, the idempotency key | [`Options`], [`RetryPolicy`] |
+//! | what came back, with status and headers | [`Response`], [`Header`], [`Problem`] |
+//! | what went wrong, and whether the work was done | [`Error`], [`Outcome`] |
+//! | lists, downloads, events and lines | [`Pages`], [`Items`], [`Download`], [`EventStream`], [`LineStream`] |
+//! | values: dates, amounts, identifiers, bytes | [`DateTime`], [`Date`], [`Decimal`], [`Uuid`], [`Uri`], [`IsoDuration`], [`Base64`] |
+//! | values that this version does not know | [`UnknownFields`], [`UnknownVariant`], [`UnknownValue`], [`UnknownInteger`] |
+//! | bodies | [`Body`], [`File`], [`Multipart`] |
+//! | tests, and other HTTP libraries | [`Transport`], [`Request`], [`decode`] |
 //!
 //! A [`Request`] is a plain value until it is sent. Sending adds credentials, passes the request to a [`Transport`], retries it where
-//! that is safe ([`RetryPolicy`]), and deserializes the response. Every [`Error`] says in its [`Outcome`] whether the server may have
-//! done the work. Models are ordinary serde types, which macros map to JSON at little cost for the compiler.
-//!
-//! `json`, `encode` and `value` know nothing about HTTP calls; `stream` builds on `call`.
+//! that is safe ([`RetryPolicy`]), and deserializes the response. Models are ordinary serde types.
 
+// Layers, from the lowest: clock, secret, body, encode, value, json, api, error, request, transport, auth, call, stream,
+// client, operation, webhook. Each imports only those before it.
+mod api;
 mod auth;
-#[doc(hidden)]
-pub mod call;
+mod body;
+mod call;
 mod client;
+mod clock;
 mod encode;
-#[doc(hidden)]
-pub mod json;
+mod error;
+mod json;
+mod operation;
+mod request;
+mod secret;
 mod stream;
 mod transport;
 mod value;
 #[cfg(feature = "webhooks")]
-#[doc(hidden)]
-pub mod webhook;
+mod webhook;
 
-pub use call::raw_response::RawResponse;
-pub use client::api::{
-    Api, Operation, Placement, Retries, Scheme, Server, ServerVariable, SharedHeader, TokenEndpoint,
-    TokenFormat,
-};
-pub use value::base64::Base64;
-#[cfg(all(feature = "blocking", not(target_family = "wasm")))]
-pub use call::blocking::{Waiting, wait};
-pub use transport::body::{Body, BoxError};
-pub use client::builder::ClientBuilder;
+pub use auth::token::{Token, TokenProvider};
+pub use body::{Body, BoxError, file::File};
 pub use bytes::Bytes;
-pub use call::builder::Call;
-pub use call::case::Case;
-pub use client::Client;
-pub use transport::clock::BoxFuture;
-pub use value::date_time::{Date, DateTime};
-pub use value::decimal::{Decimal, DecimalError};
-pub use value::iso_duration::{DurationError, IsoDuration};
-pub use value::uri::Uri;
-pub use value::uuid::Uuid;
-pub use call::decode::decode;
-pub use stream::download::Download;
-pub use call::error::{Error, Result};
-pub use call::error_body::FromErrorBody;
-pub use stream::event::Event;
-pub use stream::event_stream::EventStream;
-pub use encode::expansion::{Expansion, Place};
-pub use transport::file::File;
-pub use client::environment::EnvironmentVariables;
-pub use client::hook::{Attempt, Hook};
-pub use http::{HeaderMap, Method, StatusCode};
-pub use stream::line_stream::LineStream;
-pub use encode::url_query::query_value;
-pub use stream::link::next_link;
+pub use call::{
+    decode::decode,
+    hook::{Attempt, Hook},
+    options::Options,
+    response::Response,
+    response_header::Header,
+    retry::RetryPolicy,
+    sending::{Responding, Sending},
+};
+pub use client::{Client, builder::ClientBuilder};
+pub use clock::BoxFuture;
 pub use encode::multipart::Multipart;
-pub use json::nullable::Nullable;
-pub use json::problem::Problem;
-pub use call::operation::FromResponse;
-pub use client::options::Options;
-pub use call::outcome::Outcome;
-pub use stream::page::Page;
-pub use stream::pages::{Items, Pages};
-pub use stream::paging::{Input, Paging, Step, scalar};
-pub use encode::parameter::Parameter;
-pub use call::request::Request;
-pub use call::response::Response;
-pub use call::response_header::Header;
-pub use call::retry::RetryPolicy;
-pub use auth::secret::Secret;
-pub use call::sending::{Responding, Sending};
+pub use error::{Error, Result, body::FromErrorBody, outcome::Outcome};
+pub use http::{HeaderMap, Method, StatusCode};
+pub use json::{
+    nullable::Nullable,
+    problem::Problem,
+    unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant},
+};
+pub use request::Request;
+pub use secret::Secret;
+pub use serde_json::{Map, Value};
+pub use stream::{
+    download::Download,
+    event::Event,
+    event_stream::EventStream,
+    line_stream::LineStream,
+    page::Page,
+    pages::{Items, Pages},
+};
+pub use transport::{Transport, TransportError};
+pub use value::{
+    base64::Base64,
+    date_time::{Date, DateTime},
+    decimal::{Decimal, DecimalError},
+    iso_duration::{DurationError, IsoDuration},
+    uri::Uri,
+    uuid::Uuid,
+};
 #[cfg(feature = "webhooks")]
 pub use webhook::{
     delivery::{Delivery, UnknownEvent, WebhookEvent},
     error::{WebhookCheck, WebhookError},
     receiver::Webhooks,
 };
-pub use serde_json::{Map, Value};
-pub use encode::style::{Encoding, Style};
-pub use auth::token::{Token, TokenProvider};
-pub use transport::{Transport, TransportError};
-pub use json::unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant};
 
-// The macros of generated files. A document may need only some of them.
-#[allow(unused_imports)]
-pub(crate) use self::{json::integer_enum::integer_enum,json::object::object,call::operation::errors,call::operation::operation,call::operation::responses,stream::pages::pages,json::string_enum::string_enum,json::transparent::transparent,json::tuple::tuple,json::union::union,json::value_enum::value_enum};
+/// What generated code uses of the runtime. It may change with every version of the generator.
+#[doc(hidden)]
+#[allow(unused_imports)] // a document may need only some of it
+pub mod __private {
+    pub use super::api::{
+        Api, Operation, Placement, Retries, Scheme, Server, ServerVariable, SharedHeader,
+        TokenEndpoint, TokenFormat,
+    };
+    #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+    pub use super::call::blocking::{Waiting, wait};
+    pub use super::call::{builder::Call, case::Case, raw_response::RawResponse};
+    pub use super::client::environment::EnvironmentVariables;
+    pub use super::encode::{
+        expansion::{Expansion, Place},
+        parameter::Parameter,
+        style::{Encoding, Style},
+        url_query::query_value,
+    };
+    pub use super::json::{
+        integer_enum, object, outline, reader, shape, slot, string_enum, transparent, tuple, union,
+        value_enum, visit, write,
+    };
+    pub use super::operation::{FromResponse, read};
+    pub use super::stream::link::next_link;
+    pub use super::stream::paging::{Input, Paging, Step, scalar};
+    #[cfg(feature = "webhooks")]
+    pub use super::webhook::signature::*;
+
+    pub(crate) use super::json::{
+        integer_enum::integer_enum, object::object, string_enum::string_enum,
+        transparent::transparent, tuple::tuple, union::union, value_enum::value_enum,
+    };
+    pub(crate) use super::operation::{errors, operation, responses};
+    pub(crate) use super::stream::pages::pages;
+}

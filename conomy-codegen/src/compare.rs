@@ -38,7 +38,7 @@ use crate::ir::Api;
 use crate::load::{NodeId, Source};
 use crate::name::Names;
 use crate::settings::{Approval, Settings};
-use crate::{Understood, understand};
+use crate::understand::{Understood, understand};
 
 pub use witness::{Witness, witnesses};
 

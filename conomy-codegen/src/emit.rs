@@ -18,7 +18,6 @@ mod literal;
 mod manifest;
 mod markdown;
 mod models;
-mod module;
 mod object;
 mod operation;
 mod origin;
@@ -35,9 +34,8 @@ mod tuple;
 mod types;
 mod union;
 
-pub use module::{Item, Module};
-
 use crate::ir::{Api, GroupId, OperationId};
+use crate::module::Module;
 use crate::name::Names;
 use crate::settings::Settings;
 

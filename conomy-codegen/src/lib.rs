@@ -43,6 +43,7 @@ pub mod load;
 mod lock;
 mod lower;
 mod media_type;
+mod module;
 pub mod name;
 mod package;
 mod print;
@@ -52,16 +53,19 @@ mod report;
 mod runtime_files;
 mod setting;
 mod settings;
+mod status;
 mod threads;
+mod understand;
 pub mod write;
 
 pub use diagnostic::{Diagnostics, Format};
 pub use load::{FileSource, GitSource, MemorySource, Source};
-pub use lock::Lock;
 pub use lower::{Count, Coverage};
 pub use package::Package;
 pub use report::Report;
-pub use settings::{Approval, Settings, SettingsError};
+pub use settings::{Approval, Settings, SettingsError, lock::Lock};
+
+use understand::{Understood, understand};
 
 /// The generated crate, and a report about it.
 #[derive(Debug)]
@@ -78,42 +82,6 @@ pub struct Generated {
 pub fn check(source: &dyn Source, root: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
     // What it means for a crate is not asked for here.
     let _ = understand(source, root, settings, diagnostics);
-}
-
-/// A document and what it means.
-struct Understood {
-    document: load::Document,
-    lowered: lower::Lowered,
-    names: name::Names,
-}
-
-/// Everything that there is to say about a document is said here.
-fn understand(
-    source: &dyn Source,
-    root: &str,
-    settings: &Settings,
-    diagnostics: &mut Diagnostics,
-) -> Option<Understood> {
-    let document = load::load(source, root, diagnostics)?;
-    let written = settings.written(diagnostics);
-    let mut found = Diagnostics::new();
-    let (mut lowered, ()) = threads::both(
-        || lower::lower(&document, settings, written.as_ref(), &mut found),
-        || check::check(&document, diagnostics),
-    );
-    for diagnostic in found.take() {
-        diagnostics.push(diagnostic);
-    }
-    if let Some(lock) = &settings.lock {
-        lock.keep(&mut lowered.api, &document, diagnostics);
-    }
-    let names = name::name(&lowered.api, settings);
-    report::tell(&lowered, &names, &document, diagnostics);
-    Some(Understood {
-        document,
-        lowered,
-        names,
-    })
 }
 
 /// Generates the client crate of the document at `root`.

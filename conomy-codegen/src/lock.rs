@@ -6,52 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{
-    Api, Field, Location, Member, NameHint, Next, Operation, OperationId, Parameter, Shape, Type,
-    TypeDef, TypeId,
+    Api, Field, Location, Member, NameHint, Next, OperationId, Parameter, Shape, Type, TypeDef,
+    TypeId,
 };
 use crate::load::Document;
 use crate::name::Names;
-use crate::settings::SettingsError;
-
-/// The first lines of the file.
-const HEADER: &str = "\
-# Setting by conomy-codegen; commit it. It keeps names, the order of arguments and the type of `Error::api()` while the
-# document changes elsewhere. Remove a line, or the file, to let the document decide again.
-";
-
-/// What the generated crate keeps.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct Lock {
-    /// The component that `Error::api()` returns.
-    error: Option<String>,
-    /// The method of each operation, by its HTTP method and path.
-    #[serde(default)]
-    methods: BTreeMap<String, String>,
-    /// The name of each component in Rust.
-    #[serde(default)]
-    models: BTreeMap<String, String>,
-    /// The required parameters of each operation, by its method and path, in the order of the arguments.
-    #[serde(default)]
-    arguments: BTreeMap<String, Vec<String>>,
-    /// The required properties of each component that callers create, in the order of the arguments.
-    #[serde(default)]
-    constructors: BTreeMap<String, Vec<String>>,
-}
+use crate::settings::lock::{Lock, key};
 
 impl Lock {
-    /// Reads the text of a `codegen.lock`.
-    ///
-    /// # Errors
-    /// The text is not a lock; the message shows the line.
-    pub fn parse(text: &str) -> Result<Lock, SettingsError> {
-        toml::from_str(text).map_err(|error| SettingsError::new(error.to_string()))
-    }
-
     /// The lock of an API as it is.
     pub(crate) fn of(api: &Api, names: &Names) -> Lock {
         let methods = (0..api.operations.len()).map(|index| {
@@ -95,47 +59,6 @@ impl Lock {
             arguments: arguments.collect(),
             constructors: constructors.collect(),
         }
-    }
-
-    /// The name of the method that calls an operation.
-    pub(crate) fn method(&self, operation: &Operation) -> Option<&str> {
-        self.methods.get(&key(operation)).map(String::as_str)
-    }
-
-    /// The name of a component in Rust.
-    pub(crate) fn model(&self, component: &str) -> Option<&str> {
-        self.models.get(component).map(String::as_str)
-    }
-
-    /// The text of the file.
-    pub fn text(&self) -> String {
-        let mut text = String::from(HEADER);
-        if let Some(error) = &self.error {
-            text.push_str(&format!("error = {}\n", quoted(error)));
-        }
-        for (table, names) in [("methods", &self.methods), ("models", &self.models)] {
-            if names.is_empty() {
-                continue;
-            }
-            text.push_str(&format!("\n[{table}]\n"));
-            for (name, ident) in names {
-                text.push_str(&format!("{} = {}\n", quoted(name), quoted(ident)));
-            }
-        }
-        for (table, lists) in [
-            ("arguments", &self.arguments),
-            ("constructors", &self.constructors),
-        ] {
-            if lists.is_empty() {
-                continue;
-            }
-            text.push_str(&format!("\n[{table}]\n"));
-            for (name, list) in lists {
-                let list: Vec<String> = list.iter().map(|one| quoted(one)).collect();
-                text.push_str(&format!("{} = [{}]\n", quoted(name), list.join(", ")));
-            }
-        }
-        text
     }
 
     /// Gives an API what the lock keeps, and tells where that is not what the document says.
@@ -221,11 +144,6 @@ fn tell(
         .label(document.key_label(node))
         .help("remove the line from codegen.lock to let the document decide again");
     diagnostics.push(diagnostic);
-}
-
-/// How the lock calls an operation.
-fn key(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
 }
 
 fn is_argument(parameter: &Parameter) -> bool {
@@ -321,14 +239,9 @@ fn follow(api: &mut Api, moved: &BTreeMap<TypeId, Vec<usize>>) {
     }
 }
 
-/// A text as TOML and JSON both write it.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Lock, reorder};
+    use super::reorder;
 
     #[test]
     fn only_what_counts_is_sorted() {
@@ -342,14 +255,5 @@ mod tests {
         );
         assert_eq!(places, Some(vec![2, 1, 0, 3]));
         assert_eq!(reorder(&mut items, |item| item.1, rank), None);
-    }
-
-    #[test]
-    fn what_is_written_is_read() {
-        let text = "error = \"Pro\\\"blem\"\n\n[methods]\n\"GET /a\" = \"r#type\"\n\n[models]\n\"pet\" = \"Pet\"\n\n[arguments]\n\"POST /a\" = [\"query b\", \"query a\"]\n\n[constructors]\n\"N\" = [\"z\", \"a\"]\n";
-        let lock = Lock::parse(text).unwrap();
-        assert_eq!(Lock::parse(&lock.text()).unwrap(), lock);
-        assert!(lock.text().ends_with(text));
-        assert!(Lock::parse("arguements = {}").is_err());
     }
 }

@@ -25,7 +25,6 @@ use crate::setting::Setting;
 use crate::settings::Settings;
 
 pub use coverage::{Count, Coverage};
-pub(crate) use operation::response::reason;
 
 /// A position that had to fall back to raw JSON, for the report.
 #[derive(Clone, Debug)]

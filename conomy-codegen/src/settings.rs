@@ -1,6 +1,7 @@
 //! `codegen.toml`: what a document cannot say – the crate's manifest, names that read badly, how a token is fetched.
 
 pub mod environment;
+pub(crate) mod lock;
 pub mod webhooks;
 
 use std::collections::BTreeMap;
@@ -10,9 +11,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::de::DeTable;
 
+use self::lock::Lock;
 use crate::diagnostic::{Diagnostics, File as SourceFile, Span};
 use crate::ir::{Text, TokenFields};
-use crate::lock::Lock;
 use crate::setting::Setting;
 
 /// The generator's settings for one document.

@@ -397,7 +397,7 @@ async fn every_list_is_read_to_its_end() {
     ];
     for (path, parameter, call) in lists {
         let server = Server::start(move |received, _| {
-            let offset = conomy_api::runtime::query_value(received.target(), parameter);
+            let offset = conomy_api::runtime::__private::query_value(received.target(), parameter);
             let offset = offset.map_or(0, |offset| offset.parse().expect("a number"));
             Reply::json(200, page(path, offset).to_string())
         });

@@ -2,7 +2,8 @@
 //! `DELETE /accounts/{accountId}`
 
 use crate::client::{API_KEY, BEARER_AUTH};
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "deleteAccount",
@@ -22,7 +23,7 @@ pub struct DeleteAccount<'a> {
 
 impl<'a> DeleteAccount<'a> {
     pub(super) fn new(client: &'a Client, account_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("accountId", account_id);
         Self { call }
     }

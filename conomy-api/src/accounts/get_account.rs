@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "getAccount",
@@ -23,7 +24,7 @@ pub struct GetAccount<'a> {
 
 impl<'a> GetAccount<'a> {
     pub(super) fn new(client: &'a Client, account_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("accountId", account_id);
         Self { call }
     }

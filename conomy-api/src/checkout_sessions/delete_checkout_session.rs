@@ -2,7 +2,8 @@
 //! `DELETE /checkout-sessions/{checkoutSessionId}`
 
 use crate::client::{API_KEY, BEARER_AUTH};
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "deleteCheckoutSession",
@@ -22,7 +23,7 @@ pub struct DeleteCheckoutSession<'a> {
 
 impl<'a> DeleteCheckoutSession<'a> {
     pub(super) fn new(client: &'a Client, checkout_session_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("checkoutSessionId", checkout_session_id);
         Self { call }
     }

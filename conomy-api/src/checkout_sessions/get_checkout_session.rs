@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "getCheckoutSession",
@@ -23,7 +24,7 @@ pub struct GetCheckoutSession<'a> {
 
 impl<'a> GetCheckoutSession<'a> {
     pub(super) fn new(client: &'a Client, checkout_session_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("checkoutSessionId", checkout_session_id);
         Self { call }
     }

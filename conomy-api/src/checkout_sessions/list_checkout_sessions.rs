@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Input, Operation, Paging, Step, operation, pages, scalar};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Input, Operation, Paging, Step, operation, pages, scalar};
 
 static OPERATION: Operation = Operation {
     id: "listCheckoutSessions",
@@ -31,7 +32,7 @@ pub struct ListCheckoutSessions<'a> {
 
 impl<'a> ListCheckoutSessions<'a> {
     pub(super) fn new(client: &'a Client) -> Self {
-        let call = Call::new(client, &OPERATION);
+        let call = client.call(&OPERATION);
         Self { call }
     }
 

@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "payCheckoutSession",
@@ -28,7 +29,7 @@ impl<'a> PayCheckoutSession<'a> {
         checkout_session_id: &str,
         body: &models::CheckoutPayment,
     ) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("checkoutSessionId", checkout_session_id);
         call.json(body);
         Self { call }

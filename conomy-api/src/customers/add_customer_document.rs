@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "addCustomerDocument",
@@ -28,7 +29,7 @@ impl<'a> AddCustomerDocument<'a> {
         customer_id: &str,
         body: &models::NewDocument,
     ) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("customerId", customer_id);
         call.json(body);
         Self { call }

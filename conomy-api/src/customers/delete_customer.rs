@@ -2,7 +2,8 @@
 //! `DELETE /customers/{customerId}`
 
 use crate::client::{API_KEY, BEARER_AUTH};
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "deleteCustomer",
@@ -22,7 +23,7 @@ pub struct DeleteCustomer<'a> {
 
 impl<'a> DeleteCustomer<'a> {
     pub(super) fn new(client: &'a Client, customer_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("customerId", customer_id);
         Self { call }
     }

@@ -3,7 +3,10 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Input, Operation, Paging, Step, Style, operation, pages, scalar};
+use crate::runtime::Client;
+use crate::runtime::__private::{
+    Call, Input, Operation, Paging, Step, Style, operation, pages, scalar,
+};
 
 static OPERATION: Operation = Operation {
     id: "listCustomers",
@@ -31,7 +34,7 @@ pub struct ListCustomers<'a> {
 
 impl<'a> ListCustomers<'a> {
     pub(super) fn new(client: &'a Client) -> Self {
-        let call = Call::new(client, &OPERATION);
+        let call = client.call(&OPERATION);
         Self { call }
     }
 

@@ -2,7 +2,7 @@
 //! Receives webhooks: verifies signatures and deserializes events.
 
 use crate::runtime::{self, Delivery, WebhookError, WebhookEvent};
-use crate::runtime::webhook::signature::{
+use crate::runtime::__private::{
     SecretFormat, Signature, SignatureAlgorithm, SignatureEncoding, SignatureLocation, SignedPart,
 };
 

@@ -2,7 +2,8 @@
 //! `DELETE /identities/{identityId}`
 
 use crate::client::{API_KEY, BEARER_AUTH};
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "deleteIdentity",
@@ -22,7 +23,7 @@ pub struct DeleteIdentity<'a> {
 
 impl<'a> DeleteIdentity<'a> {
     pub(super) fn new(client: &'a Client, identity_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("identityId", identity_id);
         Self { call }
     }

@@ -2,7 +2,8 @@
 //! `DELETE /identities/{identityId}/permissions/{otherIdentityId}`
 
 use crate::client::{API_KEY, BEARER_AUTH};
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "removePermissions",
@@ -26,7 +27,7 @@ impl<'a> RemovePermissions<'a> {
         identity_id: &str,
         other_identity_id: &str,
     ) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("identityId", identity_id);
         call.path("otherIdentityId", other_identity_id);
         Self { call }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{DateTime, UnknownFields, object};
+use crate::runtime::{DateTime, UnknownFields};
+use crate::runtime::__private::object;
 
 use super::{DocumentStatus, DocumentType};
 

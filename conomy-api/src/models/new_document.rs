@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{UnknownFields, object};
+use crate::runtime::UnknownFields;
+use crate::runtime::__private::object;
 
 use super::DocumentType;
 

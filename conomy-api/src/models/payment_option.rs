@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::runtime::{Decimal, Map, UnknownFields, Value, object};
+use crate::runtime::{Decimal, Map, UnknownFields, Value};
+use crate::runtime::__private::object;
 
 use super::{DestinationMetadata, Fee, Rail};
 

@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "createPaymentAttempt",
@@ -24,7 +25,7 @@ pub struct CreatePaymentAttempt<'a> {
 impl<'a> CreatePaymentAttempt<'a> {
     #[inline]
     pub(super) fn new(client: &'a Client, body: &models::NewPaymentAttempt) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.json(body);
         Self { call }
     }

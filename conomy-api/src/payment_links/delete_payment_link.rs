@@ -2,7 +2,8 @@
 //! `DELETE /payment-links/{paymentLinkId}`
 
 use crate::client::{API_KEY, BEARER_AUTH};
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "deletePaymentLink",
@@ -22,7 +23,7 @@ pub struct DeletePaymentLink<'a> {
 
 impl<'a> DeletePaymentLink<'a> {
     pub(super) fn new(client: &'a Client, payment_link_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("paymentLinkId", payment_link_id);
         Self { call }
     }

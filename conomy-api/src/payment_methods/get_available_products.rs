@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, Style, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, Style, operation};
 
 static OPERATION: Operation = Operation {
     id: "getAvailableProducts",
@@ -23,7 +24,7 @@ pub struct GetAvailableProducts<'a> {
 
 impl<'a> GetAvailableProducts<'a> {
     pub(super) fn new(client: &'a Client) -> Self {
-        let call = Call::new(client, &OPERATION);
+        let call = client.call(&OPERATION);
         Self { call }
     }
 

@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "listPaymentDestinations",
@@ -23,7 +24,7 @@ pub struct ListPaymentDestinations<'a> {
 
 impl<'a> ListPaymentDestinations<'a> {
     pub(super) fn new(client: &'a Client) -> Self {
-        let call = Call::new(client, &OPERATION);
+        let call = client.call(&OPERATION);
         Self { call }
     }
 

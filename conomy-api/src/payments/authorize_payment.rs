@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "authorizePayment",
@@ -23,7 +24,7 @@ pub struct AuthorizePayment<'a> {
 
 impl<'a> AuthorizePayment<'a> {
     pub(super) fn new(client: &'a Client, payment_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("paymentId", payment_id);
         Self { call }
     }

@@ -3,7 +3,8 @@
 
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "createPayment",
@@ -24,7 +25,7 @@ pub struct CreatePayment<'a> {
 impl<'a> CreatePayment<'a> {
     #[inline]
     pub(super) fn new(client: &'a Client, body: &models::NewPayment) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.json(body);
         Self { call }
     }

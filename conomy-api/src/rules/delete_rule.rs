@@ -2,7 +2,8 @@
 //! `DELETE /rules/{ruleId}`
 
 use crate::client::{API_KEY, BEARER_AUTH};
-use crate::runtime::{Call, Client, Operation, operation};
+use crate::runtime::Client;
+use crate::runtime::__private::{Call, Operation, operation};
 
 static OPERATION: Operation = Operation {
     id: "deleteRule",
@@ -22,7 +23,7 @@ pub struct DeleteRule<'a> {
 
 impl<'a> DeleteRule<'a> {
     pub(super) fn new(client: &'a Client, rule_id: &str) -> Self {
-        let mut call = Call::new(client, &OPERATION);
+        let mut call = client.call(&OPERATION);
         call.path("ruleId", rule_id);
         Self { call }
     }

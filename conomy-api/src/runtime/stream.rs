@@ -1,5 +1,6 @@
 //! Responses that are read in pieces: downloads, server-sent events, JSON lines, and paginated lists.
 
+pub(in crate::runtime) mod decode;
 pub(in crate::runtime) mod download;
 pub(in crate::runtime) mod event;
 pub(in crate::runtime) mod event_stream;

@@ -6,7 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use quote::ToTokens;
 use syn::{ImplItem, Item as SynItem, ReturnType, Visibility};
 
-use crate::emit::{self, Context, Item, Module, docs};
+use crate::emit::{self, Context};
+use crate::module::{DOCS_MARK, Item, Module};
 use crate::threads;
 
 /// What an item is.
@@ -369,7 +370,7 @@ fn unordered(code: String) -> String {
 fn pretty(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     let mut text = text
-        .replace(docs::MARK, "")
+        .replace(DOCS_MARK, "")
         .replace(" :: ", "::")
         .replace(" < ", "<")
         .replace("< ", "<")

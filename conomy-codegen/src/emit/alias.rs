@@ -6,7 +6,8 @@ use crate::ir::{Docs, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs, object, origin};
+use super::{Context, docs, object, origin};
+use crate::module::Item;
 
 /// `type Name = …`, or a newtype where the type leads back to itself.
 pub(super) fn emit(
@@ -26,7 +27,7 @@ pub(super) fn emit(
     }
     let words = docs::of(&definition.docs, &origin::sentence(context, id));
     if definition.recursive {
-        imports.runtime("transparent");
+        imports.private("transparent");
         items.push(Item::Tokens(quote! {
             #words
             #[derive(Clone, Debug, PartialEq)]

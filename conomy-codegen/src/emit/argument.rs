@@ -160,7 +160,7 @@ pub(super) fn style(
     allow_reserved: bool,
     imports: &mut Imports,
 ) -> TokenStream {
-    imports.runtime("Style");
+    imports.private("Style");
     let name = ident(match style {
         Style::Simple => "Simple",
         Style::Label => "Label",

@@ -9,7 +9,8 @@ use super::argument::{self, Argument};
 use super::imports::Imports;
 use super::operation::{Given, View};
 use super::types::ident;
-use super::{Item, docs, literal};
+use super::{docs, literal};
+use crate::module::Item;
 
 /// The media type of parts where nothing else is said.
 const FORM_DATA: &str = "multipart/form-data";

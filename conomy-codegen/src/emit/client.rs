@@ -9,14 +9,15 @@ use crate::settings::environment::Variables;
 
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, Item, Module, docs, literal, operation};
+use super::{Context, docs, literal, operation};
+use crate::module::{Item, Module};
 
 /// The file.
 pub(super) fn emit(context: Context<'_>) -> Module {
     let mut imports = Imports::default();
-    for name in ["Api", "Client", "ClientBuilder"] {
-        imports.runtime(name);
-    }
+    imports.private("Api");
+    imports.runtime("Client");
+    imports.runtime("ClientBuilder");
     let mut items = vec![Item::Tokens(api(context, &mut imports))];
     for index in 0..context.api.schemes.len() {
         items.extend(scheme(context, SchemeId(index as u32), &mut imports).map(Item::Tokens));
@@ -66,11 +67,11 @@ fn api(context: Context<'_>, imports: &mut Imports) -> TokenStream {
     let api = context.api;
     let title = literal::token(&api.title);
     if !api.servers.is_empty() {
-        imports.runtime("Server");
+        imports.private("Server");
     }
     let servers = operation::servers(&api.servers, imports);
     let headers = api.shared_headers.iter().map(|header| {
-        imports.runtime("SharedHeader");
+        imports.private("SharedHeader");
         let name = literal::token(&header.name);
         let required = header.required;
         let default = match &header.default {
@@ -128,8 +129,8 @@ fn scheme(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<T
         }
         SecurityKind::MutualTls => return None,
     };
-    imports.runtime("Placement");
-    imports.runtime("Scheme");
+    imports.private("Placement");
+    imports.private("Scheme");
     let name = literal::token(&scheme.name);
     let constant = ident(&context.names.schemes[id.0 as usize].constant);
     let words = docs::of(
@@ -155,8 +156,8 @@ pub(super) fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
 /// Where the client fetches a token by itself.
 fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<TokenStream> {
     let token = token_of(&context.api.schemes[id.0 as usize])?;
-    imports.runtime("TokenEndpoint");
-    imports.runtime("TokenFormat");
+    imports.private("TokenEndpoint");
+    imports.private("TokenFormat");
     let constant = ident(&context.names.schemes[id.0 as usize].endpoint);
     let (url, format, fields, scopes, security) = match token {
         TokenEndpoint::OAuth2 { url, scopes } => {
@@ -320,7 +321,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
 /// `ClientBuilder::env` and `Client::from_env`, if the settings name environment variables.
 fn environment(context: Context<'_>, imports: &mut Imports) -> Option<(TokenStream, TokenStream)> {
     let environment = context.settings.environment.as_ref()?;
-    imports.runtime("EnvironmentVariables");
+    imports.private("EnvironmentVariables");
     imports.runtime("Result");
     let mut required: Vec<&str> = Vec::new();
     let mut reads = Vec::new();

@@ -4,15 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Docs;
+use crate::module::{DOCS_LINE_BREAK, DOCS_MARK};
 
 use super::{literal, markdown};
-
-/// Begins the text of an attribute that holds several lines; no description holds it, since control characters are
-/// left out.
-pub(crate) const MARK: char = '\u{1}';
-
-/// Stands between two lines of such an attribute.
-pub(crate) const LINE_BREAK: &str = "\u{2}";
 
 /// Returns the lines of an item's documentation, or `fallback` if the document has none.
 pub(super) fn lines(docs: &Docs, fallback: &str) -> Vec<String> {
@@ -63,7 +57,7 @@ pub(super) fn attributes(lines: &[String]) -> TokenStream {
         return TokenStream::new();
     }
     // One attribute for all lines, because printing is proportional to tokens. `format` splits it again.
-    let joined = literal::raw(&format!("{MARK}{}", lines.join(LINE_BREAK)));
+    let joined = literal::raw(&format!("{DOCS_MARK}{}", lines.join(DOCS_LINE_BREAK)));
     quote!(#[doc = #joined])
 }
 

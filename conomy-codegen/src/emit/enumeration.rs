@@ -7,7 +7,8 @@ use crate::ir::{Docs, Enumeration, EnumerationKind, TypeId};
 
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, Item, docs, literal, origin};
+use super::{Context, docs, literal, origin};
+use crate::module::Item;
 
 /// The enum and its mapping.
 pub(super) fn emit(
@@ -32,7 +33,7 @@ pub(super) fn emit(
             quote!(Clone, Debug, PartialEq),
         ),
     };
-    imports.runtime(macro_name);
+    imports.private(macro_name);
     imports.runtime(unknown);
     let unknown = ident(unknown);
     let mut mapping = format!("{macro_name}! {{ {} {{\n", names.ident);

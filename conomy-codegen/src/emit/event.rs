@@ -6,7 +6,8 @@ use crate::ir::Docs;
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, Module, docs};
+use super::{Context, docs};
+use crate::module::{Item, Module};
 
 /// The file of events, where the document has any.
 pub(super) fn emit(context: Context<'_>) -> Option<Module> {

@@ -10,9 +10,9 @@ use super::imports::{Imports, fill};
 use super::operation::{self, Given, View};
 use super::types::ident;
 use super::{
-    Context, Item, Module, body, docs, example, markdown, output, pagination, response_header,
-    retry, security,
+    Context, body, docs, example, markdown, output, pagination, response_header, retry, security,
 };
+use crate::module::{Item, Module};
 
 /// The file of a group.
 pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {

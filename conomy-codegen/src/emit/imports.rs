@@ -9,6 +9,7 @@ pub(super) struct Imports {
     client: BTreeSet<String>,
     models: bool,
     runtime: BTreeSet<String>,
+    private: BTreeSet<String>,
     siblings: BTreeSet<String>,
 }
 
@@ -40,6 +41,7 @@ impl Imports {
         self.client.retain(|name| words.contains(name.as_str()));
         self.models &= words.contains("models");
         self.runtime.retain(|name| words.contains(name.as_str()));
+        self.private.retain(|name| words.contains(name.as_str()));
         self.siblings.retain(|name| words.contains(name.as_str()));
     }
 
@@ -53,9 +55,14 @@ impl Imports {
         self.models = true;
     }
 
-    /// Something of the runtime.
+    /// Something of the runtime that callers use, too.
     pub(super) fn runtime(&mut self, name: impl Into<String>) {
         self.runtime.insert(name.into());
+    }
+
+    /// Something that only generated code uses.
+    pub(super) fn private(&mut self, name: impl Into<String>) {
+        self.private.insert(name.into());
     }
 
     /// A type of the parent module.
@@ -82,6 +89,7 @@ impl Imports {
         let mut own: Vec<String> = list("crate::client", &self.client).into_iter().collect();
         own.extend(self.models.then(|| "use crate::models;".to_owned()));
         own.extend(list("crate::runtime", &self.runtime));
+        own.extend(list("crate::runtime::__private", &self.private));
         if !own.is_empty() {
             blocks.push(own.join("\n"));
         }

@@ -1,8 +1,10 @@
 //! `lib.rs`: modules, and the items at the crate's root.
 
+use crate::ir::OperationId;
+use crate::module::{Item, Module};
 use crate::name::plain;
 
-use super::{Context, Item, Module};
+use super::Context;
 
 /// The file.
 pub(super) fn emit(context: Context<'_>) -> Module {
@@ -26,9 +28,40 @@ pub(super) fn emit(context: Context<'_>) -> Module {
         path: "src/lib.rs".to_owned(),
         docs: Vec::new(),
         items: vec![
-            Item::Text("#![doc = include_str!(\"../README.md\")]".to_owned()),
+            Item::Text(docs(context)),
             Item::Text(modules.join("\n")),
             Item::Text(exports.to_owned()),
         ],
     }
+}
+
+/// The crate's documentation: the README, and links to all operations. They are no part of the README, which is also read
+/// where such links lead nowhere, and only the groups that are compiled have pages.
+fn docs(context: Context<'_>) -> String {
+    let mut text = "#![doc = include_str!(\"../README.md\")]".to_owned();
+    if context.names.groups.is_empty() {
+        return text;
+    }
+    text.push_str("\n#![doc = \"\\n## Operations\\n\"]");
+    let mut methods = vec![Vec::new(); context.names.groups.len()];
+    for (index, operation) in context.api.operations.iter().enumerate() {
+        let names = context.names.operation(OperationId(index as u32));
+        methods[operation.group.0 as usize].push(names.method.as_str());
+    }
+    for (names, mut methods) in context.names.groups.iter().zip(methods) {
+        let page = format!("{}::{}", names.module, names.handle);
+        methods.sort_unstable();
+        let mut line = |doc: &str| {
+            let feature = &names.feature;
+            text.push_str(&format!(
+                "\n#![cfg_attr(feature = \"{feature}\", doc = \"{doc}\")]"
+            ));
+        };
+        line(&format!("\\n[`client.{}()`]({page}):", names.method));
+        for (index, method) in methods.iter().enumerate() {
+            let end = if index + 1 < methods.len() { "," } else { "" };
+            line(&format!("[`{}`]({page}::{method}){end}", plain(method)));
+        }
+    }
+    text
 }

@@ -7,7 +7,8 @@ use crate::name::plain;
 
 use super::imports::{Imports, fill};
 use super::types::From;
-use super::{Context, Item, Module, alias, enumeration, gate, object, tuple, union};
+use super::{Context, alias, enumeration, gate, object, tuple, union};
+use crate::module::{Item, Module};
 
 /// The types of each file of models, by module.
 pub(super) struct Files(Vec<(String, Vec<TypeId>)>);

@@ -7,7 +7,8 @@ use crate::ir::{AdditionalProperties, Docs, Field, Object, Shape, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs, literal, origin};
+use super::{Context, docs, literal, origin};
+use crate::module::Item;
 
 /// How a field stands for the presence of its property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub(super) fn emit(
     let member = ident(&names.additional_properties);
     fields.push(quote!(#rest));
     mapping.push_str(&format!("    ..{member}: {word},\n}} }}"));
-    imports.runtime("object");
+    imports.private("object");
     let words = docs::of(&definition.docs, &origin::sentence(context, id));
     let derive = if defaults {
         quote!(#[derive(Clone, Default)])

@@ -12,9 +12,8 @@ use crate::name::{OperationNames, plain};
 use super::argument::{self, Argument};
 use super::imports::Imports;
 use super::types::ident;
-use super::{
-    Context, Item, Module, body, docs, literal, output, pagination, response_header, retry,
-};
+use super::{Context, body, docs, literal, output, pagination, response_header, retry};
+use crate::module::{Item, Module};
 
 /// An operation and everything that is needed to write it.
 #[derive(Clone, Copy)]
@@ -96,8 +95,9 @@ pub(super) fn required_name(view: View<'_>) -> proc_macro2::Ident {
 pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
     let view = view(context, id);
     let mut imports = Imports::default();
-    for name in ["Call", "Client", "Operation", "operation"] {
-        imports.runtime(name);
+    imports.runtime("Client");
+    for name in ["Call", "Operation", "operation"] {
+        imports.private(name);
     }
     let mut items = vec![Item::Tokens(description(view, &mut imports))];
     let pages = pagination::emit(view, &mut imports);
@@ -164,7 +164,7 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
         fields.push(quote!(security: &[#(#sets),*]));
     }
     if !operation.servers.is_empty() {
-        imports.runtime("Server");
+        imports.private("Server");
         let servers = servers(&operation.servers, imports);
         fields.push(quote!(servers: #servers));
     }
@@ -178,7 +178,7 @@ pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream 
         let url = literal::token(&server.url);
         let description = literal::token(server.description.as_deref().unwrap_or_default());
         let variables = server.variables.iter().map(|variable| {
-            imports.runtime("ServerVariable");
+            imports.private("ServerVariable");
             let name = literal::token(&variable.name);
             let default = literal::token(&variable.default);
             let allowed = variable.allowed.iter().map(|value| literal::token(value));
@@ -323,7 +323,7 @@ fn methods(
             #inline
             pub(super) fn new(client: &'a Client, #(#signature),*) -> Self {
                 #unpack
-                let #mutable call = Call::new(client, &OPERATION);
+                let #mutable call = client.call(&OPERATION);
                 #parts_type
                 #(#puts)*
                 #(#defaults)*

@@ -7,7 +7,8 @@ use crate::ir::{Docs, Output, Payload, Status, Type};
 use super::imports::Imports;
 use super::operation::View;
 use super::types::{From, ident};
-use super::{Context, Item, docs, literal};
+use super::{Context, docs, literal};
+use crate::module::Item;
 
 /// The enums of responses and errors, if there are several.
 pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
@@ -43,7 +44,7 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
             variants.push(quote!(#words #variant #held));
         }
         mapping.push_str("} }");
-        imports.runtime("responses");
+        imports.private("responses");
         let name = ident(&name);
         let words = format!(" The possible responses of [`{}`].", view.names.builder);
         items.push(Item::Tokens(quote! {
@@ -88,7 +89,7 @@ fn errors(view: View<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
         variants.push(quote!(#words #variant(#held)));
     }
     mapping.push_str("} }");
-    imports.runtime("errors");
+    imports.private("errors");
     let name = ident(&name);
     let words = format!(
         " The error bodies of [`{}`]: `error.decode::<{name}>()`.",

@@ -10,13 +10,14 @@ use super::object::{self, Presence};
 use super::operation::View;
 use super::output::pretty;
 use super::types::{From, ident};
-use super::{Context, Item, literal};
+use super::{Context, literal};
+use crate::module::Item;
 
 /// The static that says how the pages follow each other, and the mapping that gives the request its methods.
 pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)> {
     let pagination = view.operation.pagination.as_ref()?;
     for name in ["Paging", "Step", "pages"] {
-        imports.runtime(name);
+        imports.private(name);
     }
     let context = view.context;
     let body = context.owned(&pagination.body, From::Elsewhere, imports);
@@ -30,7 +31,7 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)
     ];
     let mut told = |name: &str, value: Option<TokenStream>| {
         if let Some(value) = value {
-            imports.runtime("scalar");
+            imports.private("scalar");
             let name = ident(name);
             fields.push(quote!(#name: |page| #value));
         }
@@ -75,7 +76,7 @@ pub(super) fn lines(view: View<'_>) -> Vec<String> {
 
 fn step(step: &Step, imports: &mut Imports) -> TokenStream {
     let mut place = |input: &Input| {
-        imports.runtime("Input");
+        imports.private("Input");
         match input {
             Input::Query(name) => {
                 let name = literal::token(name);

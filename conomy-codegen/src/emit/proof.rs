@@ -9,9 +9,10 @@ use serde_json::json;
 use crate::format::format;
 use crate::prove::Proof;
 
+use super::Context;
 use super::imports::Imports;
 use super::types::From;
-use super::{Context, Item, Module};
+use crate::module::{Item, Module};
 
 /// What every suite of examples does with a value; copied into the crate's tests.
 const ROUND_TRIP: &str = include_str!("../prove/suite/round_trip.rs");

@@ -8,7 +8,8 @@ use crate::settings::webhooks::{
 };
 
 use super::types::ident;
-use super::{Context, Item, Module, docs, literal};
+use super::{Context, docs, literal};
+use crate::module::{Item, Module};
 
 /// The file; none where nothing says how deliveries are signed, or which of several events one is.
 pub(super) fn emit(context: Context<'_>) -> Option<Module> {
@@ -61,7 +62,7 @@ fn imports(webhooks: &Webhooks) -> String {
         names.push("TimestampLocation");
     }
     let line = format!(
-        "use crate::runtime::webhook::signature::{{\n{}\n}};",
+        "use crate::runtime::__private::{{\n{}\n}};",
         super::imports::fill(&names)
     );
     let unknown = if webhooks.event.is_some() {

@@ -43,7 +43,7 @@ pub(super) fn fields(retry: &Retry, imports: &mut Imports) -> Vec<TokenStream> {
         said.push(quote!(unprocessed: &[#(#statuses),*]));
     }
     if !said.is_empty() {
-        imports.runtime("Retries");
+        imports.private("Retries");
         fields.push(quote!(retries: Retries { #(#said,)* ..Retries::DEFAULT }));
     }
     fields

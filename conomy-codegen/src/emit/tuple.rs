@@ -6,7 +6,8 @@ use crate::ir::{Tuple, Type, TypeId};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs, origin};
+use super::{Context, docs, origin};
+use crate::module::Item;
 
 /// The tuple struct and its mapping.
 pub(super) fn emit(
@@ -49,7 +50,7 @@ pub(super) fn emit(
         &context.api.definition(id).docs,
         &origin::sentence(context, id),
     );
-    imports.runtime("tuple");
+    imports.private("tuple");
     items.push(Item::Tokens(quote! {
         #words
         #[derive(Clone, Debug, PartialEq)]

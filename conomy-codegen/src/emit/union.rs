@@ -8,7 +8,8 @@ use crate::ir::{EnumerationKind, Shape, Type, TypeId, Union};
 
 use super::imports::Imports;
 use super::types::{From, ident};
-use super::{Context, Item, docs, literal, origin};
+use super::{Context, docs, literal, origin};
+use crate::module::Item;
 
 /// The enum, its mapping, and conversions from the branches that callers build.
 pub(super) fn emit(
@@ -23,7 +24,7 @@ pub(super) fn emit(
     let names = context.names.of_type(id);
     let name = ident(&names.ident);
     imports.runtime("UnknownVariant");
-    imports.runtime("union");
+    imports.private("union");
     let mut variants = Vec::with_capacity(union.variants.len());
     let mut conversions = Vec::new();
     let mut converted: BTreeSet<TypeId> = BTreeSet::new();

@@ -1,7 +1,7 @@
 //! Names of the variants of bodies, responses and errors of which an operation has several.
 
 use crate::ir::{ContentKind, Operation, Output, Status};
-use crate::lower::reason;
+use crate::status::reason;
 
 use super::OperationNames;
 use super::members::variant;

@@ -2,6 +2,5 @@
 
 pub(in crate::runtime) mod credential;
 pub(in crate::runtime) mod refusals;
-pub(in crate::runtime) mod secret;
 pub(in crate::runtime) mod token;
 pub(in crate::runtime) mod token_source;

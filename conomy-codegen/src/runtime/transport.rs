@@ -1,12 +1,7 @@
 //! Transports carry requests to the server.
 
-pub(in crate::runtime) mod body;
-pub(in crate::runtime) mod clock;
 #[cfg(not(target_family = "wasm"))]
 pub(in crate::runtime) mod connect;
-#[cfg(not(target_family = "wasm"))]
-pub(in crate::runtime) mod disk;
-pub(in crate::runtime) mod file;
 #[cfg(all(feature = "http2", not(target_family = "wasm")))]
 pub(in crate::runtime) mod http2;
 pub(in crate::runtime) mod idle;
@@ -15,10 +10,10 @@ pub(in crate::runtime) mod reqwest_transport;
 
 use std::fmt;
 
-use self::body::{Body, BoxError};
-use self::clock::BoxFuture;
-use crate::runtime::call::error::Error;
-use crate::runtime::call::request::Request;
+use crate::runtime::body::{Body, BoxError};
+use crate::runtime::clock::BoxFuture;
+use crate::runtime::error::Error;
+use crate::runtime::request::Request;
 
 /// Carries requests to the server. The default is reqwest.
 ///

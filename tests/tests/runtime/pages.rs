@@ -6,7 +6,7 @@ use conomy_tests::ledger::{self, TOKEN};
 use conomy_tests::{Received, Reply, Server};
 use futures_core::Stream;
 use ledger_api::models::{Entry, SearchRequest};
-use ledger_api::runtime::query_value;
+use ledger_api::runtime::__private::query_value;
 use ledger_api::{Options, Outcome, Result};
 
 /// An answer with these entries, and what else it says.
@@ -457,7 +457,7 @@ fn links_are_read_as_rfc_8288_says() {
         for line in lines {
             headers.append("link", line.parse().expect("a value"));
         }
-        let next = ledger_api::runtime::next_link(&headers);
+        let next = ledger_api::runtime::__private::next_link(&headers);
         assert_eq!(next, expected, "{lines:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use conomy_tests::ledger;
 use ledger_api::Client;
-use ledger_api::runtime::{Call, Operation, Style};
+use ledger_api::runtime::__private::{Call, Operation, Style};
 use serde_json::json;
 
 static READ: Operation = Operation {
@@ -18,7 +18,7 @@ fn client() -> Client {
 
 /// A call whose path is complete.
 fn call(client: &Client) -> Call<'_> {
-    let mut call = Call::new(client, &READ);
+    let mut call = client.call(&READ);
     call.path("v", "1");
     call
 }
@@ -47,7 +47,7 @@ fn values_in_paths() {
         (Style::Matrix { explode: true },  ";v=%C3%A9%2F", ";v=a%20b;v=c%2Fd",   ";G=x%20y;R=100"),
     ] {
         let path = |set: &dyn Fn(&mut Call<'_>)| {
-            let mut call = Call::new(&client, &READ);
+            let mut call = client.call(&READ);
             set(&mut call);
             let request = call.request().expect("it can be sent");
             request.path().trim_start_matches("/p/").to_owned()
@@ -139,7 +139,7 @@ fn no_value_leads_to_another_path() {
     };
     let client = client();
     let target = |x: &str, y: &str, reserved: bool| {
-        let mut call = Call::new(&client, &TWO);
+        let mut call = client.call(&TWO);
         if reserved {
             call.path_with("x", x, Style::SIMPLE.allow_reserved());
         } else {
@@ -165,7 +165,8 @@ fn no_value_leads_to_another_path() {
         let refusal = target(x, y, reserved).expect_err("it would lead to another path");
         assert!(refusal.contains("another path"), "{refusal}");
     }
-    let error = Call::new(&client, &READ)
+    let error = client
+        .call(&READ)
         .request()
         .expect_err("it is not complete");
     assert!(error.to_string().contains("`v` has no value"), "{error}");

@@ -3,8 +3,8 @@
 use conomy_tests::ledger::{self, DONE};
 use conomy_tests::{Reply, Server};
 use ledger_api::Client;
-use ledger_api::runtime::call::decode;
-use ledger_api::runtime::{Call, Case, Operation, Result, Value};
+use ledger_api::runtime::__private::{Case, Operation, read};
+use ledger_api::runtime::{Result, Value};
 
 static QUERY: Operation = Operation {
     id: "query",
@@ -14,9 +14,9 @@ static QUERY: Operation = Operation {
 };
 
 async fn asked(client: &Client) -> Result<Value> {
-    let mut call = Call::new(client, &QUERY);
+    let mut call = client.call(&QUERY);
     call.json(&["term"]);
-    call.send(Case::WHOLE, decode::json::<Value>).await
+    call.send(Case::WHOLE, read::json::<Value>).await
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::runtime::transport::clock::Instant;
+use crate::runtime::clock::Instant;
 
 /// How long the first rejection of a new token counts. Each further one in a row doubles it.
 const FIRST: Duration = Duration::from_secs(5);

@@ -3,30 +3,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::error::{Error, Kind, Result};
 use super::idempotency::check_key;
 use super::job::Job;
-use super::request::Request;
-use super::token_request::TokenRequest;
+use super::shared::{Credential, Fetcher, Shared};
 use super::trace;
-use crate::runtime::auth::credential::Placed;
+use crate::runtime::api::Scheme;
 use crate::runtime::auth::token_source::{Fetching, Found, Held, TokenSource};
-use crate::runtime::client::Shared;
-use crate::runtime::client::api::Scheme;
-use crate::runtime::transport::clock;
+use crate::runtime::clock;
+use crate::runtime::error::{Error, Kind, Result};
+use crate::runtime::request::Request;
 
 /// How long a request that cannot be sent again waits for a new token, if the present one was rejected for another request.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest time that fetching a token may take where the client's calls have no deadline.
 const LONGEST_FETCH: Duration = Duration::from_secs(120);
-
-/// What shows the server who calls.
-pub(in crate::runtime) enum Credential {
-    /// Always the same.
-    Fixed(Placed),
-    /// A token that is renewed, and how.
-    Token(Arc<TokenSource>, Arc<TokenRequest>),
-}
 
 /// The renewable tokens that a request was sent with.
 pub(in crate::runtime) type Tokens = Vec<(Arc<TokenSource>, Arc<Held>)>;
@@ -63,12 +53,14 @@ pub(in crate::runtime) async fn authorise(
                         let renewed = clock::within(Some(patience), renewed).await;
                         renewed.and_then(Result::ok).unwrap_or(held)
                     }
-                    Found::Nothing => clock::within(limit, Box::pin(source.renewed(fetch, refused)))
-                        .await
-                        .unwrap_or_else(|| {
-                            let message = "no access token could be had in time";
-                            Err(Error::not_sent(Kind::Credential, message).timed_out())
-                        })?,
+                    Found::Nothing => {
+                        clock::within(limit, Box::pin(source.renewed(fetch, refused)))
+                            .await
+                            .unwrap_or_else(|| {
+                                let message = "no access token could be had in time";
+                                Err(Error::not_sent(Kind::Credential, message).timed_out())
+                            })?
+                    }
                 };
                 let headers = &mut request.headers;
                 let placed = held.placed.apply(headers, &mut request.secret_query);
@@ -86,11 +78,11 @@ pub(in crate::runtime) async fn authorise(
 }
 
 /// A token that is fetched beside the call that needs it.
-fn fetching(shared: &Arc<Shared>, by: &Arc<TokenRequest>, scheme: &'static Scheme) -> Fetching {
+fn fetching(shared: &Arc<Shared>, by: &Fetcher, scheme: &'static Scheme) -> Fetching {
     let (shared, by) = (shared.clone(), by.clone());
     Box::pin(trace::beside(async move {
         let limit = shared.deadline.unwrap_or(LONGEST_FETCH);
-        let token = clock::within(Some(limit), by.token(&shared, scheme)).await;
+        let token = clock::within(Some(limit), by.fetch(shared.clone(), scheme)).await;
         token.unwrap_or_else(|| {
             let message = format!("no access token within {} s", limit.as_secs_f64());
             Err(Error::not_sent(Kind::Credential, message).timed_out())
@@ -109,7 +101,10 @@ pub(in crate::runtime) fn refuse(
         let Credential::Token(source, by) = credential else {
             continue;
         };
-        for (_, held) in tokens.iter().filter(|(known, _)| Arc::ptr_eq(known, source)) {
+        for (_, held) in tokens
+            .iter()
+            .filter(|(known, _)| Arc::ptr_eq(known, source))
+        {
             is_worth_it &= source.refuse(|| fetching(shared, by, scheme), held, operation);
         }
     }
@@ -127,7 +122,7 @@ pub(in crate::runtime) async fn prepare(
     limit: Option<Duration>,
     refused: &[(Arc<TokenSource>, Arc<Held>)],
 ) -> Result<Tokens> {
-    let is_sent_once = job.is_sent_once() || shared.most_retries(job) == 0;
+    let is_sent_once = job.is_sent_once() || job.most_retries(shared) == 0;
     let tokens = authorise(shared, job.schemes, request, limit, refused, is_sent_once).await?;
     for hook in &shared.hooks {
         hook.before(request).map_err(|error| {

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::raw_response::RawResponse;
 use super::authorise::{Tokens, prepare};
-use super::error::{Error, Kind, Result};
 use super::job::Job;
-use super::outcome::Outcome;
 use super::progress::{Event, Progress};
+use super::raw_response::RawResponse;
 use super::receive::{Head, Received, receive, whole};
 use super::redirect;
-use super::request::Request;
-use crate::runtime::client::Shared;
-use crate::runtime::transport::clock::{self, Instant};
+use super::shared::Shared;
+use crate::runtime::clock::{self, Instant};
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, Kind, Result};
+use crate::runtime::request::Request;
 use crate::runtime::transport::{Phase, TransportError};
 
 /// Sends a request and reads the response, all within `limit`. For a streamed body, the timeout starts anew with
@@ -107,9 +107,8 @@ async fn response(
         };
         progress.on(Event::Response(status));
         let _ = whole(body, shared.max_body, &mut head.received).await;
-        return Err(
-            Error::new(Kind::Redirect, Outcome::Responded, message).with_response(head.error_response())
-        );
+        return Err(Error::new(Kind::Redirect, Outcome::Responded, message)
+            .with_response(head.error_response()));
     }
 }
 

@@ -7,23 +7,27 @@ use std::time::Duration;
 use http::header::HeaderName;
 use http::{HeaderValue, StatusCode};
 
-use super::raw_response::{RawResponse, Origin};
 use super::authorise::{Tokens, prepare, refuse};
-use super::error::{Error, Kind, Result};
 use super::exchange::exchange;
+use super::hook::Attempt;
 use super::idempotency::is_safe;
 use super::job::Job;
 use super::progress::{Event, Progress};
-use super::request::Request;
-use super::retry::{LONGEST_WAIT, might_help};
+use super::raw_response::{Origin, RawResponse};
+use super::retry::LONGEST_WAIT;
+use super::shared::Shared;
 use super::trace;
-use crate::runtime::client::Shared;
+use crate::runtime::clock::{self, BoxFuture, Instant};
+use crate::runtime::error::retryable::might_help;
+use crate::runtime::error::{Error, Kind, Result};
 use crate::runtime::json::problem::Problems;
-use crate::runtime::client::hook::Attempt;
-use crate::runtime::transport::clock::{self, BoxFuture, Instant};
+use crate::runtime::request::Request;
 
 /// Carries out a call. It is not generic and compiled once; only deserializing is generic.
-pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFuture<'static, Result<RawResponse>> {
+pub(in crate::runtime) fn execute(
+    shared: Arc<Shared>,
+    job: Box<Job>,
+) -> BoxFuture<'static, Result<RawResponse>> {
     let span = trace::call(&job);
     Box::pin(trace::within(span, async move {
         if let Some(message) = clock::why_unavailable() {
@@ -44,7 +48,7 @@ pub(in crate::runtime) fn execute(shared: Arc<Shared>, job: Box<Job>) -> BoxFutu
             response.origin = Some(origin);
             response
         });
-        trace::ended(&result);
+        trace::ended(result.as_ref().map(|response| response.status));
         result
     }))
 }
@@ -71,7 +75,7 @@ impl<'a> Run<'a> {
     fn new(shared: &'a Arc<Shared>, job: &'a Job) -> Self {
         let is_safe = is_safe(&job.request.method);
         let unprocessed = [shared.api.unprocessed, job.retries.unprocessed];
-        let deadline = shared.deadline(job);
+        let deadline = job.deadline(shared);
         Self {
             shared,
             job,
@@ -79,7 +83,7 @@ impl<'a> Run<'a> {
             attempts: 0,
             retries_left: match job.is_sent_once() {
                 true => 0,
-                false => shared.most_retries(job),
+                false => job.most_retries(shared),
             },
             waits: 0,
             refused: Tokens::new(),
@@ -95,8 +99,7 @@ impl<'a> Run<'a> {
 
     /// Returns whether there is time for a delay and another attempt.
     fn has_time_for(&self, wait: Duration) -> bool {
-        self.left()
-            .map_or(wait <= LONGEST_WAIT, |left| wait < left)
+        self.left().map_or(wait <= LONGEST_WAIT, |left| wait < left)
     }
 
     async fn attempts(&mut self) -> Result<RawResponse> {
@@ -121,7 +124,7 @@ impl<'a> Run<'a> {
                 return Err(error);
             }
             self.retries_left -= 1;
-            let policy = self.shared.retry(self.job);
+            let policy = self.job.retry(self.shared);
             // A connection that the server closes affects many requests, and is no sign of an outage.
             let is_unprocessed = error.kind() == Kind::Unprocessed;
             let wait = match is_unprocessed && !self.was_unprocessed {
@@ -174,10 +177,13 @@ impl<'a> Run<'a> {
         self.attempts += 1;
         let span = trace::attempt(job, &request, self.attempts);
         let started = Instant::now();
-        let limit = [shared.timeout(job), self.left()].into_iter().flatten().min();
+        let limit = [job.timeout(shared), self.left()]
+            .into_iter()
+            .flatten()
+            .min();
         let result = trace::within(span, async {
             let result = exchange(shared, job, request, limit, &mut self.progress, tokens).await;
-            trace::ended(&result);
+            trace::ended(result.as_ref().map(|response| response.status));
             result
         })
         .await
@@ -208,6 +214,8 @@ impl<'a> Run<'a> {
     /// Adds the call, and what is known about it, to an error.
     fn told(&self, error: Error) -> Error {
         let error = self.job.told(self.shared, self.attempts, error);
-        error.with_progress(&self.progress)
+        error
+            .with_outcome(self.progress.outcome())
+            .with_repeatable(self.progress.may_call_again())
     }
 }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use flate2::write::GzDecoder;
 use http_body::Frame;
 
-use crate::runtime::transport::body::{Body, BoxError};
+use crate::runtime::body::{Body, BoxError};
 
 /// The number of compressed bytes per step. They decompress to at most a thousand times as many.
 const PIECE: usize = 8 * 1024;
@@ -41,7 +41,9 @@ impl Decompressed {
     fn next(&mut self) -> io::Result<Vec<u8>> {
         let member = match &mut self.member {
             Some(member) => member,
-            None if self.input.first() == Some(&MAGIC) => self.member.insert(GzDecoder::new(Vec::new())),
+            None if self.input.first() == Some(&MAGIC) => {
+                self.member.insert(GzDecoder::new(Vec::new()))
+            }
             None => {
                 self.input.clear();
                 return Ok(Vec::new());
@@ -59,7 +61,9 @@ impl Decompressed {
 
     /// Ends a member and verifies its checksum.
     fn finish(&mut self) -> io::Result<Vec<u8>> {
-        self.member.take().map_or_else(|| Ok(Vec::new()), GzDecoder::finish)
+        self.member
+            .take()
+            .map_or_else(|| Ok(Vec::new()), GzDecoder::finish)
     }
 }
 

@@ -6,10 +6,10 @@ use http::header::{
 use http::{HeaderMap, Method, StatusCode};
 use reqwest::Url;
 
-use crate::runtime::transport::body::Body;
-use super::request::Request;
-use crate::runtime::client::api::Placement;
+use crate::runtime::api::Placement;
+use crate::runtime::body::Body;
 use crate::runtime::encode::url_query;
+use crate::runtime::request::Request;
 
 /// The maximum number of redirects per attempt.
 pub(in crate::runtime) const MAX_HOPS: usize = 10;
@@ -67,8 +67,8 @@ pub(in crate::runtime) fn next(
     let is_reading = matches!(request.method, Method::GET | Method::HEAD);
     // A redirect of a QUERY leads to the same query, unless it is 303 (RFC 10008).
     let is_query = request.method.as_str() == "QUERY";
-    let keeps_method = matches!(status.as_u16(), 307 | 308)
-        || is_query && matches!(status.as_u16(), 301 | 302);
+    let keeps_method =
+        matches!(status.as_u16(), 307 | 308) || is_query && matches!(status.as_u16(), 301 | 302);
     let is_same = from.origin() == to.origin();
     if is_reading && !is_same && !request.body.is_empty() {
         return Err(ELSEWHERE_WITH_BODY.to_owned());

@@ -5,13 +5,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::raw_response::RawResponse;
 use super::builder::Call;
 use super::case::Case;
-use crate::runtime::transport::clock::BoxFuture;
-use super::error::Result;
 use super::execute::execute;
+use super::raw_response::RawResponse;
 use super::response::Response;
+use crate::runtime::clock::BoxFuture;
+use crate::runtime::error::Result;
 
 /// A call in progress. Awaiting it returns the deserialized body.
 ///
@@ -55,7 +55,11 @@ impl<T> Future for Responding<T> {
 
 impl Call<'_> {
     /// Sends the request and deserializes the response.
-    pub fn send<T>(self, cases: &'static [Case], decode: fn(RawResponse) -> Result<T>) -> Sending<T> {
+    pub fn send<T>(
+        self,
+        cases: &'static [Case],
+        decode: fn(RawResponse) -> Result<T>,
+    ) -> Sending<T> {
         Sending {
             response: self.response(cases),
             decode,
@@ -72,7 +76,7 @@ impl Call<'_> {
     }
 
     fn response(self, cases: &'static [Case]) -> BoxFuture<'static, Result<RawResponse>> {
-        let shared = self.client().shared().clone();
+        let shared = self.state.shared.clone();
         match self.job(cases) {
             Ok(job) => execute(shared, job),
             Err(error) => Box::pin(std::future::ready(Err(error))),

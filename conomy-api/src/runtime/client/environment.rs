@@ -1,6 +1,6 @@
 //! Settings of a client from environment variables.
 
-use crate::runtime::call::error::{Error, Kind, Result};
+use crate::runtime::error::{Error, Kind, Result};
 
 /// Reads environment variables, and notes those that are missing.
 #[derive(Debug, Default)]
@@ -32,7 +32,9 @@ impl EnvironmentVariables {
             return Ok(());
         }
         let names = self.missing.join("`, `");
-        let message = format!("set the environment variables that are missing, blank or not UTF-8: `{names}`");
+        let message = format!(
+            "set the environment variables that are missing, blank or not UTF-8: `{names}`"
+        );
         Err(Error::not_sent(Kind::Setup, message))
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::expansion::Expansion;
+use crate::runtime::secret::Secret;
 
 /// A value that can be a path, query, header or cookie parameter.
 pub trait Parameter {
@@ -90,5 +91,11 @@ impl<T: Parameter + ?Sized> Parameter for Box<T> {
 impl Parameter for serde_json::Value {
     fn expand(&self, value: &mut Expansion<'_>) {
         value.value(self);
+    }
+}
+
+impl Parameter for Secret {
+    fn expand(&self, value: &mut Expansion<'_>) {
+        value.text(self.expose());
     }
 }

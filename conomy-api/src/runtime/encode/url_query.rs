@@ -14,9 +14,7 @@ pub fn query_value(url: &str, name: &str) -> Option<String> {
 /// Returns the URL with this value as the only query parameter of that name.
 pub(in crate::runtime) fn with(url: &str, name: &str, value: &str) -> String {
     let mut url = without(url, name);
-    let encoded = |text| {
-        percent_encoding::utf8_percent_encode(text, UNRESERVED).to_string()
-    };
+    let encoded = |text| percent_encoding::utf8_percent_encode(text, UNRESERVED).to_string();
     url.push(if url.contains('?') { '&' } else { '?' });
     url.push_str(&format!("{}={}", encoded(name), encoded(value)));
     url

@@ -46,10 +46,10 @@ macro_rules! integer_enum {
             }
         }
 
-        impl $crate::runtime::Parameter for $name {
+        impl $crate::runtime::__private::Parameter for $name {
             #[inline]
-            fn expand(&self, value: &mut $crate::runtime::Expansion<'_>) {
-                $crate::runtime::Parameter::expand(&self.as_i64(), value);
+            fn expand(&self, value: &mut $crate::runtime::__private::Expansion<'_>) {
+                $crate::runtime::__private::Parameter::expand(&self.as_i64(), value);
             }
         }
     };

@@ -154,7 +154,8 @@ pub(crate) fn located(json: &str, error: &serde_json::Error) -> String {
 /// Removes the offending value from a serde message, because it may be confidential: ``invalid type: string "4111…",
 /// expected i64`` becomes `invalid type: string, expected i64`.
 fn without_value(message: &str) -> Cow<'_, str> {
-    let is_about_value = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
+    let is_about_value =
+        message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
     let (Some(end), true) = (message.rfind(", expected "), is_about_value) else {
         return Cow::Borrowed(message);
     };
@@ -259,7 +260,9 @@ pub(super) fn parsed(message: &str) -> (Vec<Step>, &str) {
     loop {
         let step = match rest.as_bytes() {
             [b'.', ..] => {
-                let end = rest[1..].find(|c| !is_plain(c)).map_or(rest.len(), |end| end + 1);
+                let end = rest[1..]
+                    .find(|c| !is_plain(c))
+                    .map_or(rest.len(), |end| end + 1);
                 (Step::Key(rest[1..end].to_owned()), &rest[end..])
             }
             [b'[', b'"', ..] => match quoted(&rest[1..]) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::object::Outline;
+use super::outline::Outline;
 
 /// Reads a property name. The name is borrowed from the input to avoid an allocation. A name with escapes cannot be
 /// borrowed: it becomes the model's own constant, or [`UNKNOWN`] with the text in `unescaped`.

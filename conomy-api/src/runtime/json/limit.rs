@@ -89,7 +89,9 @@ impl Limit {
                 }
                 match watch.work > MIN_WORK + MAX_READS * watch.text.len() {
                     true => Err(Exceeded::Work),
-                    false => Ok(Self { is_outermost: false }),
+                    false => Ok(Self {
+                        is_outermost: false,
+                    }),
                 }
             }
         })

@@ -12,6 +12,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use super::flatten::Members;
 use super::json_path::note;
 use super::limit::Limit;
+use super::outline::Outline;
 use super::raw_json::RawJson;
 use super::reader::Reader;
 use super::visit::Visit;
@@ -32,81 +33,6 @@ pub trait Object: Sized {
     /// # Errors
     /// A required property is missing, or a property has another type.
     fn read<'de, A: MapAccess<'de>>(reader: Reader<'_, 'de, A>) -> Result<Self, A::Error>;
-}
-
-/// The static description of a model.
-pub struct Outline {
-    /// The Rust name of the model.
-    pub name: &'static str,
-    /// The Rust names of the fields, separated by spaces.
-    pub fields: &'static str,
-    /// The names of the properties that have a field.
-    pub members: &'static [(&'static str, Member)],
-    /// The number of required properties.
-    pub required: usize,
-    /// Whether the object contains a flattened union.
-    pub unites: bool,
-}
-
-/// Whether a property is required.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Member {
-    /// The property is required.
-    Required,
-    /// The property is optional.
-    Optional,
-}
-
-/// A field that holds several properties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rest {
-    /// Unknown properties, or `additionalProperties`.
-    Open,
-    /// A flattened union.
-    Union,
-}
-
-/// The keywords of `object!`.
-#[allow(non_upper_case_globals)] // They are words.
-#[allow(dead_code)] // A document may need some of them only.
-pub mod word {
-    use super::{Member, Rest};
-
-    pub const required: Member = Member::Required;
-    pub const optional: Member = Member::Optional;
-    pub const nullable: Member = Member::Optional;
-    pub const patch: Member = Member::Optional;
-    pub const flatten: Rest = Rest::Union;
-    pub const unknown: Rest = Rest::Open;
-    pub const additional: Rest = Rest::Open;
-}
-
-impl Outline {
-    /// Creates the outline of the model `name`.
-    pub const fn new(
-        name: &'static str,
-        fields: &'static str,
-        members: &'static [(&'static str, Member)],
-        rest: &'static [Rest],
-    ) -> Self {
-        let (mut index, mut required) = (0, 0);
-        while index < members.len() {
-            required += matches!(members[index].1, Member::Required) as usize;
-            index += 1;
-        }
-        let (mut index, mut unites) = (0, false);
-        while index < rest.len() {
-            unites |= matches!(rest[index], Rest::Union);
-            index += 1;
-        }
-        Self {
-            name,
-            fields,
-            members,
-            required,
-            unites,
-        }
-    }
 }
 
 /// Deserializes an object of type `T` from any format.
@@ -161,57 +87,57 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 #[allow(unused_macros)] // a document may have no objects
 macro_rules! object {
     ($name:ident { $($field:ident: $word:ident $key:literal,)* $(..$rest:ident: $mode:ident),+ $(,)? }) => {
-        impl $crate::runtime::json::object::Object for $name {
-            const OUTLINE: $crate::runtime::json::object::Outline = $crate::runtime::json::object::Outline::new(
+        impl $crate::runtime::__private::object::Object for $name {
+            const OUTLINE: $crate::runtime::__private::outline::Outline = $crate::runtime::__private::outline::Outline::new(
                 stringify!($name),
                 stringify!($($field)* $($rest)+),
-                &[$(($key, $crate::runtime::json::object::word::$word)),*],
-                &[$($crate::runtime::json::object::word::$mode),+],
+                &[$(($key, $crate::runtime::__private::outline::word::$word)),*],
+                &[$($crate::runtime::__private::outline::word::$mode),+],
             );
 
-            fn visit<V: $crate::runtime::json::visit::Visit>(&self, other: &Self, visitor: &mut V) {
+            fn visit<V: $crate::runtime::__private::visit::Visit>(&self, other: &Self, visitor: &mut V) {
                 $(visitor.$word($key, &self.$field, &other.$field);)*
                 $(visitor.$mode(&self.$rest, &other.$rest);)+
             }
 
             fn read<'de, A: ::serde::de::MapAccess<'de>>(
-                mut reader: $crate::runtime::json::reader::Reader<'_, 'de, A>,
+                mut reader: $crate::runtime::__private::reader::Reader<'_, 'de, A>,
             ) -> Result<Self, A::Error> {
-                $(let mut $field = $crate::runtime::json::slot::$word();)*
-                $(let mut $rest = $crate::runtime::json::slot::$mode();)+
+                $(let mut $field = $crate::runtime::__private::slot::$word();)*
+                $(let mut $rest = $crate::runtime::__private::slot::$mode();)+
                 while let Some(name) = reader.next_name()
                     && ($(reader.$word(name, $key, &mut $field) ||)* reader.rest(name, &mut [$(&mut $rest),+]))
                 {}
                 match (reader.error(), $($field,)* $($rest,)+) {
                     (None, $(Some($field),)* $(Some($rest),)+) => Ok(Self { $($field,)* $($rest),+ }),
-                    (error, ..) => Err($crate::runtime::json::reader::incomplete(error)),
+                    (error, ..) => Err($crate::runtime::__private::reader::incomplete(error)),
                 }
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::json::object::deserialize(deserializer)
+                $crate::runtime::__private::object::deserialize(deserializer)
             }
         }
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::runtime::json::write::object(self, serializer)
+                $crate::runtime::__private::write::object(self, serializer)
             }
         }
 
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::json::visit::is_same(self, other)
+                $crate::runtime::__private::visit::is_same(self, other)
             }
         }
 
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::runtime::json::visit::debug(self, f)
+                $crate::runtime::__private::visit::debug(self, f)
             }
         }
     };

@@ -125,19 +125,19 @@ pub fn ranked(json: &str, shapes: &[Shape]) -> Ranked {
 macro_rules! shape {
     (object { required: [$($required:literal),* $(,)?], constants: [$(($name:literal, $value:literal)),* $(,)?],
         known: [$($known:literal),* $(,)?] }) => {
-        $crate::runtime::json::shape::Shape::Object {
+        $crate::runtime::__private::shape::Shape::Object {
             required: &[$($required),*],
             constants: &[$(($name, $value)),*],
             known: &[$($known),*],
         }
     };
-    (string [$($text:literal),*]) => { $crate::runtime::json::shape::Shape::String(&[$($text),*]) };
-    (string) => { $crate::runtime::json::shape::Shape::String(&[]) };
-    (integer) => { $crate::runtime::json::shape::Shape::Integer };
-    (number) => { $crate::runtime::json::shape::Shape::Number };
-    (boolean) => { $crate::runtime::json::shape::Shape::Boolean };
-    (array) => { $crate::runtime::json::shape::Shape::Array };
-    (any) => { $crate::runtime::json::shape::Shape::Any };
+    (string [$($text:literal),*]) => { $crate::runtime::__private::shape::Shape::String(&[$($text),*]) };
+    (string) => { $crate::runtime::__private::shape::Shape::String(&[]) };
+    (integer) => { $crate::runtime::__private::shape::Shape::Integer };
+    (number) => { $crate::runtime::__private::shape::Shape::Number };
+    (boolean) => { $crate::runtime::__private::shape::Shape::Boolean };
+    (array) => { $crate::runtime::__private::shape::Shape::Array };
+    (any) => { $crate::runtime::__private::shape::Shape::Any };
 }
 #[allow(unused_imports)] // as above
 pub(crate) use shape;

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, IgnoredAny, MapAccess};
 use super::flatten;
 use super::json_text::JsonText;
 use super::nullable::Nullable;
-use super::object::Outline;
+use super::outline::Outline;
 use super::raw_json::RawJson;
 use super::union::Union;
 use super::unknown::UnknownFields;

@@ -172,22 +172,22 @@ fn unknown<U: Union>(json: &str, reason: Option<String>) -> U {
 #[allow(unused_macros)] // a document may have no unions
 macro_rules! union {
     ($name:ident by $tag:literal { $($tags:tt)* } or { $($shapes:tt)* }) => {
-        $crate::runtime::union! { @both apart $name Some($tag), { $($tags)* } { $($shapes)* } }
+        $crate::runtime::__private::union! { @both apart $name Some($tag), { $($tags)* } { $($shapes)* } }
     };
     ($name:ident by $tag:literal { $($tags:tt)* } else { $($shapes:tt)* }) => {
-        $crate::runtime::union! { @both again $name Some($tag), { $($tags)* } { $($shapes)* } }
+        $crate::runtime::__private::union! { @both again $name Some($tag), { $($tags)* } { $($shapes)* } }
     };
     ($name:ident by $tag:literal { $($tags:tt)* }) => {
-        $crate::runtime::union! { @both apart $name Some($tag), { $($tags)* } {} }
+        $crate::runtime::__private::union! { @both apart $name Some($tag), { $($tags)* } {} }
     };
     ($name:ident { $($shapes:tt)* }) => {
-        $crate::runtime::union! { @both apart $name None, {} { $($shapes)* } }
+        $crate::runtime::__private::union! { @both apart $name None, {} { $($shapes)* } }
     };
     (@write apart $name:ident { $($tagged:ident)* } { $($shaped:ident)* }) => {
-        $crate::runtime::union! { @write $name $($tagged)* $($shaped)* }
+        $crate::runtime::__private::union! { @write $name $($tagged)* $($shaped)* }
     };
     (@write again $name:ident { $($tagged:ident)* } { $($shaped:ident)* }) => {
-        $crate::runtime::union! { @write $name $($shaped)* }
+        $crate::runtime::__private::union! { @write $name $($shaped)* }
     };
     (@write $name:ident $($variant:ident)*) => {
         impl ::serde::Serialize for $name {
@@ -203,14 +203,14 @@ macro_rules! union {
         { $($($value:literal)|+ => $tagged:ident),* $(,)? }
         { $($shaped:ident: $kind:ident $([$($text:literal),* $(,)?])? $({ $($list:ident: $items:tt),* $(,)? })?),* $(,)? }
     ) => {
-        impl $crate::runtime::json::union::Union for $name {
+        impl $crate::runtime::__private::union::Union for $name {
             const TAG: Option<&'static str> = $tag;
             const TAGS: &'static [&'static [&'static str]] = &[$(&[$($value),+]),*];
-            const TAGGED: &'static [$crate::runtime::json::union::Read<Self>] =
+            const TAGGED: &'static [$crate::runtime::__private::union::Read<Self>] =
                 &[$(|json| ::serde_json::from_str(json).map(Self::$tagged)),*];
-            const SHAPES: &'static [$crate::runtime::json::shape::Shape] =
-                &[$($crate::runtime::json::shape::shape!($kind $([$($text),*])? $({ $($list: $items),* })?)),*];
-            const SHAPED: &'static [$crate::runtime::json::union::Read<Self>] =
+            const SHAPES: &'static [$crate::runtime::__private::shape::Shape] =
+                &[$($crate::runtime::__private::shape::shape!($kind $([$($text),*])? $({ $($list: $items),* })?)),*];
+            const SHAPED: &'static [$crate::runtime::__private::union::Read<Self>] =
                 &[$(|json| ::serde_json::from_str(json).map(Self::$shaped)),*];
 
             #[inline]
@@ -221,11 +221,11 @@ macro_rules! union {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::json::union::deserialize(deserializer)
+                $crate::runtime::__private::union::deserialize(deserializer)
             }
         }
 
-        $crate::runtime::union! { @write $lists $name { $($tagged)* } { $($shaped)* } }
+        $crate::runtime::__private::union! { @write $lists $name { $($tagged)* } { $($shaped)* } }
     };
 }
 #[allow(unused_imports)] // as above

@@ -7,7 +7,8 @@ use std::mem;
 use serde::ser::Serialize;
 
 use super::nullable::Nullable;
-use super::object::{Object, Outline};
+use super::object::Object;
+use super::outline::Outline;
 use super::union::Union;
 use super::unknown::UnknownFields;
 
@@ -58,7 +59,10 @@ pub trait Visit {
 
 /// Returns whether two objects have equal fields.
 pub fn is_same<T: Object>(one: &T, other: &T) -> bool {
-    let mut look = Look { same: true, shown: None };
+    let mut look = Look {
+        same: true,
+        shown: None,
+    };
     one.visit(other, &mut look);
     look.same
 }
@@ -68,7 +72,10 @@ pub fn is_same<T: Object>(one: &T, other: &T) -> bool {
 /// # Errors
 /// The errors of the formatter.
 pub fn debug<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut look = Look { same: true, shown: Some(Shown::new(&T::OUTLINE, f)) };
+    let mut look = Look {
+        same: true,
+        shown: Some(Shown::new(&T::OUTLINE, f)),
+    };
     object.visit(object, &mut look);
     look.finish()
 }

@@ -9,10 +9,10 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::call::raw_response::{Origin, RawResponse};
-use crate::runtime::call::decode::Unreadable;
 use super::download::Download;
-use crate::runtime::call::error::{Kind, Result};
+use crate::runtime::call::raw_response::{Origin, RawResponse};
+use crate::runtime::error::{Kind, Result};
+use crate::runtime::json::decode::{self, Unreadable};
 use crate::runtime::json::problem::Problems;
 
 /// The maximum length of a line, in bytes.
@@ -122,10 +122,13 @@ fn is_blank(line: &[u8]) -> bool {
 ///
 /// # Errors
 /// The problem with the text.
-pub(in crate::runtime) fn item<T: DeserializeOwned>(text: &[u8], origin: Option<&Origin>) -> Result<T, String> {
+pub(in crate::runtime) fn item<T: DeserializeOwned>(
+    text: &[u8],
+    origin: Option<&Origin>,
+) -> Result<T, String> {
     let json = text.strip_prefix(b"\x1e").unwrap_or(text);
     let problems = Problems::new(origin.is_some_and(Origin::is_lenient));
-    let value = crate::runtime::call::decode::value(json, &problems);
+    let value = decode::value(json, &problems);
     if let (Ok(_), Some(origin)) = (&value, origin) {
         origin.report(&problems);
     }

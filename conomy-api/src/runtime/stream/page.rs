@@ -3,15 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::runtime::call::raw_response::RawResponse;
+use super::paging::Paging;
 use crate::runtime::call::case::Case;
-use crate::runtime::client::Shared;
-use crate::runtime::call::error::{ErrorResponse, Error, Kind, Result};
 use crate::runtime::call::execute::execute;
 use crate::runtime::call::job::Job;
-use crate::runtime::call::outcome::Outcome;
-use super::paging::Paging;
+use crate::runtime::call::raw_response::RawResponse;
 use crate::runtime::call::response::Response;
+use crate::runtime::call::shared::Shared;
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, ErrorResponse, Kind, Result};
 
 /// One page of a list: a successful response, its items, and the link to the next page.
 pub struct Page<B: 'static, T: 'static> {

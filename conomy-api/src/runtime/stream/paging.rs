@@ -7,13 +7,13 @@ use http::{HeaderMap, HeaderValue};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::runtime::client::api::Placement;
-use crate::runtime::transport::body::Body;
+use super::link;
+use crate::runtime::api::Placement;
+use crate::runtime::body::Body;
 use crate::runtime::call::idempotency;
 use crate::runtime::call::job::Job;
-use super::link;
 use crate::runtime::encode::url_query;
-use crate::runtime::call::request::Request;
+use crate::runtime::request::Request;
 
 /// The pagination of an operation, generated from the document.
 pub struct Paging<B, T> {
@@ -137,7 +137,8 @@ impl<B, T> Paging<B, T> {
 }
 
 /// The message about a page that was read before.
-pub(in crate::runtime) const REPEATED: &str = "the server leads from a page back to one that was read before";
+pub(in crate::runtime) const REPEATED: &str =
+    "the server leads from a page back to one that was read before";
 
 /// Returns a value of a response as JSON, or `None` if it is absent or null.
 pub fn scalar<T: Serialize + ?Sized>(value: &T) -> Option<Value> {
@@ -200,10 +201,13 @@ fn put(mut at: &mut Value, pointer: &str, value: Value) {
 }
 
 fn linked(job: &Job, url: &str) -> Result<Request, String> {
-    let secrets = job.schemes.iter().filter_map(|scheme| match scheme.placement {
-        Placement::Query(name) => Some(name),
-        _ => None,
-    });
+    let secrets = job
+        .schemes
+        .iter()
+        .filter_map(|scheme| match scheme.placement {
+            Placement::Query(name) => Some(name),
+            _ => None,
+        });
     let mut next = job.request.clone();
     next.url = link::followed(&next.url, url, secrets)?;
     Ok(next)

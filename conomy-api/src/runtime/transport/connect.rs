@@ -11,8 +11,8 @@ use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::body::BoxError;
-use super::clock::Instant;
+use crate::runtime::body::BoxError;
+use crate::runtime::clock::Instant;
 
 tokio::task_local! {
     /// The end of the attempt for which a connection is made. The pool connects within the task of the attempt.

@@ -10,8 +10,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 
-use super::body::{Body, BoxError};
-use crate::runtime::call::request::Request;
+use crate::runtime::body::{Body, BoxError};
+use crate::runtime::request::Request;
 
 /// The longest silence of a connection before it is asked for a sign of life.
 const SILENCE: Duration = Duration::from_secs(10);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::clock::{BoxFuture, sleep};
+use crate::runtime::clock::{BoxFuture, sleep};
 
 /// A timer that runs while nothing arrives.
 pub(in crate::runtime) struct Idle {

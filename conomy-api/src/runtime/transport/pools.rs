@@ -1,10 +1,10 @@
 //! One connection pool per async runtime. The runtime that made a connection also drives it: another runtime that
 //! shares the pool would get connections on which nothing arrives while the first one is not running.
 
-use super::body::{Body, BoxError};
-use super::clock::BoxFuture;
 use super::{Transport, TransportError};
-use crate::runtime::call::request::Request;
+use crate::runtime::body::{Body, BoxError};
+use crate::runtime::clock::BoxFuture;
+use crate::runtime::request::Request;
 
 #[cfg(not(target_family = "wasm"))]
 use std::sync::{Mutex, PoisonError};
@@ -43,7 +43,9 @@ impl<M: Fn() -> Result<reqwest::Client, BoxError>> Pools<M> {
         {
             return Ok(client.clone());
         }
-        let known = clients.iter().position(|(owner, _)| *owner == Some(current));
+        let known = clients
+            .iter()
+            .position(|(owner, _)| *owner == Some(current));
         let free = || clients.iter().position(|(owner, _)| owner.is_none());
         let client = match known.or_else(free) {
             Some(index) => clients.remove(index).1,
@@ -62,7 +64,10 @@ impl<M> Transport for Pools<M>
 where
     M: Fn() -> Result<reqwest::Client, BoxError> + Send + Sync + 'static,
 {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: Request,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         let client = self.client();
         Box::pin(async move {
             // Without a client nothing was sent.
@@ -82,14 +87,19 @@ impl Pools {
     ///
     /// # Errors
     /// The errors of `make`.
-    pub(in crate::runtime) fn new(make: impl Fn() -> Result<reqwest::Client, BoxError>) -> Result<Self, BoxError> {
+    pub(in crate::runtime) fn new(
+        make: impl Fn() -> Result<reqwest::Client, BoxError>,
+    ) -> Result<Self, BoxError> {
         make().map(Self)
     }
 }
 
 #[cfg(target_family = "wasm")]
 impl Transport for Pools {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+    fn send(
+        &self,
+        request: Request,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         self.0.send(request)
     }
 }

@@ -30,16 +30,25 @@ impl DateTime {
     /// nine fractional digits.
     fn strict(&self) -> String {
         let text = self.0.to_ascii_uppercase();
-        let is_separated = text.as_bytes().get(10).is_some_and(|byte| matches!(byte, b'T' | b' '));
+        let is_separated = text
+            .as_bytes()
+            .get(10)
+            .is_some_and(|byte| matches!(byte, b'T' | b' '));
         let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else {
             return INVALID.to_owned();
         };
         let end = time.find(['Z', '+', '-']).unwrap_or(time.len());
         let (time, offset) = time.split_at(end);
         let (clock, fraction) = time.split_once('.').unwrap_or((time, "0"));
-        let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+        let is_fraction =
+            !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
         let is_offset = offset == "Z" || fits(offset, "+00:00") || fits(offset, "-00:00");
-        if !is_separated || !fits(date, "0000-00-00") || !fits(clock, "00:00:00") || !is_fraction || !is_offset {
+        if !is_separated
+            || !fits(date, "0000-00-00")
+            || !fits(clock, "00:00:00")
+            || !is_fraction
+            || !is_offset
+        {
             return INVALID.to_owned();
         }
         let fraction = &fraction[..fraction.len().min(9)];
@@ -51,7 +60,11 @@ impl DateTime {
 impl Date {
     /// Returns the text if it is strict RFC 3339.
     fn strict(&self) -> &str {
-        if fits(&self.0, "0000-00-00") { &self.0 } else { INVALID }
+        if fits(&self.0, "0000-00-00") {
+            &self.0
+        } else {
+            INVALID
+        }
     }
 }
 
@@ -108,7 +121,10 @@ impl DateTime {
     /// # Errors
     /// The text is not an RFC 3339 date and time.
     pub fn to_time(&self) -> Result<time::OffsetDateTime, time::error::Parse> {
-        time::OffsetDateTime::parse(&self.strict(), &time::format_description::well_known::Rfc3339)
+        time::OffsetDateTime::parse(
+            &self.strict(),
+            &time::format_description::well_known::Rfc3339,
+        )
     }
 
     /// Converts from time's type.

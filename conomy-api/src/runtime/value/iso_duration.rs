@@ -55,7 +55,9 @@ fn sum(mut text: &str, units: &[(char, u64)]) -> Result<Duration, DurationError>
     let mut total = Duration::ZERO;
     let mut units = units.iter();
     while !text.is_empty() {
-        let end = text.find(|c: char| c.is_ascii_alphabetic()).ok_or(INVALID)?;
+        let end = text
+            .find(|c: char| c.is_ascii_alphabetic())
+            .ok_or(INVALID)?;
         let (number, rest) = text.split_at(end);
         let mut rest = rest.chars();
         let unit = rest.next();
@@ -77,7 +79,9 @@ fn sum(mut text: &str, units: &[(char, u64)]) -> Result<Duration, DurationError>
             continue;
         }
         // Digits beyond nanoseconds are cut off.
-        let nanos = format!("{fraction:0<9}")[..9].parse().map_err(|_| INVALID)?;
+        let nanos = format!("{fraction:0<9}")[..9]
+            .parse()
+            .map_err(|_| INVALID)?;
         let seconds = count.checked_mul(*seconds).ok_or(TOO_LONG)?;
         total = total
             .checked_add(Duration::new(seconds, nanos))

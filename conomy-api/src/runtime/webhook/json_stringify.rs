@@ -58,7 +58,11 @@ pub(super) fn stringify(text: &str, property: &str) -> Result<Stringified, &'sta
     }
     without.push('}');
     let whole = writer.out;
-    Ok(Stringified { whole, without, value })
+    Ok(Stringified {
+        whole,
+        without,
+        value,
+    })
 }
 
 /// Writes a valid JSON text in canonical form.
@@ -164,7 +168,10 @@ impl Writer<'_> {
         if names.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err("an object that names a property twice");
         }
-        if properties.iter().any(|(name, _)| array_index(name).is_some()) {
+        if properties
+            .iter()
+            .any(|(name, _)| array_index(name).is_some())
+        {
             self.sort(start, &mut properties);
         }
         Ok(properties)
@@ -223,7 +230,9 @@ impl Writer<'_> {
 fn array_index(name: &str) -> Option<u32> {
     let name = name.strip_prefix('"')?.strip_suffix('"')?;
     let is_shortest = name == "0" || !name.starts_with(['0', '+']);
-    name.parse().ok().filter(|index| is_shortest && *index < u32::MAX)
+    name.parse()
+        .ok()
+        .filter(|index| is_shortest && *index < u32::MAX)
 }
 
 /// Unescapes a JSON string.

@@ -15,7 +15,7 @@ use super::signature::{
     SecretFormat, Signature, SignatureAlgorithm, SignatureEncoding, SignatureLocation, SignedPart,
     TimestampLocation,
 };
-use crate::runtime::auth::secret::Secret;
+use crate::runtime::secret::Secret;
 use crate::runtime::value::base64::Base64;
 
 /// The settings of a receiver.
@@ -53,7 +53,8 @@ pub(super) fn verify<'b>(
             },
         }
     }
-    Err(first.unwrap_or_else(|| WebhookError::new(WebhookCheck::Missing, "no signature is documented")))
+    Err(first
+        .unwrap_or_else(|| WebhookError::new(WebhookCheck::Missing, "no signature is documented")))
 }
 
 fn verify_one<'b>(
@@ -63,14 +64,23 @@ fn verify_one<'b>(
     body: &'b str,
 ) -> Result<Cow<'b, str>, WebhookError> {
     let (found, verified, unsigned) = match signature.location {
-        SignatureLocation::Header { name, .. } => {
-            (Cow::Borrowed(header(headers, name)?), Cow::Borrowed(body), String::new())
-        }
+        SignatureLocation::Header { name, .. } => (
+            Cow::Borrowed(header(headers, name)?),
+            Cow::Borrowed(body),
+            String::new(),
+        ),
         SignatureLocation::Property(name) => {
-            let Stringified { whole, without, value } = stringify(body, name)
-                .map_err(|problem| WebhookError::new(WebhookCheck::Malformed, format!("the body is {problem}")))?;
+            let Stringified {
+                whole,
+                without,
+                value,
+            } = stringify(body, name).map_err(|problem| {
+                WebhookError::new(WebhookCheck::Malformed, format!("the body is {problem}"))
+            })?;
             let value = value.ok_or_else(|| missing(&format!("the property `{name}`")))?;
-            let text = value.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+            let text = value
+                .strip_prefix('"')
+                .and_then(|text| text.strip_suffix('"'));
             let text = text.ok_or_else(|| malformed("the signature is not a string"))?;
             (Cow::Owned(text.to_owned()), Cow::Owned(whole), without)
         }
@@ -79,7 +89,8 @@ fn verify_one<'b>(
         None => None,
         Some(TimestampLocation::Header(name)) => Some(header(headers, name)?),
         Some(TimestampLocation::SignatureHeader(prefix)) => {
-            let time = items(&signature.location, &found).find_map(|item| item.strip_prefix(prefix));
+            let time =
+                items(&signature.location, &found).find_map(|item| item.strip_prefix(prefix));
             Some(time.ok_or_else(|| missing("the timestamp"))?)
         }
     };
@@ -108,7 +119,9 @@ fn verify_one<'b>(
         return Err(WebhookError::new(WebhookCheck::Signature, message));
     }
     if let Some(timestamp) = timestamp {
-        let tolerance = receiver.tolerance.unwrap_or(Duration::from_secs(signature.tolerance));
+        let tolerance = receiver
+            .tolerance
+            .unwrap_or(Duration::from_secs(signature.tolerance));
         check_time(timestamp, receiver.now, tolerance)?;
     }
     Ok(verified)
@@ -117,7 +130,9 @@ fn verify_one<'b>(
 /// Returns the single value of a header.
 fn header<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, WebhookError> {
     let mut values = headers.get_all(name).iter();
-    let value = values.next().ok_or_else(|| missing(&format!("the header `{name}`")))?;
+    let value = values
+        .next()
+        .ok_or_else(|| missing(&format!("the header `{name}`")))?;
     if values.next().is_some() {
         let message = format!("the header `{name}` occurs more than once");
         return Err(WebhookError::new(WebhookCheck::Duplicate, message));
@@ -138,7 +153,9 @@ fn items<'t>(location: &SignatureLocation, text: &'t str) -> impl Iterator<Item 
         let text = rest.take()?;
         let (item, after) = match separator {
             "" => (text, None),
-            _ => text.split_once(separator).map_or((text, None), |(item, after)| (item, Some(after))),
+            _ => text
+                .split_once(separator)
+                .map_or((text, None), |(item, after)| (item, Some(after))),
         };
         rest = after;
         Some(item.trim())
@@ -167,10 +184,19 @@ fn candidates(signature: &Signature, found: &str) -> Result<Vec<Vec<u8>>, Webhoo
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> = text
         .chars()
-        .map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
         .collect();
     let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    Some(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+    Some(
+        digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair[1])
+            .collect(),
+    )
 }
 
 /// Returns the bytes of a secret.
@@ -181,27 +207,37 @@ fn key(format: SecretFormat, secret: &Secret) -> Result<Vec<u8>, WebhookError> {
         SecretFormat::Base64 { prefix } => {
             let text = text.strip_prefix(prefix).unwrap_or(text);
             Base64::from(text).decode().map_err(|_| {
-                WebhookError::new(WebhookCheck::Secret, "a secret of the receiver is not base64")
+                WebhookError::new(
+                    WebhookCheck::Secret,
+                    "a secret of the receiver is not base64",
+                )
             })?
         }
     };
     // Everybody can sign with an empty key.
     if text.trim().is_empty() || key.is_empty() {
-        return Err(WebhookError::new(WebhookCheck::Secret, "a secret of the receiver is empty"));
+        return Err(WebhookError::new(
+            WebhookCheck::Secret,
+            "a secret of the receiver is empty",
+        ));
     }
     Ok(key)
 }
 
 /// Returns whether one of the candidates is the signature of the text. The comparison is in constant time.
-fn is_signed<M: Mac + KeyInit + Clone>(key: &[u8], signed: &[&str], candidates: &[Vec<u8>]) -> bool {
+fn is_signed<M: Mac + KeyInit + Clone>(
+    key: &[u8],
+    signed: &[&str],
+    candidates: &[Vec<u8>],
+) -> bool {
     // An HMAC accepts keys of any length.
     let Ok(mut mac) = <M as KeyInit>::new_from_slice(key) else {
         return false;
     };
     signed.iter().for_each(|part| mac.update(part.as_bytes()));
-    candidates
-        .iter()
-        .fold(false, |found, candidate| found | mac.clone().verify_slice(candidate).is_ok())
+    candidates.iter().fold(false, |found, candidate| {
+        found | mac.clone().verify_slice(candidate).is_ok()
+    })
 }
 
 fn check_time(timestamp: &str, now: SystemTime, tolerance: Duration) -> Result<(), WebhookError> {

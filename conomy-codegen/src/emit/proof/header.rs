@@ -8,7 +8,8 @@ use crate::prove::Proof;
 
 use super::super::imports::Imports;
 use super::super::types::ident;
-use super::super::{Context, Item, Module, literal, operation};
+use super::super::{Context, literal, operation};
+use crate::module::{Item, Module};
 
 /// What is done with each header.
 const CHECK: &str = r#"/// Reads a header from its text.

@@ -13,7 +13,8 @@ use crate::prove::{FILE, Proof, Sent, TEXT, Wire};
 use super::super::imports::Imports;
 use super::super::operation::{self, View};
 use super::super::types::{From, ident};
-use super::super::{Context, Item, Module, literal};
+use super::super::{Context, literal};
+use crate::module::{Item, Module};
 
 /// What every suite of requests does with a call; copied into the crate's tests.
 const WIRE: &str = include_str!("../../prove/suite/wire.rs");

@@ -11,6 +11,7 @@ use crate::ir::{
 
 use crate::load::NodeId;
 use crate::media_type::{self, Kind};
+use crate::status::reason;
 
 use crate::lower::Lowering;
 use crate::lower::operation::response_header::Headers;
@@ -276,65 +277,6 @@ fn status(code: &StatusCode) -> Status {
     match code {
         StatusCode::Code(code) => Status::Code(*code),
         StatusCode::Range(digit) => Status::Range(*digit),
-    }
-}
-
-/// The reason phrase of a status, as a name (RFC 9110, section 15).
-pub(crate) fn reason(status: Status) -> &'static str {
-    match status {
-        Status::Code(200) => "Ok",
-        Status::Code(201) => "Created",
-        Status::Code(202) => "Accepted",
-        Status::Code(203) => "NonAuthoritative",
-        Status::Code(204) => "NoContent",
-        Status::Code(205) => "ResetContent",
-        Status::Code(206) => "PartialContent",
-        Status::Code(207) => "MultiStatus",
-        Status::Code(300) => "MultipleChoices",
-        Status::Code(301) => "MovedPermanently",
-        Status::Code(302) => "Found",
-        Status::Code(303) => "SeeOther",
-        Status::Code(304) => "NotModified",
-        Status::Code(307) => "TemporaryRedirect",
-        Status::Code(308) => "PermanentRedirect",
-        Status::Code(400) => "BadRequest",
-        Status::Code(401) => "Unauthorized",
-        Status::Code(402) => "PaymentRequired",
-        Status::Code(403) => "Forbidden",
-        Status::Code(404) => "NotFound",
-        Status::Code(405) => "MethodNotAllowed",
-        Status::Code(406) => "NotAcceptable",
-        Status::Code(408) => "RequestTimeout",
-        Status::Code(409) => "Conflict",
-        Status::Code(410) => "Gone",
-        Status::Code(411) => "LengthRequired",
-        Status::Code(412) => "PreconditionFailed",
-        Status::Code(413) => "ContentTooLarge",
-        Status::Code(414) => "UriTooLong",
-        Status::Code(415) => "UnsupportedMediaType",
-        Status::Code(416) => "RangeNotSatisfiable",
-        Status::Code(417) => "ExpectationFailed",
-        Status::Code(418) => "ImATeapot",
-        Status::Code(421) => "MisdirectedRequest",
-        Status::Code(422) => "UnprocessableContent",
-        Status::Code(423) => "Locked",
-        Status::Code(424) => "FailedDependency",
-        Status::Code(428) => "PreconditionRequired",
-        Status::Code(429) => "TooManyRequests",
-        Status::Code(431) => "HeaderFieldsTooLarge",
-        Status::Code(451) => "UnavailableForLegalReasons",
-        Status::Code(500) => "InternalServerError",
-        Status::Code(501) => "NotImplemented",
-        Status::Code(502) => "BadGateway",
-        Status::Code(503) => "ServiceUnavailable",
-        Status::Code(504) => "GatewayTimeout",
-        Status::Code(507) => "InsufficientStorage",
-        Status::Range(2) => "Success",
-        Status::Range(3) => "Redirection",
-        Status::Range(4) => "ClientError",
-        Status::Range(5) => "ServerError",
-        Status::Range(_) | Status::Default => "Default",
-        Status::Code(_) => "Status",
     }
 }
 

@@ -81,7 +81,7 @@ impl Lowering<'_> {
             (Some("responses"), "200") => Some(Role::Response("")),
             (Some("responses"), _) => {
                 let status = key.parse().ok().map(Status::Code);
-                let word = status.map_or("", crate::lower::operation::response::reason);
+                let word = status.map_or("", crate::status::reason);
                 Some(match word {
                     "" => Role::Named(format!("{key} Response")),
                     word => Role::Response(word),

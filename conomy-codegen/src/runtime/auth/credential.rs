@@ -4,10 +4,10 @@ use base64::Engine;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
-use crate::runtime::client::api::{Placement, Scheme};
+use crate::runtime::api::{Placement, Scheme};
 use crate::runtime::encode::expansion::{COOKIE, UNRESERVED};
 use crate::runtime::encode::header;
-use super::secret::Secret;
+use crate::runtime::secret::Secret;
 
 /// A credential as it is sent.
 pub(in crate::runtime) enum Placed {

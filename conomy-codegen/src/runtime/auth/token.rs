@@ -3,9 +3,9 @@
 use std::future::Future;
 use std::time::Duration;
 
-use crate::runtime::transport::body::BoxError;
-use crate::runtime::transport::clock::BoxFuture;
-use super::secret::Secret;
+use crate::runtime::body::BoxError;
+use crate::runtime::clock::BoxFuture;
+use crate::runtime::secret::Secret;
 
 /// An access token.
 #[derive(Clone, Debug)]

@@ -12,9 +12,9 @@ use tokio::sync::watch;
 use super::credential::Placed;
 use super::refusals::Refusals;
 use super::token::Token;
-use crate::runtime::call::error::{Error, Kind, Result};
-use crate::runtime::client::api::Scheme;
-use crate::runtime::transport::clock::{self, BoxFuture, Instant};
+use crate::runtime::api::Scheme;
+use crate::runtime::clock::{self, BoxFuture, Instant};
+use crate::runtime::error::{Error, Kind, Result};
 
 /// The maximum time before its expiry at which a token is renewed. For a short-lived token it is a tenth of its
 /// lifetime.

@@ -9,7 +9,7 @@ use std::thread::{self, Thread};
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-use super::error::{Error, Kind, Result};
+use crate::runtime::error::{Error, Kind, Result};
 
 /// Blocks until a call has ended. All clients of the process share one background thread, which drives the
 /// connections.
@@ -52,7 +52,8 @@ impl<T, S: Stream<Item = Result<T>> + Unpin> Iterator for Waiting<S> {
 
     fn next(&mut self) -> Option<Result<T>> {
         let stream = self.0.as_mut()?;
-        let item = wait(|| poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx).map(Option::transpose)));
+        let item =
+            wait(|| poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx).map(Option::transpose)));
         if item.is_err() {
             self.0 = None;
         }

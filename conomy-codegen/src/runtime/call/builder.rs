@@ -1,22 +1,24 @@
 //! A request under construction, which every generated request builder contains.
 
+use std::sync::Arc;
+
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 
-use crate::runtime::client::api::Operation;
-use crate::runtime::transport::body::Body;
 use super::case::Case;
-use crate::runtime::client::Client;
-use crate::runtime::encode::content::Content;
-use super::error::{Error, Kind, Result};
+use super::content::Content;
+use super::idempotency;
 use super::idempotency::Repeatable;
 use super::job::Job;
-use crate::runtime::client::options::Options;
+use super::options::Options;
+use super::shared::Shared;
+use crate::runtime::api::Operation;
+use crate::runtime::body::Body;
+use crate::runtime::encode::header;
 use crate::runtime::encode::path::Path;
 use crate::runtime::encode::query::Query;
-use super::request::Request;
-use crate::runtime::encode::header;
-use super::idempotency;
+use crate::runtime::error::{Error, Kind, Result};
+use crate::runtime::request::Request;
 
 /// A request under construction.
 ///
@@ -31,7 +33,7 @@ pub struct Call<'a> {
 /// The state of the request.
 #[derive(Clone, Debug)]
 pub(in crate::runtime) struct State<'a> {
-    client: &'a Client,
+    pub(in crate::runtime) shared: &'a Arc<Shared>,
     operation: &'static Operation,
     pub(in crate::runtime) path: Path,
     pub(in crate::runtime) query: Query,
@@ -44,9 +46,9 @@ pub(in crate::runtime) struct State<'a> {
 
 impl<'a> Call<'a> {
     /// Starts a request for `operation`.
-    pub fn new(client: &'a Client, operation: &'static Operation) -> Self {
+    pub(in crate::runtime) fn new(shared: &'a Arc<Shared>, operation: &'static Operation) -> Self {
         let state = State {
-            client,
+            shared,
             operation,
             path: Path::new(operation.path),
             query: Query::default(),
@@ -79,28 +81,24 @@ impl<'a> Call<'a> {
     /// Returns the request with everything that is needed to carry it out.
     pub(in crate::runtime) fn job(self, cases: &'static [Case]) -> Result<Box<Job>> {
         let State {
-            client, operation, ..
+            shared, operation, ..
         } = *self.state;
         let options = self.state.options.clone();
-        let repeatable = Repeatable::of(operation, client.api(), &options);
+        let repeatable = Repeatable::of(operation, shared.api, &options);
         let request = self.request()?;
-        let schemes = client.shared().choose(operation.security);
+        let schemes = shared.choose(operation.security);
         let schemes = schemes.map_err(|error| error.with_call(operation.id, 0))?;
         Ok(Box::new(Job {
             request,
             schemes,
             operation: operation.id,
             template: operation.path,
-            idempotency_header: client.api().idempotency_header,
+            idempotency_header: shared.api.idempotency_header,
             repeatable,
             retries: operation.retries,
             options,
             cases,
         }))
-    }
-
-    pub(in crate::runtime) fn client(&self) -> &'a Client {
-        self.state.client
     }
 
     pub(in crate::runtime) fn refuse(&mut self, mistake: String) {
@@ -109,7 +107,7 @@ impl<'a> Call<'a> {
 
     fn build(self) -> Result<Request, String> {
         let State {
-            client,
+            shared,
             operation,
             path,
             query,
@@ -124,7 +122,6 @@ impl<'a> Call<'a> {
         }
         let method = Method::from_bytes(operation.method.as_bytes())
             .map_err(|_| format!("`{}` cannot be a method", operation.method))?;
-        let shared = client.shared();
         let base = shared.base(operation, options.server.as_deref())?;
         let query = query.as_str();
         let mut url = String::with_capacity(base.len() + operation.path.len() + query.len() + 64);
@@ -149,12 +146,12 @@ impl<'a> Call<'a> {
             }
             None => Body::default(),
         };
-        idempotency::add_key(&mut headers, operation, client.api(), &options)?;
+        idempotency::add_key(&mut headers, operation, shared.api, &options)?;
         for (name, value) in &options.headers {
             let (name, value) = header::secret(name, value)?;
             headers.insert(name, value);
         }
-        idempotency::check_key(&headers, client.api())?;
+        idempotency::check_key(&headers, shared.api)?;
         Ok(Request {
             method,
             url,

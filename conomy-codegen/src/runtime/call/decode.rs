@@ -5,13 +5,9 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::raw_response::RawResponse;
-use crate::runtime::stream::download::Download;
-use super::error::{ErrorResponse, Error, Kind, Result};
-use crate::runtime::stream::event_stream::EventStream;
-use crate::runtime::json::json_path;
-use crate::runtime::json::problem::Problems;
-use crate::runtime::stream::line_stream::LineStream;
-use super::outcome::Outcome;
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, ErrorResponse, Kind, Result};
+use crate::runtime::json::decode::{Unreadable, plain, value};
 
 /// Deserializes a response that another transport has received, like a call does.
 ///
@@ -49,38 +45,6 @@ pub fn json<T: DeserializeOwned>(response: RawResponse) -> Result<T> {
     }
 }
 
-/// Why a body cannot be deserialized.
-pub(in crate::runtime) enum Unreadable {
-    NotUtf8,
-    Missing,
-    /// The problem, prefixed with its path.
-    Wrong(String),
-}
-
-/// Deserializes a JSON text; an empty text is read as null. All bodies share one deserializer, because another one
-/// would be another copy of every model. For the same reason there are no closures.
-pub(in crate::runtime) fn value<T: DeserializeOwned>(
-    body: &[u8],
-    problems: &Problems,
-) -> Result<T, Unreadable> {
-    let (text, problems) = match std::str::from_utf8(without_mark(body)) {
-        // Nothing is no value that could be repaired.
-        Ok("") => ("null", Problems::ERRORS),
-        Ok(text) => (text, problems),
-        Err(_) => return Err(Unreadable::NotUtf8),
-    };
-    match json_path::decode(text, problems) {
-        Ok(value) => Ok(value),
-        Err(_) if without_mark(body).is_empty() => Err(Unreadable::Missing),
-        Err(message) => Err(Unreadable::Wrong(message)),
-    }
-}
-
-/// Returns the text without a byte order mark (RFC 8259 §8.1).
-pub(in crate::runtime) fn without_mark(body: &[u8]) -> &[u8] {
-    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
-}
-
 #[cold]
 fn not_json(response: RawResponse, error: Unreadable) -> Error {
     let status = response.status;
@@ -91,7 +55,9 @@ fn not_json(response: RawResponse, error: Unreadable) -> Error {
         Unreadable::Missing => {
             format!("the server responded with {status}, but without a body")
         }
-        Unreadable::NotUtf8 => format!("the server responded with {status}, but its body is not UTF-8"),
+        Unreadable::NotUtf8 => {
+            format!("the server responded with {status}, but its body is not UTF-8")
+        }
         Unreadable::Wrong(_) if !is_json && !matches!(first, Some(b'{' | b'[' | b'"')) => {
             format!("the server responded with {status} with `{media_type}` instead of JSON")
         }
@@ -135,48 +101,10 @@ pub fn text(response: RawResponse) -> Result<String> {
     })
 }
 
-/// Decodes text in the encoding of its media type.
-pub(in crate::runtime) fn plain(body: &[u8], media_type: &str) -> Option<String> {
-    let body = without_mark(body);
-    if let Ok(text) = std::str::from_utf8(body) {
-        return Some(text.to_owned());
-    }
-    let media_type = media_type.to_ascii_lowercase();
-    let mut latin = ["iso-8859-1", "latin1"].iter();
-    latin
-        .any(|name| media_type.contains(name))
-        .then(|| body.iter().map(|&byte| char::from(byte)).collect())
-}
-
 /// Returns the bytes.
 ///
 /// # Errors
 /// None.
 pub fn bytes(response: RawResponse) -> Result<Bytes> {
     Ok(response.bytes().cloned().unwrap_or_default())
-}
-
-/// Returns the body as a stream.
-///
-/// # Errors
-/// None.
-pub fn stream(response: RawResponse) -> Result<Download> {
-    let silence = response.silence();
-    Ok(Download::new(response, silence))
-}
-
-/// Returns the server-sent events.
-///
-/// # Errors
-/// The response has another media type.
-pub fn events<T>(response: RawResponse) -> Result<EventStream<T>> {
-    EventStream::new(response)
-}
-
-/// Returns one JSON value per line.
-///
-/// # Errors
-/// None.
-pub fn lines<T>(response: RawResponse) -> Result<LineStream<T>> {
-    Ok(LineStream::new(response))
 }

@@ -2,9 +2,9 @@
 
 use http::{HeaderMap, HeaderValue, Method};
 
-use crate::runtime::client::api::{Api, Operation};
-use crate::runtime::client::options::Options;
-use crate::runtime::transport::clock;
+use super::options::Options;
+use crate::runtime::api::{Api, Operation};
+use crate::runtime::clock;
 use crate::runtime::encode::header;
 
 /// Whether repeating a request has the effect of a single one.
@@ -82,7 +82,10 @@ pub(in crate::runtime) fn check_key(headers: &HeaderMap, api: &Api) -> Result<()
 ///
 /// # Errors
 /// The system has no random numbers.
-pub(in crate::runtime) fn renew_key(headers: &mut HeaderMap, name: Option<&str>) -> Result<(), String> {
+pub(in crate::runtime) fn renew_key(
+    headers: &mut HeaderMap,
+    name: Option<&str>,
+) -> Result<(), String> {
     match name.filter(|name| headers.contains_key(*name)) {
         Some(name) => header::set(headers, name, &new_key()?),
         None => Ok(()),

@@ -1,12 +1,15 @@
 //! A call that is ready to be carried out.
 
-use crate::runtime::client::api::{Retries, Scheme};
+use crate::runtime::api::{Retries, Scheme};
+use std::time::Duration;
+
 use super::case::Case;
-use crate::runtime::client::Shared;
-use super::error::Error;
 use super::idempotency::Repeatable;
-use crate::runtime::client::options::Options;
-use super::request::Request;
+use super::options::Options;
+use super::retry::RetryPolicy;
+use super::shared::Shared;
+use crate::runtime::error::Error;
+use crate::runtime::request::Request;
 
 /// A call that is ready to be carried out. It has no generic types, so that everything that uses it is compiled
 /// once.
@@ -46,5 +49,33 @@ impl Job {
     /// Returns whether the request is sent once: its body is a stream, or the document says so.
     pub(in crate::runtime) fn is_sent_once(&self) -> bool {
         self.retries.never || self.request.body.as_bytes().is_none()
+    }
+
+    /// Returns the retry policy: the caller's, or that of the document.
+    pub(in crate::runtime) fn retry(&self, shared: &Shared) -> RetryPolicy {
+        let policy = shared.retry.clone();
+        match (self.retries.never, shared.is_retry_given) {
+            (true, _) => RetryPolicy::never(),
+            (false, true) => policy,
+            (false, false) => policy.of(&self.retries),
+        }
+    }
+
+    /// Returns the maximum number of retries: that of the call, of the client, or of the document.
+    pub(in crate::runtime) fn most_retries(&self, shared: &Shared) -> u32 {
+        match self.options.retries {
+            Some(most) if !self.retries.never => most,
+            _ => self.retry(shared).attempts - 1,
+        }
+    }
+
+    /// Returns the timeout of an attempt.
+    pub(in crate::runtime) fn timeout(&self, shared: &Shared) -> Option<Duration> {
+        self.options.timeout.or(shared.timeout)
+    }
+
+    /// Returns the deadline of the call.
+    pub(in crate::runtime) fn deadline(&self, shared: &Shared) -> Option<Duration> {
+        self.options.deadline.or(shared.deadline)
     }
 }

@@ -13,7 +13,7 @@
 use http::StatusCode;
 
 use super::idempotency::Repeatable;
-use super::outcome::Outcome;
+use crate::runtime::error::outcome::Outcome;
 
 /// What is known about the work of a request, in the order of doubt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

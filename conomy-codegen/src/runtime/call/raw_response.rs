@@ -10,13 +10,13 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use zeroize::Zeroize;
 
-use crate::runtime::encode::header::Names;
-use crate::runtime::transport::body::Body;
-use crate::runtime::client::Shared;
-use super::error::{ErrorResponse, Error, Kind};
 use super::job::Job;
-use super::outcome::Outcome;
+use super::shared::Shared;
 use super::trace;
+use crate::runtime::body::Body;
+use crate::runtime::encode::header::Names;
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, ErrorResponse, Kind};
 use crate::runtime::json::problem::Problems;
 
 /// A response before it is deserialized.
@@ -116,7 +116,7 @@ impl RawResponse {
     /// Returns the timeout between two chunks of the body.
     pub(in crate::runtime) fn silence(&self) -> Option<Duration> {
         let origin = self.origin.as_ref()?;
-        origin.shared.timeout(&origin.job)
+        origin.job.timeout(&origin.shared)
     }
 
     /// Drops the response, and wipes its bytes if they are not shared.

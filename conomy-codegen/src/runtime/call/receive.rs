@@ -4,13 +4,13 @@ use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Method, StatusCode};
 
-use super::raw_response::{RawResponse, Content};
-use crate::runtime::transport::body::{Body, BoxError};
 use super::case::Case;
-use crate::runtime::client::Shared;
-use super::error::{ErrorResponse, Error, Kind, Result};
 use super::job::Job;
-use super::outcome::Outcome;
+use super::raw_response::{Content, RawResponse};
+use super::shared::Shared;
+use crate::runtime::body::{Body, BoxError};
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, ErrorResponse, Kind, Result};
 use crate::runtime::json::problem::Problems;
 
 /// Status and headers of a response, and its body as far as it has arrived.
@@ -34,7 +34,10 @@ impl Head {
 
     /// Returns whether the response has no body, whatever its headers say (RFC 9110 §6.4.1).
     fn is_bodiless(&self, method: &Method) -> bool {
-        let is_empty = matches!(self.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+        let is_empty = matches!(
+            self.status,
+            StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+        );
         is_empty || method == Method::HEAD
     }
 
@@ -42,8 +45,12 @@ impl Head {
     fn codings(&self) -> Vec<String> {
         let values = self.headers.get_all(CONTENT_ENCODING).iter();
         let texts = values.filter_map(|value| value.to_str().ok());
-        let codings = texts.flat_map(|text| text.split(',')).map(|coding| coding.trim().to_ascii_lowercase());
-        codings.filter(|coding| !matches!(coding.as_str(), "" | "identity")).collect()
+        let codings = texts
+            .flat_map(|text| text.split(','))
+            .map(|coding| coding.trim().to_ascii_lowercase());
+        codings
+            .filter(|coding| !matches!(coding.as_str(), "" | "identity"))
+            .collect()
     }
 
     /// Decompresses the body. A browser has done that already.
@@ -114,7 +121,9 @@ pub(in crate::runtime) async fn receive(
     };
     if let Some((kind, message)) = refused {
         let _ = whole(body, limit, &mut head.received).await;
-        return Err(Error::new(kind, Outcome::Responded, message).with_response(head.error_response()));
+        return Err(
+            Error::new(kind, Outcome::Responded, message).with_response(head.error_response())
+        );
     }
     let case = case.unwrap_or_default();
     if job.cases.get(case).is_some_and(|case| case.streamed) {
@@ -149,7 +158,9 @@ pub(in crate::runtime) async fn receive(
                 head.received.len()
             );
             let error = Error::new(Kind::Connection, Outcome::Unknown, message);
-            Err(error.with_partial(head.error_response()).with_source(source))
+            Err(error
+                .with_partial(head.error_response())
+                .with_source(source))
         }
     }
 }
@@ -194,7 +205,11 @@ pub(in crate::runtime) enum End {
 }
 
 /// Reads the body as far as it arrives, at most `limit` bytes.
-pub(in crate::runtime) async fn whole(mut body: Body, limit: usize, received: &mut Received) -> End {
+pub(in crate::runtime) async fn whole(
+    mut body: Body,
+    limit: usize,
+    received: &mut Received,
+) -> End {
     while let Some(chunk) = body.chunk().await {
         match chunk {
             Ok(chunk) if chunk.len() > limit - received.len() => return End::TooLarge,

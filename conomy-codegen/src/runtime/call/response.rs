@@ -7,10 +7,10 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::raw_response::RawResponse;
-use super::error::{ErrorResponse, Result};
-use super::error_body;
 use super::response_header::Header;
 use crate::runtime::encode::header::Names;
+use crate::runtime::error::body;
+use crate::runtime::error::{ErrorResponse, Result};
 use crate::runtime::json::problem::Problem;
 
 /// A successful response with status, headers, and the deserialized body.
@@ -26,7 +26,10 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    pub(in crate::runtime) fn read(response: RawResponse, decode: fn(RawResponse) -> Result<T>) -> Result<Self> {
+    pub(in crate::runtime) fn read(
+        response: RawResponse,
+        decode: fn(RawResponse) -> Result<T>,
+    ) -> Result<Self> {
         let (status, headers, body) = (
             response.status,
             response.headers.clone(),
@@ -89,7 +92,7 @@ impl<T> Response<T> {
 
     /// Returns the id of the request at the server, for its support.
     pub fn request_id(&self) -> Option<String> {
-        error_body::request_id(&self.headers, &[])
+        body::request_id(&self.headers, &[])
     }
 
     /// Converts the value.

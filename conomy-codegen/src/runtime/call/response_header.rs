@@ -8,10 +8,10 @@ use http::header::SET_COOKIE;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::error::{Error, Kind, Result};
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, Kind, Result};
 use crate::runtime::json::json_path;
 use crate::runtime::json::problem::Problems;
-use super::outcome::Outcome;
 
 /// A response header that the document declares, with the type of its value.
 ///
@@ -116,6 +116,16 @@ impl<T: DeserializeOwned> Header<T> {
             };
             Error::new(Kind::Decode, Outcome::Responded, message)
         })
+    }
+}
+
+impl Error {
+    /// Returns a header of the response as the type in the document.
+    ///
+    /// # Errors
+    /// The header is required but missing, or it is invalid.
+    pub fn header<H: DeserializeOwned>(&self, header: Header<H>) -> Result<H> {
+        header.read(self.headers().unwrap_or(&HeaderMap::new()))
     }
 }
 

@@ -8,25 +8,26 @@ use http::Method;
 use serde_json::Value;
 use zeroize::Zeroize;
 
-use super::raw_response::RawResponse;
 use super::case::Case;
-use super::decode::without_mark;
-use super::error::{Error, Kind, Result};
-use super::error_body;
 use super::execute::execute;
 use super::idempotency::Repeatable;
 use super::job::Job;
-use super::request::Request;
-use crate::runtime::auth::secret::Secret;
+use super::options::Options;
+use super::raw_response::RawResponse;
+use super::server;
+use super::shared::{FetchToken, Shared};
+use crate::runtime::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
 use crate::runtime::auth::token::{Token, TokenProvider};
-use crate::runtime::client::Shared;
-use crate::runtime::client::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
-use crate::runtime::client::options::Options;
-use crate::runtime::client::server;
+use crate::runtime::auth::token_source::Fetching;
+use crate::runtime::body::Body;
 use crate::runtime::encode::expansion::{Expansion, Place};
 use crate::runtime::encode::header;
 use crate::runtime::encode::style::Style;
-use crate::runtime::transport::body::Body;
+use crate::runtime::error::body;
+use crate::runtime::error::{Error, Kind, Result};
+use crate::runtime::json::decode::without_mark;
+use crate::runtime::request::Request;
+use crate::runtime::secret::Secret;
 
 /// How a token is asked for.
 pub(in crate::runtime) enum TokenRequest {
@@ -66,18 +67,18 @@ impl TokenRequest {
     ///
     /// # Errors
     /// When it is not absolute, or not https where that is required.
-    pub(in crate::runtime) fn with_url(mut self, other: &str, allow_http: bool) -> Result<Self, String> {
+    pub(in crate::runtime) fn with_url(
+        mut self,
+        other: &str,
+        allow_http: bool,
+    ) -> Result<Self, String> {
         if let Self::Endpoint { url, .. } = &mut self {
             *url = Some(server::endpoint(other, None, allow_http)?);
         }
         Ok(self)
     }
 
-    /// A new token.
-    ///
-    /// # Errors
-    /// When the endpoint does not give one, or the provider fails.
-    pub(in crate::runtime) async fn token(&self, shared: &Arc<Shared>, scheme: &Scheme) -> Result<Token> {
+    async fn token(&self, shared: &Arc<Shared>, scheme: &Scheme) -> Result<Token> {
         match self {
             Self::Endpoint {
                 endpoint,
@@ -104,6 +105,12 @@ impl TokenRequest {
                 .with_source(error)
             }),
         }
+    }
+}
+
+impl FetchToken for TokenRequest {
+    fn fetch(self: Arc<Self>, shared: Arc<Shared>, scheme: &'static Scheme) -> Fetching {
+        Box::pin(async move { self.token(&shared, scheme).await })
     }
 }
 
@@ -179,7 +186,9 @@ fn written(
         }
     }
     // No byte becomes more than six (`\u001f`): a text that grew would move, and leave a copy of the secret behind.
-    let lengths = fields.iter().map(|(name, value)| name.len() + value.len() + 1);
+    let lengths = fields
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 1);
     let mut text = String::with_capacity(6 * lengths.sum::<usize>() + 2);
     match endpoint.format {
         TokenFormat::Json => {
@@ -228,8 +237,11 @@ fn read(endpoint: &TokenEndpoint, response: RawResponse) -> Result<Token> {
         )
     };
     // An response that was cut off may hold the token, so the error keeps nothing of its body.
-    let said = said
-        .map_err(|error| refused(format!("what should hold the token cannot be read: {error}")))?;
+    let said = said.map_err(|error| {
+        refused(format!(
+            "what should hold the token cannot be read: {error}"
+        ))
+    })?;
     let member = |name: &str| {
         if name.starts_with('/') {
             said.0.pointer(name)
@@ -243,7 +255,7 @@ fn read(endpoint: &TokenEndpoint, response: RawResponse) -> Result<Token> {
         let reasons: Vec<String> = ["error", "error_description", "message"]
             .iter()
             .filter_map(text)
-            .map(|reason| error_body::excerpt(reason.as_bytes()))
+            .map(|reason| body::excerpt(reason.as_bytes()))
             .collect();
         let reasons = match reasons.is_empty() {
             true => String::new(),
@@ -255,8 +267,10 @@ fn read(endpoint: &TokenEndpoint, response: RawResponse) -> Result<Token> {
     // RFC 6749 §7.1: a token of a type that is not understood must not be used.
     let kind = ["token_type", "tokenType"].iter().find_map(text);
     if let Some(kind) = kind.filter(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        let kind = error_body::excerpt(kind.as_bytes());
-        return Err(refused(format!("with a token of the type `{kind}` instead of `Bearer`")));
+        let kind = body::excerpt(kind.as_bytes());
+        return Err(refused(format!(
+            "with a token of the type `{kind}` instead of `Bearer`"
+        )));
     }
     let token = Token::new(value);
     let seconds = member(endpoint.expires_in).and_then(|seconds| match seconds {

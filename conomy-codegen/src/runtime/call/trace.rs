@@ -17,11 +17,12 @@ mod with_tracing {
     use tracing::Span;
     use tracing::field::Empty;
 
-    use crate::runtime::call::raw_response::RawResponse;
-    use crate::runtime::call::error::{Error, Result};
+    use http::StatusCode;
+
     use crate::runtime::call::job::Job;
-    use crate::runtime::call::request::Request;
+    use crate::runtime::error::Error;
     use crate::runtime::json::problem::Problem;
+    use crate::runtime::request::Request;
 
     /// Creates the span of a call.
     pub(in crate::runtime) fn call(job: &Job) -> Span {
@@ -67,10 +68,10 @@ mod with_tracing {
     }
 
     /// Records the result in the current span.
-    pub(in crate::runtime) fn ended(result: &Result<RawResponse>) {
+    pub(in crate::runtime) fn ended(result: Result<StatusCode, &Error>) {
         let span = Span::current();
         let status = match result {
-            Ok(response) => Some(response.status),
+            Ok(status) => Some(status),
             Err(error) => error.status(),
         };
         if let Some(status) = status {
@@ -140,11 +141,12 @@ mod without_tracing {
     use std::future::Future;
     use std::time::Duration;
 
-    use crate::runtime::call::raw_response::RawResponse;
-    use crate::runtime::call::error::{Error, Result};
+    use http::StatusCode;
+
     use crate::runtime::call::job::Job;
-    use crate::runtime::call::request::Request;
+    use crate::runtime::error::Error;
     use crate::runtime::json::problem::Problem;
+    use crate::runtime::request::Request;
 
     /// Without the feature `tracing` there are no spans.
     pub(in crate::runtime) struct Span;
@@ -160,7 +162,7 @@ mod without_tracing {
     }
 
     /// Does nothing.
-    pub(in crate::runtime) fn ended(_: &Result<RawResponse>) {}
+    pub(in crate::runtime) fn ended(_: Result<StatusCode, &Error>) {}
 
     /// Does nothing.
     pub(in crate::runtime) fn problem(_: &str, _: &Problem) {}

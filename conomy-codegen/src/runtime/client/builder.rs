@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use http::HeaderMap;
 
-use super::api::{Api, Scheme, TokenEndpoint};
-use crate::runtime::call::budget::Budget;
-use super::{Client, Shared};
+use super::Client;
+use crate::runtime::api::{Api, Scheme, TokenEndpoint};
 use crate::runtime::auth::credential::{self, Placed};
-use crate::runtime::call::authorise::Credential;
-use crate::runtime::call::error::{Error, Kind, Result};
-use super::hook::Hook;
+use crate::runtime::auth::token::TokenProvider;
+use crate::runtime::auth::token_source::TokenSource;
+use crate::runtime::call::budget::Budget;
+use crate::runtime::call::hook::Hook;
+use crate::runtime::call::retry::RetryPolicy;
+use crate::runtime::call::server;
+use crate::runtime::call::shared::{Credential, Shared};
+use crate::runtime::call::token_request::TokenRequest;
+use crate::runtime::encode::header;
+use crate::runtime::error::{Error, Kind, Result};
+use crate::runtime::secret::Secret;
+use crate::runtime::transport::Transport;
 use crate::runtime::transport::pools::Pools;
 use crate::runtime::transport::reqwest_transport::{self, Settings};
-use crate::runtime::call::retry::RetryPolicy;
-use crate::runtime::auth::secret::Secret;
-use crate::runtime::auth::token::TokenProvider;
-use crate::runtime::call::token_request::TokenRequest;
-use crate::runtime::auth::token_source::TokenSource;
-use crate::runtime::transport::Transport;
-use crate::runtime::encode::header;
-use super::server;
 
 /// The default timeout of an attempt.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -277,7 +277,10 @@ impl ClientBuilder {
 
     /// Sets a custom source of tokens for a scheme.
     pub fn token_provider(self, scheme: &'static Scheme, provider: impl TokenProvider) -> Self {
-        self.given(scheme, Given::Fetched(TokenRequest::Provider(Box::new(provider))))
+        self.given(
+            scheme,
+            Given::Fetched(TokenRequest::Provider(Box::new(provider))),
+        )
     }
 
     /// Sets a header that all operations have.
@@ -319,8 +322,10 @@ impl ClientBuilder {
         let transport: Arc<dyn Transport> = match self.transport {
             Some(transport) => transport,
             None => {
-                let (connect_timeout, timeout, settings) = (self.connect_timeout, self.timeout, self.http_settings);
-                let make = move || reqwest_transport::new(connect_timeout, timeout, settings.as_ref());
+                let (connect_timeout, timeout, settings) =
+                    (self.connect_timeout, self.timeout, self.http_settings);
+                let make =
+                    move || reqwest_transport::new(connect_timeout, timeout, settings.as_ref());
                 let pools = Pools::new(make);
                 Arc::new(pools.map_err(|error| {
                     refused(format!("the HTTP client cannot be set up: {error}")).with_source(error)

@@ -318,7 +318,9 @@ fn plain(value: &Value) -> std::borrow::Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
         // As in a parameter of its own: `75000`, not `75000.0`.
-        Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string().into(),
+        Value::Number(number) if number.is_f64() => {
+            number.as_f64().unwrap_or_default().to_string().into()
+        }
         other => other.to_string().into(),
     }
 }

@@ -5,14 +5,18 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::runtime::auth::secret::Secret;
+use crate::runtime::secret::Secret;
 
 /// Sets a header and replaces its old value.
 ///
 /// # Errors
 /// The name is not a token (RFC 9110 §5.1), or the value contains CR, LF, NUL or another control character (§5.5).
 /// The message does not contain the value.
-pub(in crate::runtime) fn set(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {
+pub(in crate::runtime) fn set(
+    headers: &mut HeaderMap,
+    name: &str,
+    value: &str,
+) -> Result<(), String> {
     let (name, value) = field(name, Bytes::copy_from_slice(trimmed(value).as_bytes()))?;
     headers.insert(name, value);
     Ok(())
@@ -38,8 +42,14 @@ pub(in crate::runtime) fn put(
 ///
 /// # Errors
 /// See [`set`].
-pub(in crate::runtime) fn secret(name: &str, value: &Secret) -> Result<(HeaderName, HeaderValue), String> {
-    let (name, mut value) = field(name, Secret::joined(&[trimmed(value.expose())]).into_bytes())?;
+pub(in crate::runtime) fn secret(
+    name: &str,
+    value: &Secret,
+) -> Result<(HeaderName, HeaderValue), String> {
+    let (name, mut value) = field(
+        name,
+        Secret::joined(&[trimmed(value.expose())]).into_bytes(),
+    )?;
     value.set_sensitive(true);
     Ok((name, value))
 }
@@ -81,7 +91,10 @@ fn is_secret(name: &str) -> bool {
 ///
 /// # Errors
 /// See [`set`].
-pub(in crate::runtime) fn add_cookies(headers: &mut HeaderMap, cookies: &str) -> Result<(), String> {
+pub(in crate::runtime) fn add_cookies(
+    headers: &mut HeaderMap,
+    cookies: &str,
+) -> Result<(), String> {
     let before = headers
         .get(http::header::COOKIE)
         .and_then(|value| value.to_str().ok());

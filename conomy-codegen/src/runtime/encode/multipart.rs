@@ -10,13 +10,13 @@ use http_body::{Frame, SizeHint};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::runtime::transport::body::{Body, BoxError};
-use crate::runtime::transport::clock;
 use super::expansion::{Expansion, Place};
-use crate::runtime::transport::file::File;
 use super::header;
 use super::parameter::Parameter;
 use super::style::Style;
+use crate::runtime::body::file::File;
+use crate::runtime::body::{Body, BoxError};
+use crate::runtime::clock;
 
 /// A multipart body. Parts are sent in the order in which they are added.
 #[derive(Clone, Debug, Default)]
@@ -39,9 +39,14 @@ impl Multipart {
     }
 
     /// Returns the parts with this name.
-    pub(in crate::runtime) fn named<'m>(&'m mut self, name: &str) -> impl Iterator<Item = &'m mut File> {
+    pub(in crate::runtime) fn named<'m>(
+        &'m mut self,
+        name: &str,
+    ) -> impl Iterator<Item = &'m mut File> {
         let parts = self.parts.iter_mut();
-        parts.filter(move |(own, _)| own == name).map(|(_, file)| file)
+        parts
+            .filter(move |(own, _)| own == name)
+            .map(|(_, file)| file)
     }
 
     /// Adds a text part, or one per item of a list (RFC 7578 §4.3).
@@ -120,7 +125,8 @@ impl Multipart {
             Some((name, file)) => file.told_type(name)?.unwrap_or("text/plain"),
             None => "text/plain",
         };
-        let is_untold = media_type.starts_with("multipart/related") && !media_type.contains("type=");
+        let is_untold =
+            media_type.starts_with("multipart/related") && !media_type.contains("type=");
         Ok(match is_untold {
             true => format!("{media_type}; type=\"{}\"", root.replace(['"', '\\'], "")),
             false => media_type.to_owned(),

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::json_path::{located, within};
 use super::members;
-use super::object::Outline;
+use super::outline::Outline;
 use super::union::{self, Union};
 
 /// Reads the union from the JSON object `json` that also holds the properties of `outline`.

@@ -15,7 +15,11 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(path: String, expected: String, found: &'static str) -> Self {
-        Self { path, expected, found }
+        Self {
+            path,
+            expected,
+            found,
+        }
     }
 
     /// Returns the path of the value, such as `payments[0].amount`. Empty for the whole response.
@@ -88,6 +92,8 @@ impl Problems {
     /// Returns a copy of the problems.
     pub(in crate::runtime) fn get(&self) -> Vec<Problem> {
         let list = self.0.as_ref();
-        list.map_or_else(Vec::new, |list| list.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        list.map_or_else(Vec::new, |list| {
+            list.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        })
     }
 }

@@ -4,7 +4,7 @@ use serde::de::{Deserialize, Error, MapAccess};
 
 use super::key::{Key, UNKNOWN};
 use super::nullable::Nullable;
-use super::object::Outline;
+use super::outline::Outline;
 use super::slot::RestSlot;
 
 /// Reads one object. Each property is offered to the fields of the model in turn.
@@ -53,7 +53,10 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
     #[inline(always)]
     pub fn next_name(&mut self) -> Option<&'de str> {
         if matches!(self.stage, Stage::Read) {
-            let key = Key { outline: self.outline, unescaped: &mut self.unescaped };
+            let key = Key {
+                outline: self.outline,
+                unescaped: &mut self.unescaped,
+            };
             match self.members.next_key_seed(key) {
                 Ok(Some(name)) => return Some(name),
                 Ok(None) => {}
@@ -82,7 +85,12 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
 
     /// Reads the value of a required property, if `name` is this one.
     #[inline(always)]
-    pub fn required<T: Deserialize<'de>>(&mut self, name: &str, own: &'static str, slot: &mut Option<T>) -> bool {
+    pub fn required<T: Deserialize<'de>>(
+        &mut self,
+        name: &str,
+        own: &'static str,
+        slot: &mut Option<T>,
+    ) -> bool {
         if name != own {
             return false;
         }
@@ -92,13 +100,23 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
 
     /// Reads the value of an optional property, if `name` is this one.
     #[inline(always)]
-    pub fn optional<T: Deserialize<'de>>(&mut self, name: &str, own: &'static str, slot: &mut Option<T>) -> bool {
+    pub fn optional<T: Deserialize<'de>>(
+        &mut self,
+        name: &str,
+        own: &'static str,
+        slot: &mut Option<T>,
+    ) -> bool {
         name == own && self.fill(own, slot)
     }
 
     /// See [`optional`](Self::optional).
     #[inline(always)]
-    pub fn nullable<T: Deserialize<'de>>(&mut self, name: &str, own: &'static str, slot: &mut Option<T>) -> bool {
+    pub fn nullable<T: Deserialize<'de>>(
+        &mut self,
+        name: &str,
+        own: &'static str,
+        slot: &mut Option<T>,
+    ) -> bool {
         self.optional(name, own, slot)
     }
 

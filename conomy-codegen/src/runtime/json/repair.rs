@@ -74,7 +74,10 @@ impl Repair {
         let mut places = Vec::new();
         find(text, &steps, &mut Vec::new(), &mut places);
         let concrete = written(&steps);
-        let own = places.iter().find(|place| written(&place.steps) == concrete)?.value;
+        let own = places
+            .iter()
+            .find(|place| written(&place.steps) == concrete)?
+            .value;
         let defect = match defect {
             // An object with a flattened union is read from any JSON.
             Defect::Missing(_) if !own.starts_with('{') => Defect::Type("a map"),
@@ -107,7 +110,8 @@ impl Repair {
                     let is_wrapped = place.steps.split_last().is_some_and(|(last, list)| {
                         matches!(last, Step::Index(_)) && self.places.contains_key(&written(list))
                     });
-                    let replaced = self.note(&place.steps, &plainly(expected), kind(place.value))?;
+                    let replaced =
+                        self.note(&place.steps, &plainly(expected), kind(place.value))?;
                     replaced.tried.push(place.value.to_owned());
                     let text = replacement(place.value, expected, &replaced.tried, is_wrapped)?;
                     edits.push((at, at + place.value.len(), text));
@@ -120,19 +124,29 @@ impl Repair {
     /// Returns whether the same defect is repaired in other items of lists at once. Items of a list may have a type
     /// for each position, so that takes several items with the defect; properties of items may not.
     fn is_common(&mut self, steps: &[Step], defect: &Defect<'_>) -> bool {
-        let (Some((Step::Index(_), list)), Defect::Type(expected)) = (steps.split_last(), defect) else {
+        let (Some((Step::Index(_), list)), Defect::Type(expected)) = (steps.split_last(), defect)
+        else {
             return true;
         };
-        let count = self.items.entry((written(list), plainly(expected))).or_default();
+        let count = self
+            .items
+            .entry((written(list), plainly(expected)))
+            .or_default();
         *count += 1;
         *count > MAX_POSITIONS
     }
 
     /// Records that a place is repaired. `None` if there are too many.
-    fn note(&mut self, steps: &[Step], expected: &str, found: &'static str) -> Option<&mut Replaced> {
+    fn note(
+        &mut self,
+        steps: &[Step],
+        expected: &str,
+        found: &'static str,
+    ) -> Option<&mut Replaced> {
         let path = written(steps);
         let count = self.places.len();
-        let is_within = (0..steps.len()).any(|len| self.places.contains_key(&written(&steps[..len])));
+        let is_within =
+            (0..steps.len()).any(|len| self.places.contains_key(&written(&steps[..len])));
         let problems = &mut self.problems;
         let replaced = self.places.entry(path).or_insert_with_key(|path| {
             let problem = (!is_within).then_some(problems.len());
@@ -140,7 +154,10 @@ impl Repair {
                 let path = path.strip_prefix('.').unwrap_or(path).to_owned();
                 problems.push(Problem::new(path, expected.to_owned(), found));
             }
-            Replaced { tried: Vec::new(), problem }
+            Replaced {
+                tried: Vec::new(),
+                problem,
+            }
         });
         if let Some(problem) = replaced.problem {
             problems[problem].expect(expected);
@@ -154,7 +171,9 @@ impl<'a> Defect<'a> {
         if let Some(name) = message.strip_prefix("missing field `") {
             return Self::Missing(name.strip_suffix('`').unwrap_or(name));
         }
-        let expected = message.rsplit_once(", expected ").map(|(_, expected)| expected);
+        let expected = message
+            .rsplit_once(", expected ")
+            .map(|(_, expected)| expected);
         match expected {
             Some(expected) if message.starts_with("invalid type: ") => Self::Type(expected),
             _ => Self::Invalid(expected.unwrap_or_default()),
@@ -175,7 +194,8 @@ impl<'a> Defect<'a> {
 /// an optional property that is absent, then the emptiest value of the expected type, then that of any type.
 fn replacement(value: &str, expected: &str, tried: &[String], is_wrapped: bool) -> Option<String> {
     let is_first = tried.len() == 1;
-    let converted = converted(value, expected).filter(|text| is_first && !(is_wrapped && text.starts_with('[')));
+    let converted = converted(value, expected)
+        .filter(|text| is_first && !(is_wrapped && text.starts_with('[')));
     let emptiest = [Some("null"), emptiest(expected)].into_iter().flatten();
     let others = ["\"\"", "0", "false", "[]", "{}", "\"0\""];
     let empty = emptiest.chain(others).map(str::to_owned);
@@ -212,7 +232,9 @@ fn converted(value: &str, expected: &str) -> Option<String> {
             let content = content()?.to_ascii_lowercase();
             matches!(&*content, "true" | "false").then_some(content)
         }
-        ("a number", DECIMAL) | ("a number" | "a boolean", "a string") => Some(format!("\"{value}\"")),
+        ("a number", DECIMAL) | ("a number" | "a boolean", "a string") => {
+            Some(format!("\"{value}\""))
+        }
         (_, "a list") => Some(format!("[{value}]")),
         ("a list", _) => {
             let mut items = elements(value);
@@ -244,7 +266,8 @@ fn kind(value: &str) -> &'static str {
 fn plainly(expected: &str) -> String {
     match expected {
         "" => UNKNOWN,
-        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "an integer",
+        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" | "u8" | "u16" | "u32" | "u64" | "u128"
+        | "usize" => "an integer",
         "f32" | "f64" => "a number",
         "str" | "string" | "a borrowed string" => "a string",
         "a boolean" | "bool" => "a boolean",
@@ -269,7 +292,10 @@ fn find<'t>(value: &'t str, rest: &[Step], steps: &mut Vec<Step>, found: &mut Ve
     }
     let Some((step, rest)) = rest.split_first() else {
         let value = value.trim_ascii();
-        found.push(Place { steps: steps.clone(), value });
+        found.push(Place {
+            steps: steps.clone(),
+            value,
+        });
         return;
     };
     match step {

@@ -96,13 +96,13 @@ macro_rules! string_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::json::string_enum::deserialize(deserializer)
+                $crate::runtime::__private::string_enum::deserialize(deserializer)
             }
         }
 
-        impl $crate::runtime::Parameter for $name {
+        impl $crate::runtime::__private::Parameter for $name {
             #[inline]
-            fn expand(&self, value: &mut $crate::runtime::Expansion<'_>) {
+            fn expand(&self, value: &mut $crate::runtime::__private::Expansion<'_>) {
                 value.text(self.as_str());
             }
         }

@@ -187,26 +187,26 @@ impl<'de, T: Tuple> Visitor<'de> for TupleVisitor<T> {
 #[allow(unused_macros)] // a document may have no tuples
 macro_rules! tuple {
     ($name:ident($($word:ident $index:tt),+)) => {
-        impl $crate::runtime::json::tuple::Tuple for $name {
+        impl $crate::runtime::__private::tuple::Tuple for $name {
             const NAME: &'static str = stringify!($name);
 
             fn read<'de, A: ::serde::de::SeqAccess<'de>>(mut items: A) -> Result<Self, A::Error> {
-                let tuple = Self($($crate::runtime::json::tuple::read::$word(&mut items, $index)?),+);
-                $crate::runtime::json::tuple::skip_rest(&mut items)?;
+                let tuple = Self($($crate::runtime::__private::tuple::read::$word(&mut items, $index)?),+);
+                $crate::runtime::__private::tuple::skip_rest(&mut items)?;
                 Ok(tuple)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::json::tuple::deserialize(deserializer)
+                $crate::runtime::__private::tuple::deserialize(deserializer)
             }
         }
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let length = 0 $(+ $crate::runtime::json::tuple::length::$word(&self.$index))+;
-                let mut items = $crate::runtime::json::tuple::Writer::new(serializer, length)?;
+                let length = 0 $(+ $crate::runtime::__private::tuple::length::$word(&self.$index))+;
+                let mut items = $crate::runtime::__private::tuple::Writer::new(serializer, length)?;
                 $(items.$word(&self.$index)?;)+
                 items.end()
             }

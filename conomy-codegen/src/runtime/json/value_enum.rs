@@ -1,8 +1,8 @@
 //! Enums of mixed types. Values that this version does not know are preserved.
 
+use super::unknown::UnknownVariant;
 use crate::runtime::encode::expansion::Expansion;
 use crate::runtime::encode::parameter::Parameter;
-use super::unknown::UnknownVariant;
 use serde_json::Value;
 
 impl Parameter for UnknownVariant {
@@ -65,7 +65,7 @@ macro_rules! value_enum {
             #[inline]
             pub fn to_value(&self) -> ::serde_json::Value {
                 match self {
-                    $(Self::$variant => $crate::runtime::json::value_enum::Known::value($value),)*
+                    $(Self::$variant => $crate::runtime::__private::value_enum::Known::value($value),)*
                     // It was created from a `Value`.
                     Self::Unknown(value) => value.value().cloned().unwrap_or_default(),
                 }
@@ -75,7 +75,7 @@ macro_rules! value_enum {
         impl From<::serde_json::Value> for $name {
             #[inline]
             fn from(value: ::serde_json::Value) -> Self {
-                $(if value == $crate::runtime::json::value_enum::Known::value($value) {
+                $(if value == $crate::runtime::__private::value_enum::Known::value($value) {
                     return Self::$variant;
                 })*
                 Self::Unknown($crate::runtime::UnknownVariant::of_value(value))
@@ -94,10 +94,10 @@ macro_rules! value_enum {
             }
         }
 
-        impl $crate::runtime::Parameter for $name {
+        impl $crate::runtime::__private::Parameter for $name {
             #[inline]
-            fn expand(&self, value: &mut $crate::runtime::Expansion<'_>) {
-                $crate::runtime::json::value_enum::expand_value(&self.to_value(), value);
+            fn expand(&self, value: &mut $crate::runtime::__private::Expansion<'_>) {
+                $crate::runtime::__private::value_enum::expand_value(&self.to_value(), value);
             }
         }
     };

@@ -25,7 +25,10 @@ pub(crate) fn plain(json: &str) -> Option<String> {
                 at += 1;
             }
             b'-' | b'0'..=b'9' => {
-                let length = bytes[at..].iter().take_while(|byte| is_part(**byte)).count();
+                let length = bytes[at..]
+                    .iter()
+                    .take_while(|byte| is_part(**byte))
+                    .count();
                 let number = &json[at..at + length];
                 if number.contains(['.', 'e', 'E'])
                     && let Some(digits) = digits(number)
@@ -46,7 +49,11 @@ pub(crate) fn plain(json: &str) -> Option<String> {
 #[cold]
 pub(crate) fn plain_at(json: &str, end: usize) -> Option<String> {
     let before = json.get(..end)?;
-    let length = before.bytes().rev().take_while(|byte| is_part(*byte)).count();
+    let length = before
+        .bytes()
+        .rev()
+        .take_while(|byte| is_part(*byte))
+        .count();
     let start = end - length;
     let number = &before[start..];
     let digits = number.contains(['.', 'e', 'E']).then(|| digits(number))??;
@@ -77,9 +84,13 @@ fn digits(number: &str) -> Option<Cow<'_, str>> {
     let places = usize::try_from(shift.unsigned_abs()).ok()?;
     let digits = if shift < 0 {
         let (whole, fraction) = mantissa.split_at_checked(mantissa.len().checked_sub(places)?)?;
-        fraction.bytes().all(|digit| digit == b'0').then(|| whole.to_owned())?
+        fraction
+            .bytes()
+            .all(|digit| digit == b'0')
+            .then(|| whole.to_owned())?
     } else {
         (places <= MAX_DIGITS).then(|| mantissa.to_owned() + &"0".repeat(places))?
     };
-    (!digits.is_empty() && digits.len() <= MAX_DIGITS).then(|| Cow::Owned(format!("{sign}{digits}")))
+    (!digits.is_empty() && digits.len() <= MAX_DIGITS)
+        .then(|| Cow::Owned(format!("{sign}{digits}")))
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 
-use super::nullable::Nullable;
 use super::json_text::JsonText;
 use super::members;
-use super::object::{Member, Object};
+use super::nullable::Nullable;
+use super::object::Object;
+use super::outline::Member;
 use super::union::Union;
 use super::unknown::UnknownFields;
 use super::visit::{Value, Visit};
@@ -114,7 +115,8 @@ impl<W: Write> Visit for W {
     fn flatten<U: Union + Value>(&mut self, one: &U, _: &U) {
         match serde_json::to_string(one) {
             // A value that is not an object has no properties.
-            Ok(json) => members::members(&json).for_each(|(name, value)| self.member(&name, &JsonText::new(value))),
+            Ok(json) => members::members(&json)
+                .for_each(|(name, value)| self.member(&name, &JsonText::new(value))),
             Err(error) => self.fail(error),
         }
     }

@@ -11,14 +11,14 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use http_body::{Body as _, Frame};
 
-use crate::runtime::call::raw_response::{RawResponse, Origin};
-use crate::runtime::encode::header::Names;
-use crate::runtime::transport::body::Body;
-use crate::runtime::call::error::{ErrorResponse, Error, Kind, Result};
+use crate::runtime::body::Body;
+use crate::runtime::call::raw_response::{Origin, RawResponse};
 #[cfg(not(target_family = "wasm"))]
-use crate::runtime::transport::clock;
+use crate::runtime::clock;
+use crate::runtime::encode::header::Names;
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, ErrorResponse, Kind, Result};
 use crate::runtime::transport::idle::Idle;
-use crate::runtime::call::outcome::Outcome;
 
 /// A response body that is streamed and never held in memory as a whole.
 ///
@@ -187,7 +187,10 @@ impl Part {
         let mut name = whole.file_name().unwrap_or_default().to_os_string();
         name.push(format!(".{random:016x}.part"));
         let path = whole.with_file_name(name);
-        let file = std::fs::File::options().write(true).create_new(true).open(&path)?;
+        let file = std::fs::File::options()
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
         let is_complete = false;
         Ok((Self { path, is_complete }, file))
     }

@@ -7,11 +7,11 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::runtime::call::raw_response::{Origin, RawResponse};
-use crate::runtime::call::error::{Kind, Result};
 use super::event::Event;
 use super::events::Events;
 use super::line_stream::item;
+use crate::runtime::call::raw_response::{Origin, RawResponse};
+use crate::runtime::error::{Kind, Result};
 
 /// Server-sent events with JSON data: a [`Stream`] of the deserialized data.
 ///

@@ -10,15 +10,15 @@ use futures_core::Stream;
 use http::StatusCode;
 use http::header::HeaderValue;
 
-use crate::runtime::call::raw_response::{RawResponse, Origin};
-use crate::runtime::transport::clock::{self, BoxFuture, sleep};
 use super::download::Download;
-use crate::runtime::call::error::{Error, Kind, Result};
 use super::event::{Event, EventReader};
 use super::event_stream::checked;
 use crate::runtime::call::execute::execute;
 use crate::runtime::call::idempotency::Repeatable;
-use crate::runtime::call::outcome::Outcome;
+use crate::runtime::call::raw_response::{Origin, RawResponse};
+use crate::runtime::clock::{self, BoxFuture, sleep};
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, Kind, Result};
 
 /// The last event of some servers.
 const DONE: &str = "[DONE]";
@@ -152,7 +152,7 @@ impl Events {
     fn reopen(&mut self) -> Option<BoxFuture<'static, Result<RawResponse>>> {
         let origin = self.origin.as_ref()?;
         let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
-        let most = origin.shared.most_retries(&origin.job);
+        let most = origin.job.most_retries(&origin.shared);
         if origin.job.repeatable == Repeatable::Never || self.failures >= most {
             return None;
         }

@@ -72,7 +72,10 @@ fn links(line: &str) -> Vec<Link<'_>> {
     let mut links = Vec::new();
     let mut rest = line.trim_start_matches([' ', '\t', ',']);
     while let Some((target, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-        let mut link = Link { target, parameters: Vec::new() };
+        let mut link = Link {
+            target,
+            parameters: Vec::new(),
+        };
         rest = after.trim_start();
         while let Some(after) = rest.strip_prefix(';') {
             let (parameter, after) = parameter(after.trim_start());

@@ -8,15 +8,15 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::runtime::call::raw_response::RawResponse;
-use crate::runtime::call::builder::Call;
-use crate::runtime::transport::clock::BoxFuture;
-use crate::runtime::call::error::{Error, Result};
-use crate::runtime::call::execute::execute;
-use crate::runtime::call::job::Job;
 use super::page::{List, Page};
 use super::paging::{Paging, REPEATED};
-use crate::runtime::call::request::Request;
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::execute::execute;
+use crate::runtime::call::job::Job;
+use crate::runtime::call::raw_response::RawResponse;
+use crate::runtime::clock::BoxFuture;
+use crate::runtime::error::{Error, Result};
+use crate::runtime::request::Request;
 
 /// The pages of a list: a [`Stream`] that requests each page on demand.
 ///
@@ -56,7 +56,7 @@ impl Call<'_> {
         decode: fn(RawResponse) -> Result<B>,
     ) -> Pages<B, T> {
         let list = List {
-            shared: self.client().shared().clone(),
+            shared: self.state.shared.clone(),
             paging,
             decode,
         };
@@ -211,7 +211,7 @@ macro_rules! pages {
             #[inline]
             pub fn pages(self) -> $crate::runtime::Pages<$body, $item> {
                 self.call
-                    .pages(&PAGES, $crate::runtime::call::decode::json::<$body>)
+                    .pages(&PAGES, $crate::runtime::__private::read::json::<$body>)
             }
 
             /// Returns the items of all pages as a stream. Each page is requested when the items of the previous one
@@ -226,8 +226,8 @@ macro_rules! pages {
             #[inline]
             pub fn pages_blocking(
                 self,
-            ) -> $crate::runtime::Waiting<$crate::runtime::Pages<$body, $item>> {
-                $crate::runtime::Waiting::new(self.pages())
+            ) -> $crate::runtime::__private::Waiting<$crate::runtime::Pages<$body, $item>> {
+                $crate::runtime::__private::Waiting::new(self.pages())
             }
 
             /// Blocking version of [`items`](Self::items): an iterator.
@@ -235,8 +235,8 @@ macro_rules! pages {
             #[inline]
             pub fn items_blocking(
                 self,
-            ) -> $crate::runtime::Waiting<$crate::runtime::Items<$body, $item>> {
-                $crate::runtime::Waiting::new(self.items())
+            ) -> $crate::runtime::__private::Waiting<$crate::runtime::Items<$body, $item>> {
+                $crate::runtime::__private::Waiting::new(self.items())
             }
         }
     };

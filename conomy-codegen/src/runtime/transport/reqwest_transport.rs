@@ -5,12 +5,12 @@ use std::time::Duration;
 #[cfg(all(feature = "gzip", not(target_family = "wasm")))]
 use http::header::{ACCEPT_ENCODING, RANGE};
 
-use super::body::{Body, BoxError};
-use super::clock::BoxFuture;
 #[cfg(not(target_family = "wasm"))]
 use super::connect;
-use crate::runtime::call::request::Request;
 use super::{Phase, Transport, TransportError};
+use crate::runtime::body::{Body, BoxError};
+use crate::runtime::clock::BoxFuture;
+use crate::runtime::request::Request;
 
 #[cfg(not(any(
     feature = "rustls",

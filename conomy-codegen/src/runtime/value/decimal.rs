@@ -104,11 +104,16 @@ impl Decimal {
         let (number, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         // An exponent beyond 64 bits exceeds every number that is written out.
         let exponent = exponent.parse::<i64>().unwrap_or_else(|_| {
-            if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 }
+            if exponent.starts_with('-') {
+                i64::MIN / 2
+            } else {
+                i64::MAX / 2
+            }
         });
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
         let mut digits: Vec<u8> = [whole, fraction].concat().into_bytes();
-        let mut exponent = exponent.saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX));
+        let mut exponent =
+            exponent.saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX));
         while digits.pop_if(|digit| *digit == b'0').is_some() {
             exponent = exponent.saturating_add(1);
         }
@@ -214,11 +219,13 @@ impl Ord for Decimal {
             // Two numbers with the same magnitude are compared digit by digit.
             magnitudes.then_with(|| left.digits.cmp(&right.digits))
         };
-        sign(&left).cmp(&sign(&right)).then_with(|| match sign(&left) {
-            0 => Ordering::Equal,
-            1 => absolute(),
-            _ => absolute().reverse(),
-        })
+        sign(&left)
+            .cmp(&sign(&right))
+            .then_with(|| match sign(&left) {
+                0 => Ordering::Equal,
+                1 => absolute(),
+                _ => absolute().reverse(),
+            })
     }
 }
 
@@ -266,7 +273,8 @@ impl Visitor<'_> for TextVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
         // The error does not contain the text, which may be confidential.
-        text.parse().map_err(|_: DecimalError| E::invalid_value(Unexpected::Other("string"), &self))
+        text.parse()
+            .map_err(|_: DecimalError| E::invalid_value(Unexpected::Other("string"), &self))
     }
 }
 
@@ -303,7 +311,9 @@ impl Decimal {
     ///
     /// # Errors
     /// The exponent is larger than that type can hold.
-    pub fn to_bigdecimal(&self) -> Result<bigdecimal::BigDecimal, bigdecimal::ParseBigDecimalError> {
+    pub fn to_bigdecimal(
+        &self,
+    ) -> Result<bigdecimal::BigDecimal, bigdecimal::ParseBigDecimalError> {
         self.0.parse()
     }
 }

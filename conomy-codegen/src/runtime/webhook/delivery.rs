@@ -64,7 +64,10 @@ impl<'d> Delivery<'d> {
     /// # Errors
     /// The header is missing.
     pub fn name_in_header(&self, header: &str) -> Result<String, WebhookError> {
-        let name = self.headers.get(header).and_then(|value| value.to_str().ok());
+        let name = self
+            .headers
+            .get(header)
+            .and_then(|value| value.to_str().ok());
         name.map(str::to_owned).ok_or_else(|| {
             let message = format!("the header `{header}`, which names the event, is missing");
             WebhookError::new(WebhookCheck::Event, message)

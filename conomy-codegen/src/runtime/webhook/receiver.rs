@@ -9,7 +9,7 @@ use http::HeaderMap;
 use super::delivery::{Delivery, WebhookEvent};
 use super::error::WebhookError;
 use super::verify::{Receiver, verify};
-use crate::runtime::auth::secret::Secret;
+use crate::runtime::secret::Secret;
 
 /// Verifies the signatures of deliveries and deserializes their events. It takes the headers and the body of a
 /// request, and works with any HTTP server.

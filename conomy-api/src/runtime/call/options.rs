@@ -1,0 +1,84 @@
+//! Settings of a single call.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::runtime::secret::Secret;
+
+/// Settings of a single call: `client.….with(Options::new().timeout(…)).send()`.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct Options {
+    pub(in crate::runtime) timeout: Option<Duration>,
+    pub(in crate::runtime) deadline: Option<Duration>,
+    pub(in crate::runtime) retries: Option<u32>,
+    pub(in crate::runtime) headers: Vec<(String, Secret)>,
+    pub(in crate::runtime) idempotency_key: Option<String>,
+    pub(in crate::runtime) server: Option<String>,
+    pub(in crate::runtime) lenient: Option<bool>,
+}
+
+impl Options {
+    /// Creates options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the timeout of an attempt, including the response body.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the deadline of the call, including all attempts and the delays between them.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets the maximum number of retries, where they are safe. With 0 the call is one request, also after 401.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.retries = Some(retries);
+        self
+    }
+
+    /// Sets an additional header. It replaces a header of the same name.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the idempotency key, with which the server carries out the call only once. If the API has a header for
+    /// it, the default is a random key.
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// Sets whether a response is accepted even if some of its values do not fit the schema. See
+    /// [`ClientBuilder::lenient`](crate::runtime::ClientBuilder::lenient).
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = Some(lenient);
+        self
+    }
+
+    /// Sets another base URL. Credentials are sent there, too.
+    pub fn server(mut self, base_url: impl Into<String>) -> Self {
+        self.server = Some(base_url.into());
+        self
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retries", &self.retries)
+            .field("headers", &self.headers)
+            .field("idempotency_key", &self.idempotency_key)
+            .field("server", &self.server)
+            .field("lenient", &self.lenient)
+            .finish()
+    }
+}

@@ -1,0 +1,51 @@
+//! Reads the text of a body.
+
+use serde::de::DeserializeOwned;
+
+use super::json_path;
+use super::problem::Problems;
+
+/// Why a body cannot be deserialized.
+pub(in crate::runtime) enum Unreadable {
+    NotUtf8,
+    Missing,
+    /// The problem, prefixed with its path.
+    Wrong(String),
+}
+
+/// Deserializes a JSON text; an empty text is read as null. All bodies share one deserializer, because another one
+/// would be another copy of every model. For the same reason there are no closures.
+pub(in crate::runtime) fn value<T: DeserializeOwned>(
+    body: &[u8],
+    problems: &Problems,
+) -> Result<T, Unreadable> {
+    let (text, problems) = match std::str::from_utf8(without_mark(body)) {
+        // Nothing is no value that could be repaired.
+        Ok("") => ("null", Problems::ERRORS),
+        Ok(text) => (text, problems),
+        Err(_) => return Err(Unreadable::NotUtf8),
+    };
+    match json_path::decode(text, problems) {
+        Ok(value) => Ok(value),
+        Err(_) if without_mark(body).is_empty() => Err(Unreadable::Missing),
+        Err(message) => Err(Unreadable::Wrong(message)),
+    }
+}
+
+/// Returns the text without a byte order mark (RFC 8259 §8.1).
+pub(in crate::runtime) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// Decodes text in the encoding of its media type.
+pub(in crate::runtime) fn plain(body: &[u8], media_type: &str) -> Option<String> {
+    let body = without_mark(body);
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Some(text.to_owned());
+    }
+    let media_type = media_type.to_ascii_lowercase();
+    let mut latin = ["iso-8859-1", "latin1"].iter();
+    latin
+        .any(|name| media_type.contains(name))
+        .then(|| body.iter().map(|&byte| char::from(byte)).collect())
+}

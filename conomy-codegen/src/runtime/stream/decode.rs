@@ -1,0 +1,32 @@
+//! Converts responses whose bodies are still arriving.
+
+use super::download::Download;
+use super::event_stream::EventStream;
+use super::line_stream::LineStream;
+use crate::runtime::call::raw_response::RawResponse;
+use crate::runtime::error::Result;
+
+/// Returns the body as a stream.
+///
+/// # Errors
+/// None.
+pub fn stream(response: RawResponse) -> Result<Download> {
+    let silence = response.silence();
+    Ok(Download::new(response, silence))
+}
+
+/// Returns the server-sent events.
+///
+/// # Errors
+/// The response has another media type.
+pub fn events<T>(response: RawResponse) -> Result<EventStream<T>> {
+    EventStream::new(response)
+}
+
+/// Returns one JSON value per line.
+///
+/// # Errors
+/// None.
+pub fn lines<T>(response: RawResponse) -> Result<LineStream<T>> {
+    Ok(LineStream::new(response))
+}
