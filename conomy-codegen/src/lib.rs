@@ -59,7 +59,7 @@ mod understand;
 pub mod write;
 
 pub use diagnostic::{Diagnostics, Format};
-pub use load::{FileSource, GitSource, MemorySource, Source};
+pub use load::{FileSource, GitSource, MemorySource, Overlay, Source};
 pub use lower::{Count, Coverage};
 pub use package::Package;
 pub use report::Report;

@@ -21,6 +21,7 @@ mod cycle;
 mod decode;
 mod dependent_fields;
 mod document;
+mod effective;
 pub mod extension;
 mod follow;
 mod git;
@@ -29,6 +30,7 @@ mod mend;
 mod model;
 mod normalise;
 mod open;
+mod overlay;
 mod pointer;
 mod read;
 mod resolve;
@@ -43,22 +45,31 @@ mod yaml;
 
 pub use arena::NodeId;
 pub use document::{Document, Kind, Version};
+pub use effective::{Effective, effective};
 pub use git::GitSource;
 pub use model::Role;
+pub use overlay::Overlay;
 pub use read::ReadError;
 pub use source::{FileSource, MOST_BYTES, MemorySource, Source, SourceError};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
 use open::Files;
 
-/// Loads the document whose root is a file of a source.
+/// Loads the document whose root is a file of a source, with `overlays` applied to it.
 ///
 /// `None` if nothing can be generated from it: it cannot be read, its syntax is broken, or it is no
 /// OpenAPI document; an error says which. Lesser faults are warnings, and what they concern is left
 /// out of the document.
-pub fn load(source: &dyn Source, root: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+pub fn load(
+    source: &dyn Source,
+    root: &str,
+    overlays: &[Overlay],
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     let mut files = Files::new(source, diagnostics);
-    let root = files.open_root(root)?;
+    let path = root;
+    let root = files.open_root(path)?;
+    overlay::apply(&mut files, root, path, overlays)?;
     let version = version(&mut files, root)?;
     Some(normalise::normalise(files, root, version))
 }
@@ -76,12 +87,18 @@ fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
     let openapi = arena.get(root, key!("openapi"));
     let swagger = arena.get(root, key!("swagger"));
     let Some(field) = openapi.or(swagger) else {
+        let help = match arena.member_named(root, "overlay") {
+            Some(_) => {
+                "this is an overlay: pass the OpenAPI document, and this file with `--overlay`"
+            }
+            None => "an OpenAPI document begins with `openapi: 3.1.0`",
+        };
         let refusal = Diagnostic::new(
             &catalogue::NOT_OPENAPI,
             "the document does not say which version of OpenAPI it follows",
         )
         .label(Label::primary(arena.span(root)))
-        .help("an OpenAPI document begins with `openapi: 3.1.0`");
+        .help(help);
         files.diagnostics.push(refusal);
         return None;
     };

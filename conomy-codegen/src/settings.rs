@@ -14,6 +14,7 @@ use toml::de::DeTable;
 use self::lock::Lock;
 use crate::diagnostic::{Diagnostics, File as SourceFile, Span};
 use crate::ir::{Text, TokenFields};
+use crate::load::Overlay;
 use crate::setting::Setting;
 
 /// The generator's settings for one document.
@@ -41,6 +42,8 @@ pub struct Settings {
     pub lock: Option<Lock>,
     /// Changes of the document that are meant.
     pub approvals: Vec<Approval>,
+    /// Overlays that are applied to the document, in their order.
+    pub overlays: Vec<Overlay>,
     /// Whether the document's own examples and requests are written as tests of the crate.
     pub tests: bool,
     /// The file itself, which messages point into: what speaks of operations and schemas is read together with them.
@@ -84,6 +87,8 @@ struct File {
     #[serde(default)]
     package: Package,
     #[serde(default)]
+    document: Document,
+    #[serde(default)]
     names: BTreeMap<String, String>,
     #[serde(default)]
     formats: BTreeMap<String, StringFormat>,
@@ -98,6 +103,13 @@ struct File {
     // What stands in it is read by `lower`, which knows what it speaks of.
     #[serde(default, rename = "pagination")]
     _pagination: Option<IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    #[serde(default)]
+    overlays: Vec<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -262,6 +274,12 @@ impl Settings {
             environment: file.environment,
             lock: None,
             approvals: file.changes.approved,
+            overlays: file
+                .document
+                .overlays
+                .into_iter()
+                .map(Overlay::file)
+                .collect(),
             tests: false,
             file: Some(Arc::new(SourceFile::new("codegen.toml", text.to_owned()))),
         })

@@ -19,7 +19,7 @@ pub(crate) fn understand(
     settings: &Settings,
     diagnostics: &mut Diagnostics,
 ) -> Option<Understood> {
-    let document = load::load(source, root, diagnostics)?;
+    let document = load::load(source, root, &settings.overlays, diagnostics)?;
     let written = settings.written(diagnostics);
     let mut found = Diagnostics::new();
     let (mut lowered, ()) = threads::both(

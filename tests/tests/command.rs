@@ -428,3 +428,107 @@ fn diff_reads_revisions_with_their_files_and_settings() {
     assert_eq!(code(&output), 0, "{}", said(&output.stderr));
     assert_eq!(said(&output.stdout), "no changes\n");
 }
+
+#[test]
+fn overlays_are_applied_and_the_effective_document_is_written() {
+    let (folder, out) = folder();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("a folder can be made");
+        fs::write(&path, text).expect("a file can be written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let document = write(
+        "spec/openapi.yaml",
+        "openapi: 3.1.0\ninfo:\n  version: '1'\n  title: Pets\npaths:\n  /pets:\n    get:\n      operationId: getPets\n      \
+         responses: { '200': { description: d } }\n",
+    );
+    write("spec/pet.yaml", "type: string\n");
+    // A reference in an overlay is one of the document, wherever the overlay is.
+    let first = write(
+        "elsewhere/first.yaml",
+        "overlay: 1.0.0\ninfo: { title: First, version: '1' }\nactions:\n  - target: $.paths['/pets'].get\n    update:\n      \
+         operationId: listPets\n      parameters: [{ name: kind, in: query, schema: { $ref: pet.yaml } }]\n",
+    );
+    let second = write(
+        "elsewhere/second.json",
+        r#"{ "overlay": "1.1.0", "info": { "title": "Second", "version": "1" }, "actions": [
+            { "target": "$.info.title", "update": "Cats" },
+            { "target": "$.info", "update": { "x-large": 18446744073709551615, "x-note": "1e3" } }] }"#,
+    );
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    let (yaml, json) = (path("effective.yaml"), path("effective.json"));
+    let generate = |effective: &str, overlays: &[&str]| {
+        let mut arguments = vec![
+            "generate",
+            &document,
+            "--out",
+            &out,
+            "--effective",
+            effective,
+        ];
+        for overlay in overlays {
+            arguments.extend(["--overlay", overlay]);
+        }
+        run(&arguments)
+    };
+    let output = generate(&yaml, &[&first, &second]);
+    assert_eq!(code(&output), 0, "{}", said(&output.stderr));
+    let effective = "\
+openapi: 3.1.0
+info:
+  version: '1'
+  title: Cats
+  x-large: 18446744073709551615
+  x-note: 1e3
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      responses:
+        '200':
+          description: d
+      parameters:
+      - name: kind
+        in: query
+        schema:
+          $ref: pet.yaml
+"
+    .replace("x-note: 1e3", "x-note: '1e3'");
+    assert_eq!(fs::read_to_string(&yaml).expect("it is written"), effective);
+    let operation = fs::read_to_string(path("out/src/operations/list_pets.rs"));
+    assert!(
+        operation
+            .expect("the operation")
+            .contains("fn kind(mut self, kind: &str)")
+    );
+
+    let output = generate(&json, &[&first, &second]);
+    assert_eq!(code(&output), 0, "{}", said(&output.stderr));
+    let read = |path: &str| fs::read_to_string(path).expect("it is written");
+    let written: serde_json::Value = serde_json::from_str(&read(&json)).expect("JSON");
+    let expected: serde_json::Value = serde_yaml::from_str(&effective).expect("YAML");
+    assert_eq!(written, expected);
+
+    // Nothing is written if an overlay cannot be applied.
+    let wrong = write(
+        "wrong.yaml",
+        "overlay: 1.0.0\ninfo: { title: Wrong, version: '1' }\nactions:\n  - target: $.info\n    update: 1\n",
+    );
+    let unwritten = path("unwritten.yaml");
+    let output = generate(&unwritten, &[&wrong]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        said(&output.stderr).contains("E007"),
+        "{}",
+        said(&output.stderr)
+    );
+    assert!(!Path::new(&unwritten).exists());
+    let output = generate(&unwritten, &["missing.yaml"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        said(&output.stderr).contains("cannot read the overlay `missing.yaml`"),
+        "{}",
+        said(&output.stderr)
+    );
+}

@@ -303,6 +303,15 @@ impl Arena {
         self.node_mut(array).value = Value::Array(range);
     }
 
+    /// The root of the file that a value is part of.
+    pub fn root_of(&self, node: NodeId) -> NodeId {
+        let mut root = node;
+        while self.node(root).parent != NodeId::NONE {
+            root = self.node(root).parent;
+        }
+        root
+    }
+
     /// The bytes of a value.
     pub fn span(&self, id: NodeId) -> Span {
         let node = self.node(id);

@@ -2,7 +2,6 @@
 
 use foldhash::HashSet;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Number};
 
 use super::arena::{Arena, IMPLIED, ITEM, NodeId, Value};
 use super::model::Role;
@@ -193,28 +192,7 @@ impl Document {
 
     /// A value as it is, for examples, defaults and extensions.
     pub fn json(&self, node: NodeId) -> serde_json::Value {
-        match self.arena.node(node).value {
-            Value::Null => serde_json::Value::Null,
-            Value::Bool(value) => value.into(),
-            Value::Number(_) | Value::OwnNumber(_) => {
-                let text = self.arena.number(node).unwrap_or_default();
-                number(text).map_or(serde_json::Value::Null, serde_json::Value::Number)
-            }
-            Value::Id(target) => target.0.into(),
-            Value::String(_) | Value::OwnString(_) => {
-                self.arena.string(node).unwrap_or_default().into()
-            }
-            Value::Reference(target) => {
-                let member = ("$ref".to_owned(), reference(target).into());
-                serde_json::Value::Object(Map::from_iter([member]))
-            }
-            Value::Array(_) => self.items(node).map(|item| self.json(item)).collect(),
-            Value::Object(_) => {
-                let members = self.entries(node);
-                let owned = members.map(|(key, value)| (key.to_owned(), self.json(value)));
-                serde_json::Value::Object(owned.collect())
-            }
-        }
+        read::json(&self.arena, node)
     }
 
     /// Where a node stands in the original, as reports and codegen.toml write it:
@@ -222,7 +200,6 @@ impl Document {
     pub fn pointer(&self, node: NodeId) -> String {
         let mut segments = Vec::new();
         let mut at = self.arena.node(node);
-        let file = at.file;
         while at.parent != NodeId::NONE {
             match at.slot {
                 IMPLIED => {}
@@ -231,6 +208,7 @@ impl Document {
             }
             at = self.arena.node(at.parent);
         }
+        let file = at.file;
         let mut pointer = String::new();
         if file != self.arena.node(self.root).file {
             pointer.push_str(self.file_path(file));
@@ -326,25 +304,4 @@ impl Document {
         let file = self.arena.files.get(usize::from(file));
         file.map_or("", |file| file.path())
     }
-}
-
-/// A number by its JSON spelling.
-fn number(text: &str) -> Option<Number> {
-    struct Visitor;
-    impl serde::de::Visitor<'_> for Visitor {
-        type Value = Option<Number>;
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("a number")
-        }
-        fn visit_u64<E>(self, value: u64) -> Result<Option<Number>, E> {
-            Ok(Some(value.into()))
-        }
-        fn visit_i64<E>(self, value: i64) -> Result<Option<Number>, E> {
-            Ok(Some(value.into()))
-        }
-        fn visit_f64<E>(self, value: f64) -> Result<Option<Number>, E> {
-            Ok(Number::from_f64(value))
-        }
-    }
-    read::number(text, Visitor).ok().flatten()
 }

@@ -19,6 +19,8 @@ pub(super) struct Files<'a> {
     pub arena: Arena,
     /// The root of each file by path; `None` if it cannot be used.
     opened: HashMap<String, Option<NodeId>>,
+    /// The files that are overlays.
+    overlays: Vec<u16>,
 }
 
 /// Why a file cannot be used.
@@ -40,6 +42,7 @@ impl<'a> Files<'a> {
             diagnostics,
             arena,
             opened: HashMap::new(),
+            overlays: Vec::new(),
         }
     }
 
@@ -71,6 +74,31 @@ impl<'a> Files<'a> {
         let root = self.parse(path, bytes);
         self.opened.insert(path.to_owned(), root);
         root.ok_or(Unusable::Faulty)
+    }
+
+    /// Opens an overlay: a file of the source at `path`, or the file `name` with this content. Reports why if it cannot
+    /// be read.
+    pub fn open_overlay(
+        &mut self,
+        path: &str,
+        name: &str,
+        content: Option<Vec<u8>>,
+    ) -> Option<NodeId> {
+        let root = match content {
+            Some(bytes) => self.parse(name, bytes)?,
+            None => self.open_root(path)?,
+        };
+        self.overlays.push(self.arena.node(root).file);
+        Some(root)
+    }
+
+    /// Returns the file whose references a value belongs to. That of a value from an overlay is the document's.
+    pub fn home(&self, node: NodeId) -> u16 {
+        let file = self.arena.node(node).file;
+        match self.overlays.contains(&file) {
+            true => self.arena.node(self.arena.root_of(node)).file,
+            false => file,
+        }
     }
 
     /// "did you mean" for a file that does not exist.

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number};
 
-use super::arena::{Entry, NodeId, Value};
+use super::arena::{Arena, Entry, NodeId, Value};
 use super::document::Document;
 use super::extension;
 use super::model::Role;
@@ -242,4 +243,53 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
     fn size_hint(&self) -> Option<usize> {
         Some(self.members.len() + usize::from(self.extra.is_some()))
     }
+}
+
+/// Returns a value as JSON.
+pub(super) fn json(arena: &Arena, node: NodeId) -> serde_json::Value {
+    match arena.node(node).value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => value.into(),
+        Value::Number(_) | Value::OwnNumber(_) => {
+            let text = arena.number(node).unwrap_or_default();
+            json_number(text).map_or(serde_json::Value::Null, serde_json::Value::Number)
+        }
+        Value::Id(target) => target.number().into(),
+        Value::String(_) | Value::OwnString(_) => arena.string(node).unwrap_or_default().into(),
+        Value::Reference(target) => {
+            let member = ("$ref".to_owned(), super::document::reference(target).into());
+            serde_json::Value::Object(Map::from_iter([member]))
+        }
+        Value::Array(_) => {
+            let items = arena.elements(node).iter();
+            items.map(|item| json(arena, *item)).collect()
+        }
+        Value::Object(_) => {
+            let members = arena.members(node).iter();
+            let owned =
+                members.map(|entry| (arena.text(entry.key).to_owned(), json(arena, entry.value)));
+            serde_json::Value::Object(owned.collect())
+        }
+    }
+}
+
+/// A number by its JSON spelling.
+fn json_number(text: &str) -> Option<Number> {
+    struct Visitor;
+    impl serde::de::Visitor<'_> for Visitor {
+        type Value = Option<Number>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a number")
+        }
+        fn visit_u64<E>(self, value: u64) -> Result<Option<Number>, E> {
+            Ok(Some(value.into()))
+        }
+        fn visit_i64<E>(self, value: i64) -> Result<Option<Number>, E> {
+            Ok(Some(value.into()))
+        }
+        fn visit_f64<E>(self, value: f64) -> Result<Option<Number>, E> {
+            Ok(Number::from_f64(value))
+        }
+    }
+    number(text, Visitor).ok().flatten()
 }

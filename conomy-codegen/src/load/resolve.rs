@@ -49,7 +49,7 @@ impl Resolver {
         from: NodeId,
         text: &str,
     ) -> Result<NodeId, Unresolved> {
-        let file = files.arena.node(from).file;
+        let file = files.home(from);
         let known = self.known.get(&file);
         if let Some(&target) = known.and_then(|known| known.get(text)) {
             return Ok(target);
@@ -95,9 +95,9 @@ impl Resolver {
         uri: &str,
         text: &str,
     ) -> Result<NodeId, Unresolved> {
-        let file = files.arena.node(from).file;
+        let file = files.home(from);
         if uri.is_empty() {
-            return Ok(root_of(files, from));
+            return Ok(files.arena.root_of(from));
         }
         if let Some(&known) = self.names(files, from).ids.get(uri) {
             return Ok(known);
@@ -165,19 +165,11 @@ impl Resolver {
 
     /// The names in the file of a node.
     fn names(&mut self, files: &Files<'_>, node: NodeId) -> &Names {
-        let file = files.arena.node(node).file;
+        let file = files.home(node);
         self.names
             .entry(file)
-            .or_insert_with(|| collect_names(files, root_of(files, node)))
+            .or_insert_with(|| collect_names(files, files.arena.root_of(node)))
     }
-}
-
-fn root_of(files: &Files<'_>, node: NodeId) -> NodeId {
-    let mut root = node;
-    while files.arena.node(root).parent != NodeId::NONE {
-        root = files.arena.node(root).parent;
-    }
-    root
 }
 
 /// The nearest schema around a node that has an `$id`.
@@ -280,7 +272,7 @@ fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unre
 /// Where a component of a name is, if people wrote just the name or the wrong section.
 fn component_hint(files: &Files<'_>, text: &str) -> Option<String> {
     let name = text.rsplit(['/', '#']).next()?;
-    let root = root_of(files, NodeId(0));
+    let root = files.arena.root_of(NodeId(0));
     let components = files.arena.get(root, key!("components"))?;
     for section in files.arena.members(components) {
         let section_name = files.arena.text(section.key);

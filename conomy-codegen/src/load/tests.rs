@@ -21,7 +21,7 @@ fn faultless(source: &MemorySource) -> Document {
 /// Loads a document; also its messages, one per line, without the summary.
 fn diagnose(source: &MemorySource) -> (Option<Document>, String) {
     let mut diagnostics = Diagnostics::new();
-    let document = load(source, "openapi.yaml", &mut diagnostics);
+    let document = load(source, "openapi.yaml", &[], &mut diagnostics);
     let printed = diagnostics.render(Format::Short);
     let lines: Vec<&str> = printed.lines().collect();
     let messages = lines.split_last().map_or(&[][..], |(_, messages)| messages);

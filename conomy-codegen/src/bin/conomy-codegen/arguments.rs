@@ -32,6 +32,10 @@ pub struct Check {
     pub settings: Option<PathBuf>,
     /// The folder that references may point into. The default is the document's folder.
     pub folder: Option<PathBuf>,
+    /// Overlays, after those of the settings.
+    pub overlays: Vec<PathBuf>,
+    /// Where the document with its overlays is written.
+    pub effective: Option<PathBuf>,
     pub strict: bool,
     pub format: MessageFormat,
 }
@@ -63,6 +67,8 @@ pub struct Generate {
 struct Parsed {
     values: Vec<String>,
     folder: Option<PathBuf>,
+    overlays: Vec<PathBuf>,
+    effective: Option<PathBuf>,
     strict: bool,
     format: Option<String>,
     fail_on: Option<Release>,
@@ -86,6 +92,8 @@ pub fn parse() -> Result<Command, String> {
             Long("tests") => given.tests = true,
             Long("lock") => given.lock = true,
             Long("folder") => given.folder = Some(parser.value().map_err(text)?.into()),
+            Long("overlay") => given.overlays.push(parser.value().map_err(text)?.into()),
+            Long("effective") => given.effective = Some(parser.value().map_err(text)?.into()),
             Long("out") => given.out = Some(parser.value().map_err(text)?.into()),
             Long("name") => {
                 given.name = Some(
@@ -152,6 +160,8 @@ fn check(document: Option<String>, given: &Parsed) -> Result<Check, String> {
         document: document.into(),
         settings: given.settings.clone(),
         folder: given.folder.clone(),
+        overlays: given.overlays.clone(),
+        effective: given.effective.clone(),
         strict: given.strict,
         format: message_format(given)?,
     })

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use conomy_codegen::{Diagnostics, Settings, Source};
 
 use crate::arguments::Check;
+use crate::effective;
 use crate::input;
 use crate::messages;
 use crate::settings;
@@ -33,11 +34,17 @@ pub fn run(mut arguments: Check) -> ExitCode {
 type Given = (Settings, (Box<dyn Source>, String));
 
 impl Check {
-    /// Finds the document, and reads its settings.
+    /// Finds the document, reads its settings and overlays, and writes the effective document.
     pub fn read(&mut self) -> Result<Given, String> {
         self.document = input::document(&self.document)?;
-        let settings = settings::read(self)?;
-        let source = input::source(&self.document, self.folder.as_deref())?;
-        Ok((settings, source))
+        let mut settings = settings::read(self)?;
+        for overlay in &self.overlays {
+            settings.overlays.push(input::overlay(overlay)?);
+        }
+        let (source, root) = input::source(&self.document, self.folder.as_deref())?;
+        if let Some(path) = &self.effective {
+            effective::save(&*source, &root, &settings.overlays, path)?;
+        }
+        Ok((settings, (source, root)))
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use conomy_codegen::load::MOST_BYTES;
-use conomy_codegen::{FileSource, MemorySource, Source};
+use conomy_codegen::{FileSource, MemorySource, Overlay, Source};
 
 /// The name of standard input on the command line.
 pub const STANDARD_INPUT: &str = "-";
@@ -82,6 +82,14 @@ pub fn source(document: &Path, folder: Option<&Path>) -> Result<(Box<dyn Source>
         format!("{document} in the folder {folder}: {error}")
     })?;
     Ok((Box::new(source), root))
+}
+
+/// Reads an overlay, which may be anywhere.
+pub fn overlay(path: &Path) -> Result<Overlay, String> {
+    let name = path.display().to_string();
+    let content =
+        fs::read(path).map_err(|error| format!("cannot read the overlay `{name}`: {error}"))?;
+    Ok(Overlay::with_content(name, content))
 }
 
 /// Returns the command that unpacks an archive, or `None` for any other file. `name` is its name in lower case.

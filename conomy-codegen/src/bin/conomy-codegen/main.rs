@@ -6,6 +6,7 @@
 mod arguments;
 mod check;
 mod diff;
+mod effective;
 mod explain;
 mod generate;
 mod input;
@@ -40,6 +41,8 @@ conomy-codegen generates a Rust client crate from an OpenAPI or Swagger 2.0 docu
   For generate and check:
       --settings FILE     settings (default: codegen.toml next to SPEC, if it exists)
       --folder DIR        folder that references may point into (default: the folder of SPEC)
+      --overlay FILE      apply an overlay to SPEC, after those of the settings; repeatable
+      --effective FILE    write the document with its overlays, as JSON if FILE ends with .json, otherwise as YAML
       --strict            treat warnings as errors
       --message-format human|short|json|sarif
 ";

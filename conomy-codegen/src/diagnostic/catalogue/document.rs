@@ -61,6 +61,37 @@ Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are supported.",
     fix: "openapi: 3.0.3",
 };
 
+pub static INVALID_OVERLAY: Code = Code {
+    id: "E007",
+    title: "invalid overlay",
+    explanation: "\
+The file is not an overlay (Overlay Specification 1.0 and 1.1), its JSONPath expression (RFC 9535) cannot be parsed, or a
+value cannot be merged into its target: objects are merged with objects, arrays are appended to arrays, and other values
+replace each other. Nothing is generated, because the document would not be the intended one.",
+    example: "- target: $.info\n  update: [Pets]",
+    fix: "- target: $.info\n  update: { title: Pets }",
+};
+
+pub static OVERLAY_WITHOUT_TARGET: Code = Code {
+    id: "W004",
+    title: "overlay action that selects nothing",
+    explanation: "\
+The JSONPath expression of the action selects no value, so the action changes nothing. Often the document has changed since
+the overlay was written, or the expression has a typing error. Keys with special characters are written as `['/pets']`.",
+    example: "- target: $.paths./pets.get\n  update: { x-internal: true }",
+    fix: "- target: $.paths['/pets'].get\n  update: { x-internal: true }",
+};
+
+pub static OTHER_TARGET: Code = Code {
+    id: "W005",
+    title: "overlay for another document",
+    explanation: "\
+The field `extends` of the overlay names another file than the document that it is applied to. The overlay is applied
+nevertheless.",
+    example: "extends: pets.yaml   # applied to users.yaml",
+    fix: "extends: users.yaml",
+};
+
 pub static NOT_GENERATED_32: Code = Code {
     id: "N001",
     title: "field of OpenAPI 3.2 that is not generated",

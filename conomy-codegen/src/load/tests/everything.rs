@@ -78,7 +78,7 @@ fn fixtures_can_be_read_whatever_is_wrong_with_them() {
             };
             let (source, root) = FileSource::of_document(&path);
             let mut diagnostics = Diagnostics::new();
-            if let Some(document) = load(&source, &root, &mut diagnostics) {
+            if let Some(document) = load(&source, &root, &[], &mut diagnostics) {
                 let failures = read_everything(&document);
                 assert!(failures.is_empty(), "{}: {failures:#?}", path.display());
                 crate::check::check(&document, &mut diagnostics);
@@ -130,7 +130,7 @@ fn survive(document: &serde_json::Value, pointer: &str) -> Vec<String> {
     let source = MemorySource::new().with("openapi.json", document.to_string());
     let mut diagnostics = Diagnostics::new();
     let mut failures = Vec::new();
-    if let Some(loaded) = load(&source, "openapi.json", &mut diagnostics) {
+    if let Some(loaded) = load(&source, "openapi.json", &[], &mut diagnostics) {
         failures = read_everything(&loaded);
         crate::check::check(&loaded, &mut diagnostics);
     }

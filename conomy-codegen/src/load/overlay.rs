@@ -1,0 +1,637 @@
+//! Applies overlays to the root document (Overlay Specification 1.0 and 1.1), before anything else looks at it.
+//!
+//! Values that an overlay adds keep their places in the overlay, so that a diagnostic about one of them points there.
+
+use serde_json_path::{JsonPath, NormalizedPath, PathElement};
+
+use super::arena::{Arena, Entry, NodeId, Value};
+use super::open::Files;
+use super::{pointer, read};
+use crate::diagnostic::{Diagnostic, Label, catalogue};
+
+/// An overlay that is applied to a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlay {
+    path: String,
+    content: Option<Vec<u8>>,
+}
+
+impl Overlay {
+    /// A file of the document's source, by its path relative to the document.
+    pub fn file(path: impl Into<String>) -> Overlay {
+        Overlay {
+            path: path.into(),
+            content: None,
+        }
+    }
+
+    /// The content of a file. Diagnostics name it by `path`.
+    pub fn with_content(path: impl Into<String>, content: impl Into<Vec<u8>>) -> Overlay {
+        Overlay {
+            path: path.into(),
+            content: Some(content.into()),
+        }
+    }
+}
+
+/// What an action does to its targets.
+enum Change {
+    Remove,
+    /// Merges or appends a value. `key` is the field that names it.
+    Update {
+        key: Entry,
+    },
+}
+
+/// An Action Object.
+struct Action {
+    target: NodeId,
+    path: JsonPath,
+    change: Change,
+}
+
+/// Applies overlays in their order. Returns `None` if one of them is invalid, or contradicts the document.
+pub(super) fn apply(
+    files: &mut Files<'_>,
+    root: NodeId,
+    root_path: &str,
+    overlays: &[Overlay],
+) -> Option<()> {
+    if overlays.is_empty() {
+        return Some(());
+    }
+    // JSONPath needs the document as JSON. It is kept up to date, because converting it takes longer than an action.
+    let mut json = read::json(&files.arena, root);
+    for overlay in overlays {
+        let overlay = open(files, root_path, overlay)?;
+        for action in actions(files, root_path, overlay)? {
+            act(files, root, &mut json, &action)?;
+        }
+    }
+    Some(())
+}
+
+fn open(files: &mut Files<'_>, root_path: &str, overlay: &Overlay) -> Option<NodeId> {
+    let joined = pointer::joined(root_path, &overlay.path);
+    files.open_overlay(
+        joined.as_deref().unwrap_or(&overlay.path),
+        &overlay.path,
+        overlay.content.clone(),
+    )
+}
+
+/// Reports that an overlay is invalid.
+fn refuse<T>(files: &mut Files<'_>, node: NodeId, message: impl Into<String>) -> Option<T> {
+    let label = Label::primary(files.arena.span(node));
+    let refusal = Diagnostic::new(&catalogue::INVALID_OVERLAY, message).label(label);
+    files.diagnostics.push(refusal);
+    None
+}
+
+/// Returns the string under a key, which is required.
+fn required_text(files: &mut Files<'_>, object: NodeId, key: &str) -> Option<NodeId> {
+    let Some(member) = files.arena.member_named(object, key) else {
+        return refuse(files, object, format!("missing key `{key}`"));
+    };
+    let value = member.value;
+    match files.arena.string(value) {
+        Some(_) => Some(value),
+        None => refuse(files, value, format!("`{key}` must be a string")),
+    }
+}
+
+/// Reports keys that an object of the specification does not have.
+fn check_keys(files: &mut Files<'_>, object: NodeId, known: &[&str]) -> Option<()> {
+    let arena = &files.arena;
+    let unknown = arena.members(object).iter().find_map(|entry| {
+        let key = arena.text(entry.key);
+        (!known.contains(&key) && !key.starts_with("x-")).then(|| (key.to_owned(), *entry))
+    });
+    let Some((key, entry)) = unknown else {
+        return Some(());
+    };
+    let label = Label::primary(arena.entry_key_span(&entry));
+    let near = files.diagnostics.nearest(&key, known.iter().copied());
+    let help = near.map(|near| format!("did you mean `{near}`?"));
+    let refusal =
+        Diagnostic::new(&catalogue::INVALID_OVERLAY, format!("unknown key `{key}`")).label(label);
+    files.diagnostics.push(refusal.help_if(help));
+    None
+}
+
+/// Reads the Overlay Object.
+fn actions(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Option<Vec<Action>> {
+    if !files.arena.is_object(overlay) {
+        return refuse(files, overlay, "an overlay is an object");
+    }
+    let version = required_text(files, overlay, "overlay")?;
+    let text = files.arena.string(version).unwrap_or_default();
+    let patch = text
+        .strip_prefix("1.0.")
+        .map(|patch| (0, patch))
+        .or_else(|| text.strip_prefix("1.1.").map(|patch| (1, patch)));
+    let minor = match patch {
+        Some((minor, patch)) if patch.parse::<u32>().is_ok() => minor,
+        _ => {
+            let message = format!("version `{text}` of the Overlay Specification is not supported");
+            return refuse(files, version, message);
+        }
+    };
+    check_keys(files, overlay, &["overlay", "info", "extends", "actions"])?;
+    let Some(info) = files.arena.member_named(overlay, "info") else {
+        return refuse(files, overlay, "missing key `info`");
+    };
+    let info = info.value;
+    if !files.arena.is_object(info) {
+        return refuse(files, info, "`info` must be an object");
+    }
+    required_text(files, info, "title")?;
+    required_text(files, info, "version")?;
+    check_extends(files, root_path, overlay)?;
+    let known: &[&str] = match minor {
+        0 => &["title", "version"],
+        _ => &["title", "version", "description"],
+    };
+    check_keys(files, info, known)?;
+    optional_text(files, info, "description")?;
+    let Some(list) = files.arena.member_named(overlay, "actions") else {
+        return refuse(files, overlay, "missing key `actions`");
+    };
+    let list = list.value;
+    if !matches!(files.arena.node(list).value, Value::Array(_)) {
+        return refuse(files, list, "`actions` must be an array");
+    }
+    let items = files.arena.elements(list).to_vec();
+    if items.is_empty() {
+        return refuse(files, list, "an overlay has at least one action");
+    }
+    let mut seen = Vec::new();
+    let mut actions = Vec::new();
+    for item in items {
+        let json = read::json(&files.arena, item);
+        if seen.contains(&json) {
+            return refuse(files, item, "this action occurs twice");
+        }
+        seen.push(json);
+        actions.extend(action(files, item, minor)?);
+    }
+    Some(actions)
+}
+
+fn optional_text(files: &mut Files<'_>, object: NodeId, key: &str) -> Option<()> {
+    if files.arena.member_named(object, key).is_some() {
+        required_text(files, object, key)?;
+    }
+    Some(())
+}
+
+/// Warns if an overlay says that it is for another document. A URL says nothing about files.
+fn check_extends(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Option<()> {
+    if files.arena.member_named(overlay, "extends").is_none() {
+        return Some(());
+    }
+    let extends = required_text(files, overlay, "extends")?;
+    let text = files.arena.string(extends).unwrap_or_default().to_owned();
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    if !text.contains(':') && name(&text) != name(root_path) {
+        let message = format!("this overlay is for `{text}`, but it is applied to `{root_path}`");
+        let label = Label::primary(files.arena.span(extends));
+        let warning = Diagnostic::new(&catalogue::OTHER_TARGET, message).label(label);
+        files.diagnostics.push(warning);
+    }
+    Some(())
+}
+
+/// Reads an Action Object. `Some(None)` if it changes nothing.
+fn action(files: &mut Files<'_>, action: NodeId, minor: u8) -> Option<Option<Action>> {
+    if !files.arena.is_object(action) {
+        return refuse(files, action, "an action is an object");
+    }
+    if minor == 0
+        && let Some(entry) = files.arena.member_named(action, "copy")
+    {
+        let label = Label::primary(files.arena.entry_key_span(entry));
+        let refusal = Diagnostic::new(
+            &catalogue::INVALID_OVERLAY,
+            "`copy` does not exist in version 1.0",
+        );
+        let refusal = refusal.label(label).help("write `overlay: 1.1.0`");
+        files.diagnostics.push(refusal);
+        return None;
+    }
+    check_keys(
+        files,
+        action,
+        &["target", "description", "update", "copy", "remove"],
+    )?;
+    optional_text(files, action, "description")?;
+    let target = required_text(files, action, "target")?;
+    let path = path(files, target)?;
+    let member = |key| files.arena.member_named(action, key).copied();
+    let (update, copy, remove) = (member("update"), member("copy"), member("remove"));
+    let removes = match remove.map(|entry| files.arena.node(entry.value).value) {
+        None | Some(Value::Bool(false)) => false,
+        Some(Value::Bool(true)) => true,
+        Some(_) => {
+            let node = remove.map_or(action, |entry| entry.value);
+            return refuse(files, node, "`remove` must be `true` or `false`");
+        }
+    };
+    if let Some(copy) = copy {
+        if files.arena.string(copy.value).is_none() {
+            return refuse(files, copy.value, "`copy` must be a string");
+        }
+        if update.is_some() {
+            return refuse(files, action, "an action has either `update` or `copy`");
+        }
+    }
+    let change = match (removes, copy.or(update)) {
+        (true, _) => Change::Remove,
+        (false, Some(key)) => Change::Update { key },
+        (false, None) => return Some(None),
+    };
+    Some(Some(Action {
+        target,
+        path,
+        change,
+    }))
+}
+
+/// Parses a JSONPath expression (RFC 9535).
+fn path(files: &mut Files<'_>, node: NodeId) -> Option<JsonPath> {
+    let text = files.arena.string(node).unwrap_or_default().to_owned();
+    let error = match JsonPath::parse(&text) {
+        Ok(path) => return Some(path),
+        Err(error) => error,
+    };
+    // RFC 9535 has no hyphens in `.name`, but the examples of the Overlay Specification do.
+    if let Ok(path) = JsonPath::parse(&with_quoted_hyphens(&text)) {
+        return Some(path);
+    }
+    let message = format!("`{text}` is not a JSONPath expression (RFC 9535): {error}");
+    let label = Label::primary(files.arena.span(node));
+    let refusal = Diagnostic::new(&catalogue::INVALID_OVERLAY, message).label(label);
+    let help = "a key with other characters than letters, digits and `_` is written as `['/pets']`";
+    files.diagnostics.push(refusal.help(help));
+    None
+}
+
+/// Writes `.x-name` as `['x-name']`, outside of quotes.
+fn with_quoted_hyphens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match quote {
+            Some(open) => {
+                out.push(c);
+                if c == '\\' {
+                    let escaped = rest.chars().next();
+                    out.extend(escaped);
+                    rest = &rest[escaped.map_or(0, char::len_utf8)..];
+                } else if c == open {
+                    quote = None;
+                }
+            }
+            None if c == '.' => {
+                let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+                let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+                let (name, after) = rest.split_at(end);
+                match name.contains('-') {
+                    // `..name` is a descendant segment, `..['name']` in brackets.
+                    true if out.ends_with('.') => out.push_str(&format!(".['{name}']")),
+                    true => out.push_str(&format!("['{name}']")),
+                    false => out.push_str(&format!(".{name}")),
+                }
+                rest = after;
+            }
+            None => {
+                quote = matches!(c, '\'' | '"').then_some(c);
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+/// A value that a JSONPath expression selects.
+struct Selected {
+    /// The keys and indexes from the root.
+    place: Vec<Step>,
+    node: NodeId,
+}
+
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Returns what an expression selects, in the order of the document.
+fn select(arena: &Arena, root: NodeId, json: &serde_json::Value, path: &JsonPath) -> Vec<Selected> {
+    let found = path.query_located(json);
+    let selected = found.locations().filter_map(|place: &NormalizedPath<'_>| {
+        let place: Vec<Step> = place
+            .iter()
+            .map(|element| match element {
+                PathElement::Name(name) => Step::Key((*name).to_owned()),
+                PathElement::Index(index) => Step::Index(*index),
+            })
+            .collect();
+        let node = place.iter().try_fold(root, |node, step| match step {
+            Step::Key(key) => arena.member_named(node, key).map(|entry| entry.value),
+            Step::Index(index) => arena.elements(node).get(*index).copied(),
+        })?;
+        Some(Selected { place, node })
+    });
+    let mut selected: Vec<Selected> = selected.collect();
+    selected.sort_by_key(|one| one.node);
+    selected.dedup_by_key(|one| one.node);
+    selected
+}
+
+/// Returns the value at a place.
+fn at<'j>(json: &'j mut serde_json::Value, place: &[Step]) -> Option<&'j mut serde_json::Value> {
+    place.iter().try_fold(json, |value, step| match step {
+        Step::Key(key) => value.get_mut(key.as_str()),
+        Step::Index(index) => value.get_mut(*index),
+    })
+}
+
+/// Carries out an action.
+fn act(
+    files: &mut Files<'_>,
+    root: NodeId,
+    json: &mut serde_json::Value,
+    action: &Action,
+) -> Option<()> {
+    let selected = select(&files.arena, root, json, &action.path);
+    if selected.is_empty() {
+        let text = files.arena.string(action.target).unwrap_or_default();
+        let message = format!("`{text}` selects nothing; the action is ignored");
+        let label = Label::primary(files.arena.span(action.target));
+        let warning = Diagnostic::new(&catalogue::OVERLAY_WITHOUT_TARGET, message).label(label);
+        files.diagnostics.push(warning);
+        return Some(());
+    }
+    match &action.change {
+        Change::Remove => {
+            for one in &selected {
+                if one.node == root {
+                    return refuse(files, action.target, "the whole document cannot be removed");
+                }
+                let parent = files.arena.node(one.node).parent;
+                remove(&mut files.arena, parent, one.node);
+            }
+            // Without an item, those behind it have other places.
+            let is_item = |one: &Selected| matches!(one.place.last(), Some(Step::Index(_)));
+            if selected.iter().any(is_item) {
+                *json = read::json(&files.arena, root);
+                return Some(());
+            }
+            for one in &selected {
+                let place = &one.place[..one.place.len() - 1];
+                let parent = files.arena.node(one.node).parent;
+                if let Some(value) = at(json, place) {
+                    *value = read::json(&files.arena, parent);
+                }
+            }
+        }
+        Change::Update { key } => {
+            let update = source(files, root, json, key)?;
+            let sort = |node: NodeId| sort(&files.arena, node);
+            if selected
+                .iter()
+                .any(|one| sort(one.node) != sort(selected[0].node))
+            {
+                let message =
+                    "the targets of an update must be all objects, all arrays or all other values";
+                return refuse(files, action.target, message);
+            }
+            for one in &selected {
+                let node = put(files, one.node, update, key)?;
+                if let Some(value) = at(json, &one.place) {
+                    *value = read::json(&files.arena, node);
+                }
+            }
+        }
+    }
+    Some(())
+}
+
+/// Returns the value that an action merges: that of `update`, or the one that `copy` selects.
+fn source(
+    files: &mut Files<'_>,
+    root: NodeId,
+    json: &serde_json::Value,
+    key: &Entry,
+) -> Option<NodeId> {
+    if files.arena.text(key.key) == "update" {
+        return Some(key.value);
+    }
+    let path = path(files, key.value)?;
+    let selected = select(&files.arena, root, json, &path);
+    match selected.as_slice() {
+        [one] => Some(one.node),
+        other => {
+            let message = format!("`copy` must select one value, but selects {}", other.len());
+            refuse(files, key.value, message)
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Object,
+    Array,
+    Primitive,
+}
+
+fn sort(arena: &Arena, node: NodeId) -> Sort {
+    match arena.node(node).value {
+        Value::Object(_) => Sort::Object,
+        Value::Array(_) => Sort::Array,
+        _ => Sort::Primitive,
+    }
+}
+
+/// Merges a value into a target, and returns the node of the result.
+fn put(files: &mut Files<'_>, target: NodeId, update: NodeId, key: &Entry) -> Option<NodeId> {
+    let sorts = (sort(&files.arena, target), sort(&files.arena, update));
+    match sorts {
+        (Sort::Object, Sort::Object) => {
+            merge(files, target, update)?;
+            Some(target)
+        }
+        (Sort::Array, Sort::Array) => {
+            append(&mut files.arena, target, update);
+            Some(target)
+        }
+        (Sort::Array, _) => {
+            let item = copied(&mut files.arena, update);
+            let mut items = files.arena.elements(target).to_vec();
+            items.push(item);
+            files.arena.adopt_items(target, &items);
+            Some(target)
+        }
+        (Sort::Primitive, Sort::Primitive) => {
+            let parent = files.arena.node(target).parent;
+            let new = copied(&mut files.arena, update);
+            exchange(&mut files.arena, parent, target, new, key);
+            Some(new)
+        }
+        _ => contradicts(files, target, update),
+    }
+}
+
+/// Merges the properties of an object into another one, recursively.
+fn merge(files: &mut Files<'_>, target: NodeId, update: NodeId) -> Option<()> {
+    let mut entries = files.arena.members(target).to_vec();
+    for new in files.arena.members(update).to_vec() {
+        let Some(at) = entries.iter().position(|old| old.key == new.key) else {
+            let value = copied(&mut files.arena, new.value);
+            entries.push(Entry { value, ..new });
+            continue;
+        };
+        let old = entries[at].value;
+        match (sort(&files.arena, old), sort(&files.arena, new.value)) {
+            (Sort::Object, Sort::Object) => merge(files, old, new.value)?,
+            (Sort::Array, Sort::Array) => append(&mut files.arena, old, new.value),
+            (Sort::Primitive, Sort::Primitive) => {
+                let value = copied(&mut files.arena, new.value);
+                entries[at] = Entry { value, ..new };
+            }
+            _ => return contradicts(files, old, new.value),
+        }
+    }
+    files.arena.adopt_entries(target, &entries);
+    Some(())
+}
+
+/// Reports that a value cannot be merged into one of another kind.
+fn contradicts<T>(files: &mut Files<'_>, target: NodeId, update: NodeId) -> Option<T> {
+    let name = |node: NodeId| match sort(&files.arena, node) {
+        Sort::Object => "an object",
+        Sort::Array => "an array",
+        Sort::Primitive => "neither an object nor an array",
+    };
+    let message = format!(
+        "this is {}, but its target is {}",
+        name(update),
+        name(target)
+    );
+    let refusal = Diagnostic::new(&catalogue::INVALID_OVERLAY, message)
+        .label(Label::primary(files.arena.span(update)))
+        .label(
+            Label::primary(files.arena.span(target))
+                .secondary()
+                .text("the target"),
+        )
+        .help("remove the target with an action before this one");
+    files.diagnostics.push(refusal);
+    None
+}
+
+fn append(arena: &mut Arena, target: NodeId, update: NodeId) {
+    let mut items = arena.elements(target).to_vec();
+    for item in arena.elements(update).to_vec() {
+        items.push(copied(arena, item));
+    }
+    arena.adopt_items(target, &items);
+}
+
+/// Removes a child from an object or array. The child still knows where it stood.
+fn remove(arena: &mut Arena, parent: NodeId, child: NodeId) {
+    match arena.node(parent).value {
+        Value::Object(range) => {
+            let mut entries = arena.entries_in(range).to_vec();
+            entries.retain(|entry| entry.value != child);
+            arena.adopt_entries(parent, &entries);
+        }
+        Value::Array(range) => {
+            let mut items = arena.items_in(range).to_vec();
+            items.retain(|item| *item != child);
+            arena.adopt_items(parent, &items);
+        }
+        _ => {}
+    }
+}
+
+/// Puts a value in the place of another one. A key has its place in the file of its value, so the key of a value from the
+/// overlay is that of the action, `update`.
+fn exchange(arena: &mut Arena, parent: NodeId, old: NodeId, new: NodeId, key: &Entry) {
+    match arena.node(parent).value {
+        Value::Object(range) => {
+            let mut entries = arena.entries_in(range).to_vec();
+            let file = arena.node(new).file;
+            for entry in entries.iter_mut().filter(|entry| entry.value == old) {
+                if file != arena.node(old).file {
+                    let is_in_action = file == arena.node(key.value).file;
+                    entry.key_start = if is_in_action {
+                        key.key_start
+                    } else {
+                        arena.node(new).start
+                    };
+                    entry.key_len = if is_in_action { key.key_len } else { 0 };
+                }
+                entry.value = new;
+            }
+            arena.adopt_entries(parent, &entries);
+        }
+        Value::Array(range) => {
+            let items = arena.items_in(range).iter();
+            let items: Vec<NodeId> = items
+                .map(|item| if *item == old { new } else { *item })
+                .collect();
+            arena.adopt_items(parent, &items);
+        }
+        _ => {}
+    }
+}
+
+/// Copies a value and everything in it, because a value has one parent and an update may have several targets.
+fn copied(arena: &mut Arena, node: NodeId) -> NodeId {
+    let from = *arena.node(node);
+    let copy = arena.add(from.value, from.file, from.start, from.len);
+    match from.value {
+        Value::Object(range) => {
+            let mut entries = arena.entries_in(range).to_vec();
+            for entry in &mut entries {
+                entry.value = copied(arena, entry.value);
+            }
+            arena.adopt_entries(copy, &entries);
+        }
+        Value::Array(range) => {
+            let mut items = arena.items_in(range).to_vec();
+            for item in &mut items {
+                *item = copied(arena, *item);
+            }
+            arena.adopt_items(copy, &items);
+        }
+        _ => {}
+    }
+    copy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_quoted_hyphens;
+
+    #[test]
+    fn names_with_hyphens_are_quoted() {
+        for (text, expected) in [
+            ("$.info.x-a", "$.info['x-a']"),
+            ("$..x-a.b", "$..['x-a'].b"),
+            (
+                "$.paths.*.get[?@.x-oai-traits.paged]",
+                "$.paths.*.get[?@['x-oai-traits'].paged]",
+            ),
+            ("$['a.x-b'].c", "$['a.x-b'].c"),
+            (r#"$["a\".x-b"].c"#, r#"$["a\".x-b"].c"#),
+            ("$.ä-ö", "$['ä-ö']"),
+            ("$[?@.n == -1]", "$[?@.n == -1]"),
+        ] {
+            assert_eq!(with_quoted_hyphens(text), expected);
+        }
+    }
+}
