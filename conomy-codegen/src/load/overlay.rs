@@ -2,10 +2,15 @@
 //!
 //! Values that an overlay adds keep their places in the overlay, so that a diagnostic about one of them points there.
 
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashSet, HashSetExt};
 use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 
 use super::arena::{Arena, Entry, NodeId, Value};
+use super::key::Key;
 use super::open::Files;
+use super::syntax::{DEEPEST, MOST_NODES};
 use super::{pointer, read};
 use crate::diagnostic::{Diagnostic, Label, catalogue};
 
@@ -165,14 +170,12 @@ fn actions(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Option<Ve
     if items.is_empty() {
         return refuse(files, list, "an overlay has at least one action");
     }
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     let mut actions = Vec::new();
     for item in items {
-        let json = read::json(&files.arena, item);
-        if seen.contains(&json) {
+        if !seen.insert(read::json(&files.arena, item).to_string()) {
             return refuse(files, item, "this action occurs twice");
         }
-        seen.push(json);
         actions.extend(action(files, item, minor)?);
     }
     Some(actions)
@@ -338,16 +341,21 @@ fn select(arena: &Arena, root: NodeId, json: &serde_json::Value, path: &JsonPath
                 PathElement::Index(index) => Step::Index(*index),
             })
             .collect();
-        let node = place.iter().try_fold(root, |node, step| match step {
-            Step::Key(key) => arena.member_named(node, key).map(|entry| entry.value),
-            Step::Index(index) => arena.elements(node).get(*index).copied(),
-        })?;
+        let node = follow(arena, root, &place)?;
         Some(Selected { place, node })
     });
     let mut selected: Vec<Selected> = selected.collect();
     selected.sort_by_key(|one| one.node);
     selected.dedup_by_key(|one| one.node);
     selected
+}
+
+/// Returns the node at a place.
+fn follow(arena: &Arena, root: NodeId, place: &[Step]) -> Option<NodeId> {
+    place.iter().try_fold(root, |node, step| match step {
+        Step::Key(key) => arena.member_named(node, key).map(|entry| entry.value),
+        Step::Index(index) => arena.elements(node).get(*index).copied(),
+    })
 }
 
 /// Returns the value at a place.
@@ -376,13 +384,10 @@ fn act(
     }
     match &action.change {
         Change::Remove => {
-            for one in &selected {
-                if one.node == root {
-                    return refuse(files, action.target, "the whole document cannot be removed");
-                }
-                let parent = files.arena.node(one.node).parent;
-                remove(&mut files.arena, parent, one.node);
+            if selected.iter().any(|one| one.node == root) {
+                return refuse(files, action.target, "the whole document cannot be removed");
             }
+            remove(&mut files.arena, &selected);
             // Without an item, those behind it have other places.
             let is_item = |one: &Selected| matches!(one.place.last(), Some(Step::Index(_)));
             if selected.iter().any(is_item) {
@@ -408,9 +413,17 @@ fn act(
                     "the targets of an update must be all objects, all arrays or all other values";
                 return refuse(files, action.target, message);
             }
+            check_limits(files, action, &selected, update)?;
+            if self::sort(&files.arena, selected[0].node) == Sort::Primitive {
+                replace(files, &selected, update, key)?;
+            } else {
+                for one in &selected {
+                    put(files, one.node, update)?;
+                }
+            }
             for one in &selected {
-                let node = put(files, one.node, update, key)?;
-                if let Some(value) = at(json, &one.place) {
+                let node = follow(&files.arena, root, &one.place);
+                if let (Some(node), Some(value)) = (node, at(json, &one.place)) {
                     *value = read::json(&files.arena, node);
                 }
             }
@@ -455,30 +468,60 @@ fn sort(arena: &Arena, node: NodeId) -> Sort {
     }
 }
 
-/// Merges a value into a target, and returns the node of the result.
-fn put(files: &mut Files<'_>, target: NodeId, update: NodeId, key: &Entry) -> Option<NodeId> {
-    let sorts = (sort(&files.arena, target), sort(&files.arena, update));
-    match sorts {
-        (Sort::Object, Sort::Object) => {
-            merge(files, target, update)?;
-            Some(target)
-        }
+/// Refuses an action whose result exceeds the limits of documents.
+fn check_limits(
+    files: &mut Files<'_>,
+    action: &Action,
+    selected: &[Selected],
+    update: NodeId,
+) -> Option<()> {
+    let arena = &files.arena;
+    let (values, depth) = extent(arena, update);
+    let deepest = selected
+        .iter()
+        .map(|one| one.place.len())
+        .max()
+        .unwrap_or(0);
+    let message = if depth + deepest > DEEPEST {
+        format!("values would be nested more than {DEEPEST} levels deep")
+    } else if arena.nodes.len() + values * selected.len() > MOST_NODES {
+        format!("the document would have more than {MOST_NODES} values")
+    } else {
+        return Some(());
+    };
+    let label = Label::primary(arena.span(action.target));
+    let refusal = Diagnostic::new(&catalogue::TOO_MUCH, message).label(label);
+    files.diagnostics.push(refusal);
+    None
+}
+
+/// Returns the number of values in a value, and the depth of their nesting.
+fn extent(arena: &Arena, node: NodeId) -> (usize, usize) {
+    let members = arena.members(node).iter().map(|entry| entry.value);
+    let children = members.chain(arena.elements(node).iter().copied());
+    let (mut values, mut depth) = (1, 0);
+    for child in children {
+        let (below, deep) = extent(arena, child);
+        values += below;
+        depth = depth.max(deep + 1);
+    }
+    (values, depth)
+}
+
+/// Merges a value into an object, or appends it to an array.
+fn put(files: &mut Files<'_>, target: NodeId, update: NodeId) -> Option<()> {
+    match (sort(&files.arena, target), sort(&files.arena, update)) {
+        (Sort::Object, Sort::Object) => merge(files, target, update),
         (Sort::Array, Sort::Array) => {
             append(&mut files.arena, target, update);
-            Some(target)
+            Some(())
         }
         (Sort::Array, _) => {
             let item = copied(&mut files.arena, update);
             let mut items = files.arena.elements(target).to_vec();
             items.push(item);
             files.arena.adopt_items(target, &items);
-            Some(target)
-        }
-        (Sort::Primitive, Sort::Primitive) => {
-            let parent = files.arena.node(target).parent;
-            let new = copied(&mut files.arena, update);
-            exchange(&mut files.arena, parent, target, new, key);
-            Some(new)
+            Some(())
         }
         _ => contradicts(files, target, update),
     }
@@ -487,8 +530,13 @@ fn put(files: &mut Files<'_>, target: NodeId, update: NodeId, key: &Entry) -> Op
 /// Merges the properties of an object into another one, recursively.
 fn merge(files: &mut Files<'_>, target: NodeId, update: NodeId) -> Option<()> {
     let mut entries = files.arena.members(target).to_vec();
+    let places: HashMap<Key, usize> = entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (entry.key, at))
+        .collect();
     for new in files.arena.members(update).to_vec() {
-        let Some(at) = entries.iter().position(|old| old.key == new.key) else {
+        let Some(&at) = places.get(&new.key) else {
             let value = copied(&mut files.arena, new.value);
             entries.push(Entry { value, ..new });
             continue;
@@ -540,53 +588,76 @@ fn append(arena: &mut Arena, target: NodeId, update: NodeId) {
     arena.adopt_items(target, &items);
 }
 
-/// Removes a child from an object or array. The child still knows where it stood.
-fn remove(arena: &mut Arena, parent: NodeId, child: NodeId) {
-    match arena.node(parent).value {
-        Value::Object(range) => {
-            let mut entries = arena.entries_in(range).to_vec();
-            entries.retain(|entry| entry.value != child);
-            arena.adopt_entries(parent, &entries);
+/// Removes values from the objects and arrays that contain them. They still know where they stood.
+fn remove(arena: &mut Arena, selected: &[Selected]) {
+    let removed: HashSet<NodeId> = selected.iter().map(|one| one.node).collect();
+    for parent in parents(arena, selected) {
+        match arena.node(parent).value {
+            Value::Object(range) => {
+                let mut entries = arena.entries_in(range).to_vec();
+                entries.retain(|entry| !removed.contains(&entry.value));
+                arena.adopt_entries(parent, &entries);
+            }
+            Value::Array(range) => {
+                let mut items = arena.items_in(range).to_vec();
+                items.retain(|item| !removed.contains(item));
+                arena.adopt_items(parent, &items);
+            }
+            _ => {}
         }
-        Value::Array(range) => {
-            let mut items = arena.items_in(range).to_vec();
-            items.retain(|item| *item != child);
-            arena.adopt_items(parent, &items);
-        }
-        _ => {}
     }
 }
 
-/// Puts a value in the place of another one. A key has its place in the file of its value, so the key of a value from the
-/// overlay is that of the action, `update`.
-fn exchange(arena: &mut Arena, parent: NodeId, old: NodeId, new: NodeId, key: &Entry) {
-    match arena.node(parent).value {
-        Value::Object(range) => {
-            let mut entries = arena.entries_in(range).to_vec();
-            let file = arena.node(new).file;
-            for entry in entries.iter_mut().filter(|entry| entry.value == old) {
-                if file != arena.node(old).file {
-                    let is_in_action = file == arena.node(key.value).file;
-                    entry.key_start = if is_in_action {
-                        key.key_start
-                    } else {
-                        arena.node(new).start
-                    };
-                    entry.key_len = if is_in_action { key.key_len } else { 0 };
-                }
-                entry.value = new;
-            }
-            arena.adopt_entries(parent, &entries);
-        }
-        Value::Array(range) => {
-            let items = arena.items_in(range).iter();
-            let items: Vec<NodeId> = items
-                .map(|item| if *item == old { new } else { *item })
-                .collect();
-            arena.adopt_items(parent, &items);
-        }
-        _ => {}
+/// Returns the objects and arrays that contain values, each once.
+fn parents(arena: &Arena, selected: &[Selected]) -> BTreeSet<NodeId> {
+    let parents = selected.iter().map(|one| arena.node(one.node).parent);
+    parents.filter(|parent| *parent != NodeId::NONE).collect()
+}
+
+/// Replaces values that are neither objects nor arrays. A key has its place in the file of its value, so the key of a value
+/// from the overlay is that of the action, `update`.
+fn replace(
+    files: &mut Files<'_>,
+    selected: &[Selected],
+    update: NodeId,
+    key: &Entry,
+) -> Option<()> {
+    if sort(&files.arena, update) != Sort::Primitive {
+        return contradicts(files, selected[0].node, update);
     }
+    let arena = &mut files.arena;
+    let replaced: HashSet<NodeId> = selected.iter().map(|one| one.node).collect();
+    let is_in_action = arena.node(update).file == arena.node(key.value).file;
+    for parent in parents(arena, selected) {
+        match arena.node(parent).value {
+            Value::Object(range) => {
+                let mut entries = arena.entries_in(range).to_vec();
+                for entry in &mut entries {
+                    if !replaced.contains(&entry.value) {
+                        continue;
+                    }
+                    let (old, new) = (entry.value, copied(arena, update));
+                    let node = arena.node(new);
+                    if is_in_action {
+                        (entry.key_start, entry.key_len) = (key.key_start, key.key_len);
+                    } else if node.file != arena.node(old).file {
+                        (entry.key_start, entry.key_len) = (node.start, 0);
+                    }
+                    entry.value = new;
+                }
+                arena.adopt_entries(parent, &entries);
+            }
+            Value::Array(range) => {
+                let mut items = arena.items_in(range).to_vec();
+                for item in items.iter_mut().filter(|item| replaced.contains(item)) {
+                    *item = copied(arena, update);
+                }
+                arena.adopt_items(parent, &items);
+            }
+            _ => {}
+        }
+    }
+    Some(())
 }
 
 /// Copies a value and everything in it, because a value has one parent and an update may have several targets.
@@ -615,7 +686,133 @@ fn copied(arena: &mut Arena, node: NodeId) -> NodeId {
 
 #[cfg(test)]
 mod tests {
-    use super::with_quoted_hyphens;
+    use super::{Overlay, with_quoted_hyphens};
+    use crate::diagnostic::{Diagnostics, Format};
+    use crate::load::{MemorySource, effective};
+
+    /// Applies actions to a document, and returns the result as JSON or the diagnostics.
+    fn apply(document: &str, actions: &str) -> Result<String, String> {
+        let source = MemorySource::new().with("openapi.json", document);
+        let overlay = format!(
+            r#"{{ "overlay": "1.1.0", "info": {{ "title": "T", "version": "1" }}, "actions": {actions} }}"#
+        );
+        let overlays = [Overlay::with_content("overlay.json", overlay)];
+        let mut diagnostics = Diagnostics::new();
+        let result = effective(&source, "openapi.json", &overlays, &mut diagnostics);
+        let messages = diagnostics.render(Format::Short);
+        match result {
+            Some(result) => Ok(serde_json::to_string(&result).expect("JSON") + &messages),
+            None => Err(messages),
+        }
+    }
+
+    #[test]
+    fn actions_change_what_they_select() {
+        let document = r#"{"a":[1,{"b":2},3],"c":{"d":"e","f":[]},"g":[{"x":1},{"x":2},{"y":3}]}"#;
+        for (actions, expected) in [
+            // The second action sees what the first one left.
+            (
+                r#"[{"target":"$.a[0]","remove":true},{"target":"$.a[0]","update":{"b":5}}]"#,
+                r#"{"a":[{"b":5},3],"c":{"d":"e","f":[]},"g":[{"x":1},{"x":2},{"y":3}]}"#,
+            ),
+            (
+                r#"[{"target":"$.g[?@.x]","remove":true},{"target":"$.g[0]","update":{"z":[]}}]"#,
+                r#"{"a":[1,{"b":2},3],"c":{"d":"e","f":[]},"g":[{"y":3,"z":[]}]}"#,
+            ),
+            (
+                r#"[{"target":"$..x","update":"u"},{"target":"$.g[?@.x == 'u']","update":{"w":true}}]"#,
+                r#"{"a":[1,{"b":2},3],"c":{"d":"e","f":[]},"g":[{"x":"u","w":true},{"x":"u","w":true},{"y":3}]}"#,
+            ),
+            (
+                r#"[{"target":"$.c.f","update":[1,2]},{"target":"$.c.f","update":{"h":1}},{"target":"$.c.f","update":3}]"#,
+                r#"{"a":[1,{"b":2},3],"c":{"d":"e","f":[1,2,{"h":1},3]},"g":[{"x":1},{"x":2},{"y":3}]}"#,
+            ),
+            // A value is copied as it is at that time, and changing the copy leaves the original.
+            (
+                r#"[{"target":"$.c","copy":"$.g[2]"},{"target":"$.c.y","update":4},{"target":"$.c.d","copy":"$.g[2].y"}]"#,
+                r#"{"a":[1,{"b":2},3],"c":{"d":3,"f":[],"y":4},"g":[{"x":1},{"x":2},{"y":3}]}"#,
+            ),
+            (
+                r#"[{"target":"$.c","remove":true,"update":{"d":1}},{"target":"$","update":{"c":1e2}}]"#,
+                r#"{"a":[1,{"b":2},3],"g":[{"x":1},{"x":2},{"y":3}],"c":100.0}"#,
+            ),
+        ] {
+            match apply(document, actions) {
+                Ok(result) => assert_eq!(result, expected, "{actions}"),
+                Err(messages) => assert!(expected.is_empty(), "{actions}: {messages}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_contradicts_is_refused() {
+        for (actions, expected) in [
+            (
+                r#"[{"target":"$","remove":true}]"#,
+                "the whole document cannot be removed",
+            ),
+            (
+                r#"[{"target":"$","update":1}]"#,
+                "neither an object nor an array, but its target is an object",
+            ),
+            (r#"[{"target":"$.*","update":{}}]"#, "must be all objects"),
+            (
+                r#"[{"target":"$.o","copy":"$.*"}]"#,
+                "must select one value, but selects 2",
+            ),
+            (
+                r#"[{"target":"$.o","copy":"$.n"}]"#,
+                "must select one value, but selects 0",
+            ),
+            (
+                r#"[{"target":"$.s","update":[]}]"#,
+                "this is an array, but its target is neither",
+            ),
+            (
+                r#"[{"target":"$.o","update":{},"copy":"$.s"}]"#,
+                "either `update` or `copy`",
+            ),
+            (
+                r#"[{"target":"$.o","update":{}},{"target":"$.o","update":{}}]"#,
+                "occurs twice",
+            ),
+        ] {
+            let messages = apply(r#"{"o":{},"s":1}"#, actions).expect_err(actions);
+            assert!(messages.contains(expected), "{actions}: {messages}");
+        }
+    }
+
+    #[test]
+    fn no_overlay_exceeds_the_limits() {
+        // Many targets of one large value.
+        let (items, lists) = (vec!["0"; 90_000].join(","), vec!["[]"; 100].join(","));
+        let document = format!(r#"{{"a":[{items}],"lists":[{lists}]}}"#);
+        let wide = apply(&document, r#"[{"target":"$.lists.*","copy":"$.a"}]"#);
+        assert!(
+            wide.expect_err("too many")
+                .contains("more than 8000000 values")
+        );
+        // A copy of an object within itself.
+        let document = format!(
+            "{}{}",
+            r#"{"a":"#.repeat(150),
+            "{}".to_owned() + &"}".repeat(150)
+        );
+        let innermost = format!("${}", ".a".repeat(150));
+        let deep = apply(
+            &document,
+            &format!(r#"[{{"target":"{innermost}","copy":"$.a"}}]"#),
+        );
+        assert!(deep.expect_err("too deep").contains("more than 200 levels"));
+        // Many targets of one object.
+        let members: Vec<String> = (0..50_000).map(|n| format!(r#""k{n}":{n}"#)).collect();
+        let document = format!("{{\"a\":{{{}}}}}", members.join(","));
+        let result = apply(
+            &document,
+            r#"[{"target":"$.a.*","update":"x"},{"target":"$.a.*","remove":true}]"#,
+        );
+        assert_eq!(result.expect("it is applied"), r#"{"a":{}}"#);
+    }
 
     #[test]
     fn names_with_hyphens_are_quoted() {
