@@ -14,7 +14,6 @@ pub(crate) static API: Api = Api {
     servers: &[
         Server {
             url: "https://api.conomyhq.com/sandbox",
-            description: "Sandbox: the complete API, without real money.",
             variables: &[],
         },
     ],
@@ -74,6 +73,16 @@ impl Client {
     }
 }
 
+/// The servers of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://api.conomyhq.com/sandbox`
+    ///
+    /// Sandbox: the complete API, without real money.
+    Sandbox,
+}
+
 impl ClientBuilder {
     /// The key that Conomy assigned to the integration.
     pub fn api_key(self, value: impl Into<Secret>) -> Self {
@@ -112,6 +121,14 @@ impl ClientBuilder {
     /// Selects the version of the API.
     pub fn api_version(self, value: impl Into<String>) -> Self {
         self.shared_header("conomyhq-api-version", value)
+    }
+
+    /// Selects a server of the document. The default is [`Environment::Sandbox`].
+    pub fn environment(self, environment: Environment) -> Self {
+        let index = match environment {
+            Environment::Sandbox => 0,
+        };
+        self.select_server(index)
     }
 
     /// Sets what environment variables say.

@@ -94,4 +94,5 @@ pub mod refunds;
 pub mod rules;
 pub mod runtime;
 
+pub use client::Environment;
 pub use runtime::{Client, ClientBuilder, Error, Options, Outcome, Request, Response, Result};

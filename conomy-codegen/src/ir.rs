@@ -94,6 +94,8 @@ pub struct GroupId(pub u32);
 pub struct Server {
     /// The URL template, with `{variables}`.
     pub url: String,
+    /// What callers choose it by: its name, or the beginning of its description.
+    pub name: Option<String>,
     /// What the server is for.
     pub description: Option<String>,
     /// Variables of the template.

@@ -37,6 +37,8 @@ pub struct Names {
     operations: Vec<OperationNames>,
     /// Security schemes, by their ids.
     pub schemes: Vec<SchemeNames>,
+    /// The variant of `Environment` for each server that has a name.
+    pub environments: Vec<Option<String>>,
     /// The setter of each shared header on the client's builder.
     pub shared_headers: Vec<String>,
     /// The alias of each event's payload.

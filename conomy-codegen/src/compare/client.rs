@@ -122,10 +122,11 @@ fn compare_servers(sides: (&Side, &Side), old: &[Server], new: &[Server], drafts
             .map(|server| {
                 let Server {
                     url,
+                    name,
                     description: _,
                     variables,
                 } = server;
-                format!("{url} {variables:?}")
+                format!("{url} {name:?} {variables:?}")
             })
             .collect()
     };
@@ -135,7 +136,10 @@ fn compare_servers(sides: (&Side, &Side), old: &[Server], new: &[Server], drafts
     let list = |servers: &[Server]| {
         let urls: Vec<String> = servers
             .iter()
-            .map(|server| format!("`{}`", server.url))
+            .map(|server| match &server.name {
+                Some(name) => format!("`{}` ({name})", server.url),
+                None => format!("`{}`", server.url),
+            })
             .collect();
         match urls.is_empty() {
             true => "none".to_owned(),
@@ -146,7 +150,9 @@ fn compare_servers(sides: (&Side, &Side), old: &[Server], new: &[Server], drafts
     let gone = old
         .iter()
         .any(|server| !new.iter().any(|other| other.url == server.url));
-    let mut one = draft("server-changed", title);
+    let mut one = draft("server-changed", title)
+        .whole("Environment")
+        .item("ClientBuilder::environment");
     if gone {
         one.deployed = Wire::degrades("old clients go on calling the old URL");
     }

@@ -32,7 +32,9 @@ pub(super) fn emit(context: Context<'_>) -> Module {
             #from_env
         }
     }));
+    items.extend(environments(context).map(Item::Tokens));
     let mut setters = setters(context, &mut imports);
+    setters.extend(select_environment(context));
     setters.extend(environment.map(|(setter, _)| setter));
     if !setters.is_empty() {
         items.push(Item::Tokens(quote!(impl ClientBuilder { #(#setters)* })));
@@ -50,6 +52,60 @@ pub(super) fn emit(context: Context<'_>) -> Module {
         docs: words,
         items,
     }
+}
+
+/// The enum of the document's servers that have names.
+pub(super) fn environments(context: Context<'_>) -> Option<TokenStream> {
+    let servers = context.api.servers.iter();
+    let variants: Vec<TokenStream> = servers
+        .zip(&context.names.environments)
+        .filter_map(|(server, name)| {
+            let name = ident(name.as_ref()?);
+            let mut lines = super::markdown::lines(&format!("`{}`", server.url.replace('`', "")));
+            if let Some(description) = &server.description {
+                lines.push(String::new());
+                lines.extend(super::markdown::lines(description));
+            }
+            let words = docs::attributes(&lines);
+            Some(quote!(#words #name))
+        })
+        .collect();
+    (!variants.is_empty()).then(|| {
+        quote! {
+            #[doc = " The servers of the API."]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum Environment { #(#variants),* }
+        }
+    })
+}
+
+/// The setter of the server.
+fn select_environment(context: Context<'_>) -> Option<TokenStream> {
+    let names = context.names.environments.iter().enumerate();
+    let arms: Vec<TokenStream> = names
+        .filter_map(|(index, name)| {
+            let name = ident(name.as_ref()?);
+            let index = proc_macro2::Literal::usize_unsuffixed(index);
+            Some(quote!(Environment::#name => #index))
+        })
+        .collect();
+    let words = match context.names.environments.first() {
+        Some(Some(first)) => {
+            let first = crate::name::plain(first);
+            format!(" Selects a server of the document. The default is [`Environment::{first}`].")
+        }
+        _ => " Selects a server of the document. The default is the first one.".to_owned(),
+    };
+    (!arms.is_empty()).then(|| {
+        quote! {
+            #[doc = #words]
+            pub fn environment(self, environment: Environment) -> Self {
+                let index = match environment { #(#arms),* };
+                self.select_server(index)
+            }
+        }
+    })
 }
 
 /// The API's title as prose.

@@ -4,7 +4,7 @@ use crate::ir::OperationId;
 use crate::module::{Item, Module};
 use crate::name::plain;
 
-use super::Context;
+use super::{Context, client};
 
 /// The file.
 pub(super) fn emit(context: Context<'_>) -> Module {
@@ -24,13 +24,15 @@ pub(super) fn emit(context: Context<'_>) -> Module {
     modules.sort();
     let modules: Vec<String> = modules.into_iter().map(|(_, line)| line).collect();
     let exports = "pub use runtime::{Client, ClientBuilder, Error, Options, Outcome, Request, Response, Result};";
+    let environment = client::environments(context).map(|_| "pub use client::Environment;\n");
+    let exports = format!("{}{exports}", environment.unwrap_or_default());
     Module {
         path: "src/lib.rs".to_owned(),
         docs: Vec::new(),
         items: vec![
             Item::Text(docs(context)),
             Item::Text(modules.join("\n")),
-            Item::Text(exports.to_owned()),
+            Item::Text(exports),
         ],
     }
 }

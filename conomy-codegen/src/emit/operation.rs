@@ -176,7 +176,6 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
 pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream {
     let servers = servers.iter().map(|server| {
         let url = literal::token(&server.url);
-        let description = literal::token(server.description.as_deref().unwrap_or_default());
         let variables = server.variables.iter().map(|variable| {
             imports.private("ServerVariable");
             let name = literal::token(&variable.name);
@@ -184,7 +183,7 @@ pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream 
             let allowed = variable.allowed.iter().map(|value| literal::token(value));
             quote!(ServerVariable { name: #name, default: #default, allowed: &[#(#allowed),*] })
         });
-        quote!(Server { url: #url, description: #description, variables: &[#(#variables),*] })
+        quote!(Server { url: #url, variables: &[#(#variables),*] })
     });
     quote!(&[#(#servers),*])
 }

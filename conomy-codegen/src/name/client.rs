@@ -1,6 +1,6 @@
 //! Names of what the client's builder takes, and of the payloads of events.
 
-use crate::ir::Api;
+use crate::ir::{Api, Server};
 use crate::settings::Settings;
 
 use super::Names;
@@ -24,6 +24,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         "deadline",
         "default",
         "endpoint_url",
+        "env",
         "fmt",
         "from",
         "given",
@@ -33,7 +34,8 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         "max_response_size",
         "new",
         "retry",
-        "server",
+        "environment",
+        "select_server",
         "server_variable",
         "shared_header",
         "timeout",
@@ -43,6 +45,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         "transport",
         "user_agent",
     ]);
+    names.environments = environments(api, settings);
     names.schemes = scheme::names(api, settings, &mut scope);
     let headers = api
         .shared_headers
@@ -75,4 +78,27 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     let receiver = settings.webhooks.iter().flat_map(|_| ["Event", "Webhooks"]);
     let reserved = keyword::TYPES.into_iter().chain(receiver);
     names.events = Scope::reserving(reserved).assign(events, "Event", &mut Vec::new());
+}
+
+/// Variants of the environments: the document's servers that have a name.
+fn environments(api: &Api, settings: &Settings) -> Vec<Option<String>> {
+    let set = |server: &Server| settings.name("server", &server.url).map(str::to_owned);
+    let candidates = api.servers.iter().filter_map(|server| {
+        let name = match set(server) {
+            Some(name) => name,
+            None => startable(pascal(server.name.as_deref()?)),
+        };
+        let raw = server.url.clone();
+        Some(Candidate { raw, name })
+    });
+    let assigned =
+        Scope::reserving(["Self"]).assign(candidates.collect(), "Server", &mut Vec::new());
+    let mut assigned = assigned.into_iter();
+    let servers = api.servers.iter();
+    servers
+        .map(|server| {
+            let has_name = server.name.is_some() || set(server).is_some();
+            has_name.then(|| assigned.next()).flatten()
+        })
+        .collect()
 }

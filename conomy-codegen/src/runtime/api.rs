@@ -27,8 +27,6 @@ pub struct Api {
 pub struct Server {
     /// The URL with variables in braces. A relative URL requires a base URL from the caller.
     pub url: &'static str,
-    /// The description.
-    pub description: &'static str,
     /// The variables.
     pub variables: &'static [ServerVariable],
 }

@@ -38,7 +38,7 @@ const MAX_BODY: usize = 16 * 1024 * 1024;
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<String>,
-    server: Option<String>,
+    server: Option<usize>,
     variables: Vec<(String, String)>,
     allow_http: bool,
     user_agent: Option<String>,
@@ -96,9 +96,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Selects a server of the document by its description or URL.
-    pub fn server(mut self, description: impl Into<String>) -> Self {
-        self.server = Some(description.into());
+    /// Selects a server of the document by its index.
+    #[doc(hidden)]
+    pub fn select_server(mut self, index: usize) -> Self {
+        self.server = Some(index);
         self
     }
 
@@ -404,16 +405,7 @@ impl ClientBuilder {
         if let Some(url) = &self.base_url {
             return server::checked(url, self.allow_http).map(Some);
         }
-        let servers = self.api.servers;
-        let server = match &self.server {
-            Some(wanted) => Some(
-                servers
-                    .iter()
-                    .find(|server| server.description == wanted || server.url == wanted)
-                    .ok_or_else(|| format!("the document has no server `{wanted}`"))?,
-            ),
-            None => servers.first(),
-        };
+        let server = self.api.servers.get(self.server.unwrap_or(0));
         for (name, _) in &self.variables {
             if !server.is_some_and(|server| {
                 server

@@ -17,17 +17,49 @@ impl Lowering<'_> {
             .filter_map(|node| {
                 let name = self.document.get(node, "name");
                 let name = name.and_then(|name| self.document.as_str(name));
+                // Only OpenAPI 3.2 has a field for the name.
                 let name = name.map(str::to_owned);
-                let mut source = self.read::<openapiv3::Server>(node)?;
-                // OpenAPI 3.2 has a field for what callers choose by.
-                source.description = name.or(source.description);
-                Some(server(source))
+                let source = self.read::<openapiv3::Server>(node)?;
+                let name = name.or_else(|| short_name(source.description.as_deref()?));
+                Some(server(source, name))
             })
             .collect()
     }
 }
 
-fn server(server: openapiv3::Server) -> Server {
+/// Returns what a description begins with, such as `Sandbox` of "Sandbox: without real money" and "Sandbox server". `None`
+/// if that is a sentence.
+fn short_name(description: &str) -> Option<String> {
+    const LONGEST: usize = 4;
+    if description.contains("://") {
+        return None;
+    }
+    let end = description.find(['.', ':', ';', ',', '(', '[', '\n', '–', '—', '{', '/']);
+    let beginning = &description[..end.unwrap_or(description.len())];
+    let beginning = beginning.split(" - ").next().unwrap_or_default();
+    let mut words: Vec<&str> = beginning.split_whitespace().collect();
+    let is = |word: &&str, known: &[&str]| known.iter().any(|one| word.eq_ignore_ascii_case(one));
+    if words.len() > 1 && is(&words[0], &["the", "our", "a"]) {
+        words.remove(0);
+    }
+    let general = [
+        "server",
+        "servers",
+        "environment",
+        "api",
+        "endpoint",
+        "url",
+        "host",
+    ];
+    while words.len() > 1 && words.last().is_some_and(|word| is(word, &general)) {
+        words.pop();
+    }
+    (1..=LONGEST)
+        .contains(&words.len())
+        .then(|| words.join(" "))
+}
+
+fn server(server: openapiv3::Server, name: Option<String>) -> Server {
     let variables = server
         .variables
         .into_iter()
@@ -40,7 +72,33 @@ fn server(server: openapiv3::Server) -> Server {
         .collect();
     Server {
         url: server.url,
+        name,
         description: server.description,
         variables,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_name;
+
+    #[test]
+    fn names_are_what_descriptions_begin_with() {
+        for (description, name) in [
+            (
+                "Sandbox: the complete API, without real money.",
+                Some("Sandbox"),
+            ),
+            ("The production server", Some("production")),
+            ("Production API server (EU)", Some("Production")),
+            ("EU - production", Some("EU")),
+            ("Server", Some("Server")),
+            ("https://api.example.com", None),
+            ("Use this one for everything that is not a test", None),
+            ("", None),
+            (" . ", None),
+        ] {
+            assert_eq!(short_name(description).as_deref(), name, "{description}");
+        }
     }
 }

@@ -61,7 +61,7 @@ pub(in crate::lower) fn names(api: &Api, table: Option<&Setting>, diagnostics: &
 }
 
 /// The kinds of items that `[names]` can rename.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "tag",
     "operation",
     "parameter",
@@ -70,6 +70,7 @@ const KINDS: [&str; 8] = [
     "property",
     "value",
     "scheme",
+    "server",
 ];
 
 /// Returns the keys that `[names]` can use for a kind of item.
@@ -113,6 +114,7 @@ fn named(api: &Api, kind: &str) -> Vec<String> {
             let headers = operations().flat_map(|one| &one.headers);
             headers.map(|header| header.name.clone()).collect()
         }
+        "server" => api.servers.iter().map(|one| one.url.clone()).collect(),
         "scheme" => api.schemes.iter().map(|one| one.name.clone()).collect(),
         "schema" => components.map(|(name, _)| name.clone()).collect(),
         _ => components
