@@ -146,6 +146,8 @@ impl<'a> Payments<'a> {
     ///
     /// - `payment_id`: The id of the payment.
     ///
+    /// The status changes until it is final. `until_final()` waits for that, and `changes()` returns each change.
+    ///
     /// # Errors
     ///
     /// `error.api()` returns the error body as [`ErrorBody`](crate::models::ErrorBody).

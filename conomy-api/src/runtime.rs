@@ -9,6 +9,7 @@
 //! | lists, downloads, events and lines | [`Pages`], [`Items`], [`Download`], [`EventStream`], [`LineStream`] |
 //! | values: dates, amounts, identifiers, bytes | [`DateTime`], [`Date`], [`Decimal`], [`Uuid`], [`Uri`], [`IsoDuration`], [`Base64`] |
 //! | values that this version does not know | [`UnknownFields`], [`UnknownVariant`], [`UnknownValue`], [`UnknownInteger`] |
+//! | a status that becomes final | [`Changes`], [`Polling`] |
 //! | bodies | [`Body`], [`File`], [`Multipart`] |
 //! | tests, and other HTTP libraries | [`Transport`], [`Request`], [`decode`] |
 //!
@@ -67,6 +68,7 @@ pub use stream::{
     line_stream::LineStream,
     page::Page,
     pages::{Items, Pages},
+    states::{Changes, Polling},
 };
 pub use transport::{Transport, TransportError};
 pub use value::{
@@ -109,6 +111,7 @@ pub mod __private {
     pub use super::operation::{FromResponse, read};
     pub use super::stream::link::next_link;
     pub use super::stream::paging::{Input, Paging, Step, scalar};
+    pub use super::stream::states::{States, UntilFinal};
     #[cfg(feature = "webhooks")]
     pub use super::webhook::signature::*;
 
@@ -118,4 +121,5 @@ pub mod __private {
     };
     pub(crate) use super::operation::{errors, operation, responses};
     pub(crate) use super::stream::pages::pages;
+    pub(crate) use super::stream::states::states;
 }

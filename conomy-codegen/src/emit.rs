@@ -30,6 +30,7 @@ mod receiver;
 mod response_header;
 mod retry;
 mod security;
+mod states;
 mod tuple;
 mod types;
 mod union;

@@ -111,6 +111,7 @@ pub(crate) fn lower(
     settings::environment::check(&api, settings_file, diagnostics);
     settings::pagination::find(&mut api, document, settings_file, diagnostics);
     settings::retry::find(&mut api, document, settings_file, diagnostics);
+    settings::states::find(&mut api, document, settings_file, diagnostics);
     settings::webhooks::check(&api, settings, settings_file, diagnostics);
     Lowered {
         api,

@@ -109,6 +109,7 @@ files! {
     "stream/page"
     "stream/pages"
     "stream/paging"
+    "stream/states"
     "transport"
     "transport/connect"
     "transport/http2"

@@ -103,6 +103,8 @@ struct File {
     // What stands in it is read by `lower`, which knows what it speaks of.
     #[serde(default, rename = "pagination")]
     _pagination: Option<IgnoredAny>,
+    #[serde(default, rename = "states")]
+    _states: Option<IgnoredAny>,
 }
 
 #[derive(Default, Deserialize)]

@@ -28,7 +28,7 @@ use conomy_api::models::{
     NewItem, NewPayment, NewPaymentLink, NewPaymentLinkRequired, Owner, Payer, Payment,
     PaymentLink, PaymentStatus, PaymentType, Rail,
 };
-use conomy_api::runtime::Decimal;
+use conomy_api::runtime::{Decimal, Polling};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -159,22 +159,16 @@ async fn pay(conomy: &Client, session: &CheckoutSession) -> Outcome<Payment> {
     Ok(payment)
 }
 
-/// Reads the payment until its status is final. In production, webhooks say when to look.
-async fn wait_until_final(conomy: &Client, mut payment: Payment) -> Outcome<Payment> {
-    for _ in 0..60 {
-        match payment.status {
-            PaymentStatus::Settled
-            | PaymentStatus::Failed
-            | PaymentStatus::Expired
-            | PaymentStatus::Unsettled
-            | PaymentStatus::Refunded => return Ok(payment),
-            // A later version of the API may have statuses that this version of the client has no name for.
-            _ => {}
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        payment = conomy.payments().get_payment(&payment.id).send().await?;
+/// Waits until the status of a payment is final. In production, webhooks say when to look.
+async fn wait_until_final(conomy: &Client, payment: Payment) -> Outcome<Payment> {
+    let polling = Polling::new(Duration::from_secs(60)).first_delay(Duration::from_millis(200));
+    let mut changes = conomy.payments().get_payment(&payment.id).changes(polling);
+    let mut last = payment;
+    while let Some(payment) = changes.next().await? {
+        println!("  The payment is {}", payment.status);
+        last = payment;
     }
-    Err("the payment is not final yet".into())
+    Ok(last)
 }
 
 /// Sends a part of a settled payment back.

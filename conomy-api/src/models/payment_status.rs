@@ -35,6 +35,16 @@ pub enum PaymentStatus {
     Unknown(UnknownValue),
 }
 
+impl PaymentStatus {
+    /// Returns whether the value is final, and does not change any more: `SETTLED`, `FAILED`, `EXPIRED`, `UNSETTLED`, `REFUNDED`. A value that this version does not know is not.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self, Self::Settled | Self::Failed | Self::Expired | Self::Unsettled |
+            Self::Refunded
+        )
+    }
+}
+
 string_enum! { PaymentStatus {
     Attempt = "ATTEMPT",
     Created = "CREATED",

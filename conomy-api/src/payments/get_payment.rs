@@ -4,7 +4,7 @@
 use crate::client::{API_KEY, BEARER_AUTH};
 use crate::models;
 use crate::runtime::Client;
-use crate::runtime::__private::{Call, Operation, operation};
+use crate::runtime::__private::{Call, Operation, States, operation, states};
 
 static OPERATION: Operation = Operation {
     id: "getPayment",
@@ -13,6 +13,13 @@ static OPERATION: Operation = Operation {
     accept: "application/json",
     security: &[&[&API_KEY, &BEARER_AUTH]],
     ..Operation::DEFAULT
+};
+
+static STATES: States<models::Payment> = States {
+    status: |value| {
+        let status = &value.status;
+        Some((status.as_str(), status.is_final()))
+    },
 };
 
 /// The request of [`Payments::get_payment`](super::Payments::get_payment).
@@ -31,3 +38,5 @@ impl<'a> GetPayment<'a> {
 }
 
 operation! { GetPayment => json models::Payment }
+
+states! { GetPayment => models::Payment }

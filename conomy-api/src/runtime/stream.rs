@@ -10,3 +10,4 @@ pub(in crate::runtime) mod link;
 pub(in crate::runtime) mod page;
 pub(in crate::runtime) mod pages;
 pub(in crate::runtime) mod paging;
+pub(in crate::runtime) mod states;

@@ -671,7 +671,12 @@ impl<'a> Pair<'a> {
     }
 
     fn enumerations(&self, old: &Enumeration, new: &Enumeration, at: At, drafts: &mut Vec<Draft>) {
-        let Enumeration { kind, values } = old;
+        // What is final shows in a method.
+        let Enumeration {
+            kind,
+            values,
+            finals: _,
+        } = old;
         let whole = |draft: Draft| {
             draft
                 .whole(self.sides.0.model(self.ids.0))

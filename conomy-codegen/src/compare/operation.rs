@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::ir::{
     Body, Case, Content, ContentKind, ErrorResponse, Input, Location, Member, Next, Operation,
     OperationId, Output, Pagination, Parameter, Part, PartKind, Payload, ResponseHeader, Retry,
-    Shape, Status, Step, Type,
+    Shape, States, Status, Step, Type,
 };
 
 use super::change::Wire;
@@ -274,6 +274,7 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
         servers,
         retry,
         pagination,
+        states: states_of,
     } = old;
     let at = (Some(*node), Some(new.node));
     let name = title(new);
@@ -390,6 +391,54 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
         }
         drafts.push(draft);
     }
+    let (was, is) = (
+        states(pair.sides.0, states_of.as_ref()),
+        states(pair.sides.1, new.states.as_ref()),
+    );
+    if was != is {
+        let mut draft = pair
+            .draft(
+                "states-changed",
+                format!("the status of {name} is {is}; it was {was}"),
+            )
+            .at(at.0, at.1);
+        for (side, id) in [(pair.sides.0, pair.ids.0), (pair.sides.1, pair.ids.1)] {
+            draft = draft
+                .item(format!("{}::until_final", side.request(id)))
+                .item(format!("{}::changes", side.request(id)));
+        }
+        drafts.push(draft);
+    }
+}
+
+/// Which values of a status are final, in words.
+fn states(side: &Side, states: Option<&States>) -> String {
+    let Some(States { body: _, status }) = states else {
+        return "never final".to_owned();
+    };
+    let field = status
+        .last()
+        .and_then(|member| match &side.api().definition(member.owner).shape {
+            Shape::Object(object) => object.fields.get(member.field),
+            _ => None,
+        });
+    let ty = field.map(|field| match side.api().resolve(&field.ty) {
+        Type::Nullable(inner) => side.api().resolve(inner),
+        other => other,
+    });
+    let finals = ty.and_then(|ty| match ty {
+        Type::Named(id) => match &side.api().definition(*id).shape {
+            Shape::Enumeration(shape) => Some(shape),
+            _ => None,
+        },
+        _ => None,
+    });
+    let finals = finals.map(|shape| {
+        let finals = shape.finals.iter();
+        let values = finals.map(|index| shape.values[*index].value.to_string());
+        values.collect::<Vec<_>>().join(", ")
+    });
+    format!("final at {}", finals.unwrap_or_default())
 }
 
 fn retries(retry: &Retry) -> String {

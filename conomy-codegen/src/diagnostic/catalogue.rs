@@ -126,4 +126,5 @@ pub static ALL: &[&Code] = &[
     &RETRY,
     &TOKEN,
     &WEBHOOKS,
+    &STATES,
 ];

@@ -7,7 +7,7 @@ use crate::ir::{Docs, Enumeration, EnumerationKind, TypeId};
 
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, docs, literal, origin};
+use super::{Context, docs, literal, origin, states};
 use crate::module::Item;
 
 /// The enum and its mapping.
@@ -76,5 +76,6 @@ pub(super) fn emit(
             Unknown(#unknown),
         }
     }));
+    items.extend(states::is_final(context, id, enumeration));
     items.push(Item::Text(mapping));
 }

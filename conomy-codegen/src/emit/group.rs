@@ -11,6 +11,7 @@ use super::operation::{self, Given, View};
 use super::types::ident;
 use super::{
     Context, body, docs, example, markdown, output, pagination, response_header, retry, security,
+    states,
 };
 use crate::module::{Item, Module};
 
@@ -132,6 +133,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     }
     lines.extend(response_header::lines(view));
     lines.extend(pagination::lines(view));
+    lines.extend(states::lines(view));
     lines.extend(retry::lines(view.operation));
     lines.extend(security::lines(view));
     let errors = output::error_lines(view);

@@ -12,7 +12,7 @@ use crate::name::{OperationNames, plain};
 use super::argument::{self, Argument};
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, body, docs, literal, output, pagination, response_header, retry};
+use super::{Context, body, docs, literal, output, pagination, response_header, retry, states};
 use crate::module::{Item, Module};
 
 /// An operation and everything that is needed to write it.
@@ -103,6 +103,8 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
     let pages = pagination::emit(view, &mut imports);
     let (paging, pages) = pages.unzip();
     items.extend(paging);
+    let (states, waiting) = states::emit(view, &mut imports).unzip();
+    items.extend(states);
     items.push(Item::Tokens(builder(view)));
     let plain_given = given(view, false, &mut Imports::default());
     let bundle = needs_required(&plain_given);
@@ -119,6 +121,7 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
         output::kind(view, &mut imports)
     )));
     items.extend(pages);
+    items.extend(waiting);
     if let Some(text) = imports.text() {
         items.insert(0, Item::Text(text));
     }

@@ -121,7 +121,7 @@ fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, P
 }
 
 /// The object that the last of some properties is in, borrowed, and that property.
-fn holder(
+pub(super) fn holder(
     context: Context<'_>,
     mut at: TokenStream,
     members: &[Member],

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::load::NodeId;
 
-use super::{Docs, GroupId, Pagination, Requirement, Retry, Server, Type};
+use super::{Docs, GroupId, Member, Pagination, Requirement, Retry, Server, Type};
 
 /// The index of an operation in [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,6 +49,17 @@ pub struct Operation {
     pub retry: Retry,
     /// How the pages follow each other, where its response is one page of a list.
     pub pagination: Option<Pagination>,
+    /// Where the status of the value stands, if it changes until it is final.
+    pub states: Option<States>,
+}
+
+/// A value whose status changes until it is final.
+#[derive(Clone, Debug)]
+pub struct States {
+    /// The body of a response.
+    pub body: Type,
+    /// Where the status is in it; an enumeration of strings.
+    pub status: Vec<Member>,
 }
 
 /// Where a parameter stands in the request.

@@ -366,6 +366,8 @@ pub struct Enumeration {
     pub kind: EnumerationKind,
     /// The values, in the order of the document.
     pub values: Vec<EnumerationValue>,
+    /// The indexes of the values after which none follows, if the settings tell them.
+    pub finals: Vec<usize>,
 }
 
 /// The kind of JSON that an enumeration's values are.

@@ -131,6 +131,7 @@ impl Lowering<'_> {
             servers,
             retry: Retry::default(),
             pagination: None,
+            states: None,
         });
         let parameters = self.parameters(item, node, operation);
         let body = match self.document.get(node, "requestBody") {

@@ -1,9 +1,10 @@
-//! What `codegen.toml` and the extensions of a document say about operations: pages, retries, tokens.
+//! What `codegen.toml` and the extensions of a document say about operations: pages, retries, states, tokens.
 
 pub(in crate::lower) mod environment;
 pub(in crate::lower) mod pagination;
 pub(in crate::lower) mod pointer;
 pub(in crate::lower) mod retry;
+pub(in crate::lower) mod states;
 pub(in crate::lower) mod token;
 pub(in crate::lower) mod unused_settings;
 pub(in crate::lower) mod webhooks;

@@ -16,6 +16,9 @@ pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut Ope
     if operation.pagination.is_some() {
         keyword::PAGES.iter().for_each(|name| scope.take(name));
     }
+    if operation.states.is_some() {
+        keyword::STATES.iter().for_each(|name| scope.take(name));
+    }
     let parameters = &operation.parameters;
     // A header and a query parameter may share a name: the place tells them apart.
     let mut seen = BTreeSet::new();

@@ -132,6 +132,14 @@ pub(super) const SETTERS: [&str; 30] = [
 /// Methods that the request builder of a list has besides.
 pub(super) const PAGES: [&str; 3] = ["items", "items_blocking", "pages_blocking"];
 
+/// Methods of a request whose value has states.
+pub(super) const STATES: [&str; 4] = [
+    "changes",
+    "changes_blocking",
+    "until_final",
+    "until_final_blocking",
+];
+
 /// What the file of a list's request imports besides.
 pub(super) const PAGE_TYPES: [&str; 3] = ["Input", "Paging", "Step"];
 
@@ -156,12 +164,13 @@ pub(super) const MODULES: [&str; 13] = [
 ];
 
 /// Methods of the client itself.
-pub(super) const CLIENT: [&str; 14] = [
+pub(super) const CLIENT: [&str; 15] = [
     "api",
     "authorise",
     "base",
     "base_url",
     "builder",
+    "call",
     "choose",
     "clone",
     "credential",

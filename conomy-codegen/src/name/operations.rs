@@ -95,6 +95,12 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     {
         keyword::PAGE_TYPES.iter().for_each(|name| scope.take(name));
     }
+    if members
+        .iter()
+        .any(|index| api.operations[*index].states.is_some())
+    {
+        scope.take("States");
+    }
     // A module and a type of one name would be in each other's way (`_123`).
     methods.iter().for_each(|method| scope.take(method));
     let candidates = threads::map(&methods, |method| Candidate {

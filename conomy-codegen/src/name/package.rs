@@ -31,7 +31,7 @@ const NOISE: [&str; 17] = [
 
 /// Names that a crate cannot have: Rust's own crates, those that a generated crate depends on, and the runtime's macros: within
 /// its own documentation tests a crate named like one is imported along with it.
-const TAKEN: [&str; 54] = [
+const TAKEN: [&str; 55] = [
     "alloc",
     "base64",
     "bigdecimal",
@@ -68,6 +68,7 @@ const TAKEN: [&str; 54] = [
     "sha1",
     "sha2",
     "shape",
+    "states",
     "std",
     "string-enum",
     "test",

@@ -29,6 +29,7 @@ mod responses;
 mod retries;
 mod sequences;
 mod settings;
+mod states;
 mod tokens;
 mod unions;
 mod values;

@@ -150,6 +150,18 @@ ignored.",
     fix: "post:\n  operationId: searchPets\n  x-retry: safe",
 };
 
+pub static STATES: Code = Code {
+    id: "W054",
+    title: "invalid states",
+    explanation: "\
+`[states.OPERATION]` in codegen.toml, or the extension `x-states` of an operation, describes a value whose status changes until it
+is final. `status` is a JSON pointer to an enumeration of strings in the response, and `final` lists the values after which none
+follows. The operation must be a GET or QUERY, because it is repeated. Invalid states are ignored, and the operation then has no
+`until_final()` and `changes()`.",
+    example: "[states.getOrder]\nstatus = \"/status\"\nfinal = [\"SHIPED\"]",
+    fix: "[states.getOrder]\nstatus = \"/status\"\nfinal = [\"SHIPPED\"]",
+};
+
 pub static WEBHOOKS: Code = Code {
     id: "W053",
     title: "invalid webhook setting",

@@ -56,7 +56,11 @@ impl Lowering<'_> {
                 value: value.clone(),
             })
             .collect();
-        Enumeration { kind, values }
+        Enumeration {
+            kind,
+            values,
+            finals: Vec::new(),
+        }
     }
 
     /// Returns the values of a `oneOf` or `anyOf` whose subschemas are all string or integer enumerations, or constants. A subschema
@@ -80,6 +84,7 @@ impl Lowering<'_> {
                 _ => EnumerationKind::Mixed,
             },
             values: Vec::new(),
+            finals: Vec::new(),
         };
         for branch in branches {
             let docs = branch.docs.clone();

@@ -1,0 +1,87 @@
+//! Values whose status changes until it is final: which status a value has, and the methods that wait.
+
+use quote::quote;
+
+use crate::ir::{Enumeration, TypeId};
+use crate::module::Item;
+
+use super::imports::Imports;
+use super::object::Presence;
+use super::operation::View;
+use super::output::pretty;
+use super::pagination::holder;
+use super::types::{From, ident};
+use super::{Context, docs, markdown};
+
+/// The static that tells the status, and the mapping that gives the request its methods.
+pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)> {
+    let states = view.operation.states.as_ref()?;
+    let context = view.context;
+    let (at, name, presence) = holder(context, quote!(value), &states.status)?;
+    let status = match presence {
+        Presence::Required => quote!(&#at.#name),
+        Presence::Optional | Presence::Nullable => quote!(#at.#name.as_ref()?),
+        Presence::Patch => quote!(#at.#name.as_value()?),
+    };
+    imports.private("States");
+    imports.private("states");
+    let body = context.owned(&states.body, From::Elsewhere, imports);
+    let item = quote! {
+        static STATES: States<#body> = States {
+            status: |value| {
+                let status = #status;
+                Some((status.as_str(), status.is_final()))
+            },
+        };
+    };
+    let mapping = format!(
+        "states! {{ {} => {} }}",
+        view.names.builder,
+        pretty(&body.to_string())
+    );
+    Some((Item::Tokens(item), Item::Text(mapping)))
+}
+
+/// What the method says of its states.
+pub(super) fn lines(view: View<'_>) -> Vec<String> {
+    match view.operation.states {
+        Some(_) => vec![
+            String::new(),
+            "The status changes until it is final. `until_final()` waits for that, and `changes()` returns each change."
+                .to_owned(),
+        ],
+        None => Vec::new(),
+    }
+}
+
+/// The method that tells the final values of an enumeration.
+pub(super) fn is_final(
+    context: Context<'_>,
+    id: TypeId,
+    enumeration: &Enumeration,
+) -> Option<Item> {
+    if enumeration.finals.is_empty() {
+        return None;
+    }
+    let names = context.names.of_type(id);
+    let name = ident(&names.ident);
+    let finals = enumeration.finals.iter();
+    let patterns = finals.clone().map(|index| {
+        let member = ident(&names.members[*index]);
+        quote!(Self::#member)
+    });
+    let values: Vec<String> = finals
+        .filter_map(|index| enumeration.values[*index].value.as_str())
+        .map(|text| format!("`{}`", text.replace('`', "'")))
+        .collect();
+    let words = docs::attributes(&markdown::lines(&format!(
+        "Returns whether the value is final, and does not change any more: {}. A value that this version does not know is not.",
+        values.join(", ")
+    )));
+    Some(Item::Tokens(quote! {
+        impl #name {
+            #words
+            pub fn is_final(&self) -> bool { matches!(self, #(#patterns)|*) }
+        }
+    }))
+}

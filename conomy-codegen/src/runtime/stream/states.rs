@@ -1,0 +1,359 @@
+//! Waits for a value that changes, such as the status of a payment, by requesting it again and again.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use std::sync::Arc;
+
+use crate::runtime::call::builder::Call;
+use crate::runtime::call::case::Case;
+use crate::runtime::call::execute::execute;
+use crate::runtime::call::job::Job;
+use crate::runtime::call::raw_response::RawResponse;
+use crate::runtime::call::shared::Shared;
+use crate::runtime::clock::{self, BoxFuture, Instant};
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, ErrorResponse, Kind, Result};
+
+/// When a value is requested again, and for how long.
+///
+/// A [`Duration`] converts into the deadline: `until_final(Duration::from_secs(300))`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Polling {
+    deadline: Duration,
+    first_delay: Duration,
+    max_delay: Duration,
+}
+
+impl Polling {
+    /// Creates a policy that requests the value until the deadline: after 1 second, doubled each time up to 30 seconds. A
+    /// change starts again with 1 second.
+    pub fn new(deadline: Duration) -> Self {
+        Self {
+            deadline,
+            first_delay: Duration::from_secs(1),
+            max_delay: Duration::from_secs(30),
+        }
+    }
+
+    /// Sets the delay after a change.
+    pub fn first_delay(mut self, delay: Duration) -> Self {
+        self.first_delay = delay;
+        self
+    }
+
+    /// Sets the maximum delay.
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// Returns the delay after `unchanged` responses with the same status. It varies by a tenth, so that callers that
+    /// started together do not stay together.
+    fn delay(&self, unchanged: u32) -> Duration {
+        let delay = self.first_delay.saturating_mul(1 << unchanged.min(16));
+        let delay = delay.min(self.max_delay);
+        delay.mul_f64(1.0 - clock::fraction() / 10.0)
+    }
+}
+
+impl From<Duration> for Polling {
+    fn from(deadline: Duration) -> Self {
+        Self::new(deadline)
+    }
+}
+
+/// The status of a value, and whether it is final.
+pub struct States<T: 'static> {
+    /// Returns the status, and whether it is final. `None` if the value has none.
+    pub status: fn(&T) -> Option<(&str, bool)>,
+}
+
+/// The changes of a value: a [`Stream`] of the value at the beginning, and whenever its status has changed.
+///
+/// It ends after a final status, or with an error: of a request, or [`is_timeout`](Error::is_timeout) after the deadline.
+/// After an error, [`next`](Self::next) continues; the deadline begins anew.
+#[must_use = "nothing is requested until a change is asked for"]
+pub struct Changes<T: 'static> {
+    shared: Arc<Shared>,
+    states: &'static States<T>,
+    decode: fn(RawResponse) -> Result<T>,
+    polling: Polling,
+    next: Next,
+    /// The status that was returned last.
+    status: Option<String>,
+    /// The number of responses since then.
+    unchanged: u32,
+    ends_at: Option<Instant>,
+    is_failed: bool,
+}
+
+enum Next {
+    Request(Box<Job>),
+    Responding(Box<Job>, BoxFuture<'static, Result<RawResponse>>),
+    Pause(Box<Job>, BoxFuture<'static, ()>),
+    Mistake(Option<Error>),
+    End,
+}
+
+impl Call<'_> {
+    /// Returns the changes of the value.
+    pub fn changes<T>(
+        self,
+        states: &'static States<T>,
+        polling: Polling,
+        decode: fn(RawResponse) -> Result<T>,
+    ) -> Changes<T> {
+        let shared = self.state.shared.clone();
+        let next = match self.job(Case::WHOLE) {
+            Ok(job) => Next::Request(job),
+            Err(error) => Next::Mistake(Some(error)),
+        };
+        Changes {
+            shared,
+            states,
+            decode,
+            polling,
+            next,
+            status: None,
+            unchanged: 0,
+            ends_at: None,
+            is_failed: false,
+        }
+    }
+}
+
+impl<T> Changes<T> {
+    /// Returns the value when its status has changed, or `None` after a final status.
+    ///
+    /// # Errors
+    /// A request fails, or the deadline is exceeded.
+    pub async fn next(&mut self) -> Result<Option<T>> {
+        std::future::poll_fn(|cx| self.poll_change(cx))
+            .await
+            .transpose()
+    }
+
+    fn poll_change(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        loop {
+            match std::mem::replace(&mut self.next, Next::End) {
+                Next::Request(job) => {
+                    // Without a runtime there is no clock either, and the request reports it.
+                    let deadline = self.polling.deadline;
+                    let now = Instant::now();
+                    self.ends_at = self.ends_at.or(now.checked_add(deadline));
+                    let responding = execute(self.shared.clone(), job.clone());
+                    self.next = Next::Responding(job, responding);
+                }
+                Next::Responding(job, mut responding) => match responding.as_mut().poll(cx) {
+                    Poll::Pending => {
+                        self.next = Next::Responding(job, responding);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Err(error)) => return self.failed(job, error),
+                    Poll::Ready(Ok(response)) => {
+                        if let Some(change) = self.received(job, response) {
+                            return Poll::Ready(Some(change));
+                        }
+                    }
+                },
+                Next::Pause(job, mut pause) => {
+                    if pause.as_mut().poll(cx).is_pending() {
+                        self.next = Next::Pause(job, pause);
+                        return Poll::Pending;
+                    }
+                    self.next = Next::Request(job);
+                }
+                Next::Mistake(error) => return Poll::Ready(error.map(Err)),
+                Next::End => return Poll::Ready(None),
+            }
+        }
+    }
+
+    /// Returns an error. Another call of `next` continues.
+    fn failed(&mut self, job: Box<Job>, error: Error) -> Poll<Option<Result<T>>> {
+        self.ends_at = None;
+        self.next = Next::Request(job);
+        Poll::Ready(Some(Err(error)))
+    }
+
+    /// Reads a response, and decides what is next. Returns the value if its status has changed.
+    fn received(&mut self, job: Box<Job>, response: RawResponse) -> Option<Result<T>> {
+        let kept = ErrorResponse {
+            status: response.status,
+            headers: response.headers.clone(),
+            body: response.bytes().cloned().unwrap_or_default(),
+        };
+        let value = match (self.decode)(response) {
+            Ok(value) => value,
+            Err(error) => {
+                self.ends_at = None;
+                self.next = Next::Request(job);
+                return Some(Err(error));
+            }
+        };
+        let (status, is_final) = match (self.states.status)(&value) {
+            Some((status, is_final)) => (status.to_owned(), is_final),
+            None => (String::new(), false),
+        };
+        let is_changed = self.status.as_ref() != Some(&status);
+        self.unchanged = if is_changed {
+            0
+        } else {
+            self.unchanged.saturating_add(1)
+        };
+        if is_final {
+            self.status = Some(status);
+            return Some(Ok(value));
+        }
+        let left = self
+            .ends_at
+            .map(|end| end.saturating_duration_since(Instant::now()));
+        let is_over = left.is_some_and(|left| left.is_zero());
+        if is_over && !is_changed {
+            let error = timeout(&job, self.polling.deadline, &status, kept);
+            self.ends_at = None;
+            self.next = Next::Request(job);
+            return Some(Err(error));
+        }
+        // The last request is made at the deadline.
+        let delay = self.polling.delay(self.unchanged);
+        let delay = left.map_or(delay, |left| delay.min(left));
+        self.next = Next::Pause(job, Box::pin(clock::sleep(delay)));
+        self.status = Some(status);
+        is_changed.then_some(Ok(value))
+    }
+}
+
+/// Creates the error of a value that has no final status at the deadline. It contains the last response.
+fn timeout(job: &Job, deadline: Duration, status: &str, response: ErrorResponse) -> Error {
+    let message = format!(
+        "the status is not final within {} s: `{status}`",
+        deadline.as_secs_f64()
+    );
+    Error::new(Kind::Timeout, Outcome::Responded, message)
+        .with_response(response)
+        .with_call(job.operation, 1)
+        .with_repeatable(true)
+}
+
+/// The future of a final status. Dropping it ends the waiting.
+#[must_use = "nothing is requested until it is awaited"]
+#[derive(Debug)]
+pub struct UntilFinal<T: 'static>(Changes<T>);
+
+impl<T> UntilFinal<T> {
+    /// Waits for the last of the changes.
+    pub fn new(changes: Changes<T>) -> Self {
+        Self(changes)
+    }
+}
+
+impl<T> Future for UntilFinal<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        let changes = &mut self.0;
+        loop {
+            match ready!(changes.poll_change(cx)) {
+                Some(Ok(value)) if matches!(changes.next, Next::End) => {
+                    return Poll::Ready(Ok(value));
+                }
+                Some(Ok(_)) => {}
+                Some(Err(error)) => return Poll::Ready(Err(error)),
+                None => {
+                    let message = "the final status was already returned";
+                    return Poll::Ready(Err(Error::not_sent(Kind::Request, message)));
+                }
+            }
+        }
+    }
+}
+
+/// Changes are never pinned.
+impl<T> Unpin for Changes<T> {}
+impl<T> Unpin for UntilFinal<T> {}
+
+impl<T> Stream for Changes<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.is_failed {
+            return Poll::Ready(None);
+        }
+        let change = ready!(self.poll_change(cx));
+        self.is_failed = matches!(change, Some(Err(_)));
+        Poll::Ready(change)
+    }
+}
+
+impl<T> fmt::Debug for Changes<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Changes")
+            .field("status", &self.status)
+            .field("polling", &self.polling)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Adds waiting to a request: `states! { GetThing => models::Thing }`. The static `STATES` tells the status of the value.
+#[allow(unused_macros)] // a document may have no states
+macro_rules! states {
+    ($name:ident => $ty:ty) => {
+        impl<'a> $name<'a> {
+            /// Requests the value until its status is final, and returns it then. Takes a deadline, or a
+            /// [`Polling`](crate::runtime::Polling).
+            ///
+            /// # Errors
+            /// A request fails, or the deadline is exceeded; the error then contains the last response.
+            #[inline]
+            pub fn until_final(
+                self,
+                polling: impl Into<$crate::runtime::Polling>,
+            ) -> $crate::runtime::__private::UntilFinal<$ty> {
+                $crate::runtime::__private::UntilFinal::new(self.changes(polling))
+            }
+
+            /// Returns the value at the beginning, and whenever its status has changed, as a stream that ends with a final
+            /// status. Takes a deadline, or a [`Polling`](crate::runtime::Polling).
+            #[inline]
+            pub fn changes(
+                self,
+                polling: impl Into<$crate::runtime::Polling>,
+            ) -> $crate::runtime::Changes<$ty> {
+                let decode = $crate::runtime::__private::read::json::<$ty>;
+                self.call.changes(&STATES, polling.into(), decode)
+            }
+
+            /// Blocking version of [`until_final`](Self::until_final).
+            ///
+            /// # Errors
+            /// See [`until_final`](Self::until_final).
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
+            pub fn until_final_blocking(
+                self,
+                polling: impl Into<$crate::runtime::Polling>,
+            ) -> $crate::Result<$ty> {
+                $crate::runtime::__private::wait(|| self.until_final(polling))
+            }
+
+            /// Blocking version of [`changes`](Self::changes): an iterator.
+            #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
+            #[inline]
+            pub fn changes_blocking(
+                self,
+                polling: impl Into<$crate::runtime::Polling>,
+            ) -> $crate::runtime::__private::Waiting<$crate::runtime::Changes<$ty>> {
+                $crate::runtime::__private::Waiting::new(self.changes(polling))
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // as above
+pub(crate) use states;
