@@ -233,6 +233,7 @@ fn names_do_not_depend_on_the_order_of_keys() {
     let is_plain = |fixture: &Fixture| {
         ![
             "refs-files",
+            "integers-wide",
             "overlays",
             "mistakes-duplicate-keys",
             "mistakes-recursion",

@@ -428,6 +428,9 @@ fn integers(old: Integer, new: Integer) -> Relation {
         Integer::I64 => (i128::from(i64::MIN), i128::from(i64::MAX)),
         Integer::U32 => (0, i128::from(u32::MAX)),
         Integer::U64 => (0, i128::from(u64::MAX)),
+        Integer::I128 => (i128::MIN, i128::MAX - 1),
+        // One more than the others have, which is all that matters here.
+        Integer::U128 => (0, i128::MAX),
     };
     let ((old_least, old_most), (new_least, new_most)) = (bounds(old), bounds(new));
     let holds_old = new_least <= old_least && old_most <= new_most;

@@ -13,6 +13,8 @@ pub(super) fn ty(side: &Side, of: &Type) -> String {
         Type::Integer(Integer::I64) => "int64".to_owned(),
         Type::Integer(Integer::U32) => "uint32".to_owned(),
         Type::Integer(Integer::U64) => "uint64".to_owned(),
+        Type::Integer(Integer::I128) => "int128".to_owned(),
+        Type::Integer(Integer::U128) => "uint128".to_owned(),
         Type::Number => "number".to_owned(),
         Type::Text(text) => match text {
             Text::Plain => "string",

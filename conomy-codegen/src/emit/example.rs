@@ -17,7 +17,7 @@ pub(super) fn lines(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<St
         let value = match ty.as_str() {
             "& str" | "& 'r str" => format!("{:?}", sample(&name, given.example.as_ref())),
             "bool" => "true".to_owned(),
-            "i32" | "i64" | "u32" | "u64" => "1".to_owned(),
+            "i32" | "i64" | "i128" | "u32" | "u64" | "u128" => "1".to_owned(),
             "f64" => "1.0".to_owned(),
             _ if ty.starts_with("impl IntoIterator") => format!("[{:?}]", sample(&name, None)),
             _ => {
@@ -125,8 +125,8 @@ fn hidden_type(krate: &str, module: &str, ty: &str) -> String {
 
 fn outside(krate: &str, module: &str, word: &str) -> String {
     match word {
-        "str" | "String" | "Vec" | "Option" | "bool" | "i32" | "i64" | "u32" | "u64" | "f64"
-        | "_" => word.to_owned(),
+        "str" | "String" | "Vec" | "Option" | "bool" | "i32" | "i64" | "i128" | "u32" | "u64"
+        | "u128" | "f64" | "_" => word.to_owned(),
         "BTreeMap" => "std::collections::BTreeMap".to_owned(),
         _ if word.starts_with("models::") => format!("{krate}::{word}"),
         "Value" | "Map" | "DateTime" | "Date" | "Base64" | "Secret" | "Decimal" | "Uuid"

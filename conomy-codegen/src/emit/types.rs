@@ -59,6 +59,8 @@ impl Context<'_> {
                     Integer::I64 => "i64",
                     Integer::U32 => "u32",
                     Integer::U64 => "u64",
+                    Integer::I128 => "i128",
+                    Integer::U128 => "u128",
                 };
                 let name = ident(name);
                 quote!(#name)

@@ -73,6 +73,10 @@ pub enum Integer {
     U32,
     /// `uint64`, and integers whose bounds only fit there.
     U64,
+    /// Integers whose bounds only fit there.
+    I128,
+    /// Integers whose bounds only fit there.
+    U128,
 }
 
 /// Strings by format.

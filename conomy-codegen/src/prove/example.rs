@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::ir::{Shape, Type};
+use crate::ir::{Integer, Shape, Type};
 use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 
@@ -64,6 +64,10 @@ const NO_BODY: &str = "it shows the request without its body";
 /// Why a string that is no JSON is no body of an object or an array.
 const NO_JSON: &str = "it is not valid JSON as the text of a body";
 
+/// Why an integer of more than 64 bits cannot be compared.
+const WIDE_INTEGER: &str =
+    "it contains an integer of more than 64 bits, of which the tests would lose digits";
+
 /// Collects the examples in the order of the document.
 pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let found = find(document, lowered);
@@ -73,9 +77,18 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
         Formats::Ignored,
     );
     let mut examples = Examples::default();
+    let has_wide_type = lowered
+        .api
+        .types
+        .iter()
+        .any(|definition| definition.shape.types().any(is_wide_integer));
     for (place, one) in found {
         let pointer = document.pointer(one.value);
-        match shown(document, lowered, &one, &mut judge) {
+        let shown = match has_wide_type && has_wide_integer(document, one.value) {
+            true => Err(WIDE_INTEGER.to_owned()),
+            false => shown(document, lowered, &one, &mut judge),
+        };
+        match shown {
             Ok(value) => examples.valid.push(Example {
                 place,
                 pointer,
@@ -111,6 +124,29 @@ fn shown(
         }
         _ => Ok(value),
     }
+}
+
+/// Whether a type, or that of its items or values, is an integer of more than 64 bits.
+fn is_wide_integer(ty: &Type) -> bool {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_wide_integer(inner),
+        other => matches!(other, Type::Integer(Integer::I128 | Integer::U128)),
+    }
+}
+
+/// Whether a value contains an integer that JSON values of the tests, which have 64 bits, cannot hold.
+fn has_wide_integer(document: &Document, node: NodeId) -> bool {
+    let is_wide = document.number(node).is_some_and(|text| {
+        let is_integer = !text.contains(['.', 'e', 'E']);
+        is_integer && text.parse::<i64>().is_err() && text.parse::<u64>().is_err()
+    });
+    is_wide
+        || document
+            .items(node)
+            .any(|item| has_wide_integer(document, item))
+        || document
+            .entries(node)
+            .any(|(_, value)| has_wide_integer(document, value))
 }
 
 /// Whether `null` is a value of a type.

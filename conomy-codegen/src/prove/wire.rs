@@ -284,12 +284,12 @@ pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
             let number = value.as_i64();
             number.is_some_and(|number| i32::try_from(number).is_ok())
         }
-        Type::Integer(Integer::I64) => value.is_i64(),
+        Type::Integer(Integer::I64 | Integer::I128) => value.is_i64(),
         Type::Integer(Integer::U32) => {
             let number = value.as_u64();
             number.is_some_and(|number| u32::try_from(number).is_ok())
         }
-        Type::Integer(Integer::U64) => value.is_u64(),
+        Type::Integer(Integer::U64 | Integer::U128) => value.is_u64(),
         Type::Nullable(inner) => fits(api, inner, value),
         Type::Number => value
             .as_f64()

@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 
 use ledger_api::models::{
-    Customer, Empty, Hostile, Labels, Level, Mixed, Moments, Numbers, Point, Session, Span, Status,
-    Tree,
+    Customer, Empty, Hostile, Huge, Labels, Level, Mixed, Moments, Numbers, Point, Session, Span,
+    Status, Tree,
 };
 use ledger_api::runtime::{Base64, Date, DateTime, Nullable, decode};
 use serde::Serialize;
@@ -190,6 +190,40 @@ fn numbers_are_written_as_they_were_read() {
         beyond.starts_with("whole: invalid value: integer, expected i64"),
         "{beyond}"
     );
+}
+
+#[test]
+fn integers_of_128_bits_keep_every_digit() {
+    for (id, balance) in [
+        ("0", "-170141183460469231731687303715884105728"),
+        ("18446744073709551616", "-9223372036854775809"),
+        (
+            "340282366920938463463374607431768211455",
+            "170141183460469231731687303715884105727",
+        ),
+    ] {
+        let text = format!(r#"{{"id":{id},"balance":{balance},"either":{id}}}"#);
+        let huge: Huge = read(&text);
+        assert_eq!(huge.id.to_string(), id);
+        assert_eq!(
+            huge.balance.map(|balance| balance.to_string()).as_deref(),
+            Some(balance)
+        );
+        assert_eq!(serde_json::to_string(&huge).expect("JSON"), text);
+        let again: Huge = read(&text);
+        assert_eq!(again, huge);
+    }
+    for (text, place) in [
+        (r#"{"id":340282366920938463463374607431768211456}"#, "id: "),
+        (r#"{"id":-1}"#, "id: "),
+        (
+            r#"{"id":0,"balance":170141183460469231731687303715884105728}"#,
+            "balance: ",
+        ),
+    ] {
+        let fault = fault::<Huge>(text);
+        assert!(fault.starts_with(place), "{fault}");
+    }
 }
 
 #[test]

@@ -88,23 +88,27 @@ pub(in crate::lower) fn text(format: Option<&str>) -> Text {
     }
 }
 
-/// Returns the narrowest integer type for the bounds of a schema; 64 bits by default.
+/// Returns the narrowest integer type for the bounds of a schema; 64 bits by default. A format is not widened beyond 64 bits.
 fn integer(keywords: &Keywords) -> Integer {
-    let exceeds = |bound: &Option<String>, limit: f64| {
-        bound
-            .as_deref()
-            .and_then(|text| text.parse::<f64>().ok())
-            .is_some_and(|bound| bound > limit)
-    };
-    let (least, most) = &keywords.bounds;
+    let number = |bound: &Option<String>| bound.as_deref()?.parse::<f64>().ok();
+    let (least, most) = (number(&keywords.bounds.0), number(&keywords.bounds.1));
+    // A float cannot tell a power of two from the number before it, so `maximum: 9223372036854775807` is not beyond 64 bits.
+    let exceeds = |limit: f64| most.is_some_and(|most| most > limit);
+    let is_negative = least.is_some_and(|least| least < 0.0);
     let beyond_32 = [least, most]
         .into_iter()
-        .any(|bound| exceeds(bound, f64::from(i32::MAX)));
+        .flatten()
+        .any(|bound| bound > f64::from(i32::MAX));
     match keywords.format.as_deref() {
         Some("int32") if !beyond_32 => Integer::I32,
         Some("uint32") => Integer::U32,
         Some("uint64") => Integer::U64,
-        _ if exceeds(&keywords.bounds.1, 9_223_372_036_854_775_807.0) => Integer::U64,
+        Some("int64") if exceeds(i64::MAX as f64) => Integer::U64,
+        Some("int64") => Integer::I64,
+        _ if least.is_some_and(|least| least < i64::MIN as f64) => Integer::I128,
+        _ if exceeds(u64::MAX as f64) && !is_negative => Integer::U128,
+        _ if exceeds(i64::MAX as f64) && is_negative => Integer::I128,
+        _ if exceeds(i64::MAX as f64) => Integer::U64,
         _ => Integer::I64,
     }
 }
