@@ -10,7 +10,7 @@
 //! | values: dates, amounts, identifiers, bytes | [`DateTime`], [`Date`], [`Decimal`], [`Uuid`], [`Uri`], [`IsoDuration`], [`Base64`] |
 //! | values that this version does not know | [`UnknownFields`], [`UnknownVariant`], [`UnknownValue`], [`UnknownInteger`] |
 //! | a status that becomes final | [`Changes`], [`Polling`] |
-//! | bodies | [`Body`], [`File`], [`Multipart`] |
+//! | bodies | [`Body`], [`File`], [`Multipart`], [`JsonLines`] |
 //! | tests, and other HTTP libraries | [`Transport`], [`Request`], [`decode`] |
 //!
 //! A [`Request`] is a plain value until it is sent. Sending adds credentials, passes the request to a [`Transport`], retries it where
@@ -50,7 +50,7 @@ pub use call::{
 };
 pub use client::{Client, builder::ClientBuilder};
 pub use clock::BoxFuture;
-pub use encode::multipart::Multipart;
+pub use encode::{json_lines::JsonLines, multipart::Multipart};
 pub use error::{Error, Result, body::FromErrorBody, outcome::Outcome};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use json::{

@@ -57,6 +57,7 @@ files! {
     "encode/expansion"
     "encode/form"
     "encode/header"
+    "encode/json_lines"
     "encode/multipart"
     "encode/parameter"
     "encode/path"

@@ -36,7 +36,8 @@ pub enum PaymentStatus {
 }
 
 impl PaymentStatus {
-    /// Returns whether the value is final, and does not change any more: `SETTLED`, `FAILED`, `EXPIRED`, `UNSETTLED`, `REFUNDED`. A value that this version does not know is not.
+    /// Returns whether the value is final, and does not change any more: `SETTLED`, `FAILED`, `EXPIRED`,
+    /// `UNSETTLED`, `REFUNDED`. A value that this version does not know is not.
     pub fn is_final(&self) -> bool {
         matches!(
             self, Self::Settled | Self::Failed | Self::Expired | Self::Unsettled |

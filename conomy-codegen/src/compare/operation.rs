@@ -898,6 +898,7 @@ fn content_types<'a>(old: &'a ContentKind, new: &'a ContentKind) -> Vec<(&'a Typ
             ContentKind::Json(old) | ContentKind::Form { ty: old, .. },
             ContentKind::Json(new) | ContentKind::Form { ty: new, .. },
         ) => vec![(old, new)],
+        (ContentKind::Lines(old), ContentKind::Lines(new)) => vec![(old, new)],
         (ContentKind::Multipart(old), ContentKind::Multipart(new)) => old
             .iter()
             .filter_map(|old| {
@@ -913,7 +914,9 @@ fn body_types(body: &Body) -> Vec<Type> {
     body.contents
         .iter()
         .flat_map(|content| match &content.kind {
-            ContentKind::Json(ty) | ContentKind::Form { ty, .. } => vec![ty.clone()],
+            ContentKind::Json(ty) | ContentKind::Lines(ty) | ContentKind::Form { ty, .. } => {
+                vec![ty.clone()]
+            }
             ContentKind::Multipart(parts) => parts
                 .iter()
                 .filter_map(|part| part.kind.ty().cloned())
@@ -1069,7 +1072,8 @@ fn compare_content(
             let subject = format!("the body of {name}");
             let both = |draft: Draft| claim_body(pair, draft.at(at.0, at.1));
             match (kind, &new.kind) {
-                (ContentKind::Json(old), ContentKind::Json(new)) => {
+                (ContentKind::Json(old), ContentKind::Json(new))
+                | (ContentKind::Lines(old), ContentKind::Lines(new)) => {
                     if let Some(draft) = retyped(pair, &subject, (old, new), Way::Request) {
                         drafts.push(both(draft));
                     }
@@ -1114,6 +1118,7 @@ fn content(kind: &ContentKind) -> &'static str {
     match kind {
         ContentKind::Json(_) => "JSON",
         ContentKind::Form { .. } => "a form",
+        ContentKind::Lines(_) => "JSON values one after the other",
         ContentKind::Multipart(_) | ContentKind::Parts => "multipart",
         ContentKind::Text => "text",
         ContentKind::Bytes => "bytes",

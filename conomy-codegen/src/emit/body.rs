@@ -10,6 +10,7 @@ use super::imports::Imports;
 use super::operation::{Given, View};
 use super::types::ident;
 use super::{docs, literal};
+use crate::media_type;
 use crate::module::Item;
 
 /// The media type of parts where nothing else is said.
@@ -217,6 +218,22 @@ fn content(
             };
             (quote!(Multipart), put)
         }
+        ContentKind::Lines(ty) => {
+            imports.runtime("JsonLines");
+            let ty = view
+                .context
+                .owned(ty, super::types::From::Elsewhere, imports);
+            let is_sequence = media_type::essence(&content.media_type).ends_with("json-seq");
+            let put = ident(if is_sequence {
+                "json_sequence"
+            } else {
+                "json_lines"
+            });
+            (
+                quote!(JsonLines<#ty>),
+                quote!(#call.#put(#media_type, #name);),
+            )
+        }
         ContentKind::Text => (
             quote!(&#lifetime str),
             quote!(#call.text(#media_type, #name);),
@@ -308,7 +325,10 @@ fn borrows(body: &Body) -> bool {
     body.contents.iter().any(|content| {
         !matches!(
             content.kind,
-            ContentKind::Multipart(_) | ContentKind::Parts | ContentKind::Bytes
+            ContentKind::Multipart(_)
+                | ContentKind::Parts
+                | ContentKind::Bytes
+                | ContentKind::Lines(_)
         )
     })
 }

@@ -130,7 +130,7 @@ fn outside(krate: &str, module: &str, word: &str) -> String {
         "BTreeMap" => "std::collections::BTreeMap".to_owned(),
         _ if word.starts_with("models::") => format!("{krate}::{word}"),
         "Value" | "Map" | "DateTime" | "Date" | "Base64" | "Secret" | "Decimal" | "Uuid"
-        | "Uri" | "IsoDuration" | "Body" | "File" | "Multipart" => {
+        | "Uri" | "IsoDuration" | "Body" | "File" | "Multipart" | "JsonLines" => {
             format!("{krate}::runtime::{word}")
         }
         _ => format!("{krate}::{module}::{word}"),

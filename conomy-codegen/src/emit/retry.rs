@@ -117,7 +117,7 @@ fn told(text: String) -> Vec<String> {
 fn can_stream(operation: &Operation) -> bool {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     contents.into_iter().any(|content| match &content.kind {
-        ContentKind::Bytes | ContentKind::Parts => true,
+        ContentKind::Bytes | ContentKind::Parts | ContentKind::Lines(_) => true,
         ContentKind::Multipart(parts) => parts.iter().any(|part| part.kind == PartKind::File),
         _ => false,
     })

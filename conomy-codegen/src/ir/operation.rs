@@ -165,6 +165,8 @@ pub enum ContentKind {
         /// Properties with a style.
         styles: Vec<(String, Style, bool)>,
     },
+    /// JSON values of this type, one after the other, as lines or as a JSON text sequence (RFC 7464).
+    Lines(Type),
     /// A multipart body (RFC 7578, RFC 2046 section 5.1) with these parts.
     Multipart(Vec<Part>),
     /// A multipart body whose parts the document does not name.

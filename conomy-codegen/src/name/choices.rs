@@ -17,6 +17,7 @@ pub(super) fn assign(operation: &Operation, names: &mut OperationNames) {
                 ContentKind::Json(_) => "Json",
                 ContentKind::Form { .. } => "Form",
                 ContentKind::Multipart(_) | ContentKind::Parts => "Multipart",
+                ContentKind::Lines(_) => "Lines",
                 ContentKind::Text => "Text",
                 ContentKind::Bytes => "Bytes",
             })

@@ -362,6 +362,11 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
                 Some(Sent::Form(fields))
             })
         }
+        // One value is sent.
+        ContentKind::Lines(ty) => sample(api, ty).map(made).map(|value| {
+            wire.body = Some(value.clone());
+            Sent::Json(value)
+        }),
         ContentKind::Text => Some(Sent::Text(TEXT)),
         ContentKind::Bytes => Some(Sent::Text(FILE)),
         // In a choice of media types the caller puts the parts together.

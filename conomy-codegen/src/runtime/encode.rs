@@ -3,6 +3,7 @@
 pub(in crate::runtime) mod expansion;
 pub(in crate::runtime) mod form;
 pub(in crate::runtime) mod header;
+pub(in crate::runtime) mod json_lines;
 pub(in crate::runtime) mod multipart;
 pub(in crate::runtime) mod parameter;
 pub(in crate::runtime) mod path;

@@ -1,9 +1,15 @@
 //! One JSON value per line, decoded as it arrives.
 
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use conomy_tests::ledger;
 use conomy_tests::{Reply, Server};
-use ledger_api::models::Transfer;
-use ledger_api::runtime::LineStream;
+use futures_core::Stream;
+use ledger_api::Outcome;
+use ledger_api::models::{NewTransfer, Transfer};
+use ledger_api::runtime::{JsonLines, LineStream};
 
 async fn lines(reply: Reply) -> LineStream<Transfer> {
     let server = Server::always(reply);
@@ -54,4 +60,113 @@ async fn a_line_that_breaks_off_is_no_value() {
     let error = lines.next().await.expect_err("it broke off");
     assert!(error.to_string().contains("broke off"), "{error}");
     assert_eq!(next(&mut lines).await, None);
+}
+
+const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
+
+/// Values that are available one after the other.
+struct Values(VecDeque<Result<NewTransfer, std::io::Error>>);
+
+impl Stream for Values {
+    type Item = Result<NewTransfer, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop_front())
+    }
+}
+
+fn transfers() -> Vec<NewTransfer> {
+    vec![
+        NewTransfer::new("7", "8", "1.00"),
+        NewTransfer::new("8", "a\nb\u{1e}", "2.00"),
+    ]
+}
+
+const FIRST: &str = r#"{"from":"7","to":"8","amount":"1.00"}"#;
+const SECOND: &str = r#"{"from":"8","to":"a\nb\u001e","amount":"2.00"}"#;
+
+#[tokio::test]
+async fn values_are_sent_as_lines_or_as_a_sequence() {
+    let stream = || Values(transfers().into_iter().map(Ok).collect());
+    for make in [
+        &|| JsonLines::from(transfers()) as JsonLines<NewTransfer>,
+        &|| JsonLines::new(&transfers()),
+        &|| JsonLines::stream(stream()),
+    ] as [&dyn Fn() -> JsonLines<NewTransfer>; 3]
+    {
+        let server = Server::always(DONE);
+        let client = ledger::client(&server);
+        client
+            .feeds()
+            .import_transfers(make())
+            .send()
+            .await
+            .expect("it is sent");
+        client
+            .feeds()
+            .import_sequence(make())
+            .send()
+            .await
+            .expect("it is sent");
+        let received = server.received();
+        assert_eq!(
+            received[0].header("content-type"),
+            Some("application/x-ndjson")
+        );
+        assert_eq!(received[0].text(), format!("{FIRST}\n{SECOND}\n"));
+        assert_eq!(
+            received[1].header("content-type"),
+            Some("application/json-seq")
+        );
+        assert_eq!(
+            received[1].text(),
+            format!("\u{1e}{FIRST}\n\u{1e}{SECOND}\n")
+        );
+    }
+    let server = Server::always(DONE);
+    let none = JsonLines::from(Vec::new());
+    ledger::client(&server)
+        .feeds()
+        .import_transfers(none)
+        .send()
+        .await
+        .expect("it is sent");
+    assert_eq!(server.received()[0].text(), "");
+}
+
+#[tokio::test]
+async fn values_are_sent_again_and_streams_are_not() {
+    let busy = || Server::script(vec![Reply::json(503, "{}"), DONE]);
+    let server = busy();
+    let client = ledger::client(&server);
+    let put = client.feeds().import_sequence(transfers().into());
+    put.send().await.expect("the second attempt succeeds");
+    let received = server.received();
+    assert_eq!(received.len(), 2);
+    assert_eq!(received[0].body, received[1].body);
+
+    let server = busy();
+    let stream = JsonLines::stream(Values(transfers().into_iter().map(Ok).collect()));
+    let sent = ledger::client(&server)
+        .feeds()
+        .import_sequence(stream)
+        .send()
+        .await;
+    assert_eq!(sent.expect_err("a stream is sent once").attempts(), 1);
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn an_error_of_a_stream_ends_the_request() {
+    let server = Server::always(DONE);
+    let first = transfers().remove(0);
+    let broken = Err(std::io::Error::other("the source is broken"));
+    let stream = JsonLines::stream(Values([Ok(first), broken].into()));
+    let sent = ledger::client(&server)
+        .feeds()
+        .import_transfers(stream)
+        .send()
+        .await;
+    let error = sent.expect_err("the body is incomplete");
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
 }

@@ -364,6 +364,11 @@ fn body_expression(
             let text = literal::json(value);
             json_expression(context, ty, value, quote!(#text), imports)
         }
+        (ContentKind::Lines(ty), Some(_)) => {
+            imports.runtime("JsonLines");
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            quote!(JsonLines::new(&[value::<#ty>(body)]))
+        }
         (ContentKind::Parts, _) => {
             imports.runtime("Multipart");
             let text = literal::token(TEXT);

@@ -136,6 +136,13 @@ impl Lowering<'_> {
                 ))
             }
             Kind::Multipart => ContentKind::Parts,
+            // A string is the whole text.
+            Kind::Lines
+                if content.schema.is_some() && keywords.json_type != Some(JsonType::String) =>
+            {
+                let ty = self.type_of_content(&content, hint.clone());
+                ContentKind::Lines(item(ty))
+            }
             Kind::Text | Kind::Events | Kind::Lines | Kind::Form if !binary => ContentKind::Text,
             _ => ContentKind::Bytes,
         }
@@ -179,6 +186,15 @@ impl Lowering<'_> {
         let ty = self.type_of_content(&content, hint.clone());
         self.hold(&content.extensions, &ty);
         ContentKind::Json(ty)
+    }
+}
+
+/// Returns the type of each value of a body that is a sequence of values. A schema of the whole body is one of an array
+/// (OpenAPI 3.2, Sequential Media Types).
+pub(in crate::lower) fn item(ty: Type) -> Type {
+    match ty {
+        Type::Array(item) => *item,
+        other => other,
     }
 }
 

@@ -13,7 +13,7 @@ pub(in crate::lower) fn mark(api: &mut Api) {
         }
         for content in operation.body.iter().flat_map(|body| &body.contents) {
             match &content.kind {
-                ContentKind::Json(ty) | ContentKind::Form { ty, .. } => {
+                ContentKind::Json(ty) | ContentKind::Lines(ty) | ContentKind::Form { ty, .. } => {
                     sent.push((ty.clone(), group))
                 }
                 ContentKind::Multipart(parts) => {

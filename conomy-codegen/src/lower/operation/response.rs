@@ -14,6 +14,7 @@ use crate::media_type::{self, Kind};
 use crate::status::reason;
 
 use crate::lower::Lowering;
+use crate::lower::operation::body::item;
 use crate::lower::operation::response_header::Headers;
 use crate::lower::schema::keywords::JsonType;
 
@@ -203,7 +204,7 @@ impl Lowering<'_> {
                 Type::Any => Type::Text(Text::Plain),
                 other => other,
             }),
-            Kind::Lines => Payload::Lines(ty(self)),
+            Kind::Lines => Payload::Lines(item(ty(self))),
             Kind::Text if !binary => Payload::Text,
             _ => Payload::Stream,
         }

@@ -8,6 +8,7 @@ use super::builder::Call;
 use crate::runtime::body::Body;
 use crate::runtime::body::file::File;
 use crate::runtime::encode::form;
+use crate::runtime::encode::json_lines::JsonLines;
 use crate::runtime::encode::multipart::Multipart;
 use crate::runtime::encode::parameter::Parameter;
 use crate::runtime::encode::style::Style;
@@ -72,6 +73,23 @@ impl Call<'_> {
     /// Sets a body of bytes or a stream.
     pub fn bytes(&mut self, media_type: &'static str, body: impl Into<Body>) {
         self.state.content = Content::Whole(media_type, body.into());
+    }
+
+    /// Sets a body of JSON values, one per line.
+    pub fn json_lines<T>(&mut self, media_type: &'static str, lines: JsonLines<T>) {
+        self.checked(media_type, lines.into_lines());
+    }
+
+    /// Sets a body that is a JSON text sequence (RFC 7464).
+    pub fn json_sequence<T>(&mut self, media_type: &'static str, lines: JsonLines<T>) {
+        self.checked(media_type, lines.into_sequence());
+    }
+
+    fn checked(&mut self, media_type: &'static str, body: Result<Body, String>) {
+        match body {
+            Ok(body) => self.bytes(media_type, body),
+            Err(message) => self.refuse(message),
+        }
     }
 
     /// Sets a multipart body (RFC 7578).
