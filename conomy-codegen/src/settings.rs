@@ -70,6 +70,10 @@ pub struct Package {
     /// The registry's categories.
     #[serde(default)]
     pub categories: Vec<String>,
+    /// What programs need that people put beside the generated files, such as `examples/`: values of Cargo's
+    /// `[dev-dependencies]`.
+    #[serde(default, rename = "dev-dependencies")]
+    pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
 /// An operation of the document that hands out tokens.

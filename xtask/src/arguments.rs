@@ -27,6 +27,7 @@ pub enum Command {
     Soak(soak::Options),
     Gate { write: bool },
     Bench(bench::Options),
+    Picture,
     Ci,
 }
 
@@ -55,6 +56,7 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         "soak" => soak(parser),
         "gate" => gate(parser),
         "bench" => bench(parser),
+        "picture" => nothing(parser, Command::Picture),
         "ci" => nothing(parser, Command::Ci),
         other => Err(format!("`{other}` is no command").into()),
     }

@@ -15,6 +15,7 @@ mod gate;
 mod generator;
 mod messages;
 mod pairs;
+mod picture;
 mod process;
 mod soak;
 mod spec;
@@ -60,6 +61,7 @@ Maintenance commands for this workspace.
       --only PART                 generate, compile, weight or run
       --rounds N                  number of runs per candidate
       --json FILE                 also write everything as JSON
+  cargo xtask picture             render the diagnostics that README.md shows
   cargo xtask ci                  run all checks that must pass before a change is merged
 ";
 
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
         Command::Soak(options) => soak::run(&workspace::root(), &options),
         Command::Gate { write } => gate::run(&workspace::root(), write),
         Command::Bench(options) => bench::run(&workspace::root(), &options),
+        Command::Picture => picture::run(&workspace::root()),
         Command::Ci => ci::run(&workspace::root()),
     };
     match outcome {

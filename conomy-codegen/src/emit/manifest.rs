@@ -100,11 +100,45 @@ pub(super) fn emit(context: Context<'_>) -> String {
     text.push('\n');
     text.push_str(&RUNTIME.replace("# <groups>\n", &groups));
     text.push_str(EXAMPLES);
+    for (name, value) in &package.dev_dependencies {
+        text.push_str(&format!("{} = {}\n", toml_key(name), inline(value)));
+    }
     let mut bindings = context.names.bindings();
     if bindings.any(|name| PLACEHOLDERS.contains(&name)) {
         text.push_str(LINTS);
     }
     text
+}
+
+/// A TOML key.
+fn toml_key(key: &str) -> String {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
+    match !key.is_empty() && key.bytes().all(is_bare) {
+        true => key.to_owned(),
+        false => toml_text(key),
+    }
+}
+
+/// A TOML value on one line.
+fn inline(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => toml_text(text),
+        toml::Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(inline).collect();
+            format!("[{}]", items.join(", "))
+        }
+        toml::Value::Table(entries) => {
+            let entries = entries.iter();
+            let entries: Vec<String> = entries
+                .map(|(key, value)| format!("{} = {}", toml_key(key), inline(value)))
+                .collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        toml::Value::Integer(number) => number.to_string(),
+        toml::Value::Float(number) => number.to_string(),
+        toml::Value::Boolean(value) => value.to_string(),
+        toml::Value::Datetime(time) => time.to_string(),
+    }
 }
 
 /// A TOML basic string.
@@ -125,4 +159,19 @@ fn toml_text(value: &str) -> String {
     }
     out.push('"');
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inline;
+
+    #[test]
+    fn values_are_written_on_one_line() {
+        let text =
+            r#"{ features = ["a", "b\"c"], optional = true, "odd key" = 1.5, version = "0.8" }"#;
+        let value: toml::Value = toml::from_str(&format!("value = {text}")).expect("TOML");
+        let again: toml::Value =
+            toml::from_str(&format!("value = {}", inline(&value["value"]))).expect("TOML");
+        assert_eq!(again, value);
+    }
 }
