@@ -1,11 +1,11 @@
 //! `cargo xtask corpus DIR`: generates a crate from each document of a folder, checks it, and runs the tests that came with it.
 
 pub mod build;
+pub mod build_folder;
 mod causes;
 mod count;
 pub mod fault;
 pub mod generate;
-pub mod place;
 mod progress;
 pub mod prove;
 mod report;
@@ -19,9 +19,9 @@ use crate::document::{self, Document};
 use crate::generator;
 use crate::workspace;
 use build::Built;
+use build_folder::BuildFolder;
 use fault::Fault;
 use generate::Generated;
-use place::Place;
 use progress::Progress;
 use prove::Proven;
 
@@ -150,7 +150,7 @@ impl Bench<'_> {
         let say = |stage: &str| lock(progress).stage(&document.name, stage);
         // Cargo locks a target folder, so each job has one, and what the crates have in common is built once in it.
         let folder = workspace::target(self.root).join("corpus");
-        let place = Place::new(self.root, &folder, &document.name, job, self.cores);
+        let place = BuildFolder::new(self.root, &folder, &document.name, job, self.cores);
         say("generating");
         let generated = generate::generate(self.generator, &document, &place, self.options.test);
         let mut outcome = Outcome {

@@ -1,24 +1,24 @@
 //! `cargo xtask fuzz DIR`: changes documents at random and looks for what the generator must never do: panic, hang, take too
 //! much memory, lose an operation, or write what is not Rust.
 
-mod dice;
+mod hostile;
+mod mutant;
 mod mutation;
-mod odd;
-mod specimen;
+mod random;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::corpus::build;
+use crate::corpus::build_folder::BuildFolder;
 use crate::corpus::fault::Fault;
 use crate::corpus::generate;
-use crate::corpus::place::Place;
 use crate::corpus::prove;
 use crate::document::{self, Document};
 use crate::generator;
 use crate::workspace;
-use dice::Dice;
+use random::Random;
 
 /// What the maintainer asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,13 +83,13 @@ fn one(
     seed: u64,
     sum: &mut Sum,
 ) -> Result<(), String> {
-    let mut dice = Dice::new(seed);
-    let original = choose(&mut dice, documents);
+    let mut random = Random::new(seed);
+    let original = choose(&mut random, documents);
     let folder = workspace::target(root).join("fuzz");
-    let place = Place::new(root, &folder, "document", 0, 1);
-    let changed = specimen::changed(original, &folder.join("changed"), &mut dice)
+    let place = BuildFolder::new(root, &folder, "document", 0, 1);
+    let changed = mutant::changed(original, &folder.join("changed"), &mut random)
         .map_err(|error| format!("{}: {error}", original.root.display()))?;
-    let tests = options.test || dice.below(4) == 0;
+    let tests = options.test || random.below(4) == 0;
     let generated = generate::generate(generator, &changed, &place, tests);
     let mut faults: Vec<Fault> = generated.faults;
     if generated.refused {
@@ -110,7 +110,7 @@ fn one(
     }
     if !faults.is_empty() {
         let kept = folder.join("found").join(seed.to_string());
-        specimen::copy(&folder.join("changed"), &kept).map_err(|error| error.to_string())?;
+        mutant::copy(&folder.join("changed"), &kept).map_err(|error| error.to_string())?;
         for fault in faults.iter().take(3) {
             let (cause, place, text) = (&fault.cause, &fault.place, &fault.text);
             println!("seed {seed}: {}: {cause} {place}: {text}", original.name);
@@ -126,9 +126,9 @@ fn one(
 }
 
 /// The smaller of two: large documents take so long that little else would be tried.
-fn choose<'a>(dice: &mut Dice, documents: &'a [Document]) -> &'a Document {
+fn choose<'a>(random: &mut Random, documents: &'a [Document]) -> &'a Document {
     let size = |document: &Document| fs::metadata(&document.root).map_or(0, |file| file.len());
-    let (one, other) = (dice.one(documents), dice.one(documents));
+    let (one, other) = (random.one(documents), random.one(documents));
     if size(one) < size(other) { one } else { other }
 }
 

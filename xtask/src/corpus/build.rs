@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::build_folder::BuildFolder;
 use super::fault::Fault;
-use super::place::Place;
 use crate::process::Usage;
 
 /// What it said.
@@ -18,16 +18,16 @@ pub struct Built {
 }
 
 /// Asks rustc.
-pub fn check(place: &Place) -> Built {
+pub fn check(place: &BuildFolder) -> Built {
     build(place, "check")
 }
 
 /// Asks Clippy, with the lints that are on by default.
-pub fn clippy(place: &Place) -> Built {
+pub fn clippy(place: &BuildFolder) -> Built {
     build(place, "clippy")
 }
 
-fn build(place: &Place, command: &str) -> Built {
+fn build(place: &BuildFolder, command: &str) -> Built {
     let arguments = [
         command,
         "--quiet",

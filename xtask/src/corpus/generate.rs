@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::build_folder::BuildFolder;
 use super::count;
 use super::fault::Fault;
-use super::place::Place;
 use crate::document::Document;
 use crate::process::{Limits, Usage};
 
@@ -52,7 +52,12 @@ impl Generated {
 }
 
 /// Writes the crate of a document into its place.
-pub fn generate(generator: &Path, document: &Document, place: &Place, tests: bool) -> Generated {
+pub fn generate(
+    generator: &Path,
+    document: &Document,
+    place: &BuildFolder,
+    tests: bool,
+) -> Generated {
     match attempt(generator, document, place, tests) {
         Ok(generated) => generated,
         Err(error) => Generated {
@@ -65,7 +70,7 @@ pub fn generate(generator: &Path, document: &Document, place: &Place, tests: boo
 fn attempt(
     generator: &Path,
     document: &Document,
-    place: &Place,
+    place: &BuildFolder,
     tests: bool,
 ) -> std::io::Result<Generated> {
     place.make()?;

@@ -1,7 +1,7 @@
 //! Runs the tests that the generator wrote from the document's own examples and operations.
 
+use super::build_folder::BuildFolder;
 use super::fault::Fault;
-use super::place::Place;
 use crate::process::Usage;
 
 /// What the tests said.
@@ -74,7 +74,7 @@ impl Examples {
 }
 
 /// Runs the tests of the crate of a document.
-pub fn prove(place: &Place) -> Proven {
+pub fn prove(place: &BuildFolder) -> Proven {
     // Not captured: the tests tell what they found also when they pass.
     let arguments = [
         "test",

@@ -2,39 +2,43 @@
 
 use serde_json::{Value, json};
 
-use super::dice::Dice;
-use super::odd;
+use super::hostile;
+use super::random::Random;
 
 /// Values above this size are not put in a second place: a document that doubles a few times fills the memory by itself.
 const COPIED: usize = 20_000;
 
 /// Changes a document in a few places.
-pub fn mutate(document: &mut Value, dice: &mut Dice) {
-    for _ in 0..*dice.one(&[1, 1, 2, 3, 5, 8, 20]) {
-        change(document, dice);
+pub fn mutate(document: &mut Value, random: &mut Random) {
+    for _ in 0..*random.one(&[1, 1, 2, 3, 5, 8, 20]) {
+        change(document, random);
     }
 }
 
-fn change(document: &mut Value, dice: &mut Dice) {
-    let here = place(document, dice);
-    let there = place(document, dice);
-    match dice.below(16) {
+fn change(document: &mut Value, random: &mut Random) {
+    let here = place(document, random);
+    let there = place(document, random);
+    match random.below(16) {
         0 => delete(document, &here),
-        1 => set(document, &here, odd::value(dice)),
-        2 => rename(document, &here, odd::text(dice)),
-        3 => rename(document, &here, (*dice.one(&odd::KEYWORDS)).to_owned()),
-        4 => double(document, &here, dice),
+        1 => set(document, &here, hostile::value(random)),
+        2 => rename(document, &here, hostile::text(random)),
+        3 => rename(
+            document,
+            &here,
+            (*random.one(&hostile::KEYWORDS)).to_owned(),
+        ),
+        4 => double(document, &here, random),
         5 => swap(document, &here, &there),
         6 => copy(document, &there, &here),
         7 => set(document, &here, reference(&there)),
-        8 => redirect(document, &there, dice),
-        9 => cycle(document, &here, dice),
-        10 => wrap(document, &here, dice),
-        11 => nest(document, &here, dice),
-        12 => graft(document, &here, &there, dice),
-        13 => insert(document, &here, dice),
-        14 => flip(document, &here, dice),
-        _ => exchange(document, dice),
+        8 => redirect(document, &there, random),
+        9 => cycle(document, &here, random),
+        10 => wrap(document, &here, random),
+        11 => nest(document, &here, random),
+        12 => graft(document, &here, &there, random),
+        13 => insert(document, &here, random),
+        14 => flip(document, &here, random),
+        _ => exchange(document, random),
     }
 }
 
@@ -48,8 +52,8 @@ fn size(value: &Value) -> usize {
 }
 
 /// The JSON Pointer of some value.
-fn place(document: &Value, dice: &mut Dice) -> String {
-    let mut rest = dice.below(size(document));
+fn place(document: &Value, random: &mut Random) -> String {
+    let mut rest = random.below(size(document));
     let mut pointer = String::new();
     find(document, &mut rest, &mut pointer);
     pointer
@@ -130,7 +134,7 @@ fn rename(document: &mut Value, pointer: &str, name: String) {
 }
 
 /// The same once more beside it, under a name that is hard to tell apart, or a thousand times.
-fn double(document: &mut Value, pointer: &str, dice: &mut Dice) {
+fn double(document: &mut Value, pointer: &str, random: &mut Random) {
     let Some((container, key)) = split(pointer) else {
         return;
     };
@@ -138,13 +142,13 @@ fn double(document: &mut Value, pointer: &str, dice: &mut Dice) {
         return;
     };
     let times = match size(&value) {
-        0..=20 => *dice.one(&[1, 1, 1, 30, 1_000]),
+        0..=20 => *random.one(&[1, 1, 1, 30, 1_000]),
         21..=COPIED => 1,
         _ => return,
     };
     match document.pointer_mut(container) {
         Some(Value::Object(map)) => {
-            let name = match dice.below(5) {
+            let name = match random.below(5) {
                 0 => key.to_uppercase(),
                 1 => key.to_lowercase(),
                 2 => key.replace('_', "-"),
@@ -185,15 +189,15 @@ fn copy(document: &mut Value, from: &str, to: &str) {
 }
 
 /// Leads some `$ref` of the document elsewhere, or to where another one leads.
-fn redirect(document: &mut Value, target: &str, dice: &mut Dice) {
+fn redirect(document: &mut Value, target: &str, random: &mut Random) {
     let mut found = Vec::new();
     references(document, &mut String::new(), &mut found);
     if found.is_empty() {
         return;
     }
-    let (place, other) = (dice.one(&found).clone(), dice.one(&found).clone());
+    let (place, other) = (random.one(&found).clone(), random.one(&found).clone());
     let to = match document.pointer(&other) {
-        Some(to) if dice.below(2) == 0 => to.clone(),
+        Some(to) if random.below(2) == 0 => to.clone(),
         _ => json!(format!("#{target}")),
     };
     set(document, &place, to);
@@ -226,7 +230,7 @@ fn references(value: &Value, pointer: &mut String, found: &mut Vec<String>) {
 }
 
 /// What stands here is also made of something that it stands in.
-fn cycle(document: &mut Value, pointer: &str, dice: &mut Dice) {
+fn cycle(document: &mut Value, pointer: &str, random: &mut Random) {
     let above: Vec<&str> = pointer
         .match_indices('/')
         .map(|(at, _)| &pointer[..at])
@@ -234,22 +238,22 @@ fn cycle(document: &mut Value, pointer: &str, dice: &mut Dice) {
     if above.is_empty() {
         return;
     }
-    let back = reference(above[dice.below(above.len())]);
-    let value = match dice.below(3) {
+    let back = reference(above[random.below(above.len())]);
+    let value = match random.below(3) {
         0 => back,
-        1 => json!({ (*dice.one(&odd::OF_SCHEMAS)): [back] }),
-        _ => json!({ (*dice.one(&odd::OF_SCHEMAS)): [document.pointer(pointer), back] }),
+        1 => json!({ (*random.one(&hostile::OF_SCHEMAS)): [back] }),
+        _ => json!({ (*random.one(&hostile::OF_SCHEMAS)): [document.pointer(pointer), back] }),
     };
     set(document, pointer, value);
 }
 
 /// A schema around what stands here.
-fn around(value: Value, dice: &mut Dice) -> Value {
-    match dice.below(8) {
-        0 => json!({ (*dice.one(&odd::OF_SCHEMAS)): [value] }),
-        1 => json!({ (*dice.one(&odd::OF_SCHEMAS)): [value, { "type": "null" }] }),
+fn around(value: Value, random: &mut Random) -> Value {
+    match random.below(8) {
+        0 => json!({ (*random.one(&hostile::OF_SCHEMAS)): [value] }),
+        1 => json!({ (*random.one(&hostile::OF_SCHEMAS)): [value, { "type": "null" }] }),
         2 => {
-            json!({ (*dice.one(&odd::OF_SCHEMAS)): [value, { "required": ["a"] }], "type": "object" })
+            json!({ (*random.one(&hostile::OF_SCHEMAS)): [value, { "required": ["a"] }], "type": "object" })
         }
         3 => json!({ "type": "array", "items": value }),
         4 => json!({ "properties": { "a": value }, "required": ["a"] }),
@@ -259,22 +263,22 @@ fn around(value: Value, dice: &mut Dice) -> Value {
     }
 }
 
-fn wrap(document: &mut Value, pointer: &str, dice: &mut Dice) {
+fn wrap(document: &mut Value, pointer: &str, random: &mut Random) {
     if let Some(value) = document.pointer(pointer).cloned() {
-        set(document, pointer, around(value, dice));
+        set(document, pointer, around(value, random));
     }
 }
 
-fn nest(document: &mut Value, pointer: &str, dice: &mut Dice) {
+fn nest(document: &mut Value, pointer: &str, random: &mut Random) {
     let Some(mut value) = document.pointer(pointer).cloned() else {
         return;
     };
-    let seed = dice.below(usize::MAX) as u64;
-    let all_alike = dice.below(2) == 0;
-    let mut of_one = Dice::new(seed);
-    for _ in 0..*dice.one(&[2, 10, 60, 120]) {
+    let seed = random.below(usize::MAX) as u64;
+    let all_alike = random.below(2) == 0;
+    let mut of_one = Random::new(seed);
+    for _ in 0..*random.one(&[2, 10, 60, 120]) {
         if all_alike {
-            of_one = Dice::new(seed);
+            of_one = Random::new(seed);
         }
         value = around(value, &mut of_one);
     }
@@ -282,45 +286,48 @@ fn nest(document: &mut Value, pointer: &str, dice: &mut Dice) {
 }
 
 /// A keyword here gets the value that it has elsewhere, or some value.
-fn graft(document: &mut Value, pointer: &str, other: &str, dice: &mut Dice) {
+fn graft(document: &mut Value, pointer: &str, other: &str, random: &mut Random) {
     let elsewhere = document.pointer(other).and_then(Value::as_object);
-    let keyword = elsewhere.and_then(|map| map.iter().nth(dice.below(map.len())));
+    let keyword = elsewhere.and_then(|map| map.iter().nth(random.below(map.len())));
     let (key, value) = match keyword {
         Some((key, value)) if size(value) < COPIED => (key.clone(), value.clone()),
-        _ => ((*dice.one(&odd::KEYWORDS)).to_owned(), odd::value(dice)),
+        _ => (
+            (*random.one(&hostile::KEYWORDS)).to_owned(),
+            hostile::value(random),
+        ),
     };
     if let Some(Value::Object(map)) = document.pointer_mut(pointer) {
         map.insert(key, value);
     }
 }
 
-fn insert(document: &mut Value, pointer: &str, dice: &mut Dice) {
-    let (key, value) = (*dice.one(&odd::KEYWORDS), odd::value(dice));
+fn insert(document: &mut Value, pointer: &str, random: &mut Random) {
+    let (key, value) = (*random.one(&hostile::KEYWORDS), hostile::value(random));
     match document.pointer_mut(pointer) {
         Some(Value::Object(map)) => {
             map.insert(key.to_owned(), value);
         }
-        Some(Value::Array(list)) => list.insert(dice.below(list.len() + 1), value),
+        Some(Value::Array(list)) => list.insert(random.below(list.len() + 1), value),
         _ => {}
     }
 }
 
 /// Nearly the same value.
-fn flip(document: &mut Value, pointer: &str, dice: &mut Dice) {
+fn flip(document: &mut Value, pointer: &str, random: &mut Random) {
     let Some(value) = document.pointer(pointer) else {
         return;
     };
     let other = match value {
         Value::Null => json!({}),
         Value::Bool(is) => json!(!is),
-        Value::Number(number) => match dice.below(3) {
+        Value::Number(number) => match random.below(3) {
             0 => json!(number.to_string()),
             1 => json!(number.as_f64().unwrap_or(0.0) * 1e10),
             _ => json!(-number.as_f64().unwrap_or(0.0)),
         },
-        Value::String(text) => match dice.below(4) {
-            0 => json!(format!("{text}{}", odd::text(dice))),
-            1 => json!(format!("{}{text}", odd::text(dice))),
+        Value::String(text) => match random.below(4) {
+            0 => json!(format!("{text}{}", hostile::text(random))),
+            1 => json!(format!("{}{text}", hostile::text(random))),
             2 => json!(text.to_uppercase()),
             _ => json!([text]),
         },
@@ -334,9 +341,12 @@ fn flip(document: &mut Value, pointer: &str, dice: &mut Dice) {
 }
 
 /// All `allOf` below some place become `oneOf`, or the like.
-fn exchange(document: &mut Value, dice: &mut Dice) {
-    let pointer = place(document, dice);
-    let (from, to) = (*dice.one(&odd::OF_SCHEMAS), *dice.one(&odd::OF_SCHEMAS));
+fn exchange(document: &mut Value, random: &mut Random) {
+    let pointer = place(document, random);
+    let (from, to) = (
+        *random.one(&hostile::OF_SCHEMAS),
+        *random.one(&hostile::OF_SCHEMAS),
+    );
     if let Some(value) = document.pointer_mut(&pointer) {
         rename_all(value, from, to);
     }
@@ -390,7 +400,7 @@ mod tests {
     fn changes_follow_from_the_seed_and_are_many() {
         let changed = |seed| {
             let mut document = document();
-            mutate(&mut document, &mut Dice::new(seed));
+            mutate(&mut document, &mut Random::new(seed));
             document.to_string()
         };
         let all: std::collections::BTreeSet<String> = (0..500).map(changed).collect();

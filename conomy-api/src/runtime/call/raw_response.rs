@@ -67,8 +67,8 @@ impl Origin {
     }
 
     /// Says in an error of the response which call it is about.
-    pub(in crate::runtime) fn told(&self, error: Error) -> Error {
-        let error = self.job.told(&self.shared, self.attempts, error);
+    pub(in crate::runtime) fn annotated(&self, error: Error) -> Error {
+        let error = self.job.annotated(&self.shared, self.attempts, error);
         error.with_repeatable(self.is_repeatable)
     }
 }
@@ -144,7 +144,7 @@ impl RawResponse {
             body,
         });
         match self.origin {
-            Some(origin) => origin.told(error),
+            Some(origin) => origin.annotated(error),
             None => error,
         }
     }

@@ -122,12 +122,12 @@ impl Multipart {
     fn media_type(&self) -> Result<String, String> {
         let media_type = self.media_type.unwrap_or("multipart/form-data");
         let root = match self.parts.first() {
-            Some((name, file)) => file.told_type(name)?.unwrap_or("text/plain"),
+            Some((name, file)) => file.checked_type(name)?.unwrap_or("text/plain"),
             None => "text/plain",
         };
-        let is_untold =
+        let needs_type =
             media_type.starts_with("multipart/related") && !media_type.contains("type=");
-        Ok(match is_untold {
+        Ok(match needs_type {
             true => format!("{media_type}; type=\"{}\"", root.replace(['"', '\\'], "")),
             false => media_type.to_owned(),
         })
@@ -136,7 +136,7 @@ impl Multipart {
 
 impl File {
     /// Returns the media type of the part `name`, if it has one.
-    fn told_type(&self, name: &str) -> Result<Option<&str>, String> {
+    fn checked_type(&self, name: &str) -> Result<Option<&str>, String> {
         let default = self.name.as_ref().map(|_| "application/octet-stream");
         let media_type = self.media_type.as_deref().or(default);
         if media_type.is_some_and(|text| text.contains(|c: char| c.is_control())) {
@@ -154,7 +154,7 @@ fn head(name: &str, file: &File) -> Result<String, String> {
     if let Some(name) = &file.name {
         head.push_str(&format!("; filename=\"{}\"", quoted(name)));
     }
-    if let Some(media_type) = file.told_type(name)? {
+    if let Some(media_type) = file.checked_type(name)? {
         head.push_str(&format!("\r\ncontent-type: {media_type}"));
     }
     let mut headers = HeaderMap::new();

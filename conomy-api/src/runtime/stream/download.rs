@@ -166,7 +166,7 @@ impl Download {
         };
         let error = Error::new(kind, Outcome::Responded, message).with_response(response);
         match &self.head.origin {
-            Some(origin) => origin.told(error),
+            Some(origin) => origin.annotated(error),
             None => error,
         }
     }

@@ -46,7 +46,7 @@ pub(in crate::lower) fn find(
     let default = general
         .as_ref()
         .and_then(|setting| read(setting, setting, diagnostics));
-    let mut misfits = Vec::new();
+    let mut mismatches = Vec::new();
     let mut fits = 0;
     let mut without = Vec::new();
     for index in 0..api.operations.len() {
@@ -78,11 +78,11 @@ pub(in crate::lower) fn find(
                         fits += 1;
                         Some(found)
                     }
-                    Err(misfit) => {
+                    Err(mismatch) => {
                         if step(api, document, operation, rule, diagnostics).is_ok() {
-                            without.push(misfit.of(document, operation));
+                            without.push(mismatch.of(document, operation));
                         }
-                        misfits.push(misfit);
+                        mismatches.push(mismatch);
                         None
                     }
                 }
@@ -92,16 +92,16 @@ pub(in crate::lower) fn find(
     }
     if let Some(rule) = default.filter(|_| fits == 0) {
         let message = "no operation matches this pagination";
-        let nearest = misfits.into_iter().max_by_key(|misfit| misfit.depth);
+        let nearest = mismatches.into_iter().max_by_key(|mismatch| mismatch.depth);
         let warning = Diagnostic::new(&catalogue::PAGINATION, message);
         let warning = match nearest {
-            Some(misfit) => warning
+            Some(mismatch) => warning
                 .label(
-                    misfit.diagnostic.labels[0]
+                    mismatch.diagnostic.labels[0]
                         .clone()
-                        .text(misfit.diagnostic.message),
+                        .text(mismatch.diagnostic.message),
                 )
-                .help_if(misfit.diagnostic.help),
+                .help_if(mismatch.diagnostic.help),
             None => warning.label(rule.label()),
         };
         diagnostics.push(warning);
@@ -111,15 +111,15 @@ pub(in crate::lower) fn find(
 }
 
 /// Why a rule does not match an operation.
-pub(in crate::lower) struct Misfit {
+pub(in crate::lower) struct Mismatch {
     diagnostic: Diagnostic,
     /// How much of the rule matches. The closest mismatch is reported.
     depth: u8,
 }
 
-impl Misfit {
-    fn new(depth: u8, located: &Located<impl Sized>, message: impl Into<String>) -> Misfit {
-        Misfit {
+impl Mismatch {
+    fn new(depth: u8, located: &Located<impl Sized>, message: impl Into<String>) -> Mismatch {
+        Mismatch {
             diagnostic: Diagnostic::new(&catalogue::PAGINATION, message).label(located.label()),
             depth,
         }
@@ -137,11 +137,11 @@ impl Misfit {
             .help_if(self.diagnostic.help.clone())
     }
 
-    fn unresolved(depth: u8, located: &Located<impl Sized>, error: UnresolvedPointer) -> Misfit {
-        Misfit::new(depth, located, error.message).help(error.help)
+    fn unresolved(depth: u8, located: &Located<impl Sized>, error: UnresolvedPointer) -> Mismatch {
+        Mismatch::new(depth, located, error.message).help(error.help)
     }
 
-    fn help(mut self, help: Option<String>) -> Misfit {
+    fn help(mut self, help: Option<String>) -> Mismatch {
         self.diagnostic = self.diagnostic.help_if(help);
         self
     }
@@ -156,9 +156,9 @@ fn read(setting: &Setting, whole: &Setting, diagnostics: &mut Diagnostics) -> Op
 }
 
 /// Returns the result, or `None` after reporting the mismatch.
-fn reported<T>(found: Result<T, Misfit>, diagnostics: &mut Diagnostics) -> Option<T> {
+fn reported<T>(found: Result<T, Mismatch>, diagnostics: &mut Diagnostics) -> Option<T> {
     found
-        .map_err(|misfit| diagnostics.push(misfit.diagnostic))
+        .map_err(|mismatch| diagnostics.push(mismatch.diagnostic))
         .ok()
 }
 
@@ -169,19 +169,19 @@ fn fit(
     operation: &Operation,
     rule: &Rule,
     diagnostics: &Diagnostics,
-) -> Result<Pagination, Misfit> {
+) -> Result<Pagination, Mismatch> {
     let step = step(api, document, operation, rule, diagnostics)?;
     let body = match &operation.output {
         Output::One(Payload::Json(body)) => body,
         _ => {
             let name = operation.id.as_deref().unwrap_or(&operation.path);
             let message = format!("the responses of `{name}` are not all JSON of one type");
-            return Err(Misfit::new(1, &rule.items, message));
+            return Err(Mismatch::new(1, &rule.items, message));
         }
     };
     let find = |from: &Type, located: &Located<String>| {
         let found = resolve_pointer(api, from, &located.value, diagnostics);
-        found.map_err(|error| Misfit::unresolved(2, located, error))
+        found.map_err(|error| Mismatch::unresolved(2, located, error))
     };
     let (items, array) = find(body, &rule.items)?;
     let Type::Array(item) = array else {
@@ -189,7 +189,7 @@ fn fit(
             "" => "the response is not an array; `items` must be a pointer to the array".to_owned(),
             pointer => format!("`{pointer}` is not an array"),
         };
-        return Err(Misfit::new(2, &rule.items, message));
+        return Err(Mismatch::new(2, &rule.items, message));
     };
     let scalar = |from: &Type, located: &Option<Located<String>>| match located {
         None => Ok(None),
@@ -197,7 +197,7 @@ fn fit(
             (members, ty) if is_scalar(api, &ty) => Ok(Some(members)),
             _ => {
                 let message = format!("`{}` is an array or an object", located.value);
-                Err(Misfit::new(3, located, message))
+                Err(Mismatch::new(3, located, message))
             }
         },
     };
@@ -209,7 +209,7 @@ fn fit(
         && !matches!(find(body, located)?.1, Type::Boolean | Type::Any)
     {
         let message = format!("`{}` is not a boolean", located.value);
-        return Err(Misfit::new(3, located, message));
+        return Err(Mismatch::new(3, located, message));
     }
     Ok(Pagination {
         step,
@@ -228,7 +228,7 @@ fn step(
     operation: &Operation,
     rule: &Rule,
     diagnostics: &Diagnostics,
-) -> Result<Step, Misfit> {
+) -> Result<Step, Mismatch> {
     let Some(located) = &rule.parameter else {
         return Ok(match rule.style {
             Style::Link if rule.next.is_none() => Step::Link,
@@ -244,18 +244,19 @@ fn step(
         });
         let body = body.ok_or_else(|| {
             let message = "the operation has no JSON body for the parameter";
-            Misfit::new(0, located, message)
+            Mismatch::new(0, located, message)
         })?;
         let found = resolve_pointer(api, body, &located.value, diagnostics);
-        let (members, ty) = found.map_err(|error| Misfit::unresolved(2, located, error))?;
+        let (members, ty) = found.map_err(|error| Mismatch::unresolved(2, located, error))?;
         let node = members
             .last()
             .and_then(|member| pointer::node(api, *member));
         (Input::Body(located.value.clone()), ty, node)
     } else {
         let found = pointer::parameter(api, document, operation, &located.value, diagnostics);
-        let (ty, node) = found
-            .map_err(|error| Misfit::unresolved(u8::from(error.has_suggestion), located, error))?;
+        let (ty, node) = found.map_err(|error| {
+            Mismatch::unresolved(u8::from(error.has_suggestion), located, error)
+        })?;
         (Input::Query(located.value.clone()), ty, node)
     };
     let is_fit = match ty {
@@ -270,7 +271,7 @@ fn step(
             "a string, number or boolean"
         };
         let message = format!("`{}` is not {kind}", located.value);
-        return Err(Misfit::new(1, located, message));
+        return Err(Mismatch::new(1, located, message));
     }
     let default = default
         .and_then(|schema| document.get(document.resolve(schema), "default"))

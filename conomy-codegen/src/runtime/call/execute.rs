@@ -31,7 +31,7 @@ pub(in crate::runtime) fn execute(
     let span = trace::call(&job);
     Box::pin(trace::within(span, async move {
         if let Some(message) = clock::why_unavailable() {
-            return Err(job.told(&shared, 0, Error::not_sent(Kind::Setup, message)));
+            return Err(job.annotated(&shared, 0, Error::not_sent(Kind::Setup, message)));
         }
         let mut run = Run::new(&shared, &job);
         let result = run.attempts().await;
@@ -173,7 +173,7 @@ impl<'a> Run<'a> {
         self.count(&mut request);
         *tokens = prepare(shared, job, &mut request, self.left(), &self.refused)
             .await
-            .map_err(|error| self.told(error))?;
+            .map_err(|error| self.annotated(error))?;
         self.attempts += 1;
         let span = trace::attempt(job, &request, self.attempts);
         let started = Instant::now();
@@ -187,7 +187,7 @@ impl<'a> Run<'a> {
             result
         })
         .await
-        .map_err(|error| self.told(error));
+        .map_err(|error| self.annotated(error));
         let attempt = Attempt {
             operation: job.operation,
             number: self.attempts,
@@ -212,8 +212,8 @@ impl<'a> Run<'a> {
     }
 
     /// Adds the call, and what is known about it, to an error.
-    fn told(&self, error: Error) -> Error {
-        let error = self.job.told(self.shared, self.attempts, error);
+    fn annotated(&self, error: Error) -> Error {
+        let error = self.job.annotated(self.shared, self.attempts, error);
         error
             .with_outcome(self.progress.outcome())
             .with_repeatable(self.progress.may_call_again())

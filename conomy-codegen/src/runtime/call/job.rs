@@ -38,7 +38,12 @@ pub(in crate::runtime) struct Job {
 
 impl Job {
     /// Adds the call to an error.
-    pub(in crate::runtime) fn told(&self, shared: &Shared, attempts: u32, error: Error) -> Error {
+    pub(in crate::runtime) fn annotated(
+        &self,
+        shared: &Shared,
+        attempts: u32,
+        error: Error,
+    ) -> Error {
         let name = shared.api.idempotency_header;
         let key = name.and_then(|name| self.request.headers.get(name));
         error

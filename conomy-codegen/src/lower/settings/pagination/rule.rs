@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, Span, catalogue};
 use crate::setting::{Content, Setting};
 
-use super::Misfit;
+use super::Mismatch;
 
 /// The keys of a rule.
 const KEYS: [&str; 8] = [
@@ -91,7 +91,7 @@ pub(super) struct Rule {
 
 impl Rule {
     /// Reads a rule from a table.
-    pub(super) fn read(setting: &Setting, diagnostics: &Diagnostics) -> Result<Rule, Misfit> {
+    pub(super) fn read(setting: &Setting, diagnostics: &Diagnostics) -> Result<Rule, Mismatch> {
         let style = style(setting, diagnostics)?;
         let (meant, needed) = style.value.keys();
         let text = |key: &str| match setting.get(key).filter(|_| meant.contains(&key)) {
@@ -101,12 +101,12 @@ impl Rule {
                     value: text.to_owned(),
                     place: value.place,
                 })),
-                None => Err(misfit(value.place, format!("`{key}` must be a string"))),
+                None => Err(mismatch(value.place, format!("`{key}` must be a string"))),
             },
         };
         if let Some(missing) = needed.iter().find(|key| setting.get(key).is_none()) {
             let message = format!("missing key `{missing}`, which this pagination style requires");
-            return Err(Misfit::new(0, &style, message));
+            return Err(Mismatch::new(0, &style, message));
         }
         let first = match setting.get("first").filter(|_| meant.contains(&"first")) {
             None => None,
@@ -115,7 +115,7 @@ impl Rule {
                     value: number as i64,
                     place: value.place,
                 }),
-                None => return Err(misfit(value.place, "`first` must be an integer")),
+                None => return Err(mismatch(value.place, "`first` must be an integer")),
             },
         };
         let rule = Rule {
@@ -135,11 +135,11 @@ impl Rule {
         match (rule.style, &rule.next, &rule.last_item) {
             (Style::Cursor, None, None) => {
                 let message = "missing key `next` or `last_item`, one of which this pagination style requires";
-                Err(Misfit::new(0, &style, message))
+                Err(Mismatch::new(0, &style, message))
             }
             (Style::Cursor, Some(_), Some(located)) => {
                 let message = "`next` and `last_item` are mutually exclusive";
-                Err(Misfit::new(0, located, message))
+                Err(Mismatch::new(0, located, message))
             }
             _ => Ok(rule),
         }
@@ -191,10 +191,10 @@ pub(super) fn check_keys(setting: &Setting, style: Option<Style>, diagnostics: &
     }
 }
 
-fn style(setting: &Setting, diagnostics: &Diagnostics) -> Result<Located<Style>, Misfit> {
+fn style(setting: &Setting, diagnostics: &Diagnostics) -> Result<Located<Style>, Mismatch> {
     let Some(value) = setting.get("style") else {
         let message = "missing key `style`";
-        return Err(misfit(setting.key, message).help(Some(known())));
+        return Err(mismatch(setting.key, message).help(Some(known())));
     };
     let name = value.text().unwrap_or_default();
     let found = Style::ALL.iter().find(|(known, _)| *known == name);
@@ -206,7 +206,7 @@ fn style(setting: &Setting, diagnostics: &Diagnostics) -> Result<Located<Style>,
         .ok_or_else(|| {
             let near = diagnostics.nearest(name, Style::ALL.map(|(name, _)| name));
             let help = near.map_or_else(known, |near| format!("did you mean `{near}`?"));
-            misfit(value.place, "unknown pagination style").help(Some(help))
+            mismatch(value.place, "unknown pagination style").help(Some(help))
         })
 }
 
@@ -217,6 +217,6 @@ fn known() -> String {
     )
 }
 
-fn misfit(place: Span, message: impl Into<String>) -> Misfit {
-    Misfit::new(0, &Located { value: (), place }, message)
+fn mismatch(place: Span, message: impl Into<String>) -> Mismatch {
+    Mismatch::new(0, &Located { value: (), place }, message)
 }

@@ -1,12 +1,12 @@
 //! Numbers that look random and follow from a seed.
 
 /// SplitMix64, by Steele, Lea and Flood: three lines, and the same numbers on every machine.
-pub struct Dice(u64);
+pub struct Random(u64);
 
-impl Dice {
+impl Random {
     /// The numbers of a seed.
-    pub fn new(seed: u64) -> Dice {
-        Dice(seed)
+    pub fn new(seed: u64) -> Random {
+        Random(seed)
     }
 
     fn next(&mut self) -> u64 {
@@ -38,8 +38,8 @@ mod tests {
     #[test]
     fn a_seed_says_everything() {
         let roll = |seed| {
-            let mut dice = Dice::new(seed);
-            [(); 8].map(|()| dice.below(1000))
+            let mut random = Random::new(seed);
+            [(); 8].map(|()| random.below(1000))
         };
         assert_eq!(roll(7), roll(7));
         assert_ne!(roll(7), roll(8));

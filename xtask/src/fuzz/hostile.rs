@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::dice::Dice;
+use super::random::Random;
 
 /// Keywords of OpenAPI and JSON Schema, and of the extensions that the generator reads.
 pub const KEYWORDS: [&str; 82] = [
@@ -182,43 +182,44 @@ const WORDS: [&str; 34] = [
 ];
 
 /// A text that may be anything.
-pub fn text(dice: &mut Dice) -> String {
-    match dice.below(8) {
-        0..=2 => (*dice.one(&TEXTS)).to_owned(),
-        3..=5 => (*dice.one(&WORDS)).to_owned(),
-        6 => (*dice.one(&KEYWORDS)).to_owned(),
-        _ => dice.one(&TEXTS).repeat(*dice.one(&[2, 300, 5_000])),
+pub fn text(random: &mut Random) -> String {
+    match random.below(8) {
+        0..=2 => (*random.one(&TEXTS)).to_owned(),
+        3..=5 => (*random.one(&WORDS)).to_owned(),
+        6 => (*random.one(&KEYWORDS)).to_owned(),
+        _ => random.one(&TEXTS).repeat(*random.one(&[2, 300, 5_000])),
     }
 }
 
 /// A value that may be anything.
-pub fn value(dice: &mut Dice) -> Value {
-    match dice.below(10) {
+pub fn value(random: &mut Random) -> Value {
+    match random.below(10) {
         0 => json!(null),
-        1 => json!(dice.below(2) == 0),
-        2 | 3 => number(dice),
+        1 => json!(random.below(2) == 0),
+        2 | 3 => number(random),
         4 => json!([]),
         5 => json!({}),
-        6 => json!([text(dice), text(dice)]),
-        7 => json!({ (text(dice)): text(dice) }),
-        _ => json!(text(dice)),
+        6 => json!([text(random), text(random)]),
+        7 => json!({ (text(random)): text(random) }),
+        _ => json!(text(random)),
     }
 }
 
-fn number(dice: &mut Dice) -> Value {
-    dice.one(&[
-        json!(0),
-        json!(-1),
-        json!(1),
-        json!(5.0),
-        json!(0.1),
-        json!(-0.0),
-        json!(1e300),
-        json!(5e-324),
-        json!(u64::MAX),
-        json!(i64::MIN),
-        json!(4_294_967_296_u64),
-        json!(9_007_199_254_740_993_u64),
-    ])
-    .clone()
+fn number(random: &mut Random) -> Value {
+    random
+        .one(&[
+            json!(0),
+            json!(-1),
+            json!(1),
+            json!(5.0),
+            json!(0.1),
+            json!(-0.0),
+            json!(1e300),
+            json!(5e-324),
+            json!(u64::MAX),
+            json!(i64::MIN),
+            json!(4_294_967_296_u64),
+            json!(9_007_199_254_740_993_u64),
+        ])
+        .clone()
 }

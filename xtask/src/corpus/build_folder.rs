@@ -19,7 +19,7 @@ const COMPILER: Limits = Limits {
 ///
 /// Each crate is the only member of a workspace of its own: a crate whose manifest cannot be read spoils no other one, and a
 /// crate whose name is another's, neither.
-pub struct Place {
+pub struct BuildFolder {
     /// The workspace.
     folder: PathBuf,
     /// The target folder, shared by all documents of one job.
@@ -29,10 +29,10 @@ pub struct Place {
     lock: PathBuf,
 }
 
-impl Place {
+impl BuildFolder {
     /// The folders of a document below a folder.
-    pub fn new(root: &Path, folder: &Path, name: &str, job: usize, cores: usize) -> Place {
-        Place {
+    pub fn new(root: &Path, folder: &Path, name: &str, job: usize, cores: usize) -> BuildFolder {
+        BuildFolder {
             folder: folder.join("documents").join(name),
             target: folder.join(format!("build-{job}")),
             cores,

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::dice::Dice;
+use super::hostile;
 use super::mutation;
-use super::odd;
+use super::random::Random;
 use crate::document::Document;
 
 /// Writes a changed copy of a document into a folder that holds nothing else. It may be refused.
-pub fn changed(original: &Document, folder: &Path, dice: &mut Dice) -> io::Result<Document> {
+pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::Result<Document> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -28,16 +28,16 @@ pub fn changed(original: &Document, folder: &Path, dice: &mut Dice) -> io::Resul
             let root = folder.join(original.root.strip_prefix(above).unwrap_or(&original.root));
             let mut files = files(folder)?;
             files.sort();
-            let file = dice.one(&files);
-            let text = change(&fs::read(file)?, dice);
+            let file = random.one(&files);
+            let text = change(&fs::read(file)?, random);
             fs::write(file, text)?;
             root
         }
         None => {
             fs::create_dir_all(folder)?;
-            let text = change(&fs::read(&original.root)?, dice);
+            let text = change(&fs::read(&original.root)?, random);
             // JSON is YAML, too: what is called YAML may be either.
-            let json = text.starts_with(b"{") && dice.below(8) > 0;
+            let json = text.starts_with(b"{") && random.below(8) > 0;
             let root = folder.join(if json { "openapi.json" } else { "openapi.yaml" });
             fs::write(&root, text)?;
             root
@@ -52,20 +52,20 @@ pub fn changed(original: &Document, folder: &Path, dice: &mut Dice) -> io::Resul
 }
 
 /// The changed text of a document.
-fn change(text: &[u8], dice: &mut Dice) -> Vec<u8> {
+fn change(text: &[u8], random: &mut Random) -> Vec<u8> {
     let tree = match serde_json::from_slice(text) {
         Ok(json) => Some(json),
         Err(_) => serde_yaml::from_slice(text).ok().map(of_yaml),
     };
     match tree {
-        Some(tree) if dice.below(12) > 0 => changed_tree(tree, dice),
-        _ => changed_text(text.to_owned(), dice),
+        Some(tree) if random.below(12) > 0 => changed_tree(tree, random),
+        _ => changed_text(text.to_owned(), random),
     }
 }
 
-fn changed_tree(mut tree: Value, dice: &mut Dice) -> Vec<u8> {
-    mutation::mutate(&mut tree, dice);
-    let yaml = dice.below(4) == 0;
+fn changed_tree(mut tree: Value, random: &mut Random) -> Vec<u8> {
+    mutation::mutate(&mut tree, random);
+    let yaml = random.below(4) == 0;
     match serde_yaml::to_string(&tree) {
         Ok(text) if yaml => text.into_bytes(),
         _ => tree.to_string().into_bytes(),
@@ -91,15 +91,15 @@ fn of_yaml(value: serde_yaml::Value) -> Value {
 }
 
 /// A change that the parser sees: a piece of the text is lost, repeated, or something else.
-fn changed_text(mut text: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
-    for _ in 0..*dice.one(&[1, 2, 10]) {
-        let start = dice.below(text.len());
-        let end = (start + dice.below(30)).min(text.len());
-        let piece = match dice.below(4) {
+fn changed_text(mut text: Vec<u8>, random: &mut Random) -> Vec<u8> {
+    for _ in 0..*random.one(&[1, 2, 10]) {
+        let start = random.below(text.len());
+        let end = (start + random.below(30)).min(text.len());
+        let piece = match random.below(4) {
             0 => Vec::new(),
             1 => text[start..end].repeat(2),
-            2 => odd::text(dice).into_bytes(),
-            _ => vec![*dice.one(b"{}[]:,'\"#&*!|>%@`-? \n\t\\\xff\x00")],
+            2 => hostile::text(random).into_bytes(),
+            _ => vec![*random.one(b"{}[]:,'\"#&*!|>%@`-? \n\t\\\xff\x00")],
         };
         text.splice(start..end, piece);
     }
