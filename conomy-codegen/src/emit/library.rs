@@ -51,7 +51,7 @@ fn docs(context: Context<'_>) -> String {
         methods[operation.group.0 as usize].push(names.method.as_str());
     }
     for (names, mut methods) in context.names.groups.iter().zip(methods) {
-        let page = format!("{}::{}", names.module, names.handle);
+        let page = format!("{}::{}", plain(&names.module), names.handle);
         methods.sort_unstable();
         let mut line = |doc: &str| {
             let feature = &names.feature;
@@ -62,7 +62,8 @@ fn docs(context: Context<'_>) -> String {
         line(&format!("\\n[`client.{}()`]({page}):", names.method));
         for (index, method) in methods.iter().enumerate() {
             let end = if index + 1 < methods.len() { "," } else { "" };
-            line(&format!("[`{}`]({page}::{method}){end}", plain(method)));
+            let method = plain(method);
+            line(&format!("[`{method}`]({page}::{method}){end}"));
         }
     }
     text

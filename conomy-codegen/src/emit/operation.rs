@@ -194,7 +194,8 @@ pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream 
 fn builder(view: View<'_>) -> TokenStream {
     let name = ident(&view.names.builder);
     let group = view.context.names.group(view.operation.group);
-    let path = format!("{}::{}", group.handle, view.names.method);
+    // In a link, `#` would begin a fragment.
+    let path = format!("{}::{}", group.handle, plain(&view.names.method));
     // The method says what the operation does; once is enough.
     let words = format!(" The request of [`{path}`](super::{path}).");
     quote! {
