@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{
-    Api, Field, Location, Member, NameHint, Next, OperationId, Parameter, Shape, Type, TypeDef,
-    TypeId,
+    Api, Field, Location, Member, NameHint, Next, OperationId, Parameter, Shape, SharedHeader,
+    Type, TypeDef, TypeId,
 };
 use crate::load::Document;
 use crate::name::Names;
@@ -52,8 +52,10 @@ impl Lock {
             Some(Type::Named(id)) => component(api.definition(*id)).map(str::to_owned),
             _ => None,
         };
+        let headers = api.shared_headers.iter();
         Lock {
             error,
+            headers: headers.map(|header| header.name.clone()).collect(),
             methods: methods.collect(),
             models: models.collect(),
             arguments: arguments.collect(),
@@ -63,6 +65,7 @@ impl Lock {
 
     /// Gives an API what the lock keeps, and tells where that is not what the document says.
     pub(crate) fn keep(&self, api: &mut Api, document: &Document, diagnostics: &mut Diagnostics) {
+        self.keep_headers(api, document, diagnostics);
         for operation in &mut api.operations {
             let Some(list) = self.arguments.get(&key(operation)) else {
                 continue;
@@ -98,6 +101,47 @@ impl Lock {
         }
         follow(api, &moved);
         self.keep_error(api, document, diagnostics);
+    }
+
+    /// Keeps headers that are set once for the client, although some operations do not have them any more.
+    fn keep_headers(&self, api: &mut Api, document: &Document, diagnostics: &mut Diagnostics) {
+        for name in &self.headers {
+            let is_this = |parameter: &Parameter| {
+                parameter.location == Location::Header && parameter.name.eq_ignore_ascii_case(name)
+            };
+            let is_shared = api.shared_headers.iter().any(|header| header.name == *name);
+            let parameters = api.operations.iter().flat_map(|one| &one.parameters);
+            let own: Vec<&Parameter> = parameters.filter(|one| is_this(one)).collect();
+            let is_text = |one: &&Parameter| matches!(api.resolve(&one.ty), Type::Text(_));
+            let Some(first) = own
+                .first()
+                .filter(|_| !is_shared && own.iter().all(is_text))
+            else {
+                continue;
+            };
+            let default = first.default.as_ref().and_then(|value| value.as_str());
+            let header = SharedHeader {
+                name: name.clone(),
+                description: first.docs.description.clone(),
+                required: own.iter().any(|one| one.required),
+                default: default.map(str::to_owned),
+            };
+            let without = api
+                .operations
+                .iter()
+                .find(|operation| !operation.parameters.iter().any(is_this));
+            if let Some(without) = without {
+                let message = format!(
+                    "`{}` does not have the header `{name}`; it is still set once for the client, and sent with every request",
+                    key(without)
+                );
+                tell(document, without.node, message, diagnostics);
+            }
+            for operation in &mut api.operations {
+                operation.parameters.retain(|parameter| !is_this(parameter));
+            }
+            api.shared_headers.push(header);
+        }
     }
 
     fn keep_error(&self, api: &mut Api, document: &Document, diagnostics: &mut Diagnostics) {

@@ -19,6 +19,9 @@ const HEADER: &str = "\
 pub struct Lock {
     /// The component that `Error::api()` returns.
     pub(crate) error: Option<String>,
+    /// The names, in lower case, of the headers that are set once for the client.
+    #[serde(default)]
+    pub(crate) headers: Vec<String>,
     /// The method of each operation, by its HTTP method and path.
     #[serde(default)]
     pub(crate) methods: BTreeMap<String, String>,
@@ -58,6 +61,9 @@ impl Lock {
         if let Some(error) = &self.error {
             text.push_str(&format!("error = {}\n", quoted(error)));
         }
+        if !self.headers.is_empty() {
+            text.push_str(&format!("headers = {}\n", list(&self.headers)));
+        }
         for (table, names) in [("methods", &self.methods), ("models", &self.models)] {
             if names.is_empty() {
                 continue;
@@ -76,8 +82,7 @@ impl Lock {
             }
             text.push_str(&format!("\n[{table}]\n"));
             for (name, list) in lists {
-                let list: Vec<String> = list.iter().map(|one| quoted(one)).collect();
-                text.push_str(&format!("{} = [{}]\n", quoted(name), list.join(", ")));
+                text.push_str(&format!("{} = {}\n", quoted(name), self::list(list)));
             }
         }
         text
@@ -87,6 +92,11 @@ impl Lock {
 /// How the lock calls an operation.
 pub(crate) fn key(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
+}
+
+fn list(items: &[String]) -> String {
+    let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+    format!("[{}]", items.join(", "))
 }
 
 /// A text as TOML and JSON both write it.
@@ -100,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let text = "error = \"Pro\\\"blem\"\n\n[methods]\n\"GET /a\" = \"r#type\"\n\n[models]\n\"pet\" = \"Pet\"\n\n[arguments]\n\"POST /a\" = [\"query b\", \"query a\"]\n\n[constructors]\n\"N\" = [\"z\", \"a\"]\n";
+        let text = "error = \"Pro\\\"blem\"\nheaders = [\"x-a\", \"x-b\"]\n\n[methods]\n\"GET /a\" = \"r#type\"\n\n[models]\n\"pet\" = \"Pet\"\n\n[arguments]\n\"POST /a\" = [\"query b\", \"query a\"]\n\n[constructors]\n\"N\" = [\"z\", \"a\"]\n";
         let lock = Lock::parse(text).unwrap();
         assert_eq!(Lock::parse(&lock.text()).unwrap(), lock);
         assert!(lock.text().ends_with(text));

@@ -23,9 +23,10 @@ pub static KEPT: Code = Code {
     id: "N092",
     title: "codegen.lock keeps what the document changed",
     explanation: "\
-The order of required parameters and properties decides the order of arguments, and the first operation with another error body
-would take `Error::api()` away. Neither is a change of the API, so the generator keeps what codegen.lock says. The
-document decides again where the line is removed; callers then have to change.",
+The order of required parameters and properties decides the order of arguments, the first operation with another error body would
+take `Error::api()` away, and the first operation without a header that all others have would move it from the client into each
+method. None of this changes the API, so the generator keeps what codegen.lock says. If the line is removed, the document
+decides again, and callers have to change.",
     example: "\
 [arguments]
 \"POST /transfers\" = [\"query from\", \"query to\"]",
