@@ -1,5 +1,5 @@
-//! The crates of Conomy's document and of all accepted ones compile without warnings of rustc and Clippy, and their own tests pass: every example
-//! is read and written back, and every request is what OpenAPI prescribes.
+//! The crates of Conomy's document and of all accepted fixtures compile without warnings of rustc and Clippy, and their own tests
+//! pass: every example survives deserializing and serializing, and every request is the one that OpenAPI prescribes.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use conomy_codegen::Generated;
 use conomy_tests::crates::Workspace;
 use conomy_tests::fixture::Fixture;
 
-/// All of every crate, but without TLS, which has nothing to do with what is generated and is the slowest to build.
+/// Selects all crates and their features except TLS, which does not affect generated code and takes the longest to compile.
 const ALL: [&str; 6] = [
     "--workspace",
     "--no-default-features",
@@ -34,13 +34,30 @@ fn generated_crates_pass_their_own_tests() {
         .map(|(name, generated)| (name.as_str(), &generated.package));
     let workspace = Workspace::write(folder, members).expect("the workspace can be written");
 
-    // Checked first, because only checking goes on behind the first crate that fails; by Clippy, which says all that rustc says.
+    // Checks first, because only `check` continues after a crate that fails. Clippy also reports the warnings of rustc.
     let checked = workspace.cargo(&[&["clippy", "--quiet", "--keep-going"][..], &ALL].concat());
     let checked = checked.expect("cargo can be started");
     let words = String::from_utf8_lossy(&checked.stderr);
     assert!(
         checked.status.success() && !words.contains("warning: "),
         "crates do not compile, or not without warnings:\n{words}"
+    );
+
+    // Links in the documentation that lead nowhere are warnings.
+    let documented = workspace.cargo(&[
+        "doc",
+        "--quiet",
+        "--no-deps",
+        "--workspace",
+        "--no-default-features",
+        "--features",
+        "full,no-tls,blocking",
+    ]);
+    let documented = documented.expect("cargo can be started");
+    let words = String::from_utf8_lossy(&documented.stderr);
+    assert!(
+        documented.status.success() && !words.contains("warning: "),
+        "the documentation has warnings:\n{words}"
     );
 
     let tested = workspace.cargo(&[&["test", "--quiet", "--no-fail-fast"][..], &ALL].concat());
@@ -51,7 +68,7 @@ fn generated_crates_pass_their_own_tests() {
         "{}",
         failures(&words, &String::from_utf8_lossy(&tested.stderr))
     );
-    // A suite that is not run would be said to have passed, too.
+    // A test suite that did not run must not count as passed.
     let suites: usize = crates.iter().map(|(_, generated)| suites(generated)).sum();
     assert!(suites > crates.len());
     assert_eq!(words.matches("test result: ok.").count(), suites, "{words}");
@@ -67,7 +84,7 @@ fn generated_crates_pass_their_own_tests() {
     }
 }
 
-/// Whatever group a caller chooses, and none of them, compiles without the others, and without warnings.
+/// Checks that each group compiles alone, and the crate without any group, both without warnings.
 fn each_group_compiles_alone(workspace: &Workspace, name: &str, generated: &Generated) {
     let manifest = generated.package.get("Cargo.toml").expect("a manifest");
     let groups: Vec<&str> = manifest
@@ -95,7 +112,8 @@ fn each_group_compiles_alone(workspace: &Workspace, name: &str, generated: &Gene
     }
 }
 
-/// A client that could reach no https server does not compile, and says what to choose.
+/// Checks that a client without TLS, which could not connect to any https server, does not compile, and that the error names the
+/// features to choose from.
 fn building_without_tls_is_rejected(workspace: &Workspace) {
     let one = ["check", "--quiet", "--package", "fixture-empty"];
     let without = ["--no-default-features", "--features", "full"];
@@ -109,7 +127,7 @@ fn building_without_tls_is_rejected(workspace: &Workspace) {
     );
 }
 
-/// How many test programs a crate has.
+/// Returns how many test suites a crate has.
 fn suites(generated: &Generated) -> usize {
     let is_suite = |path: &str| {
         path.strip_prefix("tests/")
@@ -119,7 +137,7 @@ fn suites(generated: &Generated) -> usize {
     files.filter(|(path, _)| is_suite(path)).count()
 }
 
-/// What the tests that failed said, and which suites they are in.
+/// Returns the output of failed tests and the names of their suites.
 fn failures(out: &str, err: &str) -> String {
     let mut is_told = false;
     let told = |line: &&str| {
