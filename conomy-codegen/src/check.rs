@@ -1,8 +1,7 @@
-//! What else does OpenAPI demand?
+//! Checks rules of OpenAPI that involve more than one value.
 //!
-//! `load` has checked the structure already: each value fits its place. Here is what takes two
-//! places to see: a path and its parameters, an example and its schema. Nothing is changed, and
-//! nothing here keeps a client from being generated.
+//! `load` has already checked the structure. These checks compare values with each other: a path with its parameters,
+//! an example with its schema. They change nothing, and no result prevents the generation of a client.
 
 mod component;
 mod discriminator;
@@ -21,9 +20,9 @@ mod value;
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::load::{Document, NodeId};
 
-/// Reports everything that contradicts itself in a loaded document.
+/// Reports all contradictions in a loaded document.
 pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
-    // What was left out or misspelt makes other things seem unused.
+    // Values that were ignored or misspelt make other values seem unused.
     let is_whole = [Severity::Error, Severity::Warning]
         .iter()
         .all(|severity| diagnostics.count(*severity) == 0);
@@ -41,24 +40,24 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     component::check(document, is_whole, diagnostics);
 }
 
-/// The methods that a path item has fields for (OpenAPI 3.1 §4.8.9.1).
+/// The HTTP methods that a path item has fields for (OpenAPI 3.1 §4.8.9.1).
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The operations of a path item, by method.
+/// Returns the operations of a path item, with their methods.
 fn operations(document: &Document, item: NodeId) -> impl Iterator<Item = (&'static str, NodeId)> {
     METHODS
         .into_iter()
         .filter_map(move |method| Some((method, document.get(item, method)?)))
 }
 
-/// The text under a key of an object.
+/// Returns the string under a key of an object.
 fn text<'d>(document: &'d Document, object: NodeId, key: &str) -> Option<&'d str> {
     document.as_str(document.get(object, key)?)
 }
 
-/// The items of the list under a key, references resolved.
+/// Returns the items of the list under a key, with references resolved.
 fn list(document: &Document, object: NodeId, key: &str) -> Vec<NodeId> {
     let items = document.get(object, key).into_iter();
     items

@@ -1,13 +1,13 @@
-//! What does a change of the document mean, for callers' source and for both sides of the wire?
+//! Compares two documents and determines how each change affects callers' source code, clients and servers.
 //!
 //! ```text
 //! old, new ─understand→ Side ─pair→ Pairs ─compare→ Draft
 //!                         └─emit→ RustItems ─compare→ Difference ─attribute→ Change
 //! ```
 //!
-//! What happens on the wire follows from the two APIs; what happens to callers' source follows from the items of the two
-//! crates, read from the very tokens that become their files. Each difference of an item is explained by the change of the
-//! document that causes it; what nothing explains is a change of its own.
+//! The effects on the wire are derived from the two APIs. The effects on callers' source code are derived from the items of the
+//! two generated crates, which are read from the tokens that are written to the files. Each difference of an item is attributed
+//! to the change of the document that causes it. A difference that no change explains becomes a separate change.
 
 mod attribute;
 mod change;
@@ -44,21 +44,21 @@ pub use witness::{Witness, witnesses};
 
 use rust_item::RustItems;
 
-/// A document, as a version of it.
+/// One version of a document.
 #[derive(Clone, Copy)]
 pub struct Version<'a> {
-    /// Where its files are read.
+    /// The source that its files are read from.
     pub source: &'a dyn Source,
     /// Its root file.
     pub root: &'a str,
-    /// What codegen.toml says about it.
+    /// The settings from `codegen.toml`.
     pub settings: &'a Settings,
 }
 
 /// All changes between two documents.
 #[derive(Clone, Debug)]
 pub struct Comparison {
-    /// The changes, worst first, then by place.
+    /// The changes, ordered from worst to best and then by location.
     pub changes: Vec<Change>,
     /// The version of the old crate.
     pub version: String,
@@ -67,14 +67,13 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The release that the changes ask for; `None` where nothing changed.
+    /// Returns the release that the changes require. `None` if there are no changes.
     pub fn release(&self) -> Option<Release> {
         let releases = self.changes.iter().map(|change| change.source.effect);
         releases.min().map(SourceEffect::release)
     }
 
-    /// Whether a change that is not approved asks for a release of at least this kind, or breaks the wire where majors
-    /// are looked for.
+    /// Returns whether a change that is not approved requires at least a release of this kind, or breaks deployed clients.
     pub fn reaches(&self, threshold: Release) -> bool {
         let open = self
             .changes
@@ -86,8 +85,8 @@ impl Comparison {
         })
     }
 
-    /// Takes note of approvals, those that have not ended before `today` (`2026-01-31`), and returns the fingerprints that
-    /// no change has, so that they can be removed.
+    /// Applies the approvals that have not expired before `today` (`2026-01-31`). Returns the fingerprints that no change has, so
+    /// that they can be removed.
     pub fn approve<'a>(&mut self, approvals: &'a [Approval], today: &str) -> Vec<&'a str> {
         let mut unused = Vec::new();
         for approval in approvals {
@@ -103,13 +102,13 @@ impl Comparison {
                     continue;
                 }
                 found = true;
-                // Dates of this form sort as text.
+                // Dates in this format sort as text.
                 if until.as_deref().is_some_and(|until| until < today) {
                     continue;
                 }
                 change.approved = Some(reason.clone());
                 if *correction {
-                    // The server did not change, so nobody sees anything of it.
+                    // The server did not change, so clients are not affected.
                     change.deployed_clients = Wire::none();
                     change.new_clients = Wire::none();
                 }
@@ -121,7 +120,7 @@ impl Comparison {
         unused
     }
 
-    /// How many changes have a severity.
+    /// Returns the number of changes of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         let same = self
             .changes
@@ -131,7 +130,7 @@ impl Comparison {
     }
 }
 
-/// One of the two documents and everything that is known about it.
+/// One of the two documents and its generated items.
 struct Side {
     understood: Understood,
     files: Vec<Arc<File>>,
@@ -168,14 +167,14 @@ impl Side {
         &self.understood.names
     }
 
-    /// The place of a node, with the text of its line.
+    /// Returns the location of a node and the text of its line.
     fn place(&self, node: NodeId) -> Option<Place> {
         let document = &self.understood.document;
         let span = document.key_label(node).span;
         let file = self.files.get(usize::from(span.file))?;
         let position = file.position(span.start);
         let line = file.line(position.line);
-        // A document of one line would be repeated with every change.
+        // A document that consists of one line would be repeated with every change.
         let text: String = if line.len() > 240 {
             String::new()
         } else {
@@ -192,7 +191,7 @@ impl Side {
 
 /// Compares two documents.
 ///
-/// `None` if one of them was refused; its list of diagnostics says why.
+/// Returns `None` if one of them is invalid. Its diagnostics contain the reasons.
 pub fn compare(
     old: Version<'_>,
     new: Version<'_>,

@@ -1,7 +1,7 @@
-//! What an API means, free of OpenAPI's spelling and of Rust's.
+//! The intermediate representation of an API, independent of both OpenAPI and Rust.
 //!
-//! Plain data with typed ids. Every node keeps the place of the document that it came from, so that each later stage can
-//! point at it; no identifier and no token exists before `name` and `emit`.
+//! It is plain data with typed ids. Every item keeps its node in the document, so that each later stage can report its
+//! location. Rust identifiers are assigned in `name`, and Rust code is generated in `emit`.
 
 mod operation;
 mod pagination;
@@ -24,33 +24,33 @@ pub struct Api {
     pub version: String,
     /// `info.description`, CommonMark.
     pub description: Option<String>,
-    /// The document's own servers, in its order.
+    /// The servers of the document, in order.
     pub servers: Vec<Server>,
-    /// Security schemes, in the order of their names.
+    /// The security schemes, sorted by name.
     pub schemes: Vec<SecurityScheme>,
-    /// Header parameters that every operation repeats; they are set once on the client.
+    /// Header parameters that all operations share. They are set once on the client.
     pub shared_headers: Vec<SharedHeader>,
-    /// Groups of operations (tags), in the order of the document's `tags`, then of first use.
+    /// The groups of operations (tags), in the order of the document's `tags`, then of first use.
     pub groups: Vec<Group>,
     /// All operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// All types; a [`TypeId`] is an index into this list.
     pub types: Vec<TypeDef>,
-    /// Webhooks and callbacks: what the server sends to the caller.
+    /// Webhooks and callbacks: payloads that the server sends to the caller.
     pub events: Vec<Event>,
-    /// The one type of every error response, where all operations share it.
+    /// The type of every error response, if all operations share one.
     pub error: Option<Type>,
-    /// What the document says and the client does not do, each with its reason.
+    /// The parts of the document that the client does not support, each with a reason.
     pub left_out: Vec<LeftOut>,
 }
 
 impl Api {
-    /// The definition behind an id.
+    /// Returns the definition of a type.
     pub fn definition(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
     }
 
-    /// The one type of all events; `None` if there are several, or no events.
+    /// Returns the type that all events share, or `None` if they have several types or there are no events.
     pub fn only_event(&self) -> Option<&Type> {
         let first = &self.events.first()?.payload;
         let mut others = self.events.iter();
@@ -59,10 +59,10 @@ impl Api {
             .then_some(first)
     }
 
-    /// Follows aliases until something else stands there.
+    /// Follows aliases and returns the target type.
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut ty = ty;
-        // An alias that leads to itself is a newtype, so the chain is finite; the bound guards against a mistake there.
+        // A recursive alias is a newtype and is not followed, so the chain is finite. The limit guards against a bug there.
         for _ in 0..self.types.len() + 1 {
             match ty {
                 Type::Named(id) => match &self.definition(*id).shape {
@@ -94,11 +94,11 @@ pub struct GroupId(pub u32);
 pub struct Server {
     /// The URL template, with `{variables}`.
     pub url: String,
-    /// What callers choose it by: its name, or the beginning of its description.
+    /// The name by which callers select it: its `name`, or the beginning of its description.
     pub name: Option<String>,
-    /// What the server is for.
+    /// The description from the document.
     pub description: Option<String>,
-    /// Variables of the template.
+    /// The variables of the template.
     pub variables: Vec<ServerVariable>,
 }
 
@@ -107,18 +107,18 @@ pub struct Server {
 pub struct ServerVariable {
     /// The name between the braces.
     pub name: String,
-    /// The value that is taken when the caller gives none.
+    /// The value that is used if the caller sets none.
     pub default: String,
-    /// The values that are allowed; empty where any is.
+    /// The allowed values. Empty if any value is allowed.
     pub allowed: Vec<String>,
 }
 
-/// A way to prove who the caller is (OpenAPI, Security Scheme Object).
+/// A method of authentication (OpenAPI, Security Scheme Object).
 #[derive(Clone, Debug)]
 pub struct SecurityScheme {
     /// The key under `components.securitySchemes`.
     pub name: String,
-    /// What it is for.
+    /// The description from the document.
     pub description: Option<String>,
     /// How a request carries it.
     pub kind: SecurityKind,
@@ -127,54 +127,54 @@ pub struct SecurityScheme {
 /// How a request carries a credential.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SecurityKind {
-    /// `Authorization: Bearer …` (RFC 6750): `http` bearer, `oauth2` and `openIdConnect` schemes.
+    /// `Authorization: Bearer …` (RFC 6750): the schemes `http` bearer, `oauth2` and `openIdConnect`.
     Bearer {
-        /// Where the client can fetch a token by itself.
+        /// The endpoint at which the client can request a token, if there is one.
         token: Option<TokenEndpoint>,
     },
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
-    /// Another scheme of the `Authorization` header; the caller gives the whole value.
+    /// Another scheme of the `Authorization` header. The caller sets the whole value.
     Authorization,
-    /// A header of its own.
+    /// A header with this name.
     Header(String),
-    /// A query parameter.
+    /// A query parameter with this name.
     Query(String),
-    /// A cookie.
+    /// A cookie with this name.
     Cookie(String),
-    /// A client certificate: nothing that a request carries.
+    /// A client certificate. The request itself carries no credential.
     MutualTls,
 }
 
-/// Where and how the client exchanges its own credentials for a bearer token.
+/// The endpoint at which the client exchanges its credentials for a bearer token.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TokenEndpoint {
     /// OAuth 2.0 client credentials (RFC 6749, section 4.4) at this URL.
     OAuth2 {
-        /// The absolute or server-relative token URL.
+        /// The token URL, absolute or relative to the server.
         url: String,
-        /// The scopes that a token is asked for: those that operations need, or else all that the flow declares.
+        /// The scopes to request: those that operations need, or else all that the flow declares.
         scopes: Vec<String>,
     },
     /// An operation of the document itself.
     Operation {
-        /// The operation that answers with a token.
+        /// The operation whose response contains the token.
         operation: OperationId,
-        /// Members of the request body and of the response body.
+        /// The properties of the request body and the response body.
         fields: TokenFields,
     },
 }
 
-/// The names of the properties of a token exchange.
+/// The properties of a token request and its response: names of top-level properties, or JSON pointers (RFC 6901).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenFields {
-    /// The request's property that names the client.
+    /// The request property for the client id.
     pub client_id: String,
-    /// The request's property that holds the secret.
+    /// The request property for the client secret.
     pub client_secret: String,
-    /// The response's property that holds the token.
+    /// The response property with the token.
     pub access_token: String,
-    /// The response's property that holds the token's life in seconds.
+    /// The response property with the lifetime of the token in seconds.
     pub expires_in: String,
 }
 
@@ -182,48 +182,48 @@ pub struct TokenFields {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SchemeId(pub u32);
 
-/// A scheme that an operation needs.
+/// A security scheme that an operation requires.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Requirement {
     /// The scheme.
     pub scheme: SchemeId,
-    /// Scopes (OAuth 2.0, OpenID Connect) or roles that the caller must have.
+    /// The scopes (OAuth 2.0, OpenID Connect) or roles that the caller must have.
     pub scopes: Vec<String>,
 }
 
-/// A header that every operation repeats.
+/// A header parameter that all operations share.
 #[derive(Clone, Debug)]
 pub struct SharedHeader {
-    /// The header's name, lower case.
+    /// The name of the header, in lower case.
     pub name: String,
-    /// The parameter's description.
+    /// The description from the document.
     pub description: Option<String>,
-    /// Whether a request without it is refused.
+    /// Whether the header is required.
     pub required: bool,
-    /// The value that is sent when the caller gives none.
+    /// The value that is sent if the caller sets none.
     pub default: Option<String>,
 }
 
 /// A payload that the server sends to the caller: a webhook or a callback.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// The webhook's name, or the operation's name and the callback's.
+    /// The name of the webhook, or the names of the operation and the callback.
     pub name: String,
-    /// What it tells.
+    /// The description from the document.
     pub description: Option<String>,
-    /// The payload's type.
+    /// The type of the payload.
     pub payload: Type,
 }
 
-/// Something of the document that the client does not do.
+/// A part of the document that the client does not support.
 #[derive(Clone, Debug)]
 pub struct LeftOut {
-    /// What it is: `operation`, `parameter`, `media type`, `response`, `header`, `callback`.
+    /// The kind of item: `operation`, `parameter`, `media type`, `response`, `header`, `callback`.
     pub what: &'static str,
-    /// Which one it is.
+    /// The name of the item.
     pub name: String,
-    /// Why it is left out.
+    /// The reason.
     pub reason: String,
-    /// Its location.
+    /// The node in the document.
     pub node: NodeId,
 }

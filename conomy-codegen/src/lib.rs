@@ -1,6 +1,6 @@
 //! Generates Rust client crates from OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 documents.
 //!
-//! The generator is a pipeline with a type at every boundary:
+//! The generator is a pipeline. Each stage has its own output type:
 //!
 //! ```text
 //! Source ─load→ Document ─lower→ ir::Api ─name→ Names ─emit→ Module ─format→ Package
@@ -67,20 +67,20 @@ pub use settings::{Approval, Settings, SettingsError, lock::Lock};
 
 use understand::{Understood, understand};
 
-/// The generated crate, and a report about it.
+/// The generated crate and its report.
 #[derive(Debug)]
 pub struct Generated {
     /// The crate's files.
     pub package: Package,
-    /// What was generated, and what was left out.
+    /// The counts of generated items, and the items that were left out.
     pub report: Report,
-    /// The public surface that later generations can keep.
+    /// The public API that later generations keep.
     pub lock: Lock,
 }
 
 /// Checks the document at `root` without generating a crate. Reports the same `diagnostics` as [`generate`].
 pub fn check(source: &dyn Source, root: &str, settings: &Settings, diagnostics: &mut Diagnostics) {
-    // What it means for a crate is not asked for here.
+    // A check only needs the diagnostics.
     let _ = understand(source, root, settings, diagnostics);
 }
 

@@ -1,14 +1,14 @@
-//! What does the text say?
+//! Loads OpenAPI documents.
 //!
-//! `Source` → [`load`] → [`Document`]: reads JSON and YAML, follows references into other files,
-//! reports everything that violates OpenAPI's structure, and rewrites the rest to the shape of
-//! OpenAPI 3.0, which the crate `openapiv3` models. Every value remembers where it stood.
+//! `Source` → [`load`] → [`Document`]: parses JSON and YAML, resolves references into other files, reports violations
+//! of OpenAPI's structure, and converts the rest to the shape of OpenAPI 3.0, which the crate `openapiv3` models.
+//! Every value keeps its location in the source.
 //!
 //! ```text
 //! decode   bytes → text                      json, yaml   text → arena of nodes
 //! open     paths → files of the document     resolve      `$ref` → node
-//! normalise  walks all objects by the tables in `model`: swagger converts objects of Swagger 2.0,
-//!            conform checks each value against its place, adapt rewrites schemas
+//! normalise  visits all objects by the tables in `model`: swagger converts objects of Swagger 2.0,
+//!            conform checks each value against its type, adapt rewrites schemas
 //! ```
 
 #[macro_use]
@@ -55,11 +55,11 @@ pub use source::{FileSource, MOST_BYTES, MemorySource, Source, SourceError};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
 use open::Files;
 
-/// Loads the document whose root is a file of a source, with `overlays` applied to it.
+/// Loads the document whose root is a file of a source, and applies `overlays` to it.
 ///
-/// `None` if nothing can be generated from it: it cannot be read, its syntax is broken, or it is no
-/// OpenAPI document; an error says which. Lesser faults are warnings, and what they concern is left
-/// out of the document.
+/// Returns `None`, and reports an error, if nothing can be generated: the document cannot be read, its syntax is
+/// invalid, or it is not an OpenAPI document. Lesser problems are warnings; the values that they concern are removed
+/// from the document.
 pub fn load(
     source: &dyn Source,
     root: &str,
@@ -74,7 +74,7 @@ pub fn load(
     Some(normalise::normalise(files, root, version))
 }
 
-/// Which version the root document says that it follows.
+/// Returns the version that the root document declares.
 fn version(files: &mut Files<'_>, root: NodeId) -> Option<Version> {
     let arena = &files.arena;
     if !arena.is_object(root) {

@@ -1,8 +1,8 @@
-//! `codegen.lock`: what of the public surface stays as it is, whatever the document changes elsewhere.
+//! `codegen.lock` keeps the public API of the crate stable when the document changes.
 //!
-//! The order of required parameters and properties decides the order of arguments, one other error body takes `Error::api()`
-//! away, and a new operation or schema may want the name that another one has. None of it changes the API, so the lock
-//! keeps what callers have written.
+//! The order of required parameters and properties determines the order of arguments, an additional error type removes
+//! `Error::api()`, and a new operation or schema may take the name of an existing one. None of these changes affects existing
+//! requests, so the lock keeps the code of callers valid.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::name::Names;
 use crate::settings::lock::{Lock, key};
 
 impl Lock {
-    /// The lock of an API as it is.
+    /// Creates the lock of an API.
     pub(crate) fn of(api: &Api, names: &Names) -> Lock {
         let methods = (0..api.operations.len()).map(|index| {
             let name = &names.operation(OperationId(index as u32)).method;
@@ -63,7 +63,7 @@ impl Lock {
         }
     }
 
-    /// Gives an API what the lock keeps, and tells where that is not what the document says.
+    /// Applies the lock to an API, and reports where it differs from the document.
     pub(crate) fn keep(&self, api: &mut Api, document: &Document, diagnostics: &mut Diagnostics) {
         self.keep_headers(api, document, diagnostics);
         for operation in &mut api.operations {
@@ -103,7 +103,7 @@ impl Lock {
         self.keep_error(api, document, diagnostics);
     }
 
-    /// Keeps headers that are set once for the client, although some operations do not have them any more.
+    /// Keeps headers that are set once for the client, even if some operations no longer declare them.
     fn keep_headers(&self, api: &mut Api, document: &Document, diagnostics: &mut Diagnostics) {
         for name in &self.headers {
             let is_this = |parameter: &Parameter| {
@@ -194,7 +194,7 @@ fn is_argument(parameter: &Parameter) -> bool {
     parameter.required && parameter.default.is_none()
 }
 
-/// How the lock calls a parameter.
+/// Returns the key of a parameter in the lock file.
 fn argument(parameter: &Parameter) -> String {
     let location = match parameter.location {
         Location::Path => "path",
@@ -212,7 +212,7 @@ fn component(definition: &TypeDef) -> Option<&str> {
     }
 }
 
-/// A component that callers create.
+/// Returns the name and fields of a component that callers create.
 fn constructed(definition: &TypeDef) -> Option<(&str, &[Field])> {
     let name = component(definition)?;
     match &definition.shape {
@@ -225,15 +225,15 @@ fn is_given(field: &Field) -> bool {
     field.required && !field.read_only
 }
 
-/// The place of a name in a list; behind all others if it is not there.
+/// Returns the index of a name in a list, or the length of the list if it does not contain the name.
 fn place(list: &[String], name: &str) -> usize {
     list.iter()
         .position(|one| one == name)
         .unwrap_or(list.len())
 }
 
-/// Sorts those items of a list that count, among the places that they have. Returns the new place of each item, if it is
-/// another one.
+/// Sorts the items for which `counts` returns true by rank; all other items keep their positions. Returns the new position of
+/// each item, or `None` if the order is unchanged.
 fn reorder<T>(
     items: &mut Vec<T>,
     counts: impl Fn(&T) -> bool,
@@ -257,7 +257,7 @@ fn reorder<T>(
     Some(places)
 }
 
-/// Paths through models name fields by their places.
+/// Updates the paths that refer to fields by index.
 fn follow(api: &mut Api, moved: &BTreeMap<TypeId, Vec<usize>>) {
     let update = |members: &mut Vec<Member>| {
         for member in members {

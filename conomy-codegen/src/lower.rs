@@ -1,7 +1,7 @@
-//! What does the API mean, free of OpenAPI's spelling?
+//! Lowers a [`Document`] to the intermediate representation, [`ir::Api`](crate::ir::Api).
 //!
-//! Reads fragments of the [`Document`], schemas by their keywords and the rest with `openapiv3`'s types, and answers with
-//! the [`ir::Api`](crate::ir::Api). Knows nothing of Rust: no identifier, no token.
+//! Schemas are read by their keywords, everything else with the types of `openapiv3`. This stage does not create Rust names
+//! or code.
 
 mod coverage;
 mod operation;
@@ -26,35 +26,35 @@ use crate::settings::Settings;
 
 pub use coverage::{Count, Coverage};
 
-/// A position that had to fall back to raw JSON, for the report.
+/// A schema that is represented as raw JSON, for the report.
 #[derive(Clone, Debug)]
 pub struct Fallback {
-    /// The location of the schema.
+    /// The node of the schema.
     pub node: NodeId,
-    /// Why no type describes it.
+    /// The reason.
     pub reason: &'static str,
 }
 
-/// What lowering found, besides the API itself.
+/// The result of lowering.
 #[derive(Clone, Debug, Default)]
 pub struct Lowered {
     /// The API.
     pub api: Api,
-    /// Schema positions that became raw JSON although they say more than "anything".
+    /// The schemas that became raw JSON although they restrict the value.
     pub fallbacks: Vec<Fallback>,
-    /// How many schema positions were read.
+    /// The number of lowered schemas.
     pub positions: usize,
-    /// What operations consist of.
+    /// The counts of operations and their parts.
     pub coverage: Coverage,
-    /// The type of every schema, by its place.
+    /// The type of every schema, by node.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) uses: HashMap<NodeId, Type>,
-    /// Media types and parameters, whose examples belong to their types.
+    /// The media types and parameters, with the type of their examples.
     #[cfg_attr(not(feature = "proof"), expect(dead_code, reason = "for the proof"))]
     pub(crate) example_types: Vec<(NodeId, Type)>,
 }
 
-/// Lowers a document. `written` is the file of the settings, where there is one.
+/// Lowers a document. `settings_file` is the parsed `codegen.toml`, if there is one.
 pub(crate) fn lower(
     document: &Document,
     settings: &Settings,
@@ -123,24 +123,24 @@ pub(crate) fn lower(
     }
 }
 
-/// The state of lowering: the document on one side, the API that grows on the other.
+/// The state of lowering: the document and the incomplete API.
 struct Lowering<'a> {
     document: &'a Document,
     settings: &'a Settings,
     api: Api,
-    /// The definition of each schema that has one, by the place of the schema.
+    /// The definition of each schema that has one, by the node of the schema.
     named: HashMap<NodeId, TypeId>,
-    /// Whether a component allows null, once that is known.
+    /// Whether a component allows `null`, if already known.
     nullable: HashMap<NodeId, bool>,
-    /// What each schema with a name of its own says of the properties that it describes.
+    /// The annotations of each named schema, which apply to the properties that use it.
     annotations: HashMap<NodeId, schema::property::Annotations>,
-    /// Components that only point to a schema in another file, with that schema.
+    /// The components that are only a reference to a schema in another file, with that schema.
     component_aliases: HashMap<NodeId, NodeId>,
-    /// The component's key of such a schema.
+    /// The component key of such a schema.
     component_keys: HashMap<NodeId, String>,
-    /// The children of each component that has a discriminator and does not list them itself.
+    /// The children of each component that has a discriminator but no union of its children.
     children: HashMap<NodeId, Vec<NodeId>>,
-    /// Named schemas that have an id and are still to be lowered.
+    /// The named schemas that have a type id but are not lowered yet.
     pending: VecDeque<(NodeId, TypeId)>,
     merged_types: MergedTypes,
     too_deep: TooDeep,
@@ -151,7 +151,7 @@ struct Lowering<'a> {
     example_types: Vec<(NodeId, Type)>,
 }
 
-/// A type where a schema uses it.
+/// A type and whether it is nullable.
 #[derive(Clone, Debug)]
 struct Use {
     ty: Type,
@@ -159,7 +159,7 @@ struct Use {
 }
 
 impl Use {
-    /// The type with its nullability inside.
+    /// Returns the type, wrapped in [`Type::Nullable`] if it is nullable.
     fn into_type(self) -> Type {
         self.ty.or_null(self.nullable)
     }
@@ -180,7 +180,7 @@ impl Lowering<'_> {
         self.api.servers = self.servers_of(root);
     }
 
-    /// Every schema under `components`, whether or not an operation uses it.
+    /// Lowers every schema under `components`, even if no operation uses it.
     fn components(&mut self) {
         let root = self.document.root();
         let schemas = self
@@ -191,7 +191,7 @@ impl Lowering<'_> {
         let document = self.document;
         let own: Vec<NodeId> = document.entries(schemas).map(|(_, node)| node).collect();
         for (key, node) in document.entries(schemas) {
-            // An entry that only points to another file gives that file's schema its name.
+            // A component that only refers to another file names the schema in that file.
             let target = document.resolve(node);
             if target != node
                 && !own.contains(&target)
@@ -207,13 +207,13 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reads a fragment; what cannot be read was reported by the check, and is left out.
+    /// Reads a fragment. Returns `None` if it is invalid.
     fn read<T: DeserializeOwned>(&mut self, node: NodeId) -> Option<T> {
-        // Whatever cannot be read was reported, and replaced or left out, while loading.
+        // Loading has already reported invalid fragments, and has replaced or omitted them.
         self.document.read(node).ok()
     }
 
-    /// The object behind a reference, or the value itself.
+    /// Returns the object itself, or the target of the reference.
     fn resolved<T: DeserializeOwned>(&mut self, value: ReferenceOr<T>) -> Option<T> {
         match value {
             ReferenceOr::Item(item) => Some(item),
@@ -221,12 +221,12 @@ impl Lowering<'_> {
         }
     }
 
-    /// The keywords of the schema at a node; schemas below it are told by their own nodes.
+    /// Returns the keywords of the schema at a node. They refer to subschemas by node.
     fn keywords_at(&self, node: NodeId) -> Keywords {
         Keywords::at(self.document, self.document.resolve(node))
     }
 
-    /// Takes the next type id.
+    /// Reserves a type id, whose definition is set later.
     fn reserve(&mut self, node: NodeId, name: NameHint) -> TypeId {
         let id = TypeId(u32::try_from(self.api.types.len()).unwrap_or(u32::MAX));
         self.api.types.push(TypeDef {
@@ -248,7 +248,7 @@ impl Lowering<'_> {
         definition.docs = docs;
     }
 
-    /// Notes that the examples of a media type or parameter are of this type.
+    /// Records the type of the examples of a media type or parameter.
     fn hold(&mut self, extensions: &indexmap::IndexMap<String, serde_json::Value>, ty: &Type) {
         if let Some(holder) = schema::keywords::node_of(self.document, extensions) {
             self.example_types.push((holder, ty.clone()));

@@ -1,4 +1,4 @@
-//! A generated file before it is text.
+//! A file of the generated crate, before formatting.
 
 use proc_macro2::TokenStream;
 
@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 pub(crate) struct Module {
     /// The path inside the crate, with `/`.
     pub path: String,
-    /// Lines of the module's own documentation.
+    /// The lines of the module documentation.
     pub docs: Vec<String>,
     /// Its items in order, separated by blank lines.
     pub items: Vec<Item>,
@@ -16,13 +16,14 @@ pub(crate) struct Module {
 /// An item of a file.
 #[derive(Clone, Debug)]
 pub(crate) enum Item {
-    /// Rust items, still to be printed.
+    /// Rust items that are not formatted yet.
     Tokens(TokenStream),
-    /// Text that is printed as it is: `use` lines, and the mappings, whose layout is ours and not Rust's.
+    /// Text that is not formatted: `use` lines and macro calls, which have their own layout.
     Text(String),
 }
 
-/// Marks a doc attribute with several lines. No description contains it, because control characters are left out.
+/// Marks a doc attribute with several lines. Descriptions do not contain this character, because control characters are
+/// removed.
 pub(crate) const DOCS_MARK: char = '\u{1}';
 
 /// Separates the lines of such an attribute.

@@ -1,7 +1,7 @@
-//! What is each thing called in Rust? The only place that knows case, keywords, collisions and overrides.
+//! Assigns Rust names. Only this module handles case, keywords, collisions and the names from the settings.
 //!
-//! Names never depend on the order of keys in the document. What would collide is qualified by its parent; a clash that
-//! stays is numbered and reported with the line of `codegen.toml` that settles it.
+//! Names never depend on the order of keys in the document. A parent qualifies names that would collide. Any remaining
+//! collision is resolved by a number and reported with the line of `codegen.toml` that resolves it.
 
 mod arguments;
 mod case;
@@ -26,118 +26,118 @@ use crate::threads;
 
 pub(crate) use keyword::plain;
 
-/// Every name of the generated crate.
+/// All names of the generated crate.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// The crate, as its manifest calls it.
+    /// The name of the crate in its manifest.
     pub package: String,
     types: Vec<TypeNames>,
-    /// Groups, by their ids.
+    /// The names of the groups, by group id.
     pub groups: Vec<GroupNames>,
     operations: Vec<OperationNames>,
-    /// Security schemes, by their ids.
+    /// The names of the security schemes, by scheme id.
     pub schemes: Vec<SchemeNames>,
-    /// The variant of `Environment` for each server that has a name.
+    /// The variant of `Environment` for each named server.
     pub environments: Vec<Option<String>>,
-    /// The setter of each shared header on the client's builder.
+    /// The builder method of the client for each shared header.
     pub shared_headers: Vec<String>,
-    /// The alias of each event's payload.
+    /// The type alias for the payload of each event.
     pub events: Vec<String>,
-    /// Things that would have had one name.
+    /// The name collisions, with the kind of the item.
     pub clashes: Vec<(&'static str, Clash)>,
 }
 
 /// The names of one security scheme.
 #[derive(Clone, Debug, Default)]
 pub struct SchemeNames {
-    /// The static that describes it.
+    /// The static that describes the scheme.
     pub constant: String,
-    /// The static that describes where its tokens are fetched.
+    /// The static that describes its token endpoint.
     pub endpoint: String,
-    /// The setter of its credential on the client's builder.
+    /// The builder method for its credential.
     pub credential: String,
-    /// The setter of a source of tokens.
+    /// The builder method for a token provider.
     pub provider: String,
-    /// The setter of what tokens are fetched with.
+    /// The builder method for the client credentials.
     pub client_credentials: String,
-    /// The setter of the scopes that tokens are asked for.
+    /// The builder method for the scopes to request.
     pub scopes: String,
-    /// The setter of the URL where tokens are fetched.
+    /// The builder method for the token URL.
     pub token_url: String,
 }
 
 /// The names of one type.
 #[derive(Clone, Debug, Default)]
 pub struct TypeNames {
-    /// The type itself.
+    /// The identifier of the type.
     pub ident: String,
-    /// The module (and file) in which it stands.
+    /// The module (and file) that contains the type.
     pub module: String,
-    /// Fields or variants, in the order of the IR.
+    /// The fields or variants, in the order of the IR.
     pub members: Vec<String>,
-    /// The field that keeps members without a declaration.
+    /// The field for additional properties.
     pub additional_properties: String,
-    /// The field that holds the union inside an object.
+    /// The field for the union inside an object.
     pub kind: String,
-    /// The struct that a constructor takes where it needs many values.
+    /// The struct for the required fields, which a constructor takes if there are many.
     pub required: String,
 }
 
 /// The names of one group.
 #[derive(Clone, Debug, Default)]
 pub struct GroupNames {
-    /// The module, and the client's method.
+    /// The module.
     pub module: String,
     /// The client's method.
     pub method: String,
-    /// The struct whose methods are the operations.
+    /// The struct whose methods call the operations.
     pub handle: String,
-    /// The feature that compiles it.
+    /// The Cargo feature that enables the group.
     pub feature: String,
 }
 
 /// The names of one operation.
 #[derive(Clone, Debug, Default)]
 pub struct OperationNames {
-    /// The group's method.
+    /// The method of the group.
     pub method: String,
     /// The module of the request builder.
     pub module: String,
     /// The request builder.
     pub builder: String,
-    /// The part of a model's name that stands for the operation.
+    /// The prefix of the names of its inline types.
     pub stem: String,
-    /// Parameters, in the order of the IR.
+    /// The parameters, in the order of the IR.
     pub parameters: Vec<String>,
-    /// Parts of a multipart body.
+    /// The parts of a multipart body.
     pub parts: Vec<String>,
-    /// Variants of the body, where the caller chooses a media type.
+    /// The variants of the body, if the caller selects a media type.
     pub contents: Vec<String>,
-    /// Variants of the output, where there are several.
+    /// The variants of the output, if there are several.
     pub cases: Vec<String>,
-    /// Variants of the error, one per error response.
+    /// The variants of the error, one per error response.
     pub errors: Vec<String>,
-    /// Constants of the responses' headers.
+    /// The constants for the response headers.
     pub headers: Vec<String>,
 }
 
 impl Names {
-    /// The names of a type.
+    /// Returns the names of a type.
     pub fn of_type(&self, id: TypeId) -> &TypeNames {
         &self.types[id.0 as usize]
     }
 
-    /// The names of a group.
+    /// Returns the names of a group.
     pub fn group(&self, id: GroupId) -> &GroupNames {
         &self.groups[id.0 as usize]
     }
 
-    /// The names of an operation.
+    /// Returns the names of an operation.
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.0 as usize]
     }
 
-    /// The names that values are bound to: fields and variants, parameters, parts of bodies.
+    /// Returns the names of fields, variants, parameters and parts.
     pub fn bindings(&self) -> impl Iterator<Item = &str> {
         let members = self.types.iter().flat_map(|one| &one.members);
         let arguments = self.operations.iter();
@@ -146,7 +146,7 @@ impl Names {
     }
 }
 
-/// Names everything in the API.
+/// Assigns all names of an API.
 pub fn name(api: &Api, settings: &Settings) -> Names {
     let mut names = Names {
         package: match &settings.package.name {

@@ -2,31 +2,31 @@
 
 use std::collections::BTreeMap;
 
-/// All files of a generated crate, by their path inside it (with `/` on every system).
+/// The files of a generated crate, by relative path (with `/` on every platform).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Package {
     files: BTreeMap<String, String>,
 }
 
 impl Package {
-    /// The files, sorted by path.
+    /// Returns the files, sorted by path.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files
             .iter()
             .map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
-    /// The text of one file.
+    /// Returns the text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
-    /// How many files there are.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is no file.
+    /// Returns whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

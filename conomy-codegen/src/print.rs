@@ -1,4 +1,4 @@
-//! Modules to text, on every core: each part is emitted and formatted by the thread that takes it.
+//! Emits and formats all modules in parallel.
 
 use crate::emit::{self, Context};
 use crate::format::format;
@@ -10,7 +10,7 @@ use crate::prove::Proof;
 use crate::settings::Settings;
 use crate::{runtime_files, threads};
 
-/// The whole crate as text. The result does not depend on which thread did what.
+/// Returns the whole crate as text. The result does not depend on the scheduling of threads.
 pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
     let context = Context {
         api,
@@ -39,7 +39,7 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
     package
 }
 
-/// Adds the tests that prove the crate.
+/// Adds the tests that verify the crate.
 #[cfg(feature = "proof")]
 pub(crate) fn print_proof(
     api: &Api,

@@ -1,7 +1,7 @@
-//! What proves that the types say what the document says?
+//! Generates the test data that checks a generated crate against its document.
 //!
-//! Collects the document's own examples, each with the type that shall hold it, and works out what the request of every
-//! operation must look like by the standard. [`crate::emit`] writes both as tests of the generated crate.
+//! Collects the examples of the document, each with its Rust type, and determines the request that the standard requires for
+//! every operation. [`crate::emit`] writes both as tests of the generated crate.
 
 mod example;
 mod expansion;
@@ -20,20 +20,20 @@ pub(crate) use wire::{FILE, Sent, TEXT, Wire};
 use crate::load::Document;
 use crate::lower::Lowered;
 
-/// The proof of a generated crate.
+/// The test data of a generated crate.
 #[derive(Debug, Default)]
 pub(crate) struct Proof {
-    /// The document's examples.
+    /// The examples in the document.
     pub(crate) examples: Examples,
-    /// One call per operation for which a value of everything required can be made.
+    /// One call for each operation whose required values can be made.
     pub(crate) wires: Vec<Wire>,
-    /// How many operations have no such call.
+    /// The number of operations without a call.
     pub(crate) without_wire: usize,
-    /// Response headers.
+    /// The response headers.
     pub(crate) headers: Vec<Header>,
 }
 
-/// Collects the proof.
+/// Collects the test data.
 pub(crate) fn prove(document: &Document, lowered: &Lowered) -> Proof {
     let examples = example::collect(document, lowered);
     let (wires, without_wire) = wire::collect(document, &lowered.api, &examples);

@@ -1,4 +1,4 @@
-//! The report: what was generated, and what was not.
+//! The report: what was generated and what was left out.
 
 use std::fmt;
 
@@ -35,11 +35,11 @@ pub struct Report {
 /// An item and its location.
 #[derive(Clone, Debug)]
 pub struct Note {
-    /// What it is.
+    /// The item.
     pub what: String,
-    /// The JSON pointer of its place (RFC 6901).
+    /// The JSON pointer to its location (RFC 6901).
     pub pointer: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn tell(
             .any(|one| one.id.as_deref() == Some(raw))
     };
     for (kind, clash) in &names.clashes {
-        // Two operations with one id were told of already; a name in codegen.toml could not tell them apart either.
+        // `check` has reported duplicate operation ids, and a name in codegen.toml could not distinguish them.
         if *kind == "operation" && !is_id(&clash.raw) {
             continue;
         }
@@ -78,7 +78,7 @@ pub(crate) fn tell(
     }
 }
 
-/// Where the thing stands that had to give way.
+/// Returns the location of the item that was renamed.
 fn place(lowered: &Lowered, document: &Document, kind: &str, raw: &str) -> NodeId {
     let api = &lowered.api;
     let component = |name: &str| {

@@ -1,4 +1,5 @@
-//! `codegen.toml`: what a document cannot say – the crate's manifest, names that read badly, how a token is fetched.
+//! The settings in `codegen.toml`: everything that the document does not define, such as the crate's manifest, Rust names
+//! and token operations.
 
 pub mod environment;
 pub(crate) mod lock;
@@ -22,31 +23,31 @@ use crate::setting::Setting;
 pub struct Settings {
     /// The `[package]` table of the generated manifest.
     pub package: Package,
-    /// Rust names by `"kind:name in the document"`.
+    /// Rust names, by `"kind:name in the document"`.
     pub names: BTreeMap<String, String>,
-    /// Token operations by the name of the bearer scheme that they serve.
+    /// Token operations, by the name of their bearer scheme.
     pub tokens: BTreeMap<String, Token>,
-    /// The header that makes a repeated request harmless, where the API documents one.
+    /// The header that makes a retry idempotent, if the API documents one.
     pub idempotency_header: Option<String>,
-    /// The header that tells the server how often a request was sent before, where the API documents one.
+    /// The header that contains the number of previous attempts, if the API documents one.
     pub retry_count_header: Option<String>,
-    /// The statuses by which the API says that it did not process a request, so that any request may be sent again.
+    /// The statuses that mean that the server did not process the request, so that any request may be retried.
     pub unprocessed: Vec<u16>,
-    /// The Rust types of string formats that the document has of its own, by the format's name.
+    /// The Rust types of custom string formats, by the name of the format.
     pub formats: BTreeMap<String, Text>,
-    /// How deliveries of webhooks are signed, where the API documents it.
+    /// The signatures of webhook deliveries, if the API documents them.
     pub webhooks: Option<webhooks::Webhooks>,
     /// The environment variables from which a client is created.
     pub environment: Option<environment::Environment>,
-    /// What of the public surface stays as it is: `codegen.lock`.
+    /// The parts of the public API that must not change: `codegen.lock`.
     pub lock: Option<Lock>,
-    /// Changes of the document that are meant.
+    /// The approved changes of the document.
     pub approvals: Vec<Approval>,
-    /// Overlays that are applied to the document, in their order.
+    /// The overlays to apply to the document, in order.
     pub overlays: Vec<Overlay>,
-    /// Whether the document's own examples and requests are written as tests of the crate.
+    /// Whether the examples and requests of the document become tests of the crate.
     pub tests: bool,
-    /// The file itself, which messages point into: what speaks of operations and schemas is read together with them.
+    /// The file itself, as the target of diagnostics. `lower` reads the settings of operations and schemas from it.
     file: Option<Arc<SourceFile>>,
 }
 
@@ -54,34 +55,33 @@ pub struct Settings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
-    /// The crate's name; made from the document's title where it is missing.
+    /// The name of the crate. The default is derived from the title of the document.
     pub name: Option<String>,
-    /// The crate's version; made from `info.version` where that is a semantic version, else `0.1.0`.
+    /// The version of the crate. The default is `info.version` if that is a semantic version, otherwise `0.1.0`.
     pub version: Option<String>,
-    /// One line for the registry.
+    /// The description for the registry, in one line.
     pub description: Option<String>,
     /// An SPDX expression.
     pub license: Option<String>,
-    /// Where the source is kept.
+    /// The URL of the source repository.
     pub repository: Option<String>,
-    /// Search words.
+    /// The keywords for the registry.
     #[serde(default)]
     pub keywords: Vec<String>,
     /// The registry's categories.
     #[serde(default)]
     pub categories: Vec<String>,
-    /// What programs need that people put beside the generated files, such as `examples/`: values of Cargo's
-    /// `[dev-dependencies]`.
+    /// Cargo's `[dev-dependencies]`, for hand-written programs next to the generated files, such as `examples/`.
     #[serde(default, rename = "dev-dependencies")]
     pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
-/// An operation of the document that hands out tokens.
+/// An operation of the document that issues tokens.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Its `operationId`.
+    /// The `operationId`.
     pub operation: String,
-    /// The properties of request and response that matter.
+    /// The properties of its request and response.
     pub fields: TokenFields,
 }
 
@@ -104,7 +104,7 @@ struct File {
     auth: BTreeMap<String, Auth>,
     #[serde(default)]
     retry: Retry,
-    // What stands in it is read by `lower`, which knows what it speaks of.
+    // `lower` reads these tables, because they refer to operations of the document.
     #[serde(default, rename = "pagination")]
     _pagination: Option<IgnoredAny>,
     #[serde(default, rename = "states")]
@@ -125,22 +125,22 @@ struct Changes {
     approved: Vec<Approval>,
 }
 
-/// A change that was looked at and is meant: `[[changes.approved]]`.
+/// An approved change: `[[changes.approved]]`.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
-    /// Which change it is, as `diff` prints it.
+    /// The fingerprint of the change, as `diff` prints it.
     pub fingerprint: String,
-    /// Why it is meant.
+    /// The reason for the approval.
     pub reason: String,
-    /// The last day on which it counts, as `2027-01-31`; without an end where it is missing.
+    /// The last day of the approval, such as `2027-01-31`. `None` if it does not expire.
     pub until: Option<String>,
-    /// Whether only the document was wrong, and the server always behaved as the new document says.
+    /// Whether the change only corrects the document, because the server always behaved this way.
     #[serde(default)]
     pub correction: bool,
 }
 
-/// A standard format that another one is read as.
+/// The standard format that a custom format is equivalent to.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum StringFormat {
@@ -196,7 +196,7 @@ struct Retry {
     _operations: Option<IgnoredAny>,
 }
 
-/// The status of an error.
+/// The status of an error response.
 #[derive(Deserialize)]
 #[serde(try_from = "u16")]
 struct ErrorStatus(u16);
@@ -212,7 +212,7 @@ impl TryFrom<u16> for ErrorStatus {
     }
 }
 
-/// RFC 6749's own names, where the settings give none.
+/// The default property names, from RFC 6749.
 fn client_id() -> String {
     "/client_id".to_owned()
 }
@@ -229,7 +229,7 @@ fn expires_in() -> String {
     "/expires_in".to_owned()
 }
 
-/// Settings that cannot be read: the place and the reason, ready to print.
+/// An error in the settings. Its text contains the location and the reason.
 #[derive(Debug)]
 pub struct SettingsError(String);
 
@@ -248,10 +248,10 @@ impl std::fmt::Display for SettingsError {
 impl std::error::Error for SettingsError {}
 
 impl Settings {
-    /// Reads the text of a `codegen.toml`.
+    /// Parses a `codegen.toml`.
     ///
     /// # Errors
-    /// The text is no TOML, or holds a key that the generator does not know; the message shows the line.
+    /// The text is not TOML, or it contains an unknown key. The message shows the line.
     pub fn parse(text: &str) -> Result<Settings, SettingsError> {
         let file: File = toml::from_str(text).map_err(|error| SettingsError(error.to_string()))?;
         let tokens = file
@@ -291,7 +291,7 @@ impl Settings {
         })
     }
 
-    /// Says under which path messages name the file; `codegen.toml` if nothing is said.
+    /// Sets the path of the file in messages. The default is `codegen.toml`.
     #[must_use]
     pub fn at(mut self, path: &str) -> Settings {
         if let Some(file) = &self.file {
@@ -300,7 +300,7 @@ impl Settings {
         self
     }
 
-    /// The whole file as it is written; messages about it go to `diagnostics`.
+    /// Returns the parsed file, with source locations, and adds the file to `diagnostics`.
     pub(crate) fn written(&self, diagnostics: &mut Diagnostics) -> Option<Setting> {
         let file = self.file.as_ref()?;
         let table = DeTable::parse(file.text()).ok()?;
@@ -317,7 +317,7 @@ impl Settings {
         })
     }
 
-    /// The name that the settings give a thing of the document.
+    /// Returns the name of an item from the settings.
     pub(crate) fn name(&self, kind: &str, name: &str) -> Option<&str> {
         self.names
             .get(&format!("{kind}:{name}"))
@@ -326,7 +326,7 @@ impl Settings {
 }
 
 fn token(auth: Auth) -> Token {
-    // A property of the value itself by its name, any other by its pointer.
+    // A top-level property is located by its name, any other property by its pointer.
     let member = |pointer: String| match pointer.strip_prefix('/') {
         Some(name) if !name.contains('/') => name.replace("~1", "/").replace("~0", "~"),
         _ => pointer,

@@ -5,7 +5,7 @@ use crate::load::Source;
 use crate::settings::Settings;
 use crate::{check, load, lower, name, report, threads};
 
-/// A document and what it means.
+/// A document, its intermediate representation and its names.
 pub(crate) struct Understood {
     pub(crate) document: load::Document,
     pub(crate) lowered: lower::Lowered,

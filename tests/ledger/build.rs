@@ -1,4 +1,4 @@
-//! Generates the client of `spec/openapi.yaml` with `conomy-codegen` as a library, into the folder that cargo gives.
+//! Generates the client of `spec/openapi.yaml` into `OUT_DIR`, with `conomy-codegen` used as a library.
 
 use std::error::Error;
 use std::path::Path;
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     compare_manifests(&package)?;
     let folder = Path::new(&env::var("OUT_DIR")?).join("crate");
     write::write(&package, &folder)?;
-    // `src/lib.rs` includes it, and only the first line of a crate can be its documentation.
+    // Inner attributes are only allowed at the start of a crate, but `src/lib.rs` includes this file.
     let library = folder.join("src/lib.rs");
     let text = fs::read_to_string(&library)?;
     let included = text.lines().filter(|line| !line.starts_with("#!["));
@@ -27,7 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The manifest of this folder has the generated one's features and dependencies: cargo reads it before it runs this.
+/// Fails if the manifest of this folder has other features or dependencies than the generated one. Cargo reads the manifest
+/// before it runs this script.
 fn compare_manifests(package: &Package) -> Result<(), Box<dyn Error>> {
     let generated = package.get("Cargo.toml").unwrap_or_default();
     let start = generated.find("[features]").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Conomy: a client of the local server, and the values of the specification's own examples.
+//! A Conomy client for the local server, and the values of the specification's own examples.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use serde_json::Value;
 
 use crate::{Reply, Server};
 
-/// The path of the documented operation for the checkout token `tok_123`, below the server's address.
+/// The path of the documented operation for the checkout token `tok_123`, relative to the server's address.
 pub const TARGET: &str = "/sandbox/payment-links/token/tok_123/checkout-sessions";
 
-/// The token that [`builder`] gives. It must be seen in one header, and nowhere else.
+/// The token that [`builder`] sets. It must appear only in its header.
 pub const TOKEN: &str = "an-access-token-that-nobody-may-see";
 
-/// The API key that [`builder`] gives. It must be seen in one header, and nowhere else.
+/// The API key that [`builder`] sets. It must appear only in its header.
 pub const KEY: &str = "an-api-key-that-nobody-may-see";
 
-/// A builder with all that a client needs, for the local server.
+/// Returns a builder with all required settings, for the local server.
 pub fn builder(server: &Server) -> ClientBuilder {
     Client::builder()
         .base_url(server.url())
@@ -27,15 +27,16 @@ pub fn builder(server: &Server) -> ClientBuilder {
         .user_agent("MyApp/1.0")
 }
 
-/// The client that it builds.
+/// Builds a client with [`builder`].
 pub fn client(server: &Server) -> Client {
     builder(server).build().expect("nothing is missing")
 }
 
-/// What the documented call returns when the server gives this response.
+/// Returns the result of the documented call when the server sends this response.
 ///
 /// # Errors
-/// As the call.
+///
+/// The call fails.
 pub async fn answered(status: u16, body: &str) -> conomy_api::Result<CheckoutSession> {
     let server = Server::always(Reply::json(status, body));
     client(&server)
@@ -45,7 +46,7 @@ pub async fn answered(status: u16, body: &str) -> conomy_api::Result<CheckoutSes
         .await
 }
 
-/// The value of a file in `spec/examples`.
+/// Returns the value of a file in `spec/examples`.
 pub fn example(name: &str) -> Value {
     let path = root()
         .join("spec/examples")
@@ -58,13 +59,13 @@ pub fn example(name: &str) -> Value {
     example["value"].clone()
 }
 
-/// The root of the repository.
+/// Returns the root of the repository.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The Rust files below a folder, at any depth, in the order of their paths.
+/// Returns the Rust files below a folder, at any depth, sorted by path.
 pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
     while let Some(folder) = folders.pop() {

@@ -1,4 +1,4 @@
-//! Generated crates in a workspace of their own, where cargo builds and tests them as their users would.
+//! Workspaces of generated crates, in which cargo builds and tests them as users would.
 
 use std::fs;
 use std::io;
@@ -9,15 +9,15 @@ use conomy_codegen::{Package, write};
 
 use crate::conomy;
 
-/// One workspace for many generated crates: they share what is built of their dependencies.
+/// A workspace with many generated crates, which share their compiled dependencies.
 ///
-/// It stays between runs, so that only what changed is built again.
+/// It is kept between runs, so that only changed crates are compiled again.
 pub struct Workspace {
     folder: PathBuf,
 }
 
 impl Workspace {
-    /// A workspace in a folder of the test's own, with these crates; the names are folders.
+    /// Writes a workspace with these crates into a folder. The names of the crates become folder names.
     ///
     /// # Errors
     /// The folder cannot be written.
@@ -31,17 +31,17 @@ impl Workspace {
             remove_old_suites(package, &folder.join(name).join("tests"))?;
             members.push(name);
         }
-        // What speeds up a second build or a debugger only costs time here.
+        // Debug information and incremental compilation would only cost time here.
         let manifest = format!(
             "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev]\ndebug = false\nincremental = false\n"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
-        // Cargo drops from it what these crates do not need; nothing is asked of a registry.
+        // Cargo removes packages that these crates do not need, so it does not access a registry.
         fs::copy(conomy::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
         Ok(Workspace { folder })
     }
 
-    /// Runs cargo in it, offline, and waits for its end.
+    /// Runs cargo offline in the workspace and waits for it to exit.
     ///
     /// # Errors
     /// Cargo cannot be started.
@@ -54,7 +54,8 @@ impl Workspace {
     }
 }
 
-/// Removes test programs of an earlier run: what stands in `tests/` is not the generator's own, so it stays when it is written.
+/// Removes test files of an earlier run. The generator does not own the files in `tests/`, so writing a package does not remove
+/// them.
 fn remove_old_suites(package: &Package, folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let entry = entry?;
@@ -66,11 +67,11 @@ fn remove_old_suites(package: &Package, folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The cargo that runs this test, started in a folder.
+/// Returns a command for the cargo that runs this test, with `folder` as its working directory.
 pub fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(folder);
-    // Facts about the package of this test, which must not reach the build of others.
+    // These variables describe the package of this test. Builds of other packages must not see them.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

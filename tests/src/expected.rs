@@ -1,22 +1,22 @@
-//! Texts that a person has reviewed: a test compares with them, and `UPDATE=1` writes them anew.
+//! Reviewed texts: a test compares its output with them, and `UPDATE=1` overwrites them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Whether texts are written anew instead of compared.
+/// Returns whether expected texts are overwritten instead of compared.
 pub fn is_updating() -> bool {
     std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty())
 }
 
-/// The folder of expected texts of fixtures.
+/// Returns the folder of the fixtures' expected texts.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/expected")
 }
 
-/// Compares a text with the file that holds what is expected; the error says where they first differ.
+/// Compares a text with the file that holds the expected text. The error shows the first difference.
 ///
-/// No file is as good as an empty one. With `UPDATE=1` the file becomes the text instead; review the difference before it is
-/// committed.
+/// A missing file counts as empty. With `UPDATE=1`, the text is written to the file instead; review the difference before you
+/// commit it.
 ///
 /// # Errors
 /// The texts differ.

@@ -7,17 +7,17 @@ use conomy_codegen::{Diagnostics, FileSource, Format, Generated, Settings};
 
 use crate::conomy;
 
-/// A document, and the name that its texts and its crate have.
+/// A test document, and the name of its expected texts and of its crate.
 #[derive(Clone, Debug)]
 pub struct Fixture {
-    /// The name of its file without the ending, or of its folder.
+    /// The document's file name without its extension, or the name of its folder.
     pub name: String,
-    /// Its root document.
+    /// The path of the root document.
     pub document: PathBuf,
 }
 
 impl Fixture {
-    /// Conomy's own document.
+    /// Returns Conomy's own document.
     pub fn conomy() -> Fixture {
         Fixture {
             name: "conomy".to_owned(),
@@ -25,22 +25,22 @@ impl Fixture {
         }
     }
 
-    /// The documents that are accepted.
+    /// Returns the documents that the generator must accept.
     pub fn accepted() -> Vec<Fixture> {
         all("accept")
     }
 
-    /// The documents that are refused.
+    /// Returns the documents that the generator must reject.
     pub fn refused() -> Vec<Fixture> {
         all("reject")
     }
 
-    /// The crate's name: the document's, where no other crate can have it.
+    /// Returns the name of the document's crate. The prefix avoids conflicts with other crates.
     pub fn crate_name(&self) -> String {
         format!("fixture-{}", self.name.to_lowercase().replace('.', "-"))
     }
 
-    /// The settings beside the document, if there are any, with a name for the crate, and with the document's own proof as
+    /// Returns the settings in the document's folder, or the defaults. They are changed to set the crate's name and to generate
     /// its tests.
     pub fn settings(&self) -> Settings {
         let text =
@@ -52,7 +52,7 @@ impl Fixture {
         settings
     }
 
-    /// Generates the crate. The text is what the user reads, and empty if there is nothing to say.
+    /// Generates the crate. Returns it with the rendered diagnostics, which are empty if there are none.
     pub fn generate(&self) -> (Option<Generated>, String) {
         let (source, root) = FileSource::of_document(&self.document);
         let mut diagnostics = Diagnostics::new();
@@ -65,7 +65,7 @@ impl Fixture {
     }
 }
 
-/// The documents of a folder, by name. A folder in it is one document, whose root is `openapi.yaml`.
+/// Returns the documents of a folder, sorted by name. A subfolder is one document, whose root is `openapi.yaml`.
 fn all(folder: &str) -> Vec<Fixture> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures")

@@ -1,4 +1,4 @@
-//! The ledger: a client of the API in `ledger/`, and calls of it by what repeating them does.
+//! A client of the ledger API in `ledger/`, and calls that differ in whether they can be repeated.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use ledger_api::{Client, ClientBuilder, Error, Options, Result};
 
 use crate::Server;
 
-/// The token that [`builder`] gives. It must be seen in one header, and nowhere else.
+/// The token that [`builder`] sets. It must appear only in its header.
 pub const TOKEN: &str = "a-token-that-nobody-may-see";
 
-/// A body that each [`Call`] takes for a success.
+/// A body that every [`Call`] accepts as a success.
 pub const DONE: &str = r#"{"id":"7"}"#;
 
-/// A builder with all that a client needs. A call is sent three times at most, with hardly a wait in between.
+/// Returns a builder with all required settings. A request is sent at most three times, with short delays.
 pub fn builder(url: impl Into<String>) -> ClientBuilder {
     let hasty = RetryPolicy::default()
         .attempts(3)
@@ -26,38 +26,40 @@ pub fn builder(url: impl Into<String>) -> ClientBuilder {
         .retry(hasty)
 }
 
-/// The client that it builds for a local server.
+/// Builds a client with [`builder`] for a local server.
 pub fn client(server: &Server) -> Client {
     builder(server.url()).build().expect("nothing is missing")
 }
 
-/// A call, by what repeating it does.
+/// A call of the ledger. The variants differ in whether the request can be repeated.
 #[derive(Clone, Copy, Debug)]
 pub enum Call {
-    /// A GET, which only reads.
+    /// A GET, which is safe.
     Read,
-    /// A POST with an idempotency key, which the server carries out once.
+    /// A POST with an idempotency key: the server does the work once.
     Keyed,
-    /// A POST that would be carried out again.
+    /// A POST without an idempotency key: the server would do the work again.
     Bare,
 }
 
 impl Call {
-    /// All of them.
+    /// All calls.
     pub const ALL: [Call; 3] = [Call::Read, Call::Keyed, Call::Bare];
 
-    /// Makes the call, and gives the `id` in the response.
+    /// Makes the call and returns the `id` of the response.
     ///
     /// # Errors
-    /// As the call.
+    ///
+    /// The call fails.
     pub async fn send(self, client: &Client) -> Result<String> {
         self.send_with(client, Options::new()).await
     }
 
-    /// As [`send`](Self::send), with settings of its own.
+    /// Makes the call with its own options, and returns the `id` of the response.
     ///
     /// # Errors
-    /// As the call.
+    ///
+    /// The call fails.
     pub async fn send_with(self, client: &Client, options: Options) -> Result<String> {
         let (accounts, transfers) = (client.accounts(), client.transfers());
         match self {
@@ -77,10 +79,11 @@ impl Call {
         }
     }
 
-    /// How the call fails.
+    /// Makes the call and returns its error.
     ///
     /// # Panics
-    /// When it succeeds.
+    ///
+    /// The call succeeds.
     pub async fn fails(self, client: &Client) -> Error {
         self.send(client).await.expect_err("the call must fail")
     }

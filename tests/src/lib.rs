@@ -1,7 +1,6 @@
-//! What the tests share: a server that answers as it is told, the documents under `fixtures/`, and texts that a person has
-//! reviewed.
+//! Shared test utilities: a server that sends scripted responses, the documents under `fixtures/`, and reviewed texts.
 //!
-//! The tests themselves are in `tests/`, one file per question; README.md lists them.
+//! The tests themselves are in `tests/`; README.md lists them.
 
 pub mod conomy;
 pub mod crates;

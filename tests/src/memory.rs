@@ -1,14 +1,14 @@
-//! A server without a network: a function that answers when the test's own clock says so.
+//! A transport without a network: a function returns the responses, so tests can run with paused time.
 
 use std::future::Future;
 
 use ledger_api::Request;
 use ledger_api::runtime::{Body, BoxFuture, Transport, TransportError};
 
-/// What a transport brings back.
+/// The result of a transport.
 pub type Carried = Result<http::Response<Body>, TransportError>;
 
-/// A transport that asks a function.
+/// A transport that calls a function for each request.
 pub struct Memory<F>(pub F);
 
 impl<F, R> Transport for Memory<F>
@@ -21,10 +21,11 @@ where
     }
 }
 
-/// An answer with a status and a body.
+/// Returns a response with a status and a body.
 ///
 /// # Panics
-/// When there is no such status.
+///
+/// The status is invalid.
 pub fn answer(status: u16, body: impl Into<Body>) -> http::Response<Body> {
     let mut answer = http::Response::new(body.into());
     *answer.status_mut() = http::StatusCode::from_u16(status).expect("a status");

@@ -1,35 +1,36 @@
-//! A request as it arrived.
+//! A request as the server received it.
 
 use std::io::{self, Read};
 
-/// A request as it arrived, byte for byte where bytes matter (RFC 9112).
+/// A request as the server received it, with headers and body unchanged (RFC 9112).
 #[derive(Clone, Debug)]
 pub struct Received {
     /// The request line.
     pub line: String,
-    /// The headers, in the order and spelling in which they were written.
+    /// The headers, in their original order and spelling.
     pub headers: Vec<(String, String)>,
-    /// The body, without chunks.
+    /// The decoded body.
     pub body: Vec<u8>,
-    /// Which connection brought it, counted from zero.
+    /// The index of the connection, starting at zero.
     pub connection: usize,
 }
 
 impl Received {
-    /// The method.
+    /// Returns the method.
     pub fn method(&self) -> &str {
         self.line.split(' ').next().unwrap_or_default()
     }
 
-    /// The path and query, as they were written.
+    /// Returns the request target (path and query) as it was sent.
     pub fn target(&self) -> &str {
         self.line.split(' ').nth(1).unwrap_or_default()
     }
 
-    /// The value of a header, whatever the case of its name.
+    /// Returns the value of a header. The name is case-insensitive.
     ///
     /// # Panics
-    /// When the header was sent more than once: no test means only one of them.
+    ///
+    /// The header was sent more than once. No test expects that.
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut values = self
             .headers
@@ -44,13 +45,13 @@ impl Received {
         value
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).expect("the body is UTF-8")
     }
 
-    /// Reads the next request of a connection; `rest` holds what was read beyond the one before. `None` when the client
-    /// sends no more.
+    /// Reads the next request of a connection, or returns `None` if the client sends no more. `rest` holds the bytes that were
+    /// read after the previous request.
     pub(crate) fn read(
         stream: &mut impl Read,
         rest: &mut Vec<u8>,
@@ -79,7 +80,7 @@ impl Received {
     }
 }
 
-/// The bytes of a chunked body (RFC 9112 §7.1).
+/// Returns the data of a chunked body (RFC 9112 §7.1).
 fn chunks(stream: &mut impl Read, rest: &mut Vec<u8>) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {
@@ -93,7 +94,7 @@ fn chunks(stream: &mut impl Read, rest: &mut Vec<u8>) -> Option<Vec<u8>> {
     }
 }
 
-/// The text up to `end`, which is taken away with it.
+/// Removes and returns the text before `end`, and removes `end`, too.
 fn take(stream: &mut impl Read, rest: &mut Vec<u8>, end: &[u8]) -> Option<String> {
     loop {
         if let Some(at) = rest.windows(end.len()).position(|window| window == end) {

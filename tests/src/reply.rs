@@ -1,4 +1,4 @@
-//! What the server does with a request.
+//! How the server responds to a request.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -7,29 +7,29 @@ use std::time::Duration;
 
 use socket2::SockRef;
 
-/// What the server does with a request.
+/// How the server responds to a request.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// A complete response: status, headers, body. The connection stays open.
+    /// A complete response: status, headers and body. The connection stays open.
     Answer(u16, Vec<(String, String)>, Vec<u8>),
-    /// These bytes, and then the connection is closed.
+    /// Sends these bytes and closes the connection.
     Raw(Vec<u8>),
-    /// Pieces, each after a while; then the connection is closed.
+    /// Sends these pieces, each after a delay, and closes the connection.
     Slow(Vec<(Duration, Vec<u8>)>),
-    /// These bytes, and then silence until the client goes away.
+    /// Sends these bytes, and then nothing until the client disconnects.
     Stall(Vec<u8>),
-    /// These bytes, and then the connection is reset (RFC 9293 §3.10.7).
+    /// Sends these bytes and resets the connection (RFC 9293 §3.10.7).
     Reset(Vec<u8>),
 }
 
 impl Reply {
-    /// A JSON response.
+    /// Returns a JSON response.
     pub fn json(status: u16, body: impl Into<String>) -> Reply {
         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
         Reply::Answer(status, headers, body.into().into_bytes())
     }
 
-    /// The same answer with a header, in the place of one of the same name.
+    /// Adds a header to a complete response. Replaces a header of the same name.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Reply {
         if let Reply::Answer(_, headers, _) = &mut self {
@@ -39,14 +39,14 @@ impl Reply {
         self
     }
 
-    /// Does it; says whether the connection can bring another request.
+    /// Sends the reply, and returns whether the connection stays open for another request.
     pub(crate) fn carry_out(self, stream: &mut TcpStream) -> bool {
         match self {
             Reply::Answer(status, headers, body) => {
                 stream.write_all(&answer(status, &headers, &body)).is_ok()
             }
             Reply::Raw(bytes) => {
-                // A client that has gone away is what some tests are about.
+                // In some tests, the client has already disconnected.
                 let _ = stream.write_all(&bytes);
                 false
             }
@@ -66,7 +66,7 @@ impl Reply {
             }
             Reply::Reset(bytes) => {
                 let _ = stream.write_all(&bytes);
-                // The bytes arrive before the reset throws away what is on its way.
+                // Waits until the bytes have arrived, because a reset discards bytes that are still on their way.
                 sleep(Duration::from_millis(50));
                 SockRef::from(&*stream)
                     .set_linger(Some(Duration::ZERO))
@@ -77,7 +77,7 @@ impl Reply {
     }
 }
 
-/// The bytes of a response (RFC 9112 §4). 204 has no body and no length (RFC 9110 §8.6).
+/// Returns the bytes of a response (RFC 9112 §4). 204 has no body and no `content-length` (RFC 9110 §8.6).
 fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} Status\r\n");
     for (name, value) in headers {

@@ -1,4 +1,4 @@
-//! A real HTTP/1.1 server on this machine that answers as it is told, and remembers what it was asked.
+//! A real HTTP/1.1 server on this machine that sends scripted responses and records the requests.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,7 +7,7 @@ use std::thread;
 
 use crate::{Received, Reply};
 
-/// A server on a port of its own. It ends with the process of the test.
+/// A server on its own port. It stops when the test process exits.
 pub struct Server {
     address: SocketAddr,
     state: Arc<State>,
@@ -22,8 +22,8 @@ struct State {
 }
 
 impl Server {
-    /// Starts a server. `answering` is given each request and how many came before it; it may take its time, because each
-    /// connection has a thread of its own.
+    /// Starts a server. `answering` is called with each request and the number of earlier requests. It may block, because each
+    /// connection has its own thread.
     pub fn start(answering: impl Fn(&Received, usize) -> Reply + Send + Sync + 'static) -> Server {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
         let address = listener.local_addr().expect("the port is known");
@@ -43,31 +43,32 @@ impl Server {
         Server { address, state }
     }
 
-    /// Always the same reply.
+    /// Starts a server that always sends the same reply.
     pub fn always(reply: Reply) -> Server {
         Server::start(move |_, _| reply.clone())
     }
 
-    /// The replies in turn, and the last one again and again.
+    /// Starts a server that sends the replies in order, and then repeats the last one.
     ///
     /// # Panics
-    /// When there is no reply.
+    ///
+    /// There is no reply.
     pub fn script(replies: Vec<Reply>) -> Server {
         assert!(!replies.is_empty(), "a script has at least one reply");
         Server::start(move |_, number| replies[number.min(replies.len() - 1)].clone())
     }
 
-    /// Where it listens.
+    /// Returns the address of the server.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The base URL, with the path that Conomy's has.
+    /// Returns the base URL, whose path is that of Conomy's base URL.
     pub fn url(&self) -> String {
         format!("http://{}/sandbox", self.address)
     }
 
-    /// The requests so far, in the order in which they came.
+    /// Returns the requests received so far, in order of arrival.
     pub fn received(&self) -> Vec<Received> {
         self.state
             .received
@@ -76,17 +77,18 @@ impl Server {
             .clone()
     }
 
-    /// The only request so far.
+    /// Returns the only request received so far.
     ///
     /// # Panics
-    /// When there is none, or more than one.
+    ///
+    /// No request was received, or more than one.
     pub fn only(&self) -> Received {
         let received = self.received();
         assert_eq!(received.len(), 1, "{received:#?}");
         received.into_iter().next().expect("there is one")
     }
 
-    /// How many connections were made so far.
+    /// Returns how many connections were accepted so far.
     pub fn connections(&self) -> usize {
         self.state.connections.load(Ordering::SeqCst)
     }
@@ -94,7 +96,7 @@ impl Server {
 
 impl State {
     fn serve(&self, mut stream: TcpStream, connection: usize) {
-        // Only speed: small responses leave at once.
+        // Sends small responses immediately. This only affects speed.
         let _ = stream.set_nodelay(true);
         let mut rest = Vec::new();
         while let Some(received) = Received::read(&mut stream, &mut rest, connection) {

@@ -1,9 +1,9 @@
-//! What a crate offers, in few lines: its files, and the public names and types in them.
+//! Summaries of generated crates: their files, and the public names and types in them.
 
 use conomy_codegen::{Generated, Package};
 
-/// An account of a generated crate for the eyes of a reviewer: what was left out, the files, and what is public in each. The
-/// client's runtime is left out, because it is the same in every crate.
+/// Returns a summary of a generated crate for reviewers: what was left out, the files, and the public items of each. The client's
+/// runtime is omitted, because it is the same in every crate.
 pub fn account(generated: &Generated) -> String {
     let mut text = String::new();
     for (title, notes) in [
@@ -21,7 +21,7 @@ pub fn account(generated: &Generated) -> String {
     text
 }
 
-/// The files of a package, each with its public items, fields and variants, indented as they are written.
+/// Returns the files of a package, each with its public items, fields and variants, indented as in the source.
 pub fn signatures(package: &Package) -> String {
     let mut text = String::new();
     for (path, source) in package.files().filter(|(path, _)| !is_runtime(path)) {
@@ -39,8 +39,9 @@ fn is_runtime(path: &str) -> bool {
     path == "src/runtime.rs" || path.starts_with("src/runtime/")
 }
 
-/// The public lines of a source text as the generator formats it: what starts with `pub`, below its `impl`, the variants of
-/// enums, what the macros make of a request, and the tags of a union. What stands on several lines becomes one.
+/// Returns the public lines of formatted source text: lines that start with `pub`, with the header of their `impl`; variants of
+/// enums; the macro calls that generate requests; and the tags of unions. A declaration that spans several lines is joined into
+/// one.
 fn public(source: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut lines = source.lines();

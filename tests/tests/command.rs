@@ -1,4 +1,4 @@
-//! The command as a person or a script meets it: exit codes, what is said where, and what is written.
+//! The `conomy-codegen` command: exit codes, output on each stream, and written files.
 
 use std::fs;
 use std::io::Write;
@@ -11,7 +11,7 @@ use conomy_tests::crates::cargo;
 use conomy_tests::fixture::Fixture;
 use tempfile::TempDir;
 
-/// The program, built once.
+/// Returns the path of the program, which is built once.
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
@@ -91,7 +91,7 @@ fn generate_prints_a_summary() {
     let report: serde_json::Value =
         serde_json::from_slice(&fs::read(report).expect("the report")).expect("JSON");
     assert_eq!(report["operations"], 53);
-    // What `cargo xtask codegen` keeps in the repository is what the command writes.
+    // The command writes the same files that `cargo xtask codegen` keeps in the repository.
     for path in [
         "Cargo.toml",
         "README.md",
@@ -444,7 +444,7 @@ fn overlays_are_applied_and_the_effective_document_is_written() {
          responses: { '200': { description: d } }\n",
     );
     write("spec/pet.yaml", "type: string\n");
-    // A reference in an overlay is one of the document, wherever the overlay is.
+    // A reference in an overlay is resolved relative to the document, not to the overlay.
     let first = write(
         "elsewhere/first.yaml",
         "overlay: 1.0.0\ninfo: { title: First, version: '1' }\nactions:\n  - target: $.paths['/pets'].get\n    update:\n      \
@@ -510,7 +510,7 @@ paths:
     let expected: serde_json::Value = serde_yaml::from_str(&effective).expect("YAML");
     assert_eq!(written, expected);
 
-    // Nothing is written if an overlay cannot be applied.
+    // If an overlay cannot be applied, nothing is written.
     let wrong = write(
         "wrong.yaml",
         "overlay: 1.0.0\ninfo: { title: Wrong, version: '1' }\nactions:\n  - target: $.info\n    update: 1\n",

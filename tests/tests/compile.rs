@@ -1,9 +1,9 @@
-//! What compiles and what does not, as a downstream crate sees it.
+//! What compiles in a downstream crate, and what does not.
 //!
-//! The programs in `ui/pass` are modules of this test, so that they compile whenever it runs; those in `ui/fail` must not
-//! compile. The compiler's words are part of what a caller sees, so they are compared with
-//! the reviewed ones beside each program; write them anew with `TRYBUILD=overwrite`, and record the compiler in
-//! `ui/COMPILER`. Another compiler says it in other words: then only that these programs are refused is tested.
+//! The programs in `ui/pass` are modules of this test, so they compile whenever it runs. The programs in `ui/fail` must not
+//! compile. Callers see the compiler's messages, so they are compared with the reviewed messages beside each program.
+//! `TRYBUILD=overwrite` overwrites them; then also update the compiler version in `ui/COMPILER`. Messages differ between compiler
+//! versions: with another compiler, the test only checks that the programs do not compile.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ mod future_is_send;
 #[path = "../ui/pass/status_with_wildcard.rs"]
 mod status_with_wildcard;
 
-/// Tells the second run of this test that its words are nobody's.
+/// Set for the second run of this test, which does not compare messages. Its value is the folder of the copies.
 const OTHER_WORDS: &str = "CONOMY_TESTS_OTHER_WORDS";
 
 #[test]
@@ -48,7 +48,7 @@ fn misuse_does_not_compile() {
     misuse_fails_with_other_compilers();
 }
 
-/// The compiler whose words are recorded.
+/// Returns the version of the compiler that produced the recorded messages.
 fn recorded() -> String {
     include_str!("../ui/COMPILER").trim().to_owned()
 }
@@ -62,11 +62,11 @@ fn installed() -> String {
     String::from_utf8_lossy(&said.stdout).trim().to_owned()
 }
 
-/// Runs this test again on copies, whose words are overwritten instead of compared. In a process of its own, because what
-/// tells trybuild so is a variable of the environment.
+/// Runs this test again on copies of the programs, whose messages are overwritten instead of compared. This needs a separate
+/// process, because trybuild is configured with an environment variable.
 fn misuse_fails_with_other_compilers() {
     let copies = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
-    // There may be none from an earlier run.
+    // The folder may not exist yet.
     let _ = fs::remove_dir_all(&copies);
     fs::create_dir_all(&copies).expect("the folder for copies can be made");
     for entry in fs::read_dir("ui/fail").expect("the programs can be listed") {

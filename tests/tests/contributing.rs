@@ -1,8 +1,8 @@
-//! The paths that CONTRIBUTING.md and ARCHITECTURE.md mention.
+//! Checks that the paths in CONTRIBUTING.md and ARCHITECTURE.md exist.
 
 use std::path::Path;
 
-/// Whether a path exists, in the repository or as a module of the generator. `None` if a code span is not a path.
+/// Returns whether a path exists in the repository or as a module of the generator, or `None` if the code span is not a path.
 fn exists(root: &Path, span: &str) -> Option<bool> {
     if !span
         .bytes()

@@ -1,4 +1,4 @@
-//! A client with credentials of its own asks `POST /auth` for its token, keeps it and renews it.
+//! Clients with client credentials request a token from `POST /auth`, cache it and renew it.
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -31,7 +31,7 @@ fn session() -> Reply {
     Reply::json(201, conomy::example("MinimalCheckoutSession").to_string())
 }
 
-/// The requests to the token endpoint, and the others.
+/// Splits the requests into those to the token endpoint and all others.
 fn split(server: &Server) -> (Vec<Received>, Vec<Received>) {
     server
         .received()
@@ -93,7 +93,7 @@ async fn fifty_concurrent_calls_request_one_token() {
         if received.target() != AUTH {
             return session();
         }
-        // Long enough for all calls to be waiting.
+        // Long enough that all calls are waiting for the token.
         sleep(Duration::from_millis(200));
         token(1, 3600.0)
     });
@@ -114,7 +114,7 @@ async fn fifty_concurrent_calls_request_one_token() {
 
 #[tokio::test]
 async fn a_token_is_renewed_before_it_expires() {
-    // The renewal is refused, and the call succeeds nevertheless: so it was made while the first token was still good.
+    // The renewal fails, but the call succeeds, so the renewal happened while the first token was still valid.
     let server = Server::start(
         |received, number| match (received.target() == AUTH, number) {
             (true, 0) => token(1, 10.0),
@@ -124,10 +124,10 @@ async fn a_token_is_renewed_before_it_expires() {
     );
     let client = client(&server);
     call(&client).await.expect("an answer");
-    // It lasts 10 s and is renewed a tenth of that ahead.
+    // The token expires after 10 s and is renewed after 90 % of that time.
     tokio::time::sleep(Duration::from_millis(9_200)).await;
     call(&client).await.expect("an answer with the first token");
-    // The renewal runs beside the call.
+    // The renewal runs concurrently with the call.
     for _ in 0..1000 {
         if split(&server).0.len() == 2 {
             break;

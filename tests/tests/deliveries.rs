@@ -1,21 +1,21 @@
-//! Deliveries of Conomy's webhook: both documented signatures are verified, both documented envelopes are read, and new events are
-//! preserved. The signatures were made with Node's `crypto` and `JSON.stringify`, as the documentation does it.
+//! Deliveries of Conomy's webhook: both documented signatures are verified, both documented formats are deserialized, and unknown
+//! events are preserved. The signatures were made with Node's `crypto` and `JSON.stringify`, as in the documentation.
 
 use conomy_api::events::{Event, Webhooks};
 use conomy_api::models::{PaymentStatus, PlatformEventName, TransactionEventName};
 use conomy_api::runtime::{HeaderMap, WebhookCheck, WebhookError};
 use http::HeaderValue;
 
-/// A delivery whose body carries its signature.
+/// A delivery with a signature in its body.
 const CAPTURED: &str = r#"{"event":"Transaction.Captured","data":{"transaction":{"id":"67a0307eaddea901a60144ec","purchaseAmount":"50000","totalAmount":"50000","externalId":"pedido-ñ-1","currency":"COP","status":"CAPTURED"}},"signature":"ced8b513c79b9e9555d3dc32cbec96384a93983f1a3e6539b239d059d8cbf36d"}"#;
 
-/// A delivery of the older documentation, and its `X-Webhook-Signature`.
+/// A delivery as in the older documentation, and its `X-Webhook-Signature`.
 const REVIEW: (&str, &str) = (
     r#"{"eventType":"payment.requiresReview","timestamp":"2026-04-17T15:30:00Z","transaction":{"id":"69e0df45b604159c5b8ba5a9","status":"REQUIRES_REVIEW","documentationStatus":"PENDING_UPLOAD","settledAt":null}}"#,
     "330f96f56e504a08466aa4a70c7c9fae34694de67599d0d1f5bf735847e3ae06",
 );
 
-/// A delivery of tomorrow.
+/// A delivery of an event that this version of the client does not know.
 const FROZEN: (&str, &str) = (
     r#"{"eventType":"payment.frozen","timestamp":"2026-04-17T15:30:00Z","freeze":{"until":"2026-05-01"}}"#,
     "318654bd92e815853cc832dc00f87c87a9529bf3fa1bde6175440a500185c392",
@@ -40,7 +40,8 @@ fn a_signature_in_the_body_is_verified() {
     assert_eq!(transaction.status, PaymentStatus::Captured);
     assert_eq!(transaction.external_id, "pedido-ñ-1");
     assert_eq!(transaction.total_amount, 50_000.into());
-    // Member order counts, as the documentation signs what `JSON.stringify` writes; white space does not.
+    // The order of properties matters, because the documentation signs the output of `JSON.stringify`. White space does not
+    // matter.
     assert!(receive(&CAPTURED.replace("\":", "\": "), None).is_ok());
     let tampered = CAPTURED.replace("50000", "50001");
     let check = receive(&tampered, None).expect_err("tampered").check();

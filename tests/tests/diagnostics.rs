@@ -1,7 +1,7 @@
-//! Every message as a maintainer sees it.
+//! Every diagnostic as a maintainer sees it.
 //!
-//! Each document in `diagnostics` (a file, or a folder with an `openapi.yaml` and perhaps a `codegen.toml`) stands beside the
-//! text that checking it must print. After a change that is meant, run with `UPDATE=1` and review the diff.
+//! Beside each document in `diagnostics` (a file, or a folder with an `openapi.yaml` and an optional `codegen.toml`) is the text
+//! that checking it must print. After an intended change, run with `UPDATE=1` and review the diff.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("diagnostics")
 }
 
-/// The documents: where each is, and the path of its expected text.
+/// Returns the paths of the documents and of their expected texts.
 fn documents() -> Vec<(PathBuf, PathBuf)> {
     let listing = std::fs::read_dir(folder()).expect("the folder of this test");
     let mut documents: Vec<(PathBuf, PathBuf)> = listing
@@ -35,7 +35,7 @@ fn diagnose(document: &Path) -> Diagnostics {
     diagnostics
 }
 
-/// The settings in the document's own folder.
+/// Returns the settings in the document's folder.
 fn settings(document: &Path) -> Settings {
     let beside = |name: &str| std::fs::read_to_string(document.with_file_name(name));
     let mut settings = match beside("codegen.toml") {

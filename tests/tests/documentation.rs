@@ -1,8 +1,8 @@
-//! What the methods of a client say about retries, scopes and pages.
+//! The documentation of client methods about retries, scopes and pages.
 
 use conomy_codegen::{Diagnostics, MemorySource, Settings};
 
-/// The documentation of the method for the operation `it`, which has this in the document.
+/// Returns the documentation of the method for the operation `it`, given the operation's keywords.
 fn documentation(method: &str, said: &str) -> String {
     let document = format!(
         "

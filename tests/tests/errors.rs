@@ -1,4 +1,4 @@
-//! What an error says: where an answer violates the document, and what the server said is wrong.
+//! Error messages: where a response violates the document, and what the server's error body contains.
 
 use conomy_api::models::{ErrorBody, ErrorType};
 use conomy_api::{Error, Outcome};
@@ -6,12 +6,12 @@ use conomy_tests::conomy::{self, answered, example};
 use conomy_tests::{Reply, Server};
 use serde_json::{Value, json};
 
-/// What the documented call returns for an answer that is no session.
+/// Makes the documented call against a response that is not a session, and returns the error.
 async fn refused(status: u16, body: &str) -> Error {
     answered(status, body).await.expect_err("it is no session")
 }
 
-/// The sample of the public documentation, which is cut short and violates its own schema.
+/// The sample of the public documentation, which is abbreviated and violates its own schema.
 const ABBREVIATED: &str = r#"{"id":"string","paymentLinkId":"string","checkoutToken":"string","paymentConfigs":[{"currency":"string","product":"string","exchangeRate":"string","paymentMethods":[null]}],"createdAt":"2024-01-15T10:30:00.000Z","status":"ATTEMPT","items":[{"preTaxAmount":"string","totalAmount":"string","description":"string"}],"currency":"string","preTaxAmount":"string","totalAmount":"string"}"#;
 
 fn written(body: &ErrorBody) -> Value {
@@ -220,6 +220,6 @@ async fn server_messages_are_one_truncated_line_in_errors() {
         };
         assert!(shown.chars().all(is_printable), "{shown}");
     }
-    // The whole is there for who asks for it.
+    // The full value is still accessible.
     assert!(error.request_id().is_some_and(|id| id.len() > 1 << 20));
 }

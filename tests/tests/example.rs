@@ -1,4 +1,4 @@
-//! The examples that the README names work with no account, and say what they do.
+//! The examples that the README mentions run without an account and print what they do.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -16,7 +16,7 @@ const VARIABLES: [&str; 6] = [
     "CONOMY_USER_AGENT",
 ];
 
-/// The folder of the examples, built once.
+/// Returns the folder of the examples, which are built once.
 fn programs() -> &'static Path {
     static PROGRAMS: OnceLock<PathBuf> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
@@ -58,7 +58,7 @@ fn run(example: &str, variables: &[(&str, &str)]) -> Output {
         .expect("the example can be started")
 }
 
-/// Runs an example without an account, and looks for the lines in what it prints, in their order.
+/// Runs an example without an account, and checks that its output contains the lines in this order.
 fn prints(example: &str, lines: &[&str]) {
     let output = run(example, &[]);
     let said = String::from_utf8_lossy(&output.stdout);

@@ -1,5 +1,5 @@
-//! Every document under `fixtures/`: what is accepted becomes a crate that a reviewer has seen, what is refused is refused in
-//! reviewed words.
+//! Every document under `fixtures/`: the crates of accepted documents and the diagnostics of rejected documents match the
+//! reviewed texts.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use conomy_tests::expected::{self, compare};
 use conomy_tests::fixture::Fixture;
 use conomy_tests::signatures::{account, signatures};
 
-/// Fails with all of the reasons.
+/// Panics with all reasons if there are any.
 fn all_agree(reasons: Vec<String>) {
     assert!(
         reasons.is_empty(),
@@ -92,7 +92,7 @@ fn valid_documents_have_no_warnings() {
     let mut reasons = Vec::new();
     for fixture in Fixture::accepted() {
         let (_, messages) = fixture.generate();
-        // Names that collide in Rust are no fault of the document.
+        // Names that collide in Rust are not a mistake in the document.
         let warning = messages
             .lines()
             .find(|line| line.starts_with("warning[") && !line.starts_with("warning[W090]"));
@@ -192,7 +192,7 @@ fn requests_contain_the_documented_examples() {
     assert!(mistakes.contains(r##"r#"{"name":"a b/c"}"#"##));
 }
 
-/// The document with the members of every map the other way round.
+/// Reverses the order of the keys of every mapping in a document.
 fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
     use serde_yaml::Value;
     match value {
@@ -209,7 +209,7 @@ fn reversed(value: serde_yaml::Value) -> serde_yaml::Value {
     }
 }
 
-/// The names of a package, whatever the order in which they stand.
+/// Returns the names in a package as a set, which ignores their order.
 fn names(package: &Package) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut file = "";
@@ -218,7 +218,7 @@ fn names(package: &Package) -> BTreeSet<String> {
         if !line.starts_with(' ') {
             file = line;
         }
-        // The arguments of a constructor stand in the order of the document, as its fields do.
+        // The arguments of a constructor follow the order of the document, as the fields do.
         let item = line.split_once('(').map_or(line, |(item, _)| item);
         names.insert(format!("{file}: {}", item.trim()));
     }
@@ -228,8 +228,8 @@ fn names(package: &Package) -> BTreeSet<String> {
 #[test]
 fn names_do_not_depend_on_the_order_of_keys() {
     let mut reasons = Vec::new();
-    // One file, and a text that another YAML library reads as it was written; and no ring of `allOf`, which means nothing and
-    // is cut where reading begins.
+    // Selects documents that consist of one file and that another YAML library reads without changes. Excludes cyclic `allOf`,
+    // which has no meaning and is cut where reading starts.
     let is_plain = |fixture: &Fixture| {
         ![
             "refs-files",

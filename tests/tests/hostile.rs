@@ -1,10 +1,10 @@
-//! Documents that would cost more than anybody has, were each thing in them read as often as it is mentioned: all of them are
-//! generated, in time and on an ordinary thread's stack.
+//! Documents that would exhaust time or memory if each schema were processed at every reference. All of them are generated in
+//! time and on a normal thread's stack.
 
 use conomy_codegen::{Diagnostics, MemorySource, Report, Settings};
 use serde_json::{Value, json};
 
-/// What generating a document with these schemas says of itself; one operation returns the first, `S0`.
+/// Generates a document with these schemas, in which one operation returns `S0`, the first of them. Returns the report.
 fn generate(schemas: impl IntoIterator<Item = Value>) -> Report {
     let schemas: serde_json::Map<String, Value> = schemas
         .into_iter()
@@ -38,7 +38,7 @@ fn to(index: usize) -> Value {
     json!({ "$ref": format!("#/components/schemas/S{index}") })
 }
 
-/// `count` schemas of which each is made of the next ones, and two objects behind the last.
+/// Returns `count` schemas, followed by two objects. `link` makes each schema from references to the next two.
 fn chain(count: usize, link: impl Fn(Value, Value) -> Value) -> Vec<Value> {
     let ends = ["first", "second"]
         .map(|name| json!({ "type": "object", "properties": { name: { "type": "string" } } }));
@@ -96,7 +96,7 @@ fn exponential_schemas() {
         |next, after| json!({ "allOf": [{ "properties": { "a": next } }, { "properties": { "a": after } }] }),
     ];
     for link in links {
-        // A thousand schemas at most, where two at each of forty levels would be a million million.
+        // At most a thousand types. Two per level at forty levels would be about 10¹² types.
         assert!(generate(chain(40, link)).types < 1_000);
     }
 }
@@ -138,7 +138,7 @@ fn inline_schemas_at_the_maximum_depth() {
 fn many_of_one_kind() {
     let values: Vec<String> = (0..10_000).map(|index| format!("v{index}")).collect();
     generate([json!({ "type": "string", "enum": values })]);
-    // Two thousand names that are the same in Rust.
+    // Two thousand names that become the same Rust name.
     let members: serde_json::Map<String, Value> = (0..2_000)
         .map(|index| {
             (

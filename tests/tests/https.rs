@@ -1,7 +1,7 @@
-//! The client as it is built by default reaches an https server whose certificate the system trusts. It is a program of its own, which
-//! runs itself once more: what a system trusts is said by its environment.
+//! With default features, the client connects to an https server whose certificate the system trusts. This test is a separate
+//! program that starts itself again, because trusted certificates are configured with environment variables.
 
-// Elsewhere, what a system trusts is no matter of its environment.
+// On other systems, environment variables do not configure the trusted certificates.
 #![cfg(target_os = "linux")]
 
 use std::io::{Read, Write};
@@ -17,9 +17,9 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
 
-/// What the certificate is for.
+/// The host name of the certificate.
 const NAME: &str = "localhost";
-/// Where the second run finds the server.
+/// The variable that passes the server's port to the second run.
 const SERVER: &str = "CONOMY_TESTS_HTTPS_SERVER";
 
 #[test]
@@ -50,7 +50,7 @@ fn only_servers_with_trusted_certificates_are_reached() {
     assert!(run.status.success(), "{words}");
 }
 
-/// What the second run does.
+/// The body of the second run.
 fn call(port: &str) {
     let reach = |host: &str| {
         let client = ledger::builder(format!("https://{host}:{port}")).build();
@@ -60,7 +60,7 @@ fn call(port: &str) {
     tokio.block_on(async {
         let account = Call::Read.send(&reach(NAME)).await;
         assert_eq!(account.expect("an account"), "7");
-        // The same certificate under another name shows nothing.
+        // The certificate is not valid for another host name.
         let error = Call::Read.fails(&reach("127.0.0.1")).await;
         assert_eq!(error.outcome(), Outcome::NotSent, "{error:?}");
         assert!(
@@ -70,7 +70,7 @@ fn call(port: &str) {
     });
 }
 
-/// An authority, what it has signed, and the key of that.
+/// Returns the certificate of an authority, a certificate that it signed, and the latter's key.
 fn certificates() -> (
     CertificateDer<'static>,
     CertificateDer<'static>,
@@ -90,7 +90,7 @@ fn certificates() -> (
     (signed.der().clone(), server.der().clone(), key)
 }
 
-/// A server that gives everybody an account.
+/// Starts a server that responds to every request with an account.
 fn serve(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> SocketAddr {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
@@ -104,7 +104,7 @@ fn serve(certificate: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> S
     let address = listener.local_addr().expect("the port is known");
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            // A client that trusts nobody goes away.
+            // A client that does not trust the certificate closes the connection.
             let _ = answer(stream, Arc::clone(&config));
         }
     });

@@ -1,5 +1,5 @@
-//! Files of 256 MiB are sent from disk and saved to disk, and memory stays as it was. It is a program of its own, because it counts
-//! what is allocated.
+//! Files of 256 MiB are uploaded from disk and downloaded to disk without holding them in memory. This test is a separate
+//! program, because it counts allocations.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -17,12 +17,12 @@ use tokio::runtime::Runtime;
 static HEAP: Heap = Heap::new();
 
 const SIZE: u64 = 256 << 20;
-/// What a transfer may need for its buffers: ours, the transport's, and those of files.
+/// The memory that a transfer may need for buffers: of the client, of the transport and of files.
 const BUFFERS: usize = 4 << 20;
-/// How much the server, which is in the same memory, has of a body at once.
+/// How much of a body the server holds at once. It shares memory with the client.
 const PIECE: usize = 64 << 10;
 
-/// A server that throws away what it gets, and says how much it was; or gives a large body.
+/// Starts a server that discards uploads, or sends a large body in response to a GET.
 fn server() -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
     let address = listener.local_addr().expect("the port is known");
@@ -34,7 +34,7 @@ fn server() -> SocketAddr {
     address
 }
 
-/// Answers one request.
+/// Responds to one request.
 fn serve(mut stream: TcpStream) -> std::io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -74,7 +74,7 @@ fn client(server: SocketAddr) -> Client {
     builder.build().expect("a client")
 }
 
-/// A file of nothing but zeros, which takes no room on most disks.
+/// Creates a sparse file of zeros, which takes no space on most file systems.
 fn large_file(path: &Path) {
     let file = File::create(path).expect("a file");
     file.set_len(SIZE).expect("room for it");
@@ -116,7 +116,7 @@ fn large_files_are_never_in_memory() {
     assert!(growth < BUFFERS, "a download takes {growth} bytes");
     assert_eq!(fs::metadata(&saved).expect("a file").len(), SIZE);
 
-    // The figures would show it: a part of the body in memory.
+    // Checks that the counters do measure bodies that are held in memory.
     let held = BUFFERS * 8;
     let whole = || {
         tokio.block_on(async {

@@ -1,19 +1,19 @@
-//! The layers that ARCHITECTURE.md lists: imports only go to layers that are listed before.
+//! The layers that ARCHITECTURE.md lists: a layer only imports from layers that are listed before it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
 
-/// The modules and crates that a file names.
+/// The modules and crates that a file refers to.
 #[derive(Debug, Default)]
 struct Names {
     /// The module path of the file, such as `["call", "decode"]`.
     module: Vec<String>,
-    /// Absolute paths below the root of the layers.
+    /// Absolute paths relative to the root of the layers.
     modules: BTreeSet<String>,
     crates: BTreeSet<String>,
-    /// What stands before a layer in an absolute path: `crate`, or `crate::runtime`.
+    /// The prefix of layers in absolute paths: `crate`, or `crate::runtime`.
     root: &'static [&'static str],
 }
 
@@ -105,7 +105,7 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Returns what each file below a folder names, by its path.
+/// Returns the names that each file below a folder refers to, by its path.
 fn names(folder: &Path, root: &'static [&'static str]) -> BTreeMap<String, Names> {
     let mut files = Vec::new();
     rust_files(folder, &mut files);
@@ -126,7 +126,7 @@ fn names(folder: &Path, root: &'static [&'static str]) -> BTreeMap<String, Names
     all
 }
 
-/// Returns the layers in the block of ARCHITECTURE.md with this title, from the lowest.
+/// Returns the layers in the block of ARCHITECTURE.md with this title, lowest first.
 fn layers(title: &str) -> Vec<String> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let text = std::fs::read_to_string(repository.join("ARCHITECTURE.md")).expect("the document");
@@ -137,7 +137,7 @@ fn layers(title: &str) -> Vec<String> {
     block.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Returns the imports that go to a later layer, or to no layer at all.
+/// Returns imports from a later layer, or from outside of all layers.
 fn upward(layers: &[String], files: &BTreeMap<String, Names>) -> Vec<String> {
     let rank = |name: &str| layers.iter().position(|layer| layer == name);
     let mut wrong = Vec::new();
@@ -164,7 +164,7 @@ fn source() -> PathBuf {
 fn runtime_imports_go_down() {
     let layers = layers("runtime");
     let mut files = names(&source().join("runtime"), &["crate", "runtime"]);
-    // Names that the root of the runtime exports have no layer of their own.
+    // Names that the runtime's root module exports do not belong to a layer.
     for names in files.values_mut() {
         names
             .modules
@@ -181,7 +181,7 @@ fn generator_imports_go_down() {
     files.retain(|path, _| {
         let is_test = path.contains("/tests");
         let is_part = !path.starts_with("runtime/") && !path.starts_with("bin/");
-        // Text of the generated tests.
+        // These files are templates of the generated tests.
         let is_text = path.starts_with("prove/suite/");
         is_part && !is_test && !is_text && path != "lib" && path != "runtime"
     });

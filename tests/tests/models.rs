@@ -1,4 +1,4 @@
-//! Answers become models and models become JSON again, without loss.
+//! Responses are deserialized into models and serialized again without loss.
 
 use conomy_api::models::{
     self, AccountType, CheckoutSession, CheckoutSessionStatus, ErrorBody, Payer,
@@ -52,7 +52,7 @@ async fn a_minimal_session_round_trips() {
     assert_eq!(session.customer, None);
     assert_eq!(session.items[0].tax, None);
     assert_eq!(session.redirect_url, None);
-    // A null that says "none" is left out when it is written, which the document takes for the same.
+    // A `null` that means "none" is omitted on output. In this document, both mean the same.
     let mut expected = minimal;
     assert_eq!(remove(&mut expected, "customer"), json!(null));
     assert_eq!(remove(&mut expected["items"][0], "tax"), json!(null));
@@ -115,7 +115,7 @@ fn every_documented_value_has_a_variant() {
         assert!(!matches!(account, AccountType::Unknown(_)), "{text}");
         assert_eq!(written(&account), json!(text));
     }
-    // A value made by hand is the known one, too, so that no one compares in vain.
+    // A variant created from its text equals the known variant, so comparisons work.
     assert_eq!(
         CheckoutSessionStatus::from("ACTIVE"),
         CheckoutSessionStatus::Active

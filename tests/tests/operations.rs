@@ -1,5 +1,5 @@
-//! Every operation of Conomy on the wire, against a real server: the request is the documented one, and the response is read without
-//! loss.
+//! Every operation of Conomy against a real server: the request matches the documentation, and the response is deserialized
+//! without loss.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,29 +16,29 @@ use serde_json::{Value, json};
 
 type Call = Pin<Box<dyn Future<Output = Result<Value>>>>;
 
-/// One call, what it must look like, and what the server responds.
+/// A call, its expected request, and the server's response.
 struct Case {
     operation: &'static str,
     line: &'static str,
-    /// The example that the body is.
+    /// The name of the example that is the body.
     body: Option<&'static str>,
     status: u16,
-    /// The example that the response is.
+    /// The name of the example that is the response.
     response: Option<&'static str>,
     call: fn(Client) -> Call,
 }
 
-/// The body that an example of the specification is.
+/// Deserializes an example of the specification into a request body.
 fn body<T: DeserializeOwned>(name: &str) -> T {
     serde_json::from_value(example(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The JSON of a response's value.
+/// Serializes a response value to JSON.
 fn written<T: Serialize>(value: T) -> Value {
     serde_json::to_value(value).expect("a model can always be written")
 }
 
-/// `send $call` for the client `$client`, as JSON.
+/// Creates a function that makes a call with `$client` and returns the response as JSON.
 macro_rules! call {
     ($client:ident => $call:expr) => {
         |$client| Box::pin(async move { $call.send().await.map(written) })
@@ -216,7 +216,7 @@ async fn every_request_is_the_documented_one_and_every_response_is_read() {
     }
 }
 
-/// A `null` that means "none" is left out when it is written, and 3600 may become 3600.0.
+/// Removes properties that are `null`, which are omitted on output, and unifies numbers, because 3600 may become 3600.0.
 fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => fields
@@ -310,7 +310,7 @@ fn nodes_are_read_without_their_rail_and_rails_of_tomorrow_are_preserved() {
         let read: models::Payment = serde_json::from_value(payment.clone()).expect("a payment");
         assert_eq!(written(&read), payment);
     }
-    // A node of a rail that this version does not know can be sent, too.
+    // A payment node of an unknown rail can be sent, too.
     let tomorrow =
         json!({ "type": "BRICS_PAY", "currency": "BRL", "bricsPay": { "wallet": { "id": 7 } } });
     let node: models::NewPaymentNode = serde_json::from_value(tomorrow.clone()).expect("a node");
@@ -321,7 +321,7 @@ fn nodes_are_read_without_their_rail_and_rails_of_tomorrow_are_preserved() {
     assert_eq!(written(&node), tomorrow);
 }
 
-/// The lists, each as a call that returns the ids of all items.
+/// The lists, each with a call that returns the ids of all items.
 type List = (
     &'static str,
     &'static str,
@@ -418,7 +418,7 @@ async fn every_list_is_read_to_its_end() {
     }
 }
 
-/// The page of two of five items after `offset`, in the shape of the list at `path`.
+/// Returns the page at `offset` (two of five items), in the format of the list at `path`.
 fn page(path: &str, offset: usize) -> Value {
     let sample = match path {
         "/identities" => example("IdentityList")["data"][0].clone(),
@@ -437,7 +437,7 @@ fn page(path: &str, offset: usize) -> Value {
             item
         })
         .collect();
-    // `next` of the last page is a number, too, as the reference says.
+    // On the last page, `next` is a number, too, as in the reference.
     let info = json!({ "count": offset + items.len(), "next": (offset + 2) % 6, "previous": 0, "total": 5 });
     match path {
         "/identities" | "/payment-attempts" => {

@@ -1,4 +1,4 @@
-//! Tokens and keys are in the headers that carry them, and nowhere else.
+//! Tokens and keys appear only in their headers.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -7,7 +7,7 @@ use conomy_api::{Client, Options};
 use conomy_tests::conomy::{self, KEY, TOKEN};
 use conomy_tests::{Reply, Server};
 
-/// Every secret that these tests use.
+/// All secrets of these tests.
 const SECRETS: [&str; 6] = [
     TOKEN,
     KEY,
@@ -23,7 +23,7 @@ fn assert_clean(what: &str, text: &str) {
     }
 }
 
-/// All that an error says: for people, for developers, and what lies behind it.
+/// Returns everything that an error prints: its `Display` and `Debug` output, and that of its sources.
 fn told(error: &conomy_api::Error) -> String {
     let mut text = format!("{error}\n{error:#}\n{error:?}\n{error:#?}\n");
     let mut source = error.source();

@@ -1,5 +1,5 @@
-//! What OpenTelemetry sees: one span for a call and one for each attempt, with the route and without secrets. It is a program of
-//! its own, because whether a span is made at all is remembered for the whole process.
+//! OpenTelemetry spans: one for each call and one for each attempt, with the route and without secrets. This test is a separate
+//! program, because `tracing` caches for the whole process whether a span is enabled.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -12,10 +12,10 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// The fields of a span, and its name under `name`.
+/// The fields of a span, and its name under the key `name`.
 type Fields = BTreeMap<String, String>;
 
-/// Keeps everything that the client tells, in order; the span that is entered is the last one of those that are.
+/// A subscriber that records all spans and events in order. The current span is the one that was entered last.
 #[derive(Clone, Default)]
 struct Keep(Arc<Mutex<Kept>>);
 

@@ -1,5 +1,5 @@
-//! Ten thousand calls under way at the same moment, with tokens that end meanwhile: one renewal at a time, no call lost or
-//! carried out twice, and nothing left in memory. It is a program of its own, because it counts what is allocated.
+//! Ten thousand concurrent calls, with tokens that expire meanwhile: only one renewal at a time, no call is lost or processed
+//! twice, and no memory leaks. This test is a separate program, because it counts allocations.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -16,26 +16,27 @@ use tokio::time::{Instant, sleep};
 static HEAP: Heap = Heap::new();
 
 const CALLS: usize = 10_000;
-/// Within which all calls begin, and how long each of them takes: so there is a moment at which all are under way.
+/// The time within which all calls start, and the duration of each call. The latter is longer, so all calls are in progress at
+/// the same time.
 const BEGINNING: Duration = Duration::from_secs(4);
 const CALL: Duration = Duration::from_secs(5);
-/// How long the server takes for a token.
+/// How long the server takes to issue a token.
 const RENEWAL: Duration = Duration::from_millis(50);
 
-/// A ledger without a network, which remembers what it was asked.
+/// A ledger without a network that records its requests.
 struct Ledger {
-    /// How long it accepts a token, and how long it says that it does.
+    /// How long the ledger accepts a token, and the lifetime that it declares.
     accepted: Duration,
     promised: Duration,
     tokens: Mutex<Vec<Instant>>,
     renewing: Gauge,
     working: Gauge,
     refused: AtomicUsize,
-    /// How often each call was carried out.
+    /// How often each call was processed.
     done: Vec<AtomicUsize>,
 }
 
-/// How many there are, and how many there were at most.
+/// The current number of something, and its maximum.
 #[derive(Default)]
 struct Gauge {
     now: AtomicUsize,
@@ -113,7 +114,7 @@ impl Ledger {
     }
 }
 
-/// Makes all calls at once, and shows that each got its own answer.
+/// Makes all calls, and checks that each gets its own response.
 async fn round(client: &Client) {
     let mut calls = JoinSet::new();
     for number in 0..CALLS {
@@ -133,11 +134,11 @@ async fn round(client: &Client) {
 #[tokio::test(start_paused = true)]
 async fn each_call_is_made_once_and_no_memory_leaks() {
     let second = Duration::from_secs(1);
-    // Tokens that end when they are said to end, and tokens that end sooner.
+    // Tokens that expire when declared, and tokens that expire earlier.
     for (accepted, promised) in [(second, second), (second, 3600 * second)] {
         let ledger = Ledger::new(accepted, promised);
         let client = ledger.client();
-        // The first round leaves what is made once: buffers of the runtime, and the like.
+        // The first round allocates what is allocated once, such as buffers of the runtime.
         round(&client).await;
         let before = HEAP.live();
         for _ in 0..2 {

@@ -1,7 +1,8 @@
-//! Secrets are wiped from memory when the last one is done with them: no block that is freed holds one. It is a program of its own,
-//! because it looks at all that is freed.
+//! Secrets are wiped from memory when their last owner is dropped: no freed block contains one. This test is a separate program,
+//! because it searches all freed memory.
 //!
-//! The transport here is a function: what reqwest, hyper and TLS make of a request is theirs, as `Secret` says.
+//! The transport is a function. Copies that reqwest, hyper and TLS make of a request are out of scope, as the documentation of
+//! `Secret` says.
 
 use conomy_tests::ledger;
 use conomy_tests::memory::{Carried, Memory, answer};
@@ -12,23 +13,23 @@ use ledger_api::{Client, ClientBuilder, Options, Request};
 #[global_allocator]
 static HEAP: Heap = Heap::new();
 
-/// A secret, and what `Authorization: Basic` makes of it. No encoding of a URL changes it.
+/// A secret, and its encoding in `Authorization: Basic`. URL encoding does not change it.
 const SECRET: &str = "n0b0dyMayKeepThis0123456789";
 const ENCODED: &str = "bjBiMGR5TWF5S2VlcFRoaXMwMTIzNDU2Nzg5";
 
-/// The same within other texts, which nothing has put together: that would leave copies.
+/// The same secret in literals. Composing the texts at run time would leave copies.
 const JSON: &str = r#""n0b0dyMayKeepThis0123456789""#;
 const FORGED: &str = "n0b0dyMayKeepThis0123456789\r\nx: y";
 const TOKENS: &str = r#"{"accessToken":"n0b0dyMayKeepThis0123456789","access_token":"n0b0dyMayKeepThis0123456789","expiresIn":9}"#;
 
-/// How many freed blocks hold a secret after this.
+/// Returns how many blocks that `work` frees contain a secret.
 async fn left_by(work: impl AsyncFnOnce()) -> usize {
     let before = HEAP.found();
     work().await;
     HEAP.found() - before
 }
 
-/// A client of a server that sees what it is asked, and forgets it.
+/// Returns a client of a server that receives requests and drops them.
 fn client(with: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
     let builder = with(ledger::builder("https://ledger.example.com"));
     let client = builder.transport(Memory(carry)).build();
@@ -61,7 +62,7 @@ async fn carry(request: Request) -> Carried {
 #[tokio::test]
 async fn no_freed_memory_holds_a_secret() {
     HEAP.seek(&[SECRET, ENCODED]);
-    // What is looked for is found.
+    // Checks that the search finds a secret.
     let found = left_by(async || drop(String::from(SECRET))).await;
     assert_eq!(found, 1);
 

@@ -1,4 +1,4 @@
-//! The documented call as it is on the wire, against a real server.
+//! The documented call against a real server.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,7 +12,7 @@ fn session() -> Reply {
     Reply::json(201, conomy::example("FullCheckoutSession").to_string())
 }
 
-/// The only request that the documented call makes with a client.
+/// Makes the documented call with a client, and returns its only request.
 async fn sent(client: &Client, server: &Server, token: &str) -> Received {
     let session = client
         .payment_links()
@@ -45,7 +45,7 @@ async fn the_request_is_the_documented_one() {
     );
     assert_eq!(received.header("content-length"), Some("2"));
     assert_eq!(received.text(), "{}");
-    // What the client of the ledger asks reqwest for, which is built once for both: the feature `gzip`.
+    // reqwest is compiled once for this client and the ledger's, whose `gzip` feature adds this header.
     let is_own = |(name, _): &&(String, String)| name != "accept-encoding";
     assert_eq!(
         received.headers.iter().filter(is_own).count(),
@@ -125,7 +125,7 @@ async fn path_values_that_cannot_be_encoded_are_rejected() {
     assert_eq!(server.connections(), 0);
 }
 
-/// A transport that says where a request would have gone.
+/// A transport that records the URL of the last request and fails.
 #[derive(Clone, Default)]
 struct Addressee(Arc<Mutex<String>>);
 
@@ -193,7 +193,7 @@ fn an_insecure_base_url_is_rejected() {
 
 #[tokio::test]
 async fn a_custom_reqwest_client_is_used() {
-    // reqwest wants to be told by whom TLS is done, even where there is none; it may have been told already.
+    // reqwest needs a process-wide TLS provider even for plain http. Another test may have installed one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let server = Server::always(session());
     let mut headers = http::HeaderMap::new();

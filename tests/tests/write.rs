@@ -1,5 +1,5 @@
-//! From a package to a folder: only what changed is written, only what is generated is removed, and a failure leaves the old
-//! crate.
+//! Writing a package to a folder: only changed files are written, only generated files are removed, and a failure leaves the old
+//! crate intact.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use conomy_codegen::write::{compare, write};
 use conomy_codegen::{Diagnostics, MemorySource, Package, Settings};
 use tempfile::TempDir;
 
-/// The package of a document with one schema.
+/// Returns the package of a document with one schema.
 fn package(schema: &str) -> Package {
     let document = format!(
         "openapi: 3.0.3\ninfo: {{ title: Pets, version: 1.0.0 }}\npaths:\n  /{schema}:\n    get:\n      operationId: get{schema}\n      \
@@ -34,7 +34,7 @@ fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder can be made")
 }
 
-/// All files of a folder, with their texts.
+/// Returns all files of a folder with their contents.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
@@ -55,7 +55,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// Makes all files old, and returns the moment.
+/// Sets an old modification time for all files, and returns it.
 fn make_old(folder: &Path) -> SystemTime {
     let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     for path in files(folder).keys() {
@@ -162,7 +162,7 @@ fn comparing_writes_nothing() {
 fn a_failure_restores_the_old_crate() {
     let out = folder();
     write(&package("Cat"), out.path()).expect("it can be written");
-    // A folder stands where a file shall be: that fails for every user, also for one who may write everywhere.
+    // A folder is at the path of a file to write. This fails for every user, even for one with all permissions.
     let before = files(out.path());
     fs::create_dir_all(out.path().join("src/dog.rs")).expect("the folder can be made");
     fs::write(out.path().join("src/dog.rs/keep.txt"), "mine").expect("it can be written");

@@ -14,7 +14,7 @@ use crate::messages::MessageFormat;
 use crate::pairs;
 use crate::soak;
 
-/// What the maintainer asks for.
+/// A command with its options.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     Help,
@@ -31,7 +31,7 @@ pub enum Command {
     Ci,
 }
 
-/// Reads the command line; the error is a sentence for the maintainer.
+/// Parses the command line. The error is a message for the maintainer.
 pub fn parse(mut parser: Parser) -> Result<Command, String> {
     match read(&mut parser) {
         Ok(command) => Ok(command),

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the generator is, and how fast the crates are that it writes – beside its rivals.
+//! `cargo xtask bench`: measures the generator and the generated crates, and compares them with other generators.
 
 mod compile;
 mod generate;
@@ -23,31 +23,31 @@ use crate::generator;
 use crate::workspace;
 use rival::Rival;
 
-/// What the maintainer asks for.
+/// The options of `cargo xtask bench`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// A folder with documents to measure beside our own.
+    /// A folder with documents to measure besides our own.
     pub folder: Option<PathBuf>,
-    /// Whether the rivals are installed and measured.
+    /// Whether other generators are installed and measured.
     pub rivals: bool,
-    /// Only this part.
+    /// Measures only this part.
     pub only: Option<Part>,
-    /// How often each candidate runs, where that is not the part's own number.
+    /// How often each candidate runs, instead of the part's default.
     pub rounds: Option<usize>,
-    /// Where everything is written as JSON.
+    /// The file to which the results are written as JSON.
     pub json: Option<PathBuf>,
 }
 
 /// A part of the measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// From a document to a written crate.
+    /// Generating: from a document to a written crate.
     Generate,
-    /// From a crate to what cargo makes of it.
+    /// Compiling a generated crate.
     Compile,
-    /// What the crate brings to a project.
+    /// The dependencies and build time that a crate adds to a project.
     Weight,
-    /// What a call costs.
+    /// The run-time cost of a call.
     Run,
 }
 
@@ -55,7 +55,7 @@ impl Part {
     /// All parts, in the order in which they are measured.
     pub const ALL: [Part; 4] = [Part::Generate, Part::Compile, Part::Weight, Part::Run];
 
-    /// Its name on the command line.
+    /// Returns the part's name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Part::Generate => "generate",
@@ -66,33 +66,33 @@ impl Part {
     }
 }
 
-/// The documents that are measured, where the folder has them: large ones that everybody knows.
+/// Large, well-known documents that are measured if the folder contains them.
 const DOCUMENTS: [&str; 2] = ["stripe.json", "github-api.json"];
 
-/// What a part found: Markdown for people, JSON for programs.
+/// A result: Markdown for people, JSON for programs.
 struct Found {
     title: String,
     text: String,
     json: Value,
 }
 
-/// What the parts measure with.
+/// The shared inputs of all parts.
 struct Bench {
     root: PathBuf,
-    /// What is written while measuring, and kept for the next time.
+    /// A folder for files that are kept for the next run.
     folder: PathBuf,
-    /// What is generated, each time into a folder of its own, and removed when all is measured: a file system that has just
-    /// removed thousands of files is slow to make others.
+    /// A folder for generated crates. Each run writes to a new subfolder, and the folder is removed at the end, because a file
+    /// system that has just removed thousands of files creates new ones slowly.
     fresh: TempDir,
-    /// Our generator.
+    /// The path of our generator.
     generator: PathBuf,
     rivals: Vec<Rival>,
-    /// Names and paths.
+    /// The names and paths of the documents.
     documents: Vec<(String, PathBuf)>,
     rounds: Option<usize>,
 }
 
-/// Measures, and prints Markdown.
+/// Measures all parts and prints Markdown.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let folder = workspace::target(root).join("bench");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -130,7 +130,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
             continue;
         }
         let mut json = serde_json::Map::new();
-        // Printed as soon as it is there: some parts take an hour.
+        // Prints each result immediately, because some parts take an hour.
         bench.part(part, &mut |found| {
             println!("\n## {}\n\n{}", found.title, found.text);
             json.insert(found.title, found.json);
@@ -158,20 +158,20 @@ impl Bench {
         Ok(())
     }
 
-    /// Our generator's call that writes the crate of a document into a folder.
+    /// Returns a command that generates the crate of a document with our generator.
     fn generate(&self, document: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.generator);
         command.arg("generate").arg(document).arg("--out").arg(out);
         command
     }
 
-    /// How often each candidate of a part runs.
+    /// Returns how often each candidate of a part runs.
     fn rounds(&self, usual: usize) -> usize {
         self.rounds.unwrap_or(usual)
     }
 }
 
-/// Removes a folder; one that is not there is what is wanted.
+/// Removes a folder if it exists.
 fn remove(folder: &Path) -> Result<(), String> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -1,4 +1,4 @@
-//! `cargo xtask change`: what the changes of spec/ mean, and the lines of the changelog.
+//! `cargo xtask change`: classifies the changes in spec/, and writes the lines of the changelog.
 
 use std::fs;
 use std::path::Path;
@@ -11,21 +11,21 @@ use conomy_codegen::{Diagnostics, FileSource, Format, GitSource, Lock, Settings,
 use crate::codegen;
 use crate::workspace::{LOCK, SETTINGS, SPEC};
 
-/// The changelog.
+/// The path of the changelog.
 const CHANGELOG: &str = "CHANGELOG.md";
 
-/// What the maintainer asks for.
+/// The options of `cargo xtask change`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The revision of the old document; the last release, or where the branch began.
+    /// The revision of the old document. The default is the last release, or else where the branch began.
     pub since: Option<String>,
-    /// Write the lines into the changelog.
+    /// Writes the lines to the changelog.
     pub write: bool,
-    /// How the changes are written.
+    /// The output format of the changes.
     pub view: View,
 }
 
-/// Prints what the changes since a revision mean.
+/// Prints the effects of all changes since a revision.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let since = match &options.since {
         Some(revision) => revision.clone(),
@@ -47,7 +47,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     Ok(())
 }
 
-/// What to say if the version in codegen.toml is too small for the changes since the last release.
+/// Returns a warning if the version in codegen.toml is too low for the changes since the last release.
 pub fn reminder(root: &Path) -> Option<String> {
     let release = release(root)?;
     let comparison = changes(root, &release).ok()?;
@@ -66,12 +66,12 @@ pub fn reminder(root: &Path) -> Option<String> {
     })
 }
 
-/// The last release.
+/// Returns the tag of the last release.
 fn release(root: &Path) -> Option<String> {
     git(root, &["describe", "--tags", "--abbrev=0"]).ok()
 }
 
-/// The last release, or else where the branch left the main one.
+/// Returns the last release, or else where the branch left the main branch.
 fn since(root: &Path) -> Result<String, String> {
     if let Some(release) = release(root) {
         return Ok(release);
@@ -138,7 +138,7 @@ fn changes(root: &Path, since: &str) -> Result<Comparison, String> {
     })
 }
 
-/// The section of the changelog that a change belongs to; none for what nobody notices.
+/// Returns the changelog section of a change, or `None` if it has no visible effect.
 fn section(change: &Change) -> Option<&'static str> {
     let is_removal = change.kind.ends_with("-removed");
     match (change.source.effect, change.deployed_clients.effect) {
@@ -149,7 +149,7 @@ fn section(change: &Change) -> Option<&'static str> {
     }
 }
 
-/// The changelog with the lines of the changes under *Unreleased*, each once.
+/// Returns the changelog with the lines of the changes under *Unreleased*. Duplicate lines are omitted.
 fn with_lines(text: &str, comparison: &Comparison) -> Result<String, String> {
     let start = text
         .find("## [Unreleased]")
@@ -189,7 +189,7 @@ mod tests {
 
     const DOCUMENT: &str = "openapi: 3.0.3\ninfo: { title: Shop, version: 1.0.0 }\npaths:\n  /pets:\n    get:\n      operationId: listPets\n      tags: [Pets]\n      responses: { '204': { description: Done. } }\n";
 
-    /// A repository in which the document has a released version and another one that is not committed.
+    /// Creates a repository with a released version of the document and a changed version that is not committed.
     fn repository(document: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();

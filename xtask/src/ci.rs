@@ -1,36 +1,36 @@
-//! `cargo xtask ci`: everything that must pass before a change lands, in the order in which it fails soonest.
+//! `cargo xtask ci`: runs all checks that must pass before a change is merged. Checks that fail soonest come first.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::workspace;
 
-/// One command and what it proves.
+/// A check and its command.
 struct Step {
-    /// What is said when it fails.
+    /// The name that is printed if the check fails.
     name: &'static str,
     /// The arguments of cargo.
     arguments: &'static [&'static str],
-    /// One variable of its environment.
+    /// An environment variable to set.
     variable: Option<(&'static str, &'static str)>,
-    /// What it needs besides Rust and a compiler of C; without it the step is left out, and says so.
+    /// A requirement other than Rust and a C compiler. If it is missing, the step is skipped with a message.
     needs: Option<Need>,
 }
 
-/// What not every machine has.
+/// A requirement that some machines do not fulfil.
 #[derive(Clone, Copy)]
 enum Need {
-    /// The system's own library for TLS, with what is needed to build with it.
+    /// The system's TLS library and its development files.
     SystemTls,
-    /// The standard library for browsers.
+    /// The Rust standard library for the browser target.
     Browser,
 }
 
 impl Need {
-    /// Why the step cannot be run here; `None` if it can.
+    /// Returns why the step cannot run on this machine, or `None` if it can.
     fn missing(self) -> Option<&'static str> {
         match self {
-            // Elsewhere it is a part of the system.
+            // Other systems include a TLS library.
             Need::SystemTls if !cfg!(target_os = "linux") => None,
             Need::SystemTls => {
                 let is_told = std::env::var_os("OPENSSL_DIR").is_some();
@@ -53,7 +53,7 @@ impl Need {
     }
 }
 
-/// The target of browsers.
+/// The compiler target for browsers.
 const BROWSER: &str = "wasm32-unknown-unknown";
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {
@@ -74,7 +74,7 @@ const fn step(name: &'static str, arguments: &'static [&'static str]) -> Step {
     }
 }
 
-/// A crate without its default features, under Clippy's eyes.
+/// Checks a crate without its default features with Clippy.
 macro_rules! alone {
     ($name:literal, $needs:expr, $($argument:expr),*) => {
         Step {
@@ -86,7 +86,7 @@ macro_rules! alone {
     };
 }
 
-/// The client's features, but for those that exclude each other: how it does TLS.
+/// All features of the client except those for TLS, which exclude each other.
 const CLIENT: &str = "conomy-api/blocking,conomy-api/gzip,conomy-api/http2,conomy-api/tracing,conomy-api/chrono,\
                       conomy-api/jiff,conomy-api/time,conomy-api/rust_decimal,conomy-api/bigdecimal,\
                       conomy-api/uuid,conomy-api/url,conomy-api/webhooks";
@@ -110,7 +110,7 @@ const STEPS: [Step; 13] = [
         ],
     ),
     step("tests", &["test", "--workspace"]),
-    // That no TLS at all is an error is shown by the tests.
+    // The tests check that a client without TLS does not compile.
     alone!(
         "TLS by aws-lc-rs",
         None,
@@ -149,7 +149,7 @@ const STEPS: [Step; 13] = [
             "--",
             "-D",
             "warnings",
-            // What is shared between threads elsewhere has one there.
+            // Types that are shared between threads on other targets stay on one thread in browsers.
             "-A",
             "clippy::arc_with_non_send_sync",
         ],
@@ -162,7 +162,7 @@ const STEPS: [Step; 13] = [
         variable: Some(("RUSTDOCFLAGS", "-D warnings")),
         needs: None,
     },
-    // Whether the crates compile from what is packed is shown by the tests; here it is whether they can be packed at all.
+    // The tests check that crates compile from the packed files. This step only checks that they can be packed.
     step(
         "package of the generator",
         &[
@@ -185,7 +185,7 @@ const STEPS: [Step; 13] = [
     ),
 ];
 
-/// Runs every step in the workspace at `root`, and stops at the first that fails.
+/// Runs every step in the workspace at `root`, and stops at the first step that fails.
 pub fn run(root: &Path) -> Result<(), String> {
     let mut skipped = Vec::new();
     for step in &STEPS {
@@ -203,7 +203,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         say(step);
         follow(&mut command, step.name)?;
     }
-    // Once more where it is seen: what was not run has not passed.
+    // Skipped steps are repeated at the end of the output, because they have not passed.
     eprintln!(
         "\n{} of {} steps passed",
         STEPS.len() - skipped.len(),

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`: conomy-api is what spec/ says, byte for byte.
+//! `cargo xtask codegen`: generates conomy-api from spec/, or checks that it is up to date, byte for byte.
 
 use std::fs;
 use std::path::Path;
@@ -10,20 +10,20 @@ use crate::change;
 use crate::messages::{self, MessageFormat};
 use crate::workspace::{CRATE, LOCK, SETTINGS, SPEC};
 
-/// What the maintainer asks for.
+/// The options of `cargo xtask codegen`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Write nothing and fail if anything would be written.
+    /// Writes nothing, and fails if a file would be written.
     pub check: bool,
-    /// How the generator's messages are written.
+    /// The output format of diagnostics.
     pub format: MessageFormat,
 }
 
-/// Writes the crate of the workspace at `root`, or says how it differs from what would be written.
+/// Writes the crate of the workspace at `root`. With `check`, returns an error that lists the differences instead.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let generated = generate(root, options.format)?;
     let folder = root.join(CRATE);
-    // The lock is kept up to date where there is one.
+    // The lock is only updated if it exists.
     let path = root.join(LOCK);
     let lock = fs::read_to_string(&path).ok();
     let is_stale = lock.is_some_and(|text| text != generated.lock.text());
@@ -56,7 +56,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 /// Generates the crate of the workspace at `root` in memory. Every warning is an error.
 pub fn generate(root: &Path, format: MessageFormat) -> Result<Generated, String> {
     let settings = settings(root)?;
-    // From the root of the workspace, so that the paths in messages can be clicked where the command is called.
+    // Paths in diagnostics are relative to the root of the workspace, so that they can be clicked where the command is called.
     let source = FileSource::new(root);
     let mut diagnostics = Diagnostics::new().strict(true);
     let generated = conomy_codegen::generate(&source, SPEC, &settings, &mut diagnostics);
@@ -64,7 +64,7 @@ pub fn generate(root: &Path, format: MessageFormat) -> Result<Generated, String>
     generated.ok_or_else(|| format!("{SPEC} has mistakes; {CRATE} is as it was"))
 }
 
-/// The settings of our own document.
+/// Returns the settings of our own document.
 pub fn settings(root: &Path) -> Result<Settings, String> {
     let text =
         fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
     use crate::workspace;
 
-    /// A workspace with our own document and nothing else.
+    /// Creates a workspace that only contains our own document.
     fn workspace() -> tempfile::TempDir {
         let copy = tempfile::tempdir().unwrap();
         copy_folder(&workspace::root().join("spec"), &copy.path().join("spec"));
@@ -171,7 +171,7 @@ mod tests {
         let spec = fs::read_to_string(&path).unwrap();
         let library = fs::read_to_string(root.join(CRATE).join("src/lib.rs")).unwrap();
 
-        // No more than a warning elsewhere; our own document is read strictly.
+        // An unknown key is only a warning by default, but our own document is checked strictly.
         fs::write(&path, format!("{spec}\nunknownKey: 1\n")).unwrap();
         assert!(run(root, &WRITE).unwrap_err().contains(SPEC));
         assert_eq!(

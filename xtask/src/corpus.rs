@@ -1,4 +1,4 @@
-//! `cargo xtask corpus DIR`: generates a crate from each document of a folder, checks it, and runs the tests that came with it.
+//! `cargo xtask corpus DIR`: generates a crate from each document of a folder, checks it, and runs its generated tests.
 
 pub mod build;
 pub mod build_folder;
@@ -25,40 +25,40 @@ use generate::Generated;
 use progress::Progress;
 use prove::Proven;
 
-/// What the maintainer asks for.
+/// The options of `cargo xtask corpus`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The folder of documents.
     pub folder: PathBuf,
-    /// How many documents are worked on at a time; the number of cores by default.
+    /// How many documents are processed at the same time. The default is the number of cores.
     pub jobs: Option<usize>,
-    /// Whether the crates are checked by rustc.
+    /// Whether rustc checks the crates.
     pub check: bool,
-    /// Whether the crates are checked by Clippy.
+    /// Whether Clippy checks the crates.
     pub clippy: bool,
-    /// Whether the crates' own tests are written and run.
+    /// Whether the crates' tests are generated and run.
     pub test: bool,
-    /// Only the documents whose names contain this.
+    /// Processes only documents whose names contain this text.
     pub only: Option<String>,
-    /// Where everything is written as JSON.
+    /// The file to which the results are written as JSON.
     pub json: Option<PathBuf>,
 }
 
-/// What became of one document.
+/// The results of one document.
 #[derive(Debug)]
 struct Outcome {
     document: Document,
     generated: Generated,
-    /// What rustc said, if it was asked.
+    /// The result of rustc, if it ran.
     checked: Option<Built>,
-    /// What Clippy said, if it was asked.
+    /// The result of Clippy, if it ran.
     linted: Option<Built>,
-    /// What the crate's own tests said, if they were asked.
+    /// The result of the crate's own tests, if they ran.
     proven: Option<Proven>,
 }
 
 impl Outcome {
-    /// What is wrong with it. A document that is not valid may be refused, and that is all it may.
+    /// Returns all faults. An invalid document may be rejected, but must not cause any other fault.
     fn faults(&self) -> impl Iterator<Item = &Fault> {
         let generated = self
             .generated
@@ -79,7 +79,7 @@ impl Outcome {
     }
 }
 
-/// Works on all documents; fails if any of them does.
+/// Processes all documents. Fails if any document has a fault.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let mut documents = document::documents(&options.folder)?;
     if let Some(only) = &options.only {
@@ -112,17 +112,17 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     }
 }
 
-/// What all documents are worked on with.
+/// The shared inputs of all documents.
 struct Bench<'a> {
     root: &'a Path,
     options: &'a Options,
     generator: &'a Path,
-    /// How many cores each of the jobs has.
+    /// The number of cores for each job.
     cores: usize,
 }
 
 impl Bench<'_> {
-    /// Works on the documents with as many jobs; the outcomes are in the order of the documents.
+    /// Processes the documents with this number of jobs. The outcomes are sorted by the documents' names.
     fn all(&self, documents: Vec<Document>, jobs: usize) -> Vec<Outcome> {
         let progress = Mutex::new(Progress::new(documents.len()));
         let waiting = Mutex::new(documents.into_iter());
@@ -148,7 +148,7 @@ impl Bench<'_> {
 
     fn one(&self, document: Document, job: usize, progress: &Mutex<Progress>) -> Outcome {
         let say = |stage: &str| lock(progress).stage(&document.name, stage);
-        // Cargo locks a target folder, so each job has one, and what the crates have in common is built once in it.
+        // Cargo locks its target folder, so each job has its own. The crates of a job share compiled dependencies in it.
         let folder = workspace::target(self.root).join("corpus");
         let place = BuildFolder::new(self.root, &folder, &document.name, job, self.cores);
         say("generating");
@@ -180,7 +180,7 @@ impl Bench<'_> {
     }
 }
 
-/// A job that panics is a mistake of ours, and what the others have found is still worth telling.
+/// Locks a mutex, even if it is poisoned: if one job panics, the results of the others are still useful.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex
         .lock()

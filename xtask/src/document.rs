@@ -1,20 +1,20 @@
-//! The documents of a folder: an entry is a file, or a folder with a root document.
+//! Finds the documents of a folder. An entry is a file, or a folder with a root document.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// One document.
+/// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// The entry's name in its folder.
     pub name: String,
     /// The path of the root document.
     pub root: PathBuf,
-    /// The entry, if it is a folder: what the root document may refer to.
+    /// The entry's folder, if it is one. The root document may refer to its files.
     pub folder: Option<PathBuf>,
-    /// Whether it must generate.
+    /// Whether the generator must accept it.
     pub valid: bool,
 }
 
@@ -24,11 +24,11 @@ struct Row {
     valid: bool,
 }
 
-/// Finds the documents of a folder, sorted by name.
+/// Returns the documents of a folder, sorted by name.
 ///
-/// An `index.csv` in it (columns `name`, a path below the folder, and `expected`) names the root documents of entries that are
-/// folders, and the documents that may be refused: those whose `expected` is neither `valid` nor `lenient`. Without one, the
-/// root document is the file that has `openapi` at its root, and all documents are taken as valid.
+/// An optional `index.csv` in it (columns `name`, a path below the folder, and `expected`) lists the root documents of entries
+/// that are folders, and the documents that may be rejected: those whose `expected` is neither `valid` nor `lenient`. Without an
+/// index, the root document is the file with the key `openapi` at its root, and all documents count as valid.
 pub fn documents(folder: &Path) -> Result<Vec<Document>, String> {
     let index = index(folder)?;
     let mut found = Vec::new();
@@ -58,7 +58,7 @@ pub fn documents(folder: &Path) -> Result<Vec<Document>, String> {
     Ok(found)
 }
 
-/// The rows of the index by the name of the entry, which is the first segment of the root document's path.
+/// Returns the rows of the index by the name of the entry, which is the first segment of the root document's path.
 fn index(folder: &Path) -> Result<BTreeMap<String, Row>, String> {
     let path = folder.join("index.csv");
     if !path.is_file() {
@@ -90,7 +90,7 @@ fn index(folder: &Path) -> Result<BTreeMap<String, Row>, String> {
     Ok(rows)
 }
 
-/// The files and folders of a folder, sorted.
+/// Returns the entries of a folder, sorted.
 fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -108,7 +108,7 @@ fn is_document(path: &Path) -> bool {
     })
 }
 
-/// The root document below a folder: the outermost file that says which OpenAPI it is.
+/// Returns the root document below a folder. The files of a folder are searched before its subfolders.
 fn root(folder: &Path) -> Option<PathBuf> {
     let entries = list(folder).ok()?;
     let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
@@ -119,7 +119,7 @@ fn root(folder: &Path) -> Option<PathBuf> {
     document.or_else(|| folders.iter().find_map(|folder| root(folder)))
 }
 
-/// Whether a file has `openapi` or `swagger` among the keys of its root.
+/// Returns whether the root of a file has the key `openapi` or `swagger`.
 fn says_openapi(path: &Path) -> bool {
     let Ok(text) = fs::read_to_string(path) else {
         return false;
@@ -130,7 +130,7 @@ fn says_openapi(path: &Path) -> bool {
             .or_else(|| value.get("swagger"))
             .is_some();
     }
-    // YAML: the keys of the root of a block mapping start their lines.
+    // In YAML, the keys of a block mapping at the root start at the beginning of a line.
     text.lines().any(|line| {
         let key = line.split(':').next().unwrap_or_default();
         ["openapi", "swagger"].contains(&key.trim_end().trim_matches(['"', '\'']))

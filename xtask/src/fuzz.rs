@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz DIR`: changes documents at random and looks for what the generator must never do: panic, hang, take too
-//! much memory, lose an operation, or write what is not Rust.
+//! `cargo xtask fuzz DIR`: changes documents at random and checks that the generator never panics, hangs, takes too much memory,
+//! loses an operation or writes invalid Rust.
 
 mod hostile;
 mod mutant;
@@ -20,38 +20,38 @@ use crate::generator;
 use crate::workspace;
 use random::Random;
 
-/// What the maintainer asks for.
+/// The options of `cargo xtask fuzz`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The folder of documents.
     pub folder: PathBuf,
-    /// How long the generator computes, in minutes of CPU; 10 by default. At least one document is generated.
+    /// The CPU time of the generator, in minutes. The default is 10. At least one document is generated.
     pub minutes: Option<u64>,
-    /// The seed of the first document; each further one has the next. The clock decides by default.
+    /// The seed of the first document, which is incremented for each further document. The default depends on the clock.
     pub seed: Option<u64>,
-    /// Whether each crate is checked by rustc.
+    /// Whether rustc checks each crate.
     pub check: bool,
-    /// Whether each crate's own tests are written and run.
+    /// Whether each crate's tests are generated and run.
     pub test: bool,
 }
 
-/// What the generator may compute for one document.
+/// The limit of CPU time for one document.
 const CPU: Duration = Duration::from_secs(20);
 
-/// What was found in all documents together.
+/// Totals for all documents.
 #[derive(Default)]
 struct Sum {
     documents: u64,
     refused: u64,
     findings: u64,
     cpu: Duration,
-    /// The longest time, and its seed.
+    /// The longest CPU time, and its seed.
     slowest: (Duration, u64),
-    /// The most resident memory in bytes, and its seed.
+    /// The largest resident memory in bytes, and its seed.
     largest: (u64, u64),
 }
 
-/// Generates from changed documents until the time is over; fails if anything was found.
+/// Generates crates from changed documents until the time has elapsed. Fails if a fault was found.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let documents = document::documents(&options.folder)?;
     let generator = generator::build(root)?;
@@ -74,7 +74,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     }
 }
 
-/// Generates from one changed document. All that is random in it follows from the seed.
+/// Generates a crate from one changed document. All random choices depend on the seed.
 fn one(
     root: &Path,
     options: &Options,
@@ -125,19 +125,19 @@ fn one(
     Ok(())
 }
 
-/// The smaller of two: large documents take so long that little else would be tried.
+/// Returns the smaller of two random documents. Large documents take so long that few others would be tried.
 fn choose<'a>(random: &mut Random, documents: &'a [Document]) -> &'a Document {
     let size = |document: &Document| fs::metadata(&document.root).map_or(0, |file| file.len());
     let (one, other) = (random.one(documents), random.one(documents));
     if size(one) < size(other) { one } else { other }
 }
 
-/// The first file that the generator could not print: an error of the compiler stands in its place.
+/// Returns a fault for the first file that the generator could not format. Such a file contains `compile_error!` instead.
 fn unprintable(folder: &Path) -> Option<Fault> {
     let entries = fs::read_dir(folder).ok()?;
     entries.flatten().find_map(|entry| {
         let path = entry.path();
-        // The client's hand-written half has errors of its own for features that exclude each other.
+        // The runtime is hand-written and contains `compile_error!` for features that exclude each other.
         if path.is_dir() {
             return (entry.file_name() != "runtime").then(|| unprintable(&path))?;
         }
@@ -153,7 +153,7 @@ fn unprintable(folder: &Path) -> Option<Fault> {
     })
 }
 
-/// A seed that is another one each time.
+/// Returns a seed that differs on each run.
 fn now() -> u64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -1,4 +1,4 @@
-//! `cargo xtask gate`: figures that every machine finds the same must not grow unseen.
+//! `cargo xtask gate`: fails if figures that are the same on every machine have grown unnoticed.
 
 mod measure;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::table::table;
 
-/// Where the figures are committed.
+/// The path of the committed figures.
 const FILE: &str = "xtask/gate.toml";
 
 const HEAD: &str = "\
@@ -18,17 +18,17 @@ const HEAD: &str = "\
 # `cargo xtask gate --write` records them anew, so that the reviewer sees what a change costs.
 ";
 
-/// What is committed.
+/// The committed file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Gate {
     /// How much a figure may grow, in percent.
     tolerance: u64,
-    /// The figures by their names; less is better.
+    /// The figures by name. Lower is better.
     figures: BTreeMap<String, u64>,
 }
 
-/// Compares the figures of the workspace at `root` with the committed ones, or commits them.
+/// Compares the figures of the workspace at `root` with the committed figures, or writes them.
 pub fn run(root: &Path, write: bool) -> Result<(), String> {
     let path = root.join(FILE);
     let figures = measure::figures(root)?;
@@ -60,14 +60,14 @@ pub fn run(root: &Path, write: bool) -> Result<(), String> {
     ))
 }
 
-/// The table, and the names of the figures that have grown too much or are not committed.
+/// Returns the table, and the names of the figures that have grown too much or are not committed.
 fn compare(committed: &Gate, figures: &BTreeMap<String, u64>) -> (Vec<[String; 4]>, Vec<String>) {
     let mut rows = Vec::new();
     let mut grown = Vec::new();
     for (name, &now) in figures {
         let before = committed.figures.get(name).copied();
         let change = before.map(|before| (now as f64 / before as f64 - 1.0) * 100.0);
-        // In whole numbers: three percent of a hundred are three.
+        // Integer arithmetic is exact: 103 is within three percent of 100.
         let allowed = before
             .is_some_and(|before| now.saturating_sub(before) * 100 <= committed.tolerance * before);
         if !allowed {

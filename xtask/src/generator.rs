@@ -1,4 +1,4 @@
-//! The generator's own command, built as people install it.
+//! Builds the generator's command, as users install it.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::workspace;
 
-/// Builds the command with optimisations and returns its path.
+/// Builds the command in release mode and returns its path.
 pub fn build(root: &Path) -> Result<PathBuf, String> {
     let arguments = [
         "build",
@@ -20,7 +20,7 @@ pub fn build(root: &Path) -> Result<PathBuf, String> {
     executable(root, &arguments, "conomy-codegen")
 }
 
-/// Runs a cargo command that builds an executable, and returns the path that cargo tells for it.
+/// Runs a cargo command that builds an executable, and returns the path that cargo reports.
 pub fn executable(folder: &Path, arguments: &[&str], name: &str) -> Result<PathBuf, String> {
     let words = arguments.join(" ");
     let output = workspace::cargo(folder)

@@ -1,16 +1,16 @@
-//! The generator's messages, as the maintainer wants them.
+//! Prints the generator's diagnostics in the chosen format.
 
 use std::io::IsTerminal;
 
 use conomy_codegen::{Diagnostics, Format};
 
-/// How messages are written.
+/// The output format of diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MessageFormat {
-    /// For people, with excerpts.
+    /// Readable text with excerpts of the document.
     #[default]
     Human,
-    /// One line each.
+    /// One line per diagnostic.
     Short,
     /// One JSON object per line.
     Json,
@@ -18,7 +18,7 @@ pub enum MessageFormat {
     Sarif,
 }
 
-/// Writes all messages. Machine-readable ones go to standard output, so that they can be piped.
+/// Prints all diagnostics. Machine-readable formats go to standard output, so that they can be piped.
 pub fn show(diagnostics: &Diagnostics, format: MessageFormat) {
     // https://no-color.org: any value that is not empty turns colours off.
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

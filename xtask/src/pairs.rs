@@ -1,7 +1,7 @@
-//! `cargo xtask pairs DIR`: what `diff` says about callers' source, judged by rustc.
+//! `cargo xtask pairs DIR`: checks with rustc what `diff` reports about callers' source.
 //!
-//! A program uses every public item of the old crate and is compiled against the new one, and so are the tests that the
-//! generator wrote for the old crate. What does not compile must have been told, and what was told must not compile.
+//! A program uses every public item of the old crate and is compiled against the new crate. The same is done with the generated
+//! tests of the old crate. Every item that does not compile must have been reported, and every reported item must not compile.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,16 +14,16 @@ use serde_json::Value;
 use crate::table::table;
 use crate::workspace;
 
-/// What the maintainer asks for.
+/// The options of `cargo xtask pairs`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The folder with the documents.
     pub folder: PathBuf,
-    /// Only pairs whose names contain this.
+    /// Processes only pairs whose names contain this text.
     pub only: Option<String>,
 }
 
-/// How often errors that hide others are taken out of the program.
+/// How often items that do not compile are removed from the program to find further errors.
 const ROUNDS: usize = 6;
 
 /// Judges each pair of successive documents, and fails if rustc disagrees with one of them.
@@ -75,7 +75,7 @@ fn stem(path: &Path) -> String {
         .unwrap_or_default()
 }
 
-/// Documents whose names differ in their last number, each with its successor.
+/// Returns documents whose names differ only in their last number, each with its successor.
 fn pairs(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
     let listing = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut documents: Vec<(String, u64, PathBuf)> = listing
@@ -97,12 +97,12 @@ fn pairs(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>, String> {
     Ok(successive.collect())
 }
 
-/// What was told of a pair, and what the compiler says.
+/// The result of a pair: what `diff` reports and what the compiler reports.
 struct Judged {
     comparison: Comparison,
     items: usize,
     told: BTreeSet<String>,
-    /// Items whose witnesses name something that was told to break.
+    /// Items whose witness functions use an item that was reported as breaking.
     implied: BTreeSet<String>,
     refused: BTreeSet<String>,
     tests_compile: bool,
@@ -205,7 +205,7 @@ fn judge(root: &Path, old: &Path, new: &Path) -> Result<Judged, String> {
                 .is_some_and(|rest| rest.starts_with("::"))
         })
     };
-    // A new variant of a struct that callers write breaks the struct, not an item of the old crate.
+    // A new field of a struct that callers construct breaks the struct, not an item of the old crate.
     let grown: BTreeSet<&str> = comparison
         .changes
         .iter()
@@ -237,7 +237,7 @@ fn judge(root: &Path, old: &Path, new: &Path) -> Result<Judged, String> {
     })
 }
 
-/// Whether a function names an item by its whole path, or a field or variant of it.
+/// Returns whether a function uses an item by its full path, or one of its fields or variants.
 fn names(code: &str, path: &str) -> bool {
     let whole = format!("api::{path}");
     let mut rest = code;
@@ -247,14 +247,14 @@ fn names(code: &str, path: &str) -> bool {
             return true;
         }
     }
-    // A struct that callers write names its fields.
+    // A struct literal names its fields without their path.
     let Some((owner, field)) = path.rsplit_once("::") else {
         return false;
     };
     code.contains(&format!("api::{owner} {{")) && code.contains(&format!("{field}: a"))
 }
 
-/// Writes the new crate, with the old crate's tests, and the crate of the program.
+/// Writes the new crate with the old crate's tests, and the crate of the program.
 fn prepare(root: &Path, folder: &Path, old: &Document, new: &Document) -> Result<(), String> {
     let io = |error: std::io::Error| format!("{}: {error}", folder.display());
     let api = folder.join("api");
@@ -289,14 +289,14 @@ fn prepare(root: &Path, folder: &Path, old: &Document, new: &Document) -> Result
     Ok(())
 }
 
-/// The paths of the items whose functions do not compile. Errors of names hide those of types, so what does not compile is
-/// taken out and the rest compiled again.
+/// Returns the paths of the items whose functions do not compile. Errors in name resolution hide type errors, so functions that
+/// fail are removed and the rest is compiled again.
 fn refused(folder: &Path, witnesses: &[Witness]) -> Result<BTreeSet<String>, String> {
     let mut refused: BTreeSet<String> = BTreeSet::new();
     for _ in 0..ROUNDS {
         let mut text = String::from("#![allow(warnings)]\n");
         for witness in witnesses {
-            // A line for each, so that the line of an error tells which it is.
+            // Each function has its own line, so the line of an error identifies it.
             if !refused.contains(&witness.path) {
                 text.push_str(&witness.code);
             }
@@ -338,7 +338,7 @@ fn refused(folder: &Path, witnesses: &[Witness]) -> Result<BTreeSet<String>, Str
     Err("the program does not compile after all its errors were taken out".to_owned())
 }
 
-/// Whether a cargo command succeeds, and what it says.
+/// Returns whether a cargo command succeeds, and its output.
 fn check(folder: &Path, arguments: &[&str]) -> Result<(bool, String), String> {
     let output = workspace::cargo(folder)
         .args(arguments)

@@ -6,7 +6,7 @@ use std::path::Path;
 use anstyle_svg::Term;
 use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
 
-/// The picture, below the root of the workspace.
+/// The path of the picture, relative to the root of the workspace.
 const PICTURE: &str = "xtask/src/picture/diagnostics.svg";
 
 /// Writes the picture.
@@ -14,7 +14,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     fs::write(root.join(PICTURE), render()).map_err(|error| format!("{PICTURE}: {error}"))
 }
 
-/// Returns the picture of checking `picture/openapi.yaml`.
+/// Renders the diagnostics of `picture/openapi.yaml`.
 fn render() -> String {
     let document = include_str!("picture/openapi.yaml");
     let source = MemorySource::new().with("openapi.yaml", document);

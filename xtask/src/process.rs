@@ -1,4 +1,4 @@
-//! Runs a child process within limits, and tells what it cost.
+//! Runs a child process within limits, and measures its resource usage.
 
 use std::io;
 use std::process::{Child, Command, ExitStatus};
@@ -8,33 +8,34 @@ use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
-/// What a child may use.
+/// The limits of a child process.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Time on the clock; after it, the child is killed with all that it started.
+    /// Wall-clock time, after which the child and its descendants are killed.
     pub wall: Duration,
     /// Resident memory of each process, in bytes.
     pub memory: u64,
 }
 
-/// Allocators reserve address space that they never touch, so this much of it is given beyond the limit of resident memory.
-/// Only a child that takes still more is stopped (on Linux; other systems do not limit a child from outside); one that stays
-/// below is judged by what it really used.
+/// Address space that is allowed in addition to the limit of resident memory, because allocators reserve memory that they never
+/// touch. Only a child that exceeds this limit is stopped (on Linux; other systems cannot limit a child from outside). Otherwise,
+/// the memory that it really used is checked at the end.
 const RESERVED: u64 = 4 << 30;
 
-/// What a child and all that it started and waited for have used.
+/// The resources that a child and its terminated descendants have used.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Usage {
-    /// Time on the clock.
+    /// Wall-clock time.
     pub wall: Duration,
-    /// Time on all cores, in user code and in the kernel.
+    /// CPU time on all cores, in user code and in the kernel.
     pub cpu: Duration,
-    /// The largest resident memory of one of the processes, in bytes; never less than this process had when it started them.
+    /// The largest resident memory of any of the processes, in bytes. It is at least the memory of this process when it started
+    /// them.
     pub peak: u64,
 }
 
 impl Usage {
-    /// What two children have used, one after the other.
+    /// Returns the resources of two children that ran one after the other.
     pub fn and(self, other: Usage) -> Usage {
         Usage {
             wall: self.wall + other.wall,
@@ -44,29 +45,29 @@ impl Usage {
     }
 }
 
-/// How a child ended, and what it has used until then.
+/// How a child ended, and the resources that it used.
 #[derive(Clone, Copy, Debug)]
 pub struct Ended {
-    /// The exit status; `None` if the child was killed because its time was over.
+    /// The exit status, or `None` if the child was killed because of the time limit.
     pub status: Option<ExitStatus>,
-    /// What it has used.
+    /// The resources that it used.
     pub usage: Usage,
-    /// What it was allowed to use.
+    /// Its limits.
     pub limits: Limits,
 }
 
 impl Ended {
-    /// Whether the child stayed within its limits and called its end a success.
+    /// Returns whether the child stayed within its limits and exited successfully.
     pub fn success(&self) -> bool {
         self.status.is_some_and(|status| status.success()) && !self.took_too_much()
     }
 
-    /// Whether the child took more memory than it may.
+    /// Returns whether the child used more memory than allowed.
     pub fn took_too_much(&self) -> bool {
         self.usage.peak > self.limits.memory
     }
 
-    /// The exit code; `None` if a signal or the time limit ended the child.
+    /// Returns the exit code, or `None` if a signal or the time limit ended the child.
     pub fn code(&self) -> Option<i32> {
         self.status.and_then(|status| status.code())
     }
@@ -75,6 +76,7 @@ impl Ended {
 /// Runs a command to its end.
 ///
 /// # Errors
+///
 /// The command cannot be started or waited for.
 pub fn run(command: &mut Command, limits: Limits) -> io::Result<Ended> {
     let start = Instant::now();
@@ -84,7 +86,7 @@ pub fn run(command: &mut Command, limits: Limits) -> io::Result<Ended> {
     let (sender, receiver) = mpsc::channel();
     let waiter = thread::spawn(move || {
         let outcome = child.wait4();
-        // The receiver is gone only if this function has returned, and nobody asks any more.
+        // The send only fails if this function has already returned.
         let _ = sender.send(());
         outcome
     });
@@ -115,15 +117,15 @@ fn limit_memory(child: &Child, bytes: u64) {
         current: Some(bytes),
         maximum: Some(bytes),
     };
-    // A child that has already ended needs no limit any more.
+    // This fails if the child has already exited, and then it needs no limit.
     let _ = prlimit(Some(Pid::from_child(child)), Resource::As, limit);
 }
 
 #[cfg(not(target_os = "linux"))]
 fn limit_memory(_: &Child, _: u64) {}
 
-/// Kills a process and, where the system tells them, all that it started. The children of this process stay in its group, so
-/// that interrupting it interrupts them.
+/// Kills a process and, on systems that list them, its descendants. Children stay in the process group of this process, so that
+/// an interrupt reaches them, too.
 fn kill(pid: u32) {
     let children =
         std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
@@ -140,14 +142,14 @@ fn kill(pid: u32) {
 fn end(pid: u32) {
     use rustix::process::{Pid, Signal, kill_process};
     if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
-        // One that has just ended by itself is what is wanted.
+        // This fails if the process has just exited by itself.
         let _ = kill_process(pid, Signal::KILL);
     }
 }
 
 #[cfg(windows)]
 fn end(pid: u32) {
-    // Nothing else in the standard library ends a process by its number; it takes the whole tree.
+    // The standard library cannot kill a process by its id. `taskkill` kills the whole tree.
     let _ = Command::new("taskkill")
         .args(["/F", "/T", "/PID", &pid.to_string()])
         .status();
@@ -175,7 +177,7 @@ mod tests {
             ..ROOMY
         };
         let start = Instant::now();
-        // The inner one holds the pipe: reading it to the end returns only when that process is gone, too.
+        // The inner process holds the pipe, so the end of the output is only reached when that process has exited, too.
         let mut command = shell("sh -c 'sleep 50'; true");
         let ended = run(command.stdout(std::process::Stdio::null()), limits).unwrap();
         assert!(ended.status.is_none() && !ended.success());

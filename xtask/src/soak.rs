@@ -7,13 +7,13 @@ use crate::workspace;
 /// The options of `cargo xtask soak`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// How long calls are made, in minutes; 5 by default. With 0, a single short round is made.
+    /// How long to make calls, in minutes. The default is 5. With 0, there is a single short round.
     pub minutes: Option<u64>,
-    /// The seed of the server's failures and of the calls; 1 by default.
+    /// The seed of the server's failures and of the calls. The default is 1.
     pub seed: Option<u64>,
 }
 
-/// Runs the soak in a release build; fails if an invariant is violated or memory grows.
+/// Runs the soak test in a release build. Fails if an invariant is violated or memory grows.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let minutes = options.minutes.unwrap_or(5).to_string();
     let seed = options.seed.unwrap_or(1).to_string();

@@ -1,4 +1,4 @@
-//! `cargo xtask spec`: checks our own document as strictly as it is generated from.
+//! `cargo xtask spec`: checks our own document as strictly as `cargo xtask codegen` does.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::workspace::SPEC;
 
 /// Checks the document and writes nothing.
 pub fn run(root: &Path, format: MessageFormat) -> Result<(), String> {
-    // From the root of the workspace, so that the paths in messages can be clicked where the command is called.
+    // Paths in diagnostics are relative to the root of the workspace, so that they can be clicked where the command is called.
     let source = FileSource::new(root);
     let mut diagnostics = Diagnostics::new().strict(true);
     let settings = codegen::settings(root)?;

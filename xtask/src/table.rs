@@ -1,6 +1,6 @@
-//! Tables that read well on a terminal and are Markdown.
+//! Markdown tables that are also readable on a terminal.
 
-/// Writes a table: the first column to the left, the others to the right.
+/// Returns a table. The first column is left-aligned, the others are right-aligned.
 pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
     let mut widths = head.map(|text| text.chars().count());
     for row in rows {
@@ -28,7 +28,7 @@ pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
 fn line<const N: usize>(cells: &[String; N], widths: &[usize; N]) -> String {
     let mut text = String::from("|");
     for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
-        // A cell of Markdown ends at a bar.
+        // In Markdown, `|` ends a cell.
         let cell = cell.replace('|', "/");
         text.push_str(&if column == 0 {
             format!(" {cell:<width$} |")

@@ -1,27 +1,27 @@
-//! Where things lie in this repository, and how its tools are called.
+//! Paths in this repository, and commands that run cargo.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The document that `conomy-api` is made from, from the root of the workspace.
+/// The document from which `conomy-api` is generated, relative to the root of the workspace.
 pub const SPEC: &str = "spec/openapi.yaml";
 
-/// The settings beside it.
+/// The settings of the document.
 pub const SETTINGS: &str = "spec/codegen.toml";
 
-/// What of the public surface stays as it is, if it is there.
+/// The optional lock file, which keeps parts of the public API stable.
 pub const LOCK: &str = "spec/codegen.lock";
 
 /// The generated crate.
 pub const CRATE: &str = "conomy-api";
 
-/// The root of the workspace.
+/// Returns the root of the workspace.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// The folder for what is built, as cargo finds it.
+/// Returns cargo's target folder.
 pub fn target(root: &Path) -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => root.join(folder),
@@ -29,11 +29,11 @@ pub fn target(root: &Path) -> PathBuf {
     }
 }
 
-/// The cargo that runs this command, started in a folder.
+/// Returns a command for the cargo that runs this program, with `folder` as its working directory.
 pub fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(folder);
-    // Facts about xtask itself, set by `cargo run`; a child's build scripts must not see them.
+    // These variables describe xtask itself and are set by `cargo run`. Build scripts of children must not see them.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {

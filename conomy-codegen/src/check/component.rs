@@ -1,4 +1,4 @@
-//! Components: their names, and that something uses them (OpenAPI 3.1 §4.8.7).
+//! Checks the names of components, and that each component is used (OpenAPI 3.1 §4.8.7).
 
 use foldhash::HashSet;
 
@@ -6,11 +6,11 @@ use super::list;
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, Kind, NodeId, Role};
 
-/// What holds operations.
+/// The fields of the root that contain operations.
 const OPERATIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
 
-/// Reports components with unusual names and, if nothing of the document was left out, those that
-/// no operation and no webhook leads to.
+/// Reports components with invalid names and, if no part of the document was ignored, components that no operation or
+/// webhook uses.
 pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagnostics) {
     let root = document.root();
     let Some(components) = document.get(root, "components") else {
@@ -20,7 +20,7 @@ pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagn
         let operations = document.get(root, key);
         operations.is_some_and(|operations| document.entries(operations).next().is_some())
     });
-    // A document of components alone offers them to others.
+    // A document that only has components provides them to other documents.
     let used = (is_whole && !is_library).then(|| reachable(document));
     for (section, members) in document.entries(components) {
         for (name, component) in document.entries(members) {
@@ -44,20 +44,21 @@ pub(super) fn check(document: &Document, is_whole: bool, diagnostics: &mut Diagn
     }
 }
 
-/// `^[a-zA-Z0-9\.\-_]+$`
+/// Returns whether a name matches `^[a-zA-Z0-9\.\-_]+$`.
 fn is_name(name: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
     !name.is_empty() && name.bytes().all(allowed)
 }
 
-/// Everything that paths and webhooks lead to, and the children of what has a discriminator.
+/// Returns all nodes that are reachable from paths and webhooks, including variants of reachable schemas with a
+/// discriminator.
 fn reachable(document: &Document) -> HashSet<NodeId> {
     let roots = OPERATIONS.into_iter();
     let roots = roots.filter_map(|key| document.get(document.root(), key));
     let mut seen = HashSet::default();
     spread(document, roots.collect(), &mut seen);
-    // `allOf: [Parent]` makes a variant of each parent with a discriminator, though the parent does
-    // not name it (OpenAPI 3.1 §4.8.25.4).
+    // A schema with `allOf: [Parent]` is a variant of each parent with a discriminator, even if the parent does not
+    // list it (OpenAPI 3.1 §4.8.25.4).
     loop {
         let variants: Vec<NodeId> = document
             .all(Role::Schema)

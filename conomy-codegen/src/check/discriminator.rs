@@ -1,16 +1,16 @@
-//! Discriminators: each variant has the property that tells it (OpenAPI 3.1 §4.8.25).
+//! Checks that each variant declares the discriminator property (OpenAPI 3.1 §4.8.25).
 
 use super::{list, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role, extension};
 
-/// How far a property is looked for; inheritance is never that deep, and cycles are endless.
+/// The maximum depth of the search for a property. Inheritance is never that deep, and cycles are endless.
 const DEEPEST: u32 = 12;
 
-/// How many schemas are looked at for one property.
+/// The maximum number of schemas that the search for one property visits.
 const MOST_STEPS: u32 = 10_000;
 
-/// Reports variants without the discriminator's property.
+/// Reports variants that do not declare the discriminator property.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     for schema in document.all(Role::Schema) {
         let Some(discriminator) = document.get(schema, "discriminator") else {
@@ -22,8 +22,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let variants = ["oneOf", "anyOf"]
             .into_iter()
             .flat_map(|key| list(document, schema, key));
-        // A property beside the variants is one of each.
-        // One beside it in the `allOf` that the variants are a part of, too.
+        // A property next to the variants, or in the `allOf` that contains them, belongs to each variant.
         let whole = document
             .parent(schema)
             .filter(|list| document.key(*list) == Some("allOf"))
@@ -53,8 +52,8 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a schema declares a property: in itself, in one of its parts, or in all its variants.
-/// What lies `depth` schemas below counts as declaring it, and so does everything after many `steps`.
+/// Returns whether a schema declares a property: directly, in a part of its `allOf`, or in all its variants. Also
+/// returns true if the search exceeds `depth` or [`MOST_STEPS`].
 fn has_property(
     document: &Document,
     schema: NodeId,

@@ -1,4 +1,4 @@
-//! Encoding Objects: what they say must mean something in their media type (OpenAPI 3.1 §4.8.15).
+//! Checks that the fields of Encoding Objects have an effect in their media type (OpenAPI 3.1 §4.8.15).
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role, Version};
@@ -6,7 +6,7 @@ use crate::media_type;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Reports what has no effect.
+/// Reports fields without effect.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     for body in document.all(Role::RequestBody) {
         let Some(content) = document.get(body, "content") else {

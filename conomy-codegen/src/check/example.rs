@@ -1,10 +1,10 @@
-//! Examples and defaults follow their schemas.
+//! Checks examples and defaults against their schemas.
 
 use super::value::Checker;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
 
-/// Reports examples and defaults that their schemas do not allow.
+/// Reports examples and defaults that violate their schemas.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let mut checker = Checker::new(document);
     let mut compare = |schema: NodeId, value: NodeId, code: &'static Code, what: &str| {
@@ -44,11 +44,11 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The values of `example` and `examples` of a media type, parameter or header.
+/// Returns the values of `example` and `examples` of a media type, parameter or header.
 fn examples(document: &Document, holder: NodeId) -> Vec<NodeId> {
     let several = document.get(holder, "examples").into_iter();
     let several = several.flat_map(|examples| document.entries(examples));
-    // Other formats have examples as text, which says nothing about their schema.
+    // Examples of other media types are text, which cannot be compared with a schema.
     let is_json = document.role(holder) != Some(Role::MediaType)
         || document
             .key(holder)

@@ -1,10 +1,10 @@
-//! Media types are spelt as such (RFC 9110 §8.3.1), with wildcards (§12.5.1).
+//! Checks the syntax of media types (RFC 9110 §8.3.1), with wildcards (§12.5.1).
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
 use crate::media_type::is_valid;
 
-/// Reports keys of `content` that are no media types.
+/// Reports keys of `content` that are not media types.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let holders = [
         Role::RequestBody,
@@ -32,10 +32,11 @@ fn keys(document: &Document, content: NodeId, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// `type "/" subtype *( OWS ";" OWS [ name "=" value ] )`
+/// Returns whether a text is a media type: `type "/" subtype *( OWS ";" OWS [ name "=" value ] )`. Parameters are not
+/// checked.
 fn is_media_type(text: &str) -> bool {
     let (essence, _parameters) = text.split_once(';').unwrap_or((text, ""));
-    // `*` is one of a token's characters.
+    // `*` is a valid token character.
     essence == "*" || is_valid(essence.trim_end())
 }
 

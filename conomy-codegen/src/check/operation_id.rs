@@ -1,4 +1,4 @@
-//! Operations: no two have the same `operationId` (OpenAPI 3.1 §4.8.10.1).
+//! Checks that no two operations have the same `operationId` (OpenAPI 3.1 §4.8.10.1).
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::text;
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
 
-/// Reports operations that share an id.
+/// Reports operations that share an `operationId`.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<&str, NodeId> = HashMap::new();
     for operation in document.all(Role::Operation) {

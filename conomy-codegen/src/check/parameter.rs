@@ -1,4 +1,4 @@
-//! Parameters of an operation: against the path, and against each other (OpenAPI 3.1 §4.8.12).
+//! Checks the parameters of an operation against the path and against each other (OpenAPI 3.1 §4.8.12).
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
@@ -7,7 +7,7 @@ use super::{list, operations, path, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId};
 
-/// Reports parameters that occur twice, and path templates and path parameters that do not match.
+/// Reports duplicate parameters, and path templates and path parameters that do not match.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let Some(paths) = document.get(document.root(), "paths") else {
         return;
@@ -51,14 +51,14 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The report about a variable of a path that no parameter declares.
+/// Returns the diagnostic for a path variable that no parameter declares.
 fn undeclared(name: &str) -> Diagnostic {
     let message = format!("undeclared path variable `{{{name}}}`; it is treated as a string");
     let help = format!("add `{{ name: {name}, in: path, required: true, schema: … }}`");
     Diagnostic::new(&catalogue::UNDECLARED_VARIABLE, message).help(help)
 }
 
-/// What one parameter may not say, wherever it is used.
+/// Checks one parameter, independently of where it is used.
 fn single(document: &Document, parameter: NodeId, diagnostics: &mut Diagnostics) {
     let required = document.get(parameter, "required");
     let is_required = required.and_then(|node| document.as_bool(node)) == Some(true);
@@ -89,7 +89,7 @@ fn single(document: &Document, parameter: NodeId, diagnostics: &mut Diagnostics)
     }
 }
 
-/// Where a parameter is and what it is called, which identifies it (OpenAPI 3.1 §4.8.12.1).
+/// Returns the location and the name of a parameter, which together identify it (OpenAPI 3.1 §4.8.12.1).
 fn identity(document: &Document, parameter: NodeId) -> (Option<&str>, Option<&str>) {
     let part = |key| text(document, parameter, key);
     (part("in"), part("name"))
@@ -101,7 +101,7 @@ fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diag
         let (location, name) = identity(document, parameter);
         let (location, name) = (location.unwrap_or_default(), name.unwrap_or_default());
         let key = match location {
-            // Names of headers do not depend on case (RFC 9110 §5.1).
+            // Header names are case-insensitive (RFC 9110 §5.1).
             "header" => name.to_ascii_lowercase(),
             _ => name.to_owned(),
         };
@@ -122,7 +122,7 @@ fn duplicates(document: &Document, parameters: &[NodeId], diagnostics: &mut Diag
     }
 }
 
-/// Path parameters that the path does not name.
+/// Reports path parameters that the path does not contain.
 fn unknown(
     document: &Document,
     path: &str,

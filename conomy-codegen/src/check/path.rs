@@ -1,11 +1,11 @@
-//! Paths: their templates, and that no two mean the same (OpenAPI 3.1 §4.8.8).
+//! Checks path templates, and that no two paths are equivalent (OpenAPI 3.1 §4.8.8).
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::Document;
 
-/// The names in braces of a path or URL, or what is wrong with its braces.
+/// Returns the variable names of a path or URL template, or an error about its braces.
 pub(super) fn variables(template: &str) -> Result<Vec<&str>, &'static str> {
     let mut names = Vec::new();
     let mut rest = template;
@@ -28,7 +28,7 @@ pub(super) fn variables(template: &str) -> Result<Vec<&str>, &'static str> {
     Ok(names)
 }
 
-/// Reports malformed templates and paths that differ in the names of their variables only.
+/// Reports malformed templates, and paths that differ only in the names of their variables.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let Some(paths) = document.get(document.root(), "paths") else {
         return;
@@ -55,7 +55,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                 diagnostics.push(warning.label(label.clone()));
             }
         }
-        // A name may hold them.
+        // The name of a variable may contain these characters.
         let mut literals = path
             .split('{')
             .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
@@ -79,7 +79,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A path without the names of its variables.
+/// Returns a path without the names of its variables.
 fn shape(path: &str) -> String {
     let mut inside = false;
     let kept = path.chars().filter(|&character| {

@@ -1,11 +1,11 @@
-//! Patterns are regular expressions of ECMA-262 (JSON Schema 2020-12 §6.4).
+//! Checks that patterns are valid regular expressions of ECMA-262 (JSON Schema 2020-12 §6.4).
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, Role};
 
-/// Reports patterns that are no regular expressions.
+/// Reports patterns that are not valid regular expressions.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let mut known = HashMap::new();
     let mut fault = |pattern| {

@@ -1,17 +1,17 @@
-//! `required` names properties that exist.
+//! Checks that `required` lists only declared properties.
 
 use foldhash::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
 
-/// Keywords by which a schema may take part in, or have, properties of other schemas.
+/// Keywords that combine a schema with other schemas, which may declare further properties.
 const COMPOSITION: [&str; 7] = ["allOf", "anyOf", "oneOf", "not", "x-if", "x-then", "x-else"];
 
-/// Reports required names that no property has.
+/// Reports names in `required` that are not declared as properties.
 ///
-/// JSON Schema allows them, for a property may be declared in another part of a composition; so only
-/// schemas that stand alone and list their properties are looked at.
+/// JSON Schema allows them, because another part of a composition may declare the property. So compositions, their
+/// parts, and schemas with `additionalProperties` or `patternProperties` are not checked.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let parts = parts(document);
     for schema in document.all(Role::Schema) {
@@ -50,7 +50,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Schemas that are parts of compositions.
+/// Returns the schemas that are parts of compositions.
 fn parts(document: &Document) -> HashSet<NodeId> {
     let mut parts = HashSet::default();
     for schema in document.all(Role::Schema) {

@@ -1,9 +1,9 @@
-//! Security requirements name schemes that exist (OpenAPI 3.1 §4.8.30).
+//! Checks that security requirements refer to declared schemes (OpenAPI 3.1 §4.8.30).
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, Role};
 
-/// Reports requirements of schemes that no component declares.
+/// Reports requirements whose scheme is not declared in the components.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let components = document.get(document.root(), "components");
     let schemes = components.and_then(|components| document.get(components, "securitySchemes"));

@@ -1,10 +1,10 @@
-//! Servers declare the variables of their URLs (OpenAPI 3.1 §4.8.5).
+//! Checks that servers declare the variables of their URLs (OpenAPI 3.1 §4.8.5).
 
 use super::{list, path, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role};
 
-/// Reports variables without declaration, and defaults that are none of the allowed values.
+/// Reports undeclared variables, and defaults that are not among the allowed values.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     for server in document.all(Role::Server) {
         url(document, server, diagnostics);

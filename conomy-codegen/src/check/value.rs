@@ -1,6 +1,7 @@
-//! Does a value follow its schema? (JSON Schema 2020-12 validation, as far as the 3.0 shape has it.)
+//! Validates values against their schemas (JSON Schema 2020-12 validation, limited to the shape of 3.0).
 //!
-//! Conservative: what is not understood is taken to hold, so every fault that is found is one.
+//! The validation is conservative: constraints that it does not support count as satisfied, so every reported
+//! violation is real.
 
 use std::collections::HashMap;
 
@@ -9,26 +10,27 @@ use regex::Regex;
 use super::{list, text};
 use crate::load::{Document, Kind, NodeId};
 
-/// More comparisons than any example needs; a hostile schema could ask for endlessly many.
+/// The maximum number of comparisons. No example needs more, but a malicious schema could require an unlimited
+/// number.
 const MOST_STEPS: u32 = 20_000;
 
-/// Deeper nesting of schemas and values is taken to hold, so that no stack overflows.
+/// Deeper nesting of schemas and values counts as valid, so that the stack cannot overflow.
 const DEEPEST: u32 = 100;
 
-/// Where a value breaks its schema, and how.
+/// A violation of a schema, and its location.
 #[derive(Debug)]
 pub(super) struct Violation {
     pub place: NodeId,
     pub message: String,
 }
 
-/// Compares values with schemas.
+/// Validates values against schemas.
 pub(super) struct Checker<'d> {
     document: &'d Document,
-    /// Compiled patterns by their text; `None` for those that the engine does not know.
+    /// Compiled patterns by their text; `None` for patterns that the regex engine does not support.
     patterns: HashMap<&'d str, Option<Regex>>,
     steps: u32,
-    /// How many schemas are being looked at, each inside of the one before.
+    /// The nesting depth of the schemas that are being checked.
     depth: u32,
 }
 
@@ -42,7 +44,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// The first violation, if there is one.
+    /// Returns the first violation, if there is one.
     pub fn check(&mut self, schema: NodeId, value: NodeId) -> Option<Violation> {
         self.steps = 0;
         self.schema(schema, value).err()
@@ -144,7 +146,7 @@ impl<'d> Checker<'d> {
         let Some(pattern) = text(document, schema, "pattern") else {
             return Ok(());
         };
-        // The engine is linear in time; what it does not know (look-around) is taken to match.
+        // The regex engine runs in linear time. Patterns that it does not support (look-around) count as matching.
         let compile = || {
             let limited = regex::RegexBuilder::new(pattern)
                 .size_limit(1 << 20)
@@ -232,7 +234,7 @@ impl<'d> Checker<'d> {
         self.steps = self.steps.saturating_add(required.len() as u32 / 16);
         for required in required {
             let name = document.as_str(required).unwrap_or_default();
-            // Requests lack what is read-only, responses what is write-only.
+            // Requests omit read-only properties, responses omit write-only ones.
             let one_way = property(name).is_some_and(|property| is_one_way(document, property));
             if document.get(value, name).is_none() && !one_way {
                 return Err(violation(
@@ -345,7 +347,7 @@ fn count_of(document: &Document, schema: NodeId, keyword: &str) -> Option<usize>
         .ok()
 }
 
-/// Whether two values are equal; numbers by value, objects in any order (JSON Schema 2020-12 §4.2.2).
+/// Returns whether two values are equal: numbers by value, objects in any order (JSON Schema 2020-12 §4.2.2).
 fn equal(document: &Document, one: NodeId, other: NodeId) -> bool {
     if document.kind(one) != document.kind(other) {
         return false;

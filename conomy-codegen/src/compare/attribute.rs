@@ -1,4 +1,4 @@
-//! Which change of the document explains which difference of the crates.
+//! Attributes each difference of the two crates to the change of the document that causes it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use super::rust_difference::{Difference, Renames, differences};
 use super::type_pair::Pairs;
 use super::{Side, client, definition, operation, words};
 
-/// Everything that both documents say about each other.
+/// The two documents, with their matched operations, paired types and renames.
 struct Comparing<'a> {
     sides: (&'a Side, &'a Side),
     matched: Matched,
@@ -22,13 +22,13 @@ struct Comparing<'a> {
     renames: Renames,
 }
 
-/// All changes, in no particular order.
+/// Returns all changes, in no particular order.
 pub(super) fn changes(old: &Side, new: &Side) -> Vec<Change> {
     let sides = (old, new);
     let mut pairs = Pairs::default();
     let mut renames = Renames::default();
     let matched = operation::matched(old, new);
-    // Groups first: the names of operations stand in them.
+    // Groups come first, because the paths of operations contain them.
     client::meet(sides, &mut pairs, &mut renames);
     for (index, ids) in matched.pairs.iter().enumerate() {
         let pair = Pair {
@@ -52,7 +52,7 @@ pub(super) fn changes(old: &Side, new: &Side) -> Vec<Change> {
     comparing.attribute(drafts, &found)
 }
 
-/// Pairs components of one name that no operation reaches in both documents.
+/// Pairs components of the same name that no operation uses in both documents.
 fn pair_unused(sides: (&Side, &Side), pairs: &mut Pairs) {
     let mut olds: BTreeSet<TypeId> = BTreeSet::new();
     let mut news: BTreeSet<TypeId> = BTreeSet::new();
@@ -84,7 +84,8 @@ fn pair_unused(sides: (&Side, &Side), pairs: &mut Pairs) {
 }
 
 impl Comparing<'_> {
-    /// Which models are called otherwise: those whose old name is free, each once.
+    /// Records renamed models, each once. A model counts as renamed only if no new type has its old name and no old type its new
+    /// name.
     fn rename_models(&mut self) -> Vec<Draft> {
         let (old, new) = self.sides;
         let mut drafts = Vec::new();
@@ -102,7 +103,7 @@ impl Comparing<'_> {
             .iter()
             .map(|(old, new)| (*old, *new, Reach::Api));
         let both: Vec<(TypeId, TypeId, Reach)> = pairs.chain(aliases).collect();
-        // Members first: they may have another name although the type has the same one.
+        // Fields and variants come first, because their names may change even if the name of the type does not.
         for (one, other, _) in &both {
             self.rename_members(*one, *other);
         }
@@ -140,7 +141,7 @@ impl Comparing<'_> {
         drafts
     }
 
-    /// Fields of one JSON name, and values that are the same, may be called otherwise.
+    /// Records the renames of fields with the same JSON name and of equal enum values.
     fn rename_members(&mut self, one: TypeId, other: TypeId) {
         use crate::ir::Shape;
         let (old, new) = self.sides;
@@ -163,7 +164,7 @@ impl Comparing<'_> {
             ),
             _ => return,
         };
-        // Variants may share a name: the first is the first, the second the second.
+        // Several variants may have the same name. They are paired in order.
         let mut left: Vec<Option<&String>> = news.iter().map(Some).collect();
         for (index, name) in olds.iter().enumerate() {
             let Some(place) = left.iter().position(|other| *other == Some(name)) else {
@@ -280,7 +281,7 @@ impl Comparing<'_> {
         changes
     }
 
-    /// What operations share, such as a parameter or the security of the whole document, changes once.
+    /// Merges equal changes of several operations, such as a change of a shared parameter or of the document's security.
     fn merge_operations(&self, drafts: &mut Vec<Draft>) {
         type Key = (&'static str, Option<NodeId>, Option<NodeId>, String);
         let mut seen: HashMap<Key, usize> = HashMap::new();
@@ -317,7 +318,7 @@ impl Comparing<'_> {
                 }
             }
         }
-        // What has no place of its own stands with its operation, or at the root.
+        // A change without its own location gets the location of its operation, or of the root for several operations.
         for draft in &mut kept {
             let Reach::Operations(list) = &draft.reach else {
                 continue;
@@ -340,7 +341,7 @@ impl Comparing<'_> {
         *drafts = kept;
     }
 
-    /// Types that only one document has belong to the change through which it reaches them.
+    /// Attributes each type that only one document has to the change through which it is used.
     fn claim_types(&self, drafts: &mut [Draft]) {
         let mut olds: BTreeSet<TypeId> = self.pairs.list.iter().map(|pair| pair.old).collect();
         let mut news: BTreeSet<TypeId> = self.pairs.list.iter().map(|pair| pair.new).collect();
@@ -411,7 +412,8 @@ impl Comparing<'_> {
         }
     }
 
-    /// What no change of the document explains: names that moved because another one appeared, documentation.
+    /// Reports the differences that no change of the document explains: changed documentation, and names that changed because
+    /// another name appeared.
     fn unexplained(&self, found: &[Difference], explained: &[bool], changes: &mut Vec<Change>) {
         let mut groups: BTreeMap<(bool, String), Vec<&Difference>> = BTreeMap::new();
         for (difference, explained) in found.iter().zip(explained) {
@@ -469,7 +471,7 @@ impl Comparing<'_> {
         }
     }
 
-    /// What differs in the text of the crate although no item does.
+    /// Reports files that differ although no item does.
     fn files(&self, changes: &mut Vec<Change>) {
         let (old, new) = self.sides;
         for (path, text) in &old.items.papers {
@@ -483,7 +485,7 @@ impl Comparing<'_> {
                 changes.push(self.change(&draft, &[]));
             }
         }
-        // The code behind the items carries what the changes tell of; where none does, it is told itself.
+        // Any other change also changes the code of the files. Without such a change, the changed files are reported.
         if !changes
             .iter()
             .any(|change| change.kind != "documentation" && change.kind != "package")
@@ -499,17 +501,17 @@ impl Comparing<'_> {
     }
 }
 
-/// Stands for the name of an operation in a title.
+/// A placeholder for the name of an operation in a title.
 const MANY: &str = "\u{1}";
 
-/// Where a document says what holds for all operations.
+/// Returns the node of the document that applies to all operations.
 fn root(side: &Side) -> NodeId {
     let document = &side.understood.document;
     let root = document.root();
     document.get(root, "security").unwrap_or(root)
 }
 
-/// What is reached from another place is reached with all its parts.
+/// Merges equal changes of direction of several types, because a type changes its direction together with the types inside of it.
 fn merge_directions(drafts: &mut Vec<Draft>) {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
     let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -545,7 +547,7 @@ fn merge_directions(drafts: &mut Vec<Draft>) {
     *drafts = kept;
 }
 
-/// The types that are reached from some and not yet known, which are known then.
+/// Returns the types that are reachable from some types and not yet known, and marks them as known.
 fn reach(side: &Side, from: &[Type], known: &mut BTreeSet<TypeId>) -> Vec<TypeId> {
     let mut open: Vec<TypeId> = Vec::new();
     for ty in from {
@@ -564,7 +566,7 @@ fn reach(side: &Side, from: &[Type], known: &mut BTreeSet<TypeId>) -> Vec<TypeId
     reached
 }
 
-/// Differences by their paths.
+/// The indexes of differences, by path.
 struct Index<'a> {
     by_path: BTreeMap<&'a str, Vec<usize>>,
 }
@@ -613,7 +615,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Where the items of a crate come from.
+/// The nodes of the document that the items of a crate come from.
 struct Places {
     by_path: BTreeMap<String, NodeId>,
 }
@@ -638,11 +640,11 @@ impl Places {
     }
 }
 
-/// The type or method that a path belongs to.
+/// Returns the path of the type or method that a path belongs to.
 fn owner(path: &str) -> String {
     let mut segments = path.split("::");
     let first = segments.next().unwrap_or_default();
-    // Methods of a group's handle are operations, each a thing of its own.
+    // The methods of a group are operations, so each is an owner itself.
     match (segments.next(), segments.next()) {
         (Some(second), Some(third)) if first != "models" && is_method(third) => {
             format!("{first}::{second}::{third}")
@@ -656,7 +658,7 @@ fn is_method(name: &str) -> bool {
     name.starts_with(|c: char| c.is_lowercase() || c == '_') && !name.contains(' ')
 }
 
-/// How callers move, as code, where one item tells it.
+/// Returns code that shows how to migrate, if it can be derived from the items.
 fn mend(items: &[&Difference]) -> Option<String> {
     let breaking = items
         .iter()
@@ -717,7 +719,7 @@ fn mend(items: &[&Difference]) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// The line for the changelog.
+/// Returns the entry for the changelog.
 fn changelog(title: &str, source: &Source, fix: Option<&str>) -> String {
     let mut letters = title.chars();
     let first: String = letters
@@ -741,7 +743,7 @@ fn changelog(title: &str, source: &Source, fix: Option<&str>) -> String {
     line
 }
 
-/// FNV-1a: stable over versions and machines, which the standard library's hasher does not promise.
+/// Returns an FNV-1a hash. It is the same for all versions and machines, which the standard library's hasher does not promise.
 fn fingerprint(kind: &str, title: &str) -> String {
     let bytes = kind.bytes().chain([b' ']).chain(title.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -750,7 +752,7 @@ fn fingerprint(kind: &str, title: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// Changes that say the same at the same place are one: a component that several pairs share.
+/// Merges changes with the same kind and title, for example if several pairs share a component.
 fn unique(changes: &mut Vec<Change>) {
     let mut seen: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut kept: Vec<Change> = Vec::with_capacity(changes.len());

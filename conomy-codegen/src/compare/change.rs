@@ -1,27 +1,27 @@
-//! A change between two documents, and what it means for callers and for both sides of the wire.
+//! The types of a change between two documents: its effects, its places and the Rust items that it affects.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// What a change does to the source of callers, worst first.
+/// The effect of a change on callers' source code, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceEffect {
-    /// It compiles and does something else.
+    /// Callers' code compiles, but behaves differently.
     Silent,
-    /// It does not compile any more.
+    /// Callers' code no longer compiles.
     Breaks,
-    /// It compiles unless the caller relies on more than the API promises, such as on code without warnings.
+    /// Callers' code compiles unless it relies on more than the API promises, for example on a build without warnings.
     MayBreak,
-    /// It compiles, and can do more.
+    /// Callers' code compiles, and the API has more features.
     Adds,
-    /// It compiles and does the same.
+    /// No effect.
     None,
 }
 
 impl SourceEffect {
-    /// The release that Semantic Versioning asks for.
+    /// Returns the release that Semantic Versioning requires.
     pub fn release(self) -> Release {
         match self {
             SourceEffect::Silent | SourceEffect::Breaks => Release::Major,
@@ -30,7 +30,7 @@ impl SourceEffect {
         }
     }
 
-    /// How messages call it.
+    /// Returns the word that reports use.
     pub fn word(self) -> &'static str {
         match self {
             SourceEffect::Silent => "changes silently",
@@ -42,20 +42,20 @@ impl SourceEffect {
     }
 }
 
-/// What a change does to calls between a client and a server of different versions, worst first.
+/// The effect of a change on calls between a client and a server of different versions, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WireEffect {
-    /// Calls fail that succeeded.
+    /// Calls that succeeded before now fail.
     Breaks,
-    /// Some calls fail, or lose something, depending on the values.
+    /// Some calls fail or lose data, depending on their values.
     Degrades,
-    /// Nothing.
+    /// No effect.
     None,
 }
 
 impl WireEffect {
-    /// How messages call it.
+    /// Returns the word that reports use.
     pub fn word(self) -> &'static str {
         match self {
             WireEffect::Breaks => "breaks",
@@ -65,20 +65,20 @@ impl WireEffect {
     }
 }
 
-/// The part of a version that a release raises.
+/// The part of a version that a release increments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Release {
-    /// Callers' source breaks.
+    /// The release breaks callers' source code.
     Major,
-    /// Something is new.
+    /// The release adds features.
     Minor,
-    /// Anything else.
+    /// Any other release.
     Patch,
 }
 
 impl Release {
-    /// `major`, `minor` or `patch`.
+    /// Returns `major`, `minor` or `patch`.
     pub fn word(self) -> &'static str {
         match self {
             Release::Major => "major",
@@ -87,8 +87,8 @@ impl Release {
         }
     }
 
-    /// The smallest version after `version` that such a release may have. Before 1.0.0, the minor number counts breaks
-    /// and the patch number everything else, as Cargo reads versions.
+    /// Returns the smallest version after `version` that this kind of release may have. Before 1.0.0, a breaking change
+    /// increments the minor number and any other change the patch number, as Cargo interprets versions.
     pub fn next(self, version: &str) -> Option<String> {
         let numbers = version.split(['-', '+']).next()?;
         let mut numbers = numbers.split('.').map(str::parse::<u64>);
@@ -107,17 +107,17 @@ impl Release {
     }
 }
 
-/// An effect on the wire, with the reason in a sentence.
+/// An effect on the wire and its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Wire {
-    /// What happens.
+    /// The effect.
     pub effect: WireEffect,
-    /// Why; empty where nothing happens.
+    /// The reason as a sentence. Empty if there is no effect.
     pub reason: String,
 }
 
 impl Wire {
-    /// Nothing happens.
+    /// Creates a value without an effect.
     pub(super) fn none() -> Wire {
         Wire {
             effect: WireEffect::None,
@@ -125,7 +125,7 @@ impl Wire {
         }
     }
 
-    /// Calls fail.
+    /// Creates an effect that breaks calls.
     pub(super) fn breaks(reason: impl Into<String>) -> Wire {
         Wire {
             effect: WireEffect::Breaks,
@@ -133,7 +133,7 @@ impl Wire {
         }
     }
 
-    /// Some calls fail or lose something.
+    /// Creates an effect that degrades some calls.
     pub(super) fn degrades(reason: impl Into<String>) -> Wire {
         Wire {
             effect: WireEffect::Degrades,
@@ -141,7 +141,7 @@ impl Wire {
         }
     }
 
-    /// The worse of two.
+    /// Returns the worse of two effects.
     pub(super) fn and(self, other: Wire) -> Wire {
         if other.effect < self.effect {
             other
@@ -151,23 +151,23 @@ impl Wire {
     }
 }
 
-/// An effect on callers' source, with the reason in a sentence.
+/// An effect on callers' source code and its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
-    /// What happens.
+    /// The effect.
     pub effect: SourceEffect,
-    /// Why; empty where nothing happens.
+    /// The reason as a sentence. Empty if there is no effect.
     pub reason: String,
 }
 
-/// A place in one of the documents.
+/// A location in one of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// The file.
     pub file: String,
-    /// The line, from 1.
+    /// The line, starting at 1.
     pub line: u32,
-    /// The column, from 1.
+    /// The column, starting at 1.
     pub column: u32,
     /// The text of the line.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -180,32 +180,32 @@ impl fmt::Display for Place {
     }
 }
 
-/// A Rust item that is not what it was.
+/// A Rust item that differs between the two crates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ItemChange {
-    /// The path that callers write: the old one, or the new one of what is new.
+    /// The path that callers write: the new path for a new item, otherwise the old one.
     pub path: String,
-    /// What it was; absent if it is new.
+    /// The old item. `None` if the item is new.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
-    /// What it is; absent if it is gone.
+    /// The new item. `None` if the item was removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
-    /// What that does to callers.
+    /// The effect on callers' source code.
     pub effect: SourceEffect,
-    /// Why.
+    /// The reason of the effect.
     pub reason: String,
 }
 
-/// One change, at its cause.
+/// A change of the document, with all its effects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// The kind of change, such as `request-property-required`.
     pub kind: &'static str,
-    /// What changed, in a sentence without its full stop.
+    /// A sentence that describes the change, without a full stop.
     pub title: String,
-    /// Identifies the change as long as the two documents say the same about it, wherever it stands.
+    /// Identifies the change by its kind and title, independent of its location.
     pub fingerprint: String,
     /// Its location in the old document.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,29 +213,29 @@ pub struct Change {
     /// Its location in the new document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<Place>,
-    /// The operations that it reaches, as `GET /pets`.
+    /// The affected operations, such as `GET /pets`.
     pub operations: Vec<String>,
-    /// The Rust items that it changes.
+    /// The affected Rust items.
     pub items: Vec<ItemChange>,
-    /// What happens to the source of callers.
+    /// The effect on callers' source code.
     pub source: Source,
-    /// What deployed old clients see of the new server.
+    /// The effect on deployed old clients that call the new server.
     pub deployed_clients: Wire,
-    /// What new clients see of the old server.
+    /// The effect on new clients that call the old server.
     pub new_clients: Wire,
-    /// The line for the changelog.
+    /// The entry for the changelog.
     pub changelog: String,
-    /// How callers or maintainers move, as code.
+    /// Code that shows callers or maintainers how to migrate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
-    /// The reason of the approval in `codegen.toml`, where there is one.
+    /// The reason of the approval in `codegen.toml`, if the change is approved.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<String>,
 }
 
 impl Change {
-    /// How much it matters: what breaks callers' source or deployed clients comes first. That an old server does not
-    /// know what is new is no reason for a warning.
+    /// Returns the severity. Changes that break callers' source code or deployed clients are the most severe. It is no warning if
+    /// an old server does not know a new feature.
     pub fn severity(&self) -> Severity {
         match (
             self.source.effect,
@@ -253,24 +253,24 @@ impl Change {
     }
 }
 
-/// How much a change matters, worst first.
+/// The severity of a change, from worst to best.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
-    /// Callers' source compiles and does something else.
+    /// Callers' code compiles, but behaves differently.
     Silent,
-    /// Callers' source or deployed clients break.
+    /// The change breaks callers' source code or deployed clients.
     Breaking,
-    /// Something may break.
+    /// The change may break something.
     Warning,
-    /// Something is new.
+    /// The change adds a feature.
     Addition,
-    /// Nothing happens to anybody's program.
+    /// The change affects no program.
     Note,
 }
 
 impl Severity {
-    /// How messages call it.
+    /// Returns the word that reports use.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Silent => "silent",

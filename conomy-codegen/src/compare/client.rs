@@ -1,4 +1,4 @@
-//! What changed about the client as a whole: servers, credentials, shared headers, groups, webhooks.
+//! Compares the client-wide parts of two APIs: servers, credentials, shared headers, groups and webhooks.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, Relation, Way, relation};
 use super::words;
 
-/// Takes note of the payloads of events, and of the names of groups.
+/// Records the payload types of events and the names of groups.
 pub(super) fn meet(sides: (&Side, &Side), pairs: &mut Pairs, renames: &mut Renames) {
     let (old, new) = sides;
     for event in &old.api().events {
@@ -67,10 +67,10 @@ pub(super) fn meet(sides: (&Side, &Side), pairs: &mut Pairs, renames: &mut Renam
     }
 }
 
-/// The changes of everything that is not an operation or a type.
+/// Reports all changes that do not concern an operation or a type.
 pub(super) fn compare(sides: (&Side, &Side), moves: &mut Moves, drafts: &mut Vec<Draft>) {
-    // Title, version and description show in the manifest and the README; operations and types are compared elsewhere;
-    // what is left out is no part of the crate.
+    // Title, version and description affect the manifest and the README. Operations and types are compared separately. The other
+    // ignored fields do not affect the crate.
     let Api {
         title: _,
         version: _,
@@ -98,7 +98,7 @@ fn draft(kind: &'static str, title: String) -> Draft {
     Draft::new(kind, title, Reach::Api)
 }
 
-/// The place of a key at the root of both documents.
+/// Sets the location of a change to a key at the root of both documents.
 fn at(sides: (&Side, &Side), key: &str, draft: Draft) -> Draft {
     let node = |side: &Side| {
         let document = &side.understood.document;
@@ -108,7 +108,7 @@ fn at(sides: (&Side, &Side), key: &str, draft: Draft) -> Draft {
     draft.at(node(sides.0), node(sides.1))
 }
 
-/// The place of a component.
+/// Returns the node of a component.
 fn component(side: &Side, kind: &str, name: &str) -> Option<crate::load::NodeId> {
     let document = &side.understood.document;
     let components = document.get(document.root(), "components")?;
@@ -251,7 +251,7 @@ fn compare_schemes(
     }
 }
 
-/// Schemes that say the same under another name, which the other document does not have.
+/// Returns the security schemes that have the same definition under another name, which the other document does not use.
 pub(super) fn renamed_schemes<'a>(sides: (&'a Side, &'a Side)) -> Vec<(&'a str, &'a str)> {
     let (old, new) = (&sides.0.api().schemes, &sides.1.api().schemes);
     let mut left: Vec<&SecurityScheme> = new
@@ -268,7 +268,7 @@ pub(super) fn renamed_schemes<'a>(sides: (&'a Side, &'a Side)) -> Vec<(&'a str, 
     .collect()
 }
 
-/// Whether all operations of a tag have another tag now, which is new: the same one under another name.
+/// Returns whether a tag was renamed: the old tag exists only in the old document, and the new tag only in the new one.
 pub(super) fn is_renamed(sides: (&Side, &Side), old: GroupId, new: GroupId) -> bool {
     let tag = |side: &Side, id: GroupId| side.api().groups[id.0 as usize].tag.clone();
     let (was, is) = (tag(sides.0, old), tag(sides.1, new));
@@ -276,7 +276,7 @@ pub(super) fn is_renamed(sides: (&Side, &Side), old: GroupId, new: GroupId) -> b
     !has(sides.0, &is) && !has(sides.1, &was)
 }
 
-/// The new group of a tag that has another name.
+/// Returns the new group of a renamed tag.
 fn renamed_group(sides: (&Side, &Side), old: usize) -> Option<usize> {
     let operations = |side: &Side, group: usize| -> Vec<(String, String)> {
         side.api()
@@ -390,7 +390,7 @@ fn compare_headers(
     }
 }
 
-/// The first operation without a header.
+/// Returns the first operation without a header.
 fn lacking(side: &Side, name: &str) -> Option<String> {
     side.api()
         .operations
@@ -423,7 +423,7 @@ fn compare_groups(sides: (&Side, &Side), old: &[Group], new: &[Group], drafts: &
             .item(format!("{module}::{}", names.handle))
     };
     for (index, group) in old.iter().enumerate() {
-        // The description shows in the documentation.
+        // The description appears only in the documentation.
         let Group {
             tag,
             description: _,
@@ -540,7 +540,7 @@ fn compare_error(
     drafts.push(one);
 }
 
-/// The first new operation whose errors have a body of another type than the common one was.
+/// Returns the first new operation whose error body does not have the type that was common to all errors before.
 fn other_error(sides: (&Side, &Side), common: &Type) -> Option<(String, crate::load::NodeId)> {
     let common: BTreeSet<String> = [words::ty(sides.0, common)].into();
     let found = sides.1.api().operations.iter().find(|operation| {

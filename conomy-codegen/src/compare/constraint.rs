@@ -1,13 +1,13 @@
-//! What a change of bounds, lengths, patterns and defaults does to requests.
+//! Determines how a change of limits, lengths, patterns and defaults affects requests.
 
 use std::collections::BTreeMap;
 
 use super::change::Wire;
 
-/// The limits that one line of constraints tells, by what they limit: the least and the most.
+/// The limits of one line of constraints: the minimum and the maximum, by the unit that they limit.
 type Limits = BTreeMap<String, (Option<f64>, Option<f64>)>;
 
-/// The effects on requests: to deployed clients, and to new ones. Clients do not check what they receive.
+/// Returns the effects on requests: for deployed clients and for new clients. Clients do not validate responses.
 pub(super) fn wire(old: Option<&str>, new: Option<&str>) -> (Wire, Wire) {
     let (old, new) = (Line::read(old), Line::read(new));
     let (mut tighter, mut looser) = (false, false);
@@ -46,12 +46,12 @@ struct Line {
 }
 
 impl Line {
-    /// Reads what `lower` wrote.
+    /// Parses a line that `lower` has written.
     fn read(text: Option<&str>) -> Line {
         let mut line = Line::default();
         let text = text.unwrap_or_default().trim_end_matches('.');
         for piece in pieces(text) {
-            // Only the first word of the line begins with a capital letter.
+            // Only the first word of the line starts with a capital letter.
             let mut letters = piece.chars();
             let first = letters.next().map(|first| first.to_lowercase().to_string());
             let piece = format!("{}{}", first.unwrap_or_default(), letters.as_str());
@@ -75,7 +75,7 @@ impl Line {
             ["exactly", count, rest @ ..] => (unit(rest.first()), number(count), number(count)),
             ["at", "least", count, rest @ ..] => (unit(rest.first()), number(count), None),
             ["at", "most", count, rest @ ..] => (unit(rest.first()), None, number(count)),
-            // Beyond a bound and at it differ by less than any step that is told.
+            // An exclusive bound becomes the adjacent float. The error is smaller than any difference that matters here.
             ["more", "than", count] => (unit(None), number(count).map(f64::next_up), None),
             ["less", "than", count] => (unit(None), None, number(count).map(f64::next_down)),
             [low, "to", high, rest @ ..] => (unit(rest.first()), number(low), number(high)),
@@ -91,7 +91,7 @@ impl Line {
     }
 }
 
-/// The parts between commas, except for those inside of code.
+/// Splits text at commas that are not inside of backticks.
 fn pieces(text: &str) -> Vec<&str> {
     let (mut pieces, mut start, mut is_code) = (Vec::new(), 0, false);
     for (place, c) in text.char_indices() {

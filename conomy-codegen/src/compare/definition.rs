@@ -1,4 +1,4 @@
-//! What changed between two definitions at the same place.
+//! Compares two definitions that are used at the same place.
 
 use std::collections::BTreeMap;
 
@@ -14,18 +14,18 @@ use super::draft::{Draft, Reach};
 use super::type_pair::{Pairs, Relation, Way, relation, replaced, variants};
 use super::{Side, constraint, words};
 
-/// Two definitions and where their values go.
+/// Two definitions and the direction of their values.
 struct Pair<'a> {
     sides: (&'a Side, &'a Side),
     ids: (TypeId, TypeId),
     request: bool,
     response: bool,
     reach: Reach,
-    /// The name that messages use.
+    /// The name of the definition in messages.
     name: &'a str,
 }
 
-/// The changes of a pair of definitions.
+/// Reports the changes of a pair of definitions.
 pub(super) fn compare(sides: (&Side, &Side), pairs: &Pairs, index: usize, drafts: &mut Vec<Draft>) {
     let met = &pairs.list[index];
     let pair = Pair {
@@ -40,7 +40,7 @@ pub(super) fn compare(sides: (&Side, &Side), pairs: &Pairs, index: usize, drafts
         sides.0.api().definition(met.old),
         sides.1.api().definition(met.new),
     );
-    // `name` is judged by renames, `groups` by features, `sent` and `received` by the items that they change.
+    // Renames cover `name`, features cover `groups`, and the affected items cover `sent` and `received`.
     let TypeDef {
         node: old_node,
         name: _,
@@ -110,12 +110,12 @@ pub(super) fn compare(sides: (&Side, &Side), pairs: &Pairs, index: usize, drafts
     }
 }
 
-/// The kind of the change that a type is sent or received, or not any more.
+/// The kind of a change of direction: a type is now sent or received, or no longer is.
 pub(super) const DIRECTION: &str = "schema-direction-changed";
 
 type At = (Option<crate::load::NodeId>, Option<crate::load::NodeId>);
 
-/// Rules that only documentation tells of: bounds, lengths, patterns, defaults.
+/// Compares constraints that appear only in documentation: limits, lengths, patterns and defaults.
 fn constraints(
     pair: &Pair<'_>,
     old: &Docs,
@@ -124,7 +124,7 @@ fn constraints(
     at: At,
     drafts: &mut Vec<Draft>,
 ) {
-    // Titles, descriptions and links are documentation of the items.
+    // Titles, descriptions and links appear only in the documentation of the items.
     let Docs {
         title: _,
         description: _,
@@ -173,7 +173,7 @@ impl<'a> Pair<'a> {
         Draft::new(kind, title, self.reach.clone())
     }
 
-    /// The effect on the wire, where values go.
+    /// Returns the effects of a relation on the wire, depending on the direction of the values.
     fn wire(&self, relation: Relation, what: &str) -> (Wire, Wire) {
         let mut wire = (Wire::none(), Wire::none());
         for (goes, way) in [(self.request, Way::Request), (self.response, Way::Response)] {
@@ -185,7 +185,7 @@ impl<'a> Pair<'a> {
         wire
     }
 
-    /// A word for where the values go, as the beginning of a kind of change.
+    /// Returns the first word of a change's kind, depending on the direction of the values.
     fn way(
         &self,
         request: &'static str,
@@ -199,7 +199,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Claims the items of a field, and its values in constructors.
+    /// Claims the items of a field, and the corresponding values of constructors.
     fn claim_member(&self, draft: Draft, old: Option<&str>, new: Option<&str>) -> Draft {
         let mut draft = draft;
         for (side, id, name) in [
@@ -224,7 +224,8 @@ impl<'a> Pair<'a> {
         draft
     }
 
-    /// Claims what appears or goes with the first or the fourth value that a constructor takes.
+    /// Claims `Default` and the struct of required values, which appear or disappear with the number of a constructor's
+    /// arguments.
     fn claim_constructor(&self, draft: Draft) -> Draft {
         let mut draft = draft;
         for (side, id) in [(self.sides.0, self.ids.0), (self.sides.1, self.ids.1)] {
@@ -331,7 +332,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// The order of the properties decides the order of the values that a constructor takes.
+    /// Compares the order of the properties, which determines the order of a constructor's arguments.
     fn order(&self, old: &[Field], new: &[Field], at: At, drafts: &mut Vec<Draft>) {
         let common = |fields: &[Field], others: &[Field]| -> Vec<String> {
             let is_common = |field: &&Field| others.iter().any(|other| other.name == field.name);
@@ -592,10 +593,10 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// What it does that a property may be absent or null, or not any more.
+    /// Returns the effects of a property that became or is no longer optional or nullable.
     fn presence(&self, old: &Field, new: &Field) -> (Wire, Wire) {
         let name = &new.name;
-        // Absent and null, as the document allows them, and as a client reads them.
+        // Whether a property may be absent and may be null: in the document, and when a client deserializes it.
         let allowed = |field: &Field| (!field.required, field.nullable);
         let reads = |field: &Field| (!field.required, field.nullable || !field.required);
         let within =
@@ -642,7 +643,7 @@ impl<'a> Pair<'a> {
             words::ty(self.sides.0, old)
         );
         let mut wire = self.wire(relation, "a value");
-        // Known values are read from any text, and other text is an unknown value.
+        // An enum of strings is deserialized from any string: an unknown string becomes the unknown variant.
         let reads_all = |side: &Side, ty: &Type| matches!(side.api().resolve(ty), Type::Named(id) if matches!(&side.api().definition(*id).shape, Shape::Enumeration(one) if one.kind == EnumerationKind::Text));
         let is_text = |side: &Side, ty: &Type| matches!(side.api().resolve(ty), Type::Text(_));
         if !self.request && reads_all(self.sides.0, old) && is_text(self.sides.1, new) {
@@ -671,7 +672,7 @@ impl<'a> Pair<'a> {
     }
 
     fn enumerations(&self, old: &Enumeration, new: &Enumeration, at: At, drafts: &mut Vec<Draft>) {
-        // What is final shows in a method.
+        // Final values affect a method, which is compared as an item.
         let Enumeration {
             kind,
             values,
@@ -691,7 +692,7 @@ impl<'a> Pair<'a> {
             drafts.push(whole(draft));
         }
         for (index, value) in values.iter().enumerate() {
-            // Names and descriptions show in the variant.
+            // Names and descriptions affect the variant, which is compared as an item.
             let EnumerationValue {
                 value,
                 name: _,
@@ -834,7 +835,7 @@ impl<'a> Pair<'a> {
         at: At,
         drafts: &mut Vec<Draft>,
     ) {
-        // A name that changed is a rename; a guessed tag is the branch's own name.
+        // A changed name is a rename. A guessed tag is the name of the branch itself.
         let Variant {
             name: _,
             ty,
@@ -919,13 +920,14 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Whether a response without the property can be read all the same: a constant is never looked at, any value may be null.
+/// Returns whether a response without the property can still be deserialized: a read-only field of a type that is also sent is
+/// optional.
 fn is_lenient(pair: &Pair<'_>, field: &Field) -> bool {
     let definition = pair.sides.1.api().definition(pair.ids.1);
     field.read_only && definition.sent
 }
 
-/// Whether types differ in the names of definitions only.
+/// Returns whether two types differ at most in the names of definitions.
 fn same_names(sides: (&Side, &Side), old: &Type, new: &Type) -> bool {
     match (sides.0.api().resolve(old), sides.1.api().resolve(new)) {
         (Type::Named(_), Type::Named(_)) => true,
@@ -936,7 +938,7 @@ fn same_names(sides: (&Side, &Side), old: &Type, new: &Type) -> bool {
     }
 }
 
-/// A value as messages show it.
+/// Returns a value as messages show it.
 fn text(value: &Value) -> String {
     value
         .as_str()

@@ -1,4 +1,4 @@
-//! A change of the document, before the generated crates have said what it does to callers.
+//! A change of the document, before its effect on callers is known.
 
 use crate::ir::Type;
 use crate::load::NodeId;
@@ -16,22 +16,22 @@ pub(super) struct Draft {
     pub(super) upcoming: Wire,
     pub(super) reach: Reach,
     pub(super) claims: Vec<Claim>,
-    /// Types that only the old or only the new document reaches from here.
+    /// Types that only one of the two documents uses at this place: `gone` the old one, `came` the new one.
     pub(super) gone: Vec<Type>,
     pub(super) came: Vec<Type>,
     pub(super) fix: Option<String>,
-    /// Whether it is nothing to speak of unless it changes a Rust item.
+    /// Whether the change is reported only if it affects a Rust item.
     pub(super) only_items: bool,
 }
 
-/// Which operations a change reaches.
+/// The operations that a change affects.
 #[derive(Clone, Debug)]
 pub(super) enum Reach {
-    /// Those that use a pair of types.
+    /// The operations that use a pair of types.
     Types(usize),
-    /// These, by their indexes among the pairs of operations.
+    /// These operations, as indexes into the pairs of operations.
     Operations(Vec<usize>),
-    /// All of them, or none in particular.
+    /// All operations, or none in particular.
     Api,
 }
 
@@ -40,9 +40,9 @@ pub(super) enum Reach {
 pub(super) enum Claim {
     /// The item at this path of either crate.
     Item(String),
-    /// The item at this path, and everything below.
+    /// The item at this path, and all items below it.
     Whole(String),
-    /// A value that this function takes, by its name in either crate.
+    /// A value that a function takes: the path of the function and the name of the value, both in either crate.
     Value(String, String),
 }
 

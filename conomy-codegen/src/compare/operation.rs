@@ -1,4 +1,4 @@
-//! What changed between two operations: what a call sends, and what comes back.
+//! Compares two operations: their requests and their responses.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,19 +17,19 @@ use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, Relation, Way, relation, replaced};
 use super::{Side, client, constraint, security, words};
 
-/// Operations of both documents that are the same.
+/// The operations of both documents, matched with each other.
 pub(super) struct Matched {
     pub(super) pairs: Vec<(OperationId, OperationId)>,
     pub(super) removed: Vec<OperationId>,
     pub(super) added: Vec<OperationId>,
 }
 
-/// Matches operations by method and path, else by their ids.
+/// Matches operations by method and path, otherwise by operation ID.
 pub(super) fn matched(old: &Side, new: &Side) -> Matched {
     let ids = |side: &Side| (0..side.api().operations.len()).map(|index| OperationId(index as u32));
     let place = |operation: &Operation| (operation.method.clone(), shape(&operation.path));
     let mut partners: BTreeMap<InOrder, OperationId> = BTreeMap::new();
-    // Some documents have one path twice, with other names of its variables.
+    // Some documents contain the same path twice, with different parameter names.
     let exact = |operation: &Operation| (operation.method.clone(), operation.path.clone());
     let mut written: HashMap<(Cow<'_, str>, String), OperationId> = HashMap::new();
     for id in ids(new) {
@@ -92,11 +92,11 @@ pub(super) fn matched(old: &Side, new: &Side) -> Matched {
     }
 }
 
-/// An [`OperationId`] with an order: that of the document.
+/// An [`OperationId`] that is ordered as in the document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct InOrder(u32);
 
-/// A path template in which the names of the variables do not count.
+/// Returns a path template without the names of its parameters.
 fn shape(path: &str) -> String {
     let mut shape = String::with_capacity(path.len());
     let mut inside = false;
@@ -117,7 +117,7 @@ fn shape(path: &str) -> String {
     shape
 }
 
-/// The variables of a path template, in its order.
+/// Returns the names of the parameters in a path template, in order.
 fn variables(path: &str) -> Vec<&str> {
     path.split('{')
         .skip(1)
@@ -125,22 +125,22 @@ fn variables(path: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The method and the path.
+/// Returns the method and the path.
 pub(super) fn title(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path)
 }
 
-/// Headers that moved between the client and the methods, with what that explains.
+/// Headers that moved between the client and the methods, with the claims that the move explains.
 pub(super) type Moves = BTreeMap<String, Vec<Claim>>;
 
-/// What the comparison of a pair of operations needs.
+/// The input of the comparison of two operations.
 pub(super) struct Pair<'a> {
     pub(super) sides: (&'a Side, &'a Side),
     pub(super) ids: (OperationId, OperationId),
     pub(super) index: usize,
 }
 
-/// Takes note of the types of two operations, and of their names.
+/// Records the types and the names of two operations.
 pub(super) fn meet(pair: &Pair<'_>, pairs: &mut Pairs, renames: &mut Renames) {
     let parent = Parent::Operation(pair.index);
     let (old, new) = pair.operations();
@@ -223,7 +223,7 @@ impl Pair<'_> {
         Draft::new(kind, title, Reach::Operations(vec![self.index]))
     }
 
-    /// Claims what the whole operation is.
+    /// Claims the method and the request builder, with everything below it.
     fn claim_names(&self, draft: Draft) -> Draft {
         draft
             .item(self.sides.0.method(self.ids.0))
@@ -232,7 +232,7 @@ impl Pair<'_> {
             .whole(self.sides.1.request(self.ids.1))
     }
 
-    /// Claims a value of the call: an argument of its method, a field of the struct of them, or a setter.
+    /// Claims a value of the call: an argument of the method, a field of the struct that bundles them, or a setter.
     fn claim_value(&self, draft: Draft, old: Option<&str>, new: Option<&str>) -> Draft {
         let mut draft = draft;
         for (side, id, name) in [
@@ -251,7 +251,7 @@ impl Pair<'_> {
     }
 }
 
-/// The changes of a pair of operations.
+/// Reports the changes of a pair of operations.
 pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Moves) {
     let (old, new) = pair.operations();
     let Operation {
@@ -260,13 +260,13 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
         method,
         path,
         group,
-        // Words show in the documentation of the items.
+        // The summary appears only in the documentation of the items.
         summary: _,
         docs,
         parameters: _,
         body,
         output: _,
-        // What can be read follows from the responses.
+        // The accepted media types follow from the responses.
         accept: _,
         errors,
         headers,
@@ -292,7 +292,7 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
     let tag =
         |side: &Side, group: crate::ir::GroupId| side.api().groups[group.0 as usize].tag.clone();
     let (old_tag, new_tag) = (tag(pair.sides.0, *group), tag(pair.sides.1, new.group));
-    // A tag that all of its operations exchanged for a new one is told of once.
+    // A renamed tag is reported once for all its operations.
     if old_tag != new_tag && !client::is_renamed(pair.sides, *group, new.group) {
         let draft = pair
             .draft(
@@ -411,7 +411,7 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
     }
 }
 
-/// Which values of a status are final, in words.
+/// Describes the values of a status that are final.
 fn states(side: &Side, states: Option<&States>) -> String {
     let Some(States { body: _, status }) = states else {
         return "never final".to_owned();
@@ -471,12 +471,12 @@ fn retries(retry: &Retry) -> String {
     }
 }
 
-/// How the pages of a list follow each other, in words.
+/// Describes how the pages of a list follow each other.
 fn pages(side: &Side, pagination: Option<&Pagination>) -> String {
     let Some(pagination) = pagination else {
         return "in no documented way".to_owned();
     };
-    // The types show in the items.
+    // The types are compared as items.
     let Pagination {
         step,
         body: _,
@@ -527,7 +527,8 @@ fn pages(side: &Side, pagination: Option<&Pagination>) -> String {
 
 type Numbered<'a> = (usize, &'a Parameter);
 
-/// Parameters that are the same: by name and location; what is left of a path by its place there, and else by name.
+/// Pairs parameters by name and location. The remaining path parameters are paired by their position in the path, and all others
+/// by name.
 fn parameters<'a>(
     old: &'a Operation,
     new: &'a Operation,
@@ -567,7 +568,7 @@ fn parameters<'a>(
     pairs
 }
 
-/// Names of headers are the same in any case (RFC 9110, section 5.1).
+/// Header names are case-insensitive (RFC 9110, section 5.1).
 fn same_name(one: &Parameter, other: &Parameter) -> bool {
     match one.location {
         Location::Header => one.name.eq_ignore_ascii_case(&other.name),
@@ -671,7 +672,7 @@ fn compare_parameters(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
             (None, None) => {}
         }
     }
-    // Arguments follow the document, within their locations.
+    // The arguments of a location are ordered as in the document.
     let is_argument = |parameter: &Parameter| parameter.required && parameter.default.is_none();
     let order = |of: &Operation, others: &Operation| -> Vec<(Location, String)> {
         let mut list: Vec<(Location, String)> = of
@@ -717,7 +718,7 @@ fn compare_parameter(
         ty,
         required,
         default,
-        // Examples show in the documentation and in tests.
+        // Examples appear only in the documentation and in tests.
         example: _,
         docs,
     } = old;
@@ -739,7 +740,7 @@ fn compare_parameter(
             Wire::breaks("the old server looks for it elsewhere"),
         )));
     } else if name != &new.name && *place == Location::Path {
-        // Its place in the path says which one it is.
+        // The position in the path identifies the parameter, so the name does not matter on the wire.
         let title = format!("{subject} was called `{name}`");
         push(pair.draft("parameter-renamed", title));
     } else if name != &new.name && *place != Location::Header {
@@ -758,7 +759,7 @@ fn compare_parameter(
             if new.explode { " exploded" } else { "" },
             if *explode { " exploded" } else { "" },
         );
-        // A single value is written in one way, exploded or not.
+        // `explode` has no effect on a single value.
         let is_single = !matches!(
             pair.sides.1.api().resolve(&new.ty),
             Type::Array(_) | Type::Map(_) | Type::Named(_)
@@ -809,7 +810,7 @@ fn compare_parameter(
             text(default)
         );
         let draft = pair.draft("parameter-default-changed", title);
-        // The client itself sends the default of what is required; of everything else, the server takes it.
+        // The client sends the default of a required parameter itself. The server applies every other default.
         let is_sent = old.required || new.required;
         push(if is_sent {
             draft
@@ -841,7 +842,7 @@ fn compare_parameter(
                 .came([new.ty.clone()]),
         );
     }
-    // The default stands among the constraints, too.
+    // The constraints also contain the default.
     if docs.constraints != new.docs.constraints && *default == new.default {
         let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
         let title = format!(
@@ -872,7 +873,7 @@ fn compare_parameter(
 
 type NumberedContent<'a> = (usize, &'a Content);
 
-/// Contents of one media type; what is left over where there is only one of it on both sides.
+/// Pairs the contents of two bodies by media type.
 fn contents<'a>(
     old: &'a Body,
     new: &'a Body,
@@ -891,7 +892,7 @@ fn contents<'a>(
     pairs
 }
 
-/// The types that two bodies have in the same places.
+/// Returns pairs of the types that two bodies contain at the same places.
 fn content_types<'a>(old: &'a ContentKind, new: &'a ContentKind) -> Vec<(&'a Type, &'a Type)> {
     match (old, new) {
         (
@@ -1232,7 +1233,7 @@ fn compare_parts(
     }
 }
 
-/// The change of a type in one place, if it is one.
+/// Returns the change of a type at one place, if the type changed.
 fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way) -> Option<Draft> {
     let relation = relation(pair.sides, old, new);
     let (was, is) = (words::ty(pair.sides.0, old), words::ty(pair.sides.1, new));
@@ -1249,7 +1250,7 @@ fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way)
     )
 }
 
-/// One way that a response can look.
+/// One possible response.
 #[derive(Clone, Copy)]
 struct Answer<'a> {
     status: Option<Status>,
@@ -1283,7 +1284,8 @@ fn answer_list(output: &Output) -> Vec<Answer<'_>> {
     }
 }
 
-/// Answers that are the same: by status and media type, else, where one document has only one, by the kind of their body.
+/// Pairs responses by status and media type, otherwise by status and kind of body, otherwise, if one document has only one
+/// response, by the kind of body.
 fn answers<'a>(
     sides: (&Side, &Side),
     old: &'a Operation,
@@ -1509,7 +1511,7 @@ fn compare_errors(
     }
 }
 
-/// The header of the same name, in any case.
+/// Returns the header with the same name, ignoring case.
 fn header<'a>(headers: &'a [ResponseHeader], like: &ResponseHeader) -> Option<&'a ResponseHeader> {
     headers
         .iter()
@@ -1602,7 +1604,7 @@ fn compare_headers(
     }
 }
 
-/// The types that an operation names.
+/// Returns the types that an operation uses directly.
 pub(super) fn types(operation: &Operation) -> Vec<Type> {
     let parameters = operation.parameters.iter().map(|one| one.ty.clone());
     let answers = answer_list(&operation.output);

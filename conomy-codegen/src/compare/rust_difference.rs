@@ -1,18 +1,18 @@
-//! Which public Rust items differ, and what that does to callers.
+//! Compares the public Rust items of two generated crates and determines the effect on callers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ItemChange, SourceEffect};
 use super::rust_item::{ItemKind, RustItem, RustItems};
 
-/// What the comparison of the documents knows about names: what is the same thing under another name.
+/// Items, modules and arguments that were renamed, as found by the comparison of the documents.
 #[derive(Debug, Default)]
 pub(super) struct Renames {
-    /// New paths by old ones, where they differ.
+    /// The new paths of renamed items, by their old paths.
     pub(super) paths: BTreeMap<String, String>,
-    /// New modules of groups by their old ones, where they differ.
+    /// The new names of renamed group modules, by their old names.
     pub(super) modules: BTreeMap<String, String>,
-    /// Old and new names of the arguments of a function, by the old path of the function.
+    /// The renamed arguments of functions: the old path of the function, the old name and the new name.
     pub(super) arguments: BTreeSet<(String, String, String)>,
 }
 
@@ -25,7 +25,7 @@ impl Renames {
         }
     }
 
-    /// What an old path is called now: its own new name, or the one of what it stands in.
+    /// Returns the new path of an item: its own new path, or its name inside of the renamed parent.
     fn expected(&self, path: &str) -> String {
         if let Some(new) = self.paths.get(path) {
             return new.clone();
@@ -42,7 +42,7 @@ impl Renames {
 pub(super) struct Difference {
     pub(super) old_path: Option<String>,
     pub(super) new_path: Option<String>,
-    /// The values that a function took and takes, with their types: arguments, or the fields of its struct of them.
+    /// The old and the new values of a function, with their types: its arguments, or the fields of the struct that bundles them.
     pub(super) old_values: Vec<(String, String)>,
     pub(super) new_values: Vec<(String, String)>,
     pub(super) change: ItemChange,
@@ -50,16 +50,16 @@ pub(super) struct Difference {
     pub(super) is_words: bool,
 }
 
-/// Both crates and what is known about their names.
+/// The two crates and the renames between them.
 struct Crates<'a> {
     old: &'a RustItems,
     new: &'a RustItems,
     renames: &'a Renames,
-    /// New names of renamed models by their old ones.
+    /// The new names of renamed models, by their old names.
     models: BTreeMap<&'a str, &'a str>,
 }
 
-/// Every difference, in the order of paths.
+/// Returns all differences, sorted by path.
 pub(super) fn differences(old: &RustItems, new: &RustItems, renames: &Renames) -> Vec<Difference> {
     let models = renames
         .paths
@@ -76,7 +76,7 @@ pub(super) fn differences(old: &RustItems, new: &RustItems, renames: &Renames) -
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (path, item) in &old.items {
         crates.compare(path, item, &mut seen, &mut found);
-        // An alias that became a type of its own: callers may have used what it led to under this name.
+        // An alias that became a separate type: callers may have used the items of the alias's target through this name.
         if item.kind == ItemKind::Alias
             && let Some(target) = crates.own_type(path, &item.ty)
         {
@@ -87,7 +87,7 @@ pub(super) fn differences(old: &RustItems, new: &RustItems, renames: &Renames) -
         }
     }
     for (path, item) in &new.items {
-        // What is new is told with the type that it stands in, if that is new, too.
+        // An item of a new type is reported with its type.
         let owner = path.rsplit_once("::").map_or("", |(owner, _)| owner);
         let owner_is_new = new.items.contains_key(owner) && !seen.contains(owner);
         if !seen.contains(path.as_str()) && !owner_is_new {
@@ -97,7 +97,7 @@ pub(super) fn differences(old: &RustItems, new: &RustItems, renames: &Renames) -
     found
 }
 
-/// The name of a model by its path.
+/// Returns the name of the model at a path.
 fn model(path: &str) -> Option<&str> {
     path.strip_prefix("models::")
         .filter(|name| !name.contains("::"))
@@ -156,7 +156,7 @@ impl<'a> Crates<'a> {
         }
     }
 
-    /// Finds an item by its path, also where what it stands in is an alias.
+    /// Finds an item by its path, even if its parent is an alias.
     fn find(&self, path: &str, kind: ItemKind) -> Option<(&'a str, &'a RustItem)> {
         if let Some((path, item)) = self.new.items.get_key_value(path) {
             if item.kind == ItemKind::Alias && kind != ItemKind::Alias {
@@ -172,12 +172,12 @@ impl<'a> Crates<'a> {
         Some((path, item))
     }
 
-    /// The path of the model that an alias leads to in the new crate, if it leads to one.
+    /// Returns the path of the model behind an alias in the new crate, if there is one.
     fn target(&self, ty: &str) -> Option<String> {
         follow(self.new, ty)
     }
 
-    /// The type that an alias of the old crate led to, where the new crate has a type of its own under its name.
+    /// Returns the type behind an alias of the old crate, if the new crate has a separate type with the alias's name.
     fn own_type(&self, path: &str, ty: &str) -> Option<String> {
         let new = self.new.items.get(&self.renames.expected(path))?;
         if new.kind == ItemKind::Alias {
@@ -186,7 +186,7 @@ impl<'a> Crates<'a> {
         follow(self.old, ty)
     }
 
-    /// Whether it is told with what it stands in: a member of a type that is gone.
+    /// Returns whether an item is reported with its parent, because the parent was removed.
     fn goes_with_owner(&self, path: &str, expected: &str, item: &RustItem) -> bool {
         let (Some((owner, _)), Some((new_owner, _))) =
             (path.rsplit_once("::"), expected.rsplit_once("::"))
@@ -235,7 +235,7 @@ impl<'a> Crates<'a> {
                 ),
             )),
             ItemKind::Alias if new.kind != ItemKind::Alias => {
-                // Where both names led to one type, a value of one was a value of the other.
+                // If both names referred to one type, a value of one was also a value of the other.
                 Some((
                     SourceEffect::MayBreak,
                     format!("`{}` was another name of `{}`", short(path), old.ty),
@@ -288,7 +288,7 @@ impl<'a> Crates<'a> {
             old.0 != new.0 && !self.renames.arguments.contains(&same)
         });
         let (was, is) = differs?;
-        // The argument of a setter has no other name than the setter.
+        // The argument of a setter has the same name as the setter.
         Some((
             SourceEffect::Silent,
             format!(
@@ -340,7 +340,7 @@ impl<'a> Crates<'a> {
         added
     }
 
-    /// A type of the old crate as the new crate understands the same words.
+    /// Returns an old type as the new crate names it.
     fn old_type(&self, ty: &str) -> String {
         let ty = resolve(self.old, ty, 0);
         let ty = replace(&ty, |name| {
@@ -358,7 +358,7 @@ impl<'a> Crates<'a> {
     }
 }
 
-/// An item as documentation shows it.
+/// Returns an item as documentation shows it.
 pub(super) fn show(path: &str, item: &RustItem) -> String {
     let path = short(path);
     match item.kind {
@@ -404,7 +404,7 @@ fn types(function: &RustItem) -> impl Iterator<Item = &String> {
     function.arguments.iter().map(|(_, ty)| ty)
 }
 
-/// The values that a function takes, also where one struct holds them.
+/// Returns the values that a function takes, including the fields of a struct that bundles them.
 fn values(items: &RustItems, path: &str, function: &RustItem) -> Vec<(String, String)> {
     let [(name, ty)] = function.arguments.as_slice() else {
         return function.arguments.clone();
@@ -455,14 +455,14 @@ fn difference(
     }
 }
 
-/// The model that a type is another name of.
+/// Returns the path of the model behind an alias.
 fn follow(items: &RustItems, ty: &str) -> Option<String> {
     let resolved = resolve(items, ty, 0);
     let path = format!("models::{resolved}");
     items.items.contains_key(&path).then_some(path)
 }
 
-/// A type without aliases. An alias never leads to itself; the bound guards against a mistake there.
+/// Resolves the aliases in a type. An alias never refers to itself; the limit protects against a bug there.
 fn resolve(items: &RustItems, ty: &str, depth: usize) -> String {
     if depth > 64 {
         return ty.to_owned();
@@ -473,7 +473,7 @@ fn resolve(items: &RustItems, ty: &str, depth: usize) -> String {
     })
 }
 
-/// Replaces the identifiers of a type.
+/// Replaces the identifiers in a type.
 fn replace(ty: &str, with: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::with_capacity(ty.len());
     let mut rest = ty;
@@ -497,12 +497,12 @@ fn replace(ty: &str, with: impl Fn(&str) -> Option<String>) -> String {
     text
 }
 
-/// The last segment of a path.
+/// Returns the last segment of a path.
 fn last(path: &str) -> &str {
     path.rsplit_once("::").map_or(path, |(_, last)| last)
 }
 
-/// A path without the module that callers leave out.
+/// Returns a path as messages show it.
 pub(super) fn short(path: &str) -> &str {
     path
 }

@@ -1,4 +1,4 @@
-//! The public Rust items of a generated crate, read from the very tokens that become its files.
+//! The public Rust items of a generated crate, read from the tokens that are written to its files.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,7 +10,7 @@ use crate::emit::{self, Context};
 use crate::module::{DOCS_MARK, Item, Module};
 use crate::threads;
 
-/// What an item is.
+/// The kind of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ItemKind {
     Struct,
@@ -29,30 +29,30 @@ pub(super) enum ItemKind {
 #[derive(Clone, Debug)]
 pub(super) struct RustItem {
     pub(super) kind: ItemKind,
-    /// The type of a field or constant, the target of an alias, the values of a variant, the result of a function.
+    /// The type of a field or constant, the target of an alias, the values of a variant, or the return type of a function.
     pub(super) ty: String,
     /// The arguments of a function: name and type.
     pub(super) arguments: Vec<(String, String)>,
-    /// How a method takes its value, such as `&self`; empty for what is no method.
+    /// The receiver of a method, such as `&self`. Empty for any other item.
     pub(super) receiver: String,
-    /// Whether a new part of it breaks callers: a struct that they can write, an enum that they can match completely.
+    /// Whether adding a part breaks callers: a struct that callers can construct, or an enum that callers can match exhaustively.
     pub(super) closed: bool,
     pub(super) deprecated: bool,
     pub(super) docs: u64,
 }
 
-/// All public items of a crate that its document decides about, and a hash of each file.
+/// All public items of a crate that depend on its document, and a hash of each file.
 #[derive(Debug, Default)]
 pub(super) struct RustItems {
     pub(super) items: BTreeMap<String, RustItem>,
-    /// The hash of a file's code without its documentation, by its path.
+    /// The hash of each file's code without documentation, by the file's path.
     pub(super) files: BTreeMap<String, u64>,
-    /// Files that are not Rust, such as the manifest.
+    /// The files that are not Rust, such as the manifest.
     pub(super) papers: BTreeMap<String, String>,
 }
 
 impl RustItems {
-    /// The items below a path.
+    /// Returns the items below a path.
     pub(super) fn below<'a>(
         &'a self,
         path: &str,
@@ -62,14 +62,14 @@ impl RustItems {
         self.items.range(prefix..end)
     }
 
-    /// The target of an alias, if the path is one.
+    /// Returns the target of an alias. `None` if the path is not an alias.
     pub(super) fn alias(&self, path: &str) -> Option<&str> {
         let item = self.items.get(path)?;
         (item.kind == ItemKind::Alias).then_some(item.ty.as_str())
     }
 }
 
-/// Reads the items of the crate that an API becomes.
+/// Reads the items of the crate that is generated for an API.
 pub(super) fn read(context: Context<'_>) -> RustItems {
     let plan = emit::plan(context);
     let parts = threads::map(&plan.parts, |part| {
@@ -96,7 +96,7 @@ pub(super) fn read(context: Context<'_>) -> RustItems {
 impl RustItems {
     fn module(&mut self, module: Module) {
         let path = module.path.trim_start_matches("src/");
-        // Files of operations and models are private modules, whose items the module above exports.
+        // Files of operations and models are private modules. The module above re-exports their items.
         let name = path.split(['/', '.']).next().unwrap_or_default();
         let name = match name {
             "lib" | "client" => "",
@@ -112,7 +112,7 @@ impl RustItems {
                 )]
                 Item::Text(text) => syn::parse_str::<syn::File>(&text),
             };
-            // Emission built it, so it can be read; a fault of ours is shown by rustc to whoever compiles the crate.
+            // Invalid code would be a bug of the generator, which rustc reports when the crate is compiled. It is ignored here.
             for mut item in file.map(|file| file.items).unwrap_or_default() {
                 self.item(name, &item);
                 strip(&mut item);
@@ -210,7 +210,7 @@ impl RustItems {
     fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
         let owner = pretty(&item.self_ty);
         let owner = owner.split('<').next().unwrap_or_default().to_owned();
-        // The runtime's own types are named at the root of the crate.
+        // The types of the runtime are exported at the crate's root.
         let path = match owner.as_str() {
             "Client" | "ClientBuilder" | "Error" => owner,
             _ => join(module, &owner),
@@ -261,7 +261,7 @@ impl RustItems {
             if !attribute.path().is_ident("derive") {
                 continue;
             }
-            // An attribute that cannot be read derives nothing.
+            // An attribute that cannot be parsed derives nothing.
             let _ = attribute.parse_nested_meta(|meta| {
                 let path = format!("{path}::impl {}", pretty(&meta.path));
                 self.add(path, ItemKind::Implementation, String::new(), &[]);
@@ -289,7 +289,7 @@ fn has(attributes: &[syn::Attribute], name: &str) -> bool {
         .any(|attribute| attribute.path().is_ident(name))
 }
 
-/// A hash of what documentation says.
+/// Returns a hash of the documentation.
 fn words(attributes: &[syn::Attribute]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for attribute in attributes {
@@ -300,7 +300,7 @@ fn words(attributes: &[syn::Attribute]) -> u64 {
     hasher.finish()
 }
 
-/// Removes documentation, so that only code is compared.
+/// Removes the documentation, so that only code is compared.
 fn strip(item: &mut SynItem) {
     let retain = |attributes: &mut Vec<syn::Attribute>| {
         attributes.retain(|attribute| !attribute.path().is_ident("doc"));
@@ -333,14 +333,13 @@ fn strip(item: &mut SynItem) {
     }
 }
 
-/// Code in which the order of the alternatives of security does not count, nor that of their schemes: every order lets the
-/// same callers in.
+/// Returns the code with its security alternatives, and the schemes of each, in sorted order: their order has no effect.
 fn unordered(code: String) -> String {
     const START: &str = "security : & [";
     let Some((before, rest)) = code.split_once(START) else {
         return code;
     };
-    // The list ends where as many brackets are closed as were opened.
+    // The list ends at the bracket that closes it.
     let mut depth = 1_usize;
     let end = rest.find(|c| {
         match c {
@@ -366,7 +365,7 @@ fn unordered(code: String) -> String {
     format!("{before}{START}{}{after}", alternatives.join(","))
 }
 
-/// Tokens as people write them; models are called by their names alone.
+/// Formats tokens similarly to rustfmt. Models are written without their module.
 fn pretty(tokens: &impl ToTokens) -> String {
     let text = tokens.to_token_stream().to_string();
     let mut text = text

@@ -1,4 +1,4 @@
-//! What changed about who may call.
+//! Compares the security requirements of operations.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::client;
 
 type Set = BTreeSet<(String, BTreeSet<String>)>;
 
-/// The alternatives of an operation; neither they nor their schemes have an order.
+/// Returns the security alternatives of an operation as sets, because neither they nor their schemes are ordered.
 fn sets(
     side: &Side,
     security: &[Vec<Requirement>],
@@ -30,7 +30,7 @@ fn sets(
         .collect()
 }
 
-/// Tells of a change of the alternatives of one operation.
+/// Reports a change of the security alternatives of one operation.
 pub(super) fn compare(
     sides: (&Side, &Side),
     (old, new): (&[Vec<Requirement>], &[Vec<Requirement>]),
@@ -48,7 +48,7 @@ pub(super) fn compare(
     if was == is {
         return;
     }
-    // Who satisfies an alternative satisfies one that asks for less.
+    // Credentials that satisfy an alternative also satisfy one that requires less.
     let satisfied = |by: &BTreeSet<Set>, of: &BTreeSet<Set>| {
         of.is_empty()
             || !by.is_empty()

@@ -1,6 +1,7 @@
-//! Which type of the old document is which of the new one: those at the same places.
+//! Pairs the types of the old document with the types of the new document.
 //!
-//! Names decide nothing, so a component that was renamed, or an inline schema that became one, is the same type.
+//! Types are paired by the places where they are used, not by their names. So a renamed component, or an inline schema that was
+//! moved to a component, counts as the same type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use super::Side;
 use super::change::Wire;
 use super::draft::Draft;
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// From the client to the server.
@@ -21,29 +22,29 @@ pub(super) enum Way {
     Response,
 }
 
-/// A type of each document at the same place.
+/// Two types that the two documents use at the same place.
 #[derive(Debug)]
 pub(super) struct Pair {
     pub(super) old: TypeId,
     pub(super) new: TypeId,
     pub(super) request: bool,
     pub(super) response: bool,
-    /// The pairs that it is a part of.
+    /// The pairs that contain this pair.
     parents: BTreeSet<usize>,
-    /// The operations that name it.
+    /// The operations that use this pair directly.
     operations: BTreeSet<usize>,
 }
 
-/// All pairs.
+/// All pairs of types.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     pub(super) list: Vec<Pair>,
     index: BTreeMap<(TypeId, TypeId), usize>,
-    /// Aliases at the same place, besides what they lead to.
+    /// Pairs of aliases at the same place. The types behind the aliases are in `list`.
     pub(super) aliases: BTreeSet<(TypeId, TypeId)>,
 }
 
-/// Where a type is named.
+/// The place where a type is used.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Parent {
     Operation(usize),
@@ -51,16 +52,16 @@ pub(super) enum Parent {
     Nobody,
 }
 
-/// How the values of a new type relate to those of an old one.
+/// The relation of a new type's values to those of an old type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// The same.
+    /// Both types have the same values.
     Same,
-    /// All of the old ones, and more.
+    /// The new type has all old values and more.
     Wider,
-    /// Only some of the old ones.
+    /// The new type has only some of the old values.
     Narrower,
-    /// Neither.
+    /// Each type has values that the other does not have.
     Other,
 }
 
@@ -73,7 +74,7 @@ impl Relation {
         }
     }
 
-    /// What it does to requests or responses: to deployed clients, and to new ones.
+    /// Returns the effects of the relation on requests or responses: for deployed clients and for new clients.
     pub(super) fn wire(self, way: Way, what: &str) -> (Wire, Wire) {
         let may = matches!(self, Relation::Wider | Relation::Other);
         let must = matches!(self, Relation::Narrower | Relation::Other);
@@ -115,7 +116,7 @@ impl Relation {
 }
 
 impl Pairs {
-    /// Takes note that two types stand in the same place.
+    /// Records that two types are used at the same place.
     pub(super) fn meet(
         &mut self,
         (old_side, new_side): (&Side, &Side),
@@ -124,7 +125,7 @@ impl Pairs {
         way: Way,
         parent: Parent,
     ) {
-        // What differs only in being nullable, or in being one or a list, still has the same parts.
+        // Types that differ only in nullability still contain the same types.
         if let (Type::Named(old), Type::Named(new)) = (old, new) {
             self.alias((old_side, new_side), *old, *new);
         }
@@ -182,7 +183,7 @@ impl Pairs {
         }
     }
 
-    /// Pairs the parts of what is paired, until nothing is new.
+    /// Pairs the types inside of paired types until no new pair is found.
     pub(super) fn spread(&mut self, sides: (&Side, &Side)) {
         let mut done: HashMap<usize, (bool, bool)> = HashMap::new();
         loop {
@@ -207,7 +208,7 @@ impl Pairs {
                         }
                     }
                     if ways == (false, false) {
-                        // Nobody sends it; its parts are the same things all the same.
+                        // No value of this type is sent, but the types inside still correspond to each other.
                         self.meet_unused(sides, old, new, index);
                     }
                 }
@@ -223,7 +224,7 @@ impl Pairs {
         }
     }
 
-    /// Pairs two components that no operation reaches.
+    /// Pairs two components that no operation uses.
     pub(super) fn unused(&mut self, old: TypeId, new: TypeId) {
         let before = self.list.len();
         self.pair(old, new, Way::Response, Parent::Nobody);
@@ -232,7 +233,7 @@ impl Pairs {
         }
     }
 
-    /// The operations that a pair of types is a part of.
+    /// Returns the operations that use a pair of types, directly or indirectly.
     pub(super) fn operations(&self, pair: usize) -> BTreeSet<usize> {
         let mut seen = BTreeSet::from([pair]);
         let mut open = vec![pair];
@@ -249,7 +250,7 @@ impl Pairs {
     }
 }
 
-/// The types in the same places of two types.
+/// Returns pairs of the types that two definitions contain at the same places.
 fn parts<'a>(
     (old_side, new_side): (&'a Side, &'a Side),
     old: TypeId,
@@ -305,7 +306,7 @@ fn parts<'a>(
 
 type Numbered<'a> = (usize, &'a Variant);
 
-/// The variants of two unions: those with one name, then those that one tag selects.
+/// Pairs the variants of two unions: first by name, then by a common discriminator value.
 pub(super) fn variants<'a>(
     old: &'a [Variant],
     new: &'a [Variant],
@@ -333,7 +334,8 @@ pub(super) fn variants<'a>(
     pairs
 }
 
-/// How the values of a type relate to those of another, apart from what their definitions say: those are pairs of their own.
+/// Returns the relation between the values of two types. Differences inside of named types are ignored, because each pair of
+/// definitions is compared separately.
 pub(super) fn relation(sides: (&Side, &Side), old: &Type, new: &Type) -> Relation {
     let (old_type, new_type) = (sides.0.api().resolve(old), sides.1.api().resolve(new));
     match (old_type, new_type) {
@@ -362,8 +364,8 @@ pub(super) fn relation(sides: (&Side, &Side), old: &Type, new: &Type) -> Relatio
     }
 }
 
-/// The draft of a place whose type is another definition now, where that is no new name of the same one. What differs
-/// between the two is told with their own changes.
+/// Returns a draft for a place whose type was replaced by another definition, or `None` if the definition was only renamed. The
+/// differences between the two definitions are reported separately.
 pub(super) fn replaced(
     sides: (&Side, &Side),
     old: &Type,
@@ -398,13 +400,13 @@ pub(super) fn replaced(
     }
 }
 
-/// Whether a type is one of the variants of a union in the other document.
+/// Returns whether a type is one of the variants of a union in the other document.
 fn is_variant(sides: (&Side, &Side), ty: &Type, union: (&Side, TypeId), is_old: bool) -> bool {
     let Shape::Union(of) = &union.0.api().definition(union.1).shape else {
         return false;
     };
     of.variants.iter().any(|variant| {
-        // An object may be any object of the union, so only what is no definition is certain.
+        // Any object may match an object variant, so only variants without a definition are certain.
         let known = !matches!(union.0.api().resolve(&variant.ty), Type::Named(_));
         let relation = match is_old {
             true => relation(sides, &variant.ty, ty),
@@ -414,7 +416,7 @@ fn is_variant(sides: (&Side, &Side), ty: &Type, union: (&Side, TypeId), is_old: 
     })
 }
 
-/// Whether a definition is a set of strings.
+/// Returns whether a definition is an enum of strings.
 fn is_text(side: &Side, id: TypeId) -> bool {
     match &side.api().definition(id).shape {
         Shape::Enumeration(enumeration) => enumeration.kind == crate::ir::EnumerationKind::Text,
@@ -429,7 +431,7 @@ fn integers(old: Integer, new: Integer) -> Relation {
         Integer::U32 => (0, i128::from(u32::MAX)),
         Integer::U64 => (0, i128::from(u64::MAX)),
         Integer::I128 => (i128::MIN, i128::MAX - 1),
-        // One more than the others have, which is all that matters here.
+        // The exact maximum does not matter: it only has to be larger than all others.
         Integer::U128 => (0, i128::MAX),
     };
     let ((old_least, old_most), (new_least, new_most)) = (bounds(old), bounds(new));
@@ -444,7 +446,7 @@ fn integers(old: Integer, new: Integer) -> Relation {
 }
 
 fn texts(old: Text, new: Text) -> Relation {
-    // A password is any text.
+    // A password is an arbitrary string.
     let any = |text| matches!(text, Text::Plain | Text::Secret);
     match (any(old), any(new)) {
         _ if old == new => Relation::Same,

@@ -1,4 +1,4 @@
-//! How a comparison is written.
+//! Writes a comparison in one of several formats.
 
 mod html;
 mod human;
@@ -14,24 +14,24 @@ pub enum View {
     /// For a terminal.
     #[default]
     Human,
-    /// One line per change.
+    /// One line for each change.
     Short,
     /// One JSON document.
     ///
-    /// `version` is 1, and changes where a consumer would have to. `summary` is the verdict in one line, `release` is
-    /// `major`, `minor` or `patch` and missing where nothing changed, `oldVersion` and `nextVersion` are versions of the
-    /// crate. Each of `changes` has a `severity` (`silent`, `breaking`, `warning`, `addition`, `note`) and the fields of
-    /// [`Change`](super::Change) in `camelCase`: `source.effect` is `silent`, `breaks`, `may-break`, `adds` or `none`,
-    /// `deployedClients.effect` and `newClients.effect` are `breaks`, `degrades` or `none`.
+    /// `version` is 1, and changes if consumers have to change. `summary` is a summary in one line. `release` is `major`, `minor`
+    /// or `patch`, and absent if nothing changed. `oldVersion` and `nextVersion` are versions of the crate. Each of `changes` has
+    /// a `severity` (`silent`, `breaking`, `warning`, `addition`, `note`) and the fields of [`Change`](super::Change) in
+    /// `camelCase`: `source.effect` is `silent`, `breaks`, `may-break`, `adds` or `none`, `deployedClients.effect` and
+    /// `newClients.effect` are `breaks`, `degrades` or `none`.
     Json,
     /// For a comment on a pull request.
     Markdown,
-    /// One page that needs nothing else.
+    /// A self-contained HTML page.
     Html,
 }
 
 impl View {
-    /// The format of a name.
+    /// Returns the format with a name.
     pub fn named(name: &str) -> Option<View> {
         Some(match name {
             "human" => View::Human,
@@ -44,7 +44,7 @@ impl View {
     }
 }
 
-/// Writes a comparison.
+/// Formats a comparison.
 pub fn render(comparison: &Comparison, view: View) -> String {
     match view {
         View::Human => human::render(comparison),
@@ -55,7 +55,7 @@ pub fn render(comparison: &Comparison, view: View) -> String {
     }
 }
 
-/// The verdict in one line.
+/// Returns a summary in one line.
 pub fn summary(comparison: &Comparison) -> String {
     use super::Severity;
     let Some(release) = comparison.release() else {
@@ -83,7 +83,7 @@ pub fn summary(comparison: &Comparison) -> String {
     )
 }
 
-/// The release and the version that it gets.
+/// Returns the release and its version.
 fn next(comparison: &Comparison, release: Release) -> String {
     match release.next(&comparison.version) {
         Some(version) => format!(

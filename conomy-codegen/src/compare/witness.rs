@@ -1,4 +1,4 @@
-//! A function for each public item of a crate, which compiles as long as callers can use the item as they do.
+//! Generates a function for each public item of a crate. It compiles as long as callers can use the item in the same way.
 
 use crate::diagnostic::Diagnostics;
 
@@ -8,15 +8,15 @@ use super::{Side, Version};
 /// A function that uses one public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Witness {
-    /// The path of the item, as [`ItemChange::path`](super::ItemChange::path) has it.
+    /// The path of the item, equal to [`ItemChange::path`](super::ItemChange::path).
     pub path: String,
-    /// The function, on one line; it calls the crate `api`.
+    /// The source of the function, on one line. It refers to the crate as `api`.
     pub code: String,
 }
 
-/// The witnesses of the crate that a document becomes.
+/// Returns the witnesses of the crate that is generated from a document.
 ///
-/// `None` if the document was refused; `diagnostics` says why.
+/// `None` if the document is invalid. `diagnostics` contains the reasons.
 pub fn witnesses(version: Version<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Witness>> {
     let side = Side::read(version, diagnostics)?;
     let items = &side.items;
@@ -138,7 +138,7 @@ fn code(items: &RustItems, path: &str, item: &RustItem, number: usize) -> Option
     })
 }
 
-/// A struct that callers write with all its fields.
+/// Returns a function that constructs a struct from all its fields.
 fn literal(items: &RustItems, path: &str, module: &str, number: usize) -> String {
     let fields: Vec<(&str, &str)> = items
         .below(path)
@@ -167,7 +167,7 @@ fn literal(items: &RustItems, path: &str, module: &str, number: usize) -> String
     )
 }
 
-/// A path of the crate, with this lifetime where it takes one.
+/// Returns a path of the crate, with the lifetime if the type has one.
 fn written(items: &RustItems, path: &str, lifetime: &str) -> String {
     let takes = match items.items.get(path) {
         Some(item) => {
@@ -186,7 +186,7 @@ fn full(path: &str) -> String {
     format!("api::{path}")
 }
 
-/// The words that every program knows.
+/// Types and traits from the standard library's prelude, and other names that need no path.
 const STANDARD: [&str; 16] = [
     "Box",
     "Clone",
@@ -206,7 +206,7 @@ const STANDARD: [&str; 16] = [
     "Vec",
 ];
 
-/// A type with the whole paths of what it names.
+/// Replaces the names in a type by full paths.
 fn qualify(items: &RustItems, module: &str, ty: &str) -> String {
     let mut text = String::with_capacity(ty.len() + 16);
     let mut word = String::new();
@@ -241,7 +241,7 @@ fn place(items: &RustItems, module: &str, name: &str) -> String {
             path.ends_with(&end) && item.kind == ItemKind::Struct && is_group
         })
     };
-    // The methods of the client return what stands in the groups.
+    // The methods of the client return types from the group modules.
     if module == "Client"
         && let Some((path, _)) = elsewhere()
     {

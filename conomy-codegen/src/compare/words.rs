@@ -1,10 +1,10 @@
-//! How changes call things.
+//! The words that descriptions of changes use for types.
 
 use crate::ir::{Integer, Shape, Text, Type, TypeId};
 
 use super::Side;
 
-/// A type as OpenAPI calls it.
+/// Returns a type in OpenAPI's words.
 pub(super) fn ty(side: &Side, of: &Type) -> String {
     match side.api().resolve(of) {
         Type::Any => "any value".to_owned(),
@@ -35,12 +35,12 @@ pub(super) fn ty(side: &Side, of: &Type) -> String {
     }
 }
 
-/// The name of a model.
+/// Returns the name of a model.
 pub(super) fn name(side: &Side, id: TypeId) -> &str {
     &side.names().of_type(id).ident
 }
 
-/// What a definition is.
+/// Returns the kind of a definition in words.
 pub(super) fn shape(shape: &Shape) -> &'static str {
     match shape {
         Shape::Object(_) => "an object",

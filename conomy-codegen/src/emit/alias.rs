@@ -1,4 +1,4 @@
-//! Aliases: a schema that another type describes completely.
+//! Emits aliases: schemas that are the same as another type.
 
 use quote::quote;
 
@@ -9,7 +9,7 @@ use super::types::{From, ident};
 use super::{Context, docs, object, origin};
 use crate::module::Item;
 
-/// `type Name = …`, or a newtype where the type leads back to itself.
+/// Emits `type Name = …`, or a newtype if the type refers to itself.
 pub(super) fn emit(
     context: Context<'_>,
     id: TypeId,
@@ -39,7 +39,7 @@ pub(super) fn emit(
     }
 }
 
-/// `type Name = Other;`. There are more of these than of anything else, so they are written without a detour over tokens.
+/// Emits `type Name = Other;`. Aliases are the most common items, so they are written as text instead of tokens for speed.
 fn another_name(
     context: Context<'_>,
     id: TypeId,
@@ -52,7 +52,7 @@ fn another_name(
     let target = context.path(other, from, imports);
     let docs = &context.api.definition(id).docs;
     let words = if *docs == Docs::default() {
-        // Said here, not by the document, so that the link stays one.
+        // This link is written here because links in descriptions would be escaped.
         format!("/// The same as [`{target}`].\n")
     } else {
         docs::comment(docs, &origin::sentence(context, id))

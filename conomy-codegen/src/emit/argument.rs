@@ -1,4 +1,4 @@
-//! Arguments: how a caller gives a value, and how it reaches the request.
+//! Emits arguments: their types, and the statements that add their values to the request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,17 +9,17 @@ use super::imports::Imports;
 use super::types::{From, ident, text_type};
 use super::{Context, literal};
 
-/// How a caller gives a value.
+/// An argument of a method.
 pub(super) struct Argument {
     /// The type in a signature.
     pub(super) ty: TokenStream,
     /// The expression that borrows the value.
     pub(super) value: TokenStream,
-    /// Whether the value is plain text, or a list of plain texts, numbers and the like.
+    /// Whether the value is a string, number or similar scalar, or a list of them.
     pub(super) scalar: bool,
 }
 
-/// The argument for a value of this type under this name; `lifetime` is written where it is needed.
+/// Returns the argument for a value with this type and name. `lifetime` is added where it is needed.
 pub(super) fn of(
     context: Context<'_>,
     ty: &Type,
@@ -89,7 +89,7 @@ fn array(
     }
 }
 
-/// The argument for a body of this type.
+/// Returns the type of the argument for a body.
 pub(super) fn body(
     context: Context<'_>,
     ty: &Type,
@@ -109,7 +109,7 @@ pub(super) fn body(
     }
 }
 
-/// The statement that puts a parameter into the request.
+/// Returns the statement that adds a parameter to the request.
 pub(super) fn put(
     call: &TokenStream,
     parameter: &Parameter,
@@ -153,7 +153,7 @@ pub(super) fn put(
     quote!(#call.#method(#name, #value, #style);)
 }
 
-/// A style as the runtime names it.
+/// Returns a style as the runtime names it.
 pub(super) fn style(
     style: Style,
     explode: bool,

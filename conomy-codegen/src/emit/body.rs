@@ -1,4 +1,4 @@
-//! Request bodies: an argument, a setter, a choice of media types, or one argument per part.
+//! Emits request bodies: an argument, a setter, an enum of media types, or one argument for each part.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -13,10 +13,10 @@ use super::{docs, literal};
 use crate::media_type;
 use crate::module::Item;
 
-/// The media type of parts where nothing else is said.
+/// The default media type of a multipart body.
 const FORM_DATA: &str = "multipart/form-data";
 
-/// The statement that says which media type the parts have that are given one by one.
+/// Returns the statement that sets the media type of a multipart body whose parts are separate arguments.
 pub(super) fn parts_type(view: View<'_>) -> Option<TokenStream> {
     match view.operation.body.as_ref()?.contents.as_slice() {
         [
@@ -33,7 +33,7 @@ pub(super) fn parts_type(view: View<'_>) -> Option<TokenStream> {
     }
 }
 
-/// The values of the body that a call must give.
+/// Returns the arguments for a required body.
 pub(super) fn given<'a>(
     view: View<'a>,
     call: &TokenStream,
@@ -84,24 +84,24 @@ pub(super) fn given<'a>(
     }]
 }
 
-/// The body, if a call must give it.
+/// Returns the body if a call must set it.
 fn required(view: View<'_>) -> Option<&Body> {
     let body = view.operation.body.as_ref();
     body.filter(|body| body.required && body.default.is_none())
 }
 
-/// Writing a body is other code for each type. A method that does it is compiled where it is called, and not at all in
-/// a crate that does not call it.
+/// Returns `#[inline]`. The code that serializes a body is specific to its type. An inline method is compiled in the crate that
+/// calls it, and not at all if no crate calls it.
 fn inline() -> TokenStream {
     quote!(#[inline])
 }
 
-/// The attribute of the methods that take what a call must give.
+/// Returns the attribute of the methods that take the required values.
 pub(super) fn inline_given(view: View<'_>) -> Option<TokenStream> {
     required(view).map(|_| inline())
 }
 
-/// Setters of a body that need not be given.
+/// Returns the setters of an optional body.
 pub(super) fn setters(
     view: View<'_>,
     call: &TokenStream,
@@ -143,7 +143,7 @@ pub(super) fn setters(
     vec![quote!(#words #inline pub fn body(mut self, body: #ty) -> Self { #put self })]
 }
 
-/// The body that is sent when the caller gives none.
+/// Returns the statement that sets the default body.
 pub(super) fn default(view: View<'_>) -> Option<TokenStream> {
     let body = view.operation.body.as_ref()?;
     let text = literal::token(&body.default.as_ref()?.to_string());
@@ -153,7 +153,7 @@ pub(super) fn default(view: View<'_>) -> Option<TokenStream> {
     Some(quote!(call.bytes(#media_type, #text);))
 }
 
-/// The type of a whole body, and the statement that puts it into the request.
+/// Returns the type of a whole body, and the statement that adds it to the request.
 fn whole(
     view: View<'_>,
     body: &Body,
@@ -181,7 +181,7 @@ fn whole(
     (quote!(#choice #generics), quote!(match #name { #(#arms)* }))
 }
 
-/// The type of a body in one media type, and the statement that puts it into the request.
+/// Returns the type of a body with one media type, and the statement that adds it to the request.
 fn content(
     view: View<'_>,
     content: &Content,
@@ -311,7 +311,6 @@ fn part_argument(
     } else {
         quote!(&item)
     };
-    // The name is bound to the argument's own, so that the loop reads like one.
     let argument = Argument {
         ty: quote!(Vec<#item>),
         value: quote!(#name),
@@ -333,12 +332,12 @@ fn borrows(body: &Body) -> bool {
     })
 }
 
-/// The enum of a body that the caller can give in several media types.
+/// Returns the name of the enum of a body with several media types.
 fn choice_name(view: View<'_>) -> proc_macro2::Ident {
     ident(&format!("{}Body", view.names.builder))
 }
 
-/// The enum itself.
+/// Emits the enum of a body with several media types.
 pub(super) fn choice(view: View<'_>, imports: &mut Imports) -> Option<Item> {
     let body = view
         .operation
@@ -379,7 +378,7 @@ pub(super) fn choice(view: View<'_>, imports: &mut Imports) -> Option<Item> {
     }))
 }
 
-/// Whether the operation's file exports a choice of bodies.
+/// Returns the enum of bodies that the operation's file exports.
 pub(super) fn exports(view: View<'_>) -> Option<String> {
     let body = view.operation.body.as_ref()?;
     (body.contents.len() > 1).then(|| choice_name(view).to_string())

@@ -1,4 +1,4 @@
-//! `client.rs`: what this API is, and the setters of the client's builder that come from the document.
+//! Emits `client.rs`: the description of the API, and the setters of the client builder that depend on the document.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use super::types::ident;
 use super::{Context, docs, literal, operation};
 use crate::module::{Item, Module};
 
-/// The file.
+/// Emits the file.
 pub(super) fn emit(context: Context<'_>) -> Module {
     let mut imports = Imports::default();
     imports.private("Api");
@@ -54,7 +54,7 @@ pub(super) fn emit(context: Context<'_>) -> Module {
     }
 }
 
-/// The enum of the document's servers that have names.
+/// Emits the enum of the document's named servers.
 pub(super) fn environments(context: Context<'_>) -> Option<TokenStream> {
     let servers = context.api.servers.iter();
     let variants: Vec<TokenStream> = servers
@@ -80,7 +80,7 @@ pub(super) fn environments(context: Context<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The setter of the server.
+/// Emits the setter that selects a server.
 fn select_environment(context: Context<'_>) -> Option<TokenStream> {
     let names = context.names.environments.iter().enumerate();
     let arms: Vec<TokenStream> = names
@@ -108,7 +108,7 @@ fn select_environment(context: Context<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The API's title as prose.
+/// Returns the API's title as Markdown.
 pub(super) fn title(context: Context<'_>) -> String {
     let lines = super::markdown::lines(&context.api.title);
     let title = lines.join(" ");
@@ -209,7 +209,7 @@ pub(super) fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
     }
 }
 
-/// Where the client fetches a token by itself.
+/// Emits the endpoint from which the client fetches tokens.
 fn endpoint(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<TokenStream> {
     let token = token_of(&context.api.schemes[id.0 as usize])?;
     imports.private("TokenEndpoint");
@@ -352,7 +352,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
         .iter()
         .zip(&context.names.shared_headers)
     {
-        // The runtime sets the user agent itself: the application comes first, the client after it.
+        // The runtime sets the user agent itself: first the application, then the client.
         if header.name == "user-agent" {
             continue;
         }
@@ -374,7 +374,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     setters
 }
 
-/// `ClientBuilder::env` and `Client::from_env`, if the settings name environment variables.
+/// Emits `ClientBuilder::env` and `Client::from_env`, if the settings contain environment variables.
 fn environment(context: Context<'_>, imports: &mut Imports) -> Option<(TokenStream, TokenStream)> {
     let environment = context.settings.environment.as_ref()?;
     imports.private("EnvironmentVariables");
@@ -391,7 +391,7 @@ fn environment(context: Context<'_>, imports: &mut Imports) -> Option<(TokenStre
             (SecurityKind::Bearer { token: Some(_) }, Variables::Two(_)) => {
                 &names.client_credentials
             }
-            // `lower` has reported what does not fit.
+            // `lower` has already reported invalid combinations.
             (SecurityKind::Basic | SecurityKind::MutualTls, _) | (_, Variables::Two(_)) => continue,
             (_, Variables::One(_)) => &names.credential,
         };
@@ -483,7 +483,7 @@ fn environment(context: Context<'_>, imports: &mut Imports) -> Option<(TokenStre
     Some((setter, from))
 }
 
-/// `Error::api`, where every operation has the same error body.
+/// Emits `Error::api` if every operation has the same error body.
 fn error(context: Context<'_>, imports: &mut Imports) -> Option<TokenStream> {
     let ty = context.api.error.as_ref()?;
     if matches!(ty, Type::Any) {

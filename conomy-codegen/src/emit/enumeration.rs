@@ -1,4 +1,4 @@
-//! Enumerations: known values as variants, and one opaque variant for the values of a newer server.
+//! Emits enums: a variant for each known value, and one for unknown values of newer servers.
 
 use quote::quote;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use super::types::ident;
 use super::{Context, docs, literal, origin, states};
 use crate::module::Item;
 
-/// The enum and its mapping.
+/// Emits the enum and its mapping to JSON.
 pub(super) fn emit(
     context: Context<'_>,
     id: TypeId,

@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: `events.rs`, a type for every payload that the server sends.
+//! Emits `events.rs`: a type for the payload of each webhook and callback.
 
 use quote::quote;
 
@@ -9,7 +9,7 @@ use super::types::{From, ident};
 use super::{Context, docs};
 use crate::module::{Item, Module};
 
-/// The file of events, where the document has any.
+/// Emits the file of events, if the document has any.
 pub(super) fn emit(context: Context<'_>) -> Option<Module> {
     if context.api.events.is_empty() {
         return None;

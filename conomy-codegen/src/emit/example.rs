@@ -1,11 +1,11 @@
-//! An example per operation, which compiles as a doc test.
+//! Emits an example for each operation, which is compiled as a doc test.
 
 use crate::ir::{Output, Payload};
 use crate::name::plain;
 
 use super::operation::{Given, View};
 
-/// The lines of the example.
+/// Returns the lines of the example.
 pub(super) fn lines(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<String> {
     let group = view.context.names.group(view.operation.group);
     let krate = view.context.crate_name();
@@ -79,10 +79,10 @@ pub(super) fn lines(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<St
     lines
 }
 
-/// A value that shows what kind of text is meant.
+/// Returns a value that shows which kind of text is expected.
 fn sample(name: &str, example: Option<&serde_json::Value>) -> String {
     match example.and_then(serde_json::Value::as_str) {
-        // A doc comment is no place for a whole document.
+        // Long examples do not belong in a doc comment.
         Some(text)
             if text.len() <= 60
                 && !text.is_empty()
@@ -94,10 +94,10 @@ fn sample(name: &str, example: Option<&serde_json::Value>) -> String {
     }
 }
 
-/// The type of a hidden argument, seen from outside the crate.
+/// Returns the type of a hidden argument, as written outside of the crate.
 fn hidden_type(krate: &str, module: &str, ty: &str) -> String {
     let mut ty = ty.replace("& 'r ", "&").replace("'r", "'_");
-    // Tokens are printed with a space between any two.
+    // Printed tokens are separated by spaces.
     for (spaced, written) in [
         (" :: ", "::"),
         ("& ", "&"),

@@ -1,13 +1,13 @@
-//! `#[cfg]` attributes for the features of groups.
+//! Emits `#[cfg]` attributes for the features of groups.
 
 use crate::ir::GroupId;
 
 use super::Context;
 
-/// The `#[cfg]` line of an item that these groups reach, with its line end; nothing where every build has the item.
+/// Returns the `#[cfg]` line of an item that these groups use. Empty if every build contains the item.
 pub(super) fn text(context: Context<'_>, groups: &[GroupId]) -> String {
     match groups {
-        // Nobody reaches it: it needs what any group may need.
+        // No group uses the item, so it may depend on items of any group.
         [] if context.api.groups.is_empty() => String::new(),
         [] => "#[cfg(feature = \"full\")]\n".to_owned(),
         all if all.len() == context.api.groups.len() => String::new(),

@@ -1,4 +1,4 @@
-//! Groups: a handle on the client whose methods are the operations of one tag.
+//! Emits groups: a handle for each tag, whose methods are the operations of the tag.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::module::{Item, Module};
 
-/// The file of a group.
+/// Emits the file of a group.
 pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     let group = &context.api.groups[id.0 as usize];
     let names = context.names.group(id);
@@ -85,7 +85,7 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     };
     let signatures = quote!(#(#signatures)*);
     let operations = quote!(impl<'a> #handle<'a> { #(#methods)* });
-    // Signatures name less than requests do.
+    // Signatures use fewer types than requests.
     imports.retain(&signatures);
     imports.runtime("Client");
     let mut items = vec![
@@ -101,7 +101,7 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     }
 }
 
-/// The method of an operation, and its arguments alone.
+/// Emits the method of an operation, and its signature separately.
 fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let mut given = operation::given(view, false, imports);
     let bundle = operation::needs_required(&given);
@@ -124,7 +124,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     let builder = ident(&view.names.builder);
     let mut lines = operation::summary(view);
     let place = operation::place(view.operation);
-    // Without words of its own, an operation is called by that already.
+    // An operation without a description already has the method and path as its summary.
     if lines != [format!("{place}.")] {
         lines.extend([String::new(), place]);
     }
@@ -158,7 +158,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     (tokens, quote!(#(#signature),*))
 }
 
-/// What the document says of the arguments; a struct of required values says it at its fields.
+/// Returns the documentation of the arguments. The fields of a struct that bundles them have their own documentation.
 fn arguments_said(given: &[Given<'_>]) -> Vec<String> {
     let list: String = given
         .iter()

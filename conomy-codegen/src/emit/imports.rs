@@ -1,8 +1,8 @@
-//! The `use` lines of a file: collected while its items are emitted, so that types are written by their short names.
+//! Collects the `use` lines of a file while its items are emitted, so that the items use short names.
 
 use std::collections::{BTreeSet, HashSet};
 
-/// Names that a file takes from elsewhere.
+/// The imports of a file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Imports {
     std: BTreeSet<&'static str>,
@@ -13,21 +13,21 @@ pub(super) struct Imports {
     siblings: BTreeSet<String>,
 }
 
-/// The widest line that rustfmt writes.
+/// The maximum line width of rustfmt.
 const WIDTH: usize = 100;
 
 impl Imports {
-    /// `std::collections::BTreeMap`.
+    /// Imports `std::collections::BTreeMap`.
     pub(super) fn map(&mut self) {
         self.std.insert("std::collections::BTreeMap");
     }
 
-    /// `std::time::Duration`.
+    /// Imports `std::time::Duration`.
     pub(super) fn duration(&mut self) {
         self.std.insert("std::time::Duration");
     }
 
-    /// Keeps only what these tokens name.
+    /// Keeps only the imports that occur in the tokens.
     pub(super) fn retain(&mut self, tokens: &proc_macro2::TokenStream) {
         let text = tokens.to_string();
         let words: HashSet<&str> = text
@@ -45,32 +45,32 @@ impl Imports {
         self.siblings.retain(|name| words.contains(name.as_str()));
     }
 
-    /// Something that `client.rs` describes.
+    /// Imports an item from `client.rs`.
     pub(super) fn client(&mut self, name: impl Into<String>) {
         self.client.insert(name.into());
     }
 
-    /// `crate::models`.
+    /// Imports `crate::models`.
     pub(super) fn models(&mut self) {
         self.models = true;
     }
 
-    /// Something of the runtime that callers use, too.
+    /// Imports an item of the runtime that is public.
     pub(super) fn runtime(&mut self, name: impl Into<String>) {
         self.runtime.insert(name.into());
     }
 
-    /// Something that only generated code uses.
+    /// Imports an item of the runtime that only generated code uses.
     pub(super) fn private(&mut self, name: impl Into<String>) {
         self.private.insert(name.into());
     }
 
-    /// A type of the parent module.
+    /// Imports a type of the parent module.
     pub(super) fn sibling(&mut self, name: impl Into<String>) {
         self.siblings.insert(name.into());
     }
 
-    /// The lines of a file outside the crate.
+    /// Returns the lines for a file outside of the crate.
     #[cfg(feature = "proof")]
     pub(super) fn outside(&self, krate: &str) -> Option<String> {
         let mut lines: Vec<String> = self.std.iter().map(|path| format!("use {path};")).collect();
@@ -79,7 +79,7 @@ impl Imports {
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
-    /// The lines, grouped as people group them; nothing where nothing is imported.
+    /// Returns the lines in groups. `None` if there are no imports.
     pub(super) fn text(&self) -> Option<String> {
         let mut blocks = Vec::new();
         let std: Vec<String> = self.std.iter().map(|path| format!("use {path};")).collect();
@@ -114,7 +114,7 @@ fn list(path: &str, names: &BTreeSet<String>) -> Option<String> {
     }
 }
 
-/// Names in lines that are as full as they may be.
+/// Returns names in lines of the maximum width.
 pub(super) fn fill(names: &[&str]) -> String {
     let mut lines = vec![String::from("   ")];
     for name in names {

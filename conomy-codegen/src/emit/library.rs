@@ -1,4 +1,4 @@
-//! `lib.rs`: modules, and the items at the crate's root.
+//! Emits `lib.rs`: the modules and the items at the crate's root.
 
 use crate::ir::OperationId;
 use crate::module::{Item, Module};
@@ -6,7 +6,7 @@ use crate::name::plain;
 
 use super::{Context, client};
 
-/// The file.
+/// Emits the file.
 pub(super) fn emit(context: Context<'_>) -> Module {
     let mut modules: Vec<(String, String)> = vec![
         ("client".to_owned(), "mod client;".to_owned()),
@@ -37,8 +37,8 @@ pub(super) fn emit(context: Context<'_>) -> Module {
     }
 }
 
-/// The crate's documentation: the README, and links to all operations. They are no part of the README, which is also read
-/// where such links lead nowhere, and only the groups that are compiled have pages.
+/// Emits the crate's documentation: the README, and links to all operations. The links are not in the README, because they do not
+/// work outside of rustdoc, and only compiled groups have pages.
 fn docs(context: Context<'_>) -> String {
     let mut text = "#![doc = include_str!(\"../README.md\")]".to_owned();
     if context.names.groups.is_empty() {

@@ -1,22 +1,22 @@
-//! Text of the document as a literal: no character of it can end the literal or turn the reading direction.
+//! Emits text of the document as literals. No character can end the literal or change the text direction.
 
 use proc_macro2::Literal;
 use quote::ToTokens;
 
-/// The literal's source text.
+/// Returns the literal as source text.
 pub(super) fn text(value: &str) -> String {
-    // `Debug` escapes quotes, backslashes, control characters and everything that is not printed as itself.
+    // `Debug` escapes quotes, backslashes, control characters and all characters that are not printable.
     format!("{value:?}")
 }
 
-/// The literal as a token.
+/// Returns the literal as a token.
 pub(super) fn token(value: &str) -> impl ToTokens + use<> {
     text(value)
         .parse::<Literal>()
         .unwrap_or_else(|_| Literal::string(value))
 }
 
-/// JSON as a token: raw, where it has quotes, and nothing else that would be escaped.
+/// Returns JSON as a token. It is a raw literal if only its quotes would be escaped.
 #[cfg(feature = "proof")]
 pub(super) fn json(value: &serde_json::Value) -> proc_macro2::TokenStream {
     let json = value.to_string();
@@ -28,7 +28,8 @@ pub(super) fn json(value: &serde_json::Value) -> proc_macro2::TokenStream {
     }
 }
 
-/// A long text as a raw literal, which takes a fraction of the time to read. Not for the output: text may turn its direction.
+/// Returns a long text as a raw literal, which is much faster to parse. The output must not contain it unless it was checked,
+/// because it may contain characters that change the text direction.
 pub(super) fn raw(value: &str) -> impl ToTokens + use<> {
     let mut hashes = String::new();
     while value.contains(&format!("\"{hashes}")) {

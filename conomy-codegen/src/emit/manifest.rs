@@ -1,30 +1,30 @@
-//! The generated `Cargo.toml`.
+//! Emits `Cargo.toml`.
 
 use std::collections::BTreeSet;
 
 use super::Context;
 
-/// The runtime's own dependencies and features, kept beside its source.
+/// The dependencies and features of the runtime.
 const RUNTIME: &str = include_str!("../runtime/dependencies.toml");
 
-/// What the programs need that people put beside the generated files, into `examples/`.
+/// The dependencies of programs that users add to `examples/`.
 const EXAMPLES: &str = r#"
 [target.'cfg(not(target_family = "wasm"))'.dev-dependencies]
 # The runtime of the programs in examples/, and what they start servers with.
 tokio = { version = "1", default-features = false, features = ["io-util", "macros", "net", "rt-multi-thread"] }
 "#;
 
-/// What Clippy takes for names that nobody means to keep (`disallowed_names`).
+/// Names that Clippy rejects as placeholders (`disallowed_names`).
 const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
 
-/// What a crate says whose document has such names.
+/// The lint configuration of a crate whose document contains such names.
 const LINTS: &str = r#"
 [lints.clippy]
 # `foo` and the like are names of the document.
 disallowed_names = "allow"
 "#;
 
-/// The crate's version: the settings', else the document's where Cargo can read it.
+/// Returns the crate's version: from the settings, or else from the document if it is a valid Cargo version.
 pub(super) fn version(context: &Context<'_>) -> String {
     if let Some(version) = &context.settings.package.version {
         return version.clone();
@@ -47,7 +47,7 @@ pub(super) fn version(context: &Context<'_>) -> String {
     }
 }
 
-/// The text of the manifest.
+/// Emits the manifest.
 pub(super) fn emit(context: Context<'_>) -> String {
     let package = &context.settings.package;
     let mut text =
@@ -110,7 +110,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
     text
 }
 
-/// A TOML key.
+/// Returns a TOML key.
 fn toml_key(key: &str) -> String {
     let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     match !key.is_empty() && key.bytes().all(is_bare) {
@@ -119,7 +119,7 @@ fn toml_key(key: &str) -> String {
     }
 }
 
-/// A TOML value on one line.
+/// Returns a TOML value on one line.
 fn inline(value: &toml::Value) -> String {
     match value {
         toml::Value::String(text) => toml_text(text),
@@ -141,7 +141,7 @@ fn inline(value: &toml::Value) -> String {
     }
 }
 
-/// A TOML basic string.
+/// Returns a TOML basic string.
 fn toml_text(value: &str) -> String {
     let mut out = String::from("\"");
     for c in value.chars() {

@@ -1,8 +1,8 @@
-//! Any text as CommonMark that rustdoc and clippy take without a warning.
+//! Converts any text to CommonMark that causes no warnings from rustdoc or Clippy.
 //!
-//! Descriptions are CommonMark by the standard and anything by habit: HTML, tables, templates, tabs. The text is parsed and
-//! written again in one plain style: HTML tags go, code blocks are marked as text (or they would become doc tests),
-//! links that rustdoc cannot follow become plain words, everything that could be read as markup by accident is escaped.
+//! By the standard, descriptions are CommonMark. In practice, they also contain HTML, tables, templates and tabs. So the text is
+//! parsed and written again in one simple style: HTML tags are removed, code blocks are marked as text (otherwise they would
+//! become doc tests), links that rustdoc cannot resolve become text, and accidental markup is escaped.
 
 mod escape;
 mod paragraph;
@@ -13,7 +13,7 @@ pub(super) use escape::is_link;
 use escape::{clean, escape, span};
 use paragraph::{is_plain, wrap};
 
-/// The text as lines of a doc comment.
+/// Returns the text as lines of a doc comment.
 pub(super) fn lines(text: &str) -> Vec<String> {
     if is_plain(text) {
         return wrap(text, "");
@@ -29,7 +29,7 @@ fn parsed(text: &str) -> Vec<String> {
     writer.finish()
 }
 
-/// Writes events as lines.
+/// Converts parser events to lines.
 #[derive(Default)]
 struct Writer {
     lines: Vec<String>,
@@ -59,7 +59,7 @@ impl Writer {
             Event::SoftBreak => self.text.push(' '),
             Event::HardBreak => self.text.push('\n'),
             Event::Rule => self.flush(),
-            // Tags say nothing in a doc comment; a line break and a paragraph are the exception.
+            // HTML tags are removed. Only line breaks and paragraphs are kept.
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
             _ => {}
         }
@@ -80,7 +80,7 @@ impl Writer {
                 });
                 self.announced = kind.is_some();
             }
-            // The first paragraph of an alert goes on behind its word.
+            // The first paragraph of an alert continues on the line of its label.
             Tag::Paragraph if std::mem::take(&mut self.announced) => {}
             Tag::Paragraph | Tag::Heading { .. } => self.flush_and_separate(),
             Tag::CodeBlock(_) => {
@@ -179,7 +179,7 @@ impl Writer {
         {
             self.text.push('\n');
         }
-        // A block of HTML holds text between its tags.
+        // An HTML block also contains the text between its tags.
         let mut rest = html;
         while let Some((before, after)) = rest.split_once('<') {
             escape(before, &mut self.text);
@@ -192,7 +192,7 @@ impl Writer {
         " ".repeat(self.indents.iter().map(|indent| indent.width).sum())
     }
 
-    /// Ends the running paragraph.
+    /// Ends the current paragraph.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let indent = self.indent();

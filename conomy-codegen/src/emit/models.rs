@@ -1,4 +1,4 @@
-//! Models: one file per component schema or operation, its inline schemas below it, and a flat index.
+//! Emits models: one file for each component schema or operation, with its inline schemas below it, and an index.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::types::From;
 use super::{Context, alias, enumeration, gate, object, tuple, union};
 use crate::module::{Item, Module};
 
-/// The types of each file of models, by module.
+/// The types in each file of models, by module.
 pub(super) struct Files(Vec<(String, Vec<TypeId>)>);
 
 impl Files {
@@ -19,7 +19,7 @@ impl Files {
     }
 }
 
-/// The file of each type.
+/// Returns the types of each file.
 pub(super) fn files(context: Context<'_>) -> Files {
     let mut files: BTreeMap<String, Vec<TypeId>> = BTreeMap::new();
     for index in 0..context.api.types.len() {
@@ -32,7 +32,7 @@ pub(super) fn files(context: Context<'_>) -> Files {
     Files(files.into_iter().collect())
 }
 
-/// One file of models.
+/// Emits one file of models.
 pub(super) fn emit(context: Context<'_>, files: &Files, index: usize) -> Module {
     let (module, ids) = &files.0[index];
     let mut imports = Imports::default();
@@ -66,7 +66,7 @@ fn definition(
     }
 }
 
-/// `models.rs`: every file, and every type under its own name.
+/// Emits `models.rs`, which declares every file and exports every type.
 pub(super) fn index(context: Context<'_>, files: &Files) -> Module {
     let mut declarations = String::new();
     let mut exports = String::new();

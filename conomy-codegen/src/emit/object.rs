@@ -1,4 +1,4 @@
-//! Objects: a plain struct with public fields, and its mapping to JSON below it.
+//! Emits objects: a struct with public fields, followed by its mapping to JSON.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,16 +10,16 @@ use super::types::{From, ident};
 use super::{Context, docs, literal, origin};
 use crate::module::Item;
 
-/// How a field stands for the presence of its property.
+/// Whether the property of a field may be absent or `null`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Presence {
-    /// Always there.
+    /// The property is always present.
     Required,
-    /// Left out when `None`.
+    /// The property is absent if the field is `None`.
     Optional,
-    /// Always there, `null` when `None`.
+    /// The property is always present, and `null` if the field is `None`.
     Nullable,
-    /// Absent, `null` or a value.
+    /// The property is absent, `null` or a value.
     Patch,
 }
 
@@ -34,7 +34,7 @@ impl Presence {
     }
 }
 
-/// The presence of a field: what only the server sets is missing in what a caller sends, and the other way round.
+/// Returns the presence of a field. A read-only property is absent from requests, and a write-only property from responses.
 pub(super) fn presence(context: Context<'_>, id: TypeId, field: &Field) -> Presence {
     let owner = context.api.definition(id);
     let one_way = (field.read_only && owner.sent) || (field.write_only && owner.received);
@@ -47,7 +47,7 @@ pub(super) fn presence(context: Context<'_>, id: TypeId, field: &Field) -> Prese
     }
 }
 
-/// The struct, its mapping, and its constructor where callers build it.
+/// Emits the struct, its mapping to JSON, and a constructor if callers construct it.
 pub(super) fn emit(
     context: Context<'_>,
     id: TypeId,
@@ -127,7 +127,7 @@ fn rest(
     }
 }
 
-/// What the document says of a property; where it says nothing, what it says of the property's type in one sentence.
+/// Returns the documentation of a property, or else the first paragraph of its type's description.
 fn words(context: Context<'_>, field: &Field) -> TokenStream {
     if field.docs.description.is_none()
         && field.docs.title.is_none()
@@ -163,7 +163,7 @@ fn field_type(
     }
 }
 
-/// The fields that a caller must give: required, and not of one value only.
+/// Returns the fields that a caller must set: those that are required and have more than one possible value.
 fn given<'a>(context: Context<'_>, id: TypeId, object: &'a Object) -> Vec<(usize, &'a Field)> {
     object
         .fields
@@ -175,13 +175,13 @@ fn given<'a>(context: Context<'_>, id: TypeId, object: &'a Object) -> Vec<(usize
         .collect()
 }
 
-/// Whether the constructor takes a struct of its own.
+/// Returns whether the constructor takes a struct that bundles its arguments.
 pub(super) fn needs_required(context: Context<'_>, id: TypeId, object: &Object) -> bool {
     context.api.definition(id).sent
         && given(context, id, object).len() + usize::from(object.kind.is_some()) > 3
 }
 
-/// The object of this name, through aliases, if its constructor takes a struct of its own.
+/// Returns the object behind a type, through aliases, if its constructor takes a struct that bundles its arguments.
 pub(super) fn with_required(context: Context<'_>, id: TypeId) -> Option<TypeId> {
     let Type::Named(target) = *context.api.resolve(&Type::Named(id)) else {
         return None;
@@ -192,12 +192,12 @@ pub(super) fn with_required(context: Context<'_>, id: TypeId) -> Option<TypeId> 
     }
 }
 
-/// The name of that struct.
+/// Returns the name of the struct that bundles the constructor's arguments.
 pub(super) fn required_name(context: Context<'_>, id: TypeId) -> &str {
     context.names.of_type(id).required.as_str()
 }
 
-/// `new`: required properties are arguments, or one struct with named fields where there are more than three.
+/// Emits `new`: each required property is an argument, or a field of one struct if there are more than three.
 fn constructor(
     context: Context<'_>,
     id: TypeId,
@@ -273,7 +273,7 @@ fn constructor(
         }));
         arguments = vec![quote!(required: #required)];
     }
-    // What takes no argument is what `Default` is for.
+    // A constructor without arguments is `Default`.
     items.push(Item::Tokens(if arguments.is_empty() {
         quote! {
             impl Default for #name {
@@ -291,7 +291,7 @@ fn constructor(
     }));
 }
 
-/// Whether the value of a field is made from any text.
+/// Returns whether the field's type is a string.
 fn is_text(context: Context<'_>, field: &Field) -> bool {
     matches!(context.api.resolve(&field.ty), Type::Text(_))
 }
@@ -314,7 +314,7 @@ fn value(
     }
 }
 
-/// The one value of a field, where its type has a name for it.
+/// The only value of a field, if Rust code can name it.
 enum Constant {
     Variant(TypeId),
     Boolean(bool),

@@ -1,7 +1,7 @@
-//! Operations: one file each, with the request builder.
+//! Emits operations: one file for each, with its request builder.
 //!
-//! The builder is the request under construction: required values are arguments of the group's method, optional ones are
-//! setters, and nothing is sent before `send()`.
+//! Required values are arguments of the group's method, optional values are setters of the builder, and `send()` sends the
+//! request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,7 +15,7 @@ use super::types::ident;
 use super::{Context, body, docs, literal, output, pagination, response_header, retry, states};
 use crate::module::{Item, Module};
 
-/// An operation and everything that is needed to write it.
+/// An operation and the data that is needed to emit it.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub(super) context: Context<'a>,
@@ -23,7 +23,7 @@ pub(super) struct View<'a> {
     pub(super) names: &'a OperationNames,
 }
 
-/// The view of one operation.
+/// Returns the view of one operation.
 pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
     View {
         context,
@@ -32,24 +32,24 @@ pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
     }
 }
 
-/// A value that the group's method takes.
+/// An argument of the group's method.
 pub(super) struct Given<'a> {
     pub(super) name: proc_macro2::Ident,
     pub(super) argument: Argument,
-    /// What the document says about it.
+    /// The documentation of the value.
     pub(super) docs: &'a Docs,
-    /// The statement that puts the value into the request.
+    /// The statement that adds the value to the request.
     pub(super) put: TokenStream,
-    /// A value from an example in the document.
+    /// An example of the value in the document.
     pub(super) example: Option<serde_json::Value>,
 }
 
-/// Whether a parameter is an argument: a required one whose value the document does not give.
+/// Returns whether a parameter is an argument: it is required and has no default.
 pub(super) fn is_argument(parameter: &Parameter) -> bool {
     parameter.required && parameter.default.is_none()
 }
 
-/// Everything that a call must give, in the order of the signature: path, query, header, cookie, body.
+/// Returns the required values of a call in the order of the signature: path, query, header, cookie, body.
 pub(super) fn given<'a>(view: View<'a>, lifetime: bool, imports: &mut Imports) -> Vec<Given<'a>> {
     let call = quote!(call);
     let mut parameters: Vec<(&Parameter, &String)> = view
@@ -81,17 +81,17 @@ pub(super) fn given<'a>(view: View<'a>, lifetime: bool, imports: &mut Imports) -
     given
 }
 
-/// Whether the method takes a struct with named fields.
+/// Returns whether the method takes a struct that bundles its arguments.
 pub(super) fn needs_required(given: &[Given<'_>]) -> bool {
     given.len() > 3
 }
 
-/// The name of that struct.
+/// Returns the name of the struct that bundles the arguments.
 pub(super) fn required_name(view: View<'_>) -> proc_macro2::Ident {
     ident(&format!("{}Required", view.names.builder))
 }
 
-/// The file of an operation.
+/// Emits the file of an operation.
 pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
     let view = view(context, id);
     let mut imports = Imports::default();
@@ -141,7 +141,7 @@ pub(super) fn emit(context: Context<'_>, id: OperationId) -> Module {
     }
 }
 
-/// The static description of the operation.
+/// Emits the static description of the operation.
 fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
     let operation = view.operation;
     let id = literal::token(operation.id.as_deref().unwrap_or(&view.names.method));
@@ -175,7 +175,7 @@ fn description(view: View<'_>, imports: &mut Imports) -> TokenStream {
     quote!(static OPERATION: Operation = Operation { #(#fields,)* ..Operation::DEFAULT };)
 }
 
-/// A list of servers as a constant.
+/// Returns a list of servers as a constant.
 pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream {
     let servers = servers.iter().map(|server| {
         let url = literal::token(&server.url);
@@ -194,9 +194,9 @@ pub(super) fn servers(servers: &[Server], imports: &mut Imports) -> TokenStream 
 fn builder(view: View<'_>) -> TokenStream {
     let name = ident(&view.names.builder);
     let group = view.context.names.group(view.operation.group);
-    // In a link, `#` would begin a fragment.
+    // In a link, `#` starts a fragment.
     let path = format!("{}::{}", group.handle, plain(&view.names.method));
-    // The method says what the operation does; once is enough.
+    // The method already documents the operation.
     let words = format!(" The request of [`{path}`](super::{path}).");
     quote! {
         #[doc = #words]
@@ -206,7 +206,7 @@ fn builder(view: View<'_>) -> TokenStream {
     }
 }
 
-/// What the operation does, in the document's words.
+/// Returns the document's description of the operation.
 pub(super) fn summary(view: View<'_>) -> Vec<String> {
     let operation = view.operation;
     let first = operation
@@ -238,7 +238,7 @@ pub(super) fn summary(view: View<'_>) -> Vec<String> {
     docs::lines(&docs, &format!("{}.", place(operation)))
 }
 
-/// The method and the path.
+/// Returns the method and the path.
 pub(super) fn place(operation: &Operation) -> String {
     format!(
         "`{} {}`",
@@ -263,7 +263,7 @@ fn required(view: View<'_>, given: &[Given<'_>]) -> TokenStream {
     }
 }
 
-/// The lifetime parameter of the struct of required values, where it borrows anything.
+/// Returns the lifetime parameter of the struct that bundles the arguments, if it borrows any.
 pub(super) fn lifetime(given: &[Given<'_>]) -> TokenStream {
     if given
         .iter()
@@ -275,7 +275,7 @@ pub(super) fn lifetime(given: &[Given<'_>]) -> TokenStream {
     }
 }
 
-/// The arguments of the method and of the constructor behind it.
+/// Returns the arguments of the group's method, which are also those of the builder's constructor.
 pub(super) fn signature(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<TokenStream> {
     if bundle {
         let name = required_name(view);
@@ -338,7 +338,7 @@ fn methods(
     }
 }
 
-/// Required parameters whose value the document gives: sent unless the caller sets another.
+/// Returns statements that set the defaults of required parameters. The caller can override them.
 fn defaults(view: View<'_>) -> Vec<TokenStream> {
     view.operation
         .parameters

@@ -1,11 +1,11 @@
-//! What a type is, in words made from where it stands: for types of which the document says nothing.
+//! Describes a type by its place in the document, for types without a description.
 
 use crate::ir::{NameHint, Role, Shape, TypeId};
 use crate::name::plain;
 
 use super::Context;
 
-/// Such as "an item of `parts` of `Order`"; a component is called by its name.
+/// Returns words such as "an item of `parts` of `Order`", or the name of a component.
 pub(super) fn words(context: Context<'_>, id: TypeId) -> String {
     let Some((whole, roles)) = whole(context, id) else {
         return code(&context.names.of_type(id).ident);
@@ -27,12 +27,12 @@ pub(super) fn words(context: Context<'_>, id: TypeId) -> String {
     words
 }
 
-/// The type or method that a type is part of, and the way from there.
+/// Returns the type or method that contains a type, and the path from there.
 fn whole<'a>(context: Context<'a>, id: TypeId) -> Option<(&'a str, &'a [Role])> {
     match &context.api.definition(id).name {
         NameHint::Inside { parent, roles } => {
             let is_union = matches!(context.api.definition(*parent).shape, Shape::Union(_));
-            // The positions of a tuple, and what all kinds have, are no kinds.
+            // Outside of a union, a variant is a position of a tuple or the common fields, so these words would be wrong.
             let is_told = is_union || !roles.iter().any(|role| matches!(role, Role::Variant(_)));
             is_told.then(|| (context.names.of_type(*parent).ident.as_str(), &roles[..]))
         }
@@ -48,7 +48,7 @@ fn code(name: &str) -> String {
     format!("`{}`", name.replace('`', "'"))
 }
 
-/// The same as a sentence.
+/// Returns the words as a sentence.
 pub(super) fn sentence(context: Context<'_>, id: TypeId) -> String {
     let words = words(context, id);
     let mut letters = words.chars();

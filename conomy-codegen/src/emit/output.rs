@@ -1,4 +1,4 @@
-//! The type of each response, and enums if an operation has several.
+//! Emits the type of each response, and enums for operations with several.
 
 use quote::quote;
 
@@ -10,7 +10,7 @@ use super::types::{From, ident};
 use super::{Context, docs, literal};
 use crate::module::Item;
 
-/// The enums of responses and errors, if there are several.
+/// Emits the enums of responses and errors if an operation has several types of them.
 pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
     let mut items = Vec::new();
     if let Output::Several(cases) = &view.operation.output {
@@ -104,7 +104,7 @@ fn errors(view: View<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
     items.push(Item::Text(mapping));
 }
 
-/// Whether the errors of an operation have different types.
+/// Returns whether the errors of an operation have different types.
 fn has_error_enum(view: View<'_>) -> bool {
     let mut types = view
         .operation
@@ -118,7 +118,7 @@ fn has_error_enum(view: View<'_>) -> bool {
     types.any(|ty| ty != first)
 }
 
-/// What the output macro is told about the operation.
+/// Returns the argument of the output macro for the operation's response.
 pub(super) fn kind(view: View<'_>, imports: &mut Imports) -> String {
     match &view.operation.output {
         Output::One(one) => payload(view.context, one, imports),
@@ -141,7 +141,7 @@ fn payload(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> St
     }
 }
 
-/// What a variant holds.
+/// Returns the fields of a variant.
 fn held(
     context: Context<'_>,
     payload: &Payload,
@@ -175,7 +175,7 @@ fn held(
     }
 }
 
-/// Tokens as people write types.
+/// Formats tokens similarly to rustfmt.
 pub(super) fn pretty(tokens: &str) -> String {
     tokens
         .replace(" :: ", "::")
@@ -194,7 +194,7 @@ fn status(status: Status) -> String {
     }
 }
 
-/// The media types that the client can read, for `Accept` (RFC 9110, section 12.5.1).
+/// Returns the media types that the client can deserialize, for `Accept` (RFC 9110, section 12.5.1).
 pub(super) fn accept(view: View<'_>) -> String {
     let mut payloads: Vec<&Payload> = match &view.operation.output {
         Output::One(payload) => vec![payload],
@@ -209,7 +209,7 @@ pub(super) fn accept(view: View<'_>) -> String {
         .iter()
         .all(|payload| matches!(payload, Payload::Json(_)))
     {
-        // A range says nothing about the body, but its schema was taken for JSON's.
+        // A media range does not determine the format of the body, but its schema was interpreted as JSON.
         let has_range = types.iter().any(|essence| essence.contains('*'));
         types.retain(|essence| !essence.contains('*'));
         if types.is_empty() {
@@ -219,7 +219,7 @@ pub(super) fn accept(view: View<'_>) -> String {
             types.push("*/*".to_owned());
         }
     }
-    // Text and bytes are read whatever they are called.
+    // Text and bytes are accepted with any media type.
     let any = payloads
         .iter()
         .any(|payload| matches!(payload, Payload::Text | Payload::Stream));
@@ -229,17 +229,17 @@ pub(super) fn accept(view: View<'_>) -> String {
     types.join(", ")
 }
 
-/// The enum of responses.
+/// Returns the name of the enum of responses.
 fn response_name(view: View<'_>) -> String {
     format!("{}Response", view.names.builder)
 }
 
-/// The enum of errors.
+/// Returns the name of the enum of errors.
 pub(super) fn error_name(view: View<'_>) -> String {
     format!("{}Error", view.names.builder)
 }
 
-/// The enums that the operation's file exports.
+/// Returns the names of the enums that the operation's file exports.
 pub(super) fn exports(view: View<'_>) -> Vec<String> {
     let mut names = Vec::new();
     if matches!(view.operation.output, Output::Several(_)) {
@@ -251,7 +251,7 @@ pub(super) fn exports(view: View<'_>) -> Vec<String> {
     names
 }
 
-/// One line per error that the document describes.
+/// Returns one line for each documented error.
 pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let operation = view.operation;

@@ -1,4 +1,4 @@
-//! Lists that come in pages: how their pages follow each other, and the methods that ask for them.
+//! Emits the pagination of lists: how the next page is found, and the methods that request it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ use super::types::{From, ident};
 use super::{Context, literal};
 use crate::module::Item;
 
-/// The static that says how the pages follow each other, and the mapping that gives the request its methods.
+/// Emits the static that describes the pagination, and the macro call that adds the methods to the request builder.
 pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)> {
     let pagination = view.operation.pagination.as_ref()?;
     for name in ["Paging", "Step", "pages"] {
@@ -63,7 +63,7 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)
     Some((Item::Tokens(paging), Item::Text(mapping)))
 }
 
-/// What the method says of its pages.
+/// Returns the documentation of the pagination.
 pub(super) fn lines(view: View<'_>) -> Vec<String> {
     match view.operation.pagination {
         Some(_) => vec![
@@ -106,7 +106,7 @@ fn step(step: &Step, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The name of a property, and how it stands for its presence.
+/// Returns the name of a property's field, and its presence.
 fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, Presence)> {
     let Shape::Object(object) = &context.api.definition(member.owner).shape else {
         return None;
@@ -120,7 +120,7 @@ fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, P
     Some((ident(name), object::presence(context, member.owner, field)))
 }
 
-/// The object that the last of some properties is in, borrowed, and that property.
+/// Returns an expression that borrows the object that contains the last of some properties, and that property.
 pub(super) fn holder(
     context: Context<'_>,
     mut at: TokenStream,
@@ -139,7 +139,7 @@ pub(super) fn holder(
     Some((at, name, presence))
 }
 
-/// The items, borrowed.
+/// Returns an expression that borrows the items.
 fn borrowed(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     match holder(context, quote!(page), &pagination.items) {
         None => quote!(Some(page)),
@@ -149,7 +149,7 @@ fn borrowed(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     }
 }
 
-/// The last item, borrowed.
+/// Returns an expression that borrows the last item.
 fn last_item(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     match holder(context, quote!(page), &pagination.items) {
         None => quote!(page.last()?),
@@ -159,7 +159,7 @@ fn last_item(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     }
 }
 
-/// The items, owned.
+/// Returns an expression that takes the items by value.
 fn owned(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     let mut at = quote!(page);
     let mut whole = quote!(Some(page));
@@ -180,7 +180,7 @@ fn owned(context: Context<'_>, pagination: &Pagination) -> TokenStream {
     whole
 }
 
-/// A value that says something about the pages.
+/// Returns an expression for a scalar that the pagination uses.
 fn scalar(context: Context<'_>, from: TokenStream, members: &[Member]) -> TokenStream {
     match holder(context, from.clone(), members) {
         None => quote!(scalar(#from)),

@@ -1,4 +1,4 @@
-//! The document's own proof, as tests of the generated crate.
+//! Emits the tests of the generated crate that check it against the document.
 
 mod header;
 mod request;
@@ -14,13 +14,13 @@ use super::imports::Imports;
 use super::types::From;
 use crate::module::{Item, Module};
 
-/// What every suite of examples does with a value; copied into the crate's tests.
+/// The functions that the tests of examples share. Copied into the crate's tests.
 const ROUND_TRIP: &str = include_str!("../prove/suite/round_trip.rs");
 
-/// What both of them compare values with; copied into the crate's tests.
+/// The comparison of values that all tests share. Copied into the crate's tests.
 const DIFFERENCE: &str = include_str!("../prove/suite/difference.rs");
 
-/// The test files of the crate.
+/// Returns the test files of the crate.
 pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let mut files = examples(context, proof);
     files.extend(request::files(context, proof));
@@ -32,7 +32,7 @@ pub(crate) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
     files
 }
 
-/// `tests/examples.rs` and the values that it reads.
+/// Returns `tests/examples.rs` and the values that it reads.
 fn examples(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let krate = super::types::ident(&context.crate_name());
     let mut imports = Imports::default();

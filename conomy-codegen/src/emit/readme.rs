@@ -1,11 +1,11 @@
-//! The generated README, which is also the crate's documentation.
+//! Emits the README of the generated crate, which is also the crate's documentation.
 
 use crate::ir::{Operation, OperationId, SchemeId, SecurityKind, TokenEndpoint};
 
 use super::imports::Imports;
 use super::{Context, client, example, manifest, markdown, operation};
 
-/// The text.
+/// Emits the file.
 pub(super) fn emit(context: Context<'_>) -> String {
     let name = &context.names.package;
     let krate = context.crate_name();
@@ -57,7 +57,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
     text
 }
 
-/// The credentials that a call needs, and those that fetch its token.
+/// Returns the security schemes of a call, and those of the operation that fetches its token.
 fn schemes(context: Context<'_>, operation: OperationId) -> Vec<SchemeId> {
     let operation = &context.api.operations[operation.0 as usize];
     let needed = |operation: &Operation| {
@@ -77,7 +77,7 @@ fn schemes(context: Context<'_>, operation: OperationId) -> Vec<SchemeId> {
     schemes
 }
 
-/// The line that gives the client a credential.
+/// Returns the line that sets a credential of the client.
 fn credential(context: Context<'_>, id: SchemeId) -> String {
     let index = id.0 as usize;
     let scheme = &context.api.schemes[index];
@@ -97,10 +97,10 @@ fn credential(context: Context<'_>, id: SchemeId) -> String {
     }
 }
 
-/// The first call that needs nothing but text and numbers.
+/// Returns the first call whose arguments are only text and numbers.
 fn call(context: Context<'_>) -> Option<(OperationId, String)> {
     let mut indexes: Vec<usize> = (0..context.api.operations.len()).collect();
-    // A creating call says more about an API than a reading one.
+    // A creating call is a better example than a reading one.
     indexes.sort_by_key(|index| {
         let operation = &context.api.operations[*index];
         (
@@ -130,7 +130,7 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
     None
 }
 
-/// What can be left out of the crate, and what can be added to it.
+/// Describes the features of the crate.
 fn features(context: Context<'_>) -> String {
     let mut groups: Vec<(&str, &str)> = context
         .names
@@ -156,7 +156,7 @@ fn features(context: Context<'_>) -> String {
     )
 }
 
-/// How response headers are read, if the document declares any.
+/// Describes how response headers are read, if the document declares any.
 fn headers(context: Context<'_>) -> Option<String> {
     let operations = &context.api.operations;
     let index = operations.iter().position(|one| !one.headers.is_empty())?;
@@ -169,11 +169,11 @@ fn headers(context: Context<'_>) -> Option<String> {
     ))
 }
 
-/// What every generated client promises.
+/// The guarantees of every generated client.
 const PROMISES: &str = include_str!("promises.md");
 
-/// The features that every generated client has.
+/// The features that every generated crate has.
 const FEATURES: &str = include_str!("features.md");
 
-/// What a client of lists promises besides.
+/// Additional guarantees for clients with lists.
 const LISTS: &str = include_str!("lists.md");

@@ -1,4 +1,4 @@
-//! `events/receiver.rs`: what verifies and reads the deliveries of webhooks, where `[webhooks]` says how they are signed.
+//! Emits `events/receiver.rs`, which verifies and deserializes webhook requests as `[webhooks]` configures it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use super::types::ident;
 use super::{Context, docs, literal};
 use crate::module::{Item, Module};
 
-/// The file; none where nothing says how deliveries are signed, or which of several events one is.
+/// Emits the file. Returns `None` if the settings do not define the signature, or how to distinguish several events.
 pub(super) fn emit(context: Context<'_>) -> Option<Module> {
     let webhooks = context.settings.webhooks.as_ref()?;
     let event = match (&webhooks.event, context.api.only_event()) {
@@ -151,7 +151,7 @@ fn signature(signature: &Signature) -> TokenStream {
     }
 }
 
-/// One kind of event: its payload.
+/// Emits the type of the only event.
 fn only(context: Context<'_>) -> Vec<TokenStream> {
     let name = ident(&context.names.events[0]);
     vec![
@@ -169,7 +169,7 @@ fn only(context: Context<'_>) -> Vec<TokenStream> {
     ]
 }
 
-/// Several kinds of events, told apart by their names.
+/// Emits an enum of several events, which are distinguished by their names.
 fn choice(context: Context<'_>, name: &EventName) -> Vec<TokenStream> {
     let events = || context.api.events.iter().zip(&context.names.events);
     let variants = events().map(|(event, name)| {

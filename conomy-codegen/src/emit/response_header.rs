@@ -1,4 +1,4 @@
-//! Response headers: typed constants of their request.
+//! Emits response headers as typed constants of their request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::operation::View;
 use super::types::{From, ident};
 use super::{docs, literal};
 
-/// The constants.
+/// Emits the constants.
 pub(super) fn constants(view: View<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     let headers = view.operation.headers.iter().zip(&view.names.headers);
     headers
@@ -29,7 +29,7 @@ pub(super) fn constants(view: View<'_>, imports: &mut Imports) -> Vec<TokenStrea
         .collect()
 }
 
-/// The constructor for a header of this form.
+/// Returns the constructor for a header of this form.
 fn read(header: &ResponseHeader) -> TokenStream {
     let name = literal::token(&header.name);
     let explode = header.explode;
@@ -47,7 +47,7 @@ fn read(header: &ResponseHeader) -> TokenStream {
     }
 }
 
-/// What the method says of the headers.
+/// Returns the documentation of the headers.
 pub(super) fn lines(view: View<'_>) -> Vec<String> {
     let builder = &view.names.builder;
     let constants = view.names.headers.iter();

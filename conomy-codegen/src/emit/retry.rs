@@ -1,4 +1,4 @@
-//! Retries: what the document says about sending an operation again.
+//! Emits the retry settings of an operation.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::ir::{ContentKind, Operation, PartKind, Retry};
 
 use super::imports::Imports;
 
-/// The fields of the operation's static.
+/// Returns the fields of the operation's static description.
 pub(super) fn fields(retry: &Retry, imports: &mut Imports) -> Vec<TokenStream> {
     let mut fields = Vec::new();
     if let Some(idempotent) = retry.idempotent {
@@ -49,7 +49,7 @@ pub(super) fn fields(retry: &Retry, imports: &mut Imports) -> Vec<TokenStream> {
     fields
 }
 
-/// What the method says of it, where the document says anything.
+/// Returns the documentation of the retry settings, if there are any.
 pub(super) fn lines(operation: &Operation) -> Vec<String> {
     let retry = &operation.retry;
     if *retry == Retry::default() {
@@ -113,7 +113,7 @@ fn told(text: String) -> Vec<String> {
     vec![String::new(), text]
 }
 
-/// Whether the body can be a stream.
+/// Returns whether the body can be a stream.
 fn can_stream(operation: &Operation) -> bool {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     contents.into_iter().any(|content| match &content.kind {

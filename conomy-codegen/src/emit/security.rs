@@ -1,10 +1,10 @@
-//! Security: what a method says of the scopes that its caller needs.
+//! Documents the scopes that an operation needs.
 
 use crate::ir::Requirement;
 
 use super::operation::View;
 
-/// The scopes that the operation needs, for its docs: of one alternative, or of each.
+/// Returns the scopes that the operation needs, for each security alternative.
 pub(super) fn lines(view: View<'_>) -> Vec<String> {
     let alternatives = &view.operation.security;
     if alternatives

@@ -1,4 +1,4 @@
-//! Values whose status changes until it is final: which status a value has, and the methods that wait.
+//! Emits the methods that wait until the status of a response is final.
 
 use quote::quote;
 
@@ -13,7 +13,7 @@ use super::pagination::holder;
 use super::types::{From, ident};
 use super::{Context, docs, markdown};
 
-/// The static that tells the status, and the mapping that gives the request its methods.
+/// Emits the static that returns the status, and the macro call that adds the methods to the request builder.
 pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)> {
     let states = view.operation.states.as_ref()?;
     let context = view.context;
@@ -42,7 +42,7 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Option<(Item, Item)
     Some((Item::Tokens(item), Item::Text(mapping)))
 }
 
-/// What the method says of its states.
+/// Returns the documentation of the states.
 pub(super) fn lines(view: View<'_>) -> Vec<String> {
     match view.operation.states {
         Some(_) => vec![
@@ -54,7 +54,7 @@ pub(super) fn lines(view: View<'_>) -> Vec<String> {
     }
 }
 
-/// The method that tells the final values of an enumeration.
+/// Emits the method `is_final` of an enum.
 pub(super) fn is_final(
     context: Context<'_>,
     id: TypeId,

@@ -1,4 +1,4 @@
-//! Tuples: arrays with a type per position.
+//! Emits tuples: arrays with a type for each position.
 
 use quote::quote;
 
@@ -9,7 +9,7 @@ use super::types::{From, ident};
 use super::{Context, docs, origin};
 use crate::module::Item;
 
-/// The tuple struct and its mapping.
+/// Emits the tuple struct and its mapping to JSON.
 pub(super) fn emit(
     context: Context<'_>,
     id: TypeId,

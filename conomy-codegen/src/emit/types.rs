@@ -1,4 +1,4 @@
-//! Types as Rust writes them.
+//! Emits Rust types.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,16 +9,16 @@ use crate::name::plain;
 use super::Context;
 use super::imports::Imports;
 
-/// From where a type is named.
+/// The place from which a type is referenced.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum From<'a> {
-    /// A file of models: other files' types are imported by name.
+    /// A file of models. Types in other files are imported by name.
     Model(&'a str),
-    /// Anywhere else: `models::Name`.
+    /// Any other place, which uses `models::Name`.
     Elsewhere,
 }
 
-/// An identifier that may be a raw one.
+/// Returns an identifier, which may be raw.
 pub(super) fn ident(name: &str) -> proc_macro2::Ident {
     match name.strip_prefix("r#") {
         Some(raw) => proc_macro2::Ident::new_raw(raw, proc_macro2::Span::call_site()),
@@ -27,7 +27,7 @@ pub(super) fn ident(name: &str) -> proc_macro2::Ident {
 }
 
 impl Context<'_> {
-    /// The name of a definition.
+    /// Returns the path of a definition.
     pub(super) fn path(&self, id: TypeId, from: From<'_>, imports: &mut Imports) -> TokenStream {
         let names = self.names.of_type(id);
         let name = ident(&names.ident);
@@ -45,7 +45,7 @@ impl Context<'_> {
         }
     }
 
-    /// A type as a struct or a signature owns it.
+    /// Returns a type as an owned value.
     pub(super) fn owned(&self, ty: &Type, from: From<'_>, imports: &mut Imports) -> TokenStream {
         match ty {
             Type::Any => {
@@ -96,7 +96,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether a type is an object with declared properties.
+    /// Returns whether a type is an object with declared properties.
     pub(super) fn is_object(&self, ty: &Type) -> bool {
         match self.api.resolve(ty) {
             Type::Named(id) => matches!(self.api.definition(*id).shape, Shape::Object(_)),
@@ -104,7 +104,7 @@ impl Context<'_> {
         }
     }
 
-    /// The shape behind a type, where it has one.
+    /// Returns the definition behind a type, if it has one.
     pub(super) fn shape(&self, ty: &Type) -> Option<(TypeId, &Shape)> {
         match self.api.resolve(ty) {
             Type::Named(id) => Some((*id, &self.api.definition(*id).shape)),
@@ -113,7 +113,7 @@ impl Context<'_> {
     }
 }
 
-/// The type of a string with this format.
+/// Returns the Rust type of a string with this format.
 pub(super) fn text_type(text: Text) -> &'static str {
     match text {
         Text::Plain => "String",

@@ -1,4 +1,4 @@
-//! Unions: one variant per branch, and one that keeps the JSON of a branch that a newer server added.
+//! Emits unions: an enum with a variant for each branch, and one that preserves the JSON of unknown branches.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use super::types::{From, ident};
 use super::{Context, docs, literal, origin};
 use crate::module::Item;
 
-/// The enum, its mapping, and conversions from the branches that callers build.
+/// Emits the enum, its mapping to JSON, and conversions from the branches that callers construct.
 pub(super) fn emit(
     context: Context<'_>,
     id: TypeId,
@@ -29,7 +29,7 @@ pub(super) fn emit(
     let mut conversions = Vec::new();
     let mut converted: BTreeSet<TypeId> = BTreeSet::new();
     let (mut by_tags, mut by_shape, mut untagged) = (String::new(), String::new(), String::new());
-    // Whether the document leaves open which value of the tag is whose.
+    // Whether some discriminator values are guessed, because the document does not map them to branches.
     let mut guessed = false;
     for (variant, member) in union.variants.iter().zip(&names.members) {
         let ty = context.owned(&variant.ty, from, imports);
@@ -96,7 +96,7 @@ pub(super) fn emit(
     items.extend(conversions.into_iter().map(Item::Tokens));
 }
 
-/// A constant as in JSON, without the quotation marks.
+/// Returns a constant as in JSON, without quotes.
 fn constant_text(value: &serde_json::Value) -> Option<String> {
     match value {
         serde_json::Value::String(text) => Some(text.clone()),
@@ -105,7 +105,7 @@ fn constant_text(value: &serde_json::Value) -> Option<String> {
     }
 }
 
-/// By what JSON a branch is recognised.
+/// Describes the JSON by which a branch is recognized.
 fn shape(context: Context<'_>, ty: &Type) -> String {
     match context.api.resolve(ty) {
         Type::Any => "any".to_owned(),

@@ -1,4 +1,4 @@
-//! Operations: what a call sends and what comes back.
+//! Operations: requests, responses and their bodies.
 
 use std::borrow::Cow;
 
@@ -17,52 +17,52 @@ pub struct OperationId(pub u32);
 pub struct Operation {
     /// The node in the document.
     pub node: NodeId,
-    /// `operationId`, where the document gives one.
+    /// The `operationId`, if the document declares one.
     pub id: Option<String>,
-    /// The method in capitals (RFC 9110, section 9).
+    /// The method in upper case (RFC 9110, section 9).
     pub method: Cow<'static, str>,
     /// The path template.
     pub path: String,
-    /// The group that it belongs to.
+    /// The group that the operation belongs to.
     pub group: GroupId,
     /// The one-line summary.
     pub summary: Option<String>,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
-    /// Parameters, without those that are set once on the client.
+    /// The parameters, without those that are set once on the client.
     pub parameters: Vec<Parameter>,
-    /// The request's body.
+    /// The request body.
     pub body: Option<Body>,
     /// The successful responses.
     pub output: Output,
-    /// The media types of success that can be read, JSON first (RFC 9110, section 12.5.1).
+    /// The media types of successful responses that the client can read, JSON first (RFC 9110, section 12.5.1).
     pub accept: Vec<String>,
-    /// Bodies of error responses.
+    /// The error responses.
     pub errors: Vec<ErrorResponse>,
-    /// Response headers of any kind.
+    /// The headers of all responses.
     pub headers: Vec<ResponseHeader>,
-    /// Sets of schemes; one whole set is needed. Empty where nothing is.
+    /// Alternative sets of security schemes; the request needs every scheme of one set. Empty if it needs none.
     pub security: Vec<Vec<Requirement>>,
-    /// Servers of this operation alone; empty where the document's apply.
+    /// The servers of this operation only. Empty if the servers of the document apply.
     pub servers: Vec<Server>,
-    /// What is said about sending it again.
+    /// The retry settings.
     pub retry: Retry,
-    /// How the pages follow each other, where its response is one page of a list.
+    /// The pagination, if the response is one page of a list.
     pub pagination: Option<Pagination>,
-    /// Where the status of the value stands, if it changes until it is final.
+    /// The location of the status, if the response is a value whose status changes until it is final.
     pub states: Option<States>,
 }
 
 /// A value whose status changes until it is final.
 #[derive(Clone, Debug)]
 pub struct States {
-    /// The body of a response.
+    /// The type of the response body.
     pub body: Type,
-    /// Where the status is in it; an enumeration of strings.
+    /// The path to the status in the body. The status is an enumeration of strings.
     pub status: Vec<Member>,
 }
 
-/// Where a parameter stands in the request.
+/// The location of a parameter in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Location {
     /// In the path template.
@@ -75,7 +75,7 @@ pub enum Location {
     Cookie,
 }
 
-/// How a value becomes text (OpenAPI, Parameter Object, Style Values).
+/// The serialization style of a value (OpenAPI, Parameter Object, Style Values).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// Comma-separated.
@@ -94,36 +94,36 @@ pub enum Style {
     TabDelimited,
     /// `name[key]=value`.
     DeepObject,
-    /// One JSON text (`content`).
+    /// JSON (`content`).
     Json,
     /// The whole query string (`in: querystring`).
     QueryString,
 }
 
-/// A value that a request carries outside its body.
+/// A parameter: a value that a request carries outside its body.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// The node in the document.
     pub node: NodeId,
-    /// Its name in the request.
+    /// The name in the request.
     pub name: String,
     /// The location in the request.
     pub location: Location,
-    /// How it becomes text.
+    /// The serialization style.
     pub style: Style,
-    /// Whether arrays and objects become one entry per element.
+    /// Whether arrays and objects are serialized as one entry per element.
     pub explode: bool,
-    /// Whether reserved characters stay as they are (RFC 6570, section 3.2.3).
+    /// Whether reserved characters are not percent-encoded (RFC 6570, section 3.2.3).
     pub allow_reserved: bool,
-    /// The value's type.
+    /// The type of the value.
     pub ty: Type,
-    /// Whether it is required.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// The value that a required parameter has when the caller gives none.
+    /// The value of a required parameter if the caller sets none.
     pub default: Option<Value>,
     /// A value from an example in the document.
     pub example: Option<Value>,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
 }
 
@@ -132,11 +132,11 @@ pub struct Parameter {
 pub struct Body {
     /// The node in the document.
     pub node: NodeId,
-    /// Whether it is required.
+    /// Whether the body is required.
     pub required: bool,
-    /// The JSON that is sent when the caller gives no body.
+    /// The JSON that is sent if the caller sets no body.
     pub default: Option<Value>,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
     /// One entry per media type that the caller can choose.
     pub contents: Vec<Content>,
@@ -145,31 +145,31 @@ pub struct Body {
 /// A body in one media type.
 #[derive(Clone, Debug)]
 pub struct Content {
-    /// The location of its Media Type Object.
+    /// The node of the Media Type Object.
     pub node: NodeId,
     /// The media type, as it is sent.
     pub media_type: String,
-    /// How the body becomes bytes.
+    /// How the body is serialized.
     pub kind: ContentKind,
 }
 
-/// How a body becomes bytes.
+/// How a body is serialized.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ContentKind {
     /// JSON (RFC 8259).
     Json(Type),
-    /// `application/x-www-form-urlencoded`; styles of properties that the document gives one.
+    /// `application/x-www-form-urlencoded`.
     Form {
-        /// The object's type.
+        /// The type of the object.
         ty: Type,
-        /// Properties with a style.
+        /// The properties with a style of their own: name, style and `explode`.
         styles: Vec<(String, Style, bool)>,
     },
-    /// JSON values of this type, one after the other, as lines or as a JSON text sequence (RFC 7464).
+    /// A sequence of JSON values of this type: lines or a JSON text sequence (RFC 7464).
     Lines(Type),
     /// A multipart body (RFC 7578, RFC 2046 section 5.1) with these parts.
     Multipart(Vec<Part>),
-    /// A multipart body whose parts the document does not name.
+    /// A multipart body whose parts the document does not declare.
     Parts,
     /// Text.
     Text,
@@ -180,23 +180,23 @@ pub enum ContentKind {
 /// A part of a multipart body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// The part's name.
+    /// The name of the part.
     pub name: String,
-    /// What it holds.
+    /// The content of the part.
     pub kind: PartKind,
-    /// Whether it is required.
+    /// Whether the part is required.
     pub required: bool,
-    /// Whether it may be given more than once.
+    /// Whether the part may occur more than once.
     pub repeated: bool,
-    /// The media type that it is sent with, unless a file says otherwise, where the document gives one.
+    /// The media type from the document, if it declares one. A file may override it.
     pub media_type: Option<String>,
-    /// Headers that the document gives a value.
+    /// The headers whose value the document declares.
     pub headers: Vec<(String, String)>,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
 }
 
-/// What a part of a multipart body holds.
+/// The content of a part of a multipart body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PartKind {
     /// A file or other bytes.
@@ -205,14 +205,15 @@ pub enum PartKind {
     Text(Type),
     /// A value as JSON.
     Json(Type),
-    /// A value whose kind says what it is sent as: an object as JSON, each item of a list as a part, everything else as plain text.
+    /// A value whose JSON type determines its encoding: an object is sent as JSON, an array as one part per item, and any
+    /// other value as plain text.
     Value(Type),
-    /// A list or an object as text in a style; the flag is `explode`.
+    /// An array or object, serialized in a style. The flag is `explode`.
     Styled(Type, Style, bool),
 }
 
 impl PartKind {
-    /// The type of the value, where it is not a file.
+    /// Returns the type of the value, or `None` for a file.
     pub fn ty(&self) -> Option<&Type> {
         match self {
             PartKind::File => None,
@@ -227,22 +228,22 @@ impl PartKind {
 /// The successful responses.
 #[derive(Clone, Debug)]
 pub enum Output {
-    /// Always the same.
+    /// All successful responses have the same body.
     One(Payload),
-    /// Depends on status or media type.
+    /// The body depends on the status or the media type.
     Several(Vec<Case>),
 }
 
-/// One way that a response can look.
+/// One of several successful responses.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// The status that selects it.
     pub status: Status,
-    /// The media type that selects it, where the status alone does not.
+    /// The media type that selects it, if the status alone does not.
     pub media_type: Option<String>,
     /// The body.
     pub payload: Payload,
-    /// The documentation of the document.
+    /// The description from the document.
     pub description: String,
 }
 
@@ -257,25 +258,25 @@ pub enum Payload {
     Text,
     /// Bytes, streamed.
     Stream,
-    /// Server-sent events whose data are JSON of this type.
+    /// Server-sent events whose data is JSON of this type.
     Events(Type),
     /// One JSON value per line.
     Lines(Type),
 }
 
-/// The status codes that a response stands for.
+/// The status codes that a response applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// One code.
     Code(u16),
     /// All codes with this first digit.
     Range(u16),
-    /// Every code that no other response names.
+    /// Every code that no other response declares.
     Default,
 }
 
 impl Status {
-    /// How the document writes it.
+    /// Returns the status as OpenAPI writes it.
     pub fn text(self) -> String {
         match self {
             Status::Code(code) => code.to_string(),
@@ -285,16 +286,16 @@ impl Status {
     }
 }
 
-/// A response that is not a success.
+/// An error response.
 #[derive(Clone, Debug)]
 pub struct ErrorResponse {
     /// The status that selects it.
     pub status: Status,
-    /// The type of its JSON body, where it has one.
+    /// The type of the JSON body, if it has one.
     pub ty: Option<Type>,
-    /// Whether its body is text and nothing else.
+    /// Whether the body is only text.
     pub text: bool,
-    /// The documentation of the document.
+    /// The description from the document.
     pub description: String,
 }
 
@@ -303,39 +304,39 @@ pub struct ErrorResponse {
 pub struct ResponseHeader {
     /// The node in the document.
     pub node: NodeId,
-    /// Its name, as the document writes it.
+    /// The name, as the document writes it.
     pub name: String,
-    /// How its text is read.
+    /// How the text of the header is parsed.
     pub form: HeaderForm,
     /// Whether properties are written as `key=value` instead of `key,value`.
     pub explode: bool,
-    /// The value's type.
+    /// The type of the value.
     pub ty: Type,
-    /// Whether every success has it.
+    /// Whether every successful response has it.
     pub required: bool,
     /// A value from an example in the document.
     pub example: Option<Value>,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
 }
 
-/// How the text of a header is read (OpenAPI, Style Values: `simple`).
+/// How the text of a header is parsed (OpenAPI, Style Values: `simple`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderForm {
-    /// It is the value.
+    /// The text is the value.
     Text,
-    /// It is a number or boolean.
+    /// A number or boolean.
     Scalar,
-    /// Texts, with commas between them.
+    /// Strings, separated by commas.
     Texts,
-    /// Numbers or booleans, with commas between them.
+    /// Numbers or booleans, separated by commas.
     Scalars,
-    /// The properties of an object, with commas between them.
+    /// The properties of an object, separated by commas.
     Members {
-        /// Those that are numbers or booleans.
+        /// The properties that are numbers or booleans.
         scalars: Vec<String>,
     },
-    /// The properties of an object that are all numbers or booleans.
+    /// The properties of an object, separated by commas. All of them are numbers or booleans.
     ScalarMembers,
     /// JSON (`content`).
     Json,

@@ -1,63 +1,63 @@
-//! Pagination: how the pages of a list follow each other.
+//! Pagination: how a client requests the next page of a list.
 
 use super::{Type, TypeId};
 
-/// How the pages of an operation follow each other, and where its responses say so.
+/// The pagination of an operation.
 #[derive(Clone, Debug)]
 pub struct Pagination {
-    /// What the next page is asked for with.
+    /// How the client requests the next page.
     pub step: Step,
-    /// The body of a response.
+    /// The type of the response body.
     pub body: Type,
-    /// Where the items are in it; an array.
+    /// The path to the array of items in the body.
     pub items: Vec<Member>,
-    /// One item.
+    /// The type of an item.
     pub item: Type,
-    /// Where a response gives the cursor or the URL of the next page.
+    /// The location of the next page's cursor or URL in the response.
     pub next: Option<Next>,
-    /// Where a response says whether there are more pages.
+    /// The path to the property that indicates whether there are more pages.
     pub has_more: Option<Vec<Member>>,
-    /// Where a response says how many items there are, or pages where those have numbers.
+    /// The path to the total number of items, or of pages if they are numbered.
     pub total: Option<Vec<Member>>,
 }
 
-/// What the next page is asked for with.
+/// How the client requests the next page.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// A cursor that the response gives.
+    /// With a cursor from the response.
     Cursor(Input),
-    /// How many items come before the page, and that number for the first one.
+    /// With the number of items before the page. The second value is that number for the first page.
     Offset(Input, i64),
-    /// The number of the page, and that of the first one.
+    /// With the page number. The second value is the number of the first page.
     Number(Input, i64),
-    /// A URL in the body of the response.
+    /// With a URL in the response body.
     Url,
-    /// The URL in the `Link` header with the relation `next` (RFC 8288).
+    /// With the URL in the `Link` header whose relation is `next` (RFC 8288).
     Link,
 }
 
-/// Where a request says which page it asks for.
+/// The location of the cursor, offset or page number in the request.
 #[derive(Clone, Debug)]
 pub enum Input {
-    /// In a query parameter of this name.
+    /// The query parameter with this name.
     Query(String),
-    /// In its JSON body, at this pointer (RFC 6901).
+    /// The property of the JSON body at this pointer (RFC 6901).
     Body(String),
 }
 
-/// Where a response gives the cursor or the URL of the next page.
+/// The location of the next page's cursor or URL in the response.
 #[derive(Clone, Debug)]
 pub enum Next {
-    /// In its body.
+    /// In the body.
     Body(Vec<Member>),
     /// In the last item.
     LastItem(Vec<Member>),
 }
 
-/// A step on the way from a value to a part of it: a declared property of an object.
+/// One step of a path from a value to a part of it: a declared property of an object.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    /// The object's definition.
+    /// The definition of the object.
     pub owner: TypeId,
     /// The index of its field.
     pub field: usize,

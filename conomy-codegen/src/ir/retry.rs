@@ -1,20 +1,20 @@
-//! Retries: what the document says about sending an operation again.
+//! Retry settings of an operation.
 
 use std::time::Duration;
 
-/// What the document says about sending an operation again.
+/// The retry settings of an operation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Retry {
-    /// Whether the work is done only once however often it is sent; `None` means as the method says (RFC 9110, section 9.2.2).
+    /// Whether the request is idempotent. `None` means that the method decides (RFC 9110, section 9.2.2).
     pub idempotent: Option<bool>,
-    /// Whether it is sent once, whatever happens.
+    /// Whether the request is never retried.
     pub never: bool,
-    /// How often it is sent at most.
+    /// The maximum number of attempts, including the first.
     pub attempts: Option<u32>,
-    /// The longest wait before the second attempt.
+    /// The maximum delay before the second attempt.
     pub first_delay: Option<Duration>,
-    /// The longest wait before any attempt.
+    /// The maximum delay before any attempt.
     pub max_delay: Option<Duration>,
-    /// The statuses by which the operation says that it did not process the request, besides those of the whole API.
+    /// The statuses that mean that the server did not process the request, in addition to those of the whole API.
     pub unprocessed: Vec<u16>,
 }

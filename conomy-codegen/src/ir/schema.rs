@@ -1,4 +1,4 @@
-//! Types: what a schema means.
+//! Types: the Rust-independent form of schemas.
 
 use serde_json::Value;
 
@@ -10,31 +10,31 @@ use super::{GroupId, OperationId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
 
-/// A type where it is used.
+/// A type, as a field, variant, parameter or body uses it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// Any JSON value.
     Any,
     /// `true` or `false`.
     Boolean,
-    /// A whole number.
+    /// An integer.
     Integer(Integer),
-    /// A number. Always of double precision: a `float` that went through single precision would come back changed.
+    /// A number. Always double precision, because a `float` parsed in single precision changes when it is serialized again.
     Number,
     /// A string.
     Text(Text),
     /// An array.
     Array(Box<Type>),
-    /// An object with values of one type under any key.
+    /// An object with arbitrary keys and values of one type.
     Map(Box<Type>),
-    /// A value that may be `null`, as an item, a map's value, a variant or a whole body.
+    /// A nullable item, map value, variant or body.
     Nullable(Box<Type>),
-    /// A definition of its own.
+    /// A type with a definition of its own.
     Named(TypeId),
 }
 
 impl Type {
-    /// The same type, allowing `null`; never nested.
+    /// Returns this type, nullable if `nullable` is set. Never nests [`Type::Nullable`].
     pub fn or_null(self, nullable: bool) -> Type {
         match self {
             Type::Nullable(_) | Type::Any => self,
@@ -43,7 +43,7 @@ impl Type {
         }
     }
 
-    /// The definition that it is, or that its items or values are.
+    /// Returns the definition of this type, or of its items or values.
     pub fn named_mut(&mut self) -> Option<&mut TypeId> {
         match self {
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => inner.named_mut(),
@@ -52,7 +52,7 @@ impl Type {
         }
     }
 
-    /// Every definition that this type mentions.
+    /// Calls `visit` with every definition that this type refers to.
     pub fn mentions(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => inner.mentions(visit),
@@ -62,35 +62,35 @@ impl Type {
     }
 }
 
-/// Whole numbers by width.
+/// The width of an integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Integer {
     /// `int32`.
     I32,
-    /// `int64`, and every integer without a format.
+    /// `int64`, or no format.
     I64,
     /// `uint32`.
     U32,
-    /// `uint64`, and integers whose bounds only fit there.
+    /// `uint64`, or bounds that need this width.
     U64,
-    /// Integers whose bounds only fit there.
+    /// Bounds that need this width.
     I128,
-    /// Integers whose bounds only fit there.
+    /// Bounds that need this width.
     U128,
 }
 
-/// Strings by format.
+/// The format of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Text {
-    /// No format, or one that Rust has no better type for.
+    /// No format, or a format without a Rust type of its own.
     Plain,
     /// RFC 3339 `date-time`.
     DateTime,
     /// RFC 3339 `full-date`.
     Date,
-    /// Base64 text (`byte`, or `contentEncoding: base64`).
+    /// Base64 (`byte`, or `contentEncoding: base64`).
     Base64,
-    /// `password`: not for logs.
+    /// `password`: must not be logged.
     Secret,
     /// `decimal`: an exact decimal number.
     Decimal,
@@ -102,29 +102,29 @@ pub enum Text {
     Duration,
 }
 
-/// A type with a name.
+/// The definition of a named type.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
     /// The node in the document.
     pub node: NodeId,
-    /// What its name is made from.
+    /// The source of its name.
     pub name: NameHint,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
-    /// What it looks like.
+    /// The structure of the type.
     pub shape: Shape,
-    /// Whether a request can carry it.
+    /// Whether a request can contain it.
     pub sent: bool,
-    /// Whether a response can carry it.
+    /// Whether a response can contain it.
     pub received: bool,
     /// Whether it contains itself.
     pub recursive: bool,
-    /// The groups whose operations reach it, in order; empty where only webhooks or nobody does.
+    /// The groups whose operations use the type, sorted. A type of a webhook or callback has all groups.
     pub groups: Vec<GroupId>,
 }
 
 impl TypeDef {
-    /// Adds groups that reach it; whether one of them was new.
+    /// Adds groups that use the type. Returns whether one of them was new.
     pub(crate) fn join(&mut self, groups: &[GroupId]) -> bool {
         let before = self.groups.len();
         for group in groups {
@@ -136,45 +136,45 @@ impl TypeDef {
     }
 }
 
-/// What a type's name is made from.
+/// The source of a type's name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NameHint {
-    /// A component's key, or the name of a referenced file.
+    /// The key of a component, or the name of a referenced file.
     Component(String),
     /// An inline schema of a shared parameter, response, header or request body.
     Shared {
-        /// The component's key.
+        /// The key of the component.
         name: String,
-        /// What it is: `Parameter`, `Response`, `Body`.
+        /// The kind of component: `Parameter`, `Response`, `Body`.
         suffix: &'static str,
-        /// The way from there.
+        /// The path from the component.
         roles: Vec<Role>,
     },
     /// Part of another type.
     Inside {
-        /// The type that it is part of.
+        /// The parent type.
         parent: TypeId,
-        /// The way from there.
+        /// The path from the parent.
         roles: Vec<Role>,
     },
     /// Part of an operation.
     Operation {
         /// The operation.
         operation: OperationId,
-        /// The way from there.
+        /// The path from the operation.
         roles: Vec<Role>,
     },
     /// The payload of a webhook or a callback.
     Event {
-        /// The webhook's or callback's name.
+        /// The name of the webhook or callback.
         name: String,
-        /// The way from there.
+        /// The path from the payload.
         roles: Vec<Role>,
     },
 }
 
 impl NameHint {
-    /// The hint of a part of the thing that this hint names, where the thing itself gets no type.
+    /// Returns the hint for a part of this schema, if the schema itself has no named type.
     pub fn part(&self, role: Role) -> NameHint {
         let mut hint = self.clone();
         match &mut hint {
@@ -194,57 +194,57 @@ impl NameHint {
     }
 }
 
-/// Which part of its parent an inline schema is.
+/// The role of an inline schema in its parent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Role {
-    /// The property, parameter or part of this name.
+    /// The property, parameter or part with this name.
     Named(String),
     /// An item of an array.
     Item,
     /// A value of a map.
     Value,
-    /// A branch of a union: its title, or its number from one.
+    /// A variant of a union: its title, or its number, counted from one.
     Variant(String),
     /// The union inside an object.
     Kind,
     /// A request body.
     Body,
-    /// The body of a response; the word tells which, and is empty where there is one only.
+    /// The body of a response. The string distinguishes several responses; it is empty if there is only one.
     Response(&'static str),
 }
 
-/// What the document says about a thing in words.
+/// The documentation of an item of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
-    /// The title, where it says more than the name.
+    /// The title.
     pub title: Option<String>,
     /// The description, CommonMark.
     pub description: Option<String>,
     /// Whether it is deprecated.
     pub deprecated: bool,
-    /// A link to more.
+    /// The URL of external documentation.
     pub external: Option<String>,
-    /// One line about format, bounds or default that the type does not tell.
+    /// One line about the format, bounds or default, if the Rust type does not show them.
     pub constraints: Option<String>,
 }
 
-/// What a named type looks like.
+/// The structure of a named type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {
-    /// Members with names.
+    /// An object with declared properties.
     Object(Object),
     /// A fixed set of known values.
     Enumeration(Enumeration),
-    /// One of several types.
+    /// One of several types (`oneOf`, `anyOf`).
     Union(Union),
-    /// An array with a type per position.
+    /// An array with a type for each position (`prefixItems`).
     Tuple(Tuple),
-    /// Another name of a type.
+    /// An alias of another type.
     Alias(Type),
 }
 
 impl Shape {
-    /// The types that it is made of.
+    /// Returns the types that this type consists of.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let (mut fields, mut variants, mut positions) = (&[][..], &[][..], &[][..]);
         let mut others = [None, None];
@@ -272,7 +272,7 @@ impl Shape {
         fields.chain(variants).chain(positions).chain(others)
     }
 
-    /// [`types`](Self::types), to change them.
+    /// Returns the same types as [`types`](Self::types), mutably.
     pub fn types_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Shape::Object(object) => {
@@ -297,91 +297,91 @@ impl Shape {
     }
 }
 
-/// An array with a type per position.
+/// An array with a type for each position.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tuple {
-    /// The positions with a type of their own.
+    /// The positions that have a type of their own.
     pub positions: Vec<Position>,
-    /// The type of the items behind them, where there may be any.
+    /// The type of the items after them, if more items are allowed.
     pub rest: Option<Type>,
 }
 
-/// A position of a tuple.
+/// One position of a tuple.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// Its type.
     pub ty: Type,
-    /// Whether every value has it.
+    /// Whether every value has this position.
     pub required: bool,
-    /// Whether it must be boxed, since its type contains this tuple.
+    /// Whether the type must be boxed because it contains this tuple.
     pub boxed: bool,
 }
 
 /// An object with declared properties.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Object {
-    /// Declared properties, in the order of the document.
+    /// The declared properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// What happens to properties that are not declared.
+    /// How undeclared properties are handled.
     pub additional_properties: AdditionalProperties,
-    /// A union whose properties stand among this object's own.
+    /// A union whose properties are properties of the same JSON object.
     pub kind: Option<Type>,
 }
 
-/// What happens to properties that are not declared.
+/// How undeclared properties are handled.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AdditionalProperties {
-    /// They are kept, so that nothing a newer server says is lost.
+    /// They are preserved, so that no data of a newer server is lost.
     #[default]
     Unknown,
-    /// The document declares their type.
+    /// The document declares the type of their values.
     Typed(Type),
 }
 
 /// A property of an object.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
-    /// The location of its schema.
+    /// The node of its schema.
     pub node: NodeId,
-    /// The key in JSON.
+    /// The name in JSON.
     pub name: String,
-    /// Its type, without nullability.
+    /// The type, without nullability.
     pub ty: Type,
-    /// Whether `required` lists it.
+    /// Whether `required` lists the property.
     pub required: bool,
     /// Whether `null` is allowed.
     pub nullable: bool,
-    /// Only the server sets it.
+    /// Whether only the server sets the property (`readOnly`).
     pub read_only: bool,
-    /// Only the client sends it.
+    /// Whether only the client sends the property (`writeOnly`).
     pub write_only: bool,
-    /// The one value it can have, where the schema allows only one.
+    /// The only allowed value, if the schema allows exactly one.
     pub constant: Option<Value>,
-    /// Whether it must be boxed, since its type contains this object.
+    /// Whether the type must be boxed because it contains this object.
     pub boxed: bool,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
 }
 
-/// A set of known values.
+/// A set of known values (`enum`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Enumeration {
-    /// The kind of JSON that the values are.
+    /// The JSON type of the values.
     pub kind: EnumerationKind,
     /// The values, in the order of the document.
     pub values: Vec<EnumerationValue>,
-    /// The indexes of the values after which none follows, if the settings tell them.
+    /// The indexes of the final values, if the settings declare them.
     pub finals: Vec<usize>,
 }
 
-/// The kind of JSON that an enumeration's values are.
+/// The JSON type of an enumeration's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EnumerationKind {
     /// Strings.
     Text,
-    /// Whole numbers.
+    /// Integers.
     Integer,
-    /// Anything else, and mixtures.
+    /// Any other type, or several types.
     Mixed,
 }
 
@@ -390,32 +390,32 @@ pub enum EnumerationKind {
 pub struct EnumerationValue {
     /// The value in JSON.
     pub value: Value,
-    /// A name that the document gives it (`x-enum-varnames`).
+    /// The name from the document (`x-enum-varnames`).
     pub name: Option<String>,
-    /// What the document says about it (`x-enum-descriptions`).
+    /// The description from the document (`x-enum-descriptions`).
     pub description: Option<String>,
 }
 
-/// One of several types.
+/// One of several types (`oneOf`, `anyOf`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Union {
-    /// The property that tells which one it is.
+    /// The discriminator property.
     pub tag: Option<String>,
-    /// The branches, in the order of the document.
+    /// The variants, in the order of the document.
     pub variants: Vec<Variant>,
 }
 
-/// A branch of a union.
+/// A variant of a union.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Variant {
-    /// What its name is made from.
+    /// The source of its Rust name.
     pub name: String,
-    /// Its type.
+    /// The type of the variant.
     pub ty: Type,
-    /// The values of the tag that select it.
+    /// The discriminator values that select the variant.
     pub tags: Vec<String>,
-    /// Whether the document does not say these values, and the branch's own name is taken for one.
+    /// Whether the document does not declare these values, so that the variant's own name is used.
     pub guessed: bool,
-    /// The documentation of the document.
+    /// The documentation from the document.
     pub docs: Docs,
 }

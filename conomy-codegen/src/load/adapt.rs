@@ -1,7 +1,7 @@
-//! Schemas of OpenAPI 3.1 (JSON Schema 2020-12) in the shape of 3.0.
+//! Converts schemas of OpenAPI 3.1 (JSON Schema 2020-12) to the shape of 3.0.
 //!
-//! Each file rewrites some keywords of one schema, whose members are a [`Draft`] meanwhile. The
-//! meaning stays: what 3.0 has no keyword for is kept under an [`extension`].
+//! Each file rewrites some keywords of a schema, whose entries are a [`Draft`] during the conversion. The meaning is
+//! preserved: keywords that 3.0 does not have are stored under an [`extension`].
 
 mod bound;
 mod extension_keywords;
@@ -18,16 +18,16 @@ use super::model::Role;
 use super::normalise::{EMPTY, Walk};
 use crate::diagnostic::{Diagnostic, Label, catalogue};
 
-/// The members of a schema that is being rewritten.
+/// The entries of a schema that is being rewritten.
 pub(super) struct Draft {
     /// The schema.
     pub node: NodeId,
     pub members: Vec<Entry>,
-    /// Whether the members are no longer those that were read.
+    /// Whether the entries differ from the parsed ones.
     pub changed: bool,
 }
 
-/// Rewrites a schema whose members have been checked; `before` counts those that were read.
+/// Rewrites a schema whose entries have been checked. `changed` is whether the check changed them.
 pub(super) fn schema(walk: &mut Walk<'_>, node: NodeId, members: Vec<Entry>, changed: bool) {
     let mut draft = Draft {
         node,
@@ -49,7 +49,7 @@ pub(super) fn schema(walk: &mut Walk<'_>, node: NodeId, members: Vec<Entry>, cha
     }
 }
 
-/// Boolean schemas (JSON Schema 2020-12 §4.3.2): `true` allows anything, `false` nothing.
+/// Converts a boolean schema (JSON Schema 2020-12 §4.3.2): `true` allows any value, `false` allows none.
 pub(super) fn unfold_boolean(arena: &mut Arena, node: NodeId) {
     match arena.node(node).value {
         Value::Bool(true) => arena.replace(node, Value::Object(EMPTY)),
@@ -69,7 +69,8 @@ pub(super) fn unfold_boolean(arena: &mut Arena, node: NodeId) {
     }
 }
 
-/// `items` as a list: a tuple of older drafts of JSON Schema, but most authors mean one of several schemas.
+/// Converts `items` with a list: a tuple in older drafts of JSON Schema, but most authors mean one of several
+/// schemas.
 pub(super) fn unfold_item_list(walk: &mut Walk<'_>, node: NodeId) {
     let arena = &walk.files.arena;
     let Some(items) = arena.get(node, key!("items")) else {
@@ -120,7 +121,7 @@ impl Draft {
         self.take(key);
     }
 
-    /// Sets a keyword to a value that the document does not spell out.
+    /// Sets a keyword to a value that is not written in the document.
     fn put(&mut self, walk: &mut Walk<'_>, key: Key, value: Value) -> NodeId {
         self.remove(key);
         self.changed = true;
@@ -134,12 +135,12 @@ impl Draft {
         walk.put_node(&mut self.members, key, value);
     }
 
-    /// The declared type, if there is exactly one.
+    /// Returns the declared type, if there is exactly one.
     fn single_type<'w>(&self, walk: &'w Walk<'_>) -> Option<&'w str> {
         walk.files.arena.string(self.get(key!("type"))?)
     }
 
-    /// A label at a keyword.
+    /// Returns a label at a keyword.
     fn label(&self, walk: &Walk<'_>, key: Key) -> Label {
         match self.find(key) {
             Some(index) => walk.key_label(&self.members[index]),
@@ -160,7 +161,7 @@ impl Draft {
 }
 
 impl Walk<'_> {
-    /// A schema that the document does not spell out, from members that were adapted already.
+    /// Adds a schema that is not written in the document, from entries that are already adapted.
     fn implied_schema(&mut self, like: NodeId, members: &[Entry]) -> NodeId {
         let range = self.files.arena.add_entries(members);
         let schema = self.files.arena.add_like(like, Value::Object(range));

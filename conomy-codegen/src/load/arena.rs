@@ -1,10 +1,9 @@
-//! All values of all files of a document.
+//! An arena with all values of all files of a document.
 //!
-//! One flat list of 32-byte nodes, strings borrowed from the files' texts, keys by their numbers,
-//! children as ranges of two other lists: a 13 MB document takes some 50 MB here, where a tree of
-//! `serde_json::Value` takes several times that. The lists only grow, so a range stays valid after
-//! its node was given another value, and the place where a node stood in the original can always be
-//! told.
+//! Nodes are a flat list of 32-byte records. Strings are borrowed from the texts of the files, keys are interned, and
+//! children are ranges of two other lists. A 13 MB document takes about 50 MB; a tree of `serde_json::Value` takes
+//! several times as much. The lists only grow, so a range stays valid after its node gets another value, and the
+//! original location of a node is always known.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +12,7 @@ use foldhash::HashMap;
 use super::key::{Dictionary, Key};
 use crate::diagnostic::{File, Span};
 
-/// Names one value of a loaded document.
+/// The index of a value of a loaded document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub(super) u32);
 
@@ -21,7 +20,7 @@ impl NodeId {
     /// The parent of roots.
     pub(crate) const NONE: NodeId = NodeId(u32::MAX);
 
-    /// The number that stands for the node in `#node/123` and in extensions such as `x-node`.
+    /// Returns the number of the node in `#node/123` and in extensions such as `x-node`.
     pub fn number(self) -> u32 {
         self.0
     }
@@ -35,7 +34,7 @@ pub(super) struct Range {
 }
 
 impl Range {
-    /// The places of the children in their list.
+    /// Returns the indexes of the children in their list.
     pub fn places(self) -> std::ops::Range<usize> {
         self.first as usize..(self.first + self.len) as usize
     }
@@ -45,38 +44,38 @@ impl Range {
 pub(super) enum Value {
     Null,
     Bool(bool),
-    /// A number as JSON writes it, in the node's file.
+    /// A number in JSON syntax, in the node's file.
     Number(Range),
-    /// A number as JSON writes it, in the arena's own strings.
+    /// A number in JSON syntax, in the arena's own strings.
     OwnNumber(u32),
     String(Range),
     OwnString(u32),
     Array(Range),
     Object(Range),
-    /// A resolved reference; reads as `{"$ref": "#node/123"}`.
+    /// A resolved reference, read as `{"$ref": "#node/123"}`.
     Reference(NodeId),
-    /// The number of another node; reads as that number.
+    /// The number of another node, read as that number.
     Id(NodeId),
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub value: Value,
-    /// Where the value stood when it was read.
+    /// The byte offset of the value in its file.
     pub start: u32,
     pub len: u32,
     pub parent: NodeId,
-    /// Under what in the parent: an index of [`Arena::entries`], or (highest bit) of the array.
+    /// The position in the parent: an index of [`Arena::entries`] or, with the highest bit set, of the array.
     pub slot: u32,
     pub file: u16,
-    /// What the node means, see [`super::model::Role`]; 0 is "not (yet) known".
+    /// The type of the object, see [`super::model::Role`]; 0 if not (yet) known.
     pub role: u8,
 }
 
-/// Marks slots that count the items of an array.
+/// Marks slots that are array indexes.
 pub(super) const ITEM: u32 = 1 << 31;
 
-/// The slot of values that the document does not spell out.
+/// The slot of values that are implied by the document, but not written in it.
 pub(super) const IMPLIED: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
@@ -87,10 +86,10 @@ pub(super) struct Entry {
     pub value: NodeId,
 }
 
-/// Among so many members a key is found by its text.
+/// In objects with at most this many entries, a key is found by comparing texts.
 const FEW: usize = 8;
 
-/// Objects with more members are indexed by their keys when one is looked for.
+/// Objects with more entries are indexed by key at the first lookup.
 const LARGE: usize = 64;
 
 /// All values of all files.
@@ -102,10 +101,10 @@ pub(super) struct Arena {
     pub strings: Vec<Box<str>>,
     pub keys: Dictionary,
     pub files: Vec<Arc<File>>,
-    /// What nodes were read as, where normalising made something else of them.
+    /// The original values of nodes whose value was replaced.
     pub originals: HashMap<NodeId, Value>,
-    /// The places of keys in large objects, by where their members begin. Ranges never change, so
-    /// neither do these.
+    /// The indexes of keys in large objects, by the start of the object's range. Ranges never change, so these
+    /// indexes stay valid.
     pub indices: Mutex<HashMap<u32, HashMap<Key, usize>>>,
 }
 
@@ -118,13 +117,13 @@ impl Arena {
         &mut self.nodes[id.0 as usize]
     }
 
-    /// Makes room for the values of so many bytes of text. What is not needed of it is never touched.
+    /// Reserves capacity for the values of a text of this many bytes. Unused capacity is never written to.
     pub fn reserve(&mut self, bytes: usize) {
         self.nodes.reserve(bytes / 32);
         self.entries.reserve(bytes / 32);
     }
 
-    /// Adds a value that stands at some bytes of a file and belongs to nothing yet.
+    /// Adds a value at a byte range of a file, without a parent.
     pub fn add(&mut self, value: Value, file: u16, start: u32, len: u32) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         self.nodes.push(Node {
@@ -139,7 +138,7 @@ impl Arena {
         id
     }
 
-    /// Adds a value that the document does not spell out but `origin` implies; reports point there.
+    /// Adds a value that `origin` implies, but that is not written in the document. Diagnostics point to `origin`.
     pub fn add_like(&mut self, origin: NodeId, value: Value) -> NodeId {
         let id = NodeId(self.nodes.len() as u32);
         let node = Node {
@@ -153,14 +152,14 @@ impl Arena {
         id
     }
 
-    /// Gives a node another value; pointers still see the one that it was read with.
+    /// Replaces the value of a node. Pointers still see the original value.
     pub fn replace(&mut self, id: NodeId, value: Value) {
         let before = self.node(id).value;
         self.originals.entry(id).or_insert(before);
         self.node_mut(id).value = value;
     }
 
-    /// The value that a node was read with.
+    /// Returns the value that a node had after parsing.
     pub fn original(&self, id: NodeId) -> Value {
         let changed = self.originals.get(&id).copied();
         changed.unwrap_or(self.node(id).value)
@@ -188,7 +187,7 @@ impl Arena {
         &text[start as usize..(start + len) as usize]
     }
 
-    /// The content of a string.
+    /// Returns the content of a string.
     pub fn string(&self, id: NodeId) -> Option<&str> {
         let node = self.node(id);
         match node.value {
@@ -198,7 +197,7 @@ impl Arena {
         }
     }
 
-    /// A number as JSON writes it.
+    /// Returns the JSON text of a number.
     pub fn number(&self, id: NodeId) -> Option<&str> {
         let node = self.node(id);
         match node.value {
@@ -208,7 +207,7 @@ impl Arena {
         }
     }
 
-    /// The members of an object; none for other values.
+    /// Returns the entries of an object. Empty for other values.
     pub fn members(&self, id: NodeId) -> &[Entry] {
         match self.node(id).value {
             Value::Object(range) => self.entries_in(range),
@@ -216,7 +215,7 @@ impl Arena {
         }
     }
 
-    /// The items of an array; none for other values.
+    /// Returns the items of an array. Empty for other values.
     pub fn elements(&self, id: NodeId) -> &[NodeId] {
         match self.node(id).value {
             Value::Array(range) => self.items_in(range),
@@ -231,7 +230,7 @@ impl Arena {
         }
     }
 
-    /// The member with a key among those of a range.
+    /// Returns the entry of a key within a range.
     pub fn member_in(&self, range: Range, key: Key) -> Option<&Entry> {
         let members = self.entries_in(range);
         if members.len() <= LARGE {
@@ -249,10 +248,10 @@ impl Arena {
         self.member(id, key).map(|entry| entry.value)
     }
 
-    /// The member with a key by its text.
+    /// Returns the entry of a key, given its text.
     pub fn member_named(&self, id: NodeId, key: &str) -> Option<&Entry> {
         let members = self.members(id);
-        // To compare a few texts, most of which differ in their lengths, is cheaper than to find the key.
+        // Comparing a few texts, most of which differ in length, is faster than looking up the key.
         if members.len() <= FEW {
             return members.iter().find(|entry| self.text(entry.key) == key);
         }
@@ -281,7 +280,7 @@ impl Arena {
         }
     }
 
-    /// Gives an object its members when it is read, and the members their place in it.
+    /// Sets the entries of an object after parsing, and the location of each value in the object.
     pub fn adopt_entries(&mut self, object: NodeId, entries: &[Entry]) {
         let range = self.add_entries(entries);
         for (slot, entry) in (range.first..).zip(entries) {
@@ -292,7 +291,7 @@ impl Arena {
         self.node_mut(object).value = Value::Object(range);
     }
 
-    /// Gives an array its items when it is read, and the items their place in it.
+    /// Sets the items of an array after parsing, and the location of each item in the array.
     pub fn adopt_items(&mut self, array: NodeId, items: &[NodeId]) {
         let range = self.add_items(items);
         for (index, &item) in (0..).zip(items) {
@@ -303,7 +302,7 @@ impl Arena {
         self.node_mut(array).value = Value::Array(range);
     }
 
-    /// The root of the file that a value is part of.
+    /// Returns the root of the file that contains a value.
     pub fn root_of(&self, node: NodeId) -> NodeId {
         let mut root = node;
         while self.node(root).parent != NodeId::NONE {
@@ -312,7 +311,7 @@ impl Arena {
         root
     }
 
-    /// The bytes of a value.
+    /// Returns the byte range of a value.
     pub fn span(&self, id: NodeId) -> Span {
         let node = self.node(id);
         Span {
@@ -322,7 +321,7 @@ impl Arena {
         }
     }
 
-    /// The bytes of the key under which a value stands, if it stands in an object.
+    /// Returns the byte range of a value's key, if the value is in an object.
     pub fn key_span(&self, id: NodeId) -> Option<Span> {
         let node = self.node(id);
         if node.parent == NodeId::NONE || node.slot & ITEM != 0 {
@@ -332,7 +331,7 @@ impl Arena {
         Some(self.entry_key_span(entry))
     }
 
-    /// The key under which a node stood in the original; `None` for items and roots.
+    /// Returns the key of a node in the original document; `None` for array items and roots.
     pub fn key(&self, id: NodeId) -> Option<&str> {
         let node = self.node(id);
         if node.parent == NodeId::NONE || node.slot & ITEM != 0 {
@@ -342,7 +341,7 @@ impl Arena {
         Some(self.text(entry.key))
     }
 
-    /// The bytes of a member's key.
+    /// Returns the byte range of an entry's key.
     pub fn entry_key_span(&self, entry: &Entry) -> Span {
         Span {
             file: self.node(entry.value).file,

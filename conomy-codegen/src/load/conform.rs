@@ -5,7 +5,7 @@ use super::model::{PLAIN, Role, Shape};
 use super::normalise::{Walk, is_same};
 use crate::diagnostic::{Diagnostic, catalogue};
 
-/// What becomes of a member.
+/// The result of checking an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Keep,
@@ -18,7 +18,7 @@ const TYPES: &[&str] = &[
 ];
 
 impl Walk<'_> {
-    /// Checks the value of a member against a shape. Faults are reported.
+    /// Checks the value of an entry against a type. Reports violations.
     pub fn conform(&mut self, entry: &Entry, shape: &'static Shape) -> Verdict {
         let node = entry.value;
         match shape {
@@ -55,7 +55,7 @@ impl Walk<'_> {
         Verdict::Drop
     }
 
-    /// Notes a value that has the wrong type but can be read all the same.
+    /// Converts a value of the wrong type, with a warning.
     fn lenient(&mut self, entry: &Entry, expected: &str, value: Value, write: &str) -> Verdict {
         let key = self.files.arena.text(entry.key);
         let found = self.describe(entry.value);
@@ -68,7 +68,7 @@ impl Walk<'_> {
         Verdict::Keep
     }
 
-    /// A value in words, for "but this is …".
+    /// Describes a value in words, for diagnostics.
     pub fn describe(&self, node: NodeId) -> &'static str {
         match self.files.arena.node(node).value {
             Value::Null => "null",
@@ -80,7 +80,7 @@ impl Walk<'_> {
         }
     }
 
-    /// How the document spells a number or boolean, so that `1.10` stays `1.10`.
+    /// Returns the source text of a number or boolean, so that `1.10` stays `1.10`.
     pub fn source_text(&self, node: NodeId) -> Option<String> {
         let at = self.files.arena.node(node);
         match at.value {
@@ -121,8 +121,8 @@ impl Walk<'_> {
         matches!(self.files.arena.original(node), Value::Bool(_))
     }
 
-    /// A boolean may also be a schema. If a reference elsewhere takes this one for a schema, which
-    /// it is not, a copy stays the boolean.
+    /// Keeps a boolean that could also be a schema. If a reference elsewhere uses it as a schema, a copy remains a
+    /// boolean.
     fn keep_bool(&mut self, node: NodeId) -> Verdict {
         let role = &mut self.files.arena.node_mut(node).role;
         if *role == 0 || *role == PLAIN {
@@ -139,10 +139,10 @@ impl Walk<'_> {
             if number.parse::<u32>().is_ok() {
                 return Verdict::Keep;
             }
-            // `1.0` and `1e3` are whole numbers to JSON Schema (§6.1).
+            // JSON Schema treats `1.0` and `1e3` as integers (§6.1).
             let value = number.parse::<f64>().unwrap_or(-1.0);
             if value.fract() == 0.0 && value >= 0.0 {
-                // Nothing is longer than what fits in 32 bits.
+                // No length exceeds 32 bits, so larger limits are clamped.
                 let whole = value.min(f64::from(u32::MAX)) as u32;
                 let whole = self.files.arena.own(whole.to_string());
                 self.files
@@ -191,7 +191,7 @@ impl Walk<'_> {
         Verdict::Drop
     }
 
-    /// The report about a string that is none of those allowed.
+    /// Returns the diagnostic for a string that is not one of the allowed values.
     pub fn unknown_value(
         &self,
         entry: &Entry,
@@ -233,13 +233,13 @@ impl Walk<'_> {
         }
     }
 
-    /// `type`: strings that are no type are left out, so that what remains is one or a list.
+    /// Checks `type`. Unknown type names are removed; the result is one name or a list.
     fn types(&mut self, entry: &Entry) -> Verdict {
         let node = entry.value;
         let names = match self.files.arena.node(node).value {
             Value::Array(_) => self.files.arena.elements(node).to_vec(),
             Value::String(_) | Value::OwnString(_) => vec![node],
-            // YAML reads a bare `null` as the value, but it can only be meant as the type.
+            // YAML reads a bare `null` as the null value, but only the type can be meant.
             Value::Null => vec![node],
             _ => return self.wrong(entry, "the name of a type"),
         };
@@ -324,11 +324,11 @@ impl Walk<'_> {
 }
 
 impl Walk<'_> {
-    /// The collection that stands under a key, even if a reference stands for it, which OpenAPI
-    /// does not allow but every bundler does; `None` if that leads nowhere.
+    /// Returns the list or map under a key. Follows a reference in its place, which OpenAPI does not allow, but which
+    /// bundlers write. Returns `None` if the reference is unresolved.
     fn substitute(&mut self, entry: &Entry, inner: &Shape) -> Option<NodeId> {
         let text = match inner {
-            // Here, `$ref` is a key like any other.
+            // In these types, `$ref` is an ordinary key.
             Shape::Any | Shape::Text => None,
             _ => self.reference_text(entry.value),
         };

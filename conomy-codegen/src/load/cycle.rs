@@ -26,7 +26,7 @@ struct Edge {
 
 type Edges = fn(&Walk<'_>, NodeId) -> Vec<Edge>;
 
-/// Removes the references that close such cycles, with a warning for each.
+/// Removes the references that close infinite cycles, with a warning for each.
 pub(super) fn cut(walk: &mut Walk<'_>) {
     collapse(walk);
     let families: [(Role, Edges); 3] = [
@@ -44,8 +44,8 @@ pub(super) fn cut(walk: &mut Walk<'_>) {
     }
 }
 
-/// Shortens chains of references, so that each reference points to its final target. Most do already, but
-/// a schema with annotations next to its `$ref` only became a reference when it was visited.
+/// Shortens chains of references, so that each reference points to its final target. Most already do, but a schema
+/// with annotations next to its `$ref` only became a reference when it was visited.
 fn collapse(walk: &mut Walk<'_>) {
     let next = |walk: &Walk<'_>, node| match walk.files.arena.node(node).value {
         Value::Reference(target) => Some(target),

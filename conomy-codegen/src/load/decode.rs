@@ -1,29 +1,29 @@
-//! Bytes to text.
+//! Decodes bytes to text.
 
-/// Why bytes are not the text of a document.
+/// An error about bytes that are not the text of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NotText {
-    /// What is wrong, without a full stop.
+    /// The problem, without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// The suggested fix.
     pub help: &'static str,
-    /// What can be read before the fault, to show where it stands.
+    /// The text before the invalid bytes, to show their location.
     pub before: String,
 }
 
 const SAVE: &str = "save the file as UTF-8";
 
-/// The text of a file: UTF-8 (RFC 3629) with or without a byte order mark, which is taken off.
+/// Returns the text of a file: UTF-8 (RFC 3629), without its byte order mark.
 ///
-/// OpenAPI documents are UTF-8 (OpenAPI 3.1 §4.3 by way of RFC 8259 §8.1), so UTF-16 and UTF-32 are
-/// recognised (YAML 1.2 §5.2) only to say so.
+/// OpenAPI documents are UTF-8 (OpenAPI 3.1 §4.3, by reference to RFC 8259 §8.1), so UTF-16 and UTF-32 are detected
+/// (YAML 1.2 §5.2) only to report them.
 pub(super) fn decode(mut bytes: Vec<u8>) -> Result<String, NotText> {
     let fault = |message: &str, help, before| NotText {
         message: message.to_owned(),
         help,
         before,
     };
-    // Documents begin with ASCII, of which UTF-16 and UTF-32 pad each character with zeros.
+    // Documents begin with ASCII characters, which UTF-16 and UTF-32 pad with zeros.
     let wide = match bytes.as_slice() {
         [0, 0, 0xFE, 0xFF, ..] | [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0, _, ..] | [_, 0, 0, 0, ..] => {
             Some("UTF-32")

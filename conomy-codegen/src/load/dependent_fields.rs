@@ -7,7 +7,7 @@ use super::normalise::{EMPTY, Walk, find};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 impl Walk<'_> {
-    /// Completes an object whose fields were checked.
+    /// Completes an object whose fields have been checked.
     pub fn complete_dependent_fields(
         &mut self,
         node: NodeId,
@@ -28,7 +28,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A whole query string is a query parameter with a mark.
+    /// Converts a parameter for the whole query string to a query parameter with an extension.
     fn complete_query_string(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let index = find(members, key!("in"));
         let is_whole =
@@ -41,7 +41,7 @@ impl Walk<'_> {
         self.put(node, members, mark, Value::Bool(true));
     }
 
-    /// Each location has its own styles (OpenAPI 3.1 §4.8.12.3).
+    /// Removes a style that is not allowed in the parameter's location (OpenAPI 3.1 §4.8.12.3).
     fn complete_style(&mut self, members: &mut Vec<Entry>) {
         let text = |key| {
             let index = find(members, key)?;
@@ -68,7 +68,7 @@ impl Walk<'_> {
         members.remove(index);
     }
 
-    /// The URLs that each flow must have (OpenAPI 3.1 §4.8.29).
+    /// Inserts missing URLs of an OAuth flow, and reports those that the flow requires (OpenAPI 3.1 §4.8.29).
     fn complete_flow(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let key = self.files.arena.key(node).unwrap_or_default();
         let needed: &[&str] = match key {
@@ -86,13 +86,13 @@ impl Walk<'_> {
             if needed.contains(&name) {
                 self.lacks(node, name);
             }
-            // A reference may have put the flow of one kind where another stands.
+            // Both URLs are inserted, because a reference may reuse this flow as another type of flow.
             let empty = self.files.arena.own("");
             self.put(node, members, key, Value::OwnString(empty));
         }
     }
 
-    /// A parameter or header has either a schema or one media type.
+    /// Checks that a parameter or header has either a schema or one media type.
     fn complete_schema_or_content(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let schema = find(members, key!("schema"));
         let content = find(members, key!("content"));
@@ -115,7 +115,7 @@ impl Walk<'_> {
         }
     }
 
-    /// openapiv3 knows no `mutualTLS`, and wants what some types of scheme must have.
+    /// Converts `mutualTLS`, which openapiv3 does not support, and inserts fields that openapiv3 requires.
     fn complete_scheme(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let Some(index) = find(members, key!("type")) else {
             return;
@@ -167,8 +167,8 @@ impl Walk<'_> {
         self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
     }
 
-    /// Makes the targets of a mapping, which are names of components or references (OpenAPI 3.1
-    /// §4.8.25), references in the spelling of [`super::Document::target`].
+    /// Converts the targets of a mapping, which are component names or references (OpenAPI 3.1 §4.8.25), to
+    /// references that [`super::Document::target`] accepts.
     fn complete_mapping(&mut self, members: &mut [Entry]) {
         let Some(index) = find(members, key!("mapping")) else {
             return;

@@ -1,4 +1,4 @@
-//! A loaded document: all values of all its files, in the shape of OpenAPI 3.0.
+//! The loaded document: all values of all its files, in the shape of OpenAPI 3.0.
 
 use foldhash::HashSet;
 use serde::de::DeserializeOwned;
@@ -22,20 +22,20 @@ pub enum Version {
     V3_2,
 }
 
-/// What sort of JSON value a node is.
+/// The kind of JSON value of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `null`
     Null,
     /// `true` or `false`
     Bool,
-    /// Any number.
+    /// A number.
     Number,
-    /// Text.
+    /// A string.
     String,
-    /// A list of values.
+    /// An array.
     Array,
-    /// Values by keys.
+    /// An object.
     Object,
     /// A reference to another node; see [`Document::reference`].
     Reference,
@@ -43,23 +43,23 @@ pub enum Kind {
 
 /// All values of all files of one OpenAPI document, in the shape of OpenAPI 3.0.
 ///
-/// Every value is a node; it knows where it stood in the original, whatever normalising made of it.
+/// Every value is a node. A node keeps its original location, even if normalization changes its value.
 #[derive(Debug)]
 pub struct Document {
     pub(super) arena: Arena,
     pub(super) root: NodeId,
     pub(super) version: Version,
-    /// What references point at.
+    /// The targets of references.
     pub(super) referenced: HashSet<NodeId>,
 }
 
-/// How a reference to a node is spelt in what [`Document::read`] returns.
+/// Returns the text of a reference to a node, as [`Document::read`] returns it.
 pub(super) fn reference(target: NodeId) -> String {
     format!("#node/{}", target.0)
 }
 
 impl Document {
-    /// The values of files as they were read, for tests of the readers.
+    /// Returns a document with the values of files as they were parsed, for tests of the parsers.
     #[cfg(test)]
     pub(super) fn raw(arena: Arena, root: NodeId) -> Document {
         Document {
@@ -74,17 +74,17 @@ impl Document {
         &self.arena
     }
 
-    /// The OpenAPI Object.
+    /// Returns the OpenAPI Object.
     pub fn root(&self) -> NodeId {
         self.root
     }
 
-    /// The version that the document follows.
+    /// Returns the version that the document follows.
     pub fn version(&self) -> Version {
         self.version
     }
 
-    /// What sort of value a node is.
+    /// Returns the kind of a node's value.
     pub fn kind(&self, node: NodeId) -> Kind {
         match self.arena.node(node).value {
             Value::Null => Kind::Null,
@@ -97,34 +97,34 @@ impl Document {
         }
     }
 
-    /// Which object of OpenAPI a node is; `None` for plain values and unreachable parts.
+    /// Returns the type of a node's object; `None` for plain values and unreachable nodes.
     pub fn role(&self, node: NodeId) -> Option<Role> {
         Role::from_number(self.arena.node(node).role)
     }
 
-    /// The value under a key; follows no reference.
+    /// Returns the value under a key. Does not follow references.
     pub fn get(&self, object: NodeId, key: &str) -> Option<NodeId> {
         let member = self.arena.member_named(object, key);
         member.map(|entry| entry.value)
     }
 
-    /// The members of an object in the order of the document; none for other values.
+    /// Returns the entries of an object in document order. Empty for other values.
     pub fn entries(&self, object: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
         let members = self.arena.members(object).iter();
         members.map(|entry| (self.arena.text(entry.key), entry.value))
     }
 
-    /// The items of an array; none for other values.
+    /// Returns the items of an array. Empty for other values.
     pub fn items(&self, array: NodeId) -> impl Iterator<Item = NodeId> {
         self.arena.elements(array).iter().copied()
     }
 
-    /// The text of a string.
+    /// Returns the content of a string.
     pub fn as_str(&self, node: NodeId) -> Option<&str> {
         self.arena.string(node)
     }
 
-    /// A boolean.
+    /// Returns the value of a boolean.
     pub fn as_bool(&self, node: NodeId) -> Option<bool> {
         match self.arena.node(node).value {
             Value::Bool(value) => Some(value),
@@ -132,17 +132,17 @@ impl Document {
         }
     }
 
-    /// A number as the document writes it, in JSON's spelling; exact for any size.
+    /// Returns the JSON text of a number, which is exact for any size.
     pub fn number(&self, node: NodeId) -> Option<&str> {
         self.arena.number(node)
     }
 
-    /// Whether a reference points at a node.
+    /// Returns whether a reference points to a node.
     pub fn is_referenced(&self, node: NodeId) -> bool {
         self.referenced.contains(&node)
     }
 
-    /// What a reference stands for: never a reference itself.
+    /// Returns the final target of a reference, which is never a reference itself.
     pub fn reference(&self, node: NodeId) -> Option<NodeId> {
         match self.arena.node(node).value {
             Value::Reference(target) => Some(target),
@@ -150,25 +150,24 @@ impl Document {
         }
     }
 
-    /// The node itself, or what it stands for if it is a reference.
+    /// Returns the final target of a reference, or the node itself if it is not a reference.
     pub fn resolve(&self, node: NodeId) -> NodeId {
         self.reference(node).unwrap_or(node)
     }
 
-    /// A reference to a node, as [`read`](Document::read) spells it.
+    /// Returns the text of a reference to a node, in the format of [`read`](Document::read).
     pub fn reference_to(&self, node: NodeId) -> String {
         reference(node)
     }
 
-    /// The node that a reference in a value that [`read`](Document::read) returned stands for, and
-    /// the node that an extension such as `x-node` names.
+    /// Returns the final target of a reference in a value that [`read`](Document::read) returned.
     pub fn target(&self, reference: &str) -> Option<NodeId> {
         let node = self.numbered(reference.strip_prefix("#node/")?.parse().ok()?)?;
         Some(self.resolve(node))
     }
 
-    /// The node that a value of an extension such as `x-if` or `x-prefix-items` names, or what that
-    /// node stands for if it is a reference.
+    /// Returns the node whose number is the value of an extension such as `x-if` or `x-prefix-items`. If that node is
+    /// a reference, returns its final target.
     pub fn named(&self, node: NodeId) -> Option<NodeId> {
         match self.arena.node(node).value {
             Value::Id(target) => Some(self.resolve(target)),
@@ -176,27 +175,27 @@ impl Document {
         }
     }
 
-    /// The node with a number, as extensions such as `x-node` and `x-if` give it.
+    /// Returns the node with a number. Extensions such as `x-node` and `x-if` contain such numbers.
     pub fn numbered(&self, number: u64) -> Option<NodeId> {
         let count = self.arena.nodes.len() as u64;
         (number < count).then_some(NodeId(number as u32))
     }
 
-    /// Reads a fragment as a type of openapiv3 (or any other).
+    /// Deserializes a node as a type of openapiv3 (or any other).
     ///
-    /// Schemas below the node read as references to themselves (`#node/123`), so that each
-    /// schema is read once, alone, however deep the document nests, and its node is known.
+    /// Schemas below the node are deserialized as references to themselves (`#node/123`). So each schema is read once
+    /// and separately, however deep the document nests, and its node is known.
     pub fn read<T: DeserializeOwned>(&self, node: NodeId) -> Result<T, ReadError> {
         T::deserialize(Reader::new(self, node))
     }
 
-    /// A value as it is, for examples, defaults and extensions.
+    /// Returns a value as JSON, for examples, defaults and extensions.
     pub fn json(&self, node: NodeId) -> serde_json::Value {
         read::json(&self.arena, node)
     }
 
-    /// Where a node stands in the original, as reports and codegen.toml write it:
-    /// `#/components/schemas/Pet`, or `schemas/pet.yaml#/Pet` in other files (RFC 6901).
+    /// Returns the original location of a node, as diagnostics and codegen.toml write it: `#/components/schemas/Pet`,
+    /// or `schemas/pet.yaml#/Pet` in other files (RFC 6901).
     pub fn pointer(&self, node: NodeId) -> String {
         let mut segments = Vec::new();
         let mut at = self.arena.node(node);
@@ -221,8 +220,7 @@ impl Document {
         pointer
     }
 
-    /// The section and the name under which a node is a component of the root document:
-    /// `("schemas", "Pet")`.
+    /// Returns the section and the name of a node that is a component of the root document: `("schemas", "Pet")`.
     pub fn component_name(&self, node: NodeId) -> Option<(&str, &str)> {
         let section = self.parent(node)?;
         let components = self.parent(section)?;
@@ -241,8 +239,8 @@ impl Document {
         Some((self.key(section)?, self.key(node)?))
     }
 
-    /// What one would call a node that is referred to but is no component: the last segment of its
-    /// pointer (`Pet` for `pets.yaml#/Pet`), or the stem of its file (`pet` for `schemas/pet.yaml`).
+    /// Returns a name for a node that is referenced but is not a component: the last segment of its pointer (`Pet`
+    /// for `pets.yaml#/Pet`), or the stem of its file (`pet` for `schemas/pet.yaml`).
     pub fn name_hint(&self, node: NodeId) -> &str {
         match self.key(node) {
             Some(key) => key,
@@ -254,41 +252,41 @@ impl Document {
         }
     }
 
-    /// The value that a node stood in, in the original.
+    /// Returns the parent of a node in the original document.
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         let parent = self.arena.node(node).parent;
         (parent != NodeId::NONE).then_some(parent)
     }
 
-    /// The key under which a node stood, in the original; `None` for items and roots.
+    /// Returns the key of a node in the original document; `None` for array items and roots.
     pub fn key(&self, node: NodeId) -> Option<&str> {
         self.arena.key(node)
     }
 
-    /// The bytes of a value.
+    /// Returns the byte range of a value.
     pub fn span(&self, node: NodeId) -> Span {
         self.arena.span(node)
     }
 
-    /// A primary label at a value.
+    /// Returns a primary label at a value.
     pub fn label(&self, node: NodeId) -> Label {
         Label::primary(self.arena.span(node))
     }
 
-    /// A primary label at the key of a value, or at the value if it has none.
+    /// Returns a primary label at the key of a value, or at the value if it has no key.
     pub fn key_label(&self, node: NodeId) -> Label {
         let key = self.arena.key_span(node);
         Label::primary(key.unwrap_or_else(|| self.arena.span(node)))
     }
 
-    /// A primary label at the key of a member, wherever the value under it comes from.
+    /// Returns a primary label at the key of an entry, even if its value is defined elsewhere.
     pub fn member_label(&self, object: NodeId, key: &str) -> Label {
         let member = self.arena.member_named(object, key);
         let span = member.map(|entry| self.arena.entry_key_span(entry));
         Label::primary(span.unwrap_or_else(|| self.arena.span(object)))
     }
 
-    /// Every object of a role that the document uses, in the order of loading.
+    /// Returns all objects of a role that the document uses, in loading order.
     pub fn all(&self, role: Role) -> impl Iterator<Item = NodeId> {
         let nodes = self.arena.nodes.iter().zip(0..);
         let same = nodes.filter(move |(node, _)| node.role == role as u8);

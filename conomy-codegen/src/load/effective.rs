@@ -8,16 +8,16 @@ use super::overlay::{self, Overlay};
 use super::source::Source;
 use crate::diagnostic::Diagnostics;
 
-/// The root document after its overlays were applied, in the order in which it was written. Serializes as JSON or YAML.
+/// The root document with its overlays applied, in its original order. Serializes as JSON or YAML.
 #[derive(Debug)]
 pub struct Effective {
     arena: Arena,
     root: NodeId,
 }
 
-/// Reads a root document and applies overlays to it. Its references are not followed.
+/// Reads a root document and applies overlays to it. Does not follow references.
 ///
-/// `None` if a file cannot be read, or an overlay is invalid; `diagnostics` has the errors.
+/// Returns `None` if a file cannot be read or an overlay is invalid; `diagnostics` contains the errors.
 pub fn effective(
     source: &dyn Source,
     root: &str,
@@ -72,7 +72,7 @@ impl Serialize for Plain<'_> {
                 }
                 map.end()
             }
-            // References are resolved later.
+            // References are not resolved yet, so only `Null` occurs here.
             Value::Null | Value::Reference(_) | Value::Id(_) => serializer.serialize_unit(),
         }
     }

@@ -1,25 +1,25 @@
-//! Names of the extensions that store what openapiv3 has no field for.
+//! Names of the extensions for information that has no field in openapiv3.
 //!
-//! A value that is a schema is the number of its node, see [`super::Document::numbered`]; lists and maps
-//! of schemas are lists and maps of such numbers.
+//! In such an extension, a schema is the number of its node, see [`super::Document::numbered`]. Lists and maps of
+//! schemas are lists and maps of such numbers.
 
 use super::key::{Key, WORDS};
 
-/// On objects of OpenAPI: the number of their node.
+/// On every OpenAPI object: the number of its node.
 pub const NODE: &str = "x-node";
-/// On a schema that stands for a `$ref` with siblings in 3.0, which ignores them: `true`.
+/// On a schema that replaces a `$ref` with siblings, which 3.0 ignores: `true`.
 pub const REF_SIBLINGS: &str = "x-ref-siblings";
 /// On a schema with an unresolved reference: the text of the reference.
 pub const UNRESOLVED: &str = "x-dangling";
-/// On a schema whose one-value `enum` was a `const`: `true`.
+/// On a schema whose `enum` of one value was a `const`: `true`.
 pub const CONST: &str = "x-const";
-/// The exact text of a bound that openapiv3's integers cannot hold.
+/// The exact text of a minimum that openapiv3's integers cannot hold.
 pub const MINIMUM: &str = "x-minimum";
-/// The exact text of a bound that openapiv3's integers cannot hold.
+/// The exact text of a maximum that openapiv3's integers cannot hold.
 pub const MAXIMUM: &str = "x-maximum";
 /// The exact text of a divisor that openapiv3's integers cannot hold.
 pub const MULTIPLE_OF: &str = "x-multiple-of";
-/// On a security scheme of type `mutualTLS`, which reads as `http` with scheme `mutual`: `true`.
+/// On a security scheme of type `mutualTLS`, which is stored as `http` with scheme `mutual`: `true`.
 pub const MUTUAL_TLS: &str = "x-mutual-tls";
 
 /// On a query parameter that is the whole query string (`in: querystring` of OpenAPI 3.2): `true`.
@@ -27,7 +27,7 @@ pub const QUERY_STRING: &str = "x-query-string";
 /// In the `mapping` of a discriminator: the schema for all other values (`defaultMapping` of OpenAPI 3.2).
 pub const DEFAULT_MAPPING: &str = "x-default-mapping";
 
-/// Keywords of JSON Schema without a field in openapiv3, and the extension each is kept under.
+/// Keywords of JSON Schema without a field in openapiv3, and the extensions that store them.
 const KEPT_AS_EXTENSION: &[(&str, &str)] = &[
     ("prefixItems", "x-prefix-items"),
     ("contains", "x-contains"),
@@ -48,7 +48,7 @@ const KEPT_AS_EXTENSION: &[(&str, &str)] = &[
     ("examples", "x-examples"),
 ];
 
-/// The extension that a keyword of [`KEPT_AS_EXTENSION`] is kept under.
+/// Returns the extension that stores a keyword of [`KEPT_AS_EXTENSION`].
 pub(super) fn for_keyword(keyword: Key) -> Option<Key> {
     *BY_WORD.get(keyword.place())?
 }
@@ -64,7 +64,7 @@ static BY_WORD: [Option<Key>; WORDS.len()] = {
     table
 };
 
-/// Whether an extension is ours, so that a document cannot forge it.
+/// Returns whether an extension name is reserved for the generator, so that a document cannot set it.
 pub(super) fn is_reserved(name: &str) -> bool {
     const OWN: [&str; 9] = [
         NODE,
@@ -77,7 +77,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
         MUTUAL_TLS,
         QUERY_STRING,
     ];
-    // `x-examples` is a widespread extension for examples; ours replaces it only where there is one.
+    // Documents also use `x-examples` for their own examples. These are dropped, because the name is reserved.
     OWN.contains(&name)
         || KEPT_AS_EXTENSION
             .iter()

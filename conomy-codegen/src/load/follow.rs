@@ -11,14 +11,14 @@ use super::resolve::Reason;
 use crate::diagnostic::{Code, Diagnostic, catalogue};
 
 impl Walk<'_> {
-    /// An object of a role, or a reference to one, in a place where that may stand.
+    /// Checks an object of a role. If `may_refer`, a reference to such an object is allowed.
     pub fn object(&mut self, entry: &Entry, role: Role, may_refer: bool) -> Verdict {
         let node = entry.value;
         let is_schema = role == Role::Schema;
         let value = self.files.arena.node(node).value;
         match value {
             Value::Object(_) => {}
-            // A schema that stands under several media types was visited before.
+            // A schema that several media types share has already been visited.
             Value::Reference(_) if is_schema && self.assign_role(node, role) => {
                 return Verdict::Keep;
             }
@@ -31,7 +31,7 @@ impl Walk<'_> {
             _ => return self.wrong(entry, role.phrase()),
         }
         let Some(text) = self.reference_text(node).filter(|_| !is_schema) else {
-            // A schema's own reference is looked at when the schema is visited.
+            // The reference of a schema is resolved when the schema is visited.
             return match self.accepts(node, node, role) {
                 true => Verdict::Keep,
                 false => Verdict::Drop,
@@ -50,7 +50,7 @@ impl Walk<'_> {
             return Verdict::Drop;
         }
         self.referenced.insert(target);
-        // openapiv3 has no reference in these places, so the object itself stands there.
+        // openapiv3 does not allow references in these places, so the target replaces the reference.
         if !may_refer || matches!(role, Role::PathItem | Role::Callback | Role::MediaType) {
             return Verdict::Replace(target);
         }
@@ -136,7 +136,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Returns whether an object has its indispensable fields. Otherwise reports it, once per object.
+    /// Returns whether an object has its vital fields. Otherwise reports it, once per object.
     pub fn is_viable(&mut self, node: NodeId, role: Role) -> bool {
         if !self.files.arena.is_object(node) {
             let is_boolean = matches!(self.files.arena.node(node).value, Value::Bool(_));
@@ -211,7 +211,8 @@ impl Walk<'_> {
     pub fn follow(&mut self, text: NodeId, role: Role) -> Option<NodeId> {
         let mut chain = Vec::new();
         let end = self.final_target(text, role, &mut chain);
-        // Hostile documents have long chains, and each link is resolved, too. Memoization keeps this linear.
+        // Malicious documents have long chains of references, and each reference is resolved. Memoization keeps this
+        // linear.
         let known = chain.into_iter().map(|text| ((text, role), end));
         self.ends.extend(known);
         end
@@ -256,7 +257,7 @@ impl Walk<'_> {
                 return Some(target);
             };
             if !seen.insert(target) {
-                // All references of the cycle arrive here; it is reported once.
+                // All references of the cycle reach this point, but the cycle is reported once.
                 let before = self.faulty.len();
                 self.faulty.extend(&*chain);
                 if self.faulty.len() == before + chain.len() {

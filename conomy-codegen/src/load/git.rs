@@ -1,23 +1,23 @@
-//! Files of a revision of a git repository.
+//! Reads files from a revision of a git repository.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{Source, SourceError};
 
-/// The files of a folder as a revision of a git repository has them, read by `git` itself.
+/// The files of a folder in a revision of a git repository, read with the `git` command.
 #[derive(Clone, Debug)]
 pub struct GitSource {
-    /// Where `git` is called.
+    /// The working directory of `git`.
     repository: PathBuf,
     revision: String,
-    /// The folder inside of the repository; empty, or ending in `/`.
+    /// The folder inside the repository; empty, or ending in `/`.
     folder: String,
 }
 
 impl GitSource {
-    /// The source for a document at `path` in a revision, as `git show REVISION:PATH` understands it, and the path of that
-    /// document in the source. `repository` is any folder of the repository.
+    /// Returns the source for a document at `path` in a revision, as in `git show REVISION:PATH`, and the path of
+    /// that document in the source. `repository` is any folder of the repository.
     pub fn of_document(repository: &Path, revision: &str, path: &str) -> (GitSource, String) {
         let (folder, name) = match path.rsplit_once('/') {
             Some((folder, name)) => (format!("{folder}/"), name),
@@ -53,7 +53,7 @@ impl Source for GitSource {
         if path.starts_with('/') || path.split('/').any(|part| part == "..") {
             return Err(SourceError::Outside);
         }
-        // `--end-of-options` keeps a revision from being read as an option.
+        // `--end-of-options` prevents a revision from being parsed as an option.
         let object = format!("{}:{}{path}", self.revision, self.folder);
         self.git(&["show", "--end-of-options", &object])
     }

@@ -1,4 +1,4 @@
-//! JSON (RFC 8259) into the arena.
+//! Parses JSON (RFC 8259) into the arena.
 
 use std::borrow::Cow;
 
@@ -6,10 +6,10 @@ use super::arena::{Arena, Entry, NodeId, Range, Value};
 use super::key::Key;
 use super::syntax::{Budget, Fault, Tolerated};
 
-/// Reads the text of a file, which the arena already holds, and returns its root.
+/// Parses the text of a file, which the arena already contains, and returns its root.
 ///
-/// Nothing is copied but strings with escapes. Nesting is followed by a stack of our own, so that
-/// no document can exhaust the thread's.
+/// Only strings with escapes are copied. The parser uses an explicit stack instead of recursion, so that no document
+/// can overflow the thread's stack.
 pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<NodeId, Fault> {
     let holder = std::sync::Arc::clone(&arena.files[usize::from(file)]);
     let mut reader = Reader {
@@ -32,12 +32,12 @@ struct Reader<'a> {
     budget: &'a mut Budget,
 }
 
-/// A collection that is still open; its children wait at the end of a common list.
+/// A collection that is still open. Its children are at the end of a shared list.
 struct Open {
     node: NodeId,
-    /// Where its children begin in that list.
+    /// The index of its first child in that list.
     first: usize,
-    /// The key that waits for its value; `None` in arrays.
+    /// The key whose value has not been parsed yet; `None` in arrays.
     key: Option<Label>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     fn document(&mut self) -> Result<NodeId, Fault> {
         let mut stack = Stack::default();
         loop {
-            // One value begins here …
+            // A value begins here.
             self.space();
             let mut value = match self.peek() {
                 Some(b'{' | b'[') => match self.begin(&mut stack)? {
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
                 },
                 _ => self.scalar()?,
             };
-            // … and ends here, perhaps with collections that it is the last child of.
+            // The value is complete. It may also be the last child of one or more open collections.
             loop {
                 let Some(parent) = stack.open.last_mut() else {
                     return self.end(value);
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// At `{` or `[`: opens a collection, up to its first value; returns it if it is empty.
+    /// Opens a collection at `{` or `[`, and advances to its first value. Returns the collection if it is empty.
     fn begin(&mut self, stack: &mut Stack) -> Result<Option<NodeId>, Fault> {
         let start = self.at as u32;
         self.budget.depth(stack.open.len(), start)?;
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         Ok(None)
     }
 
-    /// Behind a value: goes to the next one, or returns the collection that ends here.
+    /// Advances from a value to the next one, or returns the collection that ends here.
     fn next(&mut self, stack: &mut Stack) -> Result<Option<NodeId>, Fault> {
         self.space();
         let byte = self.peek();
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// RFC 8259 §6.
+    /// Parses a number (RFC 8259 §6).
     fn number(&mut self) -> Result<Value, Fault> {
         let start = self.at;
         if self.peek() == Some(b'-') {
@@ -259,7 +259,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// RFC 8259 §7; `at` stands on the opening quote.
+    /// Parses a string (RFC 8259 §7). `at` is at the opening quote.
     fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
         let open = self.at;
         self.at += 1;
@@ -277,8 +277,8 @@ impl<'a> Reader<'a> {
         Ok(Cow::Owned(text))
     }
 
-    /// What stands as it is in the string that begins at `open`, and the quote or backslash at its end, which `at` is
-    /// then behind.
+    /// Returns the text up to the next quote or backslash, and that byte, and advances past it. `open` is the start
+    /// of the string, for errors.
     fn stretch(&mut self, open: usize) -> Result<(&'a str, u8), Fault> {
         let from = self.at;
         let to = from + plain(&self.bytes[from..]);
@@ -299,7 +299,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What follows a backslash.
+    /// Parses an escape sequence after its backslash.
     fn escape(&mut self, text: &mut String) -> Result<(), Fault> {
         let Some(byte) = self.peek() else {
             return Err(self.unexpected("an escape"));
@@ -319,7 +319,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// `\uXXXX`, of which two may make one character.
+    /// Parses `\uXXXX`. Two of them can be a surrogate pair, which is one character.
     fn unicode(&mut self, text: &mut String) -> Result<(), Fault> {
         let start = self.at - 2;
         let first = self.hex()?;
@@ -361,7 +361,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Skips a comment, which JSON does not have. Returns false if there is none.
+    /// Skips a comment, which JSON does not allow. Returns false if there is none.
     fn comment(&mut self) -> bool {
         let rest = &self.bytes[self.at..];
         let len = match rest.get(1) {
@@ -381,7 +381,7 @@ impl<'a> Reader<'a> {
     fn blanks(&mut self) {
         while let Some(byte @ (b' ' | b'\n' | b'\r' | b'\t')) = self.peek() {
             self.at += 1;
-            // Much of what is printed for people is indentation.
+            // In formatted documents, much of the text is indentation.
             while byte == b'\n' && self.bytes[self.at..].first_chunk() == Some(b"        ") {
                 self.at += 8;
             }
@@ -393,7 +393,7 @@ impl<'a> Reader<'a> {
     }
 
     fn unexpected(&self, expected: &str) -> Fault {
-        // Whatever was read before is ASCII or a whole string, so a character begins here.
+        // All bytes before this one are ASCII or complete strings, so a character begins here.
         let rest = self.text.get(self.at..).unwrap_or_default();
         let found = match rest.chars().next() {
             None => "the end of the file".to_owned(),
@@ -409,11 +409,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The number of bytes in front of the first quote, backslash or control character.
+/// Returns the number of bytes before the first quote, backslash or control character.
 fn plain(bytes: &[u8]) -> usize {
     let mut before = 0;
-    // Eight bytes at a time: the highest bit of each byte in `found` says whether it is one of those. Borrows only reach
-    // the bytes behind, so the first is told rightly.
+    // Processes eight bytes at a time. In `found`, the highest bit of a byte marks one of these characters. Borrows
+    // only affect later bytes, so the first mark is always correct.
     const EACH: u64 = u64::from_le_bytes([1; 8]);
     while let Some(eight) = bytes[before..].first_chunk() {
         let eight = u64::from_le_bytes(*eight);

@@ -1,13 +1,13 @@
-//! The keys of all objects, each text once: keys are compared by their numbers.
+//! Interns the keys of all objects, so that keys are compared by number.
 
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
-/// The number of a key's text. The same text has the same number.
+/// The number of a key's text. Equal texts have equal numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key(u32);
 
-/// The keys that loading asks for. Their numbers are their places here, in every document.
+/// The keys that the loader looks up. In every document, the number of each is its index here.
 pub(super) const WORDS: [&str; 189] = [
     "$anchor",
     "$comment",
@@ -200,7 +200,7 @@ pub(super) const WORDS: [&str; 189] = [
     "xml",
 ];
 
-/// The key of a word, known when this is compiled.
+/// The key of a word, resolved at compile time.
 macro_rules! key {
     ($word:expr) => {
         const { $crate::load::key::Key::of($word) }
@@ -208,7 +208,7 @@ macro_rules! key {
 }
 
 impl Key {
-    /// The key of one of [`WORDS`]. For constants alone: what compiles is one.
+    /// Returns the key of one of [`WORDS`]. For constants only, where an unknown word is a compile error.
     pub const fn of(word: &str) -> Key {
         let mut number = 0;
         while !is_same(WORDS[number], word) {
@@ -218,13 +218,13 @@ impl Key {
         Key(number as u32)
     }
 
-    /// The place in tables of [`WORDS`]; beyond their end for all other keys.
+    /// Returns the index in tables of [`WORDS`]. For all other keys, it is past the end.
     pub const fn place(self) -> usize {
         self.0 as usize
     }
 }
 
-/// `==` for constants.
+/// Compares strings in constants.
 const fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
@@ -240,7 +240,7 @@ const fn is_same(one: &str, other: &str) -> bool {
     true
 }
 
-/// The texts of keys by their numbers, and the other way round.
+/// Maps the numbers of keys to their texts, and texts to numbers.
 #[derive(Debug)]
 pub(super) struct Dictionary(IndexSet<Box<str>, RandomState>);
 
@@ -251,13 +251,13 @@ impl Default for Dictionary {
 }
 
 impl Dictionary {
-    /// The key of a text, which is a new one if it never was asked for.
+    /// Returns the key of a text. Adds the text if it is new.
     pub fn add(&mut self, text: &str) -> Key {
         self.find(text)
             .unwrap_or_else(|| Key(self.0.insert_full(text.into()).0 as u32))
     }
 
-    /// The key of a text, if any object has it.
+    /// Returns the key of a text, if the dictionary contains it.
     pub fn find(&self, text: &str) -> Option<Key> {
         let place = self.0.get_index_of(text)?;
         Some(Key(place as u32))

@@ -1,28 +1,28 @@
-//! Quoted YAML scalars whose lines are indented too little, or by tabs.
+//! Repairs quoted YAML scalars whose lines have too little indentation, or are indented by tabs.
 //!
-//! YAML requires each line of a quoted scalar to be indented more than its key, by spaces (YAML 1.2.2 §7.3.1),
-//! but parsers based on libyaml accept anything. Such a scalar is put on one line: two characters of the same
-//! length take the place of line breaks and of the white space around them, so that all locations stay. In
-//! the scalar's value they are folded as YAML folds line breaks.
+//! YAML requires each line of a quoted scalar to be indented more than its key, by spaces (YAML 1.2.2 §7.3.1), but
+//! parsers based on libyaml accept any indentation. Such a scalar is put on one line: two placeholder characters of
+//! the same length replace line breaks and the whitespace around them, so that all locations stay the same. In the
+//! scalar's value, the placeholders are folded as YAML folds line breaks.
 
 use std::collections::BTreeMap;
 
 use super::syntax::{Budget, Tolerated};
 
-/// More scalars than this are not mended, because each is a pass over the file.
+/// The maximum number of repaired scalars. Each of them requires a pass over the file.
 const MOST: usize = 200;
 
-/// Characters that can take the place of others. Two that the scalar does not contain are used.
+/// Candidates for placeholders. Two that the scalar does not contain are used.
 const UNUSUAL: [u8; 12] = *b"~^|`;$@<%=+*";
 
-/// The text of a file in which some quoted scalars were put on one line.
+/// The text of a file in which some quoted scalars are on one line.
 pub(super) struct Mended {
     text: String,
-    /// The joints of the scalars by where they begin.
+    /// The placeholders of the scalars, by the start of the scalar.
     joints: BTreeMap<u32, Joints>,
 }
 
-/// What takes the place of characters that are folded.
+/// The placeholders for characters that are folded.
 #[derive(Clone, Copy)]
 pub(super) struct Joints {
     line_break: char,
@@ -41,14 +41,14 @@ impl Mended {
         &self.text
     }
 
-    /// Returns the joints of a scalar whose lines were joined.
+    /// Returns the placeholders of a scalar whose lines were joined.
     pub fn joints(&self, start: u32, end: u32) -> Option<Joints> {
         let mut within = self.joints.range(start..end);
         within.next().map(|(_, joints)| *joints)
     }
 
-    /// Joins the lines of the quoted scalar that begins after a byte and has an error at another. Returns
-    /// false if that cannot help.
+    /// Joins the lines of the quoted scalar that begins after the offset `after` and has an error at the offset
+    /// `error`. Returns false if that cannot help.
     pub fn join_lines(&mut self, after: u32, error: u32, budget: &mut Budget) -> bool {
         let Some(scalar) = quoted(self.text.as_bytes(), after as usize) else {
             return false;
@@ -78,7 +78,7 @@ impl Mended {
     }
 }
 
-/// Puts joints in the place of line breaks and of the white space around them.
+/// Replaces line breaks and the whitespace around them with placeholders.
 fn joined(content: &str, joints: Joints) -> String {
     let mut joined = String::with_capacity(content.len());
     let mut lines = content.split('\n').peekable();
@@ -107,7 +107,7 @@ fn joined(content: &str, joints: Joints) -> String {
     joined
 }
 
-/// Returns the bytes of the first quoted scalar after a byte, with its quotes.
+/// Returns the byte range of the first quoted scalar after an offset, including its quotes.
 fn quoted(bytes: &[u8], after: usize) -> Option<std::ops::Range<usize>> {
     let rest = bytes.get(after..)?;
     let is_between = |byte: &u8| b" \t\r\n:-?,[{".contains(byte);
@@ -120,7 +120,7 @@ fn quoted(bytes: &[u8], after: usize) -> Option<std::ops::Range<usize>> {
     loop {
         match *bytes.get(at)? {
             b'\\' if quote == b'"' => {
-                // Escaped white space is content.
+                // Escaped whitespace is content.
                 if matches!(bytes.get(at + 1), Some(b'\n' | b'\r' | b' ' | b'\t')) {
                     return None;
                 }
@@ -133,7 +133,7 @@ fn quoted(bytes: &[u8], after: usize) -> Option<std::ops::Range<usize>> {
     }
 }
 
-/// Folds lines as YAML does: one line break is a space, and of several, all but the first remain (YAML
+/// Folds lines as YAML does: one line break becomes a space; of several line breaks, all but the first remain (YAML
 /// 1.2.2 §6.5).
 pub(super) fn folded(text: &str, joints: Joints) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -153,7 +153,7 @@ pub(super) fn folded(text: &str, joints: Joints) -> String {
     folded
 }
 
-/// Writes the line breaks that were counted.
+/// Writes the pending line breaks.
 fn fold(folded: &mut String, breaks: &mut usize) {
     match std::mem::take(breaks) {
         0 => {}

@@ -1,7 +1,7 @@
 //! The objects of OpenAPI, their fields, and the types of the fields.
 //!
-//! One table for all versions; a field that only some versions have says so. Everything that must
-//! know where a schema or a reference may stand (checking, adapting, resolving) asks these tables.
+//! One table serves all versions; each field lists the versions that define it. All code that must know where a
+//! schema or a reference is allowed (checking, adapting, resolving) uses these tables.
 
 mod document;
 mod operation;
@@ -106,7 +106,7 @@ const ROLES: [Role; 29] = [
     Role::SecurityRequirement,
 ];
 
-/// The number of values that are no objects of OpenAPI: scalars, and lists and maps of objects.
+/// The role number of values that are not objects of OpenAPI: scalars, and lists and maps of objects.
 pub(super) const PLAIN: u8 = u8::MAX;
 
 impl Role {
@@ -114,7 +114,7 @@ impl Role {
         ROLES.get(usize::from(number).checked_sub(1)?).copied()
     }
 
-    /// The object's name with its article, as the specification spells it but without "Object".
+    /// Returns the object's name with its article, as the specification spells it but without "Object".
     pub fn phrase(self) -> &'static str {
         match self {
             Role::OpenApi => "an OpenAPI document",
@@ -149,12 +149,12 @@ impl Role {
         }
     }
 
-    /// Whether openapiv3's type for the object keeps `x-` members.
+    /// Returns whether openapiv3's type for the object preserves `x-` extensions.
     pub(super) fn has_extensions(self) -> bool {
         !matches!(self, Role::Callback | Role::SecurityRequirement)
     }
 
-    /// The fields of the object; empty for [`Xml`](Role::Xml), which is kept as it is.
+    /// Returns the fields of the object. Empty for [`Xml`](Role::Xml), which is kept unchanged.
     pub(super) const fn fields(self) -> &'static [Field] {
         match self {
             Role::OpenApi => document::OPENAPI,
@@ -186,7 +186,7 @@ impl Role {
         }
     }
 
-    /// For objects that are maps: which keys they have, and what stands under them.
+    /// For objects that are maps: returns the allowed keys and the type of the values.
     pub(super) fn patterned(self) -> Option<(Keys, &'static Shape)> {
         match self {
             Role::Paths => Some((Keys::Path, &Shape::Reference(Role::PathItem))),
@@ -197,16 +197,16 @@ impl Role {
         }
     }
 
-    /// The field of a key, in any version.
+    /// Returns the field of a key, in any version.
     pub(super) fn field(self, key: Key) -> Option<&'static Field> {
         let place = FIELDS[self as usize - 1].get(key.place())?;
         self.fields().get(usize::from(*place))
     }
 
-    /// The fields that must be there, of one kind.
+    /// Returns the fields with a given need.
     pub(super) fn needed(self, need: Need) -> impl Iterator<Item = &'static Field> {
         let fields = match self {
-            // Most objects are schemas, which have fifty fields and need none.
+            // Most objects are schemas, which have fifty optional fields.
             Role::Schema => &[],
             _ => self.fields(),
         };
@@ -214,7 +214,8 @@ impl Role {
     }
 }
 
-/// For each role and word: the place of that field among the role's fields, which have none behind their end.
+/// The index of each word's field in the role's fields, by role and word. Words without a field have `u8::MAX`, which
+/// is past the end of the fields.
 static FIELDS: [[u8; WORDS.len()]; ROLES.len()] = {
     let mut table = [[u8::MAX; WORDS.len()]; ROLES.len()];
     let mut row = 0;
@@ -234,7 +235,7 @@ static FIELDS: [[u8; WORDS.len()]; ROLES.len()] = {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Keys {
     Any,
-    /// A path: begins with `/`.
+    /// A path, which begins with `/`.
     Path,
     /// A status code, a range (`4XX`) or `default`.
     Status,
@@ -256,7 +257,7 @@ pub(super) enum Need {
     Optional,
     /// An empty value is inserted.
     Filled,
-    /// The object is removed without it.
+    /// The object is removed if the field is missing.
     Vital,
 }
 
@@ -287,11 +288,11 @@ impl Versions {
 /// The type of a field.
 #[derive(Debug)]
 pub(super) enum Shape {
-    /// Any value, kept as it is.
+    /// Any value, kept unchanged.
     Any,
     Text,
     Bool,
-    /// A whole number from 0.
+    /// A non-negative integer.
     Count,
     Number,
     /// `exclusiveMinimum` and `exclusiveMaximum`: a boolean in 3.0, a number in 3.1.
@@ -302,7 +303,7 @@ pub(super) enum Shape {
     Texts,
     /// `type`: the name of a JSON type, or a list of such names.
     Types,
-    /// `additionalProperties` and the like: a schema or a boolean, which stays one.
+    /// `additionalProperties` and similar keywords: a schema or a boolean. A boolean is not converted to a schema.
     SchemaOrBool,
     /// An object.
     Object(Role),

@@ -32,7 +32,7 @@ pub(super) struct Walk<'a> {
     queue: Vec<(NodeId, Role)>,
     /// The targets of references.
     pub referenced: HashSet<NodeId>,
-    /// Objects that were reported because an indispensable field is missing.
+    /// Objects with a missing required field, which has been reported.
     pub faulty: HashSet<NodeId>,
     /// The final targets of references, by role and the node of the text; `None` if unresolved.
     pub ends: HashMap<(NodeId, Role), Option<NodeId>>,
@@ -129,7 +129,7 @@ impl Walk<'_> {
     /// Checks one entry of an object.
     fn member(&mut self, role: Role, entry: &Entry) -> Verdict {
         if let Some(field) = role.field(entry.key) {
-            // An entry without a location is our own.
+            // Entries that the conversion added have no location in the source.
             if !field.versions.include(self.version) && entry.key_len > 0 {
                 self.wrong_version(role, field, entry);
             }
@@ -152,7 +152,7 @@ impl Walk<'_> {
         let key = self.files.arena.text(entry.key).to_owned();
         let names = role.fields().iter().map(|field| field.name);
         let near = self.files.diagnostics.nearest(&key, names);
-        // JSON Schema allows unknown keywords; only probable typos are reported.
+        // JSON Schema allows unknown keywords, so only probable typos are reported.
         if role == Role::Schema && self.version >= Version::V3_1 && near.is_none() {
             return Verdict::Drop;
         }
@@ -214,7 +214,8 @@ impl Walk<'_> {
             if find(members, field.key).is_some() {
                 continue;
             }
-            // openapiv3 requires both, 3.1 does not. A value of the wrong type has been reported.
+            // openapiv3 requires these fields, newer versions of OpenAPI do not. A value of the wrong type has
+            // already been reported.
             let is_free = match field.name {
                 "responses" | "paths" => self.version >= Version::V3_1,
                 "description" => self.version >= Version::V3_2,
@@ -231,13 +232,13 @@ impl Walk<'_> {
         }
     }
 
-    /// Returns a label at the key of an object, because the object may have many lines.
+    /// Returns a label at the key of an object. The object itself may span many lines.
     pub fn place_of(&self, node: NodeId) -> Label {
         let arena = &self.files.arena;
         Label::primary(arena.key_span(node).unwrap_or_else(|| arena.span(node)))
     }
 
-    /// Returns the empty value of a shape.
+    /// Returns the empty value of a type.
     fn blank(&mut self, like: NodeId, shape: &Shape) -> Value {
         match shape {
             Shape::Text => Value::OwnString(self.files.arena.own("")),
@@ -253,7 +254,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Adds an implied entry.
+    /// Adds an entry that the document implies.
     pub fn put(
         &mut self,
         object: NodeId,
@@ -266,7 +267,7 @@ impl Walk<'_> {
         value
     }
 
-    /// Adds a string that the original implies.
+    /// Adds a string that the document implies.
     pub fn implied_string(&mut self, origin: NodeId, text: impl Into<Box<str>>) -> NodeId {
         let text = self.files.arena.own(text);
         self.files.arena.add_like(origin, Value::OwnString(text))
@@ -305,7 +306,7 @@ impl Keys {
     }
 }
 
-/// `200`, `2XX` or `default` (OpenAPI 3.1 §4.8.16).
+/// Returns whether a key is `200`, `2XX`, `default` or similar (OpenAPI 3.1 §4.8.16).
 fn is_status(key: &str) -> bool {
     matches!(
         key.as_bytes(),

@@ -1,4 +1,4 @@
-//! The files of a document: each is read, decoded and parsed once.
+//! Opens the files of a document. Each file is read, decoded and parsed once.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use super::syntax::{Budget, Fault, Tolerated};
 use super::{decode, json, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, File, Label, Span, catalogue};
 
-/// More files than any document has; also, nodes count files in 16 bits.
+/// The maximum number of files. No known document has more, and a node stores its file number in 16 bits.
 const MOST_FILES: usize = 10_000;
 
 /// The files that were opened so far, and the arena that holds their values.
@@ -46,7 +46,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Opens the root document; reports why if it cannot be read.
+    /// Opens the root document. Reports a file that cannot be read.
     pub fn open_root(&mut self, path: &str) -> Option<NodeId> {
         match self.open(path) {
             Ok(root) => Some(root),
@@ -61,7 +61,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// Opens a file, or returns its root if that was done before.
+    /// Opens a file, or returns its root if it is already open.
     pub fn open(&mut self, path: &str) -> Result<NodeId, Unusable> {
         if let Some(root) = self.opened.get(path) {
             return root.ok_or(Unusable::Faulty);
@@ -76,8 +76,8 @@ impl<'a> Files<'a> {
         root.ok_or(Unusable::Faulty)
     }
 
-    /// Opens an overlay: a file of the source at `path`, or the file `name` with this content. Reports why if it cannot
-    /// be read.
+    /// Opens an overlay: a file of the source at `path`, or the file `name` with this content. Reports an overlay
+    /// that cannot be read.
     pub fn open_overlay(
         &mut self,
         path: &str,
@@ -92,7 +92,8 @@ impl<'a> Files<'a> {
         Some(root)
     }
 
-    /// Returns the file whose references a value belongs to. That of a value from an overlay is the document's.
+    /// Returns the file against which references in a value are resolved. For a value from an overlay, this is the
+    /// document's file.
     pub fn home(&self, node: NodeId) -> u16 {
         let file = self.arena.node(node).file;
         match self.overlays.contains(&file) {
@@ -101,7 +102,7 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// "did you mean" for a file that does not exist.
+    /// Returns a suggestion for a file that does not exist.
     pub fn nearest_file(&self, path: &str) -> Option<String> {
         let siblings = self.source.siblings(path);
         let near = self
@@ -110,7 +111,7 @@ impl<'a> Files<'a> {
         Some(format!("did you mean `{near}`?"))
     }
 
-    /// The path of a file by its number.
+    /// Returns the path of a file, given its number.
     pub fn path(&self, file: u16) -> &str {
         self.arena.files[usize::from(file)].path()
     }
@@ -143,7 +144,7 @@ impl<'a> Files<'a> {
             true => json::read(&mut self.arena, file, &mut budget),
             false => yaml::read(&mut self.arena, file, &mut budget),
         };
-        // YAML's flow style begins like JSON but need not be JSON.
+        // YAML's flow style looks like JSON, but it need not be valid JSON.
         if looks_like_json && !is_json_name && parsed.as_ref().is_err_and(|fault| !fault.is_limit) {
             self.arena.nodes.truncate(start);
             budget = Budget::default();
@@ -188,7 +189,7 @@ impl<'a> Files<'a> {
         self.diagnostics.push(refusal);
     }
 
-    /// Reports what a reader noticed without stopping.
+    /// Reports the problems that did not stop the parser.
     fn notices(&mut self, file: u16, budget: Budget) {
         for duplicate in budget.duplicates {
             let message = format!("duplicate key `{}` in this object", duplicate.key);

@@ -1,6 +1,6 @@
-//! Applies overlays to the root document (Overlay Specification 1.0 and 1.1), before anything else looks at it.
+//! Applies overlays to the root document (Overlay Specification 1.0 and 1.1), before any other step reads it.
 //!
-//! Values that an overlay adds keep their places in the overlay, so that a diagnostic about one of them points there.
+//! Values from an overlay keep their locations in the overlay, so that diagnostics about them point there.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub struct Overlay {
 }
 
 impl Overlay {
-    /// A file of the document's source, by its path relative to the document.
+    /// Creates an overlay from a file of the document's source. `path` is relative to the document.
     pub fn file(path: impl Into<String>) -> Overlay {
         Overlay {
             path: path.into(),
@@ -30,7 +30,7 @@ impl Overlay {
         }
     }
 
-    /// The content of a file. Diagnostics name it by `path`.
+    /// Creates an overlay from the content of a file. Diagnostics refer to it as `path`.
     pub fn with_content(path: impl Into<String>, content: impl Into<Vec<u8>>) -> Overlay {
         Overlay {
             path: path.into(),
@@ -39,10 +39,10 @@ impl Overlay {
     }
 }
 
-/// What an action does to its targets.
+/// The effect of an action on its targets.
 enum Change {
     Remove,
-    /// Merges or appends a value. `key` is the field that names it.
+    /// Merges or appends a value. `key` is the `update` or `copy` field.
     Update {
         key: Entry,
     },
@@ -55,7 +55,7 @@ struct Action {
     change: Change,
 }
 
-/// Applies overlays in their order. Returns `None` if one of them is invalid, or contradicts the document.
+/// Applies overlays in order. Returns `None` if one of them is invalid or contradicts the document.
 pub(super) fn apply(
     files: &mut Files<'_>,
     root: NodeId,
@@ -93,7 +93,7 @@ fn refuse<T>(files: &mut Files<'_>, node: NodeId, message: impl Into<String>) ->
     None
 }
 
-/// Returns the string under a key, which is required.
+/// Returns the required string under a key. Reports a missing or invalid value.
 fn required_text(files: &mut Files<'_>, object: NodeId, key: &str) -> Option<NodeId> {
     let Some(member) = files.arena.member_named(object, key) else {
         return refuse(files, object, format!("missing key `{key}`"));
@@ -105,7 +105,7 @@ fn required_text(files: &mut Files<'_>, object: NodeId, key: &str) -> Option<Nod
     }
 }
 
-/// Reports keys that an object of the specification does not have.
+/// Reports keys that the specification does not define for an object.
 fn check_keys(files: &mut Files<'_>, object: NodeId, known: &[&str]) -> Option<()> {
     let arena = &files.arena;
     let unknown = arena.members(object).iter().find_map(|entry| {
@@ -124,7 +124,7 @@ fn check_keys(files: &mut Files<'_>, object: NodeId, known: &[&str]) -> Option<(
     None
 }
 
-/// Reads the Overlay Object.
+/// Parses the Overlay Object, and returns its actions.
 fn actions(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Option<Vec<Action>> {
     if !files.arena.is_object(overlay) {
         return refuse(files, overlay, "an overlay is an object");
@@ -188,7 +188,7 @@ fn optional_text(files: &mut Files<'_>, object: NodeId, key: &str) -> Option<()>
     Some(())
 }
 
-/// Warns if an overlay says that it is for another document. A URL says nothing about files.
+/// Warns if an overlay is meant for another document. URLs are not compared with file names.
 fn check_extends(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Option<()> {
     if files.arena.member_named(overlay, "extends").is_none() {
         return Some(());
@@ -205,7 +205,7 @@ fn check_extends(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Opt
     Some(())
 }
 
-/// Reads an Action Object. `Some(None)` if it changes nothing.
+/// Parses an Action Object. Returns `Some(None)` if it changes nothing.
 fn action(files: &mut Files<'_>, action: NodeId, minor: u8) -> Option<Option<Action>> {
     if !files.arena.is_object(action) {
         return refuse(files, action, "an action is an object");
@@ -267,7 +267,7 @@ fn path(files: &mut Files<'_>, node: NodeId) -> Option<JsonPath> {
         Ok(path) => return Some(path),
         Err(error) => error,
     };
-    // RFC 9535 has no hyphens in `.name`, but the examples of the Overlay Specification do.
+    // RFC 9535 does not allow hyphens in `.name`, but the examples of the Overlay Specification contain them.
     if let Ok(path) = JsonPath::parse(&with_quoted_hyphens(&text)) {
         return Some(path);
     }
@@ -279,7 +279,7 @@ fn path(files: &mut Files<'_>, node: NodeId) -> Option<JsonPath> {
     None
 }
 
-/// Writes `.x-name` as `['x-name']`, outside of quotes.
+/// Rewrites `.x-name` as `['x-name']`, outside of quotes.
 fn with_quoted_hyphens(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut quote = None;
@@ -302,7 +302,7 @@ fn with_quoted_hyphens(text: &str) -> String {
                 let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
                 let (name, after) = rest.split_at(end);
                 match name.contains('-') {
-                    // `..name` is a descendant segment, `..['name']` in brackets.
+                    // `..name` is a descendant segment; in brackets it is `..['name']`.
                     true if out.ends_with('.') => out.push_str(&format!(".['{name}']")),
                     true => out.push_str(&format!("['{name}']")),
                     false => out.push_str(&format!(".{name}")),
@@ -330,7 +330,7 @@ enum Step {
     Index(usize),
 }
 
-/// Returns what an expression selects, in the order of the document.
+/// Returns the values that an expression selects, in document order.
 fn select(arena: &Arena, root: NodeId, json: &serde_json::Value, path: &JsonPath) -> Vec<Selected> {
     let found = path.query_located(json);
     let selected = found.locations().filter_map(|place: &NormalizedPath<'_>| {
@@ -366,7 +366,7 @@ fn at<'j>(json: &'j mut serde_json::Value, place: &[Step]) -> Option<&'j mut ser
     })
 }
 
-/// Carries out an action.
+/// Executes an action.
 fn act(
     files: &mut Files<'_>,
     root: NodeId,
@@ -388,7 +388,7 @@ fn act(
                 return refuse(files, action.target, "the whole document cannot be removed");
             }
             remove(&mut files.arena, &selected);
-            // Without an item, those behind it have other places.
+            // Removing an item changes the indexes of the items after it.
             let is_item = |one: &Selected| matches!(one.place.last(), Some(Step::Index(_)));
             if selected.iter().any(is_item) {
                 *json = read::json(&files.arena, root);
@@ -432,7 +432,7 @@ fn act(
     Some(())
 }
 
-/// Returns the value that an action merges: that of `update`, or the one that `copy` selects.
+/// Returns the value to merge: the value of `update`, or the value that `copy` selects.
 fn source(
     files: &mut Files<'_>,
     root: NodeId,
@@ -468,7 +468,7 @@ fn sort(arena: &Arena, node: NodeId) -> Sort {
     }
 }
 
-/// Refuses an action whose result exceeds the limits of documents.
+/// Rejects an action whose result exceeds the limits of documents.
 fn check_limits(
     files: &mut Files<'_>,
     action: &Action,
@@ -495,7 +495,7 @@ fn check_limits(
     None
 }
 
-/// Returns the number of values in a value, and the depth of their nesting.
+/// Returns the number of values in a value (including itself), and their nesting depth.
 fn extent(arena: &Arena, node: NodeId) -> (usize, usize) {
     let members = arena.members(node).iter().map(|entry| entry.value);
     let children = members.chain(arena.elements(node).iter().copied());
@@ -556,7 +556,7 @@ fn merge(files: &mut Files<'_>, target: NodeId, update: NodeId) -> Option<()> {
     Some(())
 }
 
-/// Reports that a value cannot be merged into one of another kind.
+/// Reports that a value cannot be merged into a value of another type.
 fn contradicts<T>(files: &mut Files<'_>, target: NodeId, update: NodeId) -> Option<T> {
     let name = |node: NodeId| match sort(&files.arena, node) {
         Sort::Object => "an object",
@@ -588,7 +588,7 @@ fn append(arena: &mut Arena, target: NodeId, update: NodeId) {
     arena.adopt_items(target, &items);
 }
 
-/// Removes values from the objects and arrays that contain them. They still know where they stood.
+/// Removes values from the objects and arrays that contain them. The removed nodes keep their original locations.
 fn remove(arena: &mut Arena, selected: &[Selected]) {
     let removed: HashSet<NodeId> = selected.iter().map(|one| one.node).collect();
     for parent in parents(arena, selected) {
@@ -608,14 +608,14 @@ fn remove(arena: &mut Arena, selected: &[Selected]) {
     }
 }
 
-/// Returns the objects and arrays that contain values, each once.
+/// Returns the objects and arrays that contain the selected values, without duplicates.
 fn parents(arena: &Arena, selected: &[Selected]) -> BTreeSet<NodeId> {
     let parents = selected.iter().map(|one| arena.node(one.node).parent);
     parents.filter(|parent| *parent != NodeId::NONE).collect()
 }
 
-/// Replaces values that are neither objects nor arrays. A key has its place in the file of its value, so the key of a value
-/// from the overlay is that of the action, `update`.
+/// Replaces values that are neither objects nor arrays. A key's location is in the same file as its value, so a value
+/// from the overlay gets the key location of the action's `update`.
 fn replace(
     files: &mut Files<'_>,
     selected: &[Selected],
@@ -660,7 +660,7 @@ fn replace(
     Some(())
 }
 
-/// Copies a value and everything in it, because a value has one parent and an update may have several targets.
+/// Copies a value recursively. A value has only one parent, but an update may have several targets.
 fn copied(arena: &mut Arena, node: NodeId) -> NodeId {
     let from = *arena.node(node);
     let copy = arena.add(from.value, from.file, from.start, from.len);
@@ -710,7 +710,7 @@ mod tests {
     fn actions_change_what_they_select() {
         let document = r#"{"a":[1,{"b":2},3],"c":{"d":"e","f":[]},"g":[{"x":1},{"x":2},{"y":3}]}"#;
         for (actions, expected) in [
-            // The second action sees what the first one left.
+            // The second action applies to the result of the first one.
             (
                 r#"[{"target":"$.a[0]","remove":true},{"target":"$.a[0]","update":{"b":5}}]"#,
                 r#"{"a":[{"b":5},3],"c":{"d":"e","f":[]},"g":[{"x":1},{"x":2},{"y":3}]}"#,
@@ -727,7 +727,7 @@ mod tests {
                 r#"[{"target":"$.c.f","update":[1,2]},{"target":"$.c.f","update":{"h":1}},{"target":"$.c.f","update":3}]"#,
                 r#"{"a":[1,{"b":2},3],"c":{"d":"e","f":[1,2,{"h":1},3]},"g":[{"x":1},{"x":2},{"y":3}]}"#,
             ),
-            // A value is copied as it is at that time, and changing the copy leaves the original.
+            // A value is copied in its current state. Changes to the copy do not affect the original.
             (
                 r#"[{"target":"$.c","copy":"$.g[2]"},{"target":"$.c.y","update":4},{"target":"$.c.d","copy":"$.g[2].y"}]"#,
                 r#"{"a":[1,{"b":2},3],"c":{"d":3,"f":[],"y":4},"g":[{"x":1},{"x":2},{"y":3}]}"#,
@@ -784,7 +784,7 @@ mod tests {
 
     #[test]
     fn no_overlay_exceeds_the_limits() {
-        // Many targets of one large value.
+        // One large value is copied to many targets.
         let (items, lists) = (vec!["0"; 90_000].join(","), vec!["[]"; 100].join(","));
         let document = format!(r#"{{"a":[{items}],"lists":[{lists}]}}"#);
         let wide = apply(&document, r#"[{"target":"$.lists.*","copy":"$.a"}]"#);
@@ -792,7 +792,7 @@ mod tests {
             wide.expect_err("too many")
                 .contains("more than 8000000 values")
         );
-        // A copy of an object within itself.
+        // An object is copied into itself.
         let document = format!(
             "{}{}",
             r#"{"a":"#.repeat(150),
@@ -804,7 +804,7 @@ mod tests {
             &format!(r#"[{{"target":"{innermost}","copy":"$.a"}}]"#),
         );
         assert!(deep.expect_err("too deep").contains("more than 200 levels"));
-        // Many targets of one object.
+        // One object contains many targets.
         let members: Vec<String> = (0..50_000).map(|n| format!(r#""k{n}":{n}"#)).collect();
         let document = format!("{{\"a\":{{{}}}}}", members.join(","));
         let result = apply(

@@ -1,18 +1,19 @@
-//! JSON Pointers (RFC 6901) and the percent-encoding (RFC 3986 §2.1) around them in fragments.
+//! Decodes JSON Pointers (RFC 6901) and their percent-encoding in fragments (RFC 3986 §2.1), and resolves relative
+//! paths.
 
 use std::borrow::Cow;
 
-/// The keys that a URI fragment such as `/paths/~1pets~1%7Bid%7D/get` names one by one.
+/// Returns the decoded keys of a URI fragment such as `/paths/~1pets~1%7Bid%7D/get`.
 pub(super) fn segments(fragment: &str) -> impl Iterator<Item = String> {
     let parts = fragment.strip_prefix('/').unwrap_or(fragment).split('/');
     parts.map(|part| {
         let decoded = percent_decoded(part);
-        // `~01` is `~1`, so the order of the two matters (RFC 6901 §4).
+        // `~01` means `~1`, so the order of the replacements matters (RFC 6901 §4).
         decoded.replace("~1", "/").replace("~0", "~")
     })
 }
 
-/// Undoes percent-encoding; what is not encoded properly stays as it is.
+/// Decodes percent-encoding. Invalid sequences stay unchanged.
 pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('%') {
         return Cow::Borrowed(text);
@@ -41,7 +42,7 @@ pub(super) fn percent_decoded(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A key as a segment of a pointer.
+/// Escapes a key for use as a segment of a pointer.
 pub(super) fn escaped(key: &str) -> Cow<'_, str> {
     if key.contains(['~', '/']) {
         Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
@@ -50,8 +51,8 @@ pub(super) fn escaped(key: &str) -> Cow<'_, str> {
     }
 }
 
-/// The path of a file that another one refers to, relative to the document's folder; `None` if it
-/// lies outside of that folder. Both use `/` (RFC 3986 §5.2.4).
+/// Returns the path of a referenced file relative to the document's folder; `None` if the file is outside of that
+/// folder. Both paths use `/` (RFC 3986 §5.2.4).
 pub(super) fn joined(from: &str, reference: &str) -> Option<String> {
     if reference.starts_with('/') || reference.contains('\\') {
         return None;

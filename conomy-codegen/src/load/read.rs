@@ -1,4 +1,4 @@
-//! Values of the arena as serde's data model, so that any fragment can be read as an openapiv3 type.
+//! Implements serde's `Deserializer` for values of the arena, so that any fragment can be read as an openapiv3 type.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use super::document::Document;
 use super::extension;
 use super::model::Role;
 
-/// Why a fragment could not be read; it names what was expected and what was found.
+/// A fragment that could not be deserialized. The message states what was expected and what was found.
 ///
-/// Normalising leaves only fragments that can be read, so a stage that meets one has found a bug.
+/// After normalization, all fragments can be deserialized, so this error indicates a bug.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError(String);
 
@@ -30,11 +30,11 @@ impl de::Error for ReadError {
     }
 }
 
-/// One value on its way into a type.
+/// A deserializer for one value.
 pub(super) struct Reader<'d> {
     document: &'d Document,
     node: NodeId,
-    /// Whether schemas read as references to themselves. The value that is asked for never does.
+    /// Whether schemas are read as references to themselves. False for the requested value itself.
     folds: bool,
 }
 
@@ -56,12 +56,12 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// A number, by its JSON spelling, as the narrowest type that holds it exactly, else as a float.
+/// Visits a number, given its JSON text, as the narrowest type that holds it exactly, otherwise as a float.
 pub(super) fn number<'de, V: Visitor<'de>>(text: &str, visitor: V) -> Result<V::Value, ReadError> {
     if let Ok(value) = text.parse::<u64>() {
         return visitor.visit_u64(value);
     }
-    // "-0" is a float to JSON libraries.
+    // JSON libraries treat `-0` as a float.
     if let Some(value) = text.parse::<i64>().ok().filter(|&value| value != 0) {
         return visitor.visit_i64(value);
     }
@@ -169,7 +169,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
     }
 }
 
-/// The one member that a node has beyond those of its object.
+/// The additional entry that a node has besides its own entries.
 enum Extra {
     /// `"$ref": "#node/123"`
     Reference(NodeId),
@@ -184,7 +184,7 @@ struct Members<'r, 'd> {
     extra: Option<Extra>,
 }
 
-/// The value that belongs to the key just read.
+/// The value of the key that was just read.
 enum Pending<'d> {
     Member(&'d Entry),
     Extra(Extra),
@@ -273,7 +273,7 @@ pub(super) fn json(arena: &Arena, node: NodeId) -> serde_json::Value {
     }
 }
 
-/// A number by its JSON spelling.
+/// Parses the JSON text of a number.
 fn json_number(text: &str) -> Option<Number> {
     struct Visitor;
     impl serde::de::Visitor<'_> for Visitor {

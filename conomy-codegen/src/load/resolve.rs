@@ -1,4 +1,4 @@
-//! What does each `$ref` mean?
+//! Resolves the text of a `$ref` to a node.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,11 @@ use super::open::{Files, Unusable};
 use super::pointer;
 use super::source::SourceError;
 
-/// References that were followed, by the file they stand in and their text.
+/// A cache of resolved references, by their file and text.
 #[derive(Default)]
 pub(super) struct Resolver {
     known: HashMap<u16, HashMap<Box<str>, NodeId>>,
-    /// Names that `$anchor`, `$dynamicAnchor`, `$id` and `$self` give, per file; made when first needed.
+    /// The names that `$anchor`, `$dynamicAnchor`, `$id` and `$self` define, per file. Collected when first needed.
     names: HashMap<u16, Names>,
 }
 
@@ -23,7 +23,7 @@ struct Names {
     ids: BTreeMap<Box<str>, NodeId>,
 }
 
-/// Why a reference leads nowhere.
+/// The reason why a reference is unresolved.
 #[derive(Debug)]
 pub(super) struct Unresolved {
     pub reason: Reason,
@@ -36,13 +36,13 @@ pub(super) enum Reason {
     Missing,
     Remote,
     Outside,
-    /// The file was refused, which has been reported.
+    /// The file is invalid, which has been reported.
     Reported,
 }
 
 impl Resolver {
-    /// The node that a reference names. `from` is the node of its text, which tells the file it
-    /// stands in (JSON Schema 2020-12 §8.2.3.1; RFC 3986 §5).
+    /// Returns the target of a reference. `from` is the node of its text; a relative reference is resolved against
+    /// that node's file (JSON Schema 2020-12 §8.2.3.1; RFC 3986 §5).
     pub fn resolve(
         &mut self,
         files: &mut Files<'_>,
@@ -56,7 +56,7 @@ impl Resolver {
         }
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
         let root = self.base(files, from, uri, text)?;
-        // A pointer whose first character is encoded would pass for a name.
+        // A pointer whose leading `/` is percent-encoded must not be treated as an anchor name.
         let decoded = pointer::percent_decoded(fragment);
         let fragment = match fragment.starts_with('/') {
             false if decoded.starts_with('/') => &*decoded,
@@ -65,9 +65,9 @@ impl Resolver {
         let target = if fragment.is_empty() || fragment.starts_with('/') {
             match descend(files, root, fragment) {
                 Ok(target) => target,
-                // Within a schema that has an `$id`, a pointer begins at that schema (JSON Schema 2020-12 §8.2.1). Few
-                // documents have any, so it is looked for only where the pointer leads nowhere else; and since it
-                // depends on the place, it is not remembered by its text.
+                // Within a schema that has an `$id`, a pointer is relative to that schema (JSON Schema 2020-12
+                // §8.2.1). Such schemas are rare, so this is only tried if the pointer is otherwise unresolved. The
+                // result depends on the location of the reference, so it is not cached by text.
                 Err(missing) => {
                     let resource = if uri.is_empty() {
                         embedded(files, from)
@@ -87,7 +87,7 @@ impl Resolver {
         Ok(target)
     }
 
-    /// The node that the part of a reference before `#` names.
+    /// Returns the node that the part of a reference before `#` identifies.
     fn base(
         &mut self,
         files: &mut Files<'_>,
@@ -163,7 +163,7 @@ impl Resolver {
         })
     }
 
-    /// The names in the file of a node.
+    /// Returns the names that the file of a node defines.
     fn names(&mut self, files: &Files<'_>, node: NodeId) -> &Names {
         let file = files.home(node);
         self.names
@@ -172,7 +172,7 @@ impl Resolver {
     }
 }
 
-/// The nearest schema around a node that has an `$id`.
+/// Returns the nearest enclosing schema with an `$id`.
 fn embedded(files: &Files<'_>, from: NodeId) -> Option<NodeId> {
     let mut at = files.arena.node(from).parent;
     while at != NodeId::NONE {
@@ -184,7 +184,7 @@ fn embedded(files: &Files<'_>, from: NodeId) -> Option<NodeId> {
     None
 }
 
-/// Finds all `$anchor`, `$dynamicAnchor`, `$id` and `$self` below a root.
+/// Collects all `$anchor`, `$dynamicAnchor`, `$id` and `$self` below a root.
 fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
     let mut names = Names::default();
     let mut stack = vec![root];
@@ -197,7 +197,7 @@ fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
                         ("$anchor" | "$dynamicAnchor", Some(name)) => {
                             names.anchors.entry(name.into()).or_insert(node);
                         }
-                        // Before 2019, an `$id` that is only a fragment was what `$anchor` is now.
+                        // Before JSON Schema 2019-09, an `$id` with only a fragment had the meaning of `$anchor`.
                         ("$id" | "$self", Some(id)) => {
                             let (known, name) = match id.strip_prefix('#') {
                                 Some(name) => (&mut names.anchors, name),
@@ -215,7 +215,7 @@ fn collect_names(files: &Files<'_>, root: NodeId) -> Names {
     names
 }
 
-/// Follows a JSON pointer from a root, in the document as it was written.
+/// Resolves a JSON pointer from a root, in the document as it was written.
 fn descend(files: &Files<'_>, root: NodeId, fragment: &str) -> Result<NodeId, Unresolved> {
     if fragment.is_empty() {
         return Ok(root);
@@ -269,7 +269,7 @@ fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unre
     }
 }
 
-/// Where a component of a name is, if people wrote just the name or the wrong section.
+/// Suggests a component with the same name, for references with only a name or with the wrong section.
 fn component_hint(files: &Files<'_>, text: &str) -> Option<String> {
     let name = text.rsplit(['/', '#']).next()?;
     let root = files.arena.root_of(NodeId(0));

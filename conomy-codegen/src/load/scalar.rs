@@ -1,24 +1,24 @@
-//! What a plain YAML scalar means (YAML 1.2 §10.3, the core schema).
+//! Resolves plain YAML scalars (YAML 1.2 §10.3, the core schema).
 
 use std::borrow::Cow;
 
-/// The meaning of a plain scalar; anything else is a string.
+/// The meaning of a plain scalar.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Plain<'a> {
-    /// `null`, `~` or nothing at all.
+    /// `null`, `~` or an empty scalar.
     Null,
     /// `true` or `false`; `yes`, `no`, `on` and `off` are strings since YAML 1.2.
     Bool(bool),
-    /// A number, in JSON's spelling.
+    /// A number, in JSON syntax.
     Number(Cow<'a, str>),
-    /// None of these.
+    /// Any other text.
     String,
 }
 
 /// Resolves a plain scalar.
 ///
-/// Digits with zeros in front (`007`, a zip code, a phone number) are strings, as in the libraries
-/// that people write their documents against, and so are `.inf` and `.nan`, which JSON cannot say.
+/// Numbers with leading zeros (`007`, a zip code, a phone number) are strings, as in the libraries that authors test
+/// their documents with. `.inf` and `.nan` are strings too, because JSON cannot represent them.
 pub(super) fn resolve(text: &str) -> Plain<'_> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
@@ -26,7 +26,7 @@ pub(super) fn resolve(text: &str) -> Plain<'_> {
         "false" | "False" | "FALSE" => return Plain::Bool(false),
         _ => {}
     }
-    // Almost all scalars end here.
+    // Almost all scalars return here.
     if !text.starts_with(|first: char| matches!(first, '0'..='9' | '-' | '+' | '.')) {
         return Plain::String;
     }

@@ -1,4 +1,4 @@
-//! Where documents come from.
+//! Sources of the files of a document.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 /// The largest file that is read, in bytes. The largest published document has 13 MB.
 pub const MOST_BYTES: u64 = 256 << 20;
 
-/// Gives the bytes of the files of a document.
+/// Provides the files of a document.
 pub trait Source {
-    /// The bytes of a file. Paths are relative to the source's folder and use `/`; they contain
-    /// neither `.` nor `..` segments, nor are they absolute, except where a reference asked for a
-    /// file outside of the folder, which a source refuses with [`SourceError::Outside`].
+    /// Returns the bytes of a file. Paths are relative to the source's folder and use `/`. They are not absolute and
+    /// contain no `.` or `..` segments, unless a reference points outside of the folder. A source rejects such a path
+    /// with [`SourceError::Outside`].
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError>;
 
-    /// Paths of files that exist, for "did you mean"; none by default.
+    /// Returns paths of existing files, for "did you mean" suggestions. Empty by default.
     fn siblings(&self, path: &str) -> Vec<String> {
         let _ = path;
         Vec::new()
@@ -29,11 +29,11 @@ pub enum SourceError {
     Missing,
     /// It is a folder, a device, or something else without text.
     NotAFile,
-    /// It lies outside of the folder whose files may be read, directly or through a symbolic link.
+    /// It is outside of the folder whose files may be read, directly or through a symbolic link.
     Outside,
     /// It is larger than [`MOST_BYTES`].
     TooLarge,
-    /// The operating system says no; its words.
+    /// The operating system reported an error; contains its message.
     Io(String),
 }
 
@@ -51,16 +51,16 @@ impl fmt::Display for SourceError {
 
 impl std::error::Error for SourceError {}
 
-/// Files of one folder (and the folders in it); nothing outside of it can be read.
+/// The files of a folder and its subfolders. Files outside of the folder cannot be read.
 #[derive(Clone, Debug)]
 pub struct FileSource {
     folder: PathBuf,
-    /// The file that the caller named, which may be a symbolic link to anywhere.
+    /// The file that the caller passed. It may be a symbolic link to any location.
     root: Option<String>,
 }
 
 impl FileSource {
-    /// The files of a folder.
+    /// Creates a source for a folder.
     pub fn new(folder: impl Into<PathBuf>) -> FileSource {
         FileSource {
             folder: folder.into(),
@@ -68,7 +68,7 @@ impl FileSource {
         }
     }
 
-    /// The source for a root document, and the path of that document in it.
+    /// Returns the source for a root document, and the path of that document in the source.
     pub fn of_document(path: &Path) -> (FileSource, String) {
         let folder = match path.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -83,10 +83,11 @@ impl FileSource {
         (source, name)
     }
 
-    /// The source for a root document whose parts may lie anywhere in `folder`, and the path of that document in it.
+    /// Returns the source for a root document whose other files may be anywhere in `folder`, and the path of that
+    /// document in the source.
     ///
     /// # Errors
-    /// When there is no such folder or document, or the document does not lie in the folder.
+    /// Returns an error if the folder or the document does not exist, or if the document is outside of the folder.
     pub fn in_folder(folder: &Path, path: &Path) -> Result<(FileSource, String), SourceError> {
         let folder = folder.canonicalize().map_err(from_io)?;
         let path = path.canonicalize().map_err(from_io)?;
@@ -106,7 +107,7 @@ impl Source for FileSource {
             return Err(SourceError::Outside);
         }
         let folder = self.folder.canonicalize().map_err(from_io)?;
-        // Resolves symbolic links, so that what is compared is what would be read.
+        // Resolves symbolic links, so that the compared path is the path that is read.
         let file = folder.join(inside).canonicalize().map_err(from_io)?;
         if !file.starts_with(&folder) && self.root.as_deref() != Some(path) {
             return Err(SourceError::Outside);
@@ -156,14 +157,14 @@ fn from_io(error: std::io::Error) -> SourceError {
     }
 }
 
-/// Files that a program holds in memory.
+/// Files in memory.
 #[derive(Clone, Debug, Default)]
 pub struct MemorySource {
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl MemorySource {
-    /// No files.
+    /// Creates a source without files.
     pub fn new() -> MemorySource {
         MemorySource::default()
     }

@@ -1,9 +1,9 @@
-//! Swagger 2.0 in the shape of OpenAPI 3.0.
+//! Converts Swagger 2.0 to the shape of OpenAPI 3.0.
 //!
-//! The walk converts each object when it reaches it, before it checks the object's fields. Objects of other
-//! files are therefore converted like those of the root document. Converted values keep the locations of
-//! the original, so diagnostics point at what the author wrote. References are not rewritten: they are
-//! resolved in the document as it was read, where `#/definitions/Pet` exists.
+//! The walk converts each object when it reaches it, before it checks the object's fields. So objects in other files
+//! are converted like those of the root document. Converted values keep their original locations, so diagnostics
+//! point to the text that the author wrote. References are not rewritten: they are resolved in the document as it was
+//! parsed, where `#/definitions/Pet` exists.
 
 mod body;
 mod operation;
@@ -46,12 +46,12 @@ struct MediaType {
 }
 
 impl Walk<'_> {
-    /// Returns the entries of an object, which may be moved to another object.
+    /// Returns the entries of an object.
     fn members_of(&self, node: NodeId) -> Vec<Entry> {
         self.files.arena.members(node).to_vec()
     }
 
-    /// Returns the entries that an object was read with.
+    /// Returns the entries that an object had after parsing.
     fn original_members(&self, node: NodeId) -> Vec<Entry> {
         match self.files.arena.original(node) {
             Value::Object(range) => self.files.arena.entries_in(range).to_vec(),
@@ -59,19 +59,19 @@ impl Walk<'_> {
         }
     }
 
-    /// Adds an object that the original implies.
+    /// Adds an object that the document implies.
     fn implied_object(&mut self, origin: NodeId, members: &[Entry]) -> NodeId {
         let range = self.files.arena.add_entries(members);
         self.files.arena.add_like(origin, Value::Object(range))
     }
 
-    /// Adds a list that the original implies.
+    /// Adds a list that the document implies.
     fn implied_list(&mut self, origin: NodeId, items: &[NodeId]) -> NodeId {
         let range = self.files.arena.add_items(items);
         self.files.arena.add_like(origin, Value::Array(range))
     }
 
-    /// Adds an entry with a string that the original implies.
+    /// Adds an entry with a string that the document implies.
     fn put_text(&mut self, origin: NodeId, members: &mut Vec<Entry>, key: Key, text: &str) {
         let value = self.implied_string(origin, text);
         self.put_node(members, key, value);
@@ -89,7 +89,7 @@ impl Walk<'_> {
         list.map_or_else(Vec::new, |list| self.media_types(list.value))
     }
 
-    /// Returns the media types of a list. Items that are no strings are reported where the list stands.
+    /// Returns the media types of a list. Items that are not strings are skipped; the check of the list reports them.
     fn media_types(&self, list: NodeId) -> Vec<MediaType> {
         let arena = &self.files.arena;
         let mut found: Vec<MediaType> = Vec::new();
@@ -103,7 +103,7 @@ impl Walk<'_> {
         found
     }
 
-    /// Returns the end of a chain of references, or the node itself if it is no reference. `None` if a
+    /// Returns the final target of a reference, or the node itself if it is not a reference. Returns `None` if a
     /// reference is unresolved, which has been reported.
     fn target_of(&mut self, node: NodeId, role: Role) -> Option<NodeId> {
         match self.reference_text(node) {

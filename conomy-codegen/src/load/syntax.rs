@@ -1,4 +1,4 @@
-//! What the readers of both syntaxes share: faults, limits, and the completion of an object.
+//! Common parts of the JSON and YAML parsers: errors, limits, and the completion of objects.
 
 use foldhash::{HashMap, HashMapExt, HashSet};
 
@@ -6,19 +6,18 @@ use super::arena::{Arena, Entry, NodeId};
 use super::key::Key;
 use crate::diagnostic::Span;
 
-/// Deeper nesting is refused. Published documents stay below 60.
+/// The maximum nesting depth. Published documents stay below 60.
 pub(super) const DEEPEST: usize = 200;
 
-/// More values than this are refused, all files together. The largest published document has
-/// 0.7 million.
+/// The maximum number of values in all files together. The largest published document has 0.7 million.
 pub(super) const MOST_NODES: usize = 8_000_000;
 
-/// Why a text cannot be read, at a byte.
+/// A syntax error or an exceeded limit, and its byte offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub at: u32,
     pub message: String,
-    /// Whether a limit is exceeded, rather than the syntax violated.
+    /// Whether a limit is exceeded; false for syntax errors.
     pub is_limit: bool,
 }
 
@@ -40,7 +39,7 @@ impl Fault {
     }
 }
 
-/// Two members of one object with the same key.
+/// Two entries of an object with the same key.
 #[derive(Clone, Debug)]
 pub(super) struct Duplicate {
     pub key: String,
@@ -59,17 +58,17 @@ pub(super) enum Tolerated {
     Indentation,
 }
 
-/// What reading one file may cost, and what it notices on the way without stopping.
+/// Checks the limits while a file is parsed, and records problems that do not stop the parser.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     pub duplicates: Vec<Duplicate>,
     pub lone_surrogates: Vec<u32>,
-    /// Syntax errors that did not stop the reader, with their first and last byte.
+    /// Syntax errors that did not stop the parser, with their first and last byte.
     pub tolerated: Vec<(u32, u32, Tolerated)>,
 }
 
 impl Budget {
-    /// Refuses to open a collection in as many others.
+    /// Returns an error if the collection would be nested too deep.
     pub fn depth(&self, open: usize, at: u32) -> Result<(), Fault> {
         if open < DEEPEST {
             return Ok(());
@@ -78,7 +77,7 @@ impl Budget {
         Err(Fault::limit(at, message))
     }
 
-    /// Refuses one more value.
+    /// Returns an error if the document has too many values for another one.
     pub fn node(&self, nodes: usize, at: u32) -> Result<(), Fault> {
         if nodes < MOST_NODES {
             return Ok(());
@@ -87,18 +86,18 @@ impl Budget {
         Err(Fault::limit(at, message))
     }
 
-    /// Notices a syntax error that other parsers accept.
+    /// Records a syntax error that other parsers accept.
     pub fn tolerate(&mut self, start: usize, end: usize, what: Tolerated) {
         self.tolerated.push((start as u32, end as u32, what));
     }
 
-    /// Notices half of a surrogate pair in a string.
+    /// Records half of a surrogate pair in a string.
     pub fn lone_surrogate(&mut self, at: u32) {
         self.lone_surrogates.push(at);
     }
 
-    /// Completes an object. Of two members with the same key the last stays, as in every JSON
-    /// library (RFC 8259 §4 leaves it open); YAML forbids such keys (YAML 1.2 §3.2.1.1).
+    /// Completes an object. If several entries have the same key, the last one is kept, as in every JSON library (RFC
+    /// 8259 §4 leaves this open). YAML forbids duplicate keys (YAML 1.2 §3.2.1.1).
     pub fn adopt(&mut self, arena: &mut Arena, object: NodeId, entries: &[Entry]) {
         let duplicates = duplicates(entries);
         if duplicates.is_empty() {
@@ -112,7 +111,7 @@ impl Budget {
                 first: arena.entry_key_span(&entries[first]),
                 again: arena.entry_key_span(&entries[again]),
             });
-            // The later value takes the earlier place.
+            // The later value takes the position of the first.
             kept[first] = entries[again];
         }
         let again: HashSet<usize> = duplicates.into_iter().map(|(_, again)| again).collect();
@@ -125,7 +124,7 @@ impl Budget {
     }
 }
 
-/// Pairs of members with the same key: the first that has it, and each later one.
+/// Returns pairs of entries with the same key: the index of the first, and of each later one.
 fn duplicates(entries: &[Entry]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     // Most objects are small, and comparing a few numbers is cheaper than hashing.

@@ -1,4 +1,4 @@
-//! What loading makes of documents, file by file of what is asked.
+//! Tests of the loader.
 
 mod adapt;
 mod everything;
@@ -11,14 +11,14 @@ use serde_json::Value;
 use super::{Document, MemorySource, load};
 use crate::diagnostic::{Diagnostics, Format};
 
-/// Loads a document that has no faults.
+/// Loads a document, and asserts that there are no diagnostics.
 fn faultless(source: &MemorySource) -> Document {
     let (document, printed) = diagnose(source);
     assert_eq!(printed, "", "unexpected messages");
     document.expect("the document is accepted")
 }
 
-/// Loads a document; also its messages, one per line, without the summary.
+/// Loads a document. Also returns its diagnostics, one per line, without the summary.
 fn diagnose(source: &MemorySource) -> (Option<Document>, String) {
     let mut diagnostics = Diagnostics::new();
     let document = load(source, "openapi.yaml", &[], &mut diagnostics);
@@ -28,7 +28,7 @@ fn diagnose(source: &MemorySource) -> (Option<Document>, String) {
     (document, messages.join("\n"))
 }
 
-/// A 3.1 document with one component schema `It`.
+/// Returns a 3.1 document with one component schema `It`.
 fn schema_31(schema: &str) -> MemorySource {
     let text = format!(
         "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\ncomponents: {{ schemas: {{ It: {schema} }} }}\n"
@@ -36,8 +36,8 @@ fn schema_31(schema: &str) -> MemorySource {
     MemorySource::new().with("openapi.yaml", text)
 }
 
-/// What openapiv3 reads from a component schema, as JSON without the numbers of nodes, with the
-/// schemas in it.
+/// Returns a component schema as openapiv3 reads it, as JSON. Node numbers are removed, and references are replaced
+/// by the schemas.
 fn read_schema(document: &Document, name: &str) -> Value {
     let mut node = Some(document.root());
     for key in ["components", "schemas", name] {

@@ -1,4 +1,4 @@
-//! OpenAPI 3.2 in the shape of 3.1.
+//! Converts OpenAPI 3.2 to the shape of 3.1.
 //!
 //! As with Swagger 2.0, the walk converts each object when it reaches it, before it checks the object's fields.
 
@@ -22,7 +22,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId, role: Role) {
     }
 }
 
-/// Gives an entry another key, unless there is one.
+/// Renames the key of an entry, unless an entry with the new key exists.
 fn rename(walk: &mut Walk<'_>, node: NodeId, from: Key, to: Key) {
     let arena = &walk.files.arena;
     if arena.member(node, from).is_none() || arena.member(node, to).is_some() {
@@ -37,8 +37,7 @@ fn rename(walk: &mut Walk<'_>, node: NodeId, from: Key, to: Key) {
     walk.set_members(node, &members);
 }
 
-/// A stream of items has an `itemSchema` (OpenAPI 3.2, Media Type Object), which becomes the `schema` of the stream's
-/// media type.
+/// Moves the `itemSchema` of a stream (OpenAPI 3.2, Media Type Object) to the `schema` of its media type.
 fn media_type(walk: &mut Walk<'_>, node: NodeId) {
     const ADDITIONS: [Key; 3] = [
         Key::of("prefixEncoding"),
@@ -67,8 +66,8 @@ fn media_type(walk: &mut Walk<'_>, node: NodeId) {
     walk.set_members(node, &members);
 }
 
-/// Returns the schema of the data of a server-sent event: the `contentSchema` of its `data`, or else the schema of
-/// `data` (OpenAPI 3.2, Media Type Object). `None` if the items are no events.
+/// Returns the schema of the data of a server-sent event: the `contentSchema` of its `data` property, or else the
+/// schema of `data` (OpenAPI 3.2, Media Type Object). Returns `None` if the items are not events.
 fn data_schema(walk: &mut Walk<'_>, item: NodeId) -> Option<NodeId> {
     let target = match walk.reference_text(item) {
         Some(text) => walk.follow(text, Role::Schema)?,
@@ -101,7 +100,7 @@ fn data_schema(walk: &mut Walk<'_>, item: NodeId) -> Option<NodeId> {
     Some(content.unwrap_or(data))
 }
 
-/// Moves `defaultMapping` (OpenAPI 3.2, Discriminator Object) to the mapping.
+/// Moves `defaultMapping` (OpenAPI 3.2, Discriminator Object) into the mapping.
 fn discriminator(walk: &mut Walk<'_>, node: NodeId) {
     let mut members = walk.files.arena.members(node).to_vec();
     let Some(index) = find(&members, key!("defaultMapping")) else {
@@ -124,7 +123,8 @@ fn discriminator(walk: &mut Walk<'_>, node: NodeId) {
     walk.set_members(node, &members);
 }
 
-/// A query string as a whole (OpenAPI 3.2, Parameter Object). As a form, its properties are parameters of their own.
+/// Converts a parameter that is the whole query string (OpenAPI 3.2, Parameter Object). If it is a form, its
+/// properties are sent as separate parameters.
 fn parameter(walk: &mut Walk<'_>, node: NodeId) {
     let mut members = walk.files.arena.members(node).to_vec();
     let text = |walk: &Walk<'_>, members: &[Entry], key| {
@@ -134,7 +134,8 @@ fn parameter(walk: &mut Walk<'_>, node: NodeId) {
             walk.files.arena.string(members[index].value)?.to_owned(),
         ))
     };
-    // A cookie's own style differs from `form` in its encoding, and the client only encodes what a cookie cannot contain.
+    // The `cookie` style differs from `form` in its encoding, and the client only encodes characters that a cookie
+    // cannot contain.
     if let Some((index, style)) = text(walk, &members, key!("style"))
         && style == "cookie"
     {
@@ -167,7 +168,7 @@ fn parameter(walk: &mut Walk<'_>, node: NodeId) {
     }
 }
 
-/// Reports a field of OpenAPI 3.2 that is not generated.
+/// Reports a field of OpenAPI 3.2 that the generator does not support.
 fn not_generated(walk: &mut Walk<'_>, entry: &Entry) {
     let key = walk.files.arena.text(entry.key);
     let message = format!("`{key}` of OpenAPI 3.2 is not generated");

@@ -1,4 +1,4 @@
-//! YAML 1.2 into the arena, from the events of a parser with source locations.
+//! Parses YAML 1.2 into the arena, from parser events with source locations.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -12,11 +12,11 @@ use super::mend::{self, Mended};
 use super::scalar::{self, Plain};
 use super::syntax::{Budget, Fault};
 
-/// More values than this are not made by repeating anchored ones: enough for any document that
-/// somebody wrote, and an alias bomb stops here.
+/// The maximum number of values that aliases may copy. Documents written by people need fewer; the limit stops alias
+/// bombs.
 const MOST_COPIES: usize = 1_000_000;
 
-/// Reads the text of a file, which the arena already holds, and returns its root.
+/// Parses the text of a file, which the arena already contains, and returns its root.
 pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<NodeId, Fault> {
     let holder = Arc::clone(&arena.files[usize::from(file)]);
     let first = arena.nodes.len();
@@ -44,7 +44,7 @@ pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<
         let Some(after) = after else {
             break Err(fault);
         };
-        // The file is read again without the line breaks of this scalar.
+        // The file is parsed again without the line breaks of this scalar.
         let again = mended.get_or_insert_with(|| Mended::new(holder.text()));
         if !again.join_lines(after, fault.at, budget) {
             break Err(fault);
@@ -64,24 +64,24 @@ struct Reader<'a> {
     open: Vec<Open>,
     items: Vec<NodeId>,
     entries: Vec<Entry>,
-    /// The values of anchors by their number; `None` while the value is still open.
+    /// The values of anchors by number; `None` while the value is still open.
     anchors: Vec<Option<NodeId>>,
     copies: usize,
     root: Option<NodeId>,
 }
 
-/// A collection that is still open; its children wait at the end of a common list.
+/// A collection that is still open. Its children are at the end of a shared list.
 struct Open {
     node: NodeId,
     is_mapping: bool,
     is_flow: bool,
     anchor: usize,
-    /// Where its children begin in that list.
+    /// The index of its first child in that list.
     first: usize,
     key: Option<Label>,
-    /// What stands under merge keys (`<<`).
+    /// The values of merge keys (`<<`), with their positions.
     merges: Vec<(u32, NodeId)>,
-    /// Where its last child ends.
+    /// The end of its last child.
     end: u32,
 }
 
@@ -94,7 +94,7 @@ struct Label {
 }
 
 impl Reader<'_> {
-    /// Reads all events. If a line of a quoted scalar has too little indentation, the error has the end of the
+    /// Reads all events. If a line of a quoted scalar has too little indentation, the error includes the end of the
     /// event before the scalar.
     fn document(&mut self) -> Result<(), (Fault, Option<u32>)> {
         let options = granit_parser::options! { emit_comments: false };
@@ -184,7 +184,7 @@ impl Reader<'_> {
             self.arena.adopt_items(open.node, &self.items[open.first..]);
             self.items.truncate(open.first);
         }
-        // A block ends where its last child does; the parser says where the next thing begins.
+        // A block collection ends where its last child ends; the parser reports the position of the next token.
         let end = if open.is_flow { end } else { open.end };
         let node = self.arena.node_mut(open.node);
         node.len = end.saturating_sub(node.start);
@@ -257,8 +257,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Repeats an anchored value, so that each place owns what it holds. Its spans stay those of
-    /// the original, which is what an author must mend.
+    /// Copies an anchored value, so that each place has nodes of its own. The copy keeps the spans of the original,
+    /// because that is the text that an author must fix.
     fn copy(&mut self, original: NodeId, depth: usize, at: u32) -> Result<NodeId, Fault> {
         self.budget.depth(depth, at)?;
         self.copies += 1;
@@ -288,8 +288,8 @@ impl Reader<'_> {
         Ok(copy)
     }
 
-    /// Puts the members of a merged mapping, or of each in a list of them, beside an object's own,
-    /// which win (<https://yaml.org/type/merge.html>).
+    /// Adds the entries of a merged mapping, or of a list of mappings, to an object. The object's own entries take
+    /// precedence (<https://yaml.org/type/merge.html>).
     fn merge(&self, members: &mut Vec<Entry>, source: NodeId, at: u32) -> Result<(), Fault> {
         let sources = match self.arena.node(source).value {
             Value::Array(_) => self.arena.elements(source).to_vec(),
@@ -310,7 +310,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Puts a complete value where it belongs.
+    /// Adds a complete value to the open collection, or makes it the root.
     fn value(&mut self, value: NodeId, end: u32) {
         let Some(parent) = self.open.last_mut() else {
             self.root = Some(value);
@@ -369,7 +369,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Where a text stands in the file, if the parser gave a slice of it rather than a copy.
+    /// Returns the range of a text in the file, if the parser returned a slice of the file and not a copy.
     fn borrowed(&self, text: &str) -> Option<Range> {
         let file = self.text.as_bytes().as_ptr_range();
         let slice = text.as_bytes().as_ptr_range();
@@ -380,14 +380,14 @@ impl Reader<'_> {
         })
     }
 
-    /// The parser's scalars end where the next token begins; underlines should not.
+    /// Returns the end of a scalar without trailing whitespace. The parser ends scalars at the next token.
     fn trimmed(&self, start: u32, end: u32) -> u32 {
         let text = self.text.get(start as usize..end as usize);
         text.map_or(end, |text| start + text.trim_end().len() as u32)
     }
 }
 
-/// What a scalar means, by its style and its tag.
+/// Returns the meaning of a scalar, which depends on its style and tag.
 fn meaning<'a>(text: &'a str, plain: bool, tag: Option<&Tag>) -> Plain<'a> {
     match tag {
         None if plain => scalar::resolve(text),
@@ -401,7 +401,7 @@ fn meaning<'a>(text: &'a str, plain: bool, tag: Option<&Tag>) -> Plain<'a> {
     }
 }
 
-/// The parser's faults that people make most, in plainer words than the parser's own.
+/// Returns the message for a parser error. The most frequent errors have clearer messages than the parser's own.
 fn in_words(error: &ScanError) -> String {
     match error.kind() {
         ErrorKind::UnknownAnchor => "no anchor with this name precedes the alias".to_owned(),

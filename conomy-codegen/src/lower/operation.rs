@@ -23,7 +23,7 @@ use crate::media_type;
 use crate::lower::Lowering;
 use crate::lower::schema::merged::MergedTypes;
 
-/// The fixed fields of a path item that are operations, with their methods.
+/// The fields of a Path Item Object that are operations, with their methods.
 const METHODS: [(&str, &str); 9] = [
     ("get", "GET"),
     ("put", "PUT"),
@@ -37,7 +37,7 @@ const METHODS: [(&str, &str); 9] = [
 ];
 
 impl Lowering<'_> {
-    /// All operations, in the order of the document.
+    /// Lowers all operations, in the order of the document.
     pub(in crate::lower) fn operations(&mut self) {
         let root = self.document.root();
         let default_security = self.requirements(root);
@@ -72,7 +72,7 @@ impl Lowering<'_> {
         self.token_operations();
     }
 
-    /// The object itself, or the one that its `$ref` leads to.
+    /// Returns the node itself, or the target of its `$ref`.
     pub(in crate::lower) fn behind(&self, node: NodeId) -> NodeId {
         self.document.resolve(node)
     }

@@ -1,4 +1,4 @@
-//! One schema: which of the shapes is it?
+//! Lowers a schema: selects the type or definition that represents it.
 
 pub(in crate::lower) mod additional_properties;
 pub(in crate::lower) mod all_of;
@@ -28,8 +28,8 @@ use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
 impl Lowering<'_> {
-    /// The type of a schema with a name of its own. The first time it is met, it is put on the list of those to be lowered:
-    /// chains of references are as long as a document likes, and the stack is not.
+    /// Returns the type of a named schema. The first use adds the schema to the queue of pending schemas: lowering it
+    /// recursively could overflow the stack, because the length of a chain of references is unlimited.
     pub(in crate::lower) fn component(&mut self, node: NodeId) -> Use {
         let node = self.component_aliases.get(&node).copied().unwrap_or(node);
         if let Some(&id) = self.named.get(&node) {
@@ -51,7 +51,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Lowers everything that has been met.
+    /// Lowers all pending schemas.
     pub(in crate::lower) fn lower_pending(&mut self) {
         while let Some((node, id)) = self.pending.pop_front() {
             self.component_shape(node, id);
@@ -61,7 +61,7 @@ impl Lowering<'_> {
     fn component_shape(&mut self, node: NodeId, id: TypeId) {
         self.merged_types = MergedTypes::default();
         if let Some(target) = self.document.reference(node) {
-            // A component that is only another name of a component.
+            // The component is only a reference to another component.
             let ty = if target == node {
                 Type::Any
             } else {
@@ -93,7 +93,7 @@ impl Lowering<'_> {
         self.define(id, shape, docs);
     }
 
-    /// Whether a schema has a name of its own: a component, or something that a `$ref` points at.
+    /// Returns whether a schema is named: a component, or the target of a `$ref`.
     pub(in crate::lower) fn is_named(&self, node: NodeId) -> bool {
         self.is_component(node) || self.document.is_referenced(node)
     }
@@ -103,7 +103,7 @@ impl Lowering<'_> {
             || matches!(self.document.component_name(node), Some(("schemas", _)))
     }
 
-    /// The type of a schema where it is used.
+    /// Returns the type of a schema.
     pub(in crate::lower) fn use_of(&mut self, schema: Subschema, hint: NameHint) -> Use {
         match schema {
             Subschema::At(node) => self.use_at(node, hint),
@@ -111,7 +111,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of the schema at a node where it is used.
+    /// Returns the type of the schema at a node.
     pub(in crate::lower) fn use_at(&mut self, node: NodeId, hint: NameHint) -> Use {
         let node = self.document.resolve(node);
         if self.is_named(node) {
@@ -120,7 +120,7 @@ impl Lowering<'_> {
         self.use_inline(node, self.keywords_at(node), hint)
     }
 
-    /// The type of the inline schema at a node, whose keywords are `keywords`.
+    /// Returns the type of the inline schema at a node, whose keywords are `keywords`.
     pub(in crate::lower) fn use_inline(
         &mut self,
         node: NodeId,
@@ -133,7 +133,7 @@ impl Lowering<'_> {
         used
     }
 
-    /// The type of an inline schema, or of those that `joint` brought together.
+    /// Returns the type of an inline schema, or of merged schemas, whose nodes are `merged`.
     pub(in crate::lower) fn inline(
         &mut self,
         keywords: Keywords,
@@ -157,7 +157,7 @@ impl Lowering<'_> {
         }
         let ty = match self.form(&keywords) {
             Form::Defined => {
-                // Schemas that only merging brings together stand where the last of them does.
+                // A schema that only exists as a merge is located at the last merged schema.
                 let node = own.or(keywords.node);
                 let id = self.reserve(node.unwrap_or_else(|| self.document.root()), hint);
                 if let Some(node) = own {
@@ -178,7 +178,7 @@ impl Lowering<'_> {
         Use { ty, nullable }
     }
 
-    /// The one named schema that a wrapper stands for: `allOf: [{$ref}]` beside words only.
+    /// Returns the named schema of a wrapper: `allOf: [{$ref}]` with annotations only.
     pub(in crate::lower) fn sole_reference(&self, keywords: &Keywords) -> Option<NodeId> {
         let [only] = keywords.all_of.as_slice() else {
             return None;
@@ -195,7 +195,7 @@ impl Lowering<'_> {
         only.node().filter(|target| alone && self.is_named(*target))
     }
 
-    /// Whether a value of this schema may be `null`, through references and wrappers.
+    /// Returns whether a schema allows `null`, directly or through references and wrappers.
     fn allows_null(&mut self, node: NodeId) -> bool {
         let mut node = node;
         for _ in 0..32 {
@@ -211,7 +211,7 @@ impl Lowering<'_> {
         false
     }
 
-    /// Whether a flat schema needs a definition of its own.
+    /// Returns whether a flattened schema needs a definition.
     fn form(&mut self, keywords: &Keywords) -> Form {
         if keywords.values.is_some() {
             return if self.is_enumeration(keywords) {
@@ -242,7 +242,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The shape of a definition.
+    /// Returns the shape of a definition.
     pub(in crate::lower) fn shape(&mut self, keywords: Keywords, id: TypeId) -> Shape {
         let inside = NameHint::Inside {
             parent: id,
@@ -261,7 +261,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of a schema that needs no definition.
+    /// Returns the type of a schema that needs no definition.
     fn direct(&mut self, keywords: Keywords, hint: &NameHint) -> Type {
         if keywords.values.is_some() {
             return self.scalar(&keywords);
@@ -294,11 +294,11 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a schema gets a definition.
+/// Whether a schema needs a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
-    /// It has a shape of its own, and so a name.
+    /// It needs a definition, and so a name.
     Defined,
-    /// A type that Rust or the runtime already has describes it.
+    /// A type of Rust or of the runtime represents it.
     Direct,
 }

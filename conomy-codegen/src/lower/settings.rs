@@ -1,4 +1,4 @@
-//! What `codegen.toml` and the extensions of a document say about operations: pages, retries, states, tokens.
+//! Settings of operations from `codegen.toml` and the extensions of a document: pagination, retries, states and tokens.
 
 pub(in crate::lower) mod environment;
 pub(in crate::lower) mod pagination;

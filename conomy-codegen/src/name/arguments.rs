@@ -1,4 +1,4 @@
-//! Names of what a call takes: its parameters and the parts of its body.
+//! Names of parameters and of the parts of multipart bodies.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::case::{snake, startable};
 use super::keyword::{self, escape};
 use super::scope::{Candidate, Scope};
 
-/// Names the arguments and setters of one operation.
+/// Assigns the names of the arguments and builder methods of an operation.
 pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut OperationNames) {
     let mut scope = Scope::reserving(keyword::SETTERS.into_iter().chain(keyword::ARGUMENTS));
     if operation.pagination.is_some() {
@@ -20,7 +20,7 @@ pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut Ope
         keyword::STATES.iter().for_each(|name| scope.take(name));
     }
     let parameters = &operation.parameters;
-    // A header and a query parameter may share a name: the place tells them apart.
+    // A header and a query parameter may have the same name. The location distinguishes them.
     let mut seen = BTreeSet::new();
     let doubled: BTreeSet<String> = parameters
         .iter()

@@ -6,10 +6,10 @@ use heck::ToSnakeCase;
 
 use super::spelling;
 
-/// The longest identifier; a file is named after it, and file systems stop at 255 bytes.
+/// The maximum length of an identifier. It is also a file name, which is limited to 255 bytes on most file systems.
 const LONGEST: usize = 100;
 
-/// `snake_case`: modules, fields, methods, arguments. Not yet safe from keywords.
+/// Converts text to `snake_case`, for modules, fields, methods and arguments. The result may be a keyword.
 pub(super) fn snake(text: &str) -> String {
     let words = words(text);
     let mut name = String::with_capacity(words.len());
@@ -22,7 +22,7 @@ pub(super) fn snake(text: &str) -> String {
     shorten(name, text)
 }
 
-/// `UpperCamelCase`: types and variants. Digits that were apart stay apart (`gpt-3.5` is `Gpt3_5`).
+/// Converts text to `UpperCamelCase`, for types and variants. Separate digits stay separate (`gpt-3.5` is `Gpt3_5`).
 pub(super) fn pascal(text: &str) -> String {
     let words = words(text);
     let mut name = String::with_capacity(words.len());
@@ -39,7 +39,7 @@ pub(super) fn pascal(text: &str) -> String {
     shorten(name, text)
 }
 
-/// The name as an identifier may start: not with a digit.
+/// Prepends `_` to a name that begins with a digit, because an identifier must not.
 pub(super) fn startable(name: String) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("_{name}")
@@ -48,17 +48,18 @@ pub(super) fn startable(name: String) -> String {
     }
 }
 
-/// The words of a text that [`words`] made.
+/// Returns the words of a text that [`words`] returned.
 fn each(words: &str) -> impl Iterator<Item = &str> {
     words.split(BETWEEN).filter(|word| !word.is_empty())
 }
 
-/// The separator between words.
+/// The separators between words.
 const BETWEEN: [char; 2] = ['_', ' '];
 
-/// Lower-case ASCII words. Never none: text without a letter or digit is spelt out, symbol by symbol.
+/// Returns lower-case ASCII words. Text without a letter or digit becomes the names of its symbols, so there is at least one
+/// word.
 fn words(text: &str) -> Cow<'_, str> {
-    // Most names are such words already.
+    // Most names consist of such words already.
     let is_snake = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || BETWEEN.contains(&c);
     if text.chars().all(is_snake) && each(text).next().is_some() {
         return Cow::Borrowed(text);
@@ -70,7 +71,7 @@ fn words(text: &str) -> Cow<'_, str> {
     };
     let mut spelt = String::with_capacity(ascii.len());
     let mut rest = &*ascii;
-    // A sign before a number is part of the value: `-1` and `+1` are different things.
+    // A sign before a number is part of the value, so that `-1` and `+1` get different names.
     if let Some((sign, number)) = rest.split_at_checked(1)
         && number.starts_with(|c: char| c.is_ascii_digit())
         && let Some(word) = match sign {
@@ -132,12 +133,13 @@ fn symbol(c: char) -> Option<&'static str> {
     })
 }
 
-/// Cuts a name that is too long, and keeps it unique by the text that it came from.
+/// Truncates a name that is too long, and appends a hash of `text` to keep it unique.
 pub(super) fn shorten(name: String, text: &str) -> String {
     if name.len() <= LONGEST {
         return name;
     }
-    // FNV-1a: stable over versions and machines, which the standard library's hasher does not promise.
+    // FNV-1a, because the hash must not depend on the version or machine. The standard library's hasher does not guarantee
+    // this.
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });

@@ -1,4 +1,4 @@
-//! Names of the variants of bodies, responses and errors of which an operation has several.
+//! Names of the variants of request bodies, responses and errors.
 
 use crate::ir::{ContentKind, Operation, Output, Status};
 use crate::status::reason;
@@ -7,7 +7,7 @@ use super::OperationNames;
 use super::members::variant;
 use super::scope::{Candidate, Scope};
 
-/// Names of the variants of bodies, outputs and errors that differ.
+/// Assigns the names of the variants of an operation.
 pub(super) fn assign(operation: &Operation, names: &mut OperationNames) {
     if let Some(body) = &operation.body {
         let kinds: Vec<&str> = body
@@ -77,7 +77,7 @@ fn status_name(status: Status) -> String {
     }
 }
 
-/// A media type as a name: its subtype, without the standard trees.
+/// Converts a media type to a name: its subtype, without a `vnd.` or `x-` prefix.
 fn media_name(media_type: &str) -> String {
     let subtype = media_type
         .split(';')
@@ -90,7 +90,7 @@ fn media_name(media_type: &str) -> String {
         .strip_prefix("vnd.")
         .or_else(|| subtype.strip_prefix("x-"))
         .unwrap_or(subtype);
-    // `json-patch+json` says it once already.
+    // The subtype of `json-patch+json` already contains `json`.
     let subtype = subtype
         .strip_suffix("+json")
         .filter(|name| name.ends_with("patch"))

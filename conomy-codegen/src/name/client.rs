@@ -1,4 +1,4 @@
-//! Names of what the client's builder takes, and of the payloads of events.
+//! Names of the client's builder methods, of environments, and of event payloads.
 
 use crate::ir::{Api, Server};
 use crate::settings::Settings;
@@ -9,7 +9,7 @@ use super::keyword::{self, escape};
 use super::scheme;
 use super::scope::{Candidate, Scope};
 
-/// Setters of the client's builder: credentials, then headers.
+/// Assigns the builder methods: first credentials, then headers.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     let mut scope = Scope::reserving([
         "all_headers",
@@ -74,13 +74,13 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
             name: startable(pascal(&event.name)),
         })
         .collect();
-    // The receiver of events is next to them.
+    // The types `Event` and `Webhooks` are in the same module.
     let receiver = settings.webhooks.iter().flat_map(|_| ["Event", "Webhooks"]);
     let reserved = keyword::TYPES.into_iter().chain(receiver);
     names.events = Scope::reserving(reserved).assign(events, "Event", &mut Vec::new());
 }
 
-/// Variants of the environments: the document's servers that have a name.
+/// Returns the variants of `Environment`: one for each named server.
 fn environments(api: &Api, settings: &Settings) -> Vec<Option<String>> {
     let set = |server: &Server| settings.name("server", &server.url).map(str::to_owned);
     let candidates = api.servers.iter().filter_map(|server| {

@@ -1,4 +1,4 @@
-//! Names of groups: a module, a method of the client, a handle and a feature for each tag.
+//! Names of groups: a module, a method of the client, a struct and a Cargo feature for each tag.
 
 use crate::ir::Api;
 use crate::settings::Settings;
@@ -8,7 +8,7 @@ use super::keyword::{self, escape};
 use super::scope::{Candidate, Scope};
 use super::{GroupNames, Names};
 
-/// Names every group.
+/// Assigns the names of all groups.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     let candidates = |convert: &dyn Fn(&str) -> String, suffix: &str| {
         api.groups
@@ -63,7 +63,8 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         .collect();
 }
 
-/// A feature is named like the module, with hyphens; never like a dependency or one of the runtime's own features.
+/// Returns the Cargo feature of a module: its name with hyphens and the prefix `api-`. The prefix prevents collisions with
+/// dependencies and the features of the runtime.
 fn feature(module: &str) -> String {
     let name = keyword::plain(module)
         .trim_start_matches('_')

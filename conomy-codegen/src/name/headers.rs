@@ -1,4 +1,4 @@
-//! Names of the constants that stand for response headers.
+//! Names of the constants for response headers.
 
 use crate::ir::Operation;
 use crate::settings::Settings;
@@ -7,13 +7,13 @@ use super::OperationNames;
 use super::case::{snake, startable};
 use super::scope::{Candidate, Scope};
 
-/// Names the headers of an operation's responses, beside nothing else that is written in capitals.
+/// Assigns the names of the response headers of an operation. Their scope contains no other names in upper case.
 pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut OperationNames) {
     let candidates = operation.headers.iter().map(|header| Candidate {
         raw: header.name.clone(),
         name: match settings.name("header", &header.name) {
             Some(name) => name.to_owned(),
-            // Names of headers have no case (RFC 9110 §5.1), so none tells where a word begins.
+            // Header names are case-insensitive (RFC 9110, section 5.1), so their case does not mark words.
             None => startable(snake(&header.name.to_ascii_lowercase()).to_ascii_uppercase()),
         },
     });

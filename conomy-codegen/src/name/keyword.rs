@@ -1,6 +1,6 @@
 //! Names reserved by Rust, the prelude and the generated crate.
 
-/// Strict and reserved keywords of edition 2024 that can be written raw.
+/// The strict and reserved keywords of edition 2024 that can be raw identifiers.
 const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -9,10 +9,10 @@ const KEYWORDS: [&str; 48] = [
     "virtual", "where", "while", "yield",
 ];
 
-/// Keywords that cannot be written raw.
+/// The keywords that cannot be raw identifiers.
 const NEVER_RAW: [&str; 4] = ["self", "Self", "super", "crate"];
 
-/// Types that generated files name without a path.
+/// Types that generated files use without a path.
 pub(super) const TYPES: [&str; 43] = [
     "Base64",
     "BTreeMap",
@@ -59,7 +59,7 @@ pub(super) const TYPES: [&str; 43] = [
     "Value",
 ];
 
-/// More of the same: what the prelude adds and few documents use.
+/// Further types of the prelude.
 pub(super) const MORE_TYPES: [&str; 10] = [
     "AsMut",
     "AsRef",
@@ -73,7 +73,7 @@ pub(super) const MORE_TYPES: [&str; 10] = [
     "Vec",
 ];
 
-/// Methods that a group of operations cannot have: clippy takes them for a trait's.
+/// Methods that a group of operations cannot have, because Clippy confuses them with trait methods.
 pub(super) const METHODS: [&str; 18] = [
     "as_mut",
     "as_ref",
@@ -95,7 +95,7 @@ pub(super) const METHODS: [&str; 18] = [
     "try_into",
 ];
 
-/// Methods that every request builder has, and those that clippy takes for an operator's.
+/// Methods of every request builder, and methods that Clippy confuses with operator traits.
 pub(super) const SETTERS: [&str; 30] = [
     "add",
     "bitand",
@@ -129,10 +129,10 @@ pub(super) const SETTERS: [&str; 30] = [
     "with",
 ];
 
-/// Methods that the request builder of a list has besides.
+/// Additional methods of the request builder of a paginated operation.
 pub(super) const PAGES: [&str; 3] = ["items", "items_blocking", "pages_blocking"];
 
-/// Methods of a request whose value has states.
+/// Additional methods of the request builder of an operation with states.
 pub(super) const STATES: [&str; 4] = [
     "changes",
     "changes_blocking",
@@ -140,13 +140,13 @@ pub(super) const STATES: [&str; 4] = [
     "until_final_blocking",
 ];
 
-/// What the file of a list's request imports besides.
+/// Types that the file of a paginated operation imports.
 pub(super) const PAGE_TYPES: [&str; 3] = ["Input", "Paging", "Step"];
 
-/// Names of arguments and of what stands beside them in a constructor.
+/// Names of arguments and local variables in constructors.
 pub(super) const ARGUMENTS: [&str; 5] = ["body", "call", "client", "required", "request"];
 
-/// Modules at the crate's root.
+/// Modules in the root of the crate.
 pub(super) const MODULES: [&str; 13] = [
     "alloc",
     "client",
@@ -163,7 +163,7 @@ pub(super) const MODULES: [&str; 13] = [
     "test",
 ];
 
-/// Methods of the client itself.
+/// Methods of the client.
 pub(super) const CLIENT: [&str; 15] = [
     "api",
     "authorise",
@@ -182,7 +182,7 @@ pub(super) const CLIENT: [&str; 15] = [
     "timeout",
 ];
 
-/// The identifier as Rust can write it: raw where it is a keyword.
+/// Returns the name as an identifier: raw if it is a keyword.
 pub(super) fn escape(name: String) -> String {
     if NEVER_RAW.contains(&name.as_str()) || name == "_" {
         format!("{name}_")
@@ -193,7 +193,7 @@ pub(super) fn escape(name: String) -> String {
     }
 }
 
-/// The identifier without the mark of a raw one: as a file is named.
+/// Returns an identifier without `r#`, as in a file name.
 pub(crate) fn plain(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }

@@ -9,7 +9,7 @@ use super::case::{pascal, snake, startable};
 use super::keyword::escape;
 use super::scope::{Candidate, Clash, Scope};
 
-/// Names the members of every type.
+/// Assigns the names of the fields and variants of all types.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     let members = threads::map(&api.types, |definition| members(definition, settings));
     for (entry, members) in names.types.iter_mut().zip(members) {
@@ -20,7 +20,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     }
 }
 
-/// The names inside one type.
+/// The names of the fields or variants of one type.
 #[derive(Default)]
 struct Members {
     names: Vec<String>,
@@ -92,7 +92,7 @@ fn values(
     Scope::reserving(["Unknown"]).assign(candidates, "Value", clashes)
 }
 
-/// The key of a component; only those can be named in the settings.
+/// Returns the key of a component. The settings can only rename the properties and values of components.
 fn component(definition: &TypeDef) -> Option<&str> {
     match &definition.name {
         NameHint::Component(name) => Some(name),
@@ -129,7 +129,7 @@ fn fields(
     let names = scope.assign(candidates, "_field", clashes);
     let kind = match &object.kind {
         Some(_) => {
-            // The property that tells the kind is often called so itself.
+            // The discriminator property is often named `kind` itself.
             let is_taken = names.iter().any(|name| name == "kind");
             let name = if is_taken { "variant" } else { "kind" };
             let candidate = Candidate {
@@ -153,7 +153,7 @@ fn fields(
 
 pub(super) fn variant(raw: &str) -> String {
     match startable(pascal(raw)).as_str() {
-        // The one keyword in this case, and it cannot be written raw.
+        // The only keyword in upper camel case. It cannot be a raw identifier.
         "Self" => "SelfValue".to_owned(),
         name => escape(name.to_owned()),
     }

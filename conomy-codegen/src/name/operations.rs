@@ -1,4 +1,4 @@
-//! Names of operations: in their group, and in the one scope of all models.
+//! Names of operations: unique in their group, and unique among all models.
 
 use crate::ir::{Api, GroupId, Operation};
 use crate::settings::Settings;
@@ -9,7 +9,7 @@ use super::keyword::{self, escape};
 use super::scope::{Candidate, Scope};
 use super::{Names, OperationNames};
 
-/// Names every operation.
+/// Assigns the names of all operations.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     names.operations = vec![OperationNames::default(); api.operations.len()];
     for group in 0..api.groups.len() {
@@ -26,7 +26,7 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     let short = threads::map(&members, |index| {
         short(&api.operations[*index], tag, settings)
     });
-    // A name without its prefix is taken only where no other operation of the group has it too.
+    // The prefix is only removed if no other operation of the group gets the same name.
     let mut counts: std::collections::BTreeMap<&str, usize> = Default::default();
     for name in &short {
         *counts.entry(name).or_default() += 1;
@@ -45,7 +45,7 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
             let operation = &api.operations[*index];
             let place = || format!("{} {}", operation.path, operation.method);
             let raw = match &operation.id {
-                // Two operations with one id are told apart by their places, whichever comes first.
+                // Operations with the same id are distinguished by path and method, independent of their order.
                 Some(id) if ids.get(id.as_str()) > Some(&1) => format!("{id} {}", place()),
                 Some(id) => id.clone(),
                 None => place(),
@@ -101,7 +101,7 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     {
         scope.take("States");
     }
-    // A module and a type of one name would be in each other's way (`_123`).
+    // A module and a type cannot have the same name (`_123`).
     methods.iter().for_each(|method| scope.take(method));
     let candidates = threads::map(&methods, |method| Candidate {
         raw: method.clone(),
@@ -109,7 +109,7 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     });
     let builders = scope.assign(candidates, "Request", &mut Vec::new());
     for ((index, method), builder) in members.into_iter().zip(methods).zip(builders) {
-        // A module inside one of the same name would be taken for a mistake, by people and by clippy.
+        // A module with the name of its parent is confusing, and Clippy reports it (`module_inception`).
         let same = method == names.groups[group.0 as usize].module || method == "r#mod";
         names.operations[index].module = if same {
             let plain = keyword::plain(&method).trim_end_matches('_');
@@ -122,7 +122,7 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
     }
 }
 
-/// Names of operations in the one scope of all models, where the group does not tell them apart.
+/// Assigns names that are unique among all models, independent of the group.
 fn stems(api: &Api, names: &mut Names) {
     let operations: Vec<(&Operation, &OperationNames)> =
         api.operations.iter().zip(&names.operations).collect();
@@ -142,7 +142,7 @@ fn stems(api: &Api, names: &mut Names) {
     }
 }
 
-/// The operation's name inside its group: without the group's name in front.
+/// Returns the name of an operation without its group's prefix.
 fn short(operation: &Operation, tag: &str, settings: &Settings) -> String {
     let Some(id) = &operation.id else {
         return long(operation, settings);
@@ -160,7 +160,7 @@ fn short(operation: &Operation, tag: &str, settings: &Settings) -> String {
     }
 }
 
-/// The operation's whole name: its id, or its method and path.
+/// Returns the full name of an operation: its id, or its method and path.
 fn long(operation: &Operation, settings: &Settings) -> String {
     match &operation.id {
         Some(id) => match settings.name("operation", id) {
@@ -175,7 +175,7 @@ fn long(operation: &Operation, settings: &Settings) -> String {
     }
 }
 
-/// A path in words: `/users/{id}/keys` is `users by id keys`.
+/// Converts a path to words: `/users/{id}/keys` becomes `users by id keys`.
 fn path_words(path: &str) -> String {
     path.replace('{', " by ").replace('}', " ")
 }

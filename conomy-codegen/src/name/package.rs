@@ -1,14 +1,14 @@
-//! The crate's name, where the settings give none: the document's title without what every title says.
+//! The name of the crate if the settings do not declare one: the title of the document without generic words.
 
 use super::keyword;
 
-/// The longest name, in bytes; it is cut between words.
+/// The maximum length of the name, in bytes. It is truncated between words.
 const LONGEST: usize = 50;
 
-/// What stands behind one of these in a title explains what stands before it.
+/// Separators in a title. The text after a separator explains the text before it.
 const SEPARATORS: [&str; 6] = [" - ", " -- ", " | ", " / ", " + ", ": "];
 
-/// Words that do not say which API it is. `API` itself stays: it keeps the crate apart from others of the same name.
+/// Words that do not identify an API. `API` is kept, because it distinguishes the crate from others with the same name.
 const NOISE: [&str; 17] = [
     "a",
     "an",
@@ -29,8 +29,8 @@ const NOISE: [&str; 17] = [
     "the",
 ];
 
-/// Names that a crate cannot have: Rust's own crates, those that a generated crate depends on, and the runtime's macros: within
-/// its own documentation tests a crate named like one is imported along with it.
+/// Names that the crate cannot have: Rust's own crates, dependencies of a generated crate, and the macros of the runtime,
+/// because a documentation test imports the crate under its own name.
 const TAKEN: [&str; 55] = [
     "alloc",
     "base64",
@@ -89,7 +89,7 @@ const TAKEN: [&str; 55] = [
     "zeroize",
 ];
 
-/// The package's name for a title.
+/// Returns the package name for a title.
 pub(super) fn package(title: &str) -> String {
     let ascii = deunicode::deunicode(title);
     let plain = without_parentheses(&ascii);
@@ -120,7 +120,7 @@ pub(super) fn package(title: &str) -> String {
     name
 }
 
-/// The title up to its first separator, then what stands between the next ones.
+/// Splits a title at its separators.
 fn heads(title: &str) -> Vec<&str> {
     let mut heads = vec![title];
     for separator in SEPARATORS {
@@ -132,7 +132,7 @@ fn heads(title: &str) -> Vec<&str> {
     heads
 }
 
-/// `Adobe Experience Manager (AEM) API` is about the same thing without the parentheses.
+/// Removes text in parentheses: `Adobe Experience Manager (AEM) API`.
 fn without_parentheses(title: &str) -> String {
     let mut depth = 0_usize;
     let mut plain = String::with_capacity(title.len());
@@ -147,7 +147,7 @@ fn without_parentheses(title: &str) -> String {
     plain
 }
 
-/// The words of a title that say which API it is; none if nothing but "API" is left.
+/// Returns the words that identify the API, or none if only "API" and "REST" are left.
 fn significant(head: &str) -> Vec<String> {
     let words: Vec<String> = head
         .split(is_boundary)
@@ -161,12 +161,12 @@ fn significant(head: &str) -> Vec<String> {
     words
 }
 
-/// Apostrophes stand within words, and dots within versions.
+/// Returns whether a character separates words. Apostrophes and dots do not, because words and versions contain them.
 fn is_boundary(c: char) -> bool {
     !(c.is_ascii_alphanumeric() || c == '\'' || c == '.')
 }
 
-/// `v2`, `3.1.0`, `v1.0-beta` up to its dash: the version is the manifest's.
+/// Returns whether a word is a version: `v2`, `3.1.0`. The version belongs in the manifest.
 fn is_version(word: &str) -> bool {
     let digits = word.strip_prefix(['v', 'V']);
     let number = digits.unwrap_or(word);
@@ -175,7 +175,8 @@ fn is_version(word: &str) -> bool {
         && (digits.is_some() || number.contains('.'))
 }
 
-/// The parts of a word in lower case. A brand (`GitHub`, `SureVoIP`) is one word; what has three real words in it is none.
+/// Returns the parts of a word in lower case. A brand (`GitHub`, `SureVoIP`) is one word. A compound of three or more real
+/// words is split.
 fn parts(word: &str) -> Vec<String> {
     let word = word.strip_suffix("'s").unwrap_or(word).replace('\'', "");
     let pieces = word.split('.').filter(|piece| !piece.is_empty());
@@ -205,7 +206,7 @@ mod tests {
         let manifest = include_str!("../runtime/dependencies.toml").lines();
         let crates = manifest
             .filter_map(|line| line.split_once(" = "))
-            // Features are lists.
+            // Only features have a list as their value.
             .filter(|(name, value)| !name.starts_with(['#', '[']) && !value.starts_with('['))
             .map(|(name, _)| name);
         for name in macros.chain(crates) {

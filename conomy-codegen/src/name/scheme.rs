@@ -1,4 +1,4 @@
-//! Names of security schemes: what describes them, and the setters of the client's builder that they give.
+//! Names of security schemes: their statics, and their builder methods.
 
 use crate::ir::{Api, SecurityKind, SecurityScheme};
 use crate::settings::Settings;
@@ -8,7 +8,7 @@ use super::keyword::escape;
 use super::scope::{Candidate, Scope};
 use super::{SchemeNames, plain};
 
-/// The names of all schemes; their setters share `scope` with everything else that the builder has.
+/// Returns the names of all schemes. Their builder methods share `scope` with the client's other builder methods.
 pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<SchemeNames> {
     let with_tokens = api
         .schemes
@@ -29,7 +29,7 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
         })
         .collect();
     let credentials = scope.assign(candidates, "_scheme", &mut Vec::new());
-    // What is derived from a setter gives way to what the document itself calls so.
+    // Names from the document take precedence over derived names.
     let mut derive = |what: &str, wanted: fn(&SecurityScheme) -> bool| -> Vec<String> {
         let mut given = vec![String::new(); api.schemes.len()];
         let indexes: Vec<usize> = (0..given.len())
@@ -51,7 +51,7 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
     let providers = derive("provider", |scheme| {
         matches!(scheme.kind, SecurityKind::Bearer { .. })
     });
-    // The only scheme of its kind needs no qualification.
+    // If only one scheme has a token endpoint, the names need no qualification.
     let mut of_tokens = |what: &str| match with_tokens {
         1 => vec![what.to_owned(); api.schemes.len()],
         _ => derive(what, has_token),
@@ -73,7 +73,7 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
         .collect()
 }
 
-/// What the setter of a scheme's credential would be called, were it alone.
+/// Returns the preferred name of the builder method for a scheme's credential.
 fn credential(api: &Api, settings: &Settings, scheme: &SecurityScheme) -> String {
     if let Some(name) = settings.name("scheme", &scheme.name) {
         return name.to_owned();
@@ -96,7 +96,7 @@ fn credential(api: &Api, settings: &Settings, scheme: &SecurityScheme) -> String
     usual.to_owned()
 }
 
-/// The statics of `client.rs`: of schemes, and of where their tokens come from.
+/// Returns the names of the statics in `client.rs`: of the schemes and of their token endpoints.
 fn statics(api: &Api) -> (Vec<String>, Vec<String>) {
     let candidate = |scheme: &SecurityScheme, suffix: &str| Candidate {
         raw: scheme.name.clone(),

@@ -25,7 +25,7 @@ pub struct Clash {
     pub given: String,
 }
 
-/// Whether Rust takes a text for a name; the lock is a file that people can edit.
+/// Returns whether a text is a valid identifier. Users can edit the lock file, so it may contain any text.
 fn is_identifier(text: &str) -> bool {
     let plain = text.strip_prefix("r#").unwrap_or(text);
     plain.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' && plain.len() > 1)
@@ -52,7 +52,8 @@ impl Scope {
         self.taken.insert(Cow::Owned(name.to_owned()));
     }
 
-    /// [`assign`](Self::assign), where some candidates keep the name that they had, whoever else would have it now.
+    /// Like [`assign`](Self::assign), but the candidates with a name in `held` keep it, even if another candidate prefers
+    /// it.
     pub(super) fn assign_around(
         &mut self,
         candidates: Vec<Candidate>,
@@ -84,8 +85,8 @@ impl Scope {
 
     /// Assigns a unique name to each candidate. The result depends on the set of candidates, never on their order.
     ///
-    /// `suffix` is added to a name that is taken from the start; where several candidates want one name, the one that is
-    /// written exactly so in the document keeps it, else the first by byte order; the others are numbered from 2.
+    /// A name that is already in use gets the suffix. If several candidates prefer the same name, the one with exactly this
+    /// name in the document gets it, otherwise the first in byte order. The others are numbered from 2.
     pub(super) fn assign(
         &mut self,
         candidates: Vec<Candidate>,
@@ -113,7 +114,7 @@ impl Scope {
             }
             later.extend(indexes.map(|index| (index, name.clone(), true)));
         }
-        // The others get a free name only after all candidates that keep theirs.
+        // The other candidates get a free name after all candidates that keep theirs.
         let mut numbers: HashMap<String, u32> = HashMap::default();
         for (index, name, is_clash) in later {
             let joint = if ends_with_digit(&name) { "_" } else { "" };

@@ -2,7 +2,7 @@
 //!
 //! A capital starts a word, except in words such as `OAuth` and `IDs`, which must not become `o_auth` and `user_i_ds`.
 
-/// Brands and terms whose capitals begin no word.
+/// Brands and terms in which an inner capital does not start a word.
 const ONE_WORD: [&str; 17] = [
     "CockroachDB",
     "DynamoDB",
@@ -23,7 +23,7 @@ const ONE_WORD: [&str; 17] = [
     "iOS",
 ];
 
-/// The text with such words capitalised as others are.
+/// Returns the text with only the first letter of such words in upper case.
 pub(super) fn one_word(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = None;
@@ -43,11 +43,11 @@ pub(super) fn one_word(text: &str) -> String {
     out
 }
 
-/// The length of the word that the text begins with, if it is one of these; `before` is the letter ahead of it.
+/// Returns the length of such a word at the beginning of `text`, if there is one. `before` is the preceding character.
 fn special(before: Option<char>, text: &str) -> Option<usize> {
     let first = text.chars().next().filter(char::is_ascii_alphabetic)?;
     let letter = before.filter(char::is_ascii_alphabetic);
-    // A capital within a run of capitals begins no word, nor does a small letter behind any.
+    // A capital inside a run of capitals does not start a word, and neither does a lower-case letter after another letter.
     if letter.is_some_and(|letter| first.is_ascii_lowercase() || letter.is_ascii_uppercase()) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Names of types and of their files.
+//! Names of types and of their modules.
 
 use crate::ir::{Api, NameHint, OperationId, Role, Shape, Type, TypeId};
 use crate::settings::Settings;
@@ -9,8 +9,8 @@ use super::keyword::{self, escape};
 use super::scope::{Candidate, Scope};
 use super::{Names, TypeNames};
 
-/// Gives every type its name: components first, since their names are the document's own, then inline schemas from the
-/// outside in, each qualified by what it is part of.
+/// Assigns the names of all types. Components are first, because their names come from the document. Inline schemas follow
+/// from the outside in, each qualified by its parent.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     names.types = vec![TypeNames::default(); api.types.len()];
     let mut scope = Scope::reserving(keyword::TYPES.into_iter().chain(keyword::MORE_TYPES));
@@ -77,7 +77,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     modules(api, names);
 }
 
-/// Whether it is an object, or another name of one.
+/// Returns whether a type is an object, or an alias of one.
 fn is_object(api: &Api, id: TypeId) -> bool {
     match api.resolve(&Type::Named(id)) {
         Type::Named(id) => matches!(api.definition(*id).shape, Shape::Object(_)),
@@ -118,7 +118,7 @@ fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candi
 fn join(stem: &str, roles: &[Role]) -> Candidate {
     let mut text = String::new();
     for role in roles {
-        // Words are joined by a space so that digits that were apart stay apart.
+        // The space prevents the digits of two words from becoming one number.
         text.push(' ');
         match role {
             Role::Named(name) => text.push_str(name),
@@ -152,13 +152,13 @@ fn join(stem: &str, roles: &[Role]) -> Candidate {
     }
 }
 
-/// One file per component or operation. Inline schemas are in the file of what they are part of, unless other groups need
-/// them too: a build without the one group has the other's types.
+/// Assigns one file per component or operation. An inline schema is in the file of its parent, unless it has other groups: a
+/// type must still be compiled if the feature of its parent is disabled.
 fn modules(api: &Api, names: &mut Names) {
     let mut owner: Vec<usize> = (0..api.types.len()).collect();
     for (index, slot) in owner.iter_mut().enumerate() {
         let mut current = index;
-        // Parents are reserved before their parts, so every step goes down and the walk ends.
+        // Parents have lower indexes than their parts, so the loop ends.
         while let NameHint::Inside { parent, .. } = &api.types[current].name {
             let goes_along = api.definition(*parent).groups == api.types[current].groups;
             if parent.0 as usize >= current || !goes_along {
@@ -169,11 +169,11 @@ fn modules(api: &Api, names: &mut Names) {
         *slot = current;
     }
     let mut scope = Scope::default();
-    // `mod.rs` is the parent itself.
+    // `mod.rs` is the parent module.
     scope.take("r#mod");
-    // A module within one of its own name reads as a mistake.
+    // A module with the name of its parent is confusing.
     scope.take("models");
-    // Modules and types share a namespace; `_404` is spelt the same as either.
+    // Modules and types share a namespace, and `_404` is the same in both cases.
     for names in &names.types {
         scope.take(&names.ident);
     }

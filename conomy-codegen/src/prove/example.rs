@@ -1,4 +1,4 @@
-//! Examples of schemas, parameters, bodies and responses. A JSON Schema validator decides which follow their schemas.
+//! Collects the examples of schemas, parameters, bodies and responses. A JSON Schema validator decides which examples are valid.
 
 use std::collections::BTreeMap;
 
@@ -14,11 +14,11 @@ use super::judge::Judge;
 /// A value from an example in the document, and its type.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
-    /// The value's place, and that of its schema.
+    /// The node of the value and the node of its schema.
     place: (NodeId, NodeId),
-    /// Where the value stands (RFC 6901).
+    /// The JSON Pointer of the value (RFC 6901).
     pub(crate) pointer: String,
-    /// The type that shall hold it.
+    /// The Rust type that the value is deserialized into.
     pub(crate) ty: Type,
     /// The value.
     pub(crate) value: Value,
@@ -27,14 +27,14 @@ pub(crate) struct Example {
 /// All examples of a document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Examples {
-    /// Valid examples.
+    /// The valid examples.
     pub(crate) valid: Vec<Example>,
-    /// Invalid examples, and examples without a value: location and reason.
+    /// The invalid examples, and the examples without a value: location and reason.
     pub(crate) violating: Vec<(String, String)>,
 }
 
 impl Examples {
-    /// The first value that a media type, or else its schema, shows and that follows the schema.
+    /// Returns the first valid example of a media type or, if it has none, of its schema.
     pub(super) fn of(&self, document: &Document, media_type: NodeId) -> Option<&Value> {
         let schema = document.resolve(document.get(media_type, "schema")?);
         let own = of_holder(document, media_type);
@@ -48,23 +48,23 @@ impl Examples {
     }
 }
 
-/// A value and what it must follow.
+/// A value and the schema that it must match.
 struct Found {
     schema: NodeId,
     value: NodeId,
     ty: Type,
-    /// The parameter, header or media type that shows it, unless the schema does.
+    /// The parameter, header or media type that contains the example. `None` if the schema contains it.
     holder: Option<NodeId>,
     way: Way,
 }
 
-/// Why `null` as the example of a body that may be left out is no value of its type.
+/// The reason why the example `null` of an optional body is not tested.
 const NO_BODY: &str = "it shows the request without its body";
 
-/// Why a string that is no JSON is no body of an object or an array.
+/// The reason why a string that is not JSON is not tested as an object or array body.
 const NO_JSON: &str = "it is not valid JSON as the text of a body";
 
-/// Why an integer of more than 64 bits cannot be compared.
+/// The reason why an example with a wide integer is not tested.
 const WIDE_INTEGER: &str =
     "it contains an integer of more than 64 bits, of which the tests would lose digits";
 
@@ -101,7 +101,7 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     examples
 }
 
-/// The value that an example shows, or why it is none of its schema.
+/// Returns the value of an example, or the reason why it is invalid.
 fn shown(
     document: &Document,
     lowered: &Lowered,
@@ -116,7 +116,7 @@ fn shown(
         Value::Null if holder(is_optional_body) && !holds_null(lowered, &one.ty) => {
             Err(NO_BODY.to_owned())
         }
-        // A string may show a body as it is written (OpenAPI, Example Object), and a schema without `type` allows any string.
+        // A string may show the serialized body (OpenAPI, Example Object), and a schema without `type` allows any string.
         Value::String(text) if holder(is_body) && has_parts(lowered, &one.ty) => {
             let written = serde_json::from_str(text).map_err(|_| NO_JSON.to_owned())?;
             judge.check((one.schema, one.way), &written)?;
@@ -126,7 +126,7 @@ fn shown(
     }
 }
 
-/// Whether a type, or that of its items or values, is an integer of more than 64 bits.
+/// Returns whether a type, or the type of its items or values, is an integer of more than 64 bits.
 fn is_wide_integer(ty: &Type) -> bool {
     match ty {
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => is_wide_integer(inner),
@@ -134,7 +134,7 @@ fn is_wide_integer(ty: &Type) -> bool {
     }
 }
 
-/// Whether a value contains an integer that JSON values of the tests, which have 64 bits, cannot hold.
+/// Returns whether a value contains an integer of more than 64 bits. The JSON values of the tests cannot represent it.
 fn has_wide_integer(document: &Document, node: NodeId) -> bool {
     let is_wide = document.number(node).is_some_and(|text| {
         let is_integer = !text.contains(['.', 'e', 'E']);
@@ -149,12 +149,12 @@ fn has_wide_integer(document: &Document, node: NodeId) -> bool {
             .any(|(_, value)| has_wide_integer(document, value))
 }
 
-/// Whether `null` is a value of a type.
+/// Returns whether `null` is a value of a type.
 fn holds_null(lowered: &Lowered, ty: &Type) -> bool {
     matches!(lowered.api.resolve(ty), Type::Nullable(_) | Type::Any)
 }
 
-/// Whether values of a type are objects or arrays.
+/// Returns whether the values of a type are objects or arrays.
 fn has_parts(lowered: &Lowered, ty: &Type) -> bool {
     match lowered.api.resolve(ty) {
         Type::Array(_) | Type::Map(_) => true,
@@ -166,7 +166,7 @@ fn has_parts(lowered: &Lowered, ty: &Type) -> bool {
     }
 }
 
-/// Every example, by its place, so that one that several references reach is taken once.
+/// Returns every example by its location, so that an example with several references is collected only once.
 fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Found> {
     let mut found = BTreeMap::new();
     let mut add = |schema: NodeId, value: NodeId, ty: &Type, holder: Option<NodeId>| {
@@ -197,7 +197,7 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
     found
 }
 
-/// The values that a schema shows.
+/// Returns the examples of a schema.
 fn of_schema(document: &Document, schema: NodeId) -> Vec<NodeId> {
     let list = document.get(schema, "x-examples");
     let list = list.into_iter().flat_map(|list| document.items(list));
@@ -205,7 +205,7 @@ fn of_schema(document: &Document, schema: NodeId) -> Vec<NodeId> {
     one.into_iter().chain(list).collect()
 }
 
-/// The values that a media type or a parameter shows (OpenAPI, Media Type Object and Parameter Object).
+/// Returns the examples of a media type or parameter (OpenAPI, Media Type Object and Parameter Object).
 fn of_holder(document: &Document, holder: NodeId) -> Vec<NodeId> {
     let map = document.get(holder, "examples");
     let map = map.into_iter().flat_map(|map| document.entries(map));
@@ -214,7 +214,7 @@ fn of_holder(document: &Document, holder: NodeId) -> Vec<NodeId> {
     one.into_iter().chain(map).collect()
 }
 
-/// Whether a media type is that of a request body that may be left out (OpenAPI, Request Body Object).
+/// Returns whether a media type belongs to an optional request body (OpenAPI, Request Body Object).
 fn is_optional_body(document: &Document, media_type: NodeId) -> bool {
     let Some(body) = owner(document, media_type) else {
         return false;
@@ -224,7 +224,7 @@ fn is_optional_body(document: &Document, media_type: NodeId) -> bool {
         && required.is_none_or(|node| document.json(node) != Value::Bool(true))
 }
 
-/// Which way the values of a media type go.
+/// Returns the direction of a media type's values.
 fn way(document: &Document, media_type: NodeId) -> Way {
     let Some(owner) = owner(document, media_type) else {
         return Way::Open;
@@ -240,7 +240,7 @@ fn way(document: &Document, media_type: NodeId) -> Way {
     }
 }
 
-/// The body or response that a media type belongs to.
+/// Returns the body or response that a media type belongs to.
 fn owner(document: &Document, media_type: NodeId) -> Option<NodeId> {
     document.parent(document.parent(media_type)?)
 }
@@ -250,7 +250,7 @@ fn is_request_body(document: &Document, node: NodeId) -> bool {
         || matches!(document.component_name(node), Some(("requestBodies", _)))
 }
 
-/// Whether what holds an example is a media type (OpenAPI, Media Type Object).
+/// Returns whether an example belongs to a media type (OpenAPI, Media Type Object).
 fn is_body(document: &Document, holder: NodeId) -> bool {
     let content = document.parent(holder);
     content.is_some_and(|content| document.key(content) == Some("content"))

@@ -1,11 +1,11 @@
-//! What a parameter looks like in a request, worked out from the standard (OpenAPI, Style Values and Style Examples; RFC 6570,
-//! RFC 3986), and deliberately not with the client's own code: the one is the proof of the other.
+//! Serializes parameters as the standards require it (OpenAPI, Style Values and Style Examples; RFC 6570, RFC 3986). This code is
+//! deliberately independent of the client's serializer, because the tests compare the two.
 
 use serde_json::Value;
 
 use crate::ir::Style;
 
-/// The text of a scalar.
+/// Returns a scalar as text.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -17,8 +17,8 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
-/// Percent-encodes everything that is not unreserved (RFC 3986, section 2.3), and where `reserved` says so not the reserved
-/// characters either, but for those that would end the value or mean something else in a query.
+/// Percent-encodes all characters except for the unreserved ones (RFC 3986, section 2.3). If `reserved` is set, reserved
+/// characters are not encoded either, unless they would end the value or have another meaning in a query.
 pub(super) fn encode(text: &str, reserved: bool) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -34,7 +34,7 @@ pub(super) fn encode(text: &str, reserved: bool) -> String {
     out
 }
 
-/// A value in a path, by its style.
+/// Serializes a value for a path.
 pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Option<String> {
     let code = |value: &Value| encode(&text(value), false);
     let join = |separator: &str, between: &str| -> Option<String> {
@@ -73,7 +73,7 @@ pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Op
         }
         Style::Matrix => join(",", ",").map(|text| format!(";{name}={text}")),
         Style::Json => Some(encode(&value.to_string(), false)),
-        // Swagger 2.0 allows these in paths.
+        // Swagger 2.0 allows these styles in paths.
         Style::SpaceDelimited => join("%20", "%20"),
         Style::PipeDelimited => join("%7C", "%7C"),
         Style::TabDelimited => join("%09", "%09"),
@@ -81,7 +81,7 @@ pub(super) fn path(name: &str, value: &Value, style: Style, explode: bool) -> Op
     }
 }
 
-/// A value in a query, as its pairs in order.
+/// Serializes a value for a query, as a list of encoded pairs.
 pub(super) fn query(
     name: &str,
     value: &Value,
@@ -143,13 +143,13 @@ pub(super) fn query(
             Style::Form | Style::SpaceDelimited | Style::PipeDelimited | Style::TabDelimited,
             value,
         ) if scalar(value) => Some(vec![format!("{key}={}", code(value))]),
-        // Deeper values have no form in the standard.
+        // The standard does not define a serialization of nested values.
         _ => None,
     }
 }
 
-/// The properties of an object under their bracketed names. The standard leaves open what stands below the first level; servers
-/// that read more take it in this form.
+/// Serializes an object with bracketed names. The standard defines only the first level; servers that support nested values
+/// accept this form.
 fn deep(name: &str, value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Null => Vec::new(),
@@ -166,8 +166,8 @@ fn deep(name: &str, value: &Value) -> Vec<(String, String)> {
     }
 }
 
-/// The fields of a form, before they are encoded (OpenAPI, Encoding Object): a list is a field for each item, an object is JSON,
-/// unless the property has a style.
+/// Returns the fields of a form before they are encoded (OpenAPI, Encoding Object). A list has a field for each item, and an
+/// object is JSON, unless the property has a style.
 pub(super) fn form(
     value: &Value,
     styles: &[(String, Style, bool)],
@@ -216,7 +216,7 @@ pub(super) fn form(
     Some(fields)
 }
 
-/// A value in a header: style simple, nothing encoded.
+/// Serializes a value for a header. Nothing is percent-encoded.
 pub(super) fn header(value: &Value, style: Style, explode: bool) -> Option<String> {
     let scalar = |value: &Value| !value.is_array() && !value.is_object();
     match value {
@@ -253,7 +253,7 @@ mod tests {
     use super::{path, query};
     use crate::ir::Style;
 
-    /// The examples of OpenAPI 3.0.4, Style Examples.
+    /// The examples in OpenAPI 3.0.4, Style Examples.
     #[test]
     fn the_standards_own_examples() {
         let (array, object) = (
@@ -270,7 +270,7 @@ mod tests {
         );
         assert_eq!(one(&array, Style::Label, true), ".blue.black.brown");
         assert_eq!(one(&array, Style::Simple, false), "blue,black,brown");
-        // serde_json sorts properties.
+        // `serde_json` sorts the properties.
         assert_eq!(one(&object, Style::Matrix, true), ";B=150;G=200;R=100");
         assert_eq!(one(&object, Style::Simple, true), "B=150,G=200,R=100");
         let many = |value, style, explode| {

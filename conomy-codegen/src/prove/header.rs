@@ -1,4 +1,4 @@
-//! Response headers: the text of each, and the value that it must be read as.
+//! Response headers: the text of each, and its deserialized value.
 
 use serde_json::Value;
 
@@ -8,20 +8,20 @@ use super::expansion;
 use super::sample::rich_sample;
 use super::wire::fits;
 
-/// A header as a server sends it.
+/// A header in a response.
 #[derive(Clone, Debug)]
 pub(crate) struct Header {
     /// The operation.
     pub(crate) operation: OperationId,
-    /// Which of its headers it is.
+    /// The index of the header among those of the operation.
     pub(crate) index: usize,
-    /// What the server sends.
+    /// The text that the server sends.
     pub(crate) text: String,
-    /// What that means.
+    /// The value of the text.
     pub(crate) value: Value,
 }
 
-/// Every header for which a value can be made.
+/// Returns every header for which a value can be made.
 pub(super) fn collect(api: &Api) -> Vec<Header> {
     let mut found = Vec::new();
     for (number, operation) in api.operations.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Schemas of the normalised document as JSON Schema 2020-12, for the validator.
+//! Converts schemas of the normalized document to JSON Schema 2020-12 for the validator.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,29 +6,30 @@ use serde_json::{Map, Value, json};
 
 use crate::load::{Document, NodeId};
 
-/// Which way a value goes. What only the server sets need not be in a request, and what only the caller sends not in a response,
-/// even if it is required (OpenAPI 3.0.4, Schema Object: `readOnly` and `writeOnly`).
+/// The direction of a value. A required property may be absent from a request if it is `readOnly`, and from a response if it is
+/// `writeOnly` (OpenAPI 3.0.4, Schema Object).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Way {
     Sent,
     Received,
-    /// A schema shows it, and does not say which.
+    /// The direction is unknown, for an example of a schema.
     Open,
 }
 
-/// Whether `format` is a constraint. By JSON Schema it is not, so an example may differ; a value that is made should not.
+/// Whether `format` is validated. JSON Schema does not validate it by default, so an example may violate it, but a generated
+/// value should not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Formats {
     Ignored,
     Checked,
 }
 
-/// Schemas that have been asked for, and those that they refer to.
+/// The requested schemas and the schemas that they refer to.
 pub(super) struct Schemas<'d> {
     document: &'d Document,
     done: BTreeMap<(NodeId, Way), Value>,
     waiting: BTreeSet<(NodeId, Way)>,
-    /// That of the values whose schema is translated.
+    /// The direction of the schema that is currently converted.
     way: Way,
     formats: Formats,
 }
@@ -44,7 +45,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// A schema that refers to the one at a node, for values that go this way.
+    /// Returns a schema that refers to the schema at a node, for values in this direction.
     pub(super) fn of(&mut self, node: NodeId, way: Way) -> Value {
         self.way = way;
         self.reference(node)
@@ -58,7 +59,7 @@ impl<'d> Schemas<'d> {
         json!({ "$ref": format!("urn:document#/$defs/{}", name(place)) })
     }
 
-    /// One document with all of them.
+    /// Returns a document that contains all schemas.
     pub(super) fn finish(mut self) -> Value {
         while let Some((node, way)) = self.waiting.pop_first() {
             self.way = way;
@@ -74,7 +75,7 @@ impl<'d> Schemas<'d> {
         json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": definitions })
     }
 
-    /// The names of properties that must be there.
+    /// Returns the names of the required properties, without those that this direction excludes.
     fn required(&self, schema: NodeId, names: NodeId) -> Value {
         let document = self.document;
         let keyword = match self.way {
@@ -157,7 +158,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Keywords that `load` keeps as extensions.
+    /// Converts keywords that `load` stores as extensions.
     fn displaced(&mut self, key: &str, value: NodeId, schema: &mut Map<String, Value>) {
         let document = self.document;
         let mut numbered = |value: &Value| -> Option<Value> {
@@ -198,7 +199,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What a schema is called among the others.
+/// Returns the name of a schema in the document.
 fn name((node, way): (NodeId, Way)) -> String {
     format!("{}-{way:?}", node.number())
 }

@@ -1,4 +1,4 @@
-//! Decides by a JSON Schema validator which values follow their schemas.
+//! Validates values against their schemas with a JSON Schema validator.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ use crate::load::{Document, NodeId};
 
 use super::json_schema::{Formats, Schemas, Way};
 
-/// Asks the validator, one compiled schema per place.
+/// Compiles each schema once and validates values against it.
 pub(super) struct Judge<'r> {
     registry: Option<Registry<'r>>,
     formats: Formats,
@@ -38,8 +38,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Refuses a value that violates its schema; a schema that the validator cannot compile is reason enough to set its
-    /// examples aside.
+    /// Returns an error if a value violates its schema, or if the validator cannot compile the schema.
     pub(super) fn check(&mut self, schema: (NodeId, Way), value: &Value) -> Result<(), String> {
         match self.validator(schema) {
             Some(validator) => validator
@@ -71,7 +70,7 @@ impl Judge<'_> {
     }
 }
 
-/// One line that a person reads.
+/// Returns the first line of an error message, with at most 200 characters.
 fn shorten(reason: &str) -> String {
     let line = reason.lines().next().unwrap_or_default();
     match line.char_indices().nth(200) {

@@ -1,7 +1,8 @@
-//! Corrects made-up values until they follow their schemas.
+//! Corrects generated values until they match their schemas.
 //!
-//! A value is first made from its type. The validator then says which keyword it violates and where, and that place is
-//! changed, until nothing is violated. What the schema leaves open stays awkward, such as spaces and slashes.
+//! A value is first made from its type. The validator then reports which keyword it violates at which place, and that place is
+//! corrected, until the value is valid. Text that the schema does not restrict remains difficult to encode, such as spaces and
+//! slashes.
 
 use std::collections::HashMap;
 
@@ -17,7 +18,7 @@ const MOST_STEPS: usize = 200;
 /// The maximum length of a string or list, because `minLength: 1000000` is valid.
 const LONGEST: u64 = 10_000;
 
-/// Corrects a value until it follows its schema. `None` if that does not succeed.
+/// Corrects a value until it matches its schema. Returns `None` if that is not possible.
 pub(super) fn corrected(validator: &Validator, mut value: Value) -> Option<Value> {
     let mut lengths = Lengths::default();
     for _ in 0..MOST_STEPS {
@@ -31,11 +32,11 @@ pub(super) fn corrected(validator: &Validator, mut value: Value) -> Option<Value
     None
 }
 
-/// How much longer than necessary the string at a place is, which matches a pattern.
+/// The pattern and the number of extra repetitions of each string that was made from a pattern, by its place.
 #[derive(Default)]
 struct Lengths(HashMap<String, (String, usize)>);
 
-/// Returns the place of an error and what should stand there.
+/// Returns the place of an error and the corrected value.
 fn correction(error: &ValidationError<'_>, lengths: &mut Lengths) -> Option<(String, Value)> {
     let place = error.instance_path().as_str().to_owned();
     let value = error.instance().as_ref();
@@ -105,7 +106,7 @@ fn correction(error: &ValidationError<'_>, lengths: &mut Lengths) -> Option<(Str
             Value::Object(members)
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            // The branch with the fewest errors is nearest to the value.
+            // The branch with the fewest errors is the closest to the value.
             let nearest = context.iter().filter(|errors| !errors.is_empty());
             let nearest = nearest.min_by_key(|errors| errors.len())?;
             return correction(nearest.first()?, lengths);
@@ -131,7 +132,7 @@ fn of_type(kind: &TypeKind) -> Option<Value> {
     })
 }
 
-/// Returns a value of a format that the validator knows (JSON Schema Validation 2020-12 §7.3).
+/// Returns a value of a format that the validator supports (JSON Schema Validation 2020-12, section 7.3).
 fn of_format(format: &str) -> Option<&'static str> {
     Some(match format {
         "date-time" => "2024-01-15T10:30:00Z",
@@ -158,7 +159,7 @@ fn padded(text: &str, least: u64) -> Option<String> {
     (least <= LONGEST).then(|| format!("{text}{}", "x".repeat(missing as usize)))
 }
 
-/// Returns a number beside a bound that is not allowed itself.
+/// Returns a number next to an exclusive bound.
 fn next_to(value: &Value, limit: &Value, step: f64) -> Option<Value> {
     if let (Some(limit), false) = (limit.as_i64(), value.is_f64()) {
         return Some(json!(limit.checked_add(step as i64)?));
@@ -166,7 +167,7 @@ fn next_to(value: &Value, limit: &Value, step: f64) -> Option<Value> {
     number(limit.as_f64()? + step * 0.5, value)
 }
 
-/// Returns a number as an integer, if it replaces one.
+/// Returns a number, as an integer if the old number is an integer.
 fn number(new: f64, old: &Value) -> Option<Value> {
     match old.is_f64() {
         false if new.fract() == 0.0 && new.abs() < 9e15 => Some(json!(new as i64)),
@@ -178,7 +179,7 @@ fn number(new: f64, old: &Value) -> Option<Value> {
 fn distinct(items: &[Value]) -> Option<Value> {
     let distinct = items.iter().enumerate().map(|(index, item)| {
         Some(match item {
-            // In front, where `maxLength` does not cut it off.
+            // A prefix, because `maxLength` may cut off the end.
             Value::String(text) => json!(format!("{index}{text}")),
             Value::Number(number) if number.is_i64() => {
                 json!(number.as_i64()?.checked_add(index as i64)?)

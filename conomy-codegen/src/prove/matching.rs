@@ -1,15 +1,15 @@
-//! Makes strings that match a `pattern`.
+//! Generates strings that match a `pattern`.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// Characters that are tried first, so that values are readable.
+/// Characters that are preferred because they are readable.
 const READABLE: &str = "a1AbBz0 _-./:@#";
 
 /// The maximum number of characters, because `a{1000000}` is a valid pattern.
 const LONGEST: usize = 10_000;
 
-/// Returns a string that matches a pattern, in which repetitions without an upper bound are `extra` longer than they must
-/// be. `None` if the pattern is not understood, such as one that looks ahead.
+/// Returns a string that matches a pattern. Repetitions without an upper bound have `extra` more items than necessary. Returns
+/// `None` if the pattern is not supported, such as one with a look-ahead.
 pub(super) fn matching(pattern: &str, extra: usize) -> Option<String> {
     let hir = regex_syntax::ParserBuilder::new()
         .nest_limit(50)
@@ -35,7 +35,7 @@ fn write(hir: &Hir, extra: usize, text: &mut String) -> Option<()> {
             for _ in 0..least.saturating_add(extra).min(most) {
                 let before = text.len();
                 write(&repetition.sub, 0, text)?;
-                // What is empty once is empty a billion times.
+                // Repeating an empty match has no effect.
                 if text.len() == before {
                     break;
                 }

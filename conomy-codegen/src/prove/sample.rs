@@ -1,23 +1,23 @@
-//! A value that a type can hold, where the document gives no example.
+//! Makes values of types for which the document has no example.
 
 use serde_json::{Map, Value, json};
 
 use crate::ir::{Api, Shape, Text, Type};
 
-/// How deep a value may nest before it is given up: a type that needs itself has no value.
+/// The maximum nesting of a value. A type that requires itself has no finite value.
 const DEPTH: usize = 12;
 
-/// A value of the type; `None` where there is none that is finite.
+/// Returns a value of the type. `None` if there is no finite value.
 pub(super) fn sample(api: &Api, ty: &Type) -> Option<Value> {
     value(api, ty, DEPTH, 0)
 }
 
-/// A value of the type with what is optional in it, and in its properties.
+/// Returns a value of the type with its optional properties, on two levels of objects.
 pub(super) fn rich_sample(api: &Api, ty: &Type) -> Option<Value> {
     value(api, ty, DEPTH, 2)
 }
 
-/// `optional` is on how many levels of objects optional properties are given, too.
+/// `optional` is the number of levels of objects that include optional properties.
 fn value(api: &Api, ty: &Type, depth: usize, optional: usize) -> Option<Value> {
     let depth = depth.checked_sub(1)?;
     Some(match ty {

@@ -1,5 +1,5 @@
-//! The request of every operation, as the standard prescribes it for the document's examples or for values made from its
-//! schemas.
+//! Determines the request of every operation as the standard requires it, with values from the document's examples or made from
+//! its schemas.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -18,58 +18,58 @@ use super::judge::Judge;
 use super::made::corrected;
 use super::sample::{rich_sample, sample};
 
-/// One call and the request that it must become.
+/// A call and the request that it must produce.
 #[derive(Clone, Debug)]
 pub(crate) struct Wire {
     /// The operation.
     pub(crate) operation: OperationId,
-    /// Values of parameters, by their index; those without one are not set.
+    /// The values of parameters, by index. A parameter without a value is not set.
     pub(crate) parameters: Vec<Option<Value>>,
-    /// The value that is given as a JSON or form body.
+    /// The value of a JSON or form body.
     pub(crate) body: Option<Value>,
-    /// The values that are given as parts of a multipart body, by their index; files are [`FILE`].
+    /// The values of the parts of a multipart body, by index. A file is [`FILE`].
     pub(crate) parts: Vec<Option<Value>>,
-    /// What the body must then be.
+    /// The body that must be sent.
     pub(crate) sent: Sent,
-    /// The encoded path, as it ends the URL's path.
+    /// The encoded path, which must be the end of the URL's path.
     pub(crate) path: String,
     /// The encoded pairs of the query.
     pub(crate) query: Vec<String>,
-    /// Headers that must be there.
+    /// The headers that must be sent.
     pub(crate) headers: Vec<(String, String)>,
-    /// Members of the `Cookie` header.
+    /// The pairs of the `Cookie` header.
     pub(crate) cookies: Vec<String>,
 }
 
-/// What a body must be.
+/// The body of a request.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Sent {
     /// Empty.
     #[default]
     Nothing,
-    /// JSON of this value.
+    /// This value as JSON.
     Json(Value),
     /// These fields.
     Form(Vec<(String, String)>),
-    /// The media type, and the parts: name, media type (empty where none is given), content.
+    /// The media type of the body, and its parts.
     Parts(String, Vec<SentPart>),
     /// This text, or these bytes.
     Text(&'static str),
 }
 
-/// Name, media type (empty where none is given) and content.
+/// The name, the media type (empty if the part has none) and the content of a part.
 type SentPart = (String, String, String);
 
-/// The text that is sent where a body is text.
+/// The content of a text body.
 pub(crate) const TEXT: &str = "text";
 
-/// The bytes that are sent where a body or part is a file.
+/// The content of a body or part that is a file.
 pub(crate) const FILE: &str = "bytes";
 
-/// What a part of JSON is sent as, unless the document says otherwise.
+/// The default media type of a JSON part.
 const JSON: &str = "application/json";
 
-/// The calls, and how many operations have none because no value can be made for them.
+/// Returns the calls, and the number of operations without a call because their values cannot be made.
 pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (Vec<Wire>, usize) {
     let wanted = schemas(document, api);
     let judge = RefCell::new(Judge::new(document, wanted, Formats::Checked));
@@ -85,7 +85,7 @@ pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (V
     (wires, without)
 }
 
-/// What the document shows.
+/// The examples of the document and the validator of its schemas.
 #[derive(Clone, Copy)]
 struct Shown<'a> {
     document: &'a Document,
@@ -93,7 +93,7 @@ struct Shown<'a> {
     judge: &'a RefCell<Judge<'static>>,
 }
 
-/// The schemas of all values that requests carry.
+/// Returns the schemas of all values in requests.
 fn schemas(document: &Document, api: &Api) -> BTreeSet<(NodeId, Way)> {
     let mut schemas = BTreeSet::new();
     for operation in &api.operations {
@@ -106,14 +106,14 @@ fn schemas(document: &Document, api: &Api) -> BTreeSet<(NodeId, Way)> {
     schemas
 }
 
-/// The schema of a parameter or a media type.
+/// Returns the schema of a parameter or media type.
 fn schema_of(document: &Document, node: NodeId) -> Option<NodeId> {
     let schema = document.get(holder(document, node), "schema")?;
     Some(document.resolve(schema))
 }
 
-/// What shows the values of a parameter or a media type. A parameter with `content` has one media type, which shows its
-/// values (OpenAPI, Parameter Object).
+/// Returns the node with the examples of a parameter or media type. The examples of a parameter with `content` are in its only
+/// media type (OpenAPI, Parameter Object).
 fn holder(document: &Document, node: NodeId) -> NodeId {
     let holder = document.resolve(node);
     let content = document.get(holder, "content");
@@ -122,12 +122,13 @@ fn holder(document: &Document, node: NodeId) -> NodeId {
 }
 
 impl<'a> Shown<'a> {
-    /// The value of a parameter or a media type.
+    /// Returns the example of a parameter or media type.
     fn of(self, node: NodeId) -> Option<&'a Value> {
         self.examples.of(self.document, holder(self.document, node))
     }
 
-    /// A made-up value, corrected so that it follows the schema of a parameter or a media type as far as that succeeds.
+    /// Corrects a generated value so that it matches the schema of a parameter or media type. Returns the value unchanged if that
+    /// is not possible.
     fn followed(self, node: NodeId, value: Value) -> Value {
         let corrected = schema_of(self.document, node).and_then(|schema| {
             let mut judge = self.judge.borrow_mut();
@@ -139,7 +140,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Whether a type that holds one value holds the other: both have the same JSON types in the same places.
+/// Returns whether both values have the same JSON types at the same places, so that they are values of the same type.
 fn is_alike(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Array(one), Value::Array(other)) => {
@@ -188,7 +189,7 @@ fn wire(api: &Api, id: OperationId, shown: Shown<'_>) -> Option<Wire> {
     for index in order {
         parameter(api, operation, index, shown, &mut wire)?;
     }
-    // What a template holds beside its parameters is sent as it stands, but for a fragment, which no request has.
+    // A path with an unresolved parameter, a query or a fragment has no test.
     if wire.path.contains(['{', '#', '?']) {
         return None;
     }
@@ -217,14 +218,14 @@ fn parameter(
             (_, None) => return Some(()),
         },
     };
-    // What an empty list or object looks like, the standard leaves open.
+    // The standard does not define how an empty list or object is serialized.
     if value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(Map::is_empty) {
         return if parameter.required { None } else { Some(()) };
     }
     let (name, style, explode) = (&parameter.name, parameter.style, parameter.explode);
     let written = match parameter.location {
         Location::Path => expansion::path(name, &value, style, explode).map(|text| {
-            // An empty segment and dots are refused by the client, so no call is made with them.
+            // The client rejects an empty segment and dot segments, so no call is made with them.
             let placed = wire.path.replace(&format!("{{{name}}}"), &text);
             wire.path = placed;
             !text.is_empty() && text != "." && text != ".."
@@ -250,7 +251,7 @@ fn parameter(
             wire.parameters[index] = Some(value);
             Some(())
         }
-        // An optional parameter without a form in the standard is left out of the call; a required one leaves no call.
+        // An optional parameter that the standard cannot serialize is not set. If it is required, there is no call.
         _ if parameter.required => None,
         _ => {
             wire.headers
@@ -260,7 +261,8 @@ fn parameter(
     }
 }
 
-/// A path template with everything encoded that no path may hold (RFC 3986, section 3.3), but for its parameters.
+/// Percent-encodes the characters of a path template that a path must not contain (RFC 3986, section 3.3), except for its
+/// parameters.
 fn encoded(template: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -276,7 +278,7 @@ fn encoded(template: &str) -> String {
     out
 }
 
-/// Whether an example has the JSON type that the parameter's type says; documents often give text for numbers.
+/// Returns whether an example has the JSON type of the parameter. Many documents use strings as examples of numbers.
 pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
     match api.resolve(ty) {
         Type::Text(_) => value.as_str().is_some_and(|text| !text.is_empty()),
@@ -353,7 +355,7 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
             })
         }
         ContentKind::Form { ty, styles } => {
-            // What a form cannot say, or says in several ways, is not sent.
+            // A value that a form cannot represent, or can represent in several ways, is not sent.
             let shown = shown.filter(|value| fits(api, ty, value)).cloned();
             let mut values = shown.into_iter().chain(rich_sample(api, ty).map(made));
             values.find_map(|value| {
@@ -362,14 +364,14 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
                 Some(Sent::Form(fields))
             })
         }
-        // One value is sent.
+        // One line is sent.
         ContentKind::Lines(ty) => sample(api, ty).map(made).map(|value| {
             wire.body = Some(value.clone());
             Sent::Json(value)
         }),
         ContentKind::Text => Some(Sent::Text(TEXT)),
         ContentKind::Bytes => Some(Sent::Text(FILE)),
-        // In a choice of media types the caller puts the parts together.
+        // If there are several media types, the caller builds the parts.
         ContentKind::Multipart(_) if body.contents.len() > 1 => None,
         ContentKind::Multipart(parts) => parts_of(api, parts, body.required, wire)
             .map(|parts| Sent::Parts(first.media_type.clone(), parts)),
@@ -379,11 +381,11 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
         }
     };
     let Some(given) = given else {
-        // An optional body without a value is left out of the call; a required one leaves no call.
+        // An optional body without a value is not set. If it is required, there is no call.
         return (!body.required).then_some(());
     };
     let empty = matches!(&given, Sent::Parts(_, parts) if parts.is_empty());
-    // Which boundary stands in the media type, nobody can tell before.
+    // The media type of a multipart body contains a random boundary, so it is not compared here.
     if !matches!(given, Sent::Parts(..)) {
         wire.headers
             .push(("content-type".to_owned(), first.media_type.clone()));
@@ -392,7 +394,7 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
     Some(())
 }
 
-/// The parts of a body, each as it must be sent (RFC 7578; OpenAPI, Special Considerations for multipart Content).
+/// Returns the parts of a body as they must be sent (RFC 7578; OpenAPI, Special Considerations for multipart Content).
 fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Option<Vec<SentPart>> {
     let mut sent = Vec::with_capacity(parts.len());
     for part in parts {

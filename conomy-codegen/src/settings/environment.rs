@@ -1,23 +1,23 @@
-//! `[environment]`: the environment variables from which a client is created.
+//! `[environment]`: the environment variables for creating a client.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// The environment variables from which a client is created.
+/// The environment variables for creating a client.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
-    /// The variable of the base URL. It need not be set.
+    /// The variable with the base URL. It is optional.
     pub base_url: Option<String>,
-    /// The variable of the application's name. It need not be set.
+    /// The variable with the application's name. It is optional.
     pub user_agent: Option<String>,
-    /// The variables of credentials by the name of the security scheme. They must be set.
+    /// The variables with credentials, by the name of the security scheme. They are required.
     #[serde(default)]
     pub schemes: BTreeMap<String, Variables>,
 }
 
-/// The variables of one credential.
+/// The variables for one credential.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Variables {

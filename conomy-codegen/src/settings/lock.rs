@@ -7,13 +7,13 @@ use serde::Deserialize;
 use super::SettingsError;
 use crate::ir::Operation;
 
-/// The first lines of the file.
+/// The comment at the beginning of the file.
 const HEADER: &str = "\
 # Written by conomy-codegen; commit it. It keeps names, the order of arguments and the type of `Error::api()` while the
 # document changes elsewhere. Remove a line, or the file, to let the document decide again.
 ";
 
-/// What the generated crate keeps.
+/// The parts of the public API that later generations keep.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
@@ -25,37 +25,37 @@ pub struct Lock {
     /// The method of each operation, by its HTTP method and path.
     #[serde(default)]
     pub(crate) methods: BTreeMap<String, String>,
-    /// The name of each component in Rust.
+    /// The Rust name of each component.
     #[serde(default)]
     pub(crate) models: BTreeMap<String, String>,
-    /// The required parameters of each operation, by its method and path, in the order of the arguments.
+    /// The required parameters of each operation, by method and path, in the order of the arguments.
     #[serde(default)]
     pub(crate) arguments: BTreeMap<String, Vec<String>>,
-    /// The required properties of each component that callers create, in the order of the arguments.
+    /// The required properties of each component with a constructor, in the order of the arguments.
     #[serde(default)]
     pub(crate) constructors: BTreeMap<String, Vec<String>>,
 }
 
 impl Lock {
-    /// Reads the text of a `codegen.lock`.
+    /// Parses a `codegen.lock`.
     ///
     /// # Errors
-    /// The text is not a lock; the message shows the line.
+    /// The text is not a lock file. The message shows the line.
     pub fn parse(text: &str) -> Result<Lock, SettingsError> {
         toml::from_str(text).map_err(|error| SettingsError::new(error.to_string()))
     }
 
-    /// The name of the method that calls an operation.
+    /// Returns the method that calls an operation.
     pub(crate) fn method(&self, operation: &Operation) -> Option<&str> {
         self.methods.get(&key(operation)).map(String::as_str)
     }
 
-    /// The name of a component in Rust.
+    /// Returns the Rust name of a component.
     pub(crate) fn model(&self, component: &str) -> Option<&str> {
         self.models.get(component).map(String::as_str)
     }
 
-    /// The text of the file.
+    /// Returns the text of the file.
     pub fn text(&self) -> String {
         let mut text = String::from(HEADER);
         if let Some(error) = &self.error {
@@ -89,7 +89,7 @@ impl Lock {
     }
 }
 
-/// How the lock calls an operation.
+/// Returns the key of an operation in the lock file.
 pub(crate) fn key(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
@@ -99,7 +99,7 @@ fn list(items: &[String]) -> String {
     format!("[{}]", items.join(", "))
 }
 
-/// A text as TOML and JSON both write it.
+/// Quotes a string. The JSON syntax is also valid TOML.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -1,4 +1,4 @@
-//! `[webhooks]`: how deliveries are signed and where they name their event.
+//! `[webhooks]`: the signatures of webhook deliveries, and the location of the event name.
 
 use serde::Deserialize;
 
@@ -6,15 +6,15 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Webhooks {
-    /// Where a delivery names its event; without it, the document has one kind of event.
+    /// The location of the event name. It is required if the document has several types of events.
     #[serde(default)]
     pub event: Option<EventName>,
-    /// The ways in which deliveries are signed; one that matches is enough.
+    /// The alternative signatures. A delivery is valid if one of them matches.
     #[serde(deserialize_with = "one_or_many")]
     pub signature: Vec<Signature>,
 }
 
-/// Where a delivery names its event.
+/// The location of the event name in a delivery.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(untagged, expecting = "expected a JSON pointer, or { header = \"…\" }")]
 pub enum EventName {
@@ -27,22 +27,22 @@ pub enum EventName {
     },
 }
 
-/// One way in which deliveries are signed.
+/// A signature of webhook deliveries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signature {
     /// The location of the signature.
     pub location: Location,
     /// The algorithm.
     pub algorithm: Algorithm,
-    /// How the signature is written.
+    /// The encoding of the signature.
     pub encoding: Encoding,
-    /// The prefix of a secret in base64; `None` if secrets are text.
+    /// The prefix of a Base64 secret. `None` if secrets are text.
     pub secret_prefix: Option<String>,
-    /// The parts of the signed text.
+    /// The parts of the signed content.
     pub signed: Vec<Part>,
-    /// The location of the time of the delivery.
+    /// The location of the timestamp.
     pub timestamp: Option<Timestamp>,
-    /// How far that time may be from now, in seconds.
+    /// The maximum difference between the timestamp and the current time, in seconds.
     pub tolerance: u64,
 }
 
@@ -53,7 +53,7 @@ pub enum Location {
     Header {
         /// The header's name, in lower case.
         name: String,
-        /// What separates several signatures.
+        /// The separator between several signatures.
         separator: String,
         /// The prefix of each signature.
         prefix: String,
@@ -74,7 +74,7 @@ pub enum Algorithm {
     HmacSha512,
 }
 
-/// How a signature is written.
+/// The encoding of a signature.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
@@ -84,7 +84,7 @@ pub enum Encoding {
     Base64,
 }
 
-/// How secrets are written.
+/// The encoding of a secret.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 enum SecretFormat {
@@ -92,10 +92,10 @@ enum SecretFormat {
     Base64,
 }
 
-/// A part of the signed text.
+/// A part of the signed content.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
-    /// Text between the parts.
+    /// Literal text.
     Literal(String),
     /// `{body}`.
     Body,
@@ -103,21 +103,21 @@ pub enum Part {
     BodyWithoutSignature,
     /// `{timestamp}`.
     Timestamp,
-    /// The name of a header in braces.
+    /// The value of a header, whose name is in braces.
     Header(String),
 }
 
-/// The location of the time of a delivery.
+/// The location of a delivery's timestamp.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Timestamp {
-    /// In a header of its own.
+    /// In a separate header.
     Header(String),
-    /// In the signature's header, after a prefix.
+    /// In the header of the signature, after a prefix.
     Prefix(String),
 }
 
-/// A well-known scheme by its name, or a table.
+/// The name of a well-known scheme, or a table.
 #[derive(Deserialize)]
 #[serde(
     untagged,
@@ -128,7 +128,7 @@ enum Setting {
     Table(Box<Table>),
 }
 
-/// Schemes that many services share.
+/// The well-known schemes.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Named {
@@ -204,7 +204,7 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(
         .collect()
 }
 
-/// The signatures of schemes that many services share.
+/// Returns the signature of a well-known scheme.
 fn well_known(named: Named) -> Signature {
     let header = |name: &str, separator: &str, prefix: &str| Location::Header {
         name: name.to_owned(),
@@ -298,7 +298,7 @@ fn described(table: Table) -> Result<Signature, String> {
         }
         timestamp => timestamp,
     };
-    // A time that is not signed can be changed by whoever replays a delivery.
+    // An attacker can change an unsigned timestamp to replay a delivery.
     if timestamp.is_some() != signed.contains(&Part::Timestamp) {
         return Err("`timestamp` and `{timestamp}` in `signed` belong together".to_owned());
     }
@@ -320,7 +320,7 @@ fn described(table: Table) -> Result<Signature, String> {
     })
 }
 
-/// The parts of a template such as `{timestamp}.{body}`.
+/// Parses a template such as `{timestamp}.{body}`.
 fn parts(template: &str) -> Result<Vec<Part>, String> {
     let mut parts = Vec::new();
     let mut rest = template;

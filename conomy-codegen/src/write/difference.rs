@@ -45,7 +45,7 @@ pub fn compare(package: &Package, folder: &Path) -> io::Result<Difference> {
     Ok(difference)
 }
 
-/// Returns whether a file exists and has a content.
+/// Returns whether a file exists and has the given content.
 fn has(path: &Path, text: &str) -> io::Result<bool> {
     match fs::read(path) {
         Ok(old) => Ok(old == text.as_bytes()),

@@ -19,10 +19,10 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// An exchange in a folder, which is made if need be.
+    /// Starts an exchange in a folder. Creates the folder if it does not exist.
     pub fn new(folder: &Path) -> io::Result<Exchange> {
         let work = folder.join(WORK);
-        // The remains of a run that was killed.
+        // An earlier run may have been killed before it removed its folder.
         match fs::remove_dir_all(&work) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => fs::create_dir_all(&work)?,
@@ -35,12 +35,12 @@ impl Exchange {
         })
     }
 
-    /// The folder in which the new files are to be made, each at its path.
+    /// Returns the folder for the new files. Each has its final relative path.
     pub fn staged(&self) -> &Path {
         &self.staged
     }
 
-    /// Takes the files at `stale` out, and moves everything that was staged in.
+    /// Moves the stale files away, and moves the staged files into place.
     pub fn make(&mut self, stale: &[String]) -> io::Result<()> {
         for path in stale {
             self.keep(Path::new(path))?;
@@ -51,11 +51,11 @@ impl Exchange {
         Ok(())
     }
 
-    /// Removes the old files, and the folders that became empty without them.
+    /// Removes the old files, and the folders that are now empty.
     pub fn finish(self, stale: &[String]) {
         for path in stale {
             for folder in Path::new(path).ancestors().skip(1) {
-                // Succeeds only for a folder that became empty, which is what is wanted.
+                // `remove_dir` only removes empty folders.
                 if fs::remove_dir(self.folder.join(folder)).is_err() {
                     break;
                 }
@@ -64,7 +64,7 @@ impl Exchange {
         self.clear();
     }
 
-    /// Moves everything back. The error says what failed, and what could not be moved back.
+    /// Moves everything back. The returned error also reports a file that could not be moved back.
     pub fn undo(mut self, error: io::Error) -> io::Error {
         while let Some((from, to)) = self.moves.pop() {
             if let Err(second) = fs::rename(&to, &from) {
@@ -79,7 +79,7 @@ impl Exchange {
         error
     }
 
-    /// Moves a staged file or folder to its place: as a whole where nothing stands there, else part by part.
+    /// Moves a staged file or folder into place. If the target is an existing folder, its entries are moved one by one.
     fn place(&mut self, path: &Path) -> io::Result<()> {
         let (staged, place) = (self.staged.join(path), self.folder.join(path));
         if staged.is_dir() && place.is_dir() {
@@ -94,7 +94,7 @@ impl Exchange {
         self.rename(staged, place)
     }
 
-    /// Moves an old file out of the way.
+    /// Moves an old file away.
     fn keep(&mut self, path: &Path) -> io::Result<()> {
         let kept = self.kept.join(path);
         if let Some(parent) = kept.parent() {
@@ -109,7 +109,7 @@ impl Exchange {
         Ok(())
     }
 
-    /// Errors are ignored; the next run tries again.
+    /// Removes the temporary folder. Errors are ignored, because the next run tries again.
     fn clear(&self) {
         let _ = fs::remove_dir_all(self.folder.join(WORK));
     }

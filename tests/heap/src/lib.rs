@@ -1,24 +1,24 @@
-//! An allocator that counts, and that looks at what is freed.
+//! An allocator that counts allocations and searches freed memory for given texts.
 //!
-//! A program that tests memory makes it its own: `#[global_allocator] static HEAP: Heap = Heap::new();`.
+//! A program that tests memory installs it: `#[global_allocator] static HEAP: Heap = Heap::new();`.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::slice;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// The system's allocator, with figures.
+/// The system's allocator with counters.
 #[derive(Debug)]
 pub struct Heap {
     live: AtomicUsize,
     peak: AtomicUsize,
-    /// What nobody may leave behind, and in how many freed blocks some of it stood.
+    /// The texts to search for, and the number of freed blocks that contained one of them.
     sought: OnceLock<&'static [&'static str]>,
     found: AtomicUsize,
 }
 
 impl Heap {
-    /// Nothing is allocated yet.
+    /// Creates an allocator without allocations.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -29,12 +29,12 @@ impl Heap {
         }
     }
 
-    /// How many bytes are allocated now.
+    /// Returns how many bytes are currently allocated.
     pub fn live(&self) -> usize {
         self.live.load(Relaxed)
     }
 
-    /// How many bytes more than now were allocated at most while `work` was done.
+    /// Runs `work` and returns its result, and by how many bytes the peak of allocated memory exceeded the amount before it.
     pub fn growth<T>(&self, work: impl FnOnce() -> T) -> (T, usize) {
         let before = self.live();
         self.peak.store(before, Relaxed);
@@ -42,12 +42,16 @@ impl Heap {
         (result, self.peak.load(Relaxed).saturating_sub(before))
     }
 
-    /// Looks from now on for these texts in every block that is freed. There is one search per program.
+    /// Starts to search every freed block for these texts. A program can start only one search.
+    ///
+    /// # Panics
+    ///
+    /// A search has already been started.
     pub fn seek(&self, texts: &'static [&'static str]) {
         assert!(self.sought.set(texts).is_ok(), "one search per program");
     }
 
-    /// In how many freed blocks one of them stood.
+    /// Returns how many freed blocks contained one of the texts.
     pub fn found(&self) -> usize {
         self.found.load(Relaxed)
     }
@@ -59,27 +63,28 @@ impl Default for Heap {
     }
 }
 
-// A block that grows is one that is freed and another one: `realloc` is the trait's own, so that the old one is looked at.
+// `realloc` is the trait's default implementation: it allocates a new block and frees the old one, so the old block is searched,
+// too.
 //
-// SAFETY: everything is handed on to the system's allocator as it came. Blocks begin as zeros, so that all bytes of a block can be
-// read when it is freed.
+// SAFETY: all calls are forwarded to the system's allocator unchanged. Blocks are zeroed on allocation, so all bytes of a block
+// can be read when it is freed.
 unsafe impl GlobalAlloc for Heap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: the caller's promise about the layout.
+        // SAFETY: the caller guarantees a valid layout.
         unsafe { self.alloc_zeroed(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         let live = self.live.fetch_add(layout.size(), Relaxed) + layout.size();
         self.peak.fetch_max(live, Relaxed);
-        // SAFETY: the caller's promise about the layout.
+        // SAFETY: the caller guarantees a valid layout.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         self.live.fetch_sub(layout.size(), Relaxed);
         if let Some(sought) = self.sought.get() {
-            // SAFETY: the block is still the caller's, of this size, and nobody else uses it any more.
+            // SAFETY: the block has this size, and only the caller, who is giving it up, has access to it.
             let bytes = unsafe { slice::from_raw_parts(block, layout.size()) };
             let stands = |text: &&str| {
                 bytes
@@ -90,7 +95,7 @@ unsafe impl GlobalAlloc for Heap {
                 self.found.fetch_add(1, Relaxed);
             }
         }
-        // SAFETY: the caller's promise that the block came from here with this layout.
+        // SAFETY: the caller guarantees that the block was allocated here with this layout.
         unsafe { System.dealloc(block, layout) }
     }
 }

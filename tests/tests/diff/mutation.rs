@@ -1,8 +1,8 @@
-//! Documents that are changed at random.
+//! Random changes of documents.
 
 use serde_yaml::Value;
 
-/// xorshift64: the same numbers everywhere.
+/// An xorshift64 generator, which produces the same numbers on every machine.
 pub struct Dice(u64);
 
 impl Dice {
@@ -18,7 +18,7 @@ impl Dice {
     }
 }
 
-/// Words that a schema, a parameter or an operation may have under a key.
+/// Keywords of schemas, parameters and operations, with values.
 const WORDS: [(&str, &str); 14] = [
     ("deprecated", "true"),
     ("description", "Something else."),
@@ -36,7 +36,7 @@ const WORDS: [(&str, &str); 14] = [
     ("x-idempotent", "true"),
 ];
 
-/// Changes one thing below a value.
+/// Changes one place below a value.
 pub fn mutate(value: &mut Value, dice: &mut Dice) {
     let children = match value {
         Value::Mapping(mapping) => mapping.len(),
@@ -64,13 +64,13 @@ pub fn mutate(value: &mut Value, dice: &mut Dice) {
                     mapping.remove(&key);
                 }
                 (1, Some(key)) => {
-                    // The same under another name.
+                    // Adds a copy under another name.
                     if let (Some(child), Some(name)) = (mapping.get(&key).cloned(), key.as_str()) {
                         mapping.insert(Value::from(format!("{name}2")), child);
                     }
                 }
                 (2, Some(key)) => {
-                    // Another order.
+                    // Changes the order.
                     if let Some(child) = mapping.remove(&key) {
                         mapping.insert(key, child);
                     }

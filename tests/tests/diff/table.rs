@@ -1,13 +1,13 @@
-//! The kinds of change, each with its verdicts.
+//! The kinds of changes, each with its expected verdicts.
 
 /// A change of the base document.
 pub struct Row {
     pub name: &'static str,
-    /// What is replaced in the old document.
+    /// Replacements in the old document.
     pub before: &'static [(&'static str, &'static str)],
-    /// What is replaced in the new document.
+    /// Replacements in the new document.
     pub after: &'static [(&'static str, &'static str)],
-    /// `kind: source, deployed clients, new clients`.
+    /// The expected verdicts: `kind: source, deployed clients, new clients`.
     pub verdicts: &'static [&'static str],
 }
 
@@ -24,7 +24,7 @@ const fn row(
     }
 }
 
-/// A change and the same backwards.
+/// Creates a row for the reverse change: the replacements are made in the old document.
 const fn back(
     name: &'static str,
     before: &'static [(&'static str, &'static str)],

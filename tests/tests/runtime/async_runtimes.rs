@@ -1,4 +1,4 @@
-//! Calls need a Tokio runtime with timers; without one they are an error before anything is sent, not a panic.
+//! Calls need a Tokio runtime with timers. Without one, they return an error before a request is sent, and do not panic.
 
 use std::task::{Context, Poll, Waker};
 

@@ -1,4 +1,4 @@
-//! The same requests, for programs that do not wait by `await`.
+//! Blocking calls send the same requests as asynchronous ones.
 
 use std::thread;
 
@@ -83,6 +83,6 @@ fn a_client_is_shared_by_runtimes_of_which_one_stands_still() {
         blocking.expect("an answer");
     }
     assert_eq!(server.received().len(), 6);
-    // One for each of the two runtimes, and one for the thread in the background.
+    // One connection for each of the two runtimes, and one for the background thread.
     assert_eq!(server.connections(), 3);
 }

@@ -1,4 +1,4 @@
-//! What is sent: forms, parts, files from disk.
+//! Request bodies: forms, multipart bodies and files from disk.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -13,7 +13,7 @@ use ledger_api::runtime::{Body, File, Multipart, RetryPolicy};
 
 const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
-/// The parts of a body, with their headers, and nothing but them.
+/// Returns the parts of a multipart body with their headers. Panics if the body contains anything else.
 fn parts(request: &Received) -> Vec<String> {
     let media_type = request.header("content-type").expect("a media type");
     let (_, boundary) = media_type.split_once("; boundary=").expect("parts");
@@ -100,7 +100,8 @@ async fn a_part_that_may_be_text_or_an_object_is_sent_as_what_it_is() {
     );
 }
 
-/// Reads the head of one request and answers it, though its body is still being sent, and does not read that.
+/// Starts a server that reads the start of one request and responds without reading the rest, while the client is still sending
+/// the body.
 fn early(answer: &'static str) -> std::net::SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
     let address = listener.local_addr().expect("the port is known");
@@ -108,7 +109,7 @@ fn early(answer: &'static str) -> std::net::SocketAddr {
         let (mut stream, _) = listener.accept()?;
         stream.read_exact(&mut [0; 64])?;
         stream.write_all(answer.as_bytes())?;
-        // The connection stays open, and full.
+        // The connection stays open, and its buffers are full.
         thread::park();
         drop(stream);
         std::io::Result::Ok(())
@@ -133,7 +134,7 @@ async fn an_answer_counts_though_the_body_is_still_being_sent() {
     assert_eq!(error.outcome(), Outcome::Responded, "{error:?}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(413));
     assert_eq!(error.body().expect("a body"), "no");
-    // A server that neither reads nor answers.
+    // A server that neither reads the body nor responds.
     let error = send(early(""), large()).await;
     assert_eq!(error.outcome(), Outcome::Unknown, "{error:?}");
     assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
@@ -169,7 +170,7 @@ async fn a_file_is_read_while_it_is_sent() {
     assert!(filed[0].starts_with(head));
     assert_eq!(received[1].body.len(), 3_000_000);
     for request in &received {
-        // Its length is known, so it is not sent in chunks.
+        // The length of the body is known, so chunked encoding is not used.
         assert_eq!(
             request.header("content-length"),
             Some(request.body.len().to_string().as_str())
@@ -298,7 +299,7 @@ async fn bodies_of_another_length_than_announced_fail() {
     }
 }
 
-/// Chunks of a body, one after the other.
+/// A stream of chunks, all of which are ready.
 struct Chunks(std::collections::VecDeque<std::io::Result<ledger_api::runtime::Bytes>>);
 
 impl futures_core::Stream for Chunks {

@@ -1,4 +1,4 @@
-//! Faults before anything is sent: whatever the method, the call is made again and the server has not seen it.
+//! Failures to connect: calls with any method are retried, and the server receives no request.
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -15,14 +15,14 @@ use reqwest::dns::{Name, Resolve, Resolving};
 use rustls::pki_types::PrivateKeyDer;
 use tokio::task::JoinSet;
 
-/// How long a connection may take that is never made.
+/// A time limit that expires.
 const SHORT: Duration = Duration::from_millis(300);
-/// How long any other may take: nothing waits for it.
+/// A time limit that does not expire.
 const LONG: Duration = Duration::from_secs(60);
-/// What a busy machine may take for everything else.
+/// Extra time for a busy machine.
 const GRACE: Duration = Duration::from_secs(20);
 
-/// A way not to be connected.
+/// A reason why a connection fails.
 struct Fault {
     name: &'static str,
     builder: fn() -> ClientBuilder,
@@ -37,7 +37,7 @@ const FAULTS: &[Fault] = &[
         says: "no connection to 127.0.0.1:",
         is_timeout: false,
     },
-    // Elsewhere, a connection that finds no room is refused.
+    // Other systems refuse a connection if the queue of the listener is full.
     #[cfg(target_os = "linux")]
     Fault {
         name: "the connection is never accepted",
@@ -81,7 +81,7 @@ const FAULTS: &[Fault] = &[
 async fn nothing_is_sent_without_a_connection() {
     let mut calls = JoinSet::new();
     for fault in FAULTS {
-        // Whether the time to connect is over first, or that of the attempt.
+        // Either the connect timeout expires first or the attempt's timeout.
         let limits: &[_] = match fault.is_timeout {
             true => &[(SHORT, LONG), (LONG, SHORT)],
             false => &[(LONG, LONG)],
@@ -119,11 +119,11 @@ async fn nothing_is_sent_without_a_connection() {
     }
 }
 
-/// A call may wait for a connection, and then get the one of another call. What is sent over that may have been carried out,
-/// although the connection that was waited for is not made when the time is over.
+/// A call that waits for a new connection may be given the connection of another call. Its request may then have been processed,
+/// although the new connection was never established before the timeout.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_sent_over_the_connection_of_another_call_is_no_longer_unsent() {
-    // The first call is answered when the second one waits already; the second is not.
+    // The server responds to the first call while the second one is already waiting. It does not respond to the second call.
     let server = Server::start(|_, number| match number {
         0 => {
             thread::sleep(SHORT);
@@ -157,11 +157,11 @@ async fn what_is_sent_over_the_connection_of_another_call_is_no_longer_unsent() 
     assert_eq!(connections, [0, 0]);
 }
 
-/// A client of reqwest that the caller brings connects by itself. When it has not given up before the attempt ends, nobody can say
-/// whether it had a connection.
+/// A reqwest client that the caller provides connects by itself. If the attempt times out before reqwest does, it is unknown
+/// whether there was a connection.
 #[tokio::test]
 async fn a_client_of_the_callers_own_says_itself_whether_it_had_a_connection() {
-    // reqwest wants to be told by whom TLS is done, even where there is none; it may have been told already.
+    // reqwest needs a process-wide TLS provider even for plain http. Another test may have installed one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     for (to_connect, attempt, outcome) in [
         (LONG, SHORT, Outcome::Unknown),
@@ -184,7 +184,7 @@ async fn a_client_of_the_callers_own_says_itself_whether_it_had_a_connection() {
     }
 }
 
-/// Finds an address once, and never again.
+/// A resolver that succeeds once. All later lookups never complete.
 struct Once {
     address: SocketAddr,
     looked_up: AtomicUsize,
@@ -200,13 +200,13 @@ impl Resolve for Once {
     }
 }
 
-/// An address where nobody listens.
+/// Returns an address on which no server listens.
 fn closed() -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
     listener.local_addr().expect("the port is known")
 }
 
-/// An address where somebody listens who accepts nobody, and has no room for one more who waits.
+/// Returns an address with a listener that never accepts connections and whose queue is full.
 #[cfg(target_os = "linux")]
 fn full() -> SocketAddr {
     let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None)
@@ -217,7 +217,7 @@ fn full() -> SocketAddr {
     let address = socket.local_addr().expect("the port is known");
     let address = address.as_socket().expect("an address of the internet");
     thread::spawn(move || {
-        // How many may wait is the system's own choice.
+        // The system decides how long the queue is.
         let waiting: Vec<_> = std::iter::repeat_with(|| {
             TcpStream::connect_timeout(&address, Duration::from_millis(100))
         })
@@ -225,12 +225,12 @@ fn full() -> SocketAddr {
         .collect();
         drop((socket, waiting, thread::park()));
     });
-    // Until they wait.
+    // Waits until the queue is full.
     while TcpStream::connect_timeout(&address, Duration::from_millis(100)).is_ok() {}
     address
 }
 
-/// Looks names up like this.
+/// A resolver that calls a function.
 struct Names(fn(Name) -> Resolving);
 
 impl Resolve for Names {
@@ -239,13 +239,13 @@ impl Resolve for Names {
     }
 }
 
-/// A client of a server whose name is looked up like this.
+/// Returns the builder of a client whose host name is resolved with this function.
 fn resolving(look_up: fn(Name) -> Resolving) -> ClientBuilder {
     ledger::builder("https://ledger.example.com")
         .http_settings(move |settings| settings.dns_resolver(Names(look_up)))
 }
 
-/// A client of a server that is meant to speak TLS, and does this with each connection.
+/// Returns the builder of a client that expects TLS, and starts a server that handles each connection with this function.
 fn secured(serve: fn(TcpStream)) -> ClientBuilder {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
     let address = listener.local_addr().expect("the port is known");
@@ -257,7 +257,7 @@ fn secured(serve: fn(TcpStream)) -> ClientBuilder {
     ledger::builder(format!("https://{address}"))
 }
 
-/// Offers a certificate of its own making.
+/// Performs a TLS handshake with a self-signed certificate.
 fn handshake(mut stream: TcpStream) -> std::io::Result<()> {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).expect("a certificate");
     let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());

@@ -1,4 +1,4 @@
-//! Each credential stands in its own place, and goes to the client's own server only.
+//! Each credential is sent in its documented place, and only to the client's own server.
 
 use conomy_tests::ledger::{self, TOKEN};
 use conomy_tests::{Received, Reply, Server};
@@ -6,7 +6,7 @@ use ledger_api::{Client, ClientBuilder, Outcome};
 
 const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
-/// A client with every credential that the document knows.
+/// Returns a client with all credentials of the document.
 fn client(server: &Server) -> Client {
     let builder = ledger::builder(server.url()).basic_auth("user", "pass:word");
     builder
@@ -18,7 +18,7 @@ fn client(server: &Server) -> Client {
         .expect("a client")
 }
 
-/// The only request that a call makes.
+/// Makes a call and returns its only request.
 async fn sent<F: Future<Output = ledger_api::Result<()>>>(
     call: impl FnOnce(Client) -> F,
 ) -> Received {
@@ -208,7 +208,7 @@ async fn the_scopes_of_a_token_are_the_callers_to_choose() {
             "/oauth/token" => Reply::json(200, r#"{"access_token":"fetched"}"#),
             _ => DONE,
         });
-        // Whichever is said first.
+        // The order of the two settings does not matter.
         let builder = ledger::builder(server.url()).oauth_scopes(scopes);
         let builder = builder.oauth_client_credentials("me", "hush");
         let client = builder.build().expect("a client");

@@ -1,5 +1,5 @@
-//! Ten thousand calls over real connections, with a token that ends every fifth of a second; `tests/ten_thousand.rs` has them all
-//! under way at the same moment.
+//! Ten thousand calls over real connections, with a token that expires after 200 ms. In `tests/ten_thousand.rs`, all calls are in
+//! progress at the same time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 const CALLS: usize = 10_000;
 const LIFE: Duration = Duration::from_millis(200);
 
-/// As many connections at once as any system allows a process.
+/// Few enough that every system allows a process to open them at the same time.
 const CONNECTIONS: usize = 64;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -70,7 +70,7 @@ async fn each_call_is_made_once_and_each_token_fetched_once() {
         (CALLS, CALLS + renewals.len())
     );
     assert_eq!(most.load(Ordering::SeqCst), 1, "one renewal at a time");
-    // A token is renewed a tenth of its life ahead.
+    // A token is renewed after 90 % of its lifetime.
     let lives = elapsed.as_secs_f64() / (LIFE.as_secs_f64() * 0.9);
     assert!(
         renewals.len() as f64 <= lives + 1.0,

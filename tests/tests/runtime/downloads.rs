@@ -1,4 +1,4 @@
-//! Bodies that are handed on while they arrive, and never held in memory as a whole.
+//! Downloads are streamed: a body is never held in memory as a whole.
 
 use std::fs;
 use std::time::Duration;
@@ -50,7 +50,7 @@ async fn a_body_that_breaks_off_leaves_what_was_there() {
         "{error}"
     );
     assert_eq!(error.outcome(), Outcome::Responded);
-    // To read it once more does nothing twice.
+    // Another GET is safe.
     assert!(error.is_retryable(), "{error:?}");
     assert_eq!(fs::read_to_string(&path).expect("a file"), "old");
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
@@ -62,7 +62,7 @@ async fn a_body_that_breaks_off_leaves_what_was_there() {
         .await;
     let error = error.expect_err("there is no folder");
     assert!(error.to_string().contains("cannot be written"), "{error}");
-    // Nobody but the caller can make room on the disk.
+    // Another request would fail in the same way until the caller makes the file writable.
     assert!(!error.is_retryable() && !error.is_connect(), "{error:?}");
 }
 

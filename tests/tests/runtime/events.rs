@@ -1,4 +1,4 @@
-//! Server-sent events: read as WHATWG HTML §9.2 says, and resumed where they broke off.
+//! Server-sent events are parsed according to WHATWG HTML §9.2, and a broken stream is resumed.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn last_event_ids(server: &Server) -> Vec<Option<String>> {
 #[tokio::test]
 async fn a_stream_that_breaks_off_goes_on_behind_the_last_event() {
     let server = Server::script(vec![
-        // Every end of a line, a byte order mark, a comment, data of two lines, and an event that is not complete.
+        // All kinds of line endings, a byte order mark, a comment, data of two lines, and an incomplete event.
         Reply::Raw(stream(
             "\u{feff}retry: 10\r\n: hello\r\nid: 1\r\ndata: {\"step\":\r\ndata: 1}\r\n\r\nid: 2\rdata:{\"step\":2}\r\rid: 9\ndata: {\"step\"",
         )),
@@ -58,7 +58,7 @@ async fn a_stream_that_breaks_off_goes_on_behind_the_last_event() {
         ("odd", Some("3"))
     );
     assert_eq!(event.data, "{\"step\":3}");
-    // 204 says that there is nothing more.
+    // A 204 ends the stream.
     assert_eq!(next(&mut steps).await, None);
     assert_eq!(
         last_event_ids(&server),
@@ -109,9 +109,9 @@ async fn a_stream_that_brings_nothing_any_more_is_given_up() {
     let mut steps = steps(&server).await;
     assert_eq!(next(&mut steps).await, Some(1));
     assert_eq!(next(&mut steps).await, None);
-    // As many connections without an event as a call may be sent again.
+    // The number of connections without an event is limited by the number of retries.
     assert_eq!(server.received().len(), 1 + 2);
-    // Who wants nothing to be sent again gets that.
+    // Without retries, a stream is not resumed.
     let server = Server::always(Reply::Raw(stream(
         "retry: 5\nid: 1\ndata: {\"step\":1}\n\n",
     )));

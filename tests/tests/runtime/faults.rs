@@ -1,4 +1,4 @@
-//! The fault matrix: what a server does wrong, and what is true of a call that meets it.
+//! The fault matrix: each fault of a server, and the error, requests and duration of a call that encounters it.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -11,17 +11,17 @@ use ledger_api::runtime::RetryPolicy;
 use ledger_api::{Client, Error, Options};
 use tokio::task::JoinSet;
 
-/// One line of the matrix.
+/// A row of the matrix.
 struct Fault {
-    /// What the server does with every request.
+    /// How the server handles every request.
     name: String,
     reply: Reply,
-    /// What the error says, and what kind of error it is.
+    /// A part of the error message, and a check of the error's kind.
     says: &'static str,
     kind: fn(&Error) -> bool,
     outcome: Outcome,
     status: Option<u16>,
-    /// How many requests the server sees of a GET, of a POST with a key, and of one without.
+    /// The number of requests for a GET, a POST with an idempotency key, and a POST without one.
     requests: [usize; 3],
     time: Time,
 }
@@ -29,24 +29,24 @@ struct Fault {
 /// How long a call takes.
 #[derive(Clone, Copy, PartialEq)]
 enum Time {
-    /// No attempt waits for its time to be over.
+    /// No attempt reaches its timeout.
     AtOnce,
-    /// Each attempt does.
+    /// Every attempt reaches its timeout.
     AllOfIt,
 }
 
 use Time::{AllOfIt, AtOnce};
 
-/// What is repeated where that is safe, what never is, and what always is.
+/// Requests that are retried if that is safe, never, or always.
 const IF_SAFE: [usize; 3] = [3, 3, 1];
 const NEVER: [usize; 3] = [1, 1, 1];
 const ALWAYS: [usize; 3] = [3, 3, 3];
 
-/// The time of an attempt that stalls.
+/// The timeout of an attempt that stalls.
 const SHORT: Duration = Duration::from_secs(1);
-/// The time of any other attempt: nothing waits for it.
+/// The timeout of all other attempts, which do not reach it.
 const LONG: Duration = Duration::from_secs(60);
-/// What a busy machine may take for everything else.
+/// Extra time for a busy machine.
 const GRACE: Duration = Duration::from_secs(20);
 /// The limit of bodies, in bytes.
 const LIMIT: usize = 1000;
@@ -109,7 +109,7 @@ fn matrix() -> Vec<Fault> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_fault_has_its_error_outcome_requests_and_time() {
-    // One client for all cells, so the budget for retries is theirs together.
+    // All cells share one client and its retry budget.
     let plenty = RetryPolicy::default().attempts(3).burst(10_000);
     let client = ledger::builder("https://ledger.example.com")
         .retry(plenty.first_delay(Duration::from_millis(10)))
@@ -128,7 +128,7 @@ async fn every_fault_has_its_error_outcome_requests_and_time() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Makes one call, and says what of the cell is not true.
+/// Makes one call, and returns the facts of the cell that are not true.
 async fn check(fault: &Fault, call: Call, client: &Client) -> Vec<String> {
     let server = Server::always(fault.reply.clone());
     let limit = match fault.time {
@@ -147,7 +147,7 @@ async fn check(fault: &Fault, call: Call, client: &Client) -> Vec<String> {
         AllOfIt => SHORT * requests as u32,
         AtOnce => Duration::ZERO,
     };
-    // Another call has another key.
+    // A new call would use a new idempotency key, so it is not safe.
     let is_safe = requests > 1 && (fault.requests == ALWAYS || !matches!(call, Call::Keyed));
     let told = format!("{error} {error:?}");
     let facts = [
@@ -209,17 +209,17 @@ fn fault(
     }
 }
 
-/// The connection broke: no other question about the error is answered by yes.
+/// The connection broke: all other predicates of the error return false.
 fn is_broken(error: &Error) -> bool {
     !error.is_timeout() && !error.is_connect() && !error.is_decode() && !error.is_credential()
 }
 
-/// The answer will be the same again.
+/// A retry would get the same response.
 fn is_final(error: &Error) -> bool {
     is_broken(error) && !error.is_retryable()
 }
 
-/// The server says no.
+/// The server sent an error response.
 fn is_refused(error: &Error) -> bool {
     is_broken(error)
         && error
@@ -239,7 +239,7 @@ fn reset(text: &str) -> Reply {
     Reply::Reset(text.into())
 }
 
-/// Bytes as gzip packs them: 16 MiB of spaces become 16 kB.
+/// Compresses bytes with gzip: 16 MiB of spaces become 16 kB.
 fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     gzip.write_all(bytes).expect("memory can be written to");

@@ -1,4 +1,4 @@
-//! Headers of answers: read as the document's types when they are asked for, and no sooner.
+//! Response headers are parsed as the document's types, but only when they are read.
 
 use conomy_tests::ledger;
 use conomy_tests::{Reply, Server};
@@ -6,7 +6,7 @@ use ledger_api::accounts::ReadAccount;
 use ledger_api::models::{Account, AccountXRegionsItem as Region};
 use ledger_api::{Outcome, Response};
 
-/// The answer with these headers beside the body.
+/// Returns the response of a server that sends these headers.
 async fn answered(headers: &str) -> Response<Account> {
     let body = r#"{"id":"7"}"#;
     let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n", body.len());
@@ -45,7 +45,7 @@ async fn headers_have_the_types_of_the_document() {
     let owner = answer.header(ReadAccount::X_OWNER).expect("it is JSON");
     let owner = serde_json::to_value(owner).expect("it is JSON");
     assert_eq!(owner["name"], "Ada, of London");
-    // Cookies hold commas, so each has a line of its own (RFC 6265 §3).
+    // The value of `set-cookie` may contain commas, so each cookie has its own header line (RFC 6265 §3).
     let cookies = answer
         .header(ReadAccount::SET_COOKIE)
         .expect("it is a list");

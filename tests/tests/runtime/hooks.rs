@@ -1,4 +1,4 @@
-//! Hooks see every attempt before and after it.
+//! Hooks are called before and after every attempt.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +7,7 @@ use conomy_tests::{Reply, Server};
 use ledger_api::runtime::{Attempt, BoxError, Hook};
 use ledger_api::{Error, Outcome, Request};
 
-/// Signs requests, and writes down what it sees.
+/// A hook that signs requests and records its calls.
 #[derive(Clone, Default)]
 struct Watch(Arc<Mutex<Vec<String>>>);
 
@@ -106,7 +106,7 @@ async fn what_is_led_elsewhere_is_signed_on_the_same_server_only() {
     assert_eq!(other.only().header("x-signature"), None);
 }
 
-/// Panics when it is told of a result.
+/// A hook that panics after an attempt.
 struct Panics;
 
 impl Hook for Panics {
@@ -126,7 +126,7 @@ async fn a_hook_that_panics_loses_no_response() {
         .expect("a client");
     Call::Bare.send(&client).await.expect("a response");
     assert_eq!(server.received().len(), 1);
-    // The other hooks still see the attempt.
+    // The other hooks are still called.
     let seen = watch.0.lock().expect("no test panics with the lock");
     assert!(
         seen.last().is_some_and(|last| last.starts_with("after ")),

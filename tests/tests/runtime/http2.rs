@@ -1,5 +1,5 @@
-//! HTTP/2, against a server that refuses streams, leaves connections and falls silent: what it says it has not processed is sent
-//! again, nothing else is, and a dead connection is left.
+//! HTTP/2 with a server that refuses streams, closes connections or stops responding: unprocessed requests are retried, unsafe
+//! requests that may have been processed are not, and dead connections are replaced.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,29 +15,29 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-/// What the server does with a request.
+/// How the server handles a request.
 #[derive(Clone, Copy)]
 enum Reply {
-    /// Carries it out, and answers.
+    /// Does the work and sends a response.
     Done,
-    /// The same, and then lets the connection end: later streams are not processed.
+    /// Does the work, sends a response and shuts the connection down: later streams are not processed.
     Last,
     /// Refuses the stream.
     Refused,
-    /// Carries it out, and resets the stream for this reason.
+    /// Does the work and resets the stream with this reason.
     Reset(Reason),
-    /// Carries it out, begins an answer, and refuses the stream.
+    /// Does the work, starts a response and then refuses the stream.
     RefusedTooLate,
-    /// Carries it out, and ends the connection without an answer.
+    /// Does the work and closes the connection without a response.
     Gone,
-    /// Neither answers nor reads any more.
+    /// Neither responds nor reads any more.
     Silent,
 }
 
-/// A server that replies by the number of the connection and of the request within it.
+/// A server whose replies depend on the index of the connection and of the request within it.
 struct Server {
     address: SocketAddr,
-    /// The paths of the requests that were carried out.
+    /// The paths of the requests whose work was done.
     done: Arc<Mutex<Vec<String>>>,
     connections: Arc<AtomicUsize>,
 }
@@ -83,7 +83,7 @@ async fn serve(stream: TcpStream, done: Arc<Mutex<Vec<String>>>, reply: impl Fn(
         return;
     };
     let mut number = 0;
-    // A client that goes away ends the connection.
+    // The loop ends when the client disconnects.
     while let Some(Ok((request, mut respond))) = connection.accept().await {
         let reply = reply(number);
         number += 1;
@@ -104,7 +104,7 @@ async fn serve(stream: TcpStream, done: Arc<Mutex<Vec<String>>>, reply: impl Fn(
                 let mut body = respond.send_response(head, false).expect("it is open");
                 body.send_data(Bytes::from_static(b"{"), false)
                     .expect("it is open");
-                // Once the client has seen the beginning.
+                // Waits until the client has received the start of the response.
                 tokio::spawn(async move {
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     body.send_reset(Reason::REFUSED_STREAM);
@@ -148,13 +148,13 @@ async fn a_stream_that_is_refused_is_sent_again() {
             "{error}"
         );
     }
-    // Who wants one request gets one.
+    // Without retries, only one request is sent.
     let once = server.builder().retry(RetryPolicy::never());
     let error = Call::Bare.fails(&once.build().expect("a client")).await;
     assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 1));
 }
 
-/// What may have been carried out is not sent again, however the stream ends.
+/// A request that may have been processed is not retried, however the stream ends.
 #[tokio::test]
 async fn a_stream_that_ends_otherwise_may_have_been_carried_out() {
     for reply in [
@@ -173,8 +173,8 @@ async fn a_stream_that_ends_otherwise_may_have_been_carried_out() {
     }
 }
 
-/// A server that ends connections under load. A request that is written in the very moment in which the end is announced may be
-/// processed or not, and then the client must not claim to know.
+/// A server that closes connections under load. If a request is sent while the server announces the end of the connection, it may
+/// have been processed or not, and the client must not claim to know.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_that_the_server_ends_does_no_work_twice() {
     let server = Server::start(|_, number| match number {
@@ -211,9 +211,9 @@ async fn a_connection_that_the_server_ends_does_no_work_twice() {
             }
         }
     }
-    // 17 of 1,000 without looking at what is unprocessed.
+    // 17 of 1,000 calls were in doubt before the client detected unprocessed requests.
     assert!(in_doubt <= 8, "{in_doubt} calls in doubt");
-    // Some streams of each connection come after its end was announced.
+    // Some streams of each connection are opened after the server has announced its end.
     assert!(server.connections.load(Ordering::SeqCst) >= 20);
 }
 
@@ -234,7 +234,7 @@ async fn a_connection_that_falls_silent_is_left() {
         .expect("another connection answers");
     assert!(started.elapsed() < limit + limit, "{:?}", started.elapsed());
     assert_eq!(server.connections.load(Ordering::SeqCst), 2);
-    // Nobody knows what became of a request on the first one.
+    // It is unknown whether a request on the first connection was processed.
     let server = Server::start(|_, _| Reply::Silent).await;
     let client = server.builder().timeout(limit).build().expect("a client");
     let error = Call::Bare.fails(&client).await;

@@ -1,4 +1,5 @@
-//! Responses that do not fit their schema: what a lenient call makes of them, what it tells, and what a strict call says.
+//! Responses that violate their schema: the value of a lenient call, the problems that it reports, and the error of a strict
+//! call.
 
 use std::sync::{Arc, Mutex};
 
@@ -14,8 +15,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// A deviation from a schema: the response, what a strict call says first, the problems that a lenient call lists, and
-/// what is written back.
+/// A response that violates its schema, the error of a strict call, the problems that a lenient call reports, and the JSON of the
+/// repaired value.
 struct Row {
     text: &'static str,
     strict: &'static str,
@@ -58,12 +59,12 @@ fn check<T: DeserializeOwned + Serialize>(rows: Vec<Row>) {
         assert_eq!(told, row.problems, "{}", row.text);
         let written = serde_json::to_value(&value).expect("a model can be written");
         assert_eq!(written, row.written, "{}", row.text);
-        // The original is not lost.
+        // The original body is still available.
         assert_eq!(error.body().expect("a body"), row.text);
     }
 }
 
-/// What fits needs no repair, so it has no problem, and neither is it an error.
+/// Checks that a valid response needs no repair: there are no problems and there is no error.
 fn fits<T: DeserializeOwned + Serialize>(text: &str, written: &Value) {
     let value: T = decode(
         http::StatusCode::OK,
@@ -312,7 +313,7 @@ fn lists_and_maps() {
             &["status: expected a string, found a number"],
             session("status", json!("3")),
         ),
-        // The same defect in each item is found in one pass, and each place is told.
+        // The same defect in several items is found in one pass, and each place is reported.
         row(
             r#"{"id":"1","configs":[],"status":"ACTIVE","items":[{"tax":"t"},{"total":"2"},{}],"url":"u"}"#,
             "items[0]: missing field `total`",
@@ -471,7 +472,7 @@ fn unions_beside_properties() {
         &["amount: expected a string, found a number"],
         json!({ "amount": "5", "type": "CARD", "card": "c" }),
     )]);
-    // A variant that does not fit is kept as JSON, and is no error for what stands around it.
+    // A variant that violates its schema is kept as JSON. It does not invalidate the surrounding value.
     fits::<Payment>(
         r#"{"amount":"5","type":"CARD"}"#,
         &json!({ "amount": "5", "type": "CARD" }),
@@ -495,7 +496,7 @@ fn what_is_no_json_of_this_api_stays_an_error() {
     }
 }
 
-/// Replaces values of a text at random, always in the same way.
+/// Replaces values in a JSON text at random. The result depends only on the seed.
 fn mutated(text: &str, seed: u64) -> String {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut random = |below: usize| {
@@ -506,7 +507,7 @@ fn mutated(text: &str, seed: u64) -> String {
     };
     let mut value: Value = serde_json::from_str(text).expect("JSON");
     for _ in 0..=random(6) {
-        // The pointer of a value that is removed or replaced.
+        // The pointer of the value to remove or replace.
         let mut at = &value;
         let mut pointer = String::new();
         while random(3) > 0 {
@@ -547,8 +548,8 @@ fn mutated(text: &str, seed: u64) -> String {
     value.to_string()
 }
 
-/// A lenient value is a valid one: a strict reader accepts what is written of it, and it has problems exactly if a
-/// strict reader refuses the original.
+/// Checks that a leniently decoded value is valid: the strict decoder accepts its JSON, and there are problems for every text
+/// that the strict decoder rejects. Returns how many texts it rejected.
 fn survives<T: DeserializeOwned + Serialize>(text: &str) -> usize {
     let mut refusals = 0;
     for seed in 1..400 {

@@ -1,4 +1,4 @@
-//! One JSON value per line, decoded as it arrives.
+//! JSON lines: one JSON value per line, deserialized as it arrives.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -24,7 +24,7 @@ async fn next(lines: &mut LineStream<Transfer>) -> Option<String> {
 
 #[tokio::test]
 async fn each_line_is_a_value() {
-    // Empty lines, both ends of a line, the marks of RFC 7464, and no end behind the last.
+    // Empty lines, both kinds of line endings, the separator of RFC 7464, and no line ending after the last value.
     let text = "{\"id\":\"1\"}\n\n{\"id\":\"2\"}\r\n\u{1e}{\"id\":\"3\"}\n{\"id\":\"4\"}";
     let mut lines = lines(Reply::json(200, text)).await;
     for id in ["1", "2", "3", "4"] {
@@ -44,7 +44,7 @@ async fn a_line_of_another_shape_does_not_end_the_stream() {
     let error = lines.next().await.expect_err("the id is a list");
     assert!(error.is_decode());
     assert!(error.to_string().contains("id: invalid type"), "{error}");
-    // What the server said of the whole is kept with the line.
+    // The error contains the headers of the response and the line.
     let kept = error.headers().expect("headers");
     assert_eq!(kept["content-type"], "application/json");
     assert_eq!(error.body().expect("the line"), "{\"id\":[]}\n");
@@ -64,7 +64,7 @@ async fn a_line_that_breaks_off_is_no_value() {
 
 const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
-/// Values that are available one after the other.
+/// A stream of values, all of which are ready.
 struct Values(VecDeque<Result<NewTransfer, std::io::Error>>);
 
 impl Stream for Values {

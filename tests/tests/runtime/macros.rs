@@ -1,11 +1,11 @@
-//! What the runtime's macros write is compiled where it is called: each function is generic or inline. One that is neither
-//! would be machine code in every generated crate, with all that it calls.
+//! The functions that the runtime's macros generate are compiled in the caller's crate, because each is generic or inline.
+//! Otherwise, every generated crate would contain their machine code, and that of everything they call.
 
 use std::fs;
 
 use conomy_tests::conomy::{root, rust_files};
 
-/// The functions that a file's macros for generated code write, and whether the caller compiles them.
+/// Returns the functions that a file's macros for generated code define, and whether each is compiled in the caller's crate.
 fn functions(text: &str) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     let mut name = None;
@@ -13,7 +13,7 @@ fn functions(text: &str) -> Vec<(String, bool)> {
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("macro_rules! ") {
             let own = rest.trim_end_matches(" {");
-            // Others write what the runtime itself consists of.
+            // Macros that are not exported define parts of the runtime itself.
             name = text
                 .contains(&format!("pub(crate) use {own};"))
                 .then_some(own);

@@ -1,5 +1,5 @@
-//! What happens between `send()` and the answer: the runtime of a generated client, against a server that misbehaves on
-//! purpose. One file per question; the client is the one of `ledger/`.
+//! The runtime of a generated client, from `send()` to the response, against a server that misbehaves on purpose. The client is
+//! the one in `ledger/`.
 
 mod async_runtimes;
 mod blocking;

@@ -1,4 +1,4 @@
-//! JSON in, JSON out: what is absent, what is null, what nobody knows, and where an answer is wrong.
+//! Models and JSON: absent, null and unknown properties, and the place of an invalid value in a response.
 
 use std::fmt::Debug;
 
@@ -11,22 +11,22 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Reads a text that must be readable.
+/// Deserializes a text that must be valid.
 pub fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// Reads a value, and shows that it is written back as it came.
+/// Deserializes a value, and checks that serializing it returns the same value.
 pub fn same<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &Value) -> T {
     let model: T = read(&value.to_string());
     assert_eq!(&written(&model), value);
-    // Any other format than JSON's text gives the same.
+    // Deserializing from another format than JSON text returns the same model.
     let again: T = serde_json::from_value(value.clone()).expect("it is the same value");
     assert_eq!(again, model);
     model
 }
 
-/// Where an answer violates the document, and how: the end of the error's message.
+/// Returns the end of the error message for a response that violates the document: the place and the problem.
 pub fn fault<T: DeserializeOwned + Debug>(text: &str) -> String {
     let answer = decode::<T>(
         http::StatusCode::OK,
@@ -48,7 +48,7 @@ fn written(model: &impl Serialize) -> Value {
 fn absent_null_and_a_value_are_three_things() {
     let absent: Customer = read(r#"{"id":"1"}"#);
     assert_eq!((&absent.name, &absent.nickname), (&None, &Nullable::Absent));
-    // What is required is written, though a server left it out.
+    // Required properties are written even if the server omitted them.
     assert_eq!(written(&absent), json!({ "id": "1", "tax": null }));
     let null: Customer = read(r#"{"id":"1","name":null,"tax":null,"nickname":null}"#);
     assert_eq!((&null.name, &null.nickname), (&None, &Nullable::Null));
@@ -360,7 +360,7 @@ fn unknown_json_is_preserved_to_the_last_digit() {
         );
         assert_eq!(customer.clone(), customer);
     }
-    // A value is there where it can hold the text.
+    // A number is available as a value if `serde_json` can represent it.
     let customer: Customer = read(r#"{"id":"1","new":1.10,"huge":1e400}"#);
     assert_eq!(customer.unknown_fields.get("new"), Some(&json!(1.1)));
     assert_eq!(customer.unknown_fields.get("huge"), None);

@@ -1,4 +1,4 @@
-//! Lists that come in pages: what is asked for in each style, when a list ends, and what a server cannot do to its callers.
+//! Paginated lists: the requests of each style, the end of a list, and protection from servers whose pages never end.
 
 use std::pin::Pin;
 
@@ -9,7 +9,7 @@ use ledger_api::models::{Entry, SearchRequest};
 use ledger_api::runtime::__private::query_value;
 use ledger_api::{Options, Outcome, Result};
 
-/// An answer with these entries, and what else it says.
+/// Returns a response with these entries and additional properties.
 fn page(entries: &[i64], rest: &str) -> Reply {
     let entries: Vec<String> = entries
         .iter()
@@ -21,7 +21,7 @@ fn page(entries: &[i64], rest: &str) -> Reply {
     )
 }
 
-/// The numbers of all entries of a stream; it is polled as any stream is.
+/// Polls a stream to its end, and returns the ids of its entries.
 async fn all(mut items: impl Stream<Item = Result<Entry>> + Unpin) -> Result<Vec<i64>> {
     let mut ids = Vec::new();
     while let Some(item) = std::future::poll_fn(|cx| Pin::new(&mut items).poll_next(cx)).await {
@@ -30,7 +30,7 @@ async fn all(mut items: impl Stream<Item = Result<Entry>> + Unpin) -> Result<Vec
     Ok(ids)
 }
 
-/// What the server was asked for, in turn.
+/// Returns the request targets, in order.
 fn targets(server: &Server) -> Vec<String> {
     let received = server.received();
     let targets = received.iter().map(|request| request.target().to_owned());
@@ -44,7 +44,7 @@ async fn a_cursor_is_followed_until_there_is_none() {
     for end in ["", r#","next":null"#, r#","next":"""#] {
         let server = Server::script(vec![
             page(&[1, 2], r#","next":"a&b""#),
-            // A page may be empty and not the last.
+            // A page may be empty without being the last one.
             page(&[], r#","next":"c""#),
             page(&[3], end),
         ]);
@@ -124,7 +124,7 @@ async fn pages_are_counted_from_one() {
 async fn a_link_is_followed_with_the_credentials_of_the_first_page() {
     let server = Server::start(
         |received, _| match query_value(received.target(), "cursor") {
-            // The server repeats what it was asked with, the key among it.
+            // The link repeats the query of the request, including the API key.
             None => Reply::json(200, r#"[{"id":1}]"#).with(
                 "link",
                 r#"</sandbox/lists/link?cursor=x%2Cy&key=hush#a>; rel="next", </>; rel=first"#,
@@ -208,7 +208,7 @@ async fn a_search_puts_the_cursor_into_its_body_and_each_page_has_its_own_key() 
     );
     let key = |request: &Received| request.header("idempotency-key").map(str::to_owned);
     assert_eq!(key(&received[0]).as_deref(), Some("mine"));
-    // The key of the first page would bring the first page again.
+    // With the key of the first page, the server would send the first page again.
     assert!(key(&received[1]).is_some_and(|key| key != "mine"));
     assert_ne!(key(&received[1]), key(&received[2]));
 }
@@ -228,7 +228,7 @@ async fn a_search_without_a_body_gets_one() {
 
 #[tokio::test]
 async fn a_list_that_leads_back_ends_with_an_error() {
-    // To itself, and in a circle of two.
+    // A page that refers to itself, and a cycle of two pages.
     for circle in [vec!["a", "a"], vec!["a", "b", "a"]] {
         let read = circle.len();
         let replies = circle
@@ -238,7 +238,7 @@ async fn a_list_that_leads_back_ends_with_an_error() {
         let client = ledger::client(&server);
         let mut items = client.lists().by_cursor().items();
         for _ in 0..read {
-            // What came before the mistake is not lost.
+            // Entries before the error are returned.
             assert!(items.next().await.expect("an entry").is_some());
         }
         let error = items.next().await.expect_err("it has no end");
@@ -370,7 +370,7 @@ fn iterators_know_every_style() {
         let ids: Result<Vec<i64>> = items.map(|entry| Ok(entry?.id)).collect();
         ids.expect("all")
     };
-    // The second page is asked for in four ways, and is the last one in each.
+    // The request for the second page has one of four forms. The second page is always the last one.
     let server = Server::start(|received, _| {
         let target = received.target();
         let is_second = target.contains("page%5Bnumber%5D=2")
@@ -410,7 +410,7 @@ fn pages_lead_to_the_next_by_hand_without_an_async_runtime() {
     assert_eq!(second.into_items()[0].id, 2);
 }
 
-/// A list can be read by another task than the one that asked for it.
+/// A stream of entries can be moved to another task.
 #[tokio::test]
 async fn streams_can_be_sent_to_other_tasks() {
     let server = Server::always(page(&[1], ""));

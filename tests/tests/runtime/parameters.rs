@@ -1,4 +1,4 @@
-//! Values in paths, queries, headers and cookies: every style of OpenAPI, and no value that leads to another path.
+//! Parameters in paths, queries, headers and cookies, in every style of OpenAPI. No value can change which path is requested.
 
 use conomy_tests::ledger;
 use ledger_api::Client;
@@ -16,7 +16,7 @@ fn client() -> Client {
     builder.build().expect("a client")
 }
 
-/// A call whose path is complete.
+/// Creates a call with a complete path.
 fn call(client: &Client) -> Call<'_> {
     let mut call = client.call(&READ);
     call.path("v", "1");
@@ -38,7 +38,7 @@ fn values_in_paths() {
     let object = json!({ "R": 100, "G": "x y" });
     let client = client();
     for (style, text, listed, exploded) in [
-        // A text, a list and an object in each style (OpenAPI, Style Examples).
+        // A string, a list and an object in each style (OpenAPI, Style Examples).
         (Style::Simple { explode: false }, "%C3%A9%2F",    "a%20b,c%2Fd",        "G,x%20y,R,100"),
         (Style::Simple { explode: true },  "%C3%A9%2F",    "a%20b,c%2Fd",        "G=x%20y,R=100"),
         (Style::Label { explode: false },  ".%C3%A9%2F",   ".a%20b,c%2Fd",       ".G,x%20y,R,100"),

@@ -1,5 +1,5 @@
-//! What only an operating system has is behind `cfg(not(target_family = "wasm"))`, and what only a browser has behind its
-//! opposite: so the runtime compiles for both, though the compiler here may know only one of them.
+//! Code that needs an operating system is behind `cfg(not(target_family = "wasm"))`, and code that needs a browser is behind the
+//! opposite. So the runtime compiles for both, even if only one target is installed here.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use conomy_tests::conomy::{root, rust_files};
 const NATIVE: &str = "cfg(not(target_family = \"wasm\"))";
 const BROWSER: &str = "cfg(target_family = \"wasm\")";
 
-/// What is there on one side only. Tokio's locks are on both.
+/// Names that exist on one platform only. Tokio's locks exist on both.
 const ONE_SIDED: [(&str, &str); 14] = [
     ("tokio::fs", NATIVE),
     ("tokio::io", NATIVE),
@@ -31,10 +31,10 @@ fn runtime() -> PathBuf {
     root().join("conomy-codegen/src/runtime")
 }
 
-/// The attributes that each line of a file is below: those of the items around it, and of the module that the file is.
+/// Returns the attributes that apply to each line of a file: those of the enclosing items and of the module of the file.
 fn conditions(text: &str, of_file: &str) -> Vec<String> {
     let mut found = Vec::new();
-    // How deep the lines of an item are indented, and its attributes.
+    // The indentation and attributes of the enclosing items.
     let mut items: Vec<(usize, String)> = Vec::new();
     let mut attributes = String::new();
     let mut is_attribute = false;
@@ -59,7 +59,7 @@ fn conditions(text: &str, of_file: &str) -> Vec<String> {
     found
 }
 
-/// The condition under which the file at `path` is compiled: that of its `mod` item, in the file of its folder.
+/// Returns the condition under which the file at `path` is compiled: that of its `mod` item in the parent module.
 fn condition_of_module(path: &Path) -> String {
     let list = path.parent().expect("a folder").with_extension("rs");
     let list = fs::read_to_string(list).expect("the list of modules");
@@ -89,7 +89,7 @@ fn what_one_platform_lacks_is_behind_a_condition() {
             for (used, wanted) in ONE_SIDED {
                 if code.contains(used) {
                     uses += 1;
-                    // `all(feature = "…", not(target_family = "wasm"))` is the same condition in longer words.
+                    // `all(feature = "…", not(target_family = "wasm"))` contains the condition, too.
                     let inner = &wanted["cfg(".len()..wanted.len() - 1];
                     assert!(
                         condition.contains(inner),

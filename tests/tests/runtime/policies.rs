@@ -1,4 +1,4 @@
-//! What the document says about the retries of single operations.
+//! Retry policies that the document declares for single operations.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use ledger_api::{Client, Options, Outcome};
 
 use crate::retries::Pieces;
 
-/// The client of a caller who says nothing about retries.
+/// Returns a client without retry settings.
 fn client(server: &Server) -> Client {
     let builder = Client::builder().base_url(server.url());
     let builder = builder.user_agent("MyApp/1.0").access(TOKEN);
@@ -48,13 +48,13 @@ async fn a_status_that_says_that_nothing_was_processed_is_repeated() {
     let client = ledger::client(&server);
     client.policies().limited().send().await.expect("an answer");
     assert_eq!(server.received().len(), 2);
-    // And its outcome is known.
+    // The outcome is known, because 429 is declared to mean "not processed".
     let server = Server::always(Reply::json(429, ""));
     let error = ledger::client(&server).policies().limited().send().await;
     let error = error.expect_err("no success");
     assert_eq!((error.attempts(), error.outcome()), (3, Outcome::Responded));
     assert!(error.is_retryable());
-    // Other statuses say no such thing.
+    // Other statuses do not have this meaning.
     let server = Server::always(Reply::json(503, ""));
     let error = ledger::client(&server).policies().limited().send().await;
     let error = error.expect_err("no success");
@@ -115,7 +115,7 @@ async fn a_post_that_is_safe_is_repeated() {
         client.policies().safe().send().await.expect("an answer");
         let received = server.received();
         assert_eq!(received.len(), 2);
-        // It needs no key.
+        // A safe operation needs no idempotency key.
         assert_eq!(received[0].header("idempotency-key"), None);
     }
 }
@@ -129,7 +129,7 @@ async fn the_documents_numbers_hold_until_the_caller_gives_others() {
     let server = Server::always(Reply::json(503, ""));
     let started = Instant::now();
     assert_eq!(attempts(client(&server), Options::new()).await, 2);
-    // Far from the seconds of the usual schedule, with room for a slow machine.
+    // The delays are much shorter than those of the default policy. The bound leaves time for a slow machine.
     assert!(started.elapsed() < Duration::from_secs(20));
     assert_eq!(
         attempts(client(&server), Options::new().retries(3)).await,

@@ -1,4 +1,4 @@
-//! What a generated crate says of itself, on its first page, is what the other tests here show.
+//! The README of a generated crate states what the other tests here prove.
 
 use conomy_tests::fixture::Fixture;
 
@@ -9,7 +9,7 @@ fn the_first_page_says_what_happens_to_a_request() {
     let library = package.get("src/lib.rs").expect("a library");
     assert!(library.contains("#![doc = include_str!(\"../README.md\")]"));
     let page = package.get("README.md").expect("a page");
-    // One line for each sentence, however the page breaks it.
+    // Removes line breaks, so that sentences can be found.
     let page = page.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     for sentence in [
         // `faults`, `connections`, `retries`

@@ -1,4 +1,4 @@
-//! The method QUERY (RFC 10008): a request that only reads and has a body.
+//! The method QUERY (RFC 10008): a safe request with a body.
 
 use conomy_tests::ledger::{self, DONE};
 use conomy_tests::{Reply, Server};

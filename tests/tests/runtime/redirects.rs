@@ -1,4 +1,4 @@
-//! Answers that lead elsewhere: reading follows, and nothing that says who calls goes to another host.
+//! Redirects: safe requests follow them, and no credentials are sent to another host.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn redirect(status: u16, location: impl Into<String>) -> Reply {
     )
 }
 
-/// The same server under another name, which is another origin.
+/// Returns a URL of the same server with another host name, which is another origin.
 fn other_host(server: &Server) -> String {
     format!("http://localhost:{}/x?y=1", server.address().port())
 }
@@ -36,7 +36,7 @@ async fn to_another_host_goes_only_a_question_without_a_name() {
             let result = call.send(&client).await;
             assert_eq!(server.received().len(), 1, "{status} {call:?}");
             if matches!(call, Call::Read) || status == 303 {
-                // RFC 9110 §15.4.4: after 303, the answer to any request is read somewhere else.
+                // RFC 9110 §15.4.4: after a 303, the client gets the result of any request from another URL.
                 assert_eq!(result.expect("it is followed"), "7");
                 let request = other.only();
                 assert_eq!(request.line, "GET /x?y=1 HTTP/1.1");
@@ -93,7 +93,7 @@ async fn on_the_same_host_a_request_moves_with_all_that_it_has() {
     }
 }
 
-/// Whoever is on another server stays a stranger, wherever that one leads.
+/// A server that was reached by a redirect gets no credentials if it redirects to another path of its own.
 #[tokio::test]
 async fn a_server_that_was_led_to_gets_no_credentials_by_leading_on() {
     let other = Server::start(|received, _| match received.target() {
@@ -112,7 +112,8 @@ async fn a_server_that_was_led_to_gets_no_credentials_by_leading_on() {
     }
 }
 
-/// RFC 9110 §15.4.4: 303 leads to the result of the work, so whatever becomes of that, the work is not asked for again.
+/// RFC 9110 §15.4.4: a 303 refers to the result of finished work, so the work is not requested again, even if the result cannot
+/// be read.
 #[tokio::test]
 async fn after_a_303_the_work_is_not_asked_for_again() {
     let broken = Reply::Reset(Vec::new());
@@ -145,7 +146,7 @@ async fn after_a_303_the_work_is_not_asked_for_again() {
             }
         }
     }
-    // A question is asked again from the beginning.
+    // A GET is retried from its original URL.
     let server = Server::script(vec![
         redirect(303, "/result"),
         Reply::json(503, ""),
@@ -156,7 +157,7 @@ async fn after_a_303_the_work_is_not_asked_for_again() {
     assert_eq!(answer.expect("an answer"), "7");
 }
 
-/// A stream that a 303 has led to and that breaks is no reason to do the work again, whatever key there is.
+/// If the body of the result breaks off after a 303, the work is not done again, with any idempotency key.
 #[tokio::test]
 async fn a_result_that_breaks_off_is_no_reason_to_do_the_work_again() {
     let cut = "HTTP/1.1 206 OK\r\ncontent-type: application/pdf\r\ncontent-length: 9\r\n\r\n%PDF";
@@ -177,12 +178,12 @@ async fn a_result_that_breaks_off_is_no_reason_to_do_the_work_again() {
         receipt.chunk().await.expect("the beginning");
         let error = receipt.chunk().await.expect_err("it breaks off");
         assert_eq!(error.outcome(), Outcome::Responded);
-        // Without the redirect, the caller's own key protects another call.
+        // Without the redirect, the caller's own idempotency key makes another call safe.
         assert_eq!(error.is_retryable(), !is_led, "{error:?}");
     }
 }
 
-/// 201 with a place is a success, and only five statuses lead elsewhere.
+/// A 201 with `location` is a success. Only five statuses are redirects.
 #[tokio::test]
 async fn other_statuses_with_a_place_are_answers() {
     for call in Call::ALL {
@@ -268,7 +269,7 @@ async fn what_breaks_behind_a_redirect_may_have_been_done() {
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
 }
 
-/// The status of a redirect is not the answer's.
+/// The status of a redirect is not the status of the response.
 #[tokio::test]
 async fn what_takes_too_long_behind_a_redirect_has_no_status() {
     let server = Server::start(|received, _| match received.target() {
@@ -296,7 +297,7 @@ async fn bodies_of_reads_do_not_go_to_another_host() {
         let error = call.send().await.expect_err("it is not followed");
         assert!(error.to_string().contains("another host"), "{error}");
         assert_eq!(other.connections(), 0);
-        // On the same server it is.
+        // The body is sent to another path of the same server.
         let server = Server::script(vec![redirect(status, "/x"), Reply::json(200, "[]")]);
         let client = ledger::client(&server);
         let call = client

@@ -1,4 +1,4 @@
-//! A request is a plain value, any transport carries it, and one call can differ from the others.
+//! A request is a plain value, any transport can send it, and single calls can have their own options.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -147,7 +147,7 @@ async fn a_transport_says_whether_anything_was_sent() {
 async fn a_transport_knows_how_long_it_may_take_to_connect() {
     let second = Duration::from_secs(1);
     let slow = Memory(move |request: Request| async move {
-        // Connecting takes as long as it is let; the attempt's own time is over at the same moment.
+        // The transport fails just before the attempt's timeout.
         let left = request.time_left().expect("an attempt has a limit");
         assert_eq!(left, 2 * second);
         tokio::time::sleep(left - Duration::from_millis(1)).await;

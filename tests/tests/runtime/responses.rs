@@ -1,4 +1,4 @@
-//! What comes back: every kind of success of one operation, and the error bodies that the document gives to each status.
+//! Responses: every kind of success of one operation, and the error bodies that the document declares for each status.
 
 use std::time::Duration;
 
@@ -81,7 +81,7 @@ async fn each_status_has_its_own_error_body() {
     );
     let error = refused(418, "1").await;
     assert_eq!(error.decode(), Some(Refused::Default(1.into())));
-    // Any type can be asked for, and a body of another shape is none of it.
+    // The error body can be deserialized into any type. If it does not match, the result is `None`.
     assert_eq!(error.decode::<u8>(), Some(1));
     assert_eq!(error.decode::<String>(), None);
     assert_eq!(refused(404, "<h1>").await.decode::<Refused>(), None);
@@ -111,7 +111,7 @@ async fn an_answer_that_cannot_be_read_is_kept() {
 
 #[tokio::test]
 async fn the_right_body_counts_whatever_its_media_type() {
-    // And a byte order mark is ignored (RFC 8259 §8.1).
+    // A byte order mark is ignored (RFC 8259 §8.1).
     for media_type in ["text/plain", "application/problem+json", "nonsense"] {
         let reply = Reply::json(200, "\u{feff}{\"id\":\"7\"}").with("content-type", media_type);
         let server = Server::always(reply);
@@ -181,7 +181,7 @@ async fn by_default_a_body_has_at_most_16_mebibytes() {
     }
 }
 
-/// The bytes as one member of a gzip file (RFC 1952 §2.2).
+/// Compresses bytes into one member of a gzip file (RFC 1952 §2.2).
 fn member(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     std::io::Write::write_all(&mut gzip, bytes).expect("memory can be written to");

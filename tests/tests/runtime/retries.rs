@@ -1,4 +1,4 @@
-//! Which calls are made again, and how often.
+//! Which calls are retried, and how often.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -35,12 +35,12 @@ async fn an_outage_is_not_made_worse() {
     for _ in 0..5 {
         Call::Read.send(&client).await.expect("it is over");
     }
-    // Five successes allow for one more retry.
+    // Five successes add one retry to the budget.
     Call::Read.fails(&client).await;
     Call::Read.fails(&client).await;
     assert_eq!(server.received().len(), 14 + 5 + 2 + 1);
 
-    // Unless the caller says otherwise, 20 retries.
+    // The default budget is 20 retries.
     let server = Server::always(Reply::json(503, ""));
     let hasty = RetryPolicy::default().first_delay(Duration::ZERO);
     let client = ledger::builder(server.url())
@@ -179,19 +179,19 @@ async fn an_attempt_that_may_have_worked_is_not_forgotten() {
         ([unprocessed, unsent], Outcome::NotSent, Outcome::NotSent),
         ([early, unsent], Outcome::NotSent, Outcome::NotSent),
         ([early, refused], Outcome::Responded, Outcome::Responded),
-        // 429 asks to come back later, and does not say that nothing was done.
+        // A 429 does not say that nothing was done.
         ([busy, unsent], Outcome::NotSent, Outcome::Unknown),
-        // A refusal of the second attempt says nothing about the first, unless there was nothing to be done.
+        // An error response to the second attempt says nothing about the first one, unless the first did nothing.
         ([lost, busy], Outcome::Responded, Outcome::Unknown),
         ([lost, refused], Outcome::Responded, Outcome::Unknown),
         ([unsent, refused], Outcome::Responded, Outcome::Responded),
         ([busy, refused], Outcome::Responded, Outcome::Unknown),
         ([busy, busy], Outcome::Responded, Outcome::Responded),
         ([away, busy], Outcome::Responded, Outcome::Unknown),
-        // An answer that leaves as much doubt itself hides none.
+        // This response is as uncertain as the earlier attempt, so the outcome hides nothing.
         ([away, failed], Outcome::Responded, Outcome::Responded),
         ([busy, away], Outcome::Responded, Outcome::Responded),
-        // After a loss, only a success tells.
+        // After a lost attempt, only a success shows that the work was done.
         ([lost, away], Outcome::Responded, Outcome::Unknown),
         ([lost, failed], Outcome::Responded, Outcome::Unknown),
         ([lost, slow], Outcome::Responded, Outcome::Unknown),
@@ -214,7 +214,7 @@ async fn an_attempt_that_may_have_worked_is_not_forgotten() {
                 (outcome, 2),
                 "{call:?}: {error}"
             );
-            // No second call where the first may have worked, but for a question.
+            // If the first call may have done the work, only a GET may be retried by the caller.
             let is_safe = matches!(call, Call::Read) || outcome != Outcome::Unknown;
             assert!(is_safe || !error.is_retryable(), "{call:?}: {error}");
         }
@@ -261,7 +261,7 @@ async fn a_streamed_body_is_sent_once() {
     );
 }
 
-/// An answer that leads elsewhere by a path that is none, so that nobody follows it.
+/// Returns a redirect with an invalid `location`, which the client cannot follow.
 fn leading(status: u16) -> http::Response<Body> {
     let mut led = answer(status, "");
     let location = http::HeaderValue::from_static("http://[");
@@ -269,7 +269,7 @@ fn leading(status: u16) -> http::Response<Body> {
     led
 }
 
-/// Answers in turn, and the last one again and again.
+/// Returns a client that gets these responses in order, and then the last one again and again.
 fn scripted(answers: Vec<http::Response<()>>) -> (Client, Arc<AtomicUsize>) {
     let number = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&number);
@@ -297,7 +297,7 @@ async fn the_server_can_say_whether_to_send_a_request_again() {
             (503, "maybe", 3, 1),
             (400, "true", 3, 1),
             (400, "false", 1, 1),
-            // What certainly did nothing can be stopped as well.
+            // A retry can be prevented even after a status that guarantees that nothing was done.
             (425, "False", 1, 1),
             (425, "TRUE", 3, 3),
         ] {
@@ -320,11 +320,11 @@ async fn a_key_that_is_still_in_use_is_waited_for() {
             .map(|status| answer(*status, "").map(|_| ()));
         answers.collect()
     };
-    // The gateway has given up, and the server goes on.
+    // The gateway timed out, but the server is still working on the request.
     let (client, sent) = scripted(answers(&[504, 409, 200]));
     Call::Keyed.send(&client).await.expect("the work is done");
     assert_eq!(sent.load(Ordering::SeqCst), 3);
-    // Nothing of this call can be in progress, or there is no key.
+    // No earlier request of the call can be in progress, or the call has no idempotency key.
     for (call, statuses, requests) in [
         (Call::Keyed, &[409, 200][..], 1),
         (Call::Keyed, &[425, 409, 200], 2),
@@ -391,7 +391,7 @@ async fn each_attempt_tells_how_many_came_before() {
     );
 }
 
-/// Pieces of a body, the last one first.
+/// A stream of pieces in reverse order.
 pub(crate) struct Pieces(pub(crate) Vec<&'static str>);
 
 impl futures_core::Stream for Pieces {

@@ -1,5 +1,5 @@
-//! Every sequence of up to four responses, for requests that are safe, idempotent, keyed and neither: the client never lets work
-//! be done twice, and no error says of work that was done that it was not. A model server counts the work that it really does.
+//! Every sequence of up to four responses, for safe, idempotent, keyed and other requests: the client never causes work to be
+//! done twice, and no error claims that finished work was not done. A model of a server counts the work.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,16 +15,16 @@ use ledger_api::runtime::{Body, Bytes, RetryPolicy, Token, TransportError};
 use ledger_api::{Client, Outcome, Request, Result};
 use tokio::sync::Notify;
 
-/// What repeating a request does.
+/// The method of a request, and whether it can be repeated.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     /// A GET.
     Safe,
     /// A PUT.
     Idempotent,
-    /// A POST with an idempotency key that the client makes.
+    /// A POST with an idempotency key that the client generates.
     Keyed,
-    /// A POST without one.
+    /// A POST without an idempotency key.
     Bare,
 }
 
@@ -50,26 +50,26 @@ impl Kind {
     }
 }
 
-/// What the server, or the network, does with one request.
+/// How the server or the network handles one request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Reply {
-    /// This status.
+    /// A response with this status.
     Status(u16),
-    /// The same with a `Location` on the same server.
+    /// A redirect with this status to the same server.
     Redirect(u16),
-    /// The same with a `Location` on another one.
+    /// A redirect with this status to another server.
     Elsewhere(u16),
-    /// 401, and no other token can be had.
+    /// A 401, after which no other token can be obtained.
     Unauthorized,
     /// The connection breaks before the response.
     Lost,
     /// The connection breaks within the body of a success.
     Broken,
-    /// There is no connection.
+    /// No connection could be established.
     NotSent,
-    /// HTTP/2 says that the request was not processed.
+    /// HTTP/2 reports that the request was not processed.
     Unprocessed,
-    /// Nothing comes until the attempt's time is over.
+    /// Nothing arrives until the attempt times out.
     Silence,
 }
 
@@ -77,7 +77,7 @@ use Reply::{
     Broken, Elsewhere, Lost, NotSent, Redirect, Silence, Status, Unauthorized, Unprocessed,
 };
 
-/// What stands for each kind of reply in sequences of four; all statuses are tried in shorter ones.
+/// Representatives of each kind of reply, for sequences of four. Shorter sequences cover all statuses.
 #[rustfmt::skip] // a list
 const ALPHABET: [Reply; 14] = [
     Status(200), Redirect(302), Redirect(303), Elsewhere(303), Redirect(307),
@@ -86,7 +86,7 @@ const ALPHABET: [Reply; 14] = [
 ];
 
 impl Reply {
-    /// Whether the server can have done the work of a request that is not safe, and whether it can have left it undone.
+    /// The possible effects on an unsafe request: whether the server may have done its work (`true`), or not done it (`false`).
     fn can_have(self) -> &'static [bool] {
         match self {
             Status(200..=299) | Broken => &[true],
@@ -95,32 +95,32 @@ impl Reply {
             Redirect(301 | 302) | Elsewhere(301 | 302) => &[false, true],
             Redirect(status) | Elsewhere(status) => Status(status).can_have(),
             Status(401 | 425) | Unauthorized | NotSent | Unprocessed => &[false],
-            // What a client refuses is the client's mistake, found before the work (RFC 9110 §15.5).
+            // A client error is found before the work is done (RFC 9110 §15.5).
             Status(408 | 429) => &[false, true],
             Status(400..=499) => &[false],
             _ => &[false, true],
         }
     }
 
-    /// Whether a caller who sees this alone cannot know whether the work was done.
+    /// Returns whether the work may have been done, so that a caller who only sees this reply cannot be sure.
     fn is_doubtful(self) -> bool {
         self.can_have().contains(&true)
     }
 }
 
-/// One request of a sequence: what is replied, and whether the work is done.
+/// A request of a sequence: the reply, and whether the server does the work.
 type Step = (Reply, bool);
 
 #[derive(Default)]
 struct Model {
     script: Vec<Step>,
     seen: Vec<(Method, bool)>,
-    /// The method of the request that came when the script was over.
+    /// The method of the request that arrived after the end of the script.
     wanted: Option<Method>,
-    /// The keys, or numbers, of the requests whose work was done.
+    /// Identifies the work that was done: by idempotency key, or by the request's number.
     done: BTreeSet<String>,
     has_no_token: bool,
-    /// Whether another server has got a token.
+    /// Whether a token was sent to another server.
     is_leaked: bool,
 }
 
@@ -182,7 +182,7 @@ impl futures_core::Stream for BrokenOff {
     }
 }
 
-/// What a call came to: its result, unless it wants more replies than the script has.
+/// The end of a call. The result is `None` if the call sent more requests than the script has replies.
 struct Ended {
     result: Option<Result<()>>,
     model: Model,
@@ -234,7 +234,7 @@ async fn run(kind: Kind, script: &[Step]) -> Ended {
     Ended { result, model }
 }
 
-/// What is not true of a call, in words.
+/// Returns descriptions of the invariants that a call violates.
 fn wrong(kind: Kind, script: &[Step], ended: &Ended) -> Vec<&'static str> {
     let model = &ended.model;
     let times_done = model.done.len();
@@ -299,7 +299,7 @@ fn wrong(kind: Kind, script: &[Step], ended: &Ended) -> Vec<&'static str> {
     wrong
 }
 
-/// Whether the client must go on after the last reply of a script, as its documentation says.
+/// Returns whether the client must send another request after the last reply of a script, according to its documentation.
 fn must_go_on(kind: Kind, script: &[Step], ended: &Ended) -> bool {
     let methods = &ended.model.seen;
     let is_led = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
@@ -317,7 +317,7 @@ fn must_go_on(kind: Kind, script: &[Step], ended: &Ended) -> bool {
             Redirect(302) => is_safe,
             Redirect(303) | Elsewhere(303) | Redirect(307) => true,
             Elsewhere(307) => is_safe,
-            // A new token helps where a token was sent.
+            // A new token only helps if a token was sent.
             Status(401) => refused == 0 && !is_elsewhere && repeated,
             Unauthorized | Status(200 | 302 | 422) => false,
             _ => repeated,
@@ -335,7 +335,7 @@ fn must_go_on(kind: Kind, script: &[Step], ended: &Ended) -> bool {
     true
 }
 
-/// Makes a call with every sequence of replies that it asks for.
+/// Makes a call with every sequence of replies that it can reach.
 async fn enumerate(kind: Kind) {
     let (mut calls, mut faults) = (0, Vec::new());
     let mut scripts: Vec<Vec<Step>> = vec![Vec::new()];
@@ -369,7 +369,7 @@ async fn enumerate(kind: Kind) {
         faults.len(),
         first.join("\n")
     );
-    // A client that never went on would make some twenty.
+    // A client that never sent a second request would make about twenty calls.
     assert!(calls > 1_000, "{calls} calls");
 }
 
@@ -393,7 +393,7 @@ async fn no_sequence_breaks_the_promises_of_a_request_without_a_key() {
     enumerate(Bare).await;
 }
 
-/// The same of every status there is: alone, after a loss and after a 503, and behind redirects of both kinds.
+/// Checks every status: alone, after a lost attempt, after a 503, and after redirects of both kinds.
 #[tokio::test(start_paused = true)]
 async fn no_status_does_work_twice_or_hides_it() {
     let befores: [&[Reply]; 9] = [
@@ -414,7 +414,7 @@ async fn no_status_does_work_twice_or_hides_it() {
         for kind in [Safe, Idempotent, Keyed, Bare] {
             for before in befores {
                 let replies = before.iter().copied().chain([reply, NotSent, Status(422)]);
-                // Whatever can have been done, was done.
+                // Assumes that all work that may have been done was done.
                 let script: Vec<Step> = replies
                     .map(|reply| (reply, reply.can_have().contains(&true)))
                     .collect();

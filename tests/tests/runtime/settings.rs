@@ -1,10 +1,10 @@
-//! Clients that are built, and clients that are not.
+//! Valid and invalid settings of a client.
 
 use ledger_api::{Client, ClientBuilder, Environment, Outcome};
 
 use conomy_tests::ledger::builder;
 
-/// Why a client cannot be built.
+/// Returns why a client cannot be built.
 fn refusal(builder: ClientBuilder) -> String {
     let error = builder.build().expect_err("it cannot be built");
     assert_eq!(error.outcome(), Outcome::NotSent);

@@ -1,4 +1,4 @@
-//! Waiting for a final status. Nobody really waits: the clock is the test's.
+//! Waiting for a final state. Time is paused, so the tests do not wait.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,8 +10,8 @@ use ledger_api::runtime::{Polling, RetryPolicy};
 use ledger_api::{Client, Outcome};
 use tokio::time::Instant;
 
-/// A client of a server whose job has these states, one after the other, and the times of the requests. A number is the
-/// status of an error.
+/// Returns a client of a server whose job passes through these states, and the times of the requests. A number is the status of
+/// an error response.
 fn server(states: &'static [&'static str]) -> (Client, Arc<Mutex<Vec<Instant>>>) {
     let times = Arc::<Mutex<Vec<Instant>>>::default();
     let kept = Arc::clone(&times);
@@ -36,7 +36,7 @@ fn server(states: &'static [&'static str]) -> (Client, Arc<Mutex<Vec<Instant>>>)
     (client, times)
 }
 
-/// The delays between the requests, in seconds.
+/// Returns the delays between the requests, in seconds.
 fn delays(times: &Mutex<Vec<Instant>>) -> Vec<f64> {
     let times = times.lock().expect("no test panics with the lock");
     let pairs = times.windows(2).map(|pair| pair[1] - pair[0]);
@@ -78,14 +78,14 @@ async fn a_value_is_requested_until_its_status_is_final() {
 #[tokio::test(start_paused = true)]
 async fn changes_are_returned_once_and_start_with_the_first_delay() {
     let (client, times) = server(&["", "", "RUNNING", "RUNNING", "PAUSED", "RUNNING", "DONE"]);
-    // The parameter `changes` gives way to the method.
+    // The setter of the parameter `changes` is renamed, because `changes` is a method of the request.
     let request = client.policies().read_job("7").changes_(true);
     let mut changes = request.changes(Duration::from_secs(60));
     let mut states = Vec::new();
     while let Some(job) = changes.next().await.expect("a change") {
         states.push(state(&job).to_owned());
     }
-    // A status that this version does not know is a change, too.
+    // An unknown state counts as a change, too.
     assert_eq!(states, ["", "RUNNING", "PAUSED", "RUNNING", "DONE"]);
     assert!(changes.next().await.expect("the end").is_none());
     let rounded: Vec<f64> = delays(&times).iter().map(|delay| delay.ceil()).collect();
@@ -132,7 +132,7 @@ async fn changes_continue_after_an_error() {
     );
     let error = changes.next().await.expect_err("there is no such job");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
-    // Errors that are worth it are retried as those of any call are.
+    // Retryable errors are retried as in any other call.
     assert_eq!(
         state(&changes.next().await.expect("the value").expect("one")),
         "DONE"

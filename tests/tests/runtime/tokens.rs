@@ -1,4 +1,4 @@
-//! Tokens: renewed ahead of their end, one renewal for any number of callers, and never twice for one refusal.
+//! Tokens are renewed before they expire, once for all concurrent calls, and never twice after one 401.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use ledger_api::{Client, Options, Outcome};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-/// A client that fetches its tokens from the ledger.
+/// Returns a client that obtains its tokens from the ledger.
 fn client(url: String) -> Client {
     let builder = ledger::builder(url).header_key("a-key");
     builder
@@ -29,7 +29,7 @@ fn token(name: usize, seconds: f64) -> String {
     format!(r#"{{"accessToken":"{name}","expiresIn":{seconds}}}"#)
 }
 
-/// Which token each request that is no renewal came with.
+/// Returns the tokens of all requests that are not renewals.
 fn tokens(server: &Server) -> Vec<String> {
     let received = server.received();
     let calls = received.iter().filter(|request| !is_renewal(request));
@@ -46,7 +46,8 @@ fn renewals(server: &Server) -> usize {
         .count()
 }
 
-/// A server without a network. `renew` answers the requests for tokens by their number; tokens are accepted.
+/// Returns a client of a server without a network, and the number of its renewals. `renew` returns the token responses; all
+/// tokens are accepted.
 fn in_memory<R>(renew: impl Fn(usize) -> R + Send + Sync + 'static) -> (Client, Arc<AtomicUsize>)
 where
     R: Future<Output = http::Response<Body>> + Send + 'static,
@@ -77,7 +78,7 @@ where
 
 #[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_ahead_of_its_end() {
-    // A tenth of its life, and never more than a minute.
+    // A tenth of the lifetime before the end, but at most one minute before.
     for (life, renewed_at) in [(100, 90), (3600, 3540)] {
         let (client, renewals) =
             in_memory(move |number| async move { answer(200, token(number, f64::from(life))) });
@@ -92,13 +93,12 @@ async fn a_token_is_renewed_ahead_of_its_end() {
     }
 }
 
-/// A renewal ahead runs beside the call that starts it; lets it run.
+/// Waits for a renewal that runs concurrently with the call that started it.
 async fn renewed() {
     sleep(Duration::from_millis(1)).await;
 }
 
-/// The token endpoint answers once, and is silent from then on: each call is made at once with the token that is there, until it
-/// ends.
+/// The token endpoint responds once and then no more. Calls use the current token without a delay until it expires.
 #[tokio::test(start_paused = true)]
 async fn a_renewal_ahead_that_hangs_delays_nobody() {
     let (client, renewals) = in_memory(|number| async move {
@@ -117,11 +117,11 @@ async fn a_renewal_ahead_that_hangs_delays_nobody() {
         assert_eq!(started.elapsed(), Duration::ZERO);
         sleep(Duration::from_secs(1)).await;
     }
-    // An attempt may take half a minute, as any other call.
+    // A renewal times out after 30 s, like any other attempt.
     assert_eq!(renewals.load(Ordering::SeqCst), 3);
 }
 
-/// The renewal survives the callers that needed it, though none of them waits for as long as it takes.
+/// A renewal continues after the calls that needed it have given up, even if none of them waits until it is finished.
 #[tokio::test(start_paused = true)]
 async fn a_slow_endpoint_serves_callers_who_cannot_wait() {
     let (client, renewals) = in_memory(|number| async move {
@@ -191,7 +191,7 @@ async fn a_refused_token_is_renewed_once_and_the_call_made_again() {
         Some(_) => Reply::json(200, DONE),
     });
     let client = client(server.url());
-    // Nothing has been done for who is not let in: the call without a key is made again as well.
+    // A 401 means that nothing was done, so a call without an idempotency key is retried, too.
     for call in Call::ALL {
         call.send(&client)
             .await
@@ -266,7 +266,7 @@ async fn a_renewal_that_stalls_ends_with_the_callers_deadline() {
     let error = call.send().await.expect_err("there is no token");
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(error.is_timeout() && error.is_retryable(), "{error:?}");
-    // It is the token that could not be had, and nobody knows of a connection.
+    // No token could be obtained. It is unknown whether there was a connection.
     assert!(error.is_credential() && !error.is_connect(), "{error:?}");
     let ended = started.elapsed();
     assert!(
@@ -277,7 +277,7 @@ async fn a_renewal_that_stalls_ends_with_the_callers_deadline() {
 
 #[tokio::test(start_paused = true)]
 async fn a_caller_who_goes_away_strands_nobody() {
-    // The second endpoint never answers the first request, which is given up after half a minute like any other.
+    // The second endpoint never responds to the first request, which times out after 30 s.
     for (takes, until, asked) in [(10, 10, 1), (1_000_000, 30, 2)] {
         let (client, renewals) = in_memory(move |number| async move {
             if number == 0 {
@@ -305,7 +305,8 @@ async fn a_caller_who_goes_away_strands_nobody() {
     }
 }
 
-/// A renewal is a task of the runtime that it was started in. When that is shut down, those in other runtimes start another one.
+/// A renewal is a task of the runtime in which it was started. If that runtime shuts down, callers in other runtimes start a new
+/// renewal.
 #[test]
 fn a_runtime_that_ends_strands_nobody() {
     let (client, renewals) = in_memory(|number| async move {
@@ -331,7 +332,8 @@ fn a_runtime_that_ends_strands_nobody() {
     assert_eq!(renewals.load(Ordering::SeqCst), 2);
 }
 
-/// A server that refuses the first token, and one operation always. Counts the tokens, and the requests of other operations.
+/// A server that rejects the first token, if configured to, and always rejects one operation. It counts the tokens, and the
+/// requests of another operation.
 struct Picky {
     client: Client,
     tokens: Arc<AtomicUsize>,
@@ -361,7 +363,7 @@ impl Picky {
                 _ => None,
             };
             async move {
-                // Each request takes its time, tokens the longest.
+                // Every request takes some time. Renewals take the longest.
                 let (wait, (status, body)) = match reply {
                     Some(reply) if reply.1.contains("accessToken") => (20, reply),
                     Some(reply) => (3, reply),
@@ -405,7 +407,7 @@ async fn an_operation_that_is_always_refused_costs_the_others_nothing() {
                     continue;
                 }
                 Call::Bare.send(&client).await.expect("its token is good");
-                // It waits for its own answer, and for no token.
+                // The call waits for its own response, but not for a token.
                 assert!(started.elapsed() < Duration::from_millis(5));
             }
         });
@@ -427,12 +429,12 @@ async fn an_operation_that_is_always_refused_fetches_few_tokens() {
         assert_eq!(error.status(), Some(http::StatusCode::UNAUTHORIZED));
         sleep(Duration::from_secs(1)).await;
     }
-    // After 5 s, 10 s, 20 s and so on, up to five minutes.
+    // Renewals are at least 5 s, 10 s, 20 s and so on apart, up to five minutes.
     let tokens = tokens.load(Ordering::SeqCst);
     assert!((10..=20).contains(&tokens), "{tokens} tokens in an hour");
 }
 
-/// A body that is a stream cannot be sent again with another token, so it waits for one, but not for ever.
+/// A streamed body cannot be sent again with another token, so the call waits for a renewal first, but only for a limited time.
 #[tokio::test(start_paused = true)]
 async fn a_stream_waits_for_a_token_that_was_not_refused() {
     for (takes, sent_with, waited) in [(1, "Bearer 1", 1), (60, "Bearer 0", 5)] {
@@ -492,7 +494,7 @@ async fn two_hundred_calls_at_once_survive_one_refused_token() {
     for number in 0..200 {
         let client = client.clone();
         calls.spawn(async move {
-            // Some are refused before the new token is there, some while it is fetched, some after it.
+            // Some calls are rejected before the renewal, some during it, and some after it.
             sleep(Duration::from_millis(number / 3)).await;
             Call::Bare.send(&client).await
         });
@@ -504,7 +506,7 @@ async fn two_hundred_calls_at_once_survive_one_refused_token() {
     assert!(requests.load(Ordering::SeqCst) <= 400);
 }
 
-/// Only the token that was refused is renewed: not one that another server has not seen.
+/// Only a rejected token is renewed. A 401 from a server that did not receive the token does not count.
 #[tokio::test]
 async fn a_refusal_of_another_server_renews_nothing() {
     let other = Server::always(Reply::json(401, "{}"));
@@ -523,7 +525,7 @@ async fn a_refusal_of_another_server_renews_nothing() {
         assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Responded));
     }
     assert_eq!(renewals(&server), 1);
-    // On the same server, the hop that was refused had the token.
+    // After a redirect on the same server, the rejected request did contain the token.
     let server = Server::start(|received, number| match received.target() {
         "/new" if received.header("authorization") != Some("Bearer 0") => Reply::json(200, DONE),
         "/new" => Reply::json(401, "{}"),
@@ -542,7 +544,7 @@ async fn a_refusal_of_another_server_renews_nothing() {
     assert_eq!(renewals(&server), 2);
 }
 
-/// What kept a client from its token is told, and whether it might be had later.
+/// The error tells why no token could be obtained, and whether it may succeed later.
 #[tokio::test]
 async fn an_endpoint_that_is_busy_can_be_asked_again() {
     let busy = Reply::json(503, "{}").with("retry-after", "1000");
@@ -591,7 +593,7 @@ async fn an_endpoint_that_gives_no_usable_token_is_quoted() {
             }
         }
     }
-    // RFC 8259 §8.1.
+    // A byte order mark is ignored (RFC 8259 §8.1).
     let marked = says("\u{feff}{\"accessToken\":\"0\"}").await;
     marked.expect("a byte order mark is ignored");
 }

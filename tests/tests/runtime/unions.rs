@@ -1,4 +1,4 @@
-//! Values that are one of several kinds: told by a tag, by their shape, or kept as they are.
+//! Unions: variants are selected by a tag or by their shape; unknown ones are preserved.
 
 use ledger_api::models::{Branch, Payment, PaymentKind, Pet, ValueModel as Value};
 use ledger_api::runtime::{HeaderMap, StatusCode, decode};
@@ -27,7 +27,7 @@ fn a_tag_chooses_the_kind() {
             "{unknown}"
         );
     }
-    // A whole number may be written with a fraction (JSON Schema core §4.2.3).
+    // An integer may be written with a fraction (JSON Schema core §4.2.3).
     let text =
         r#"{ "friend": { "petType": "cat", "lives": 9.0 }, "petType": "cat", "lives": 8e0 }"#;
     let answer = decode::<Pet>(StatusCode::OK, HeaderMap::new(), text);
@@ -45,7 +45,7 @@ fn a_value_that_its_tag_does_not_fit_is_kept_with_the_reason() {
     assert_eq!(reason(&cat).as_deref(), Some("missing field `lives`"));
     let horse = same::<Pet>(&json!({ "petType": "horse" }));
     assert_eq!(reason(&horse), None);
-    // What stands around it is read.
+    // The surrounding value is still deserialized.
     let text = r#"[{"petType":"cat","lives":1,"friend":{"petType":"cat","lives":"x"}}]"#;
     let [Pet::Cat(cat)] = &read::<Vec<Pet>>(text)[..] else {
         panic!("{text}")
@@ -82,7 +82,7 @@ fn the_shape_chooses_the_kind() {
     ] {
         assert!(is_right(same::<Value>(&value)), "{value}");
     }
-    // More digits than an integer has.
+    // More digits than an integer type can hold.
     assert!(matches!(
         read("123456789012345678901234567890"),
         Value::Number(_)
@@ -129,7 +129,7 @@ fn hostile_depth_is_kept_as_json() {
     ] {
         for depth in [100, 200, 100_000] {
             let text = format!("{}null{}", open.repeat(depth), close.repeat(depth));
-            // In the smallest stack that threads have by default.
+            // A spawned thread has a small stack (2 MiB by default).
             let read = std::thread::spawn(move || {
                 let pet: Pet = serde_json::from_str(&text).expect("it is JSON");
                 assert_eq!(
@@ -143,7 +143,7 @@ fn hostile_depth_is_kept_as_json() {
             read.join().expect("the stack is large enough");
         }
     }
-    // And the next value is read as if nothing had been.
+    // A failure does not affect the next value.
     same::<Pet>(&json!({ "petType": "cat", "lives": 9 }));
 }
 
@@ -170,7 +170,7 @@ fn objects_with_a_union_beside_their_fields_have_a_limited_depth() {
 
 #[test]
 fn nested_unions_without_a_tag_are_read_in_linear_time() {
-    // Each level could be either of two, of which only the deepest value tells.
+    // Each level matches two variants, and only the innermost value decides.
     let nested = |depth: usize| {
         format!(
             r#"{}{{"leaf":true}}{}"#,
@@ -186,7 +186,7 @@ fn nested_unions_without_a_tag_are_read_in_linear_time() {
             serde_json::to_string(&branch).expect("it can be written"),
             text
         );
-        // Twice the work for each level would take years.
+        // If each level doubled the work, this would take years.
         assert!(
             started.elapsed().as_secs() < 20,
             "{depth}: {:?}",

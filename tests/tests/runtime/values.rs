@@ -35,7 +35,7 @@ fn amounts_keep_their_text_and_compare_by_value() {
 
 #[test]
 fn decimals_are_ordered_by_value() {
-    // In ascending order; those in one list are equal.
+    // In ascending order. The values of an inner list are equal.
     let ascending = [
         vec!["-1e400", "-10e399"],
         vec!["-10.01"],
@@ -131,7 +131,7 @@ fn decimals_convert_to_other_crates_without_loss() {
         let converted = number.to_bigdecimal().expect("it is a number");
         assert_eq!(Decimal::from(converted), number, "{text}");
     }
-    // Not rounded in silence.
+    // The conversion fails instead of rounding.
     let long = decimal("0.123456789012345678901234567890123");
     assert!(long.to_rust_decimal().is_err());
     assert_eq!(Decimal::from(long.to_bigdecimal().expect("a number")), long);

@@ -1,4 +1,4 @@
-//! How long a call waits before it is made again, and when it gives up. Nobody really waits: the clock is the test's.
+//! Delays between retries, and when a call gives up. Time is paused, so the tests do not wait.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,10 +9,10 @@ use ledger_api::runtime::{Body, RetryPolicy};
 use ledger_api::{Client, Options};
 use tokio::time::Instant;
 
-/// What a server without a network answers.
+/// Returns the response to the request with this number.
 type Answers = Box<dyn Fn(usize) -> http::Response<Body> + Send + Sync>;
 
-/// A client whose requests are answered by their number, and the moments at which they come.
+/// A client without a network, and the times of its requests.
 struct Told {
     client: Client,
     moments: Arc<Mutex<Vec<Instant>>>,
@@ -35,7 +35,7 @@ impl Told {
         Told { client, moments }
     }
 
-    /// How long was waited before each attempt but the first.
+    /// Returns the delays before each attempt except the first.
     fn waits(&self) -> Vec<Duration> {
         let moments = self.moments.lock().expect("no test panics with the lock");
         moments.windows(2).map(|pair| pair[1] - pair[0]).collect()
@@ -46,7 +46,7 @@ fn always(status: u16) -> Answers {
     Box::new(move |_| answer(status, ""))
 }
 
-/// 429 with these headers.
+/// Returns a 429 with these headers.
 fn refusal(headers: &[(&'static str, &'static str)]) -> http::Response<()> {
     let mut refusal = answer(429, "").map(|_| ());
     for (name, value) in headers {
@@ -56,7 +56,7 @@ fn refusal(headers: &[(&'static str, &'static str)]) -> http::Response<()> {
     refusal
 }
 
-/// The moment at which the server says it answers.
+/// The time on the server's clock.
 const DATE: (&str, &str) = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
 
 #[tokio::test(start_paused = true)]
@@ -76,14 +76,14 @@ async fn by_default_the_wait_begins_below_a_second_and_doubles() {
             shortest[index] = shortest[index].min(wait);
         }
     }
-    // Full jitter: anything from nothing to the bound. In 200 calls the extremes are within a tenth of it, or a coin has
-    // fallen on the same side thirty times in a row.
+    // Full jitter: delays are uniformly distributed between zero and the bound. The probability that none of 200 delays is in the
+    // last tenth of the range is about 2⁻³⁰, and the same holds for the first tenth.
     for (index, bound) in [1, 2, 4, 8]
         .map(Duration::from_secs)
         .into_iter()
         .enumerate()
     {
-        // The timers count in whole milliseconds.
+        // The timers have a resolution of one millisecond.
         assert!(
             longest[index] <= bound + Duration::from_millis(1),
             "{longest:?}"
@@ -124,7 +124,7 @@ async fn retry_after_is_honoured_in_both_forms() {
     for (headers, asked) in [
         (&[("retry-after", "7")][..], 7.0),
         (&[("retry-after", "0")], 0.0),
-        // Compared with the server's own clock, so that a wrong one here does no harm.
+        // The date is compared with the server's own clock, so a wrong local clock does not matter.
         (
             &[DATE, ("retry-after", "Sun, 06 Nov 1994 08:49:44 GMT")],
             7.0,
@@ -135,7 +135,7 @@ async fn retry_after_is_honoured_in_both_forms() {
         ),
         (&[("retry-after-ms", "2500")], 2.5),
         (&[("x-ms-retry-after-ms", "2500")], 2.5),
-        // The more precise one.
+        // The more precise header has priority.
         (&[("retry-after-ms", "1500"), ("retry-after", "2")], 1.5),
         (&[("retry-after-ms", "soon"), ("retry-after", "2")], 2.0),
     ] {
@@ -148,15 +148,15 @@ async fn retry_after_is_honoured_in_both_forms() {
             let [wait] = told.waits()[..] else {
                 panic!("{headers:?}: {:?}", told.waits());
             };
-            // A little later than asked, so that those who were refused together do not come back together; and never earlier than
-            // without the header.
+            // The delay is a little longer than requested, so that clients that were rejected at the same time do not all return
+            // at the same time. It may be as long as it would be without the header.
             let asked = Duration::from_secs_f64(asked);
             let most = (asked + asked / 10).max(Duration::from_secs(1));
             let latest = most + Duration::from_millis(2);
             assert!(asked <= wait && wait <= latest, "{headers:?}: {wait:?}");
         }
     }
-    // What cannot be read is as good as nothing.
+    // An invalid value is ignored.
     let told = Told::new(RetryPolicy::default(), once(&[("retry-after", "soon")]));
     Call::Read
         .send(&told.client)
@@ -176,7 +176,7 @@ async fn a_wait_beyond_the_deadline_is_the_callers_to_decide() {
     assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(error.attempts(), 1);
     assert!(error.is_retryable());
-    // No number of seconds is too many to be understood.
+    // Any number of seconds is accepted, however large.
     for forever in ["18446744073709551615", "99999999999999999999999"] {
         let forever = refusal(&[("retry-after", forever)]);
         let refuse = Box::new(move |_| forever.clone().map(|()| Body::default()));
@@ -197,7 +197,7 @@ async fn a_server_that_asks_for_no_wait_is_not_hammered() {
         assert_eq!(Call::Read.fails(&told.client).await.attempts(), 5);
         waited += told.waits().iter().sum::<Duration>();
     }
-    // Half of 1 + 2 + 4 + 8 s on average.
+    // The average is half of 1 + 2 + 4 + 8 s.
     assert!(waited > Duration::from_secs(50 * 4), "{waited:?}");
 }
 
@@ -235,7 +235,7 @@ async fn one_deadline_ends_all_attempts() {
         .expect("a client");
     let started = Instant::now();
     let error = Call::Read.fails(&client).await;
-    // 4 s, 4 s, and the rest.
+    // Two attempts of 4 s, and one for the remaining time.
     assert_eq!((error.attempts(), error.is_timeout()), (3, true), "{error}");
     let ended = started.elapsed();
     assert!(
@@ -276,7 +276,7 @@ async fn an_attempt_may_take_half_a_minute_and_a_call_two() {
 async fn a_stream_is_resumed_within_five_minutes_and_not_all_at_once() {
     let (mut shortest, mut longest) = (Duration::MAX, Duration::ZERO);
     for _ in 0..100 {
-        // More years than a process lives.
+        // Longer than any process runs.
         let stream = "retry: 1000000000000\nid: 1\ndata: {\"step\":1}\n\n";
         let told = Told::new(
             RetryPolicy::default(),

@@ -1,7 +1,7 @@
-//! Deliveries of webhooks: which are accepted, and which check refuses the others.
+//! Deliveries of webhooks: which are accepted, and which check rejects the others.
 //!
-//! `webhooks/vectors.json` was made with the packages `standardwebhooks`, `stripe` and `@octokit/webhooks-methods` of npm, and with
-//! Node's own `JSON.stringify` and `crypto`; `webhooks/numbers.json` holds numbers of all sizes, signed in the same way.
+//! `webhooks/vectors.json` was made with the npm packages `standardwebhooks`, `stripe` and `@octokit/webhooks-methods`, and with
+//! Node's own `JSON.stringify` and `crypto`. `webhooks/numbers.json` contains numbers of all sizes, signed in the same way.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -11,7 +11,7 @@ use ledger_api::runtime::{WebhookCheck, WebhookError};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// The time at which the deliveries of the vectors were sent.
+/// The time at which the deliveries of the test vectors were sent.
 const SENT: u64 = 1_764_240_000;
 
 struct Delivery {
@@ -63,7 +63,7 @@ fn deliveries() -> Vec<Delivery> {
         .collect()
 }
 
-/// One delivery of each scheme.
+/// Returns one delivery of each scheme.
 fn one_of_each() -> Vec<Delivery> {
     let mut found: Vec<Delivery> = Vec::new();
     for delivery in deliveries() {
@@ -81,7 +81,7 @@ fn other_implementations_signatures_are_accepted() {
         match delivery.receive() {
             Ok(Event::TransferSettled(event)) => assert_eq!(event.r#type, "transfer.settled"),
             Ok(other) => panic!("{}: {other:?}", delivery.name),
-            // The signature matches, but a lone surrogate is no character.
+            // The signature is valid, but a lone surrogate is not a character.
             Err(error) if delivery.name.contains("surrogates") => {
                 assert_eq!(error.check(), WebhookCheck::Event);
             }
@@ -151,7 +151,7 @@ fn a_wrong_empty_or_missing_secret_is_refused() {
             delivery.secret = empty.to_owned();
             assert_eq!(delivery.check(), Some(WebhookCheck::Secret), "{scheme}");
         }
-        // While secrets are rotated, both are good.
+        // Both secrets are accepted while they are rotated.
         for (first, second) in [(secret.as_str(), "b3RoZXI="), ("b3RoZXI=", secret.as_str())] {
             let rotated = Webhooks::new(first).secret(second);
             let received = rotated.receive_at(time(0), &delivery.headers, &delivery.body);
@@ -281,7 +281,7 @@ fn unknown_events_are_kept_and_unreadable_ones_say_why() {
     );
 }
 
-/// A body with its signature in it. Sorted keys and short texts are written alike everywhere.
+/// Returns a body that contains its signature. Sorted keys and short texts are serialized in the same way everywhere.
 fn signed(unsigned: &Value) -> String {
     use hmac::{KeyInit, Mac};
     let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(b"a secret").expect("any key");
@@ -341,7 +341,7 @@ fn large_and_deep_bodies_are_handled() {
 
 #[test]
 fn random_bytes_are_refused_without_a_panic() {
-    // Bodies that are nearly valid reach every branch of the writer.
+    // Nearly valid bodies reach every branch of the serializer.
     let seeds: Vec<String> = deliveries()
         .into_iter()
         .map(|delivery| delivery.body)

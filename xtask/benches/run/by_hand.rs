@@ -1,4 +1,4 @@
-//! The models as a careful person writes them by hand.
+//! Models written by hand, as a careful developer would write them.
 
 use serde::{Deserialize, Serialize};
 

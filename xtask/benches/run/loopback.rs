@@ -1,4 +1,4 @@
-//! A call through the client, and the same call by hand on reqwest, to a server on this machine.
+//! Compares a call through the client with the same call written with reqwest, to a server on this machine.
 
 use std::error::Error;
 use std::io;
@@ -10,11 +10,12 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::{by_hand, sample};
 
-/// Calls in a batch, and batches; the two take turns, so that what else the machine does slows down both.
+/// The calls of a batch and the number of batches. The two candidates take turns, so that other load on the machine slows down
+/// both.
 const CALLS: u32 = 50;
 const BATCHES: usize = 80;
 
-/// The client, as its documentation makes it.
+/// Returns the generated client, configured as its documentation shows.
 pub fn ours(base_url: &str) -> conomy_api::Result<Client> {
     Client::builder()
         .base_url(base_url)
@@ -24,14 +25,14 @@ pub fn ours(base_url: &str) -> conomy_api::Result<Client> {
         .build()
 }
 
-/// The client of the other half.
+/// Returns the client for the hand-written calls.
 pub fn hand() -> reqwest::Result<reqwest::Client> {
-    // reqwest wants to be told by whom TLS is done, even where there is none; it may have been told already.
+    // reqwest needs a process-wide TLS provider even for plain http. It may already be installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().build()
 }
 
-/// The same request by hand. The token is known to be harmless in a path; a careful person would encode another one.
+/// Returns the same request, written by hand. The token needs no escaping here; a careful developer would escape other tokens.
 pub fn by_hand(client: &reqwest::Client, base_url: &str, token: &str) -> reqwest::RequestBuilder {
     client
         .post(format!(
@@ -46,7 +47,7 @@ pub fn by_hand(client: &reqwest::Client, base_url: &str, token: &str) -> reqwest
         .body("{}")
 }
 
-/// Both, and a server on this machine that answers them.
+/// The two clients, and the URL of a server on this machine.
 struct Both {
     ours: Client,
     hand: reqwest::Client,
@@ -54,8 +55,8 @@ struct Both {
 }
 
 impl Both {
-    /// The server is a task beside the calls: with a thread of its own, a call took four times as long whenever the
-    /// system gave that thread the other core, which has to wake up each time.
+    /// Starts the server and the clients. The server is a task of the same runtime. With its own thread, a call took four times
+    /// as long whenever the system moved that thread to the other core, which has to wake up each time.
     async fn start() -> Result<Both, Box<dyn Error>> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
@@ -85,7 +86,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
         .build()
 }
 
-/// Makes so many calls.
+/// Makes `count` calls.
 pub fn calls(who: &str, count: usize) -> Result<(), Box<dyn Error>> {
     runtime()?.block_on(async {
         let both = Both::start().await?;
@@ -99,7 +100,7 @@ pub fn calls(who: &str, count: usize) -> Result<(), Box<dyn Error>> {
     })
 }
 
-/// Prints the medians of both in nanoseconds for a call.
+/// Prints the medians of both, in nanoseconds per call.
 pub fn compare() -> Result<(), Box<dyn Error>> {
     runtime()?.block_on(async {
         let both = Both::start().await?;
@@ -127,13 +128,13 @@ pub fn compare() -> Result<(), Box<dyn Error>> {
 
 async fn serve(listener: TcpListener, answer: String) {
     while let Ok((stream, _)) = listener.accept().await {
-        // A connection that breaks ends its task, and the measurement says so.
+        // A broken connection ends this task, and the measurement reports the error.
         let answer = answer.clone();
         tokio::spawn(async move { answer_all(stream, &answer).await.ok() });
     }
 }
 
-/// Answers every request of a connection with 201 and the same body.
+/// Responds to every request of a connection with 201 and the same body.
 async fn answer_all(stream: TcpStream, answer: &str) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let head = "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\ncontent-length: ";

@@ -1,8 +1,8 @@
-//! What a call costs, beside the same written by hand: `cargo xtask bench --only run` runs this program under valgrind and a
-//! clock. The hand-written half is what a careful person writes with serde's derives and reqwest.
+//! Compares the cost of a call with the same call written by hand. `cargo xtask bench --only run` runs this program under
+//! valgrind and with a clock. The hand-written half is what a careful developer writes with serde's derives and reqwest.
 //!
-//! `decode|encode ours|hand session|list COUNT`, `request ours|hand COUNT` and `call ours|hand COUNT` do the same thing COUNT
-//! times; `time` and `loopback` print medians in nanoseconds, ours before the other.
+//! `decode|encode ours|hand session|list COUNT`, `request ours|hand COUNT` and `call ours|hand COUNT` repeat one operation COUNT
+//! times. `time` and `loopback` print medians in nanoseconds: ours first, then the hand-written half.
 
 mod by_hand;
 mod loopback;
@@ -15,7 +15,7 @@ use std::time::Instant;
 use conomy_api::models::CheckoutSession;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// How many sessions a large answer has.
+/// The number of sessions in a large response.
 const MANY: usize = 200;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -93,7 +93,7 @@ fn requests(who: &str, count: usize) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Building a request, without a network.
+/// Measures building a request, without a network.
 fn time() -> Result<(), Box<dyn Error>> {
     const COUNT: usize = 2_000;
     let median = |who: &str| -> Result<u128, Box<dyn Error>> {

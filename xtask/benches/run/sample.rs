@@ -1,10 +1,10 @@
-//! The answer that is measured: the document's own example.
+//! The measured response: the document's own example.
 
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-/// A session with every field, as a server writes it.
+/// Returns the JSON of a session with all fields.
 pub fn json() -> Result<String, Box<dyn Error>> {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/examples/FullCheckoutSession.yaml");

@@ -1,4 +1,4 @@
-//! From a crate to what cargo makes of it; the dependencies are built before.
+//! Measures how long cargo takes to compile a generated crate. The dependencies are compiled before.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,14 +14,14 @@ use crate::table::table;
 /// How often each candidate runs.
 const ROUNDS: usize = 3;
 
-/// What is measured: a name, what cargo does, and whether one model was changed after an incremental build.
+/// The measurements: a name, the cargo command, and whether to change one model after an incremental build.
 const KINDS: [(&str, Task, bool); 3] = [
     ("cargo check", Task::Check, false),
     ("cargo build", Task::Build, false),
     ("cargo check after one model changed", Task::Check, true),
 ];
 
-/// What cargo does with a crate.
+/// A cargo command.
 #[derive(Clone, Copy)]
 enum Task {
     Check,
@@ -37,10 +37,10 @@ impl Task {
     }
 }
 
-/// The example that makes a call.
+/// The name of the example that makes a call.
 const PROGRAM: &str = "call";
 
-/// Makes the call of the crate's README an example.
+/// Creates an example from the call in the crate's README.
 fn add_program(package: &Path) -> Result<(), String> {
     let wrong = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let readme = package.join("README.md");
@@ -66,22 +66,22 @@ fn add_program(package: &Path) -> Result<(), String> {
     fs::write(&path, program + "\n").map_err(|error| wrong(&path, error))
 }
 
-/// A crate that is measured.
+/// A crate to measure.
 struct Subject {
     name: String,
     project: Project,
-    /// Arguments that choose features, or a program of the crate.
+    /// Arguments that select features, or an example of the crate.
     chosen: Vec<String>,
-    /// The file with a model that is changed, and its text.
+    /// The path and content of the file whose model is changed.
     model: (PathBuf, String),
-    /// Whether cargo can check it; the reason, if not. Found out once, with the dependencies: a large crate that does not
-    /// compile takes minutes, and would take them again for each table.
+    /// The error of `cargo check`, if it fails. It is determined once, when the dependencies are compiled: a large crate that
+    /// does not compile takes minutes, and would take them again for each table.
     checks: Result<(), String>,
-    /// The same of building it.
+    /// The error of `cargo build`, if it fails.
     builds: Result<(), String>,
 }
 
-/// Three tables for each document.
+/// Creates three tables for each document.
 pub fn compile(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
     for (name, document) in &bench.documents {
         let subjects = subjects(bench, name, document)?;
@@ -108,8 +108,8 @@ pub fn compile(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String
     Ok(())
 }
 
-/// Our crate with all groups, with one of them, and with a program that calls it; and the crates of the rivals that could be
-/// generated.
+/// Returns our crate with all groups, with one group, and with an example that makes a call, and the crates of all other
+/// generators that succeed.
 fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, String> {
     let folder = bench.folder.join("compile").join(name);
     let project = Project::new(
@@ -130,7 +130,7 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
             &features,
         )?);
     }
-    // What our crate leaves to its caller to compile is a cost, too.
+    // Code that callers have to compile is a cost, too.
     add_program(&project.package())?;
     subjects.push(subject(
         "conomy-codegen, and a program with a call".to_owned(),
@@ -146,7 +146,7 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
         let generated = rival.package(document, &project.package());
         match generated.and_then(|()| subject(rival.name(), project, &[])) {
             Ok(subject) => subjects.push(subject),
-            // The other parts say so in their tables.
+            // The tables of the other parts report this error.
             Err(reason) => eprintln!("{} generates nothing for {name}: {reason}", rival.name()),
         }
     }
@@ -160,12 +160,12 @@ impl Subject {
         command
     }
 
-    /// Compiles the dependencies, and with them the crate for the first time.
+    /// Compiles the dependencies, and the crate itself for the first time.
     fn compile_dependencies(&mut self) {
         eprintln!("dependencies of {}", self.name);
         let once = |task| measure::once(&mut self.cargo(task, false)).map(drop);
         let checks = once(Task::Check);
-        // What cannot be checked cannot be built.
+        // A crate that fails `check` fails `build`, too.
         let builds = checks.clone().and_then(|()| once(Task::Build));
         (self.checks, self.builds) = (checks, builds);
     }
@@ -178,10 +178,10 @@ impl Subject {
     }
 }
 
-/// The crate that was written in a project, its dependencies compiled.
+/// Returns the crate that was written to a project, after its dependencies are compiled.
 fn subject(name: String, project: Project, chosen: &[String]) -> Result<Subject, String> {
     let source = project.package().join("src");
-    // One file for each model, or one for all of them: the largest.
+    // The largest file, because some generators write one file per model, and others write one file for all models.
     let models = source.join("models");
     let folder = if models.is_dir() { models } else { source };
     let path =
@@ -199,7 +199,7 @@ fn subject(name: String, project: Project, chosen: &[String]) -> Result<Subject,
     Ok(subject)
 }
 
-/// The first feature of the group `full`.
+/// Returns the first feature of the group `full`.
 fn first_group(package: &Path) -> Result<Option<String>, String> {
     let path = package.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;

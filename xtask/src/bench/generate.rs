@@ -1,4 +1,4 @@
-//! From a document to a written crate.
+//! Measures generating: from a document to a written crate.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::table::table;
 /// How often each candidate runs.
 const ROUNDS: usize = 7;
 
-/// One table for each document.
+/// Creates one table for each document.
 pub fn generate(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
     for (name, document) in &bench.documents {
         found(one(bench, name, document)?);
@@ -22,7 +22,7 @@ pub fn generate(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), Strin
 
 fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
     let folder = bench.fresh.path().join("generate").join(name);
-    // Some rivals call their crates after the folder, and no crate's name begins with a digit.
+    // Some generators name the crate after the folder, and a crate's name must not start with a digit.
     let out = |tool: &str, round: usize| folder.join(tool).join(format!("round-{round}"));
     let rounds = bench.rounds(ROUNDS);
     let mut candidates = vec![Candidate {
@@ -40,7 +40,7 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
         });
     }
     let mut measured = measure::measure(candidates, rounds);
-    // What was written last is still there: nothing changes, so nothing is to be written.
+    // The files of the last round still exist and nothing changes, so nothing is written.
     let again = measure::measure(
         vec![Candidate {
             name: "conomy-codegen, nothing changed".to_owned(),
@@ -91,7 +91,7 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
     })
 }
 
-/// How many Rust files there are below a folder, and how many lines they have.
+/// Returns the number of Rust files below a folder, and their number of lines.
 fn written(folder: &Path) -> (usize, usize) {
     let mut sum = (0, 0);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

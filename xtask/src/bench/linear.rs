@@ -1,4 +1,4 @@
-//! Whether generating costs the same for each operation, however many there are.
+//! Checks that the cost of generating is linear in the number of operations.
 
 use std::fs;
 use std::io::BufWriter;
@@ -11,16 +11,17 @@ use super::valgrind;
 use super::{Bench, Found};
 use crate::table::table;
 
-/// How many operations the documents have. What the first one costs is the price of a run as such, and taken off the others.
+/// The number of operations in each document. The cost of the first is the fixed cost of a run, which is subtracted from the
+/// others.
 const SIZES: [usize; 5] = [0, 10, 100, 1_000, 10_000];
 
-/// Above this size, counting instructions takes minutes.
+/// Counting instructions for larger documents takes minutes.
 const MOST_COUNTED: usize = 1_000;
 
-/// Small documents take milliseconds: many rounds.
+/// Small documents take only milliseconds, so many rounds are needed.
 const ROUNDS: usize = 9;
 
-/// Generates from synthetic documents of several sizes.
+/// Measures synthetic documents of several sizes.
 pub fn linear(bench: &Bench) -> Result<Found, String> {
     let folder = bench.fresh.path().join("linear");
     let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());

@@ -1,10 +1,10 @@
-//! What the figures were measured on.
+//! A description of the machine on which the measurements run.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// The processor, the cores, the memory, the system, the compiler, and how busy the machine was at the beginning.
+/// Returns the processor, cores, memory, system, compiler, and the load of the machine at the start.
 pub fn describe(root: &Path) -> String {
     let field = |path: &str, name: &str| {
         let text = fs::read_to_string(path).unwrap_or_default();

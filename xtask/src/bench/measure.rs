@@ -1,4 +1,4 @@
-//! Runs candidates in turn, so that what else the machine does slows down all of them alike, and takes medians.
+//! Runs candidates in turns, so that other load on the machine affects all of them equally, and returns medians.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -7,31 +7,30 @@ use serde_json::{Value, json};
 
 use crate::process::{self, Limits, Usage};
 
-/// Longer than anything that is worth measuring.
+/// Limits that no measurement should reach.
 const LIMITS: Limits = Limits {
     wall: Duration::from_secs(900),
     memory: 16 << 30,
 };
 
-/// Something that is measured.
+/// A candidate to measure.
 pub struct Candidate<'a> {
     /// Its name in the table.
     pub name: String,
-    /// What is measured in a round, counted from 1. Making it brings the machine into the state in which it is measured,
-    /// which is not measured itself.
+    /// Creates the command to measure in a round, counted from 1. It also prepares the files, which is not measured.
     pub command: Box<dyn FnMut(usize) -> Result<Command, String> + 'a>,
 }
 
-/// What a candidate needed: medians of its runs.
+/// The medians of a candidate's runs.
 #[derive(Clone, Debug)]
 pub struct Measured {
-    /// The candidate.
+    /// The name of the candidate.
     pub name: String,
-    /// The medians; the reason, if a run failed.
+    /// The medians, or the reason why a run failed.
     pub usage: Result<Usage, String>,
 }
 
-/// Measures all candidates in as many rounds. One that fails is not run again.
+/// Measures all candidates in several rounds. A candidate that fails is not run again.
 pub fn measure(mut candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Measured> {
     let mut runs: Vec<Result<Vec<Usage>, String>> =
         candidates.iter().map(|_| Ok(Vec::new())).collect();
@@ -55,7 +54,7 @@ pub fn measure(mut candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Measure
         .collect()
 }
 
-/// Runs a command once; the error is the last line that it said.
+/// Runs a command once. The error contains its exit status and a line of its output, or the time limit.
 pub fn once(command: &mut Command) -> Result<Usage, String> {
     let said = tempfile::tempfile().map_err(|error| error.to_string())?;
     let copy = said.try_clone().map_err(|error| error.to_string())?;
@@ -80,12 +79,12 @@ pub fn once(command: &mut Command) -> Result<Usage, String> {
 fn reason(mut said: std::fs::File) -> String {
     use std::io::{Read, Seek};
     let mut text = Vec::new();
-    // What cannot be read cannot be quoted; the status says enough.
+    // If the output cannot be read, it is not quoted. The exit status is reported anyway.
     let _ = said.rewind().and_then(|()| said.read_to_end(&mut text));
     error_line(&String::from_utf8_lossy(&text))
 }
 
-/// The first line about an error, as Rust's programs and Java's tell it, else the last line.
+/// Returns the first line that reports an error, in the format of Rust or Java programs, or else the last line.
 fn error_line(said: &str) -> String {
     let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let about_error = |line: &&str| {
@@ -104,7 +103,7 @@ fn error_line(said: &str) -> String {
         .collect()
 }
 
-/// The median of each quantity by itself.
+/// Returns the median of each quantity separately.
 fn medians(runs: &[Usage]) -> Usage {
     Usage {
         wall: median(runs.iter().map(|usage| usage.wall)),
@@ -113,17 +112,18 @@ fn medians(runs: &[Usage]) -> Usage {
     }
 }
 
-/// The middle one of several values, the upper one of two; the default of none.
+/// Returns the median: the upper one of two middle values, or the default if there are no values.
 pub fn median<T: Ord + Copy + Default>(values: impl Iterator<Item = T>) -> T {
     let mut values: Vec<T> = values.collect();
     values.sort_unstable();
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// The columns of a cost: seconds on the clock and on all cores, megabytes, and how many times the first candidate's.
+/// The columns of a measurement: wall-clock and CPU time in seconds, memory in MB, and both times relative to the first
+/// candidate.
 pub const COLUMNS: [&str; 5] = ["wall s", "CPU s", "peak MB", "× wall", "× CPU"];
 
-/// The cells of a cost under [`COLUMNS`]. `failed` are the words for a candidate that failed, in front of the reason.
+/// Returns the cells of a measurement under [`COLUMNS`]. `failed` is the text before the reason if a candidate failed.
 pub fn cells(
     usage: &Result<Usage, String>,
     first: &Result<Usage, String>,
@@ -157,7 +157,7 @@ pub fn cells(
     ]
 }
 
-/// A cost as JSON; seconds and bytes.
+/// Returns a measurement as JSON, in seconds and bytes.
 pub fn json(measured: &Measured) -> Value {
     match &measured.usage {
         Ok(usage) => json!({

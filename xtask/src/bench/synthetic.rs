@@ -1,16 +1,16 @@
-//! Documents of any size, all of the same make: whatever grows faster than they do is a mistake of the generator.
+//! Synthetic documents of any size with a uniform structure. If cost grows faster than size, the generator has a defect.
 
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-/// A group has so many operations.
+/// The number of operations in a group.
 const GROUP: usize = 10;
 
-/// Writes a document with as many operations (a multiple of [`GROUP`]), each with a path and a query parameter, a body, and a
-/// model of its own. The models of a group refer to each other in a ring, as models do; groups share none.
+/// Writes a document with the given number of operations (a multiple of [`GROUP`]). Each has a path and a query parameter, a body
+/// and its own model. The models of a group refer to each other in a cycle, as real models do; groups share no models.
 ///
-/// Written piece by piece: whatever this process holds would be counted as its children's memory.
+/// The document is written in pieces, because the memory of this process would be counted as that of its children.
 pub fn write(operations: usize, mut to: impl Write) -> io::Result<()> {
     write!(
         to,

@@ -1,16 +1,16 @@
-//! Counts instructions and allocations with valgrind: steadier than seconds on a busy machine.
+//! Counts instructions and allocations with valgrind. On a busy machine, these are more stable than times.
 
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// How many instructions a program takes; `None` where there is no valgrind, or the program fails.
+/// Returns how many instructions a program executes, or `None` if valgrind is missing or the program fails.
 pub fn instructions<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) -> Option<u64> {
     let tool = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
     number(&run(&tool, program, arguments)?, "Collected :")
 }
 
-/// How many blocks of memory a program allocates; `None` as above.
+/// Returns how many blocks of memory a program allocates, or `None` if valgrind is missing or the program fails.
 pub fn allocations<A: AsRef<OsStr>>(program: &Path, arguments: &[A]) -> Option<u64> {
     let tool = ["--tool=memcheck", "--undef-value-errors=no"];
     number(&run(&tool, program, arguments)?, "total heap usage:")
@@ -30,7 +30,7 @@ fn run<A: AsRef<OsStr>>(tool: &[&str], program: &Path, arguments: &[A]) -> Optio
         .then(|| String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
-/// The number behind a label, with or without commas in it.
+/// Returns the number after a label. The number may contain commas.
 fn number(said: &str, label: &str) -> Option<u64> {
     let (_, rest) = said.lines().find_map(|line| line.split_once(label))?;
     let word = rest.split_ascii_whitespace().next()?;

@@ -1,4 +1,4 @@
-//! What the client brings to a project: crates, and the time of a first build.
+//! Measures what the client adds to a project: the number of crates, and the time of a first build.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,10 +12,10 @@ use super::{Bench, Found};
 use crate::table::table;
 use crate::workspace;
 
-/// A first build takes a minute.
+/// A single round, because a first build takes a minute.
 const ROUNDS: usize = 1;
 
-/// What a project would otherwise depend on. The same TLS everywhere, and for Stripe only what the document of Conomy has, too.
+/// Alternative dependencies of a project. All use rustls. For Stripe, only the part that Conomy's document has, too, is included.
 const OTHERS: [(&str, &str); 2] = [
     (
         "reqwest + serde_json",
@@ -34,7 +34,7 @@ async-stripe-checkout = { version = \"=1.0.0-rc.8\", features = [\"checkout_sess
     ),
 ];
 
-/// One table.
+/// Creates one table.
 pub fn weight(bench: &Bench) -> Result<Found, String> {
     let path = bench.root.join(workspace::CRATE);
     let ours = format!(
@@ -115,7 +115,7 @@ fn write(folder: &Path, dependencies: &str) -> Result<Project, String> {
     Ok(project)
 }
 
-/// How many crates are compiled beside the project's own.
+/// Returns how many crates are compiled, excluding the project's own.
 fn crates(project: &Project) -> Result<usize, String> {
     let mut command = project.cargo(
         &["tree", "--edges", "normal,build", "--prefix", "none"],

@@ -1,4 +1,4 @@
-//! Asks a compiler what it thinks of the crate of one document.
+//! Compiles the crate of one document, or checks it with Clippy.
 
 use serde_json::Value;
 
@@ -6,23 +6,23 @@ use super::build_folder::BuildFolder;
 use super::fault::Fault;
 use crate::process::Usage;
 
-/// What it said.
+/// The result of a compiler.
 #[derive(Debug, Default)]
 pub struct Built {
-    /// Errors and warnings; empty if the crate is as it should be.
+    /// Errors and warnings. Empty if the crate compiles cleanly.
     pub faults: Vec<Fault>,
     /// How many of the faults are errors.
     pub errors: usize,
-    /// What the compiler used, without the dependencies that were built before.
+    /// The resources that the compiler used. Dependencies that were compiled earlier are not included.
     pub usage: Usage,
 }
 
-/// Asks rustc.
+/// Checks the crate with rustc.
 pub fn check(place: &BuildFolder) -> Built {
     build(place, "check")
 }
 
-/// Asks Clippy, with the lints that are on by default.
+/// Checks the crate with Clippy's default lints.
 pub fn clippy(place: &BuildFolder) -> Built {
     build(place, "clippy")
 }
@@ -61,7 +61,7 @@ fn build(place: &BuildFolder, command: &str) -> Built {
         built.faults.push(fault(message));
     }
     if !ended.success() && built.errors == 0 {
-        // Cargo's own error, such as a manifest that it cannot read, or an end that nobody wanted.
+        // An error of cargo itself, such as an invalid manifest, or an abnormal exit.
         built.errors = 1;
         built
             .faults
@@ -70,7 +70,7 @@ fn build(place: &BuildFolder, command: &str) -> Built {
     built
 }
 
-/// "3 warnings emitted" and the like are no messages of their own.
+/// Returns whether a message is only a summary, such as "3 warnings emitted".
 fn is_summary(message: &Value) -> bool {
     let empty = message["spans"].as_array().is_none_or(Vec::is_empty);
     let text = message["message"].as_str().unwrap_or_default();
@@ -97,7 +97,7 @@ fn fault(message: &Value) -> Fault {
     });
     let level = message["level"].as_str().unwrap_or_default();
     let code = message["code"]["code"].as_str().map(str::to_owned);
-    // Without a code, equal messages about different names have the same cause.
+    // Messages without a code have the same cause if they differ only in the quoted names.
     let cause = code.unwrap_or_else(|| text.split('`').step_by(2).collect::<Vec<_>>().join("…"));
     Fault {
         cause: format!("{level} {cause}"),
@@ -106,7 +106,7 @@ fn fault(message: &Value) -> Fault {
     }
 }
 
-/// The sentence that tells what is wrong stands at the beginning of cargo's messages, and its context below it.
+/// Returns the first line with an error. In cargo's messages, context follows below it.
 fn first_error(said: &str) -> &str {
     said.lines()
         .find(|line| line.starts_with("error"))

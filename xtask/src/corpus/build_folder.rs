@@ -1,4 +1,4 @@
-//! Where one document's crate is written and built.
+//! The folders in which the crate of one document is written and compiled.
 
 use std::fs;
 use std::io;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::process::{self, Ended, Limits};
 use crate::workspace;
 
-/// What a compiler may use for one crate.
+/// The limits of cargo for one crate.
 const COMPILER: Limits = Limits {
     wall: Duration::from_secs(900),
     memory: 12 << 30,
@@ -17,20 +17,20 @@ const COMPILER: Limits = Limits {
 
 /// The folders of one document.
 ///
-/// Each crate is the only member of a workspace of its own: a crate whose manifest cannot be read spoils no other one, and a
-/// crate whose name is another's, neither.
+/// Each crate is the only member of its own workspace, so that an invalid manifest or a duplicate crate name does not affect
+/// other crates.
 pub struct BuildFolder {
     /// The workspace.
     folder: PathBuf,
-    /// The target folder, shared by all documents of one job.
+    /// The target folder, which all documents of one job share.
     target: PathBuf,
     cores: usize,
-    /// The lock file of this repository: crates that are built with the same versions share what is built.
+    /// The lock file of this repository. Crates with the same versions of dependencies share their compiled code.
     lock: PathBuf,
 }
 
 impl BuildFolder {
-    /// The folders of a document below a folder.
+    /// Returns the folders of a document below a folder.
     pub fn new(root: &Path, folder: &Path, name: &str, job: usize, cores: usize) -> BuildFolder {
         BuildFolder {
             folder: folder.join("documents").join(name),
@@ -40,41 +40,41 @@ impl BuildFolder {
         }
     }
 
-    /// The generated crate.
+    /// Returns the folder of the generated crate.
     pub fn package(&self) -> PathBuf {
         self.folder.join("crate")
     }
 
-    /// A file for what a child says.
+    /// Returns the path of a file for the output of a child process.
     pub fn log(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
-    /// Makes the workspace, without the crate.
+    /// Creates the workspace without the crate.
     pub fn make(&self) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         fs::write(
             self.folder.join("Cargo.toml"),
             "[workspace]\nresolver = \"3\"\nmembers = [\"crate\"]\n",
         )?;
-        // Cargo drops from it what the crate does not need.
+        // Cargo removes packages that the crate does not need.
         fs::copy(&self.lock, self.folder.join("Cargo.lock")).map(|_| ())
     }
 
-    /// Runs cargo in the workspace; its two streams go to files, whose texts are returned.
+    /// Runs cargo in the workspace. Its output streams are written to files, whose contents are returned.
     pub fn cargo(&self, log: &str, arguments: &[&str]) -> io::Result<(Ended, String, String)> {
         let mut command = workspace::cargo(&self.folder);
         command
             .args(arguments)
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_BUILD_JOBS", self.cores.to_string())
-            // Each crate is built once: what would speed up a second time only costs time and disk.
+            // Each crate is compiled once, so incremental compilation and debug information only cost time and disk space.
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_PROFILE_DEV_DEBUG", "0");
         self.run(log, &mut command, COMPILER)
     }
 
-    /// Runs a command; its two streams go to files, whose texts are returned.
+    /// Runs a command. Its output streams are written to files, whose contents are returned.
     pub fn run(
         &self,
         log: &str,
@@ -93,9 +93,9 @@ impl BuildFolder {
         Ok((ended, text(out)?, text(err)?))
     }
 
-    /// Removes what was built of the crate itself, so that hundreds of documents do not fill the disk.
+    /// Removes the crate's own build results, so that hundreds of documents do not fill the disk.
     pub fn clean(&self) {
-        // What cannot be removed is only litter.
+        // Files that cannot be removed do no harm.
         let _ = self.cargo("clean", &["clean", "--quiet", "--offline", "--workspace"]);
     }
 }

@@ -1,14 +1,14 @@
-//! What is wrong, by cause: one mistake of the generator shows in many documents.
+//! Groups faults by cause, because one defect of the generator affects many documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
 use super::fault::Fault;
 
-/// How many examples of a cause are shown, each from another document.
+/// How many examples are shown for a cause, each from a different document.
 const EXAMPLES: usize = 3;
 
-/// A list of the causes, those of most documents first; empty if nothing is wrong.
+/// Returns a list of the causes, those that affect most documents first. Empty if there are no faults.
 pub fn causes(outcomes: &[Outcome]) -> String {
     let mut by_cause: BTreeMap<&str, Vec<(&str, &Fault)>> = BTreeMap::new();
     for outcome in outcomes {

@@ -1,4 +1,4 @@
-//! Counts the operations of a document without the generator: none may be lost silently.
+//! Counts the operations of a document independently of the generator, to detect operations that are lost silently.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -8,14 +8,14 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// What is counted in a document; everything else is skipped over, so that it takes no memory.
+/// The counted part of a document. Everything else is skipped, so that it takes no memory.
 #[derive(Deserialize)]
 struct Root {
     #[serde(default)]
     paths: BTreeMap<String, Item>,
 }
 
-/// A path item, by OpenAPI 3.0 and 3.1 §4.8.9.
+/// A path item (OpenAPI 3.0 and 3.1 §4.8.9).
 #[derive(Deserialize)]
 struct Item {
     #[serde(rename = "$ref")]
@@ -33,7 +33,7 @@ struct Item {
 type Operation = BTreeMap<String, IgnoredAny>;
 
 impl Item {
-    /// The number of its operations, if they stand here.
+    /// Returns the number of its operations, or `None` if they are in another place.
     fn operations(&self) -> Option<u64> {
         let Item {
             reference,
@@ -54,7 +54,8 @@ impl Item {
     }
 }
 
-/// How many operations a document has; `None` if that stands in other files, or the document is not regular enough to say.
+/// Returns how many operations a document has, or `None` if they are in other files or the document is too irregular to count
+/// them.
 pub fn operations(path: &Path) -> Option<u64> {
     let reader = BufReader::new(File::open(path).ok()?);
     let json = path

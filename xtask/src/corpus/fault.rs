@@ -1,20 +1,20 @@
-//! What is wrong with a document's crate.
+//! Faults of a document's crate.
 
 use crate::process::Ended;
 
-/// One thing that is wrong.
+/// A fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What documents with the same cause have in common: the code of an error, the name of a lint, or a few words.
+    /// The cause, by which faults are grouped: the code of an error, the name of a lint, or a short description.
     pub cause: String,
-    /// Where it is, as far as that is known: a file and a line.
+    /// The file and line, if known.
     pub place: String,
-    /// What was said about it.
+    /// The message.
     pub text: String,
 }
 
 impl Fault {
-    /// A fault without a place.
+    /// Creates a fault without a place.
     pub fn new(cause: impl Into<String>, text: impl Into<String>) -> Fault {
         Fault {
             cause: cause.into(),
@@ -23,7 +23,7 @@ impl Fault {
         }
     }
 
-    /// How a stage ended that did not end well.
+    /// Creates a fault for a stage that ended abnormally.
     pub fn of_end(stage: &str, ended: &Ended, said: &str) -> Fault {
         let last = said
             .lines()

@@ -1,4 +1,4 @@
-//! Generates the crate of one document in a process of its own.
+//! Generates the crate of one document in a separate process.
 
 use std::fs;
 use std::path::Path;
@@ -13,29 +13,29 @@ use super::fault::Fault;
 use crate::document::Document;
 use crate::process::{Limits, Usage};
 
-/// What the generator may use for one document.
+/// The limits of the generator for one document.
 const GENERATOR: Limits = Limits {
     wall: Duration::from_secs(60),
     memory: 1 << 30,
 };
 
-/// What became of it.
+/// The result of the generator.
 #[derive(Debug, Default)]
 pub struct Generated {
-    /// What is wrong; empty if the crate was written.
+    /// The faults. Empty if the crate was written.
     pub faults: Vec<Fault>,
-    /// Whether the generator refused the document, as it should where the document is not valid.
+    /// Whether the generator rejected the document, which is correct if the document is invalid.
     pub refused: bool,
-    /// What the generator used.
+    /// The resources that the generator used.
     pub usage: Usage,
-    /// Warnings of the generator about the document.
+    /// The number of warnings about the document.
     pub warnings: usize,
-    /// The generator's own account: `--report`.
+    /// The generator's report, written with `--report`.
     pub report: Value,
 }
 
 impl Generated {
-    /// A number of the report.
+    /// Returns a number of the report, or the length of a list.
     pub fn count(&self, name: &str) -> u64 {
         match &self.report[name] {
             Value::Array(list) => list.len() as u64,
@@ -43,7 +43,7 @@ impl Generated {
         }
     }
 
-    /// How many things of a kind are `declared`, `generated` or `leftOut`.
+    /// Returns how many things of a kind were `declared`, `generated` or `leftOut`.
     pub fn tally(&self, kind: &str, what: &str) -> u64 {
         self.report["counts"][kind][what]
             .as_u64()
@@ -51,7 +51,7 @@ impl Generated {
     }
 }
 
-/// Writes the crate of a document into its place.
+/// Generates the crate of a document in its folder.
 pub fn generate(
     generator: &Path,
     document: &Document,
@@ -75,7 +75,7 @@ fn attempt(
 ) -> std::io::Result<Generated> {
     place.make()?;
     let report = place.log("report.json");
-    // An account of an earlier run would be taken for this one's.
+    // Removes the report of an earlier run, which could be mistaken for the new one.
     for old in [&report, &place.package()] {
         match if old.is_dir() {
             fs::remove_dir_all(old)
@@ -129,7 +129,7 @@ fn attempt(
     Ok(generated)
 }
 
-/// What operations consist of, as the report calls it.
+/// The parts of operations, as the report names them.
 pub const KINDS: [&str; 5] = [
     "operations",
     "parameters",
@@ -138,8 +138,8 @@ pub const KINDS: [&str; 5] = [
     "headers",
 ];
 
-/// Everything that the document declares is either generated or listed as left out. Operations of a valid document are
-/// counted without the generator as well; what counts in another one is a question of how its mistakes are read.
+/// Checks that everything that the document declares is either generated or listed as left out. For valid documents, the
+/// operations are also counted without the generator. For others, the count depends on how their mistakes are interpreted.
 fn lost(generated: &Generated, document: &Document) -> Option<Fault> {
     let told = KINDS
         .iter()

@@ -1,21 +1,21 @@
-//! Says on standard error how far the work is.
+//! Shows progress on standard error.
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 
 use super::Outcome;
 
-/// How far the work is.
+/// The progress of a run.
 pub struct Progress {
     all: usize,
     done: usize,
-    /// What is worked on: the document, and the stage.
+    /// The current stage of each document in progress, by name.
     current: BTreeMap<String, String>,
     terminal: bool,
 }
 
 impl Progress {
-    /// No document is done yet.
+    /// Creates the progress of a run in which no document is finished.
     pub fn new(all: usize) -> Progress {
         Progress {
             all,
@@ -25,13 +25,13 @@ impl Progress {
         }
     }
 
-    /// A document is in a stage.
+    /// Shows that a document has entered a stage.
     pub fn stage(&mut self, document: &str, stage: &str) {
         self.current.insert(document.to_owned(), stage.to_owned());
         self.show();
     }
 
-    /// A document is done. Only what failed keeps a line on a terminal; elsewhere, all do.
+    /// Shows that a document is finished. On a terminal, only failed documents keep a line.
     pub fn end(&mut self, outcome: &Outcome) {
         self.current.remove(&outcome.document.name);
         self.done += 1;
@@ -64,7 +64,7 @@ impl Progress {
             .iter()
             .map(|(name, stage)| format!("{stage} {name}"))
             .collect();
-        // As much as fits into a line that is never too long.
+        // Truncated to a length that fits into one line of every terminal.
         let line: String = format!("[{}/{}] {}", self.done, self.all, current.join(", "))
             .chars()
             .take(78)
@@ -73,7 +73,7 @@ impl Progress {
         if self.done == self.all {
             eprint!("\r\x1b[2K");
         }
-        // A terminal that is gone needs no progress.
+        // Errors are ignored, because a closed terminal needs no progress.
         let _ = io::stderr().flush();
     }
 }

@@ -4,39 +4,39 @@ use super::build_folder::BuildFolder;
 use super::fault::Fault;
 use crate::process::Usage;
 
-/// What the tests said.
+/// The result of the tests.
 #[derive(Debug, Default)]
 pub struct Proven {
-    /// What is wrong; empty if all tests passed.
+    /// The faults. Empty if all tests passed.
     pub faults: Vec<Fault>,
-    /// What the compiler and the tests used.
+    /// The resources that the compiler and the tests used.
     pub usage: Usage,
-    /// The document's examples.
+    /// The results of the document's examples.
     pub examples: Examples,
 }
 
-/// What became of the examples of a document, or of many.
+/// Counts of examples in one or several documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Examples {
     /// Values in the document.
     pub found: u64,
-    /// Values that were decoded and encoded again.
+    /// Values that were deserialized and serialized again.
     pub tested: u64,
     /// Values that were not tested, for a reason that the tests print.
     pub set_aside: u64,
-    /// Values that came back as they were.
+    /// Values that were the same after serialization.
     pub equal: u64,
     /// Values that violate their own schema.
     pub violating: u64,
 }
 
 impl Examples {
-    /// Values that should have come back equal and did not.
+    /// Returns how many tested values were not the same after serialization.
     pub fn failing(&self) -> u64 {
         self.tested.saturating_sub(self.equal)
     }
 
-    /// Adds another document's.
+    /// Adds the counts of another document.
     pub fn add(&mut self, other: Examples) {
         self.found += other.found;
         self.tested += other.tested;
@@ -45,7 +45,7 @@ impl Examples {
         self.violating += other.violating;
     }
 
-    /// Reads the closing lines of the tests: `examples: 12 found, 10 tested, 2 set aside, 10 equal, 1 violating`.
+    /// Parses the last lines of the tests' output: `examples: 12 found, 10 tested, 2 set aside, 10 equal, 1 violating`.
     fn read(said: &str) -> Examples {
         let mut sum = Examples::default();
         for line in said.lines() {
@@ -73,9 +73,9 @@ impl Examples {
     }
 }
 
-/// Runs the tests of the crate of a document.
+/// Runs the tests of a document's crate.
 pub fn prove(place: &BuildFolder) -> Proven {
-    // Not captured: the tests tell what they found also when they pass.
+    // Output is not captured, because the tests also print their counts when they pass.
     let arguments = [
         "test",
         "--quiet",
@@ -109,7 +109,7 @@ pub fn prove(place: &BuildFolder) -> Proven {
     proven
 }
 
-/// The first lines of the panics of the tests, and the errors of the compiler.
+/// Returns the first lines of the tests' panics, and the errors of the compiler.
 fn failures(out: &str, err: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut lines = err.lines().chain(out.lines()).peekable();

@@ -1,4 +1,4 @@
-//! The account of a run: a table and the causes for people, JSON for programs.
+//! The report of a run: a table and the causes for people, JSON for programs.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ const HEAD: [&str; 12] = [
     "peak MB",
 ];
 
-/// The table, its totals, and what is wrong by cause.
+/// Returns the table, its totals, and the faults by cause.
 pub fn text(outcomes: &[Outcome]) -> String {
     let rows: Vec<[String; 12]> = outcomes.iter().map(row).collect();
     let mut text = table(HEAD, &rows);
@@ -82,7 +82,7 @@ fn row(outcome: &Outcome) -> [String; 12] {
     ]
 }
 
-/// What all stages of a document used.
+/// Returns the resources that all stages of a document used.
 fn usage(outcome: &Outcome) -> Usage {
     let built = [&outcome.checked, &outcome.linted]
         .into_iter()
@@ -162,7 +162,7 @@ fn megabytes(bytes: u64) -> u64 {
     bytes / 1_000_000
 }
 
-/// Everything, as one JSON value; times in seconds, memory in bytes.
+/// Returns all results as one JSON value, with times in seconds and memory in bytes.
 pub fn json(outcomes: &[Outcome]) -> Value {
     outcomes.iter().map(document).collect()
 }

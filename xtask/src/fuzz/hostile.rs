@@ -1,10 +1,10 @@
-//! What documents are changed into: keywords where they do not belong, and values that nobody expects.
+//! Replacements for parts of a document: misplaced keywords and unexpected values.
 
 use serde_json::{Value, json};
 
 use super::random::Random;
 
-/// Keywords of OpenAPI and JSON Schema, and of the extensions that the generator reads.
+/// Keywords of OpenAPI and JSON Schema, and of the extensions that the generator supports.
 pub const KEYWORDS: [&str; 82] = [
     "$anchor",
     "$defs",
@@ -90,10 +90,10 @@ pub const KEYWORDS: [&str; 82] = [
     "x-enum-varnames",
 ];
 
-/// Keywords below which schemas stand: one can take the other's place.
+/// Keywords with lists of schemas, which can replace each other.
 pub const OF_SCHEMAS: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
 
-/// Texts that are hard to name, to quote, to match or to send.
+/// Texts that are hard to use as names, to quote, to match or to send.
 const TEXTS: [&str; 46] = [
     "",
     " ",
@@ -143,7 +143,7 @@ const TEXTS: [&str; 46] = [
     "#/components/schemas/Nothing",
 ];
 
-/// Words that mean something where they belong.
+/// Words that have a meaning in some places.
 const WORDS: [&str; 34] = [
     "apiKey",
     "application/json",
@@ -181,7 +181,7 @@ const WORDS: [&str; 34] = [
     "uint64",
 ];
 
-/// A text that may be anything.
+/// Returns a random text.
 pub fn text(random: &mut Random) -> String {
     match random.below(8) {
         0..=2 => (*random.one(&TEXTS)).to_owned(),
@@ -191,7 +191,7 @@ pub fn text(random: &mut Random) -> String {
     }
 }
 
-/// A value that may be anything.
+/// Returns a random value.
 pub fn value(random: &mut Random) -> Value {
     match random.below(10) {
         0 => json!(null),

@@ -1,4 +1,4 @@
-//! A document on its way from the folder where it is valid to the one where it is changed.
+//! Copies a document to another folder and changes the copy at random.
 
 use std::fs;
 use std::io;
@@ -11,13 +11,13 @@ use super::mutation;
 use super::random::Random;
 use crate::document::Document;
 
-/// Writes a changed copy of a document into a folder that holds nothing else. It may be refused.
+/// Writes a changed copy of a document to an empty folder. The copy may be invalid.
 pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::Result<Document> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    // An entry of the folder of documents that is itself a folder has further files, and any of them may be changed.
+    // A document that is a folder has further files, any of which may be changed.
     let above = original.root.ancestors().find(|path| {
         path.file_name()
             .is_some_and(|name| name == original.name.as_str())
@@ -36,7 +36,7 @@ pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::R
         None => {
             fs::create_dir_all(folder)?;
             let text = change(&fs::read(&original.root)?, random);
-            // JSON is YAML, too: what is called YAML may be either.
+            // JSON is valid YAML, so a `.yaml` file may contain either.
             let json = text.starts_with(b"{") && random.below(8) > 0;
             let root = folder.join(if json { "openapi.json" } else { "openapi.yaml" });
             fs::write(&root, text)?;
@@ -51,7 +51,7 @@ pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::R
     })
 }
 
-/// The changed text of a document.
+/// Returns the changed text of a document.
 fn change(text: &[u8], random: &mut Random) -> Vec<u8> {
     let tree = match serde_json::from_slice(text) {
         Ok(json) => Some(json),
@@ -72,7 +72,7 @@ fn changed_tree(mut tree: Value, random: &mut Random) -> Vec<u8> {
     }
 }
 
-/// A document that was read as YAML: keys that are no texts become texts.
+/// Converts a YAML value to JSON. Keys that are not strings are converted to strings.
 fn of_yaml(value: serde_yaml::Value) -> Value {
     match value {
         serde_yaml::Value::Sequence(list) => list.into_iter().map(of_yaml).collect(),
@@ -90,7 +90,7 @@ fn of_yaml(value: serde_yaml::Value) -> Value {
     }
 }
 
-/// A change that the parser sees: a piece of the text is lost, repeated, or something else.
+/// Makes a change that the parser sees: part of the text is removed, repeated or replaced.
 fn changed_text(mut text: Vec<u8>, random: &mut Random) -> Vec<u8> {
     for _ in 0..*random.one(&[1, 2, 10]) {
         let start = random.below(text.len());
@@ -106,7 +106,7 @@ fn changed_text(mut text: Vec<u8>, random: &mut Random) -> Vec<u8> {
     text
 }
 
-/// All files below a folder.
+/// Returns all files below a folder.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -120,7 +120,7 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Copies a folder with all that is in it.
+/// Copies a folder with its contents.
 pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for file in files(from)? {
@@ -128,7 +128,7 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
         if let Some(folder) = copy.parent() {
             fs::create_dir_all(folder)?;
         }
-        // Not the file's permissions: the documents may be protected from writing.
+        // File permissions are not copied, because the documents may be read-only.
         fs::write(copy, fs::read(file)?)?;
     }
     Ok(())

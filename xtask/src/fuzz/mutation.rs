@@ -1,11 +1,11 @@
-//! Changes to a document that keep it a tree of JSON, so that what is wrong with it is not found by the parser already.
+//! Changes to a document that keep it a valid JSON tree, so that the parser does not reject it before other mistakes are found.
 
 use serde_json::{Value, json};
 
 use super::hostile;
 use super::random::Random;
 
-/// Values above this size are not put in a second place: a document that doubles a few times fills the memory by itself.
+/// Larger values are not copied: a document that doubles several times would fill the memory.
 const COPIED: usize = 20_000;
 
 /// Changes a document in a few places.
@@ -42,7 +42,7 @@ fn change(document: &mut Value, random: &mut Random) {
     }
 }
 
-/// How many values a value consists of, itself included.
+/// Returns how many values a value contains, including itself.
 fn size(value: &Value) -> usize {
     match value {
         Value::Array(list) => 1 + list.iter().map(size).sum::<usize>(),
@@ -51,7 +51,7 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// The JSON Pointer of some value.
+/// Returns the JSON Pointer of a random value.
 fn place(document: &Value, random: &mut Random) -> String {
     let mut rest = random.below(size(document));
     let mut pointer = String::new();
@@ -59,7 +59,7 @@ fn place(document: &Value, random: &mut Random) -> String {
     pointer
 }
 
-/// Walks in order until `rest` values have been passed.
+/// Traverses values in order until `rest` values have been visited.
 fn find(value: &Value, rest: &mut usize, pointer: &mut String) -> bool {
     if *rest == 0 {
         return true;
@@ -84,7 +84,7 @@ fn find(value: &Value, rest: &mut usize, pointer: &mut String) -> bool {
     }
 }
 
-/// Splits a pointer into that of the container and the key in it.
+/// Splits a pointer into the pointer of the container and the unescaped key.
 fn split(pointer: &str) -> Option<(&str, String)> {
     let (container, key) = pointer.rsplit_once('/')?;
     Some((container, key.replace("~1", "/").replace("~0", "~")))
@@ -94,7 +94,7 @@ fn reference(pointer: &str) -> Value {
     json!({ "$ref": format!("#{pointer}") })
 }
 
-/// Puts a value somewhere. Nothing happens if an earlier change has removed that place.
+/// Replaces the value at a pointer. Does nothing if an earlier change has removed its container.
 fn set(document: &mut Value, pointer: &str, value: Value) {
     if let Some(old) = document
         .pointer_mut(pointer)
@@ -133,7 +133,7 @@ fn rename(document: &mut Value, pointer: &str, name: String) {
     }
 }
 
-/// The same once more beside it, under a name that is hard to tell apart, or a thousand times.
+/// Adds a copy of the value next to it, under a similar name, or a thousand copies.
 fn double(document: &mut Value, pointer: &str, random: &mut Random) {
     let Some((container, key)) = split(pointer) else {
         return;
@@ -166,7 +166,7 @@ fn double(document: &mut Value, pointer: &str, random: &mut Random) {
 }
 
 fn swap(document: &mut Value, one: &str, other: &str) {
-    // What is below the other would be lost, or be its own parent.
+    // If one value contained the other, a value would be lost or become its own parent.
     if one.starts_with(other) || other.starts_with(one) {
         return;
     }
@@ -188,7 +188,7 @@ fn copy(document: &mut Value, from: &str, to: &str) {
     }
 }
 
-/// Leads some `$ref` of the document elsewhere, or to where another one leads.
+/// Changes a random `$ref` to another target, or to the target of another `$ref`.
 fn redirect(document: &mut Value, target: &str, random: &mut Random) {
     let mut found = Vec::new();
     references(document, &mut String::new(), &mut found);
@@ -229,7 +229,7 @@ fn references(value: &Value, pointer: &mut String, found: &mut Vec<String>) {
     }
 }
 
-/// What stands here is also made of something that it stands in.
+/// Makes a value refer to one of its ancestors.
 fn cycle(document: &mut Value, pointer: &str, random: &mut Random) {
     let above: Vec<&str> = pointer
         .match_indices('/')
@@ -247,7 +247,7 @@ fn cycle(document: &mut Value, pointer: &str, random: &mut Random) {
     set(document, pointer, value);
 }
 
-/// A schema around what stands here.
+/// Wraps a value in a schema.
 fn around(value: Value, random: &mut Random) -> Value {
     match random.below(8) {
         0 => json!({ (*random.one(&hostile::OF_SCHEMAS)): [value] }),
@@ -285,7 +285,7 @@ fn nest(document: &mut Value, pointer: &str, random: &mut Random) {
     set(document, pointer, value);
 }
 
-/// A keyword here gets the value that it has elsewhere, or some value.
+/// Copies a keyword and its value from another place, or inserts a random one.
 fn graft(document: &mut Value, pointer: &str, other: &str, random: &mut Random) {
     let elsewhere = document.pointer(other).and_then(Value::as_object);
     let keyword = elsewhere.and_then(|map| map.iter().nth(random.below(map.len())));
@@ -312,7 +312,7 @@ fn insert(document: &mut Value, pointer: &str, random: &mut Random) {
     }
 }
 
-/// Nearly the same value.
+/// Replaces a value by a similar value.
 fn flip(document: &mut Value, pointer: &str, random: &mut Random) {
     let Some(value) = document.pointer(pointer) else {
         return;
@@ -340,7 +340,7 @@ fn flip(document: &mut Value, pointer: &str, random: &mut Random) {
     set(document, pointer, other);
 }
 
-/// All `allOf` below some place become `oneOf`, or the like.
+/// Replaces all `allOf` below a random place by `oneOf`, or a similar pair of keywords.
 fn exchange(document: &mut Value, random: &mut Random) {
     let pointer = place(document, random);
     let (from, to) = (

@@ -1,10 +1,10 @@
-//! Numbers that look random and follow from a seed.
+//! Reproducible pseudo-random numbers.
 
-/// SplitMix64, by Steele, Lea and Flood: three lines, and the same numbers on every machine.
+/// A SplitMix64 generator (Steele, Lea and Flood). It is short and produces the same numbers on every machine.
 pub struct Random(u64);
 
 impl Random {
-    /// The numbers of a seed.
+    /// Creates a generator from a seed.
     pub fn new(seed: u64) -> Random {
         Random(seed)
     }
@@ -17,7 +17,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// A number below another; 0 below 0.
+    /// Returns a number below `end`, or 0 if `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         match u64::try_from(end) {
             Ok(end) if end > 0 => usize::try_from(self.next() % end).unwrap_or(0),
@@ -25,7 +25,7 @@ impl Random {
         }
     }
 
-    /// One of several. There must be one.
+    /// Returns a random element. Panics if there is none.
     pub fn one<'a, T>(&mut self, several: &'a [T]) -> &'a T {
         &several[self.below(several.len())]
     }

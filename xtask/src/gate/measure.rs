@@ -1,4 +1,4 @@
-//! Measures what the gate compares.
+//! Measures the figures that the gate compares.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,13 +10,13 @@ use crate::document;
 use crate::messages::MessageFormat;
 use crate::workspace::{self, CRATE};
 
-/// The fixtures that must generate.
+/// The folder of the fixtures that the generator must accept.
 const FIXTURES: &str = "tests/fixtures/accept";
 
-/// The dependencies are counted for one target, whatever the machine.
+/// The target for which dependencies are counted, whatever the machine.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
-/// All figures by their names; less is better.
+/// Returns all figures by name. Lower is better.
 pub fn figures(root: &Path) -> Result<BTreeMap<String, u64>, String> {
     let generated = codegen::generate(root, MessageFormat::Human)?;
     let mut client = Size::default();
@@ -35,7 +35,7 @@ pub fn figures(root: &Path) -> Result<BTreeMap<String, u64>, String> {
             )
         };
         fixtures.add(&generated.ok_or_else(refused)?);
-        // The fixtures are full of mistakes, which are not this command's matter.
+        // The warnings are discarded: the fixtures contain mistakes on purpose.
         diagnostics.take();
     }
     let mut figures = BTreeMap::new();
@@ -43,7 +43,7 @@ pub fn figures(root: &Path) -> Result<BTreeMap<String, u64>, String> {
     figures.insert(format!("{CRATE}: files"), client.files as u64);
     figures.insert("runtime: lines".to_owned(), client.runtime_lines as u64);
     for (name, size) in [(CRATE, client), ("fixtures", fixtures)] {
-        // Rounded: a committed figure is read by people.
+        // Rounded for readability.
         let per_operation = |count: usize| (count / size.operations.max(1)) as u64;
         figures.insert(
             format!("{name}: lines per operation"),
@@ -57,7 +57,7 @@ pub fn figures(root: &Path) -> Result<BTreeMap<String, u64>, String> {
     Ok(figures)
 }
 
-/// How much was generated. The runtime, which is the same for all, is counted apart.
+/// The size of generated code. The runtime is counted separately, because it is the same in every crate.
 #[derive(Clone, Copy, Debug, Default)]
 struct Size {
     operations: usize,
@@ -82,7 +82,7 @@ impl Size {
     }
 }
 
-/// How many crates a project gets with ours, its own not counted.
+/// Returns how many crates a project gets with ours, which is not included.
 fn dependencies(root: &Path) -> Result<usize, String> {
     let arguments = [
         "tree",

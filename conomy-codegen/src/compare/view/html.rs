@@ -1,4 +1,4 @@
-//! One page that needs nothing else: a list that can be filtered, with both documents' lines side by side.
+//! Writes a comparison as a self-contained HTML page: a list with a filter, with the lines of both documents side by side.
 
 use crate::compare::{Change, Comparison, Place, Severity};
 
@@ -169,7 +169,7 @@ fn place(title: &str, place: Option<&Place>, text: &mut String) {
     ));
 }
 
-/// A text as HTML. Text between backticks is code.
+/// Returns text as HTML. Text between backticks becomes `<code>`.
 fn code(text: &str) -> String {
     let mut html = String::new();
     for (index, part) in text.split('`').enumerate() {

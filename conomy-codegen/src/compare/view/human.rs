@@ -1,8 +1,8 @@
-//! For a terminal: the change, its places, the Rust items, the three verdicts, the fix.
+//! Writes a comparison for a terminal: each change with its locations, Rust items, three effects and fix.
 
 use crate::compare::{Change, Comparison, Severity, SourceEffect, WireEffect};
 
-/// More than this many operations or items are counted.
+/// The maximum number of operations or items in a list. The others are only counted.
 const MOST: usize = 6;
 
 pub(super) fn render(comparison: &Comparison) -> String {

@@ -1,10 +1,10 @@
-//! One JSON document.
+//! Writes a comparison as a JSON document.
 
 use serde::Serialize;
 
 use crate::compare::{Change, Comparison, Release};
 
-/// The version of the structure; it changes where a consumer would have to.
+/// The version of the format. It changes if consumers have to change.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -44,7 +44,7 @@ pub(super) fn render(comparison: &Comparison) -> String {
             })
             .collect(),
     };
-    // Strings and numbers can always be written.
+    // Strings and numbers can always be serialized.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     format!("{text}\n")
 }

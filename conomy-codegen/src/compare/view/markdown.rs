@@ -1,8 +1,8 @@
-//! For a comment on a pull request: a table of the changes that matter, and everything else folded.
+//! Writes a comparison for a pull request comment: a table of the important changes, with all others collapsed.
 
 use crate::compare::{Change, Comparison, Severity};
 
-/// GitHub refuses comments of more than 65,536 characters.
+/// GitHub rejects comments of more than 65,536 characters.
 const MOST_BYTES: usize = 60_000;
 
 pub(super) fn render(comparison: &Comparison) -> String {
@@ -88,7 +88,7 @@ fn capital(text: &str) -> String {
     format!("{first}{}", letters.as_str())
 }
 
-/// Text in a cell of a table; text between backticks stays code.
+/// Returns text for a table cell. Text between backticks remains code.
 fn cell(text: &str) -> String {
     let parts = text.split('`').enumerate().map(|(index, part)| {
         let part = part.replace(['\n', '\r'], " ").replace('|', "\\|");

@@ -1,4 +1,4 @@
-//! One line per change.
+//! Writes a comparison with one line for each change.
 
 use crate::compare::{Change, Comparison};
 

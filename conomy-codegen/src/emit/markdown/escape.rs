@@ -1,6 +1,6 @@
-//! Text that nothing reads as markup.
+//! Escapes text so that none of it is interpreted as markup.
 
-/// Without characters that would hide or turn other text.
+/// Removes characters that hide other text or change its direction.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
         .filter(|c| {
@@ -10,7 +10,7 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// A code span that its own content cannot end.
+/// Returns a code span that its content cannot end.
 pub(super) fn span(code: &str) -> String {
     let code = clean(&code.replace(['\n', '\t'], " "));
     if code.contains('`') {
@@ -22,7 +22,7 @@ pub(super) fn span(code: &str) -> String {
     }
 }
 
-/// Writes words with everything escaped that CommonMark, rustdoc or HTML could read as markup; bare links become links.
+/// Writes text and escapes everything that CommonMark, rustdoc or HTML could interpret as markup. Bare URLs become links.
 pub(super) fn escape(text: &str, out: &mut String) {
     let has_scheme = text.contains("://");
     if !has_scheme && text.bytes().all(means_itself) {
@@ -47,7 +47,7 @@ pub(super) fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Whether a byte is an ASCII character that is never escaped.
+/// Returns whether a byte is an ASCII character that is never escaped.
 pub(super) fn means_itself(byte: u8) -> bool {
     matches!(byte, b' '..=b'~')
         && !matches!(
@@ -70,14 +70,14 @@ fn escape_word(word: &str, out: &mut String) {
                 out.push(c);
             }
             '_' if word.starts_with('_') || word.ends_with('_') => out.push_str("\\_"),
-            // rustdoc takes a bare address for a forgotten link.
+            // rustdoc warns about bare URLs.
             ':' if has_scheme => out.push_str("\\:"),
             _ => out.push(c),
         }
     }
 }
 
-/// Whether a link leads somewhere from a page of documentation.
+/// Returns whether a URL can be a link in the documentation.
 pub(in crate::emit) fn is_link(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://"))
         && url

@@ -1,4 +1,4 @@
-//! Paragraphs as lines, and those that need no parser.
+//! Wraps paragraphs, and recognizes paragraphs that need no parser.
 
 use std::borrow::Cow;
 
@@ -7,18 +7,19 @@ use super::escape::means_itself;
 /// The width at which long lines are broken.
 const WIDTH: usize = 100;
 
-/// One paragraph in which CommonMark could mean something only by simple code spans: most descriptions, done quickly.
+/// Returns whether text is one paragraph whose only possible markup is simple code spans. Most descriptions are, so they skip the
+/// parser.
 pub(super) fn is_plain(text: &str) -> bool {
     let begins_block = |c: char| c.is_ascii_digit() || " -+=~".contains(c);
     if text.starts_with(begins_block) || text.ends_with(' ') || text.contains("://") {
         return false;
     }
-    // Behind every odd backtick is code.
+    // The text after every odd backtick is code.
     let last = text.bytes().filter(|byte| *byte == b'`').count();
     last.is_multiple_of(2)
         && text.split('`').enumerate().all(|(index, part)| {
             if index.is_multiple_of(2) {
-                // Two backticks side by side are one mark.
+                // Two adjacent backticks are one delimiter.
                 (!part.is_empty() || index == 0 || index == last) && part.bytes().all(means_itself)
             } else {
                 let is_ascii = part.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -43,7 +44,7 @@ pub(super) fn wrap(text: &str, indent: &str) -> Vec<String> {
                 line.push(' ');
                 width += 1;
             } else if begins_block(&word) {
-                // A word that begins a line must not begin a list, a heading or a quotation.
+                // A word at the start of a line must not start a list, a heading or a quote.
                 word = format!("\\{word}").into();
             } else if lines.is_empty() || word == "1." || word == "1)" {
                 word = without_number(word);
@@ -65,7 +66,7 @@ fn begins_block(word: &str) -> bool {
         || word.starts_with("~~~")
 }
 
-/// `1.` at the beginning of a line would begin a list: its dot is escaped.
+/// Escapes the dot of `1.` at the start of a line, because it would start a list.
 fn without_number(word: Cow<'_, str>) -> Cow<'_, str> {
     match word.strip_suffix(['.', ')']) {
         Some(number) if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) => {

@@ -1,4 +1,4 @@
-//! A test of all response headers in the generated crate.
+//! Emits a test of all response headers in the generated crate.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use super::super::types::ident;
 use super::super::{Context, literal, operation};
 use crate::module::{Item, Module};
 
-/// What is done with each header.
+/// The function that checks one header.
 const CHECK: &str = r#"/// Reads a header from its text.
 fn check<T: DeserializeOwned + Serialize>(header: Header<T>, text: &str, json: &str) {
     let name = HeaderName::from_bytes(header.name().as_bytes()).expect("a header's name");
@@ -22,7 +22,7 @@ fn check<T: DeserializeOwned + Serialize>(header: Header<T>, text: &str, json: &
     assert_eq!(value, expected, "{}: {text}", header.name());
 }"#;
 
-/// `tests/headers.rs`, if any response has headers.
+/// Returns `tests/headers.rs` if any response has headers.
 pub(super) fn file(context: Context<'_>, proof: &Proof) -> Option<(String, String)> {
     if proof.headers.is_empty() {
         return None;

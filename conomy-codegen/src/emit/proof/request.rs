@@ -1,4 +1,4 @@
-//! The requests of all operations, as tests of the generated crate.
+//! Emits the tests of all operations' requests in the generated crate.
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ use super::super::types::{From, ident};
 use super::super::{Context, literal};
 use crate::module::{Item, Module};
 
-/// What every suite of requests does with a call; copied into the crate's tests.
+/// The functions that the tests of requests share. Copied into the crate's tests.
 const WIRE: &str = include_str!("../../prove/suite/wire.rs");
 
-/// `tests/requests.rs`: one test per operation; and what they have in common.
+/// Returns `tests/requests.rs`, with one test for each operation, and the shared files.
 pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)> {
     let krate = context.crate_name();
     let mut imports = Imports::default();
@@ -60,7 +60,7 @@ pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
         .operations
         .iter()
         .any(|operation| operation.docs.deprecated);
-    // Deprecated operations are tested like all others.
+    // Deprecated operations are tested as well.
     let allow = if deprecated {
         "#![allow(deprecated)]\n\n"
     } else {
@@ -88,7 +88,7 @@ pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
     ]
 }
 
-/// A name for a test that no other has: group and method, without the underscores that keep those apart from keywords.
+/// Returns a unique name for a test: group and method, without the underscores that distinguish them from keywords.
 fn test_name(group: &str, method: &str, taken: &mut BTreeSet<String>) -> String {
     let word = |name: &str| crate::name::plain(name).trim_matches('_').to_owned();
     let stem = format!("request_{}_{}", word(group), word(method));
@@ -171,7 +171,7 @@ fn request(
         quote!((#name, #value))
     });
     let body = sent(&wire.sent);
-    // What is given is what must be sent.
+    // The argument of the call is also the expected body.
     let json = match &wire.sent {
         Sent::Json(value) => Some(literal::json(value)),
         _ => None,
@@ -195,7 +195,7 @@ fn request(
     }
 }
 
-/// A value as the argument of a method.
+/// Returns a value as an argument of a method.
 fn expression(
     context: Context<'_>,
     ty: &Type,
@@ -232,7 +232,7 @@ fn expression(
     }
 }
 
-/// The arguments or setters that give a body: name, value, and whether a call without it does not compile.
+/// Returns the arguments or setters of a body: name, value, and whether the call does not compile without it.
 fn body_arguments(
     view: View<'_>,
     body: &Body,
@@ -298,7 +298,7 @@ fn part_expression(
     }
 }
 
-/// What a body must be.
+/// Returns the expected body.
 fn sent(sent: &Sent) -> TokenStream {
     match sent {
         Sent::Nothing => quote!(Sent::Nothing),
@@ -326,7 +326,7 @@ fn sent(sent: &Sent) -> TokenStream {
     }
 }
 
-/// A value as JSON, whose text is `text`.
+/// Returns an expression for a value, whose JSON is `text`.
 fn json_expression(
     context: Context<'_>,
     ty: &Type,
@@ -386,7 +386,7 @@ fn body_expression(
     }
 }
 
-/// How many operations have a test, and how many cannot have one.
+/// Describes how many operations have a test and how many do not.
 fn count(with: usize, without: usize) -> String {
     let operations = if with == 1 {
         "operation has"

@@ -1,4 +1,4 @@
-//! Bounds of numbers: 3.1's exclusive ones, and those that openapiv3's 64-bit integers cannot hold.
+//! Converts bounds of numbers: exclusive bounds of 3.1, and bounds that openapiv3's 64-bit integers cannot hold.
 
 use super::super::arena::{NodeId, Value};
 use super::super::key::Key;
@@ -45,8 +45,8 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// `exclusiveMinimum: 3` becomes `minimum: 3` with `exclusiveMinimum: true`. Of two bounds the
-/// stricter stays, since 3.0 has but one.
+/// Converts `exclusiveMinimum: 3` to `minimum: 3` with `exclusiveMinimum: true`. 3.0 allows only one bound, so the
+/// stricter of two is kept.
 fn exclusive(
     walk: &mut Walk<'_>,
     draft: &mut Draft,
@@ -68,7 +68,7 @@ fn exclusive(
     }
 }
 
-/// Makes a bound of an integer one that fits 64 bits, or keeps its text alone.
+/// Converts the bound of an integer to one that fits 64 bits, or keeps only its text, in an extension.
 fn integer(
     walk: &mut Walk<'_>,
     draft: &mut Draft,
@@ -92,7 +92,7 @@ fn integer(
     } else {
         rounded(value)
     };
-    // From 2^53 on, floats skip integers, so the text alone is exact.
+    // From 2^53 on, floats cannot represent every integer, so only the text is exact.
     let is_exact = whole.abs() < 9_007_199_254_740_992.0;
     draft.remove(keyword);
     if is_exact {

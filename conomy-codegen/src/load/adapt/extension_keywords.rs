@@ -23,8 +23,8 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// `contentEncoding` and `contentMediaType` (JSON Schema 2020-12 validation §8) as the formats that
-/// 3.0 has for the same (OpenAPI 3.1 §4.8.14.3 tells how they relate).
+/// Converts `contentEncoding` and `contentMediaType` (JSON Schema 2020-12 validation §8) to the equivalent `format`
+/// of 3.0 (OpenAPI 3.1 §4.8.14.3 describes how they relate).
 fn content(walk: &mut Walk<'_>, draft: &mut Draft) {
     if draft.get(key!("format")).is_some() {
         return;

@@ -1,11 +1,11 @@
 //! Removes keywords that do not apply to the declared type.
 //!
-//! They have no effect (JSON Schema 2020-12 §7.6.1), but openapiv3 could not classify the schema.
+//! They have no effect (JSON Schema 2020-12 §7.6.1), but with them openapiv3 could not classify the schema.
 
 use super::types::{types_of, warn_without_effect};
 use super::{Draft, Walk};
 
-/// Removes keywords of other types.
+/// Removes keywords that apply to other types only.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(kind) = draft.single_type(walk) else {
         return;
@@ -14,7 +14,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     draft.members.retain(|entry| {
         let types = types_of(entry.key);
         let has_effect = types.is_empty() || types.contains(&kind);
-        // A boolean, an object or a list has no format.
+        // Booleans, objects and arrays have no format.
         let has_format = matches!(kind, "string" | "number" | "integer");
         let stays = has_effect && (entry.key != key!("format") || has_format);
         if !stays {

@@ -1,4 +1,4 @@
-//! `null` as one of several schemas: `oneOf: [X, {type: "null"}]` becomes a nullable `oneOf: [X]`.
+//! Converts `null` variants: `oneOf: [X, {type: "null"}]` becomes a nullable `oneOf: [X]`.
 
 use super::super::arena::{NodeId, Value};
 use super::super::key::Key;
@@ -8,7 +8,7 @@ const TYPE: Key = Key::of("type");
 const CONST: Key = Key::of("const");
 const ENUM: Key = Key::of("enum");
 
-/// Takes schemas that allow nothing but `null`, or nothing at all, out of `anyOf` and `oneOf`.
+/// Removes schemas that allow only `null`, or no value, from `anyOf` and `oneOf`.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     for keyword in [key!("anyOf"), key!("oneOf")] {
         let Some(list) = draft.get(keyword) else {
@@ -22,7 +22,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
             .copied()
             .filter(|&branch| !is_null(walk, branch) && !is_false(branch))
             .collect();
-        // `anyOf: [{type: "null"}]` alone is the null type, which its branch says already.
+        // If only `null` remains (`anyOf: [{type: "null"}]`), the list is kept: it already describes the null type.
         if rest.len() == branches.len() || rest.is_empty() {
             continue;
         }
@@ -34,7 +34,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Whether a schema, as it was written, allows `null` and nothing else.
+/// Returns whether a schema, as it was written, allows only `null`.
 fn is_null(walk: &Walk<'_>, schema: NodeId) -> bool {
     let arena = &walk.files.arena;
     let Value::Object(range) = arena.original(schema) else {

@@ -1,4 +1,4 @@
-//! `$ref` and `$dynamicRef` (JSON Schema 2020-12 §8.2.3), alone and beside other keywords.
+//! Converts `$ref` and `$dynamicRef` (JSON Schema 2020-12 §8.2.3), alone and next to other keywords.
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::document::Version;
@@ -7,7 +7,7 @@ use super::super::model::Role;
 use super::{Draft, Walk, extension};
 use crate::diagnostic::{Diagnostic, catalogue};
 
-/// Keywords beside a `$ref` that 3.0 ignores but that people write and mean.
+/// Keywords next to a `$ref` that 3.0 ignores, but that authors write and expect to have an effect.
 const ANNOTATIONS: [Key; 8] = [
     Key::of("description"),
     Key::of("summary"),
@@ -19,8 +19,7 @@ const ANNOTATIONS: [Key; 8] = [
     Key::of("writeOnly"),
 ];
 
-/// Keywords that say nothing about values, so that nothing is lost when they stand beside a `$ref`
-/// and go away.
+/// Keywords that do not constrain values. They can be removed next to a `$ref` without loss.
 const SILENT: [Key; 6] = [
     Key::of("$schema"),
     Key::of("$id"),
@@ -30,9 +29,9 @@ const SILENT: [Key; 6] = [
     Key::of("$defs"),
 ];
 
-/// Resolves the schema's reference; true if nothing else remains to be done.
+/// Resolves the schema's reference. Returns true if the schema needs no further conversion.
 ///
-/// Beside other keywords, `$ref` becomes one part of an `allOf`.
+/// Next to other keywords, `$ref` becomes one part of an `allOf`.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
     let dynamic = draft.take(key!("$dynamicRef"));
     let Some(reference) = draft.take(key!("$ref")).or(dynamic) else {
@@ -70,7 +69,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) -> bool {
     }
 }
 
-/// Puts a schema into the draft's `allOf`, in front.
+/// Inserts a schema at the front of the draft's `allOf`.
 fn add_part(walk: &mut Walk<'_>, draft: &mut Draft, part: NodeId) {
     let mut parts = vec![part];
     if let Some(all_of) = draft.get(key!("allOf")) {
@@ -80,7 +79,7 @@ fn add_part(walk: &mut Walk<'_>, draft: &mut Draft, part: NodeId) {
     draft.put(walk, key!("allOf"), Value::Array(range));
 }
 
-/// The schema that the reference finally means; reports if it means none.
+/// Returns the final target of the reference. Reports a reference without a target.
 fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId> {
     let target = walk.follow(reference.value, Role::Schema)?;
     if target == node {
@@ -96,7 +95,7 @@ fn target(walk: &mut Walk<'_>, node: NodeId, reference: &Entry) -> Option<NodeId
     Some(target)
 }
 
-/// 3.0 ignores all siblings (§4.7.23); those that describe are kept, those that constrain go.
+/// 3.0 ignores all siblings of a `$ref` (§4.7.23). Annotations are kept; constraints are removed, with a warning.
 fn keep_annotations(walk: &mut Walk<'_>, draft: &mut Draft) {
     let (kept, ignored): (Vec<Entry>, Vec<Entry>) = draft.members.drain(..).partition(|entry| {
         ANNOTATIONS.contains(&entry.key) || walk.files.arena.text(entry.key).starts_with("x-")
@@ -114,6 +113,6 @@ fn keep_annotations(walk: &mut Walk<'_>, draft: &mut Draft) {
             .help("move the `$ref` into an `allOf`");
         walk.warn(warning);
     }
-    // `summary` is of the Reference Object, never of a schema.
+    // `summary` belongs to the Reference Object, never to a schema.
     draft.members.retain(|entry| entry.key != key!("summary"));
 }

@@ -1,11 +1,11 @@
-//! `type` (JSON Schema 2020-12 validation §6.1.1): several types become an `anyOf` of one each.
+//! Converts `type` (JSON Schema 2020-12 validation §6.1.1): several types become an `anyOf` with one type each.
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::{Key, WORDS};
 use super::{Draft, Walk};
 use crate::diagnostic::{Diagnostic, catalogue};
 
-/// Takes `null` out of the types, and unwraps a list of one.
+/// Removes `null` from the types, and unwraps a list of one type.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(field) = draft.get(key!("type")) else {
         return;
@@ -48,7 +48,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Makes a schema that allows nothing but `null`: nullable, and an `enum` of null alone.
+/// Makes a schema that allows only `null`: an `enum` with `null` as its only value.
 fn only_null(walk: &mut Walk<'_>, draft: &mut Draft) {
     let null = walk.files.arena.add_like(draft.node, Value::Null);
     let range = walk.files.arena.add_items(&[null]);
@@ -56,7 +56,7 @@ fn only_null(walk: &mut Walk<'_>, draft: &mut Draft) {
     draft.put(walk, key!("enum"), Value::Array(range));
 }
 
-/// Splits a schema of several types, after everything else was adapted.
+/// Splits a schema of several types, after all other keywords were adapted.
 pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(field) = draft.get(key!("type")) else {
         return;
@@ -67,7 +67,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     };
     draft.remove(key!("type"));
     if let Some(list) = draft.get(key!("enum")) {
-        // What the values are, they say themselves; other conditions only make them fewer.
+        // The values of an `enum` have their own types. Other keywords can only exclude values.
         let is_of_one = |value: NodeId| {
             let mut names = names.iter();
             names.any(|&name| {
@@ -95,7 +95,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
         .partition(|entry| entry.key == key!("format") || !types_of(entry.key).is_empty());
     draft.members = common;
     if names.len() == 5 && specific.is_empty() {
-        // All types without a condition: anything.
+        // All types are listed and no keyword restricts them, so any value is allowed.
         return;
     }
     let mut copies = Vec::with_capacity(names.len());
@@ -113,7 +113,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     let range = walk.files.arena.add_items(&copies);
     let any_of = draft.get(key!("anyOf")).is_some();
     if any_of {
-        // There is one already, and both must hold.
+        // The schema already has an `anyOf`, and both must hold.
         let mut members = Vec::new();
         walk.put(draft.node, &mut members, key!("anyOf"), Value::Array(range));
         let both = walk.implied_schema(draft.node, &members);
@@ -129,7 +129,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Whether a value is of a type (JSON Schema 2020-12 validation §6.1.1).
+/// Returns whether a value is of a type (JSON Schema 2020-12 validation §6.1.1).
 pub(super) fn is_of(walk: &Walk<'_>, node: NodeId, kind: &str) -> bool {
     match (walk.files.arena.node(node).value, kind) {
         (Value::Null, "null") | (Value::Bool(_), "boolean") => true,
@@ -172,7 +172,7 @@ fn applies(walk: &Walk<'_>, entry: &Entry, kind: &str) -> bool {
     }
 }
 
-/// Keywords that say something about values of some types only. Extensions that hold displaced keywords count as those.
+/// Keywords that apply to values of some types only, including the extensions that replace such keywords.
 const OF_TYPES: [(&[&str], &[&str]); 4] = [
     (
         &["number", "integer"],
@@ -258,7 +258,7 @@ static TYPES_BY_WORD: [&[&str]; WORDS.len()] = {
     table
 };
 
-/// The types that a keyword says something about; none for keywords that concern all values.
+/// Returns the types that a keyword applies to; empty for keywords that apply to all values.
 pub(super) fn types_of(keyword: Key) -> &'static [&'static str] {
     TYPES_BY_WORD
         .get(keyword.place())
@@ -266,9 +266,9 @@ pub(super) fn types_of(keyword: Key) -> &'static [&'static str] {
         .unwrap_or_default()
 }
 
-/// Reports a keyword that says nothing about values of the declared type.
+/// Reports a keyword that does not apply to the declared type.
 pub(super) fn warn_without_effect(walk: &mut Walk<'_>, entry: &Entry, kind: &str) {
-    // Serializers that write every field with its default are harmless.
+    // Some serializers write every field with its default. This is harmless.
     if matches!(walk.files.arena.node(entry.value).value, Value::Bool(false)) {
         return;
     }

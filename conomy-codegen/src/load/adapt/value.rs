@@ -1,4 +1,4 @@
-//! Values in schemas: `const`, `enum` and `default`.
+//! Converts values in schemas: `const`, `enum` and `default`.
 
 use foldhash::HashSet;
 
@@ -8,7 +8,7 @@ use super::types::is_of;
 use super::{Draft, Walk, extension};
 use crate::diagnostic::{Diagnostic, catalogue};
 
-/// Extensions that say something of each value of an `enum`.
+/// Extensions that describe each value of an `enum`.
 const WORDS: [Key; 4] = [
     Key::of("x-enum-varnames"),
     Key::of("x-enumNames"),
@@ -23,18 +23,18 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     default(walk, draft);
 }
 
-/// `const` is an `enum` of one value (JSON Schema 2020-12 validation §6.1.3).
+/// Converts `const` to an `enum` of one value (JSON Schema 2020-12 validation §6.1.3).
 fn constant(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(entry) = draft.take(key!("const")) else {
         return;
     };
-    // Beside an `enum`, whose values it narrows to one.
+    // This replaces an existing `enum`, because `const` allows only one of its values.
     let range = walk.files.arena.add_items(&[entry.value]);
     draft.put(walk, key!("enum"), Value::Array(range));
     draft.put(walk, key!(extension::CONST), Value::Bool(true));
 }
 
-/// Takes `null` out of an `enum`, reads values as the declared type, and drops repetitions.
+/// Removes `null` from an `enum`, converts values to the declared type, and removes duplicates.
 fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(index) = draft.find(key!("enum")) else {
         return;
@@ -71,7 +71,7 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
     if has_null {
         draft.set_nullable(walk);
         if kept.is_empty() {
-            // Nothing but null: openapiv3 reads that as a schema of any kind with that `enum`.
+            // `null` is the only value. Without a `type`, openapiv3 reads a schema of any type with this `enum`.
             draft.remove(key!("type"));
             kept.extend(values.first());
         }
@@ -89,7 +89,7 @@ fn enumeration(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Lists of names and descriptions that go with the values lose what is said of those that are dropped.
+/// Removes the names and descriptions of removed values from the lists that belong to an `enum`.
 fn words(walk: &mut Walk<'_>, draft: &mut Draft, all: usize, kept: &[usize]) {
     for keyword in WORDS {
         let Some(list) = draft.get(keyword) else {
@@ -114,7 +114,7 @@ fn default(walk: &mut Walk<'_>, draft: &mut Draft) {
     };
     let entry = draft.members[index];
     if matches!(walk.files.arena.node(entry.value).value, Value::Null) {
-        // No default, which is what people who may not write null mean.
+        // `default: null` is kept: authors use it for "no default", even if the schema does not allow `null`.
         return;
     }
     let kind = kind.to_owned();
@@ -123,7 +123,8 @@ fn default(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Makes a value one of a type if it says the same as one, with a warning; false if it does not.
+/// Converts a value to a type, with a warning if its type changes. Returns false if no value of the type is
+/// equivalent.
 fn read_as(walk: &mut Walk<'_>, entry: &Entry, node: NodeId, kind: &str) -> bool {
     if is_of(walk, node, kind) {
         return kind != "integer" || whole(walk, entry, node);
@@ -180,7 +181,7 @@ fn read_as(walk: &mut Walk<'_>, entry: &Entry, node: NodeId, kind: &str) -> bool
     }
 }
 
-/// Gives a whole number the spelling of an integer (`1.0` is one); false if it exceeds 64 bits.
+/// Rewrites a whole number as an integer (`1.0` becomes `1`). Returns false, with a warning, if it exceeds 64 bits.
 fn whole(walk: &mut Walk<'_>, entry: &Entry, node: NodeId) -> bool {
     let text = walk.files.arena.number(node).unwrap_or_default();
     if text.parse::<i64>().is_ok() || (text.parse::<u64>().is_ok() && entry.key == key!("default"))
@@ -200,7 +201,7 @@ fn whole(walk: &mut Walk<'_>, entry: &Entry, node: NodeId) -> bool {
     false
 }
 
-/// What tells a scalar from others; collections never count as repeated.
+/// Returns the type and text that identify a scalar; `None` for other values, which are never duplicates.
 fn identity(walk: &Walk<'_>, node: NodeId) -> Option<(&'static str, String)> {
     let arena = &walk.files.arena;
     match arena.node(node).value {

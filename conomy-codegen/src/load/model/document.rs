@@ -11,7 +11,7 @@ pub(in crate::load) const OPENAPI: &[Field] = &[
     optional("servers", Shape::List(&Object(Role::Server))),
     filled("paths", Object(Role::Paths)),
     since31("webhooks", Map(&Reference(Role::PathItem))),
-    // What documents of 3.0 call them.
+    // The name of `webhooks` in documents of version 3.0.
     optional("x-webhooks", Map(&Reference(Role::PathItem))),
     optional("components", Object(Role::Components)),
     optional("security", Shape::List(&Object(Role::SecurityRequirement))),

@@ -29,7 +29,7 @@ pub(in crate::load) const OPERATION: &[Field] = &[
     optional("operationId", Text),
     optional("parameters", List(&Reference(Role::Parameter))),
     optional("requestBody", Reference(Role::RequestBody)),
-    // Required by 3.0 only; openapiv3 always wants it.
+    // Required by 3.0 only, but openapiv3 always requires it.
     filled("responses", Object(Role::Responses)),
     optional("callbacks", Map(&Reference(Role::Callback))),
     optional("deprecated", Bool),
@@ -37,7 +37,7 @@ pub(in crate::load) const OPERATION: &[Field] = &[
     optional("servers", List(&Object(Role::Server))),
 ];
 
-/// How a list is written in Swagger 2.0; OpenAPI 3.0 has `style` and `explode` instead.
+/// The serialization of a list in Swagger 2.0. OpenAPI 3.0 has `style` and `explode` instead.
 const COLLECTION_FORMAT: Shape = Choice(&["csv", "ssv", "tsv", "pipes", "multi"]);
 
 pub(in crate::load) const PARAMETER: &[Field] = &[

@@ -1,4 +1,4 @@
-//! The Schema Object: OpenAPI 3.0 §4.7.24, and JSON Schema 2020-12 as OpenAPI 3.1 §4.8.24 takes it.
+//! The Schema Object: OpenAPI 3.0 §4.7.24, and JSON Schema 2020-12 as adopted by OpenAPI 3.1 §4.8.24.
 
 use super::Shape::{
     Any, Bool, Count, Exclusive, List, Map, Number, Object, Reference, SchemaOrBool, Text, Texts,

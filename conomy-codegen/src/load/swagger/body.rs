@@ -1,4 +1,4 @@
-//! Request bodies: a body parameter, or the fields of a form (Swagger 2.0, Parameter Object).
+//! Converts request bodies: a body parameter, or form fields (Swagger 2.0, Parameter Object).
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::normalise::{EMPTY, Walk};
@@ -23,7 +23,7 @@ pub(super) fn from_parameter(
     let mut parts: Vec<Entry> = Vec::new();
     match take(&mut members, key!("schema")) {
         Some(schema) => parts.push(schema),
-        // Some documents describe the body like another parameter.
+        // Some documents describe the body like any other parameter.
         None => {
             let schema = take_schema(walk, parameter, &mut members);
             walk.put_node(&mut parts, key!("schema"), schema);
@@ -35,7 +35,7 @@ pub(super) fn from_parameter(
     walk.implied_object(parameter, &members)
 }
 
-/// Returns the Request Body Object of the parameters that are fields of a form.
+/// Returns the Request Body Object of the form parameters.
 pub(super) fn from_form(
     walk: &mut Walk<'_>,
     fields: &[NodeId],
@@ -69,7 +69,7 @@ pub(super) fn from_form(
         if is_required {
             required.push(name.value);
         }
-        // What remains describes the value: a schema, or its keywords in the parameter itself.
+        // The remaining entries describe the value: a schema, or its keywords in the parameter itself.
         let value = match take(&mut members, key!("schema")) {
             Some(schema) => schema.value,
             None => walk.implied_object(field, &members),

@@ -1,4 +1,4 @@
-//! Operations: media types, servers, parameters and responses (Swagger 2.0, Operation Object).
+//! Converts operations: media types, servers, parameters and responses (Swagger 2.0, Operation Object).
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
@@ -18,8 +18,8 @@ const METHODS: [Key; 7] = [
     Key::of("patch"),
 ];
 
-/// Moves the parameters of a path item that belong to bodies to its operations, because the media types of
-/// the body depend on the operation.
+/// Moves the body parameters of a path item to its operations, because the media types of a body depend on the
+/// operation.
 pub(super) fn move_body_parameters(walk: &mut Walk<'_>, item: NodeId) {
     let mut members = walk.members_of(item);
     let Some(entry) = find(&members, key!("parameters")).copied() else {
@@ -78,7 +78,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId) {
             let url = walk.string_at(*server?, key!("url"));
             url.map(str::to_owned)
         };
-        // An operation only needs servers of its own if its first is not that of the root document.
+        // An operation needs its own servers only if its first server differs from that of the root document.
         if url(own.first()) != url(usual.first()) && !own.is_empty() {
             let list = walk.implied_list(schemes.value, &own);
             members.push(Entry {
@@ -95,7 +95,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId) {
     walk.set_members(node, &members);
 }
 
-/// Returns the media types of an operation, which replace those of the root document.
+/// Returns the media types of an operation, which override those of the root document.
 fn media_types(walk: &mut Walk<'_>, members: &mut Vec<Entry>, key: Key) -> Vec<MediaType> {
     match take(members, key) {
         Some(entry) => {
@@ -135,7 +135,7 @@ fn parameters(walk: &mut Walk<'_>, members: &mut Vec<Entry>, consumes: &[MediaTy
                     missing_name(walk, parameter);
                     continue;
                 };
-                // Those of the path item come last, and the operation's own replace them.
+                // The path item's parameters come last, and the operation's own parameters override them.
                 if !fields.iter().any(|(known, _)| *known == name) {
                     fields.push((name, parameter));
                 }
@@ -174,8 +174,8 @@ fn missing_name(walk: &mut Walk<'_>, parameter: NodeId) {
     walk.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
 }
 
-/// Returns whether a parameter, or the target of a reference, is a body or a field of a form. The
-/// conversion of other parameters resolves their references and reports those that are unresolved.
+/// Returns whether a parameter, or the target of a reference, is a body or a form field. The conversion of other
+/// parameters resolves their references, and reports unresolved ones.
 fn is_part_of_body(walk: &mut Walk<'_>, parameter: NodeId) -> bool {
     let target = match walk.reference_text(parameter) {
         Some(_) => walk.target_of(parameter, Role::Parameter),
@@ -187,9 +187,9 @@ fn is_part_of_body(walk: &mut Walk<'_>, parameter: NodeId) -> bool {
 
 /// Converts the responses of an operation.
 ///
-/// A shared response has the media types of the root document, because it mostly describes an error, whose
-/// media type does not depend on what the operation produces when it succeeds. If the root document has
-/// none, each operation gets a copy with its own media types.
+/// A shared response has the media types of the root document, because it usually describes an error, whose media
+/// type does not depend on what the operation produces on success. If the root document has none, each operation gets
+/// a copy with its own media types.
 fn convert_responses(walk: &mut Walk<'_>, responses: NodeId, produces: &[MediaType]) {
     let mut members = walk.members_of(responses);
     let keeps_shared = produces.is_empty() || !walk.root_media_types(key!("produces")).is_empty();

@@ -1,4 +1,4 @@
-//! Parameters outside the body, and headers of responses (Swagger 2.0, Parameter Object and Header Object).
+//! Converts parameters outside the body, and response headers (Swagger 2.0, Parameter Object and Header Object).
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
@@ -6,7 +6,7 @@ use super::super::normalise::{EMPTY, Walk};
 use super::{find, take};
 use crate::diagnostic::{Diagnostic, catalogue};
 
-/// Keywords that describe the value of a parameter. OpenAPI 3.0 has them in the parameter's schema.
+/// Keywords that describe the value of a parameter. In OpenAPI 3.0 they are in the parameter's schema.
 const KEYWORDS: [Key; 19] = [
     Key::of("type"),
     Key::of("format"),
@@ -62,7 +62,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId) {
     walk.set_members(node, &members);
 }
 
-/// Takes `collectionFormat`, which lists have and other values do not. It is `csv` by default.
+/// Removes and returns `collectionFormat`, which applies to arrays only. The default is `csv`.
 pub(super) fn collection_format(
     walk: &mut Walk<'_>,
     node: NodeId,
@@ -93,14 +93,15 @@ pub(super) fn convert_header(walk: &mut Walk<'_>, node: NodeId) {
     walk.set_members(node, &members);
 }
 
-/// Some documents have a schema in parameters of all locations, although Swagger 2.0 has it in bodies only.
+/// Returns whether a parameter already has the shape of OpenAPI 3.0. Some documents have a `schema` in parameters of
+/// all locations, although Swagger 2.0 allows it in bodies only.
 fn is_converted(members: &[Entry]) -> bool {
     [key!("schema"), key!("content"), key!("$ref")]
         .into_iter()
         .any(|key| find(members, key).is_some())
 }
 
-/// Moves the keywords that describe the value to a schema.
+/// Moves the keywords that describe the value into a schema.
 pub(super) fn take_schema(walk: &mut Walk<'_>, node: NodeId, members: &mut Vec<Entry>) -> NodeId {
     let is_keyword =
         |entry: &Entry| KEYWORDS.contains(&entry.key) || ENUM_EXTENSIONS.contains(&entry.key);

@@ -1,4 +1,4 @@
-//! Responses (Swagger 2.0, Response Object).
+//! Converts responses (Swagger 2.0, Response Object).
 
 use super::super::arena::{Entry, NodeId};
 use super::super::normalise::Walk;
@@ -6,7 +6,7 @@ use super::schema::is_file;
 use super::{MediaType, find, take};
 use crate::media_type::{self, Kind};
 
-/// Converts a response whose body has one of the media types.
+/// Converts a response whose body has one of these media types.
 pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId, produces: &[MediaType]) {
     let members = walk.members_of(node);
     if find(&members, key!("content")).is_some() || find(&members, key!("$ref")).is_some() {
@@ -16,7 +16,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId, produces: &[MediaType])
     walk.set_members(node, &members);
 }
 
-/// Returns the members of a response in the shape of OpenAPI 3.0.
+/// Returns the entries of a response in the shape of OpenAPI 3.0.
 pub(super) fn converted(
     walk: &mut Walk<'_>,
     node: NodeId,
@@ -34,7 +34,7 @@ pub(super) fn converted(
         None => Vec::new(),
     };
     let Some(schema) = schema else {
-        // Without a schema, a response has no body, and its examples have nothing to describe.
+        // A response without a schema has no body, so its examples have no meaning.
         return members;
     };
     let is_file = is_file(walk, &walk.original_members(schema.value));
@@ -72,7 +72,7 @@ struct Name {
     node: Option<NodeId>,
 }
 
-/// Returns the media types of a body. A file is received as it is, even if it is JSON.
+/// Returns the media types of a body. A file is never parsed, even if it is JSON.
 fn names(produces: &[MediaType], is_file: bool) -> Vec<Name> {
     let fallback = match is_file {
         true => "*/*",

@@ -1,4 +1,4 @@
-//! The root object: servers, and the components (Swagger 2.0, Swagger Object).
+//! Converts the root object: servers and components (Swagger 2.0, Swagger Object).
 
 use super::super::arena::{Entry, NodeId};
 use super::super::key::Key;
@@ -20,7 +20,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, root: NodeId) {
     let Some(version) = take(&mut members, key!("swagger")) else {
         return;
     };
-    // YAML reads an unquoted version as a number.
+    // YAML parses an unquoted version as a number.
     walk.conform(&version, &Shape::Text);
     members.insert(
         0,
@@ -74,7 +74,7 @@ pub(super) fn check_texts(walk: &mut Walk<'_>, entry: &Entry) {
     walk.conform(entry, &Shape::Texts);
 }
 
-/// Takes the sections of components out of the root object.
+/// Removes the component sections from the root object, and returns them as fields of `components`.
 fn components(walk: &mut Walk<'_>, members: &mut Vec<Entry>) -> Vec<Entry> {
     let mut components = Vec::new();
     for (from, to) in SECTIONS {
@@ -99,7 +99,7 @@ fn components(walk: &mut Walk<'_>, members: &mut Vec<Entry>) -> Vec<Entry> {
     components
 }
 
-/// Parameters that belong to bodies are converted where they are used.
+/// Removes the parameters that belong to bodies. They are converted where they are used.
 fn parameters(walk: &mut Walk<'_>, section: NodeId) -> NodeId {
     let mut members = walk.members_of(section);
     members.retain(|entry| {
@@ -109,10 +109,10 @@ fn parameters(walk: &mut Walk<'_>, section: NodeId) -> NodeId {
     walk.implied_object(section, &members)
 }
 
-/// Returns the Server Objects of the root document, with its schemes or with an operation's.
+/// Returns the Server Objects of the root document, with its schemes or with those of an operation.
 ///
-/// `https` comes first, because a client uses the first server by default. Without `schemes`, a document
-/// means the scheme that it was downloaded with; `https` is assumed.
+/// `https` comes first, because a client uses the first server by default. Without `schemes`, a document means the
+/// scheme that it was downloaded with; `https` is assumed.
 pub(super) fn servers(walk: &mut Walk<'_>, root: NodeId, schemes: Option<&Entry>) -> Vec<NodeId> {
     let original = walk.original_members(root);
     let text = |key| {
@@ -146,7 +146,7 @@ pub(super) fn servers(walk: &mut Walk<'_>, root: NodeId, schemes: Option<&Entry>
         let arena = &walk.files.arena;
         for &node in arena.elements(schemes.value) {
             let scheme = arena.string(node).unwrap_or_default().to_ascii_lowercase();
-            // WebSockets are no HTTP requests.
+            // WebSocket connections are not HTTP requests.
             if matches!(&*scheme, "http" | "https")
                 && !named.iter().any(|(known, _)| *known == scheme)
             {
@@ -174,7 +174,7 @@ fn server(walk: &mut Walk<'_>, place: NodeId, url: String) -> NodeId {
     walk.implied_object(place, &members)
 }
 
-/// Warns of a field that only OpenAPI 3 has.
+/// Warns about a field that only OpenAPI 3 defines.
 pub(super) fn warn_of_openapi_3(walk: &mut Walk<'_>, entry: &Entry) {
     let key = walk.files.arena.text(entry.key);
     let message = format!("`{key}` is defined in OpenAPI 3.0, not in Swagger 2.0; it is ignored");

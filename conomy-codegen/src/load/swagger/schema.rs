@@ -1,4 +1,4 @@
-//! Schemas (Swagger 2.0, Schema Object and Items Object).
+//! Converts schemas (Swagger 2.0, Schema Object and Items Object).
 
 use super::super::arena::{Entry, NodeId};
 use super::super::normalise::Walk;
@@ -12,7 +12,8 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId) {
     if let Some(entry) = find(&members, key!("discriminator")).copied()
         && walk.files.arena.string(entry.value).is_some()
     {
-        // The name of a property; OpenAPI 3.0 has an object. Both map the name of a schema to the schema.
+        // In Swagger 2.0 this is a property name, in OpenAPI 3.0 an object. Both map the name of a schema to the
+        // schema.
         take(&mut members, key!("discriminator"));
         let name = Entry {
             key: key!("propertyName"),
@@ -56,7 +57,7 @@ pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId) {
     }
 }
 
-/// Returns whether a schema, a parameter or its items are a file.
+/// Returns whether the type of a schema, a parameter or its items is `file`.
 pub(super) fn is_file(walk: &Walk<'_>, members: &[Entry]) -> bool {
     let kind = find(members, key!("type"));
     kind.is_some_and(|kind| walk.files.arena.string(kind.value) == Some("file"))

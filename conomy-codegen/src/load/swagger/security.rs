@@ -1,11 +1,11 @@
-//! Security schemes (Swagger 2.0, Security Scheme Object).
+//! Converts security schemes (Swagger 2.0, Security Scheme Object).
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
 use super::super::normalise::Walk;
 use super::take;
 
-/// The flows of Swagger 2.0 and their names in OpenAPI 3.0.
+/// The OAuth flows of Swagger 2.0, and their names in OpenAPI 3.0.
 const FLOWS: [(&str, Key); 4] = [
     ("implicit", Key::of("implicit")),
     ("password", Key::of("password")),
@@ -53,7 +53,7 @@ fn oauth2(walk: &mut Walk<'_>, scheme: NodeId) {
         Some(&(_, key)) => {
             let details = walk.implied_object(flow.value, &parts);
             let flows = walk.files.arena.add_like(flow.value, Value::Null);
-            // The flow's key decides which URLs it needs, so the flow must know its key.
+            // A flow's key determines which URLs it requires, so the flow needs its key.
             let entry = Entry {
                 key,
                 value: details,

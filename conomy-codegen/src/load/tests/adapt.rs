@@ -1,4 +1,4 @@
-//! Schemas of 3.1 as openapiv3 reads them.
+//! Tests that schemas of 3.1 are converted to schemas that openapiv3 can read.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ fn read(schema: &str) -> Value {
     read_schema(&faultless(&schema_31(schema)), "It")
 }
 
-/// The schemas whose numbers an extension holds.
+/// Returns the schemas whose numbers an extension contains.
 fn named(document: &Document, key: &str) -> Vec<Value> {
     let it = document
         .all(crate::load::Role::Schema)
@@ -34,7 +34,7 @@ fn types() {
         read("{ type: [string, 'null'], maxLength: 3 }"),
         json!({"type": "string", "nullable": true, "maxLength": 3})
     );
-    // A bare null in YAML is the value, but can only be meant as the type.
+    // YAML reads a bare `null` as the null value, but only the type can be meant.
     assert_eq!(
         read("{ type: [string, null] }"),
         json!({"type": "string", "nullable": true})
@@ -56,7 +56,7 @@ fn types() {
             {"type": "integer", "minimum": 1, "format": "int32"},
         ]})
     );
-    // Values tell their types themselves; those of other types are none.
+    // The values of an `enum` keep their own types. Values of types that are not listed are removed.
     assert_eq!(
         read("{ type: [string, integer, 'null'], enum: [a, 7, 1.5, true, null] }"),
         json!({"nullable": true, "enum": ["a", 7]})
@@ -65,7 +65,7 @@ fn types() {
         read("{ type: [string, number, boolean, object, array, 'null'] }"),
         json!({"nullable": true})
     );
-    // What every value must be stays beside the types.
+    // An existing `anyOf` is kept; the types go into `allOf`.
     assert_eq!(
         read("{ type: [string, boolean], anyOf: [{ minLength: 1 }] }"),
         json!({
@@ -108,7 +108,7 @@ fn bounds() {
             "x-maximum": "18446744073709551615",
         })
     );
-    // Of two bounds the stricter counts.
+    // Of two bounds, the stricter one is kept.
     assert_eq!(
         read("{ type: number, exclusiveMinimum: 3, minimum: 5 }"),
         json!({"type": "number", "minimum": 5.0})

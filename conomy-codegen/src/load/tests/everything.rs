@@ -1,4 +1,4 @@
-//! Whatever is left after loading can be read.
+//! Tests that everything that remains after loading can be deserialized.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::{MemorySource, load};
 use crate::diagnostic::Diagnostics;
 use crate::load::{Document, FileSource, Kind, ReadError, Role};
 
-/// Reads every object as openapiv3's type for its role.
+/// Deserializes every object as openapiv3's type for its role, and returns the failures.
 fn read_everything(document: &Document) -> Vec<String> {
     let mut failures = Vec::new();
     let mut number = 0;
@@ -90,10 +90,10 @@ fn fixtures_can_be_read_whatever_is_wrong_with_them() {
     assert!(count > 60, "only {count} documents were found");
 }
 
-/// A document with most of what OpenAPI has, to be damaged.
+/// A document that uses most of OpenAPI. The test damages it.
 const RICH: &str = include_str!("rich.json");
 
-/// Puts something else into every place of the document, one at a time.
+/// Replaces each value of the document, one at a time.
 #[test]
 fn no_single_fault_makes_anything_unreadable() {
     let whole: serde_json::Value = serde_json::from_str(RICH).expect("JSON");
@@ -114,7 +114,7 @@ fn no_single_fault_makes_anything_unreadable() {
     ];
     let mut failures = Vec::new();
     for (index, pointer) in pointers.iter().enumerate() {
-        // Each place gets three of them, and each of them comes to each kind of place.
+        // Each place gets three of the replacements, and each replacement is used in each kind of place.
         for other in others.iter().cycle().skip(index).step_by(3).take(3) {
             let mut damaged = whole.clone();
             if let Some(place) = damaged.pointer_mut(pointer) {

@@ -1,4 +1,4 @@
-//! Documents that somebody wrote to do harm.
+//! Tests with malicious documents.
 
 use std::fmt::Write as _;
 
@@ -36,7 +36,7 @@ fn alias_bombs_and_deep_nesting_are_limited() {
         writeln!(bomb, "a{level}: &a{level} [{aliases}]").expect("a string");
     }
     assert!(refused(bomb).contains("error[E004]"));
-    // Depth that only aliases make.
+    // The nesting depth results only from aliases.
     let mut deep = String::from("a0: &a0 [x]\n");
     for level in 1..400 {
         writeln!(deep, "a{level}: &a{level} [*a{}]", level - 1).expect("a string");
@@ -80,7 +80,7 @@ fn long_chains_and_many_messages_are_no_problem() {
 
 #[test]
 fn exponential_schemas_terminate() {
-    // Each of fifty levels is compared with two alternatives, which both look at the next.
+    // Each of the fifty levels is compared with two alternatives, and both compare the next level.
     let value = format!("{}1{}", "[".repeat(50), "]".repeat(50));
     let schema = format!(
         "{{ $anchor: a, anyOf: [{{ type: array, items: {{ $ref: '#a' }} }}, {{ items: {{ $ref: '#a' }}, maxItems: 0 }}], examples: [{value}] }}"
@@ -137,7 +137,7 @@ fn nothing_outside_of_the_folder_is_read() {
         let link = inside.join("link.yaml");
         std::os::unix::fs::symlink(folder.join("secret.yaml"), link).expect("a link");
         assert_eq!(source.read("link.yaml"), Err(SourceError::Outside));
-        // The caller may name a link; what the document refers to may not be one.
+        // The caller may pass a symbolic link, but the document may not refer to one.
         let (named, root) = FileSource::of_document(&inside.join("link.yaml"));
         assert!(named.read(&root).is_ok());
         assert_eq!(named.read("../secret.yaml"), Err(SourceError::Outside));

@@ -1,4 +1,4 @@
-//! References in every place and to every place.
+//! Tests references from and to all kinds of locations.
 
 use serde_json::json;
 
@@ -68,7 +68,7 @@ get:
     assert_eq!(document.pointer(id), "schemas/id.yaml#");
     assert_eq!(document.name_hint(id), "id");
     assert!(document.is_referenced(id));
-    // The cycle across files comes back to the same node.
+    // The cycle across files resolves to the same node.
     let pet = at(
         &document,
         &[
@@ -125,7 +125,7 @@ components:
         read_schema(&document, "B"),
         json!({"type": "string", "maxLength": 7})
     );
-    // The pointer counts the alternatives as they were written.
+    // The index in the pointer counts the alternatives as they were written.
     assert_eq!(read_schema(&document, "D"), json!({"type": "integer"}));
 }
 

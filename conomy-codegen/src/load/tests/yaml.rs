@@ -1,4 +1,4 @@
-//! YAML and JSON read as other libraries read them.
+//! Tests that YAML and JSON are read as other libraries read them.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use super::{diagnose, faultless};
 use crate::diagnostic::Diagnostics;
 use crate::load::{MemorySource, open};
 
-/// The value of a text by our readers, whatever it means.
+/// Parses any text with the project's own parsers.
 fn ours(name: &str, text: &str) -> Result<serde_json::Value, String> {
     let source = MemorySource::new().with(name, text);
     let mut diagnostics = Diagnostics::new();
@@ -20,7 +20,7 @@ fn ours(name: &str, text: &str) -> Result<serde_json::Value, String> {
         .ok_or(printed)
 }
 
-/// The value by serde_yaml, with numbers and keys in JSON's way.
+/// Parses a text with serde_yaml, and converts numbers and keys to JSON.
 fn judged(text: &str) -> serde_json::Value {
     let mut value: serde_yaml::Value = serde_yaml::from_str(text).expect("serde_yaml reads it");
     value.apply_merge().expect("merge keys");
@@ -51,7 +51,7 @@ fn key_text(key: serde_yaml::Value) -> String {
     }
 }
 
-/// serde_yaml has lost how keys such as `True` were written.
+/// Converts keys such as `True` to lower case, because serde_yaml does not preserve their spelling.
 fn without_case(value: serde_json::Value) -> serde_json::Value {
     match value {
         serde_json::Value::Array(items) => items.into_iter().map(without_case).collect(),
@@ -67,7 +67,7 @@ fn without_case(value: serde_json::Value) -> serde_json::Value {
     }
 }
 
-/// All YAML files below a folder.
+/// Finds all YAML files in a folder, recursively.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(listing) = std::fs::read_dir(folder) else {
         return;
@@ -98,7 +98,7 @@ fn every_document_at_hand_reads_as_serde_yaml_reads_it() {
         let Ok(text) = std::fs::read_to_string(&path) else {
             continue;
         };
-        // Keys that occur twice are an error to serde_yaml, and an empty file is none.
+        // serde_yaml rejects duplicate keys, and an empty file is not a mapping.
         if !serde_yaml::from_str(&text).is_ok_and(|value: serde_yaml::Value| value.is_mapping()) {
             continue;
         }
@@ -151,7 +151,7 @@ tagged: !!str 12
     assert_eq!(read["norway"], "no");
     assert_eq!(read["folded"], "a b\nc");
     let mut judged = judged(text);
-    // serde_yaml has lost how the key was written.
+    // serde_yaml does not preserve the spelling of the key.
     let decimal = judged
         .as_object_mut()
         .and_then(|members| members.remove("1.1"));

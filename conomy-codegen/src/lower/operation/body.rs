@@ -14,7 +14,7 @@ use crate::lower::operation::parameter::query_style;
 use crate::lower::schema::keywords::{JsonType, node_of};
 
 impl Lowering<'_> {
-    /// The body of an operation.
+    /// Lowers the request body of an operation.
     pub(in crate::lower) fn body(&mut self, node: NodeId, operation: OperationId) -> Option<Body> {
         let shared = self.behind(node);
         let source = self.read::<RequestBody>(shared)?;
@@ -40,7 +40,8 @@ impl Lowering<'_> {
             if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
                 default = declared;
             }
-            // The same type in another spelling of JSON is no choice for a caller; what a patch does, its media type says.
+            // The same type in another JSON media type is no useful choice for a caller. Patches are an exception, because
+            // the media type determines their effect.
             let is_patch = media_type::is_patch(&media_type);
             let same = contents.iter().any(|known| {
                 known.kind == kind && !is_patch && !media_type::is_patch(&known.media_type)
@@ -64,7 +65,7 @@ impl Lowering<'_> {
             return None;
         }
         if is_json(&contents) {
-            // A body that can be JSON needs no second spelling as a form of the same type, or as XML.
+            // A body that can be sent as JSON does not need to be sent as a form of the same type, or as XML.
             let types: Vec<Type> = contents
                 .iter()
                 .filter_map(|content| match &content.kind {
@@ -118,13 +119,13 @@ impl Lowering<'_> {
                 self.hold(&content.extensions, &ty);
                 ContentKind::Form { ty, styles }
             }
-            // Alternatives beside the properties would have parts of their own.
+            // The properties of a `oneOf` or `anyOf` would be further parts, so the parts of such a body stay untyped.
             Kind::Multipart
                 if keywords.is_object()
                     && !keywords.properties.is_empty()
                     && (keywords.choices.is_empty() || self.is_plain_choice(&keywords)) =>
             {
-                // OpenAPI 3.0 has styles in forms only; other kinds of parts have none at all.
+                // In OpenAPI 3.0, only URL-encoded forms have styles. Other multipart types never have them.
                 let has_styles = self.document.version() != Version::V3_0
                     && media_type::essence(media_type) == "multipart/form-data";
                 let styles = has_styles.then(|| self.styles(&content));
@@ -136,7 +137,7 @@ impl Lowering<'_> {
                 ))
             }
             Kind::Multipart => ContentKind::Parts,
-            // A string is the whole text.
+            // A string is the whole text, not a sequence of values.
             Kind::Lines
                 if content.schema.is_some() && keywords.json_type != Some(JsonType::String) =>
             {
@@ -148,12 +149,12 @@ impl Lowering<'_> {
         }
     }
 
-    /// The styles of the properties that have one: those whose Encoding Object says so.
+    /// Returns the properties whose Encoding Object declares a style.
     fn styles(&self, content: &MediaType) -> Vec<(String, Style, bool)> {
         let encodings = self.encodings(&content.extensions);
         let is_31 = self.document.version() >= Version::V3_1;
         let style = |(name, encoding): (&String, &Encoding)| {
-            // Only here can be seen what is said, and what is a default.
+            // `openapiv3` does not distinguish declared values from defaults, so this reads the document.
             let own = encodings.and_then(|all| self.document.get(all, name))?;
             if self.document.get(own, "collectionFormat").is_some() {
                 let (style, explode) = self.collection_format(own, Location::Query)?;
@@ -173,7 +174,7 @@ impl Lowering<'_> {
         content.encoding.iter().filter_map(style).collect()
     }
 
-    /// The Encoding Objects of a media type.
+    /// Returns the `encoding` of a media type.
     pub(in crate::lower) fn encodings(
         &self,
         extensions: &indexmap::IndexMap<String, Value>,
@@ -189,8 +190,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns the type of each value of a body that is a sequence of values. A schema of the whole body is one of an array
-/// (OpenAPI 3.2, Sequential Media Types).
+/// Returns the type of each value in a body that is a sequence of values. If the schema of the whole body is an array, it is
+/// the type of its items (OpenAPI 3.2, Sequential Media Types).
 pub(in crate::lower) fn item(ty: Type) -> Type {
     match ty {
         Type::Array(item) => *item,
@@ -198,7 +199,7 @@ pub(in crate::lower) fn item(ty: Type) -> Type {
     }
 }
 
-/// A media type that can be sent: ranges are none (RFC 9110, section 12.5.1 allows them in `Accept` only).
+/// Returns the media type to send. A range such as `text/*` is only valid in `Accept` (RFC 9110, section 12.5.1).
 fn concrete(media_type: &str, kind: &ContentKind) -> String {
     let is_multipart = matches!(kind, ContentKind::Multipart(_) | ContentKind::Parts);
     if is_multipart && !media_type.contains('*') {
@@ -216,13 +217,13 @@ fn concrete(media_type: &str, kind: &ContentKind) -> String {
     .to_owned()
 }
 
-/// Whether a body may be JSON.
+/// Returns whether one of the contents is JSON.
 fn is_json(contents: &[Content]) -> bool {
     let mut kinds = contents.iter().map(|content| &content.kind);
     kinds.any(|kind| matches!(kind, ContentKind::Json(_)))
 }
 
-/// A multipart type, without the boundary: each body has one of its own.
+/// Removes the boundary from a multipart type, because each body has its own.
 fn without_boundary(media_type: &str) -> String {
     let mut parameters = media_type.split(';').map(str::trim);
     let mut text = parameters.next().unwrap_or_default().to_ascii_lowercase();

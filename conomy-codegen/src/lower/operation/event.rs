@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: typed payloads of what the server sends (OpenAPI, Callback Object; 3.1 `webhooks`).
+//! Webhooks and callbacks: typed payloads of the requests that the server sends (OpenAPI, Callback Object; 3.1 `webhooks`).
 
 use openapiv3::RequestBody;
 
@@ -13,7 +13,7 @@ const METHODS: [&str; 9] = [
 ];
 
 impl Lowering<'_> {
-    /// The payloads of all webhooks, then of all callbacks.
+    /// Lowers the payloads of all webhooks, then of all callbacks.
     pub(in crate::lower) fn events(&mut self) {
         let root = self.document.root();
         let document = self.document;

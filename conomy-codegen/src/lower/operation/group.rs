@@ -1,4 +1,4 @@
-//! Groups: the document's tags (OpenAPI, Tag Object).
+//! Groups of operations: the tags of the document (OpenAPI, Tag Object).
 
 use crate::ir::{Group, GroupId};
 use crate::load::NodeId;
@@ -9,7 +9,7 @@ use crate::lower::Lowering;
 const UNTAGGED: &str = "operations";
 
 impl Lowering<'_> {
-    /// The group of an operation: its first tag.
+    /// Returns the group of an operation, which is its first tag.
     pub(in crate::lower) fn group(&mut self, operation: NodeId) -> GroupId {
         let first = self
             .document

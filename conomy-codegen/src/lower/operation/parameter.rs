@@ -10,11 +10,11 @@ use crate::lower::schema::keywords::Keywords;
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Lowering, Use};
 
-/// Headers that OpenAPI describes elsewhere: a parameter of such a name is ignored.
+/// Headers that OpenAPI describes by other means. Parameters with these names are ignored.
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl Lowering<'_> {
-    /// The parameters of an operation: the path item's, as far as the operation does not replace them, then its own.
+    /// Lowers the parameters of an operation: those of the path item that the operation does not override, then its own.
     pub(in crate::lower) fn parameters(
         &mut self,
         item: NodeId,
@@ -32,13 +32,13 @@ impl Lowering<'_> {
                 let Some(parameter) = self.parameter(node, operation) else {
                     continue;
                 };
-                // Of two in one list, `check` tells of the second.
+                // `check` reports the second of two equal parameters in a list.
                 match own.iter().any(|known| is_same(known, &parameter)) {
                     true => self.coverage.parameters.declared -= 1,
                     false => own.push(parameter),
                 }
             }
-            // An operation's own takes the place of its path's.
+            // A parameter of the operation overrides that of the path item.
             for parameter in own {
                 match parameters
                     .iter_mut()
@@ -72,7 +72,8 @@ impl Lowering<'_> {
         kept
     }
 
-    /// Path parameters that the template names and nobody declares: plain text, or the path could not be built.
+    /// Adds the path parameters that the template contains but the document does not declare. They are strings, because the
+    /// path could not be built without them.
     fn undeclared(&mut self, parameters: &mut Vec<Parameter>, operation: OperationId) {
         let owner = &self.api.operations[operation.0 as usize];
         for name in template_names(&owner.path) {
@@ -170,7 +171,7 @@ impl Lowering<'_> {
                 let used = match self.schema_of(&content) {
                     Some(schema) if is_json || is_text => self.use_of(schema, hint),
                     None if is_json => plain(Type::Any),
-                    // What is neither JSON nor one text, only the caller can write.
+                    // Only the caller can serialize other media types.
                     _ => plain(Type::Text(crate::ir::Text::Plain)),
                 };
                 let is_written = !is_json && !is_text;
@@ -190,7 +191,8 @@ impl Lowering<'_> {
                 (used, style, keywords)
             }
         };
-        // The default of `explode` is true for form alone (OpenAPI, Parameter Object). deepObject is defined for true only.
+        // The default of `explode` is true for the style `form` only (OpenAPI, Parameter Object). `deepObject` is only
+        // defined for true.
         let explode = match collection {
             Some((_, explode)) if style != Style::Json => explode,
             _ => style == Style::DeepObject || data.explode.unwrap_or(style == Style::Form),
@@ -230,8 +232,8 @@ impl Lowering<'_> {
 }
 
 impl Lowering<'_> {
-    /// Returns the style that `collectionFormat` of a parameter or encoding stands for, and whether items are
-    /// separate values (Swagger 2.0, Parameter Object).
+    /// Returns the style of `collectionFormat` in a parameter or encoding, and whether items are separate values (Swagger
+    /// 2.0, Parameter Object).
     pub(in crate::lower) fn collection_format(
         &self,
         owner: NodeId,
@@ -247,14 +249,14 @@ impl Lowering<'_> {
             "ssv" => (Style::SpaceDelimited, false),
             "tsv" => (Style::TabDelimited, false),
             "pipes" => (Style::PipeDelimited, false),
-            // Only queries and forms can have several values of one name.
+            // Only query parameters and form fields can occur several times.
             "multi" => (usual, usual == Style::Form),
             _ => (usual, false),
         })
     }
 }
 
-/// Whether two parameters are one on the wire: names of headers do not depend on case (RFC 9110, section 5.1).
+/// Returns whether two parameters are the same in a request. Header names are case-insensitive (RFC 9110, section 5.1).
 fn is_same(one: &Parameter, other: &Parameter) -> bool {
     one.location == other.location
         && match one.location {
@@ -263,7 +265,7 @@ fn is_same(one: &Parameter, other: &Parameter) -> bool {
         }
 }
 
-/// The style of a query parameter or of a property of a form.
+/// Converts the style of a query parameter or a form property.
 pub(in crate::lower) fn query_style(style: &QueryStyle) -> Style {
     match style {
         QueryStyle::Form => Style::Form,
@@ -273,7 +275,7 @@ pub(in crate::lower) fn query_style(style: &QueryStyle) -> Style {
     }
 }
 
-/// The names between the braces of a path template.
+/// Returns the names in the braces of a path template.
 pub(in crate::lower) fn template_names(path: &str) -> Vec<&str> {
     path.split('{')
         .skip(1)

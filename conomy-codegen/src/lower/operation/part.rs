@@ -12,7 +12,7 @@ use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
-    /// The parts of a body; `styles` are those of the properties that have one.
+    /// Lowers the parts of a body. `styles` contains the properties that have a style.
     pub(in crate::lower) fn parts(
         &mut self,
         body: Keywords,
@@ -25,7 +25,7 @@ impl Lowering<'_> {
         for (name, schema) in body.properties {
             let style = styles.iter().find(|(styled, ..)| *styled == name);
             let encoding = content.encoding.get(&name);
-            // A style says how the text is made, and the media type is that of text (OpenAPI 3.1, Encoding Object).
+            // A style replaces `contentType` (OpenAPI 3.1, Encoding Object).
             let content_type = encoding
                 .filter(|_| style.is_none())
                 .and_then(|encoding| encoding.content_type.as_deref());
@@ -45,7 +45,7 @@ impl Lowering<'_> {
         parts
     }
 
-    /// The part that a property is; none of one that only the server sets.
+    /// Lowers a property to a part. Returns `None` if only the server sets the property.
     fn part(
         &mut self,
         name: String,
@@ -73,7 +73,7 @@ impl Lowering<'_> {
         let is_file = match &element.json_type {
             _ if files.is_some() => true,
             Some(JsonType::String) | None => types.is_bytes(),
-            // What is neither text nor JSON, only the caller can write.
+            // Only the caller can serialize media types other than text and JSON.
             _ => !is_text && types.is_foreign(),
         };
         let (kind, media_type) = if is_file {
@@ -81,7 +81,7 @@ impl Lowering<'_> {
             docs.constraints = types.words();
             (PartKind::File, types.first())
         } else if let Some((style, explode)) = style
-            // One text has no style, and a list of them, each item as a part of its own, is the same without one.
+            // A scalar has no style. A list of scalars in separate parts is the same without one.
             && !(is_text && (list.is_none() || explode && style != Style::DeepObject))
         {
             repeated = false;
@@ -92,7 +92,7 @@ impl Lowering<'_> {
             let ty = self.use_of(schema, hint.part(Role::Named(name.clone()))).ty;
             match types.json() {
                 None if is_text => (PartKind::Text(ty), types.first()),
-                // Only the items of the outer list are parts of their own (RFC 7578 §4.3).
+                // Only the items of the outer array are separate parts (RFC 7578, section 4.3).
                 None if repeated && element.json_type == Some(JsonType::Array) => {
                     (PartKind::Json(ty), None)
                 }
@@ -112,7 +112,8 @@ impl Lowering<'_> {
         })
     }
 
-    /// Whether a part may be bytes: alone, or as one of several alternatives. What else it may be, a file can hold, too.
+    /// Returns how many files a part may contain, or `None` if it is not a file. If a file is one of several alternatives,
+    /// it can also contain the others.
     fn files(&mut self, keywords: &Keywords) -> Option<Files> {
         if is_bytes(keywords) {
             return Some(Files::One);
@@ -129,7 +130,7 @@ impl Lowering<'_> {
         found.max()
     }
 
-    /// The headers that the document gives a part: those with a value, and those that the caller's file must bring.
+    /// Sets the headers of a part that have a value. The documentation lists the headers that the caller's file must set.
     fn part_headers(&mut self, headers: NodeId, part: &mut Part) {
         let document = self.document;
         let mut brought = Vec::new();
@@ -160,7 +161,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The one value that a header has by its schema, or else its default.
+    /// Returns the only value that the schema of a header allows, or its default.
     fn header_value(&mut self, node: NodeId) -> Option<String> {
         let header = self.read::<Header>(self.behind(node))?;
         let ParameterSchemaOrContent::Schema(schema) = header.format else {
@@ -179,14 +180,14 @@ impl Lowering<'_> {
     }
 }
 
-/// How many files a part may be given.
+/// The number of files that a part may contain.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Files {
     One,
     Several,
 }
 
-/// Whether a value is bytes.
+/// Returns whether a schema describes bytes.
 fn is_bytes(keywords: &Keywords) -> bool {
     matches!(
         (keywords.json_type, keywords.format.as_deref()),
@@ -194,7 +195,7 @@ fn is_bytes(keywords: &Keywords) -> bool {
     )
 }
 
-/// Says of parts whose schemas leave open what they are sent as, what their types tell, once all of them are known.
+/// Sets the kind of parts whose schema did not determine it, when all types are known.
 pub(in crate::lower) fn set_kinds(api: &mut Api) {
     let mut operations = std::mem::take(&mut api.operations);
     let bodies = operations
@@ -217,7 +218,7 @@ pub(in crate::lower) fn set_kinds(api: &mut Api) {
     api.operations = operations;
 }
 
-/// Whether each value of a type is one text, number or boolean; `None` where it depends on the value.
+/// Returns whether all values of a type are strings, numbers or booleans, or `None` if it depends on the value.
 fn is_scalar(api: &Api, ty: &Type) -> Option<bool> {
     match api.resolve(ty) {
         Type::Text(_) | Type::Boolean | Type::Integer(_) | Type::Number => Some(true),
@@ -238,7 +239,7 @@ fn add(docs: &mut Docs, words: String) {
     });
 }
 
-/// The media types that a part may have: `contentType`, a list.
+/// The media types that a part may have: the list in `contentType`.
 struct MediaTypes<'a>(Vec<&'a str>);
 
 impl<'a> MediaTypes<'a> {
@@ -247,32 +248,32 @@ impl<'a> MediaTypes<'a> {
         Self(list.map(str::trim).filter(|one| !one.is_empty()).collect())
     }
 
-    /// The first one that is no range, which a part could not have.
+    /// Returns the first media type that is valid for a part, which excludes ranges.
     fn first(&self) -> Option<&'a str> {
         let mut types = self.0.iter().copied();
         types.find(|one| !one.contains('*') && media_type::is_valid(&media_type::essence(one)))
     }
 
-    /// The first one that is JSON.
+    /// Returns the first JSON media type.
     fn json(&self) -> Option<&'a str> {
         let mut types = self.0.iter().copied();
         types.find(|one| media_type::kind(one) == Kind::Json)
     }
 
-    /// Whether none of them is text.
+    /// Returns whether none of the media types is text.
     fn is_bytes(&self) -> bool {
         let is_bytes =
             |one: &&str| matches!(media_type::kind(one), Kind::Bytes | Kind::Any | Kind::Xml);
         !self.0.is_empty() && self.0.iter().all(is_bytes)
     }
 
-    /// Whether there is a type, and none as which JSON could be sent.
+    /// Returns whether there are media types, but JSON cannot be sent as any of them.
     fn is_foreign(&self) -> bool {
         let is_foreign = |one: &&str| !matches!(media_type::kind(one), Kind::Json | Kind::Any);
         !self.0.is_empty() && self.0.iter().all(is_foreign)
     }
 
-    /// What the caller is told of them.
+    /// Returns the documentation of the media types for callers.
     fn words(&self) -> Option<String> {
         let first = self.first();
         let others = self.0.iter().filter(|one| Some(**one) != first);

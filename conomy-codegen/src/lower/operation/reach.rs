@@ -1,8 +1,8 @@
-//! What can be sent, what can be received, and by which groups of operations?
+//! Marks the types that requests and responses contain, and the groups of operations that use them.
 
 use crate::ir::{Api, ContentKind, GroupId, Output, Payload, Type, TypeDef, TypeId};
 
-/// Marks every definition with the directions and groups that reach it.
+/// Marks every definition that a request or response contains, and adds the groups that use it.
 pub(in crate::lower) fn mark(api: &mut Api) {
     let mut sent: Vec<(Type, GroupId)> = Vec::new();
     let mut received: Vec<(Type, GroupId)> = Vec::new();
@@ -51,7 +51,7 @@ pub(in crate::lower) fn mark(api: &mut Api) {
     for (ty, group) in received {
         spread(api, &ty, |definition| receive(definition, &[group]));
     }
-    // Payloads of events stand outside the groups, so every build has them.
+    // Event payloads do not belong to a group, so every build contains them.
     let groups: Vec<GroupId> = (0..api.groups.len() as u32).map(GroupId).collect();
     let events = api.events.iter();
     let events: Vec<Type> = events.map(|event| event.payload.clone()).collect();
@@ -60,14 +60,15 @@ pub(in crate::lower) fn mark(api: &mut Api) {
     }
 }
 
-/// Whether it was known that what these groups receive holds the definition.
+/// Marks a definition as received by some groups. Returns whether it was already marked.
 fn receive(definition: &mut TypeDef, groups: &[GroupId]) -> bool {
     let was_received = std::mem::replace(&mut definition.received, true);
     let was_grouped = !definition.join(groups);
     was_received && was_grouped
 }
 
-/// Marks everything that `ty` leads to, with a mark that says whether a definition had it before: then all behind it does.
+/// Marks all definitions that `ty` refers to, directly or indirectly. `mark` returns whether a definition was already
+/// marked; its references are then marked, too.
 pub(in crate::lower) fn spread(
     api: &mut Api,
     ty: &Type,

@@ -1,4 +1,4 @@
-//! Responses: what comes back, by status and media type (OpenAPI, Responses Object).
+//! Responses, by status and media type (OpenAPI, Responses Object).
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::lower::operation::response_header::Headers;
 use crate::lower::schema::keywords::JsonType;
 
 impl Lowering<'_> {
-    /// The success of an operation, its errors, and the headers of both.
+    /// Lowers the successful responses of an operation, its errors, and the headers of both.
     pub(in crate::lower) fn responses(
         &mut self,
         responses: Responses,
@@ -37,11 +37,11 @@ impl Lowering<'_> {
             |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
         let declared = all.iter().any(|(status, _)| succeeds(*status));
         let several = all.iter().filter(|(status, _)| succeeds(*status)).count() > 1;
-        // The response to HEAD describes a body and has none (RFC 9110, section 9.3.2).
+        // The response to HEAD has no body, even if the document describes one (RFC 9110, section 9.3.2).
         let without_bodies = self.api.operations[operation.0 as usize].method == "HEAD";
         let mut cases = Vec::new();
         let mut errors = Vec::new();
-        // What a success says of a header comes first, whatever the order of the document.
+        // The headers of successful responses take precedence, independent of the order in the document.
         let mut answers: BTreeMap<(bool, Status), NodeId> = BTreeMap::new();
         self.coverage.responses.declared += all.len();
         for (status, response) in all {
@@ -58,7 +58,7 @@ impl Lowering<'_> {
                 continue;
             };
             self.coverage.media_types.declared += response.content.len();
-            // Nor has a status that says so (RFC 9110, sections 15.3.5 and 15.3.6), or one that announces another response.
+            // These statuses have no body either (RFC 9110, sections 15.2, 15.3.5 and 15.3.6).
             let empty = without_bodies
                 || matches!(
                     status,
@@ -112,7 +112,7 @@ impl Lowering<'_> {
         (output(cases), errors, headers.finish(successes))
     }
 
-    /// Notes the media types of a success that can be read.
+    /// Adds the media types of a successful response that the client can read.
     fn accept(&mut self, operation: OperationId, response: &Response) {
         let kinds = || {
             let media_types = response.content.keys();
@@ -130,7 +130,7 @@ impl Lowering<'_> {
         accept.sort_by_key(|essence| media_type::kind(essence) != Kind::Json);
     }
 
-    /// The location of the response for a status, or its operation.
+    /// Returns the node of the response for a status, or of the operation if there is none.
     fn response_node(&self, operation: OperationId, status: Status) -> NodeId {
         let node = self.api.operations[operation.0 as usize].node;
         let responses = self.document.get(node, "responses");
@@ -170,7 +170,7 @@ impl Lowering<'_> {
             }
             self.coverage.media_types.generated += 1;
             let payload = self.payload(&media_type, content, hint);
-            // One case reads all media types of the same payload.
+            // Media types with the same payload share a case.
             if !found.iter().any(|(_, known)| *known == payload) {
                 found.push((media_type, payload));
             }
@@ -258,12 +258,12 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a media type is a range, which says nothing about the body.
+/// Returns whether a media type is a range such as `*/*`, which does not describe the body.
 fn essence_is_any(media_type: &str) -> bool {
     media_type::kind(media_type) == Kind::Any
 }
 
-/// One payload where all cases agree, else the cases.
+/// Returns one payload if it is the same in all cases, otherwise the cases.
 fn output(cases: Vec<Case>) -> Output {
     match cases.as_slice() {
         [] => Output::One(Payload::Empty),
@@ -281,7 +281,7 @@ fn status(code: &StatusCode) -> Status {
     }
 }
 
-/// The type of every error body, where there is only one in the whole API.
+/// Returns the type that all error bodies of the API share, if there is one.
 pub(in crate::lower) fn shared_error(api: &Api) -> Option<Type> {
     let mut types = api
         .operations

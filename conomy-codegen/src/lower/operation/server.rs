@@ -1,4 +1,4 @@
-//! Servers: where the API can be reached (OpenAPI, Server Object).
+//! Servers (OpenAPI, Server Object).
 
 use crate::ir::{Server, ServerVariable};
 use crate::load::NodeId;
@@ -6,7 +6,7 @@ use crate::load::NodeId;
 use crate::lower::Lowering;
 
 impl Lowering<'_> {
-    /// The servers that a root, path item or operation lists.
+    /// Lowers the servers of the root, a path item or an operation.
     pub(in crate::lower) fn servers_of(&mut self, owner: NodeId) -> Vec<Server> {
         let Some(list) = self.document.get(owner, "servers") else {
             return Vec::new();
@@ -27,8 +27,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns what a description begins with, such as `Sandbox` of "Sandbox: without real money" and "Sandbox server". `None`
-/// if that is a sentence.
+/// Returns the name at the beginning of a description, such as `Sandbox` in "Sandbox: without real money" and "Sandbox
+/// server". Returns `None` if the description is a sentence.
 fn short_name(description: &str) -> Option<String> {
     const LONGEST: usize = 4;
     if description.contains("://") {

@@ -1,8 +1,8 @@
-//! Headers that every operation repeats belong to the client, not to each call.
+//! Moves header parameters that all operations share to the client.
 
 use crate::ir::{Api, Location, Parameter, SharedHeader, Type};
 
-/// Moves header parameters that all operations share (and `User-Agent` in any case) to the API.
+/// Moves the text header parameters that all operations share to the API.
 pub(in crate::lower) fn hoist(api: &mut Api) {
     if api.operations.len() < 2 {
         return;

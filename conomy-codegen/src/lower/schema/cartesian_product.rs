@@ -82,7 +82,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// Returns what a subschema contributes to the names of its combinations, or `None` if it is not an object.
+    /// Returns the name of a subschema for the names of its combinations, or `None` if it is not an object.
     fn branch_name(&mut self, branch: &Subschema, index: usize) -> Option<String> {
         let keywords = self.peek(branch);
         if !keywords.is_object() || !keywords.choices.is_empty() {
@@ -98,7 +98,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns a schema that consists of one group only.
+/// Returns a schema that consists of one group.
 fn schema(group: Choice) -> Subschema {
     Subschema::Merged(Box::new(Keywords {
         choices: vec![group],
@@ -106,7 +106,7 @@ fn schema(group: Choice) -> Subschema {
     }))
 }
 
-/// Returns the combination of each first with each second schema.
+/// Returns all pairs of a first and a second schema, merged.
 fn pairs(
     first: &[(String, Subschema)],
     second: &[(String, Subschema)],

@@ -20,7 +20,7 @@ const OF_TYPES: [&str; 6] = [
     "18446744073709551615",
 ];
 
-/// Format, bounds, pattern and default: ``1 to 100 items, `25` by default.``
+/// Returns the format, bounds, pattern and default of a schema, such as ``1 to 100 items, `25` by default.``
 pub(in crate::lower) fn line(keywords: &Keywords) -> Option<String> {
     let pieces: Vec<String> = [
         format(keywords),

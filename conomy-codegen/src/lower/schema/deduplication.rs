@@ -1,7 +1,7 @@
 //! Deduplicates structurally equal inline schemas: one becomes a type, the others aliases of it.
 //!
-//! Every schema keeps the name of its own place, so that no type is renamed when a schema starts or stops being equal to
-//! others. Components are never deduplicated.
+//! Every schema keeps the name of its own location, so that no type is renamed when a schema becomes equal to another one or
+//! stops being equal. Components are never deduplicated.
 
 use std::collections::BTreeMap;
 

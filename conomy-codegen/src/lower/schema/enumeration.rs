@@ -89,7 +89,7 @@ impl Lowering<'_> {
         for branch in branches {
             let docs = branch.docs.clone();
             let mut values = self.enumeration(branch).values;
-            // The title of a constant is its name; strings name themselves.
+            // The title of a constant is its name. A string needs no title.
             if let [only] = values.as_mut_slice() {
                 let said = [&docs.description, &docs.title];
                 let title = docs.title.clone().filter(|_| !only.value.is_string());

@@ -1,6 +1,6 @@
 //! Inheritance: a parent with a discriminator, and children that refer to it in their `allOf` (OpenAPI, Discriminator Object).
 //!
-//! A value of the parent may be any of its children. So the parent is a union of its children, and of a variant with the common
+//! A value of the parent may be any of its children. So the parent is a union of its children and a variant with the common
 //! properties for all other values.
 
 use foldhash::{HashMap, HashSet};

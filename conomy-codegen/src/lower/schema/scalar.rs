@@ -92,7 +92,7 @@ pub(in crate::lower) fn text(format: Option<&str>) -> Text {
 fn integer(keywords: &Keywords) -> Integer {
     let number = |bound: &Option<String>| bound.as_deref()?.parse::<f64>().ok();
     let (least, most) = (number(&keywords.bounds.0), number(&keywords.bounds.1));
-    // A float cannot tell a power of two from the number before it, so `maximum: 9223372036854775807` is not beyond 64 bits.
+    // A float cannot distinguish 2^63 from 2^63 - 1, so `maximum: 9223372036854775807` is not beyond 64 bits.
     let exceeds = |limit: f64| most.is_some_and(|most| most > limit);
     let is_negative = least.is_some_and(|least| least < 0.0);
     let beyond_32 = [least, most]

@@ -8,7 +8,7 @@ use crate::load::{Document, NodeId};
 use crate::lower::Lowering;
 use crate::lower::schema::keywords::Keywords;
 
-/// A schema at the place of its use.
+/// A subschema: a node of the document, or merged keywords.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lower) enum Subschema {
     /// A schema at a node that is not a reference.

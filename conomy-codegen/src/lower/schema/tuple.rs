@@ -1,4 +1,4 @@
-//! `prefixItems`: arrays with a type per position (JSON Schema 2020-12, section 10.3.1.1).
+//! `prefixItems`: arrays with a type for each position (JSON Schema 2020-12, section 10.3.1.1).
 
 use crate::ir::{NameHint, Position, Role, Shape, Tuple, Type};
 
@@ -10,7 +10,8 @@ use crate::lower::schema::subschema::Subschema;
 const PREFIX: &str = "x-prefix-items";
 
 impl Lowering<'_> {
-    /// Returns whether a schema is an array with a type per position. Without `type: array` it is one only if all positions are required.
+    /// Returns whether a schema is an array with a type for each position. Without `type: array`, all positions must be
+    /// required.
     pub(in crate::lower) fn is_tuple(&self, keywords: &Keywords) -> bool {
         let length = keywords.extension_nodes(self.document, PREFIX).len();
         let (least, most) = keywords.items_bounds;

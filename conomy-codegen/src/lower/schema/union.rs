@@ -142,10 +142,10 @@ impl Lowering<'_> {
         for (index, (branch, keywords)) in choice.branches.iter().zip(&all).enumerate() {
             let target = branch.node().filter(|node| self.is_named(*node));
             let mut tags = self.mapped_tags(choice, target);
-            // It is chosen where no other value is known, so it has none itself.
+            // A default branch is selected by every unknown value, so it has no value itself.
             let is_default = tags.iter().any(|tag| tag == extension::DEFAULT_MAPPING);
             tags.retain(|tag| tag != extension::DEFAULT_MAPPING);
-            // Swagger 2.0 has no mapping; documents of Azure name the value at the schema.
+            // Swagger 2.0 has no mapping. Azure's documents declare the value in the schema of the branch.
             let named =
                 target.and_then(|target| self.document.get(target, "x-ms-discriminator-value"));
             let named = named
@@ -186,7 +186,7 @@ impl Lowering<'_> {
                 parent: id,
                 roles: vec![Role::Variant(name.clone())],
             };
-            // The discriminator selects the branch; the other groups are a choice inside it.
+            // The discriminator selects the branch, and the other groups then apply to it.
             let beside = choice.other_choices.iter().cloned();
             let whole = beside.fold(branch.clone(), intersection);
             let ty = self.use_of(whole, hint).into_type();

@@ -1,4 +1,4 @@
-//! `[environment]` in codegen.toml: the schemes that environment variables set.
+//! `[environment]` in codegen.toml: the security schemes whose credentials are in environment variables.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{Api, SecurityKind};
@@ -6,7 +6,7 @@ use crate::setting::Setting;
 
 use crate::lower::settings::unused_settings;
 
-/// Warns about schemes that the document does not define, and about those that need another number of variables.
+/// Warns about schemes that the document does not define, and about schemes with the wrong number of variables.
 pub(in crate::lower) fn check(
     api: &Api,
     settings: Option<&Setting>,

@@ -1,5 +1,5 @@
-//! Lists that come in pages: which operations have them, as `[pagination]` in codegen.toml and the extension `x-pagination`
-//! of the document say. Nothing is guessed from names.
+//! Pagination of operations, as declared by `[pagination]` in codegen.toml and the extension `x-pagination` in the document.
+//! Nothing is guessed from names.
 
 mod rule;
 mod vendor_extension;
@@ -15,7 +15,7 @@ use crate::lower::settings::pointer::{self, UnresolvedPointer, is_scalar, resolv
 use crate::lower::settings::unused_settings;
 use rule::{Located, Rule, Style};
 
-/// The extension of an operation, or at the root for all operations that match it.
+/// The extension of an operation, or of the root of the document for all operations that match it.
 const EXTENSION: &str = "x-pagination";
 
 /// Finds the pagination of every operation.
@@ -40,7 +40,7 @@ pub(in crate::lower) fn find(
     };
     unused_settings::operations(api, own, diagnostics);
     if let (None, Some(table)) = (&general, settings) {
-        // Without a style it says nothing; its keys may be misspelt all the same.
+        // A table without a style is not a rule, but it may contain misspelled keys.
         rule::check_keys(table, None, diagnostics);
     }
     let default = general

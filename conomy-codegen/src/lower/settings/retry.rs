@@ -1,5 +1,4 @@
-//! Retries: what `[retry.operations]` in codegen.toml and the extensions `x-retry` and `x-idempotent` of an operation say about
-//! sending it again.
+//! Retry settings of operations: `[retry.operations]` in codegen.toml, and the extensions `x-retry` and `x-idempotent`.
 
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use crate::setting::{Content, Setting};
 
 use crate::lower::settings::unused_settings;
 
-/// What can be said.
+/// The valid keys.
 const KEYS: [&str; 5] = [
     "safe",
     "attempts",
@@ -19,7 +18,7 @@ const KEYS: [&str; 5] = [
     "unprocessed",
 ];
 
-/// Finds what is said about each operation. codegen.toml is heard before the document.
+/// Sets the retry settings of each operation. codegen.toml takes precedence over the document.
 pub(in crate::lower) fn find(
     api: &mut Api,
     document: &Document,
@@ -112,7 +111,7 @@ fn member(key: &str, value: &Setting, retry: &mut Retry, diagnostics: &mut Diagn
     }
 }
 
-/// The statuses of errors.
+/// Returns a list of error statuses, or `None` if the value is invalid.
 fn statuses(value: &Setting) -> Option<Vec<u16>> {
     let Content::List(items) = &value.content else {
         return None;

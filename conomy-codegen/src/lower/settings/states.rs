@@ -1,5 +1,4 @@
-//! Values whose status changes until it is final: what `[states]` in codegen.toml and the extension `x-states` of an operation
-//! say.
+//! Values whose status changes until it is final: `[states]` in codegen.toml, and the extension `x-states` of an operation.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
 use crate::ir::{Api, EnumerationKind, Output, Payload, Shape, States, Type, TypeId};
@@ -13,7 +12,7 @@ const EXTENSION: &str = "x-states";
 
 const KEYS: [&str; 2] = ["status", "final"];
 
-/// Finds the states of each operation. codegen.toml takes precedence over the document.
+/// Sets the states of each operation. codegen.toml takes precedence over the document.
 pub(in crate::lower) fn find(
     api: &mut Api,
     document: &Document,

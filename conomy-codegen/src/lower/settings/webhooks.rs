@@ -1,11 +1,11 @@
-//! `[webhooks]`: whether it fits the events of the document.
+//! Checks `[webhooks]` against the events of the document.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::Api;
 use crate::setting::Setting;
 use crate::settings::Settings;
 
-/// Warns if there is nothing to receive, or if nothing says which of several events a delivery is.
+/// Warns if the document has no webhooks, or if the settings do not locate the event name although there are several events.
 pub(in crate::lower) fn check(
     api: &Api,
     settings: &Settings,

@@ -1,4 +1,4 @@
-//! The calls of the soak, and what must be true of each.
+//! The calls of the soak test, and the invariants of each call.
 
 use std::time::Duration;
 
@@ -8,24 +8,24 @@ use ledger_api::{Client, Error, Outcome};
 /// The deadline of each call.
 pub const DEADLINE: Duration = Duration::from_secs(3);
 
-/// What repeating a request does.
+/// The method of a request, and whether it can be repeated.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
     /// A GET.
     Safe,
     /// A PUT.
     Idempotent,
-    /// A POST with an idempotency key that the client makes.
+    /// A POST with an idempotency key that the client generates.
     Keyed,
-    /// A POST without one.
+    /// A POST without an idempotency key.
     Bare,
 }
 
 impl Kind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Kind; 4] = [Kind::Safe, Kind::Idempotent, Kind::Keyed, Kind::Bare];
 
-    /// Makes the call for an account, and returns the account that the response names, if it names one.
+    /// Sends a request for an account, and returns the account that the response names, if any.
     pub async fn send(self, client: &Client, account: &str) -> Result<Option<String>, Error> {
         let accounts = client.accounts();
         match self {
@@ -51,20 +51,20 @@ impl Kind {
     }
 }
 
-/// A call that ended.
+/// A call that has ended.
 pub struct Ended {
-    /// What repeating it does.
+    /// The kind of the call.
     pub kind: Kind,
-    /// The account, which no other call has.
+    /// The account. No other call uses it.
     pub account: String,
-    /// Its result.
+    /// The result.
     pub result: Result<Option<String>, Error>,
-    /// How long it took.
+    /// The duration.
     pub time: Duration,
 }
 
 impl Ended {
-    /// Returns what is not true of the call, given how often the server did its work.
+    /// Returns the invariants that the call violates, given how often the server did its work.
     pub fn violations(&self, times_done: u64) -> Vec<&'static str> {
         let mut violations = Vec::new();
         let mut must = |is_true: bool, says: &'static str| {

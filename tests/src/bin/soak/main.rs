@@ -18,16 +18,16 @@ use ledger_api::{Client, Outcome};
 use call::{DEADLINE, Ended, Kind};
 use random::Random;
 
-/// Calls that are made at the same time.
+/// The number of concurrent workers.
 const WORKERS: u64 = 48;
 
-/// How long calls are made before they are compared with what the server did.
+/// The duration of a round. After each round, the calls are compared with what the server did.
 const ROUND: Duration = Duration::from_secs(15);
 
-/// How much resident memory may grow after the first rounds, in kB.
+/// How much resident memory may grow after the warm-up rounds, in kB.
 const GROWTH: u64 = 32 * 1024;
 
-/// The rounds that fill pools and allocators.
+/// The number of warm-up rounds, in which pools and allocators grow.
 const WARM: usize = 2;
 
 fn main() -> ExitCode {
@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// A result whose error only has to be printed.
+/// A result whose error is only printed.
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn number(word: &str) -> Fallible<u64> {
@@ -56,7 +56,7 @@ fn number(word: &str) -> Fallible<u64> {
         .map_err(|_| format!("`{word}` is not a number").into())
 }
 
-/// The process of the server, killed when it is dropped.
+/// The server process. It is killed on drop.
 struct Server {
     child: Child,
     port: u16,
@@ -75,7 +75,7 @@ impl Server {
         Ok(Server { child, port })
     }
 
-    /// Returns how often the work of each account was done since it was last asked for.
+    /// Returns how often the work of each account was done since the last call of this function.
     fn done(&self) -> Fallible<BTreeMap<String, u64>> {
         let mut connection = TcpStream::connect(("127.0.0.1", self.port))?;
         write!(connection, "GET {} HTTP/1.1\r\n\r\n", server::DONE)?;
@@ -91,7 +91,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already, which the calls have shown by then.
+        // The server may have exited already. In that case, the calls have failed and shown it.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -151,7 +151,7 @@ fn soak(time: Duration, seed: u64) -> Fallible<()> {
             .saturating_sub(begin.elapsed())
             .max(Duration::from_secs(1));
         let calls = runtime.block_on(calls(&client, seed, round, left.min(ROUND)));
-        // What was sent when its call ended may still be on its way.
+        // Requests whose calls have ended may still be on their way to the server.
         std::thread::sleep(Duration::from_secs(2));
         let mut done = server.done()?;
         for ended in &calls {
@@ -193,7 +193,7 @@ fn soak(time: Duration, seed: u64) -> Fallible<()> {
     }
 }
 
-/// Makes calls with all workers for some time.
+/// Makes calls with all workers for the given time.
 async fn calls(client: &Client, seed: u64, round: u64, time: Duration) -> Vec<Ended> {
     let workers: Vec<_> = (0..WORKERS)
         .map(|worker| {
@@ -228,7 +228,7 @@ async fn calls(client: &Client, seed: u64, round: u64, time: Duration) -> Vec<En
     all
 }
 
-/// Returns the resident memory of this process in kB, where the system says it in `/proc`.
+/// Returns the resident memory of this process in kB, or `None` on systems other than Linux.
 fn resident() -> io::Result<Option<u64>> {
     if !cfg!(target_os = "linux") {
         return Ok(None);

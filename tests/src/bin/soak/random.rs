@@ -1,10 +1,10 @@
-//! Random numbers that a seed repeats.
+//! Reproducible random numbers.
 
 /// A xorshift generator (Marsaglia, "Xorshift RNGs", 2003).
 pub struct Random(u64);
 
 impl Random {
-    /// Creates a generator. Neighbouring seeds give unrelated sequences.
+    /// Creates a generator. Adjacent seeds produce unrelated sequences.
     pub fn new(seed: u64) -> Self {
         let mixed = (seed ^ 0x9e37_79b9_7f4a_7c15).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         Random((mixed ^ (mixed >> 31)) | 1)

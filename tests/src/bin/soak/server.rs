@@ -1,4 +1,4 @@
-//! The server of the soak, a process of its own. It fails at random, and counts the work that it really does.
+//! The server of the soak test, which runs as a separate process. It fails at random, and counts the work that it really does.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, BufRead, BufReader, Write};
@@ -11,20 +11,20 @@ use socket2::SockRef;
 
 use crate::random::Random;
 
-/// The path that returns what was done since it was last asked for: a JSON object from account to number of times.
+/// The path that returns the work done since the previous request for it: a JSON object from account to number of times.
 pub const DONE: &str = "/-/done";
 
-/// The account that shows the result of another one's request begins with this. A 303 redirects to it.
+/// The prefix of accounts that stand for the result of another account's request. A 303 redirects to such an account.
 const RESULT_OF: &str = "result-of-";
 
-/// How long the server is silent. It is longer than the timeout of an attempt.
+/// How long the server sends nothing. It is longer than the timeout of an attempt.
 const SILENCE: Duration = Duration::from_millis(900);
 
 #[derive(Default)]
 struct Ledger {
     /// How often the work of each account's call was done.
     done: HashMap<String, u64>,
-    /// The idempotency keys whose work was done.
+    /// The idempotency keys of requests whose work was done.
     keys: HashSet<String>,
 }
 
@@ -50,7 +50,7 @@ struct Request {
     key: Option<String>,
 }
 
-/// Serves until the process is killed. Writes the port to standard output first.
+/// Serves until the process is killed. First prints the port to standard output.
 pub fn serve(seed: u64) -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("{}", listener.local_addr()?.port());
@@ -58,7 +58,7 @@ pub fn serve(seed: u64) -> io::Result<()> {
     for number in 0.. {
         let (connection, _) = listener.accept()?;
         let ledger = Arc::clone(&ledger);
-        // A connection that breaks is the point of the soak.
+        // Errors of connections are ignored, because they are expected.
         thread::spawn(move || talk(&connection, &ledger, Random::new(seed ^ (number << 20))));
     }
     Ok(())
@@ -112,7 +112,7 @@ fn receive(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
     }))
 }
 
-/// Replies to a request, and returns whether the connection stays open.
+/// Responds to a request, and returns whether the connection stays open.
 fn reply(
     mut connection: &TcpStream,
     request: &Request,
@@ -157,7 +157,7 @@ fn reply(
     }
     let happens = random.below(2) == 1;
     match random.below(100) {
-        // The failures of servers, with the work done or not.
+        // Server errors, after the work was done or not.
         0..=7 => {
             let statuses = [
                 "500 Internal Server Error",
@@ -182,7 +182,7 @@ fn reply(
             "",
             r#"{"message":"not like this"}"#,
         ),
-        // The connection is closed, or reset, before the response.
+        // Closes or resets the connection before the response.
         13..=16 => {
             if happens {
                 work();
@@ -192,7 +192,7 @@ fn reply(
             }
             Ok(false)
         }
-        // The response breaks off in its head or body.
+        // Cuts the response off within its head or body.
         17..=19 => {
             work();
             let whole = format!("HTTP/1.1 {success}\r\ncontent-length: 9999\r\n\r\n{body}");
@@ -207,7 +207,7 @@ fn reply(
             thread::sleep(SILENCE);
             Ok(false)
         }
-        // It is no HTTP, or no JSON.
+        // Sends something that is not HTTP, or not JSON.
         21 => {
             work();
             connection.write_all(b"SSH-2.0-OpenSSH_9.2\r\n\r\n")?;
@@ -226,7 +226,7 @@ fn reply(
             let location = format!("location: {}?again\r\n", request.path);
             respond("307 Temporary Redirect", &location, "")
         }
-        // A success whose connection is closed at once, so that the next request meets a closed one.
+        // Sends a success and closes the connection at once, so that the next request uses a closed connection.
         29..=32 => {
             work();
             respond(success, "", &body)?;

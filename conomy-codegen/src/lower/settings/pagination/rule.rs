@@ -31,7 +31,7 @@ impl<T> Located<T> {
     }
 }
 
-/// How the next page is located.
+/// How the client locates the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     /// The response contains a cursor for the next page.

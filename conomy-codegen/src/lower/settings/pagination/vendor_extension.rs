@@ -106,7 +106,7 @@ fn speakeasy(_: &Operation, setting: &Setting) -> Option<Table> {
     Some(table)
 }
 
-/// `x-fern-pagination`: one key for each thing, as a path into the request or the response.
+/// `x-fern-pagination`: one key per setting, whose value is a path into the request or the response.
 fn fern(operation: &Operation, setting: &Setting) -> Option<Table> {
     let mut table = Table::default();
     let url = setting.get("next_uri").or_else(|| setting.get("next_path"));
