@@ -12,6 +12,7 @@ use crate::corpus;
 use crate::fuzz;
 use crate::messages::MessageFormat;
 use crate::pairs;
+use crate::readers;
 use crate::soak;
 
 /// A command with its options.
@@ -24,6 +25,7 @@ pub enum Command {
     Corpus(corpus::Options),
     Pairs(pairs::Options),
     Fuzz(fuzz::Options),
+    Readers(readers::Options),
     Soak(soak::Options),
     Gate { write: bool },
     Bench(bench::Options),
@@ -53,6 +55,7 @@ fn read(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         "corpus" => corpus(parser),
         "pairs" => pairs(parser),
         "fuzz" => fuzz(parser),
+        "readers" => readers(parser),
         "soak" => soak(parser),
         "gate" => gate(parser),
         "bench" => bench(parser),
@@ -157,6 +160,27 @@ fn fuzz(parser: &mut Parser) -> Result<Command, lexopt::Error> {
     }
     options.folder = folder.ok_or("the folder of documents is missing")?;
     Ok(Command::Fuzz(options))
+}
+
+fn readers(parser: &mut Parser) -> Result<Command, lexopt::Error> {
+    let mut options = readers::Options {
+        minutes: 10,
+        seed: 1,
+        ..readers::Options::default()
+    };
+    let mut folder = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Long("minutes") => options.minutes = parser.value()?.parse()?,
+            Long("seed") => options.seed = parser.value()?.parse()?,
+            Long("only") => options.only = Some(parser.value()?.string()?),
+            Value(value) if folder.is_none() => folder = Some(value.into()),
+            other => return Err(other.unexpected()),
+        }
+    }
+    options.folder = folder.ok_or("the folder of documents is missing")?;
+    Ok(Command::Readers(options))
 }
 
 fn soak(parser: &mut Parser) -> Result<Command, lexopt::Error> {

@@ -17,6 +17,7 @@ mod messages;
 mod pairs;
 mod picture;
 mod process;
+mod readers;
 mod soak;
 mod spec;
 mod table;
@@ -51,6 +52,10 @@ Maintenance commands for this workspace.
       --seed N                    seed of the first document; with --minutes 0, only this document is generated
       --check                     check each crate with rustc
       --test                      run its tests
+  cargo xtask readers DIR         mutate the examples of documents, and deserialize them with the generated models
+      --minutes N                 total time of the readers (default: 10)
+      --seed N                    seed of the mutations (default: 1)
+      --only NAME                 only the documents whose names contain NAME
   cargo xtask soak                call a server that fails at random; fail if work is done twice or an error hides it
       --minutes N                 how long (default: 5)
       --seed N                    seed of the calls and failures (default: 1)
@@ -84,6 +89,7 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&workspace::root(), &options),
         Command::Pairs(options) => pairs::run(&workspace::root(), &options),
         Command::Fuzz(options) => fuzz::run(&workspace::root(), &options),
+        Command::Readers(options) => readers::run(&workspace::root(), &options),
         Command::Soak(options) => soak::run(&workspace::root(), &options),
         Command::Gate { write } => gate::run(&workspace::root(), write),
         Command::Bench(options) => bench::run(&workspace::root(), &options),

@@ -63,9 +63,20 @@ impl BuildFolder {
 
     /// Runs cargo in the workspace. Its output streams are written to files, whose contents are returned.
     pub fn cargo(&self, log: &str, arguments: &[&str]) -> io::Result<(Ended, String, String)> {
+        self.cargo_with(log, arguments, &[])
+    }
+
+    /// Runs cargo in the workspace with environment variables.
+    pub fn cargo_with(
+        &self,
+        log: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> io::Result<(Ended, String, String)> {
         let mut command = workspace::cargo(&self.folder);
         command
             .args(arguments)
+            .envs(variables.iter().copied())
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_BUILD_JOBS", self.cores.to_string())
             // Each crate is compiled once, so incremental compilation and debug information only cost time and disk space.
