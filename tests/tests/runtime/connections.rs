@@ -271,3 +271,29 @@ fn handshake(mut stream: TcpStream) -> std::io::Result<()> {
     let mut connection = rustls::ServerConnection::new(Arc::new(config)).expect("a connection");
     connection.complete_io(&mut stream).map(drop)
 }
+
+#[tokio::test]
+async fn a_timeout_of_the_settings_only_ends_an_attempt_earlier() {
+    let slow = vec![(
+        Duration::from_millis(400),
+        b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),
+    )];
+    for (timeout, is_ended) in [
+        (Duration::from_millis(50), true),
+        (Duration::from_secs(60), false),
+    ] {
+        let server = Server::always(Reply::Slow(slow.clone()));
+        let client = ledger::builder(server.url())
+            .http_settings(move |settings| settings.timeout(timeout))
+            .retry(RetryPolicy::never())
+            .timeout(Duration::from_secs(5))
+            .build()
+            .expect("a client");
+        let closed = client.accounts().close_account("7").send().await;
+        assert_eq!(closed.is_err(), is_ended, "{closed:?}");
+        if let Err(error) = closed {
+            assert!(error.is_timeout(), "{error}");
+            assert_eq!(error.outcome(), Outcome::Unknown);
+        }
+    }
+}

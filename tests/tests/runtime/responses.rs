@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use conomy_tests::ledger::{self, DONE};
 use conomy_tests::{Reply, Server};
-use ledger_api::runtime::RetryPolicy;
+use ledger_api::runtime::__private::{Case, Operation, read};
+use ledger_api::runtime::{JsonLines, RetryPolicy};
 use ledger_api::transfers::{SettleTransferError, SettleTransferResponse};
 use ledger_api::{Error, Outcome, Result};
 
@@ -224,6 +225,63 @@ async fn content_codings_are_read_in_every_spelling() {
             .await;
         assert_eq!(account.expect(coding).id, "7");
         assert_eq!(server.only().header("accept-encoding"), Some("gzip"));
+    }
+}
+
+/// `HEAD /accounts/7`.
+static HEAD: Operation = Operation {
+    id: "accountHead",
+    method: "HEAD",
+    path: "/accounts/7",
+    ..Operation::DEFAULT
+};
+
+#[tokio::test]
+async fn responses_without_a_body_are_not_decompressed() {
+    for status in [200, 204] {
+        let server = Server::always(encoded(status, "gzip", Vec::new()));
+        let client = ledger::client(&server);
+        let sent = client.call(&HEAD).send(Case::WHOLE, read::empty).await;
+        sent.expect("a response to HEAD has no body");
+    }
+    let server = Server::always(encoded(204, "gzip", Vec::new()));
+    let client = ledger::client(&server);
+    let closed = client.accounts().close_account("7").send().await;
+    closed.expect("204 has no body");
+}
+
+#[tokio::test]
+async fn lines_in_several_gzip_members_are_all_read() {
+    let lines = (1..=5).map(|id| member(format!("{{\"id\":\"{id}\"}}\n").as_bytes()));
+    let server = Server::always(encoded(200, "gzip", lines.collect::<Vec<_>>().concat()));
+    let call = ledger::client(&server).feeds().export_transfers().send();
+    let mut lines = call.await.expect("a stream");
+    let mut ids = Vec::new();
+    while let Some(transfer) = lines.next().await.expect("a line") {
+        ids.push(transfer.id);
+    }
+    assert_eq!(ids, ["1", "2", "3", "4", "5"]);
+}
+
+#[tokio::test]
+async fn debug_output_shows_sizes_and_not_contents() {
+    const SECRET: &str = "a-token-that-nobody-may-see";
+    let body = format!(r#"{{"id":"7","entries":[],"token":"{SECRET}"}}"#);
+    let reply = Reply::json(200, body).with("set-cookie", SECRET);
+    let server = Server::always(reply);
+    let client = ledger::client(&server);
+    let response = client.accounts().read_account("7").response().await;
+    let download = client.documents().download_document("7").send().await;
+    let mut pages = client.lists().by_cursor().pages();
+    let page = pages.next_page().await.expect("a page").expect("the first");
+    let values = JsonLines::new(&[SECRET.to_owned()]);
+    for text in [
+        format!("{:?}", response.expect("a response")),
+        format!("{:?}", download.expect("a download")),
+        format!("{pages:?} {page:?}"),
+        format!("{values:?}"),
+    ] {
+        assert!(!text.contains(SECRET), "{text}");
     }
 }
 
