@@ -34,6 +34,7 @@ mod states;
 mod tuple;
 mod types;
 mod union;
+mod view;
 
 use crate::ir::{Api, GroupId, OperationId};
 use crate::module::Module;

@@ -7,8 +7,8 @@ use crate::ir::{Body, Content, ContentKind, Docs, Part, PartKind};
 
 use super::argument::{self, Argument};
 use super::imports::Imports;
-use super::operation::{Given, View};
 use super::types::ident;
+use super::view::{NamedArgument, View};
 use super::{docs, literal};
 use crate::media_type;
 use crate::module::Item;
@@ -39,7 +39,7 @@ pub(super) fn given<'a>(
     call: &TokenStream,
     lifetime: Option<TokenStream>,
     imports: &mut Imports,
-) -> Vec<Given<'a>> {
+) -> Vec<NamedArgument<'a>> {
     let Some(body) = required(view) else {
         return Vec::new();
     };
@@ -58,7 +58,7 @@ pub(super) fn given<'a>(
                 let name = ident(name);
                 let (argument, put) =
                     part_argument(view, part, &name, call, lifetime.clone(), imports);
-                Given {
+                NamedArgument {
                     docs: &part.docs,
                     name,
                     argument,
@@ -75,7 +75,7 @@ pub(super) fn given<'a>(
         value: quote!(#name),
         scalar: false,
     };
-    vec![Given {
+    vec![NamedArgument {
         docs: &body.docs,
         name,
         argument,

@@ -3,10 +3,10 @@
 use crate::ir::{Output, Payload};
 use crate::name::plain;
 
-use super::operation::{Given, View};
+use super::view::{NamedArgument, View};
 
 /// Returns the lines of the example.
-pub(super) fn lines(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<String> {
+pub(super) fn lines(view: View<'_>, given: &[NamedArgument<'_>], bundle: bool) -> Vec<String> {
     let group = view.context.names.group(view.operation.group);
     let krate = view.context.crate_name();
     let mut hidden: Vec<String> = vec![format!("client: &{krate}::Client")];
@@ -34,7 +34,7 @@ pub(super) fn lines(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<St
         let path = format!(
             "{krate}::{}::{}",
             group.module,
-            super::operation::required_name(view)
+            super::view::required_name(view)
         );
         let fields: Vec<String> = values
             .iter()

@@ -7,8 +7,9 @@ use crate::ir::{GroupId, OperationId};
 use crate::name::plain;
 
 use super::imports::{Imports, fill};
-use super::operation::{self, Given, View};
+use super::operation;
 use super::types::ident;
+use super::view::{self, NamedArgument, View};
 use super::{
     Context, body, docs, example, markdown, output, pagination, response_header, retry, security,
     states,
@@ -21,7 +22,7 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
     let names = context.names.group(id);
     let mut views: Vec<View<'_>> = (0..context.api.operations.len())
         .filter(|index| context.api.operations[*index].group == id)
-        .map(|index| operation::view(context, OperationId(index as u32)))
+        .map(|index| view::view(context, OperationId(index as u32)))
         .collect();
     let mut declared: Vec<&View<'_>> = views.iter().collect();
     declared.sort_by_key(|view| plain(&view.names.module));
@@ -35,7 +36,7 @@ pub(super) fn emit(context: Context<'_>, id: GroupId) -> Module {
         public.extend(body::exports(*view));
         public.extend(output::exports(*view));
         if operation::needs_required(&operation::given(*view, false, &mut Imports::default())) {
-            public.push(operation::required_name(*view).to_string());
+            public.push(view::required_name(*view).to_string());
         }
         public.sort();
         exported.extend(public.iter().cloned());
@@ -159,7 +160,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
 }
 
 /// Returns the documentation of the arguments. The fields of a struct that bundles them have their own documentation.
-fn arguments_said(given: &[Given<'_>]) -> Vec<String> {
+fn arguments_said(given: &[NamedArgument<'_>]) -> Vec<String> {
     let list: String = given
         .iter()
         .map(|given| (given, docs::lines(given.docs, "")))

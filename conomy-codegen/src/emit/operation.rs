@@ -7,42 +7,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Docs, Operation, OperationId, Parameter, Server};
-use crate::name::{OperationNames, plain};
+use crate::name::plain;
 
-use super::argument::{self, Argument};
+use super::argument;
 use super::imports::Imports;
 use super::types::ident;
+use super::view::{NamedArgument, View, required_name, view};
 use super::{Context, body, docs, literal, output, pagination, response_header, retry, states};
 use crate::module::{Item, Module};
-
-/// An operation and the data that is needed to emit it.
-#[derive(Clone, Copy)]
-pub(super) struct View<'a> {
-    pub(super) context: Context<'a>,
-    pub(super) operation: &'a Operation,
-    pub(super) names: &'a OperationNames,
-}
-
-/// Returns the view of one operation.
-pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
-    View {
-        context,
-        operation: &context.api.operations[id.0 as usize],
-        names: context.names.operation(id),
-    }
-}
-
-/// An argument of the group's method.
-pub(super) struct Given<'a> {
-    pub(super) name: proc_macro2::Ident,
-    pub(super) argument: Argument,
-    /// The documentation of the value.
-    pub(super) docs: &'a Docs,
-    /// The statement that adds the value to the request.
-    pub(super) put: TokenStream,
-    /// An example of the value in the document.
-    pub(super) example: Option<serde_json::Value>,
-}
 
 /// Returns whether a parameter is an argument: it is required and has no default.
 pub(super) fn is_argument(parameter: &Parameter) -> bool {
@@ -50,7 +22,11 @@ pub(super) fn is_argument(parameter: &Parameter) -> bool {
 }
 
 /// Returns the required values of a call in the order of the signature: path, query, header, cookie, body.
-pub(super) fn given<'a>(view: View<'a>, lifetime: bool, imports: &mut Imports) -> Vec<Given<'a>> {
+pub(super) fn given<'a>(
+    view: View<'a>,
+    lifetime: bool,
+    imports: &mut Imports,
+) -> Vec<NamedArgument<'a>> {
     let call = quote!(call);
     let mut parameters: Vec<(&Parameter, &String)> = view
         .operation
@@ -61,14 +37,14 @@ pub(super) fn given<'a>(view: View<'a>, lifetime: bool, imports: &mut Imports) -
         .collect();
     parameters.sort_by_key(|(parameter, _)| parameter.location);
     let written = lifetime.then(|| quote!('r));
-    let mut given: Vec<Given<'_>> = parameters
+    let mut given: Vec<NamedArgument<'_>> = parameters
         .into_iter()
         .map(|(parameter, name)| {
             let name = ident(name);
             let argument =
                 argument::of(view.context, &parameter.ty, &name, written.clone(), imports);
             let put = argument::put(&call, parameter, &argument, imports);
-            Given {
+            NamedArgument {
                 name,
                 argument,
                 docs: &parameter.docs,
@@ -82,13 +58,8 @@ pub(super) fn given<'a>(view: View<'a>, lifetime: bool, imports: &mut Imports) -
 }
 
 /// Returns whether the method takes a struct that bundles its arguments.
-pub(super) fn needs_required(given: &[Given<'_>]) -> bool {
+pub(super) fn needs_required(given: &[NamedArgument<'_>]) -> bool {
     given.len() > 3
-}
-
-/// Returns the name of the struct that bundles the arguments.
-pub(super) fn required_name(view: View<'_>) -> proc_macro2::Ident {
-    ident(&format!("{}Required", view.names.builder))
 }
 
 /// Emits the file of an operation.
@@ -247,7 +218,7 @@ pub(super) fn place(operation: &Operation) -> String {
     )
 }
 
-fn required(view: View<'_>, given: &[Given<'_>]) -> TokenStream {
+fn required(view: View<'_>, given: &[NamedArgument<'_>]) -> TokenStream {
     let name = required_name(view);
     let fields = given.iter().map(|given| {
         let words = docs::documented(given.docs);
@@ -264,7 +235,7 @@ fn required(view: View<'_>, given: &[Given<'_>]) -> TokenStream {
 }
 
 /// Returns the lifetime parameter of the struct that bundles the arguments, if it borrows any.
-pub(super) fn lifetime(given: &[Given<'_>]) -> TokenStream {
+pub(super) fn lifetime(given: &[NamedArgument<'_>]) -> TokenStream {
     if given
         .iter()
         .any(|given| given.argument.ty.to_string().contains("'r"))
@@ -276,7 +247,11 @@ pub(super) fn lifetime(given: &[Given<'_>]) -> TokenStream {
 }
 
 /// Returns the arguments of the group's method, which are also those of the builder's constructor.
-pub(super) fn signature(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Vec<TokenStream> {
+pub(super) fn signature(
+    view: View<'_>,
+    given: &[NamedArgument<'_>],
+    bundle: bool,
+) -> Vec<TokenStream> {
     if bundle {
         let name = required_name(view);
         let lifetime = if lifetime(given).is_empty() {
@@ -297,7 +272,7 @@ pub(super) fn signature(view: View<'_>, given: &[Given<'_>], bundle: bool) -> Ve
 
 fn methods(
     view: View<'_>,
-    given: &[Given<'_>],
+    given: &[NamedArgument<'_>],
     bundle: bool,
     imports: &mut Imports,
 ) -> TokenStream {

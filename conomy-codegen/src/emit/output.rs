@@ -5,8 +5,8 @@ use quote::quote;
 use crate::ir::{Docs, Output, Payload, Status, Type};
 
 use super::imports::Imports;
-use super::operation::View;
 use super::types::{From, ident};
+use super::view::View;
 use super::{Context, docs, literal};
 use crate::module::Item;
 

@@ -7,9 +7,9 @@ use crate::ir::{Input, Member, Next, Pagination, Shape, Step};
 
 use super::imports::Imports;
 use super::object::{self, Presence};
-use super::operation::View;
 use super::output::pretty;
 use super::types::{From, ident};
+use super::view::View;
 use super::{Context, literal};
 use crate::module::Item;
 

@@ -3,7 +3,7 @@
 use crate::ir::{Operation, OperationId, SchemeId, SecurityKind, TokenEndpoint};
 
 use super::imports::Imports;
-use super::{Context, client, example, manifest, markdown, operation};
+use super::{Context, client, example, manifest, markdown, operation, view};
 
 /// Emits the file.
 pub(super) fn emit(context: Context<'_>) -> String {
@@ -112,7 +112,7 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
     });
     for index in indexes {
         let id = OperationId(index as u32);
-        let view = operation::view(context, id);
+        let view = view::view(context, id);
         let given = operation::given(view, false, &mut Imports::default());
         if view.operation.docs.deprecated || operation::needs_required(&given) {
             continue;

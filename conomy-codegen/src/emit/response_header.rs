@@ -6,8 +6,8 @@ use quote::quote;
 use crate::ir::{HeaderForm, ResponseHeader};
 
 use super::imports::Imports;
-use super::operation::View;
 use super::types::{From, ident};
+use super::view::View;
 use super::{docs, literal};
 
 /// Emits the constants.

@@ -2,7 +2,7 @@
 
 use crate::ir::Requirement;
 
-use super::operation::View;
+use super::view::View;
 
 /// Returns the scopes that the operation needs, for each security alternative.
 pub(super) fn lines(view: View<'_>) -> Vec<String> {

@@ -7,10 +7,10 @@ use crate::module::Item;
 
 use super::imports::Imports;
 use super::object::Presence;
-use super::operation::View;
 use super::output::pretty;
 use super::pagination::holder;
 use super::types::{From, ident};
+use super::view::View;
 use super::{Context, docs, markdown};
 
 /// Emits the static that returns the status, and the macro call that adds the methods to the request builder.

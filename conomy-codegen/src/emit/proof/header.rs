@@ -8,7 +8,7 @@ use crate::prove::Proof;
 
 use super::super::imports::Imports;
 use super::super::types::ident;
-use super::super::{Context, literal, operation};
+use super::super::{Context, literal, view};
 use crate::module::{Item, Module};
 
 /// The function that checks one header.
@@ -32,7 +32,7 @@ pub(super) fn file(context: Context<'_>, proof: &Proof) -> Option<(String, Strin
         .headers
         .iter()
         .map(|header| {
-            let view = operation::view(context, header.operation);
+            let view = view::view(context, header.operation);
             let group = context.names.group(view.operation.group);
             let (krate, module) = (ident(&krate), ident(&group.module));
             let builder = ident(&view.names.builder);

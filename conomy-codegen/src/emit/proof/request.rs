@@ -11,8 +11,9 @@ use crate::ir::{Body, ContentKind, Part, PartKind, Shape, Text, Type};
 use crate::prove::{FILE, Proof, Sent, TEXT, Wire};
 
 use super::super::imports::Imports;
-use super::super::operation::{self, View};
+use super::super::operation;
 use super::super::types::{From, ident};
+use super::super::view::{self, View};
 use super::super::{Context, literal};
 use crate::module::{Item, Module};
 
@@ -106,7 +107,7 @@ fn request(
     taken: &mut BTreeSet<String>,
     imports: &mut Imports,
 ) -> TokenStream {
-    let view = operation::view(context, wire.operation);
+    let view = view::view(context, wire.operation);
     let group = context.names.group(view.operation.group);
     let (group_method, method) = (ident(&group.method), ident(&view.names.method));
     let test = ident(&test_name(&group.method, &view.names.method, taken));
@@ -143,7 +144,7 @@ fn request(
         let (krate, module, required) = (
             ident(krate),
             ident(&group.module),
-            operation::required_name(view),
+            view::required_name(view),
         );
         quote!(#krate::#module::#required { #(#names: #arguments),* })
     } else {
