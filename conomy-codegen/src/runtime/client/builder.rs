@@ -173,7 +173,7 @@ impl ClientBuilder {
     /// | a single value | a list of one value | this value |
     /// | an optional property | anything else that does not fit | `None` |
     /// | a required property | nothing, `null`, or anything else that does not fit | the emptiest value: `""`, `0`, `false`, an empty list, an object of such values |
-    /// | an integer | a fraction, or more than 64 bits | as above: `None` or `0` |
+    /// | an integer | a fraction, or more than its type holds | as above: `None` or `0` |
     ///
     /// [`Response::problems`](crate::runtime::Response::problems), [`Hook::problem`] and the feature `tracing` tell each
     /// of these places, and [`Response::body`](crate::runtime::Response::body) is the original. What a newer server may
