@@ -1,0 +1,367 @@
+//! Compares responses, errors and response headers.
+
+use super::{Pair, retyped, title};
+use crate::compare::change::Wire;
+use crate::compare::draft::Draft;
+use crate::compare::type_pair::{Relation, Way, relation};
+use crate::compare::{Side, words};
+use crate::ir::{
+    Case, ErrorResponse, Operation, OperationId, Output, Payload, ResponseHeader, Status, Type,
+};
+
+/// One possible response.
+#[derive(Clone, Copy)]
+pub(super) struct Reply<'a> {
+    pub(super) status: Option<Status>,
+    pub(super) media_type: Option<&'a str>,
+    pub(super) payload: &'a Payload,
+}
+
+pub(super) fn reply_list(output: &Output) -> Vec<Reply<'_>> {
+    match output {
+        Output::One(payload) => vec![Reply {
+            status: None,
+            media_type: None,
+            payload,
+        }],
+        Output::Several(cases) => cases
+            .iter()
+            .map(|case| {
+                let Case {
+                    status,
+                    media_type,
+                    payload,
+                    description: _,
+                } = case;
+                Reply {
+                    status: Some(*status),
+                    media_type: media_type.as_deref(),
+                    payload,
+                }
+            })
+            .collect(),
+    }
+}
+
+/// Pairs responses by status and media type, otherwise by status and kind of body, otherwise, if one document has only one
+/// response, by the kind of body.
+pub(super) fn replies<'a>(
+    sides: (&Side, &Side),
+    old: &'a Operation,
+    new: &'a Operation,
+) -> Vec<(Option<Reply<'a>>, Option<Reply<'a>>)> {
+    let (old, new) = (reply_list(&old.output), reply_list(&new.output));
+    let mut left: Vec<Option<Reply<'_>>> = new.iter().copied().map(Some).collect();
+    let mut pairs: Vec<(Option<Reply<'_>>, Option<Reply<'_>>)> = Vec::new();
+    let one = old.len() == 1 || new.len() == 1;
+    for reply in old {
+        let exact = left.iter().position(|other| {
+            other.is_some_and(|other| {
+                other.status == reply.status && other.media_type == reply.media_type
+            })
+        });
+        let by_status = || {
+            left.iter().position(|other| {
+                other.is_some_and(|other| {
+                    other.status == reply.status && alike(sides, reply.payload, other.payload)
+                })
+            })
+        };
+        let by_kind = || {
+            left.iter().position(|other| {
+                one && other.is_some_and(|other| alike(sides, reply.payload, other.payload))
+            })
+        };
+        let place = exact.or_else(by_status).or_else(by_kind);
+        let other = place.and_then(|place| left[place].take());
+        pairs.push((Some(reply), other));
+    }
+    pairs.extend(left.into_iter().flatten().map(|new| (None, Some(new))));
+    pairs
+}
+
+pub(super) fn alike(sides: (&Side, &Side), old: &Payload, new: &Payload) -> bool {
+    match (old, new) {
+        (Payload::Json(old), Payload::Json(new)) => relation(sides, old, new) == Relation::Same,
+        (old, new) => std::mem::discriminant(old) == std::mem::discriminant(new),
+    }
+}
+
+pub(super) fn payload_type(payload: &Payload) -> Option<&Type> {
+    match payload {
+        Payload::Json(ty) | Payload::Events(ty) | Payload::Lines(ty) => Some(ty),
+        Payload::Empty | Payload::Text | Payload::Stream => None,
+    }
+}
+
+pub(super) fn payload_words(side: &Side, payload: &Payload) -> String {
+    match payload {
+        Payload::Empty => "no body".to_owned(),
+        Payload::Json(ty) => words::ty(side, ty),
+        Payload::Text => "text".to_owned(),
+        Payload::Stream => "bytes".to_owned(),
+        Payload::Events(ty) => format!("events of {}", words::ty(side, ty)),
+        Payload::Lines(ty) => format!("lines of {}", words::ty(side, ty)),
+    }
+}
+
+pub(super) fn claim_replies(pair: &Pair<'_>, draft: Draft) -> Draft {
+    let mut draft = draft;
+    for (side, id) in [(pair.sides.0, pair.ids.0), (pair.sides.1, pair.ids.1)] {
+        let request = side.request(id);
+        draft = draft
+            .item(format!("{request}::send"))
+            .item(format!("{request}::pages"))
+            .whole(format!("{request}Response"));
+    }
+    draft
+}
+
+pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
+    let (old, new) = pair.operations();
+    let name = title(new);
+    let at = (Some(old.node), Some(new.node));
+    let word = |reply: Reply<'_>, side: &Side| {
+        let status = reply.status.map_or("a success".to_owned(), Status::text);
+        let media = reply
+            .media_type
+            .map(|one| format!(" `{one}`"))
+            .unwrap_or_default();
+        format!(
+            "{status}{media} with {}",
+            payload_words(side, reply.payload)
+        )
+    };
+    for (one, other) in replies(pair.sides, old, new) {
+        match (one, other) {
+            (Some(one), Some(other)) => {
+                let subject = format!("the response of {name}");
+                match (one.payload, other.payload) {
+                    (Payload::Json(old), Payload::Json(new))
+                    | (Payload::Events(old), Payload::Events(new))
+                    | (Payload::Lines(old), Payload::Lines(new)) => {
+                        if let Some(draft) = retyped(pair, &subject, (old, new), Way::Response) {
+                            drafts.push(claim_replies(pair, draft.at(at.0, at.1)));
+                        }
+                    }
+                    (old, new) if std::mem::discriminant(old) == std::mem::discriminant(new) => {}
+                    (was, is) => {
+                        let title = format!(
+                            "{subject} is {}; it was {}",
+                            payload_words(pair.sides.1, is),
+                            payload_words(pair.sides.0, was)
+                        );
+                        let cannot = |side: &str| {
+                            Wire::breaks(format!("the {side} server's response cannot be read"))
+                        };
+                        let wire = (
+                            if *was == Payload::Empty {
+                                Wire::none()
+                            } else {
+                                cannot("new")
+                            },
+                            if *is == Payload::Empty {
+                                Wire::none()
+                            } else {
+                                cannot("old")
+                            },
+                        );
+                        let draft = pair
+                            .draft("response-type-changed", title)
+                            .at(at.0, at.1)
+                            .wire(wire)
+                            .gone(payload_type(was).cloned())
+                            .came(payload_type(is).cloned());
+                        drafts.push(claim_replies(pair, draft));
+                    }
+                }
+            }
+            (Some(one), None) => {
+                let title = format!("{name} no longer replies {}", word(one, pair.sides.0));
+                let draft = pair
+                    .draft("response-removed", title)
+                    .at(at.0, at.1)
+                    .gone(payload_type(one.payload).cloned())
+                    .wire((
+                        Wire::none(),
+                        Wire::degrades("the old server's response is an error that keeps the body"),
+                    ));
+                drafts.push(claim_replies(pair, draft));
+            }
+            (None, Some(other)) => {
+                let title = format!("{name} replies {}", word(other, pair.sides.1));
+                let draft = pair
+                    .draft("response-added", title)
+                    .at(at.0, at.1)
+                    .came(payload_type(other.payload).cloned())
+                    .wire((
+                        Wire::degrades("old clients see it as an error that keeps the body"),
+                        Wire::none(),
+                    ));
+                drafts.push(claim_replies(pair, draft));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+pub(super) fn compare_errors(
+    pair: &Pair<'_>,
+    old: &[ErrorResponse],
+    new: &[ErrorResponse],
+    drafts: &mut Vec<Draft>,
+) {
+    let operations = pair.operations();
+    let name = title(operations.1);
+    let at = (Some(operations.0.node), Some(operations.1.node));
+    let claim = |draft: Draft| {
+        let mut draft = draft.at(at.0, at.1);
+        for (side, id) in [(pair.sides.0, pair.ids.0), (pair.sides.1, pair.ids.1)] {
+            draft = draft.whole(format!("{}Error", side.request(id)));
+        }
+        draft
+    };
+    for error in old {
+        let ErrorResponse {
+            status,
+            ty,
+            text,
+            description: _,
+        } = error;
+        let Some(other) = new.iter().find(|other| other.status == *status) else {
+            let title = format!("{name} no longer documents the error {}", status.text());
+            drafts.push(claim(pair.draft("error-removed", title).gone(ty.clone())));
+            continue;
+        };
+        let subject = format!("the body of the error {} of {name}", status.text());
+        match (ty, &other.ty) {
+            (Some(old), Some(new)) => {
+                if let Some(draft) = retyped(pair, &subject, (old, new), Way::Response) {
+                    drafts.push(claim(draft.wire((
+                        Wire::degrades("the body of the error cannot be read"),
+                        Wire::degrades("the body of the error cannot be read"),
+                    ))));
+                }
+            }
+            (old, new) => {
+                if old.is_some() != new.is_some() || *text != other.text {
+                    let title = format!("{subject} changed");
+                    drafts.push(claim(
+                        pair.draft("error-body-changed", title)
+                            .gone(old.clone())
+                            .came(new.clone())
+                            .wire((
+                                Wire::degrades("the body of the error cannot be read"),
+                                Wire::none(),
+                            )),
+                    ));
+                }
+            }
+        }
+    }
+    for error in new {
+        if old.iter().any(|other| other.status == error.status) {
+            continue;
+        }
+        let title = format!("{name} documents the error {}", error.status.text());
+        drafts.push(claim(
+            pair.draft("error-added", title).came(error.ty.clone()),
+        ));
+    }
+}
+
+/// Returns the header with the same name, ignoring case.
+pub(super) fn header<'a>(
+    headers: &'a [ResponseHeader],
+    like: &ResponseHeader,
+) -> Option<&'a ResponseHeader> {
+    headers
+        .iter()
+        .find(|other| other.name.eq_ignore_ascii_case(&like.name))
+}
+
+pub(super) fn compare_headers(
+    pair: &Pair<'_>,
+    old: &[ResponseHeader],
+    new: &[ResponseHeader],
+    drafts: &mut Vec<Draft>,
+) {
+    let name = title(pair.operations().1);
+    let constant =
+        |side: &Side, id: OperationId, headers: &[ResponseHeader], one: &ResponseHeader| {
+            let index = headers.iter().position(|other| other.name == one.name);
+            let names = &side.names().operation(id).headers;
+            let name = index.and_then(|index| names.get(index)).cloned();
+            format!("{}::{}", side.request(id), name.unwrap_or_default())
+        };
+    for one in old {
+        let ResponseHeader {
+            node,
+            name: header_name,
+            form,
+            explode,
+            ty,
+            required,
+            example: _,
+            docs: _,
+        } = one;
+        let item = constant(pair.sides.0, pair.ids.0, old, one);
+        let Some(other) = header(new, one) else {
+            let title = format!("{name} no longer replies with the header `{header_name}`");
+            let draft = pair
+                .draft("response-header-removed", title)
+                .at(Some(*node), Some(pair.operations().1.node))
+                .item(item)
+                .gone([ty.clone()])
+                .wire((Wire::degrades("reading it finds nothing"), Wire::none()));
+            drafts.push(draft);
+            continue;
+        };
+        let new_item = constant(pair.sides.1, pair.ids.1, new, other);
+        let relation = relation(pair.sides, ty, &other.ty);
+        if relation != Relation::Same
+            || (form, *explode, *required) != (&other.form, other.explode, other.required)
+        {
+            let word = |side: &Side, ty: &Type, required: bool| {
+                let word = if required { "required" } else { "optional" };
+                format!("{}, {word}", words::ty(side, ty))
+            };
+            let title = format!(
+                "the response header `{header_name}` of {name} is {}; it was {}",
+                word(pair.sides.1, &other.ty, other.required),
+                word(pair.sides.0, ty, *required)
+            );
+            let wire = match (required, other.required, relation) {
+                (true, false, Relation::Same) => {
+                    (Wire::degrades("reading it may find nothing"), Wire::none())
+                }
+                (false, true, Relation::Same) => {
+                    (Wire::none(), Wire::degrades("reading it may find nothing"))
+                }
+                _ => (
+                    Wire::degrades("reading it fails"),
+                    Wire::degrades("reading it fails"),
+                ),
+            };
+            let draft = pair
+                .draft("response-header-changed", title)
+                .at(Some(*node), Some(other.node))
+                .item(item)
+                .item(new_item)
+                .wire(wire);
+            drafts.push(draft);
+        }
+    }
+    for one in new {
+        if header(old, one).is_none() {
+            let title = format!("{name} replies with the header `{}`", one.name);
+            let draft = pair
+                .draft("response-header-added", title)
+                .at(Some(pair.operations().0.node), Some(one.node))
+                .item(constant(pair.sides.1, pair.ids.1, new, one))
+                .came([one.ty.clone()])
+                .wire((Wire::none(), Wire::degrades("reading it finds nothing")));
+            drafts.push(draft);
+        }
+    }
+}
