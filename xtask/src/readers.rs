@@ -1,4 +1,6 @@
 //! `cargo xtask readers DIR`: mutates the examples of documents, and deserializes them with the generated models.
+//!
+//! Two runs at the same time in one checkout share a build folder and disturb each other.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,13 +75,10 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 fn read(place: &BuildFolder, seed: u64, time: Duration) -> Result<u64, String> {
     let module = place.package().join("tests/round_trip/mod.rs");
     let old = fs::read_to_string(&module).map_err(|error| error.to_string())?;
+    let import = "::runtime::{HeaderMap, StatusCode, decode};";
     let name = old
-        .split_once("\nuse ")
-        .and_then(|_| {
-            old.lines()
-                .find_map(|line| line.strip_suffix("::runtime::{HeaderMap, StatusCode, decode};"))
-        })
-        .and_then(|line| line.strip_prefix("use "))
+        .lines()
+        .find_map(|line| line.strip_prefix("use ")?.strip_suffix(import))
         .ok_or("tests/round_trip/mod.rs does not import the crate")?;
     let text = READERS.replace("the_crate", name);
     fs::write(&module, text).map_err(|error| error.to_string())?;

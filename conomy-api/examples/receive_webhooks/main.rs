@@ -10,11 +10,11 @@
 //! of a request.
 
 #[cfg(not(feature = "webhooks"))]
-fn main() {
+fn main() -> std::process::ExitCode {
     eprintln!(
         "Enable the feature `webhooks`: cargo run -p conomy-api --features webhooks --example receive_webhooks"
     );
-    std::process::exit(2);
+    std::process::ExitCode::from(2)
 }
 
 #[cfg(feature = "webhooks")]

@@ -9,8 +9,8 @@ use crate::ir::Operation;
 
 /// The comment at the beginning of the file.
 const HEADER: &str = "\
-# Written by conomy-codegen; commit it. It keeps names, the order of arguments and the type of `Error::api()` while the
-# document changes elsewhere. Remove a line, or the file, to let the document decide again.
+# Written by conomy-codegen; commit it. It keeps names, the order of arguments, the headers of the client and the type
+# of `Error::api()` while the document changes elsewhere. Remove a line, or the file, to let the document decide again.
 ";
 
 /// The parts of the public API that later generations keep.

@@ -143,10 +143,9 @@ impl<T> Changes<T> {
         loop {
             match std::mem::replace(&mut self.next, Next::End) {
                 Next::Request(job) => {
-                    // Without a runtime there is no clock either, and the request reports it.
-                    let deadline = self.polling.deadline;
-                    let now = Instant::now();
-                    self.ends_at = self.ends_at.or(now.checked_add(deadline));
+                    // A deadline that exceeds the clock's range never comes.
+                    let ends_at = Instant::now().checked_add(self.polling.deadline);
+                    self.ends_at = self.ends_at.or(ends_at);
                     let responding = execute(self.shared.clone(), job.clone());
                     self.next = Next::Responding(job, responding);
                 }

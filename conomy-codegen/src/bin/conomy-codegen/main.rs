@@ -27,7 +27,7 @@ conomy-codegen generates a Rust client crate from an OpenAPI or Swagger 2.0 docu
                                            its folder, or `-` for standard input
       --name CRATE        crate name (default: from codegen.toml, or from the title)
       --tests             also generate tests from the document's examples and operations
-      --lock              also write codegen.lock next to SPEC, with names, argument order and the common error type;
+      --lock              also write codegen.lock next to SPEC, with names, argument order, client headers and error type;
                           later runs keep them, and update the file if it exists
       --report FILE       write a JSON report of what was generated, omitted or kept as raw JSON
   conomy-codegen check SPEC                check the document without generating
