@@ -43,8 +43,18 @@ impl<'a> Accounts<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewAccount) -> conomy_api::Result<()> {
-    /// let response = client.accounts().create_account(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut body = models::NewAccount::new(models::NewAccountRequired {
+    ///     identity_id: "6841b7d2f3d5e8b7a9120e01".into(),
+    ///     r#type: models::AccountType::Checking,
+    ///     custody: "BANK_ACCOUNT".into(),
+    ///     currency: "CLP".into(),
+    ///     name: "Sales of the online shop".into(),
+    /// });
+    /// body.external_id = Some("shop-clp".into());
+    /// let response = client.accounts().create_account(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -141,8 +151,12 @@ impl<'a> Accounts<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::AccountUpdate) -> conomy_api::Result<()> {
-    /// let response = client.accounts().update_account("6841b8c4f3d5e8b7a9120e11", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut body = models::AccountUpdate::default();
+    /// body.name = Some("Sales of the online shop".into());
+    /// let response = client.accounts().update_account("6841b8c4f3d5e8b7a9120e11", &body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -38,8 +38,11 @@ impl<'a> Authentication<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::Credentials) -> conomy_api::Result<()> {
-    /// let response = client.authentication().create_access_token(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let body = models::Credentials::new("client_8f14e45f", "an-example-of-a-secret");
+    /// let response = client.authentication().create_access_token(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

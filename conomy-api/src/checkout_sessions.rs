@@ -127,8 +127,23 @@ impl<'a> CheckoutSessions<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::CheckoutPayment) -> conomy_api::Result<()> {
-    /// let response = client.checkout_sessions().pay_checkout_session("cs_0b9f3c52", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut customer = models::Payer::default();
+    /// customer.first_name = Some("Camila".into());
+    /// customer.email = Some("camila.rojas@example.com".into());
+    /// let mut etpay = models::HostedPayment::default();
+    /// etpay.customer = Some(customer);
+    /// etpay.success_url = Some("https://shop.example.com/orders/1001/paid".into());
+    /// etpay.failed_url = Some("https://shop.example.com/orders/1001/failed".into());
+    /// let mut body = models::CheckoutPayment::default();
+    /// body.origins = Some(vec![models::NewPaymentNode::EtpayNode(Box::new(models::EtpayNode::new(
+    ///     "CLP",
+    ///     etpay,
+    /// )))]);
+    /// body.description = Some("Running shoes".into());
+    /// let response = client.checkout_sessions().pay_checkout_session("cs_0b9f3c52", &body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -182,8 +197,18 @@ impl<'a> CheckoutSessions<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::CheckoutSessionRequest) -> conomy_api::Result<()> {
-    /// let response = client.checkout_sessions().start_checkout_session(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut customer = models::Payer::default();
+    /// customer.first_name = Some("Camila".into());
+    /// customer.last_name = Some("Rojas".into());
+    /// customer.email = Some("camila.rojas@example.com".into());
+    /// customer.document_type = Some("RUT".into());
+    /// customer.document_number = Some("12345678-5".into());
+    /// let mut body = models::CheckoutSessionRequest::new("invoice-1001");
+    /// body.customer = Some(customer);
+    /// let response = client.checkout_sessions().start_checkout_session(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

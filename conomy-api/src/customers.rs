@@ -49,8 +49,17 @@ impl<'a> Customers<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewDocument) -> conomy_api::Result<()> {
-    /// let response = client.customers().add_customer_document("6841b9a0f3d5e8b7a9120e21", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut body = models::NewDocument::new(models::DocumentType::Kyc);
+    /// body.url = Some("https://documents.example.com/customers/camila/kyc.pdf".into());
+    /// body.content_type = Some("application/pdf".into());
+    /// let response = client
+    ///     .customers()
+    ///     .add_customer_document("6841b9a0f3d5e8b7a9120e21", &body)
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -78,8 +87,19 @@ impl<'a> Customers<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewCustomer) -> conomy_api::Result<()> {
-    /// let response = client.customers().create_customer(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut body = models::NewCustomer::new("Camila");
+    /// body.last_name = Some("Rojas".into());
+    /// body.email = Some("camila.rojas@example.com".into());
+    /// body.phone_number = Some("912345678".into());
+    /// body.phone_number_prefix = Some("+56".into());
+    /// body.document_type = Some("RUT".into());
+    /// body.document_number = Some("12345678-5".into());
+    /// body.country = Some("CHL".into());
+    /// body.operation_level = Some(models::OperationLevel::Basic);
+    /// let response = client.customers().create_customer(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -176,8 +196,12 @@ impl<'a> Customers<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::CustomerUpdate) -> conomy_api::Result<()> {
-    /// let response = client.customers().update_customer("6841b9a0f3d5e8b7a9120e21", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut body = models::CustomerUpdate::default();
+    /// body.operation_level = Some(models::OperationLevel::Standard);
+    /// let response = client.customers().update_customer("6841b9a0f3d5e8b7a9120e21", &body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

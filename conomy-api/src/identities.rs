@@ -56,8 +56,15 @@ impl<'a> Identities<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::IdentityIds) -> conomy_api::Result<()> {
-    /// let response = client.identities().add_identity_children("6841b7d2f3d5e8b7a9120e01", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let body = models::IdentityIds::new(vec!["6841b7d2f3d5e8b7a9120e02".into()]);
+    /// let response = client
+    ///     .identities()
+    ///     .add_identity_children("6841b7d2f3d5e8b7a9120e01", &body)
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -86,8 +93,15 @@ impl<'a> Identities<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &[conomy_api::models::Scope]) -> conomy_api::Result<()> {
-    /// client.identities().add_permissions("6841b7d2f3d5e8b7a9120e01", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let body = [models::Scope::new(
+    ///     "IDENTITY",
+    ///     "6841b7d2f3d5e8b7a9120e01",
+    ///     vec!["account:read".into(), "account:write".into()],
+    /// )];
+    /// client.identities().add_permissions("6841b7d2f3d5e8b7a9120e01", &body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -115,8 +129,24 @@ impl<'a> Identities<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewIdentity) -> conomy_api::Result<()> {
-    /// let response = client.identities().create_identity(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut security_options = models::SecurityOptions::default();
+    /// security_options.two_factor_auth = Some(false);
+    /// let mut body = models::NewIdentity::new(models::NewIdentityRequired {
+    ///     name: "Zapatería Rojas SpA".into(),
+    ///     email: "pagos@zapateriarojas.example".into(),
+    ///     phone: "+56911111111".into(),
+    ///     document_type: "RUT".into(),
+    ///     document_number: "76543210-3".into(),
+    ///     idv: "iv-23123".into(),
+    /// });
+    /// body.r#type = Some(models::IdentityType::Organization);
+    /// body.nickname = Some("Zapatería Rojas".into());
+    /// body.country = Some("CHL".into());
+    /// body.security_options = Some(security_options);
+    /// let response = client.identities().create_identity(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -237,8 +267,15 @@ impl<'a> Identities<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::IdentityIds) -> conomy_api::Result<()> {
-    /// let response = client.identities().remove_identity_children("6841b7d2f3d5e8b7a9120e01", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let body = models::IdentityIds::new(vec!["6841b7d2f3d5e8b7a9120e02".into()]);
+    /// let response = client
+    ///     .identities()
+    ///     .remove_identity_children("6841b7d2f3d5e8b7a9120e01", &body)
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -268,7 +305,11 @@ impl<'a> Identities<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// client.identities().remove_permissions("6841b7d2f3d5e8b7a9120e01", "6841b7d2f3d5e8b7a9120e02").send().await?;
+    /// client
+    ///     .identities()
+    ///     .remove_permissions("6841b7d2f3d5e8b7a9120e01", "6841b7d2f3d5e8b7a9120e02")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -296,8 +337,16 @@ impl<'a> Identities<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::IdentityUpdate) -> conomy_api::Result<()> {
-    /// let response = client.identities().update_identity("6841b7d2f3d5e8b7a9120e01", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let mut body = models::IdentityUpdate::default();
+    /// body.children = Some(vec![models::IdentityChild::new(
+    ///     "6841b7d2f3d5e8b7a9120e02",
+    ///     "Camila",
+    ///     "camila.rojas@example.com",
+    /// )]);
+    /// let response = client.identities().update_identity("6841b7d2f3d5e8b7a9120e01", &body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

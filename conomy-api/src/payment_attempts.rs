@@ -41,8 +41,38 @@ impl<'a> PaymentAttempts<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewPaymentAttempt) -> conomy_api::Result<()> {
-    /// let response = client.payment_attempts().create_payment_attempt(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    /// use conomy_api::runtime::Decimal;
+    ///
+    /// let mut customer = models::Payer::default();
+    /// customer.first_name = Some("Camila".into());
+    /// customer.email = Some("camila.rojas@example.com".into());
+    /// let mut etpay = models::HostedPayment::default();
+    /// etpay.customer = Some(customer);
+    /// etpay.success_url = Some("https://shop.example.com/orders/1001/paid".into());
+    /// etpay.failed_url = Some("https://shop.example.com/orders/1001/failed".into());
+    /// let mut account = models::AccountReference::new("1738354323056841b7d2f3d5e8b7a9120e01");
+    /// account.identity_id = Some("6841b7d2f3d5e8b7a9120e01".into());
+    /// let mut body = models::NewPaymentAttempt::new(models::NewPaymentAttemptRequired {
+    ///     external_id: "attempt-1001".into(),
+    ///     r#type: models::PaymentType::TopupAccount,
+    ///     identity_id: "6841b7d2f3d5e8b7a9120e01".into(),
+    ///     account_number: "1738354323056841b7d2f3d5e8b7a9120e01".into(),
+    ///     currency: "CLP".into(),
+    /// });
+    /// body.product = Some("CLP:CLP".into());
+    /// body.purchase_amount = Some(Decimal::from(59488));
+    /// body.purchase_currency = Some("CLP".into());
+    /// body.origins = Some(vec![models::NewPaymentNode::EtpayNode(Box::new(models::EtpayNode::new(
+    ///     "CLP",
+    ///     etpay,
+    /// )))]);
+    /// body.destinations = Some(vec![models::NewPaymentNode::AccountNode(Box::new(models::AccountNode::new(
+    ///     "CLP",
+    ///     account,
+    /// )))]);
+    /// let response = client.payment_attempts().create_payment_attempt(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -70,7 +100,11 @@ impl<'a> PaymentAttempts<'a> {
     ///
     /// ```no_run
     /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
-    /// let response = client.payment_attempts().get_payment_attempt("6841bfb1f3d5e8b7a9120ef1").send().await?;
+    /// let response = client
+    ///     .payment_attempts()
+    ///     .get_payment_attempt("6841bfb1f3d5e8b7a9120ef1")
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -103,8 +103,41 @@ impl<'a> PaymentLinks<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewPaymentLink) -> conomy_api::Result<()> {
-    /// let response = client.payment_links().create_payment_link(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    /// use conomy_api::runtime::Decimal;
+    ///
+    /// let mut items = models::NewItem::new(Decimal::from(49990), Decimal::from(59488), "Running shoes");
+    /// items.tax = Some(models::Tax::new(models::TaxRequired {
+    ///     name: "IVA".into(),
+    ///     r#type: models::TaxType::Percentage,
+    ///     value: Decimal::from(19),
+    ///     amount: Decimal::from(9498),
+    /// }));
+    /// let mut identity = models::NodeIdentity::default();
+    /// identity.identity_id = Some("6841b7d2f3d5e8b7a9120e01".into());
+    /// let mut destinations = models::NewDestination::new(
+    ///     Decimal::from(59488),
+    ///     models::AccountReference::new("1738354323056841b7d2f3d5e8b7a9120e01"),
+    /// );
+    /// destinations.currency = Some("CLP".into());
+    /// destinations.identity = Some(identity);
+    /// let mut body = models::NewPaymentLink::new(models::NewPaymentLinkRequired {
+    ///     checkout_token: "invoice-1001".into(),
+    ///     items: vec![items],
+    ///     currency: "CLP".into(),
+    ///     payment_methods_allowed: vec![models::Rail::Etpay, models::Rail::Webpay],
+    ///     destinations: vec![destinations],
+    ///     duration: 86400,
+    ///     owner: models::Owner::new("6841b7d2f3d5e8b7a9120e01"),
+    /// });
+    /// body.customer_requirements = Some(vec![
+    ///     models::CustomerField::FirstName,
+    ///     models::CustomerField::Email,
+    /// ]);
+    /// body.success_url = Some("https://shop.example.com/orders/1001/paid".into());
+    /// body.failed_url = Some("https://shop.example.com/orders/1001/failed".into());
+    /// let response = client.payment_links().create_payment_link(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -50,8 +50,15 @@ impl<'a> Payments<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewDocument) -> conomy_api::Result<()> {
-    /// let response = client.payments().add_payment_document("6841c0a2f3d5e8b7a9120f01", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let body = models::NewDocument::new(models::DocumentType::Kyc);
+    /// let response = client
+    ///     .payments()
+    ///     .add_payment_document("6841c0a2f3d5e8b7a9120f01", &body)
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -128,8 +135,35 @@ impl<'a> Payments<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewPayment) -> conomy_api::Result<()> {
-    /// let response = client.payments().create_payment(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    /// use conomy_api::runtime::Decimal;
+    ///
+    /// let mut customer = models::Payer::default();
+    /// customer.first_name = Some("Camila".into());
+    /// customer.email = Some("camila.rojas@example.com".into());
+    /// let mut etpay = models::HostedPayment::default();
+    /// etpay.customer = Some(customer);
+    /// etpay.success_url = Some("https://shop.example.com/orders/1001/paid".into());
+    /// etpay.failed_url = Some("https://shop.example.com/orders/1001/failed".into());
+    /// let mut account = models::AccountReference::new("1738354323056841b7d2f3d5e8b7a9120e01");
+    /// account.identity_id = Some("6841b7d2f3d5e8b7a9120e01".into());
+    /// let mut body = models::NewPayment::new("order-1001", models::PaymentType::TopupAccount);
+    /// body.product = Some("CLP:CLP".into());
+    /// body.identity_id = Some("6841b7d2f3d5e8b7a9120e01".into());
+    /// body.account_number = Some("1738354323056841b7d2f3d5e8b7a9120e01".into());
+    /// body.purchase_amount = Some(Decimal::from(59488));
+    /// body.purchase_currency = Some("CLP".into());
+    /// body.currency = Some("CLP".into());
+    /// body.origins = Some(vec![models::NewPaymentNode::EtpayNode(Box::new(models::EtpayNode::new(
+    ///     "CLP",
+    ///     etpay,
+    /// )))]);
+    /// body.destinations = Some(vec![models::NewPaymentNode::AccountNode(Box::new(models::AccountNode::new(
+    ///     "CLP",
+    ///     account,
+    /// )))]);
+    /// let response = client.payments().create_payment(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -206,8 +240,15 @@ impl<'a> Payments<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::PaymentReview) -> conomy_api::Result<()> {
-    /// let response = client.payments().resolve_payment_review("6841c0a2f3d5e8b7a9120f01", body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    ///
+    /// let body = models::PaymentReview::new(models::ReviewDecision::Approved);
+    /// let response = client
+    ///     .payments()
+    ///     .resolve_payment_review("6841c0a2f3d5e8b7a9120f01", &body)
+    ///     .send()
+    ///     .await?;
     /// # Ok(())
     /// # }
     /// ```

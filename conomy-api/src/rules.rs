@@ -41,8 +41,16 @@ impl<'a> Rules<'a> {
     /// # Examples
     ///
     /// ```no_run
-    /// # async fn example(client: &conomy_api::Client, body: &conomy_api::models::NewRule) -> conomy_api::Result<()> {
-    /// let response = client.rules().create_rule(body).send().await?;
+    /// # async fn example(client: &conomy_api::Client) -> conomy_api::Result<()> {
+    /// use conomy_api::models;
+    /// use conomy_api::runtime::Decimal;
+    ///
+    /// let mut fee_rule = models::NewFeeRule::new(models::FeeType::Fixed, Decimal::from_minor_units(5, 1));
+    /// fee_rule.description = Some("Service fee".into());
+    /// let mut body = models::NewRule::new(models::RuleType::Fee, "6841b7d2f3d5e8b7a9120e01", true);
+    /// body.target = Some(models::RuleTarget::Transaction);
+    /// body.fee_rule = Some(fee_rule);
+    /// let response = client.rules().create_rule(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

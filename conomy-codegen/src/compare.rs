@@ -148,6 +148,7 @@ impl Side {
             api: &understood.lowered.api,
             names: &understood.names,
             settings: version.settings,
+            illustrations: &[],
         };
         let items = rust_item::read(context);
         let version = emit::version(&context);

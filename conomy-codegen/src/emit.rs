@@ -1,6 +1,6 @@
 //! Converts the IR to Rust tokens. Emission cannot fail.
 //!
-//! This stage uses only the IR and the names, never the document.
+//! This stage uses only the IR, the names and the values of examples, never the document.
 
 mod alias;
 mod argument;
@@ -36,6 +36,7 @@ mod types;
 mod union;
 mod view;
 
+use crate::illustrate::Illustration;
 use crate::ir::{Api, GroupId, OperationId};
 use crate::module::Module;
 use crate::name::Names;
@@ -47,6 +48,8 @@ pub(crate) struct Context<'a> {
     pub(crate) api: &'a Api,
     pub(crate) names: &'a Names,
     pub(crate) settings: &'a Settings,
+    /// The values that examples show, by operation. Empty if no documentation is needed.
+    pub(crate) illustrations: &'a [Illustration],
 }
 
 impl Context<'_> {

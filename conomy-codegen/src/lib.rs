@@ -38,6 +38,7 @@ pub mod compare;
 pub mod diagnostic;
 mod emit;
 mod format;
+mod illustrate;
 pub mod ir;
 pub mod load;
 mod lock;
@@ -65,6 +66,7 @@ pub use package::Package;
 pub use report::Report;
 pub use settings::{Approval, Settings, SettingsError, lock::Lock};
 
+use emit::Context;
 use understand::{Understood, understand};
 
 /// The generated crate and its report.
@@ -102,12 +104,19 @@ pub fn generate(
     if diagnostics.has_errors() {
         return None;
     }
+    let illustrations = illustrate::illustrate(&document, &lowered.api);
+    let context = Context {
+        api: &lowered.api,
+        names: &names,
+        settings,
+        illustrations: &illustrations,
+    };
     #[cfg_attr(not(feature = "proof"), allow(unused_mut))] // only the proof adds files
-    let mut package = print::print(&lowered.api, &names, settings);
+    let mut package = print::print(context);
     #[cfg(feature = "proof")]
     if settings.tests {
         let proof = prove::prove(&document, &lowered);
-        print::print_proof(&lowered.api, &names, settings, &proof, &mut package);
+        print::print_proof(context, &proof, &mut package);
     }
     let report = report::report(&lowered, &document, &package);
     let lock = Lock::of(&lowered.api, &names);

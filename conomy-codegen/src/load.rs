@@ -22,6 +22,7 @@ mod decode;
 mod dependent_fields;
 mod document;
 mod effective;
+mod example;
 pub mod extension;
 mod follow;
 mod git;

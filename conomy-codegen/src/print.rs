@@ -2,21 +2,13 @@
 
 use crate::emit::{self, Context};
 use crate::format::format;
-use crate::ir::Api;
-use crate::name::Names;
 use crate::package::Package;
 #[cfg(feature = "proof")]
 use crate::prove::Proof;
-use crate::settings::Settings;
 use crate::{runtime_files, threads};
 
 /// Returns the whole crate as text. The result does not depend on the scheduling of threads.
-pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
-    let context = Context {
-        api,
-        names,
-        settings,
-    };
+pub(crate) fn print(context: Context<'_>) -> Package {
     let plan = emit::plan(context);
     let parts = threads::map(&plan.parts, |part| {
         let modules = emit::emit(context, &plan, *part);
@@ -41,21 +33,8 @@ pub(crate) fn print(api: &Api, names: &Names, settings: &Settings) -> Package {
 
 /// Adds the tests that verify the crate.
 #[cfg(feature = "proof")]
-pub(crate) fn print_proof(
-    api: &Api,
-    names: &Names,
-    settings: &Settings,
-    proof: &Proof,
-    package: &mut Package,
-) {
-    for (path, text) in emit::proof::files(
-        Context {
-            api,
-            names,
-            settings,
-        },
-        proof,
-    ) {
+pub(crate) fn print_proof(context: Context<'_>, proof: &Proof, package: &mut Package) {
+    for (path, text) in emit::proof::files(context, proof) {
         package.insert(path, text);
     }
 }

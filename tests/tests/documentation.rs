@@ -1,4 +1,4 @@
-//! The documentation of client methods about retries, scopes and pages.
+//! The documentation of client methods: retries, scopes, pages and examples.
 
 use conomy_codegen::{Diagnostics, MemorySource, Settings};
 
@@ -191,4 +191,109 @@ components:
         let of = format!("pub {field}: ");
         assert_eq!(said("src/models/pet.rs", &of), words, "{field}");
     }
+}
+
+/// Returns the example of the operation `it` with this request body, without its hidden lines.
+fn example(schema: &str, rest: &str) -> String {
+    let body = format!(
+        "requestBody: {{ required: true, content: {{ application/json: {{ schema: {schema}{rest} }} }} }}"
+    );
+    let document = format!(
+        "
+openapi: 3.1.0
+info: {{ title: Pets, version: 1.0.0 }}
+paths:
+  /it:
+    post:
+      operationId: it
+      tags: [Pets]
+      {body}
+      responses: {{ '204': {{ description: Done. }} }}
+"
+    );
+    let source = MemorySource::new().with("openapi.yaml", document);
+    let mut diagnostics = Diagnostics::new();
+    let settings = Settings::default();
+    let generated = conomy_codegen::generate(&source, "openapi.yaml", &settings, &mut diagnostics);
+    let package = generated
+        .unwrap_or_else(|| panic!("{:?}", diagnostics.take()))
+        .package;
+    let group = package.get("src/pets.rs").expect("the group");
+    let (_, example) = group.split_once("/// ```no_run\n").expect("an example");
+    let (example, _) = example.split_once("/// ```\n").expect("its end");
+    let lines = example
+        .lines()
+        .map(|line| line.trim().trim_start_matches("///"));
+    let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let visible: Vec<&str> = lines.filter(|line| !line.starts_with("# ")).collect();
+    visible.join("\n").trim_end().to_owned()
+}
+
+#[test]
+fn examples_create_the_body_from_the_example_of_the_document() {
+    let schema = "{ type: object, required: [amount, at, kind], properties: {
+        amount: { type: string, format: decimal }, at: { type: string, format: date-time },
+        kind: { const: gift }, note: { type: [string, 'null'] }, tags: { type: array, items: { type: string } },
+        to: { type: object, required: [name], properties: { name: { type: string }, email: { type: string } } },
+        limits: { type: object, additionalProperties: { type: integer } },
+        by: { oneOf: [{ type: object, required: [card], properties: { card: { type: string } } }, { type: string }] },
+        id: { type: string, readOnly: true } } }";
+    let value = ", example: { amount: '10.50', at: 2026-01-31T10:00:00Z, kind: gift, note: null, tags: [a, b], \
+                 to: { name: Ada, email: ada@example.com }, limits: { day: 5 }, by: { card: '4242' } }";
+    assert_eq!(
+        example(schema, value),
+        "use pets::models;
+use pets::runtime::{Decimal, Nullable};
+
+let mut to = models::ItRequestTo::new(\"Ada\");
+to.email = Some(\"ada@example.com\".into());
+let mut body = models::ItRequest::new(Decimal::from_minor_units(1050, 2), \"2026-01-31T10:00:00Z\");
+body.note = Nullable::Null;
+body.tags = Some(vec![\"a\".into(), \"b\".into()]);
+body.to = Some(to);
+body.limits = Some([(\"day\".to_owned(), 5)].into());
+body.by = Some(models::ItRequestBy::Card(Box::new(models::ItRequestByCard::new(\"4242\"))));
+client.pets().it(&body).send().await?;"
+    );
+}
+
+#[test]
+fn examples_are_made_from_the_schema_if_the_document_has_none() {
+    let schema = "{ type: object, required: [name, size, born], properties: {
+        name: { type: string, example: Rex }, size: { enum: [small, large] }, born: { type: string, format: date },
+        note: { type: string } } }";
+    assert_eq!(
+        example(schema, ""),
+        "use pets::models;
+
+let body = models::ItRequest::new(\"Rex\", models::ItRequestSize::Small, \"2024-01-15\");
+client.pets().it(&body).send().await?;"
+    );
+}
+
+#[test]
+fn examples_that_do_not_fit_the_schema_are_not_shown() {
+    let schema = "{ type: object, required: [age], properties: { age: { type: integer } } }";
+    for value in [
+        ", example: { age: old }",
+        ", example: 7",
+        ", example: { age: 1, other: 2 }",
+    ] {
+        assert_eq!(
+            example(schema, value),
+            "use pets::models;
+
+let body = models::ItRequest::new(1);
+client.pets().it(&body).send().await?;"
+        );
+    }
+    let control = "{ type: object, required: [a], properties: { a: { type: string } } }";
+    let shown = example(control, ", example: { a: \"x\\n```\" }");
+    assert!(shown.contains("ItRequest::new(\"a\")"), "{shown}");
+    let endless = "{ $ref: '#/paths/~1it/post/requestBody/content/application~1json/schema' }";
+    let shown = example(
+        &format!("{{ type: object, required: [next], properties: {{ next: {endless} }} }}"),
+        "",
+    );
+    assert_eq!(shown, "client.pets().it(body).send().await?;");
 }

@@ -8,7 +8,7 @@ use crate::ir::{Body, Content, ContentKind, Docs, Part, PartKind};
 use super::argument::{self, Argument};
 use super::imports::Imports;
 use super::types::ident;
-use super::view::{NamedArgument, View};
+use super::view::{Carrier, NamedArgument, View};
 use super::{docs, literal};
 use crate::media_type;
 use crate::module::Item;
@@ -53,8 +53,9 @@ pub(super) fn given<'a>(
         return parts
             .iter()
             .zip(&view.names.parts)
-            .filter(|(part, _)| part.required)
-            .map(|(part, name)| {
+            .enumerate()
+            .filter(|(_, (part, _))| part.required)
+            .map(|(index, (part, name))| {
                 let name = ident(name);
                 let (argument, put) =
                     part_argument(view, part, &name, call, lifetime.clone(), imports);
@@ -63,7 +64,7 @@ pub(super) fn given<'a>(
                     name,
                     argument,
                     put,
-                    example: None,
+                    carrier: Carrier::Part(index),
                 }
             })
             .collect();
@@ -80,7 +81,7 @@ pub(super) fn given<'a>(
         name,
         argument,
         put,
-        example: None,
+        carrier: Carrier::Body,
     }]
 }
 
@@ -333,7 +334,7 @@ fn borrows(body: &Body) -> bool {
 }
 
 /// Returns the name of the enum of a body with several media types.
-fn choice_name(view: View<'_>) -> proc_macro2::Ident {
+pub(super) fn choice_name(view: View<'_>) -> proc_macro2::Ident {
     ident(&format!("{}Body", view.names.builder))
 }
 

@@ -164,7 +164,11 @@ fn field_type(
 }
 
 /// Returns the fields that a caller must set: those that are required and have more than one possible value.
-fn given<'a>(context: Context<'_>, id: TypeId, object: &'a Object) -> Vec<(usize, &'a Field)> {
+pub(super) fn given<'a>(
+    context: Context<'_>,
+    id: TypeId,
+    object: &'a Object,
+) -> Vec<(usize, &'a Field)> {
     object
         .fields
         .iter()

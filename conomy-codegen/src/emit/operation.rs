@@ -12,7 +12,7 @@ use crate::name::plain;
 use super::argument;
 use super::imports::Imports;
 use super::types::ident;
-use super::view::{NamedArgument, View, required_name, view};
+use super::view::{Carrier, NamedArgument, View, required_name, view};
 use super::{Context, body, docs, literal, output, pagination, response_header, retry, states};
 use crate::module::{Item, Module};
 
@@ -28,19 +28,19 @@ pub(super) fn given<'a>(
     imports: &mut Imports,
 ) -> Vec<NamedArgument<'a>> {
     let call = quote!(call);
-    let mut parameters: Vec<(&Parameter, &String)> = view
+    let mut parameters: Vec<(usize, &Parameter)> = view
         .operation
         .parameters
         .iter()
-        .zip(&view.names.parameters)
-        .filter(|(parameter, _)| is_argument(parameter))
+        .enumerate()
+        .filter(|(_, parameter)| is_argument(parameter))
         .collect();
-    parameters.sort_by_key(|(parameter, _)| parameter.location);
+    parameters.sort_by_key(|(_, parameter)| parameter.location);
     let written = lifetime.then(|| quote!('r));
     let mut given: Vec<NamedArgument<'_>> = parameters
         .into_iter()
-        .map(|(parameter, name)| {
-            let name = ident(name);
+        .map(|(index, parameter)| {
+            let name = ident(&view.names.parameters[index]);
             let argument =
                 argument::of(view.context, &parameter.ty, &name, written.clone(), imports);
             let put = argument::put(&call, parameter, &argument, imports);
@@ -49,7 +49,7 @@ pub(super) fn given<'a>(
                 argument,
                 docs: &parameter.docs,
                 put,
-                example: parameter.example.clone(),
+                carrier: Carrier::Parameter(index),
             }
         })
         .collect();

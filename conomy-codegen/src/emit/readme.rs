@@ -97,7 +97,10 @@ fn credential(context: Context<'_>, id: SchemeId) -> String {
     }
 }
 
-/// Returns the first call whose arguments are only text and numbers.
+/// The maximum number of lines of the call.
+const MOST_LINES: usize = 12;
+
+/// Returns the first call whose arguments are all shown.
 fn call(context: Context<'_>) -> Option<(OperationId, String)> {
     let mut indexes: Vec<usize> = (0..context.api.operations.len()).collect();
     // A creating call is a better example than a reading one.
@@ -114,18 +117,14 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
         let id = OperationId(index as u32);
         let view = view::view(context, id);
         let given = operation::given(view, false, &mut Imports::default());
-        if view.operation.docs.deprecated || operation::needs_required(&given) {
+        let bundle = operation::needs_required(&given);
+        if view.operation.docs.deprecated {
             continue;
         }
-        let lines = example::lines(view, &given, false);
-        let head = lines
-            .iter()
-            .find(|line| line.contains("async fn example"))?;
-        if head.contains(", ") {
-            continue;
+        let lines = example::complete(view, &given, bundle);
+        if let Some(lines) = lines.filter(|lines| lines.len() <= MOST_LINES) {
+            return Some((id, format!("{}\n", lines.join("\n"))));
         }
-        let call = lines.iter().find(|line| line.contains(".send()"))?;
-        return Some((id, format!("{call}\n")));
     }
     None
 }

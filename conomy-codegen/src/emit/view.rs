@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use crate::illustrate::Illustration;
 use crate::ir::{Docs, Operation, OperationId};
 use crate::name::OperationNames;
 
@@ -15,6 +16,8 @@ pub(super) struct View<'a> {
     pub(super) context: Context<'a>,
     pub(super) operation: &'a Operation,
     pub(super) names: &'a OperationNames,
+    /// The values that its example shows.
+    pub(super) illustration: Option<&'a Illustration>,
 }
 
 /// Returns the view of one operation.
@@ -23,6 +26,7 @@ pub(super) fn view(context: Context<'_>, id: OperationId) -> View<'_> {
         context,
         operation: &context.api.operations[id.0 as usize],
         names: context.names.operation(id),
+        illustration: context.illustrations.get(id.0 as usize),
     }
 }
 
@@ -34,8 +38,19 @@ pub(super) struct NamedArgument<'a> {
     pub(super) docs: &'a Docs,
     /// The statement that adds the value to the request.
     pub(super) put: TokenStream,
-    /// An example of the value in the document.
-    pub(super) example: Option<serde_json::Value>,
+    /// The part of the request that carries the value.
+    pub(super) carrier: Carrier,
+}
+
+/// A part of a request that carries an argument.
+#[derive(Clone, Copy)]
+pub(super) enum Carrier {
+    /// The parameter with this index.
+    Parameter(usize),
+    /// The body.
+    Body,
+    /// The part of the multipart body with this index.
+    Part(usize),
 }
 
 /// Returns the name of the struct that bundles the arguments.

@@ -121,8 +121,6 @@ pub struct Parameter {
     pub required: bool,
     /// The value of a required parameter if the caller sets none.
     pub default: Option<Value>,
-    /// A value from an example in the document.
-    pub example: Option<Value>,
     /// The documentation from the document.
     pub docs: Docs,
 }

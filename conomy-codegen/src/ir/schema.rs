@@ -102,6 +102,22 @@ pub enum Text {
     Duration,
 }
 
+impl Text {
+    /// Returns a string of this format, or `None` if any string is one.
+    pub(crate) fn sample(self) -> Option<&'static str> {
+        match self {
+            Text::Plain | Text::Secret => None,
+            Text::DateTime => Some("2024-01-15T10:30:00Z"),
+            Text::Date => Some("2024-01-15"),
+            Text::Base64 => Some("aGk="),
+            Text::Decimal => Some("10.50"),
+            Text::Uuid => Some("f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+            Text::Uri => Some("https://example.com/a?b=c"),
+            Text::Duration => Some("P1DT12H"),
+        }
+    }
+}
+
 /// The definition of a named type.
 #[derive(Clone, Debug)]
 pub struct TypeDef {

@@ -37,9 +37,9 @@ impl Examples {
     /// Returns the first valid example of a media type or, if it has none, of its schema.
     pub(super) fn of(&self, document: &Document, media_type: NodeId) -> Option<&Value> {
         let schema = document.resolve(document.get(media_type, "schema")?);
-        let own = of_holder(document, media_type);
+        let own = document.holder_examples(media_type);
         own.into_iter()
-            .chain(of_schema(document, schema))
+            .chain(document.schema_examples(schema))
             .find_map(|value| {
                 let place = (value, schema);
                 let found = self.valid.binary_search_by_key(&place, |one| one.place);
@@ -179,7 +179,7 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
         });
     };
     for (&schema, ty) in &lowered.uses {
-        for value in of_schema(document, schema) {
+        for value in document.schema_examples(schema) {
             add(schema, value, ty, None);
         }
     }
@@ -190,28 +190,11 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
         else {
             continue;
         };
-        for value in of_holder(document, *holder) {
+        for value in document.holder_examples(*holder) {
             add(schema, value, ty, Some(*holder));
         }
     }
     found
-}
-
-/// Returns the examples of a schema.
-fn of_schema(document: &Document, schema: NodeId) -> Vec<NodeId> {
-    let list = document.get(schema, "x-examples");
-    let list = list.into_iter().flat_map(|list| document.items(list));
-    let one = document.get(schema, "example");
-    one.into_iter().chain(list).collect()
-}
-
-/// Returns the examples of a media type or parameter (OpenAPI, Media Type Object and Parameter Object).
-fn of_holder(document: &Document, holder: NodeId) -> Vec<NodeId> {
-    let map = document.get(holder, "examples");
-    let map = map.into_iter().flat_map(|map| document.entries(map));
-    let map = map.filter_map(|(_, one)| document.get(document.resolve(one), "value"));
-    let one = document.get(holder, "example");
-    one.into_iter().chain(map).collect()
 }
 
 /// Returns whether a media type belongs to an optional request body (OpenAPI, Request Body Object).

@@ -6,7 +6,6 @@ use crate::ir::{Api, HeaderForm, OperationId, ResponseHeader, Style};
 
 use super::expansion;
 use super::sample::rich_sample;
-use super::wire::fits;
 
 /// A header in a response.
 #[derive(Clone, Debug)]
@@ -39,7 +38,8 @@ pub(super) fn collect(api: &Api) -> Vec<Header> {
 
 fn sent(api: &Api, header: &ResponseHeader) -> Option<(String, Value)> {
     let example = header.example.as_ref();
-    let value = match example.filter(|example| fits(api, &header.ty, example)) {
+    let value = match example.filter(|example| !example.is_null() && api.fits(&header.ty, example))
+    {
         Some(example) => example.clone(),
         None => rich_sample(api, &header.ty)?,
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Api, Shape, Text, Type};
+use crate::ir::{Api, Shape, Type};
 
 /// The maximum nesting of a value. A type that requires itself has no finite value.
 const DEPTH: usize = 12;
@@ -25,14 +25,7 @@ fn value(api: &Api, ty: &Type, depth: usize, optional: usize) -> Option<Value> {
         Type::Boolean => json!(true),
         Type::Integer(_) => json!(7),
         Type::Number => json!(1.5),
-        Type::Text(Text::Plain | Text::Secret) => json!("a b/c"),
-        Type::Text(Text::DateTime) => json!("2024-01-15T10:30:00Z"),
-        Type::Text(Text::Date) => json!("2024-01-15"),
-        Type::Text(Text::Base64) => json!("aGk="),
-        Type::Text(Text::Decimal) => json!("10.50"),
-        Type::Text(Text::Uuid) => json!("f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
-        Type::Text(Text::Uri) => json!("https://example.com/a?b=c"),
-        Type::Text(Text::Duration) => json!("P1DT12H"),
+        Type::Text(text) => json!(text.sample().unwrap_or("a b/c")),
         Type::Array(item) => json!([value(api, item, depth, optional)?]),
         Type::Map(item) => json!({ "key": value(api, item, depth, optional)? }),
         Type::Nullable(inner) => value(api, inner, depth, optional)?,

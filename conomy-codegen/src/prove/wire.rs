@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::ir::{
-    Api, ContentKind, Integer, Location, Operation, OperationId, Part, PartKind, Shape, Type,
-};
+use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Part, PartKind};
 use crate::load::{Document, NodeId};
 
 use super::Examples;
@@ -100,37 +98,22 @@ fn schemas(document: &Document, api: &Api) -> BTreeSet<(NodeId, Way)> {
         let parameters = operation.parameters.iter().map(|parameter| parameter.node);
         let contents = operation.body.iter().flat_map(|body| &body.contents);
         let holders = parameters.chain(contents.map(|content| content.node));
-        schemas
-            .extend(holders.filter_map(|holder| Some((schema_of(document, holder)?, Way::Sent))));
+        schemas.extend(holders.filter_map(|holder| Some((document.schema_of(holder)?, Way::Sent))));
     }
     schemas
-}
-
-/// Returns the schema of a parameter or media type.
-fn schema_of(document: &Document, node: NodeId) -> Option<NodeId> {
-    let schema = document.get(holder(document, node), "schema")?;
-    Some(document.resolve(schema))
-}
-
-/// Returns the node with the examples of a parameter or media type. The examples of a parameter with `content` are in its only
-/// media type (OpenAPI, Parameter Object).
-fn holder(document: &Document, node: NodeId) -> NodeId {
-    let holder = document.resolve(node);
-    let content = document.get(holder, "content");
-    let media_type = content.and_then(|content| document.entries(content).next());
-    media_type.map_or(holder, |(_, node)| node)
 }
 
 impl<'a> Shown<'a> {
     /// Returns the example of a parameter or media type.
     fn of(self, node: NodeId) -> Option<&'a Value> {
-        self.examples.of(self.document, holder(self.document, node))
+        self.examples
+            .of(self.document, self.document.example_holder(node))
     }
 
     /// Corrects a generated value so that it matches the schema of a parameter or media type. Returns the value unchanged if that
     /// is not possible.
     fn followed(self, node: NodeId, value: Value) -> Value {
-        let corrected = schema_of(self.document, node).and_then(|schema| {
+        let corrected = self.document.schema_of(node).and_then(|schema| {
             let mut judge = self.judge.borrow_mut();
             corrected(judge.validator((schema, Way::Sent))?, value.clone())
         });
@@ -210,7 +193,7 @@ fn parameter(
         Some(shown.followed(parameter.node, value))
     };
     let value = match shown.of(parameter.node) {
-        Some(example) if fits(api, &parameter.ty, example) => example.clone(),
+        Some(example) if api.fits(&parameter.ty, example) && !has_null(example) => example.clone(),
         _ => match (&parameter.default, made()) {
             (Some(default), _) if parameter.required => default.clone(),
             (_, Some(sample)) => sample,
@@ -278,62 +261,12 @@ fn encoded(template: &str) -> String {
     out
 }
 
-/// Returns whether an example has the JSON type of the parameter. Many documents use strings as examples of numbers.
-pub(super) fn fits(api: &Api, ty: &Type, value: &Value) -> bool {
-    match api.resolve(ty) {
-        Type::Text(_) => value.as_str().is_some_and(|text| !text.is_empty()),
-        Type::Integer(Integer::I32) => {
-            let number = value.as_i64();
-            number.is_some_and(|number| i32::try_from(number).is_ok())
-        }
-        Type::Integer(Integer::I64 | Integer::I128) => value.is_i64(),
-        Type::Integer(Integer::U32) => {
-            let number = value.as_u64();
-            number.is_some_and(|number| u32::try_from(number).is_ok())
-        }
-        Type::Integer(Integer::U64 | Integer::U128) => value.is_u64(),
-        Type::Nullable(inner) => fits(api, inner, value),
-        Type::Number => value
-            .as_f64()
-            .is_some_and(|number| number.fract() != 0.0 || value.is_i64()),
-        Type::Boolean => value.is_boolean(),
-        Type::Array(item) => value
-            .as_array()
-            .is_some_and(|items| !items.is_empty() && items.iter().all(|one| fits(api, item, one))),
-        Type::Map(item) => value.as_object().is_some_and(|map| {
-            !map.is_empty()
-                && map
-                    .values()
-                    .all(|one| fits(api, item, one) || **item == Type::Any)
-        }),
-        Type::Named(id) => match &api.definition(*id).shape {
-            Shape::Enumeration(enumeration) => {
-                enumeration.values.iter().any(|known| known.value == *value)
-            }
-            Shape::Object(object) => value.as_object().is_some_and(|members| {
-                let known = |name: &str| object.fields.iter().find(|field| field.name == name);
-                !members.is_empty()
-                    && members.iter().all(|(name, one)| {
-                        known(name).is_some_and(|field| fits(api, &field.ty, one))
-                    })
-                    && object
-                        .fields
-                        .iter()
-                        .all(|field| !field.required || members.contains_key(&field.name))
-            }),
-            Shape::Union(union) => {
-                let mut variants = union.variants.iter();
-                variants.any(|variant| fits(api, &variant.ty, value))
-            }
-            Shape::Tuple(tuple) => value.as_array().is_some_and(|items| {
-                let positions = tuple.positions.iter();
-                items.len() == tuple.positions.len()
-                    && positions
-                        .zip(items)
-                        .all(|(one, item)| fits(api, &one.ty, item))
-            }),
-            Shape::Alias(_) => false,
-        },
+/// Returns whether a value contains `null`, which only JSON can represent.
+fn has_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.iter().any(has_null),
+        Value::Object(members) => members.values().any(has_null),
         _ => false,
     }
 }
@@ -356,7 +289,9 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
         }
         ContentKind::Form { ty, styles } => {
             // A value that a form cannot represent, or can represent in several ways, is not sent.
-            let shown = shown.filter(|value| fits(api, ty, value)).cloned();
+            let shown = shown
+                .filter(|value| api.fits(ty, value) && !has_null(value))
+                .cloned();
             let mut values = shown.into_iter().chain(rich_sample(api, ty).map(made));
             values.find_map(|value| {
                 let fields = expansion::form(&value, styles)?;

@@ -202,7 +202,6 @@ pub(super) fn compare_parameter(
         required,
         default,
         // Examples appear only in the documentation and in tests.
-        example: _,
         docs,
     } = old;
     let operation = title(pair.operations().1);

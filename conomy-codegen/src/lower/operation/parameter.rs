@@ -91,7 +91,6 @@ impl Lowering<'_> {
                     ty: Type::Text(crate::ir::Text::Plain),
                     required: true,
                     default: None,
-                    example: None,
                     docs: Docs::default(),
                 });
             }
@@ -207,14 +206,6 @@ impl Lowering<'_> {
             allow_reserved,
             ty: used.ty,
             required,
-            example: data.example.or_else(|| {
-                data.examples
-                    .into_iter()
-                    .find_map(|(_, example)| match example {
-                        openapiv3::ReferenceOr::Item(example) => example.value,
-                        openapiv3::ReferenceOr::Reference { .. } => None,
-                    })
-            }),
             default: if location == Location::Path {
                 None
             } else {
