@@ -113,6 +113,8 @@ pub struct OperationNames {
     pub parts: Vec<String>,
     /// The variants of the body, if the caller selects a media type.
     pub contents: Vec<String>,
+    /// The setters that select another media type of a JSON body.
+    pub alternatives: Vec<String>,
     /// The variants of the output, if there are several.
     pub cases: Vec<String>,
     /// The variants of the error, one per error response.

@@ -135,13 +135,40 @@ pub(super) fn setters(
             })
             .collect();
     }
-    if body.required && body.default.is_none() {
-        return Vec::new();
+    let mut setters = Vec::new();
+    if !body.required || body.default.is_some() {
+        let name = ident("body");
+        let (ty, put) = whole(view, body, &name, call, None, imports);
+        let words = docs::of(&body.docs, "Sets the request body.");
+        setters.push(quote!(#words #inline pub fn body(mut self, body: #ty) -> Self { #put self }));
     }
-    let name = ident("body");
-    let (ty, put) = whole(view, body, &name, call, None, imports);
-    let words = docs::of(&body.docs, "Sets the request body.");
-    vec![quote!(#words #inline pub fn body(mut self, body: #ty) -> Self { #put self })]
+    setters.extend(alternatives(view, body, call));
+    setters
+}
+
+/// Returns the setters that select another media type of a JSON body.
+fn alternatives(view: View<'_>, body: &Body, call: &TokenStream) -> Vec<TokenStream> {
+    let contents = body.contents.iter();
+    let alternatives = contents.flat_map(|content| {
+        let alternatives = content.alternatives.iter();
+        alternatives.map(|alternative| (&content.media_type, alternative))
+    });
+    alternatives
+        .zip(&view.names.alternatives)
+        .map(|((usual, alternative), name)| {
+            let spoken = |media_type: &str| media_type.replace('`', "'");
+            let words = docs::of(
+                &Docs::default(),
+                &format!(
+                    "Sends the body as `{}` instead of `{}`.",
+                    spoken(alternative),
+                    spoken(usual)
+                ),
+            );
+            let (name, media_type) = (ident(name), literal::token(alternative));
+            quote!(#words pub fn #name(mut self) -> Self { #call.media_type(#media_type); self })
+        })
+        .collect()
 }
 
 /// Returns the statement that sets the default body.

@@ -149,6 +149,8 @@ pub struct Content {
     pub media_type: String,
     /// How the body is serialized.
     pub kind: ContentKind,
+    /// Other media types of the same JSON, such as vendor versions. A setter selects one.
+    pub alternatives: Vec<String>,
 }
 
 /// How a body is serialized.

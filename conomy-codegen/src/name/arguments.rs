@@ -58,9 +58,26 @@ pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut Ope
         raw: format!("{part} part"),
         name: escape(startable(snake(part))),
     }));
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let alternatives = contents.flat_map(|content| &content.alternatives);
+    candidates.extend(alternatives.map(|media_type| Candidate {
+        raw: format!("{media_type} body"),
+        name: format!("as_{}", snake(distinction(media_type))),
+    }));
     let mut assigned = scope.assign(candidates, "_", &mut Vec::new());
+    names.alternatives = assigned.split_off(parameters.len() + parts.len());
     names.parts = assigned.split_off(parameters.len());
     names.parameters = assigned;
+}
+
+/// Returns the part of a media type that distinguishes it: `x.v2+json` of `application/vnd.x.v2+json`.
+fn distinction(media_type: &str) -> &str {
+    let (_, subtype) = media_type.split_once('/').unwrap_or(("", media_type));
+    let subtype = subtype.trim();
+    ["vnd.", "x-"]
+        .iter()
+        .find_map(|prefix| subtype.strip_prefix(prefix))
+        .unwrap_or(subtype)
 }
 
 fn place(location: Location) -> &'static str {

@@ -312,3 +312,32 @@ impl futures_core::Stream for Chunks {
         std::task::Poll::Ready(self.0.pop_front())
     }
 }
+
+#[tokio::test]
+async fn a_setter_selects_another_version_of_the_body() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
+    let replace = || client.accounts().replace_version();
+    let calls = [
+        replace().body(&account),
+        replace().body(&account).as_ledger_v2_json(),
+        replace().as_ledger_v2_json().body(&account),
+        replace().as_ledger_v2_json(),
+    ];
+    for call in calls {
+        call.send().await.expect("an answer");
+    }
+    let received = server.received();
+    let sent: Vec<_> = received
+        .iter()
+        .map(|request| (request.header("content-type"), request.text()))
+        .collect();
+    let (json, version) = (
+        Some("application/json"),
+        Some("application/vnd.ledger.v2+json"),
+    );
+    let body = r#"{"id":"7"}"#;
+    let expected = [(json, body), (version, body), (version, body), (None, "")];
+    assert_eq!(sent, expected);
+}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 
@@ -40,6 +41,8 @@ pub(in crate::runtime) struct State<'a> {
     pub(in crate::runtime) headers: HeaderMap,
     pub(in crate::runtime) cookies: Vec<(&'static str, String)>,
     pub(in crate::runtime) content: Content,
+    /// The media type of the body, if it is not that of `content`.
+    pub(in crate::runtime) media_type: Option<&'static str>,
     options: Options,
     mistake: Option<String>,
 }
@@ -55,6 +58,7 @@ impl<'a> Call<'a> {
             headers: HeaderMap::new(),
             cookies: Vec::new(),
             content: Content::None,
+            media_type: None,
             options: Options::default(),
             mistake: None,
         };
@@ -114,6 +118,7 @@ impl<'a> Call<'a> {
             headers: own,
             cookies,
             content,
+            media_type,
             options,
             mistake,
         } = *self.state;
@@ -140,7 +145,9 @@ impl<'a> Call<'a> {
             header::add_cookies(&mut headers, text)?;
         }
         let body = match content.finish()? {
-            Some((media_type, body)) => {
+            Some((usual, body)) => {
+                let media_type =
+                    media_type.map_or(usual, |one| Bytes::from_static(one.as_bytes()));
                 header::put(&mut headers, CONTENT_TYPE, media_type)?;
                 body
             }

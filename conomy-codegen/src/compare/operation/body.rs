@@ -206,10 +206,12 @@ pub(super) fn compare_content(
                 node,
                 media_type: _,
                 kind,
+                alternatives,
             } = old;
             let at = (Some(*node), Some(new.node));
             let subject = format!("the body of {name}");
             let both = |draft: Draft| claim_body(pair, draft.at(at.0, at.1));
+            compare_alternatives(pair, (alternatives, &new.alternatives), &both, drafts);
             match (kind, &new.kind) {
                 (ContentKind::Json(old), ContentKind::Json(new))
                 | (ContentKind::Lines(old), ContentKind::Lines(new)) => {
@@ -251,6 +253,41 @@ pub(super) fn compare_content(
         }
         (None, None) => {}
     }
+}
+
+/// Compares the media types that a setter selects.
+fn compare_alternatives(
+    pair: &Pair<'_>,
+    (old, new): (&[String], &[String]),
+    both: &dyn Fn(Draft) -> Draft,
+    drafts: &mut Vec<Draft>,
+) {
+    let name = title(pair.operations().1);
+    for media_type in old.iter().filter(|one| !new.contains(one)) {
+        let title = format!("{name} no longer takes `{media_type}`");
+        let draft = pair.draft("request-media-type-removed", title);
+        let wire = (Wire::breaks("the new server replies 415"), Wire::none());
+        drafts.push(claim_alternatives(pair, both(draft.wire(wire))));
+    }
+    for media_type in new.iter().filter(|one| !old.contains(one)) {
+        let title = format!("{name} takes `{media_type}`");
+        let draft = pair.draft("request-media-type-added", title);
+        let wire = (
+            Wire::none(),
+            Wire::degrades("the old server replies 415 where it is chosen"),
+        );
+        drafts.push(claim_alternatives(pair, both(draft.wire(wire))));
+    }
+}
+
+fn claim_alternatives(pair: &Pair<'_>, draft: Draft) -> Draft {
+    let mut draft = draft;
+    for (side, id) in [(pair.sides.0, pair.ids.0), (pair.sides.1, pair.ids.1)] {
+        for setter in &side.names().operation(id).alternatives {
+            draft = pair.claim_value(draft, Some(setter), Some(setter));
+        }
+    }
+    draft
 }
 
 pub(super) fn content(kind: &ContentKind) -> &'static str {

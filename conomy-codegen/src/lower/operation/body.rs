@@ -47,6 +47,13 @@ impl Lowering<'_> {
                 known.kind == kind && !is_patch && !media_type::is_patch(&known.media_type)
             });
             if same && matches!(kind, ContentKind::Json(_)) {
+                let mut known = contents.iter_mut();
+                if let Some(known) = known.find(|known| known.kind == kind)
+                    && is_alternative(known, &media_type)
+                {
+                    known.alternatives.push(media_type.trim().to_owned());
+                    continue;
+                }
                 self.leave_out(
                     "media type",
                     media_type,
@@ -59,6 +66,7 @@ impl Lowering<'_> {
                 node: own,
                 media_type: concrete(&media_type, &kind),
                 kind,
+                alternatives: Vec::new(),
             });
         }
         if contents.is_empty() {
@@ -93,7 +101,11 @@ impl Lowering<'_> {
             }
             contents = kept;
         }
-        self.coverage.media_types.generated += contents.len();
+        contents = choices(contents);
+        self.coverage.media_types.generated += contents
+            .iter()
+            .map(|content| 1 + content.alternatives.len())
+            .sum::<usize>();
         Some(Body {
             node,
             required: source.required,
@@ -215,6 +227,37 @@ fn concrete(media_type: &str, kind: &ContentKind) -> String {
         _ => "application/octet-stream",
     }
     .to_owned()
+}
+
+/// Returns whether a media type of the same JSON means something else to the server, such as another version of the API. `text/json`,
+/// a range and another character encoding do not.
+fn is_alternative(known: &Content, media_type: &str) -> bool {
+    let essence = media_type::essence(media_type);
+    let has_parameters = media_type.split(';').skip(1).any(|parameter| {
+        let name = parameter.split('=').next().unwrap_or_default().trim();
+        !name.is_empty() && !name.eq_ignore_ascii_case("charset")
+    });
+    let is_new = !media_type.eq_ignore_ascii_case(&known.media_type)
+        && known.alternatives.iter().all(|one| one != media_type);
+    let is_other = essence != media_type::essence(&known.media_type) || has_parameters;
+    is_new && is_other && !essence.contains('*') && essence != "text/json"
+}
+
+/// If the caller chooses among several contents, makes the alternatives contents of their own.
+fn choices(contents: Vec<Content>) -> Vec<Content> {
+    if contents.len() == 1 {
+        return contents;
+    }
+    let mut choices = Vec::with_capacity(contents.len());
+    for mut content in contents {
+        let alternatives = std::mem::take(&mut content.alternatives);
+        choices.push(content.clone());
+        choices.extend(alternatives.into_iter().map(|media_type| Content {
+            media_type,
+            ..content.clone()
+        }));
+    }
+    choices
 }
 
 /// Returns whether one of the contents is JSON.

@@ -53,6 +53,11 @@ impl Call<'_> {
         }
     }
 
+    /// Sets the media type of the body, instead of the one that it is added with.
+    pub fn media_type(&mut self, media_type: &'static str) {
+        self.state.media_type = Some(media_type);
+    }
+
     /// Sets a form body (`application/x-www-form-urlencoded`). `styles` are the styles of the properties that have
     /// one.
     pub fn form(&mut self, value: &(impl Serialize + ?Sized), styles: &[(&str, Style)]) {
