@@ -157,14 +157,15 @@ fn alternatives(view: View<'_>, body: &Body, call: &TokenStream) -> Vec<TokenStr
         .zip(&view.names.alternatives)
         .map(|((usual, alternative), name)| {
             let spoken = |media_type: &str| media_type.replace('`', "'");
-            let words = docs::of(
-                &Docs::default(),
-                &format!(
+            let words = match alternative == usual {
+                true => format!("Sends the body as `{}`, as usual.", spoken(usual)),
+                false => format!(
                     "Sends the body as `{}` instead of `{}`.",
                     spoken(alternative),
                     spoken(usual)
                 ),
-            );
+            };
+            let words = docs::of(&Docs::default(), &words);
             let (name, media_type) = (ident(name), literal::token(alternative));
             quote!(#words pub fn #name(mut self) -> Self { #call.media_type(#media_type); self })
         })

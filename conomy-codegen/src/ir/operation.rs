@@ -149,7 +149,8 @@ pub struct Content {
     pub media_type: String,
     /// How the body is serialized.
     pub kind: ContentKind,
-    /// Other media types of the same JSON, such as vendor versions. A setter selects one.
+    /// The media types of the same JSON, such as vendor versions, if there is more than one. A setter selects one, also the usual one,
+    /// so that the names of setters do not depend on the order of media types.
     pub alternatives: Vec<String>,
 }
 

@@ -48,25 +48,36 @@ impl Lowering<'_> {
             });
             if same && matches!(kind, ContentKind::Json(_)) {
                 let mut known = contents.iter_mut();
+                let mut dropped = Some(media_type.clone());
                 if let Some(known) = known.find(|known| known.kind == kind)
-                    && is_alternative(known, &media_type)
+                    && let Some(choice) = selectable(&media_type)
+                    && !known.alternatives.contains(&choice)
                 {
-                    known.alternatives.push(media_type.trim().to_owned());
-                    continue;
+                    known.alternatives.push(choice.clone());
+                    // `text/json` gives way to a media type that can be selected.
+                    dropped = match selectable(&known.media_type) {
+                        Some(_) => None,
+                        None => Some(std::mem::replace(&mut known.media_type, choice)),
+                    };
                 }
-                self.leave_out(
-                    "media type",
-                    media_type,
-                    "the same JSON has another media type",
-                    node,
-                );
+                if let Some(dropped) = dropped {
+                    self.leave_out(
+                        "media type",
+                        dropped,
+                        "the same JSON has another media type",
+                        node,
+                    );
+                }
                 continue;
             }
             contents.push(Content {
                 node: own,
                 media_type: concrete(&media_type, &kind),
+                alternatives: match &kind {
+                    ContentKind::Json(_) => selectable(&media_type).into_iter().collect(),
+                    _ => Vec::new(),
+                },
                 kind,
-                alternatives: Vec::new(),
             });
         }
         if contents.is_empty() {
@@ -104,7 +115,7 @@ impl Lowering<'_> {
         contents = choices(contents);
         self.coverage.media_types.generated += contents
             .iter()
-            .map(|content| 1 + content.alternatives.len())
+            .map(|content| 1 + others(content).count())
             .sum::<usize>();
         Some(Body {
             node,
@@ -229,33 +240,49 @@ fn concrete(media_type: &str, kind: &ContentKind) -> String {
     .to_owned()
 }
 
-/// Returns whether a media type of the same JSON means something else to the server, such as another version of the API. `text/json`,
-/// a range and another character encoding do not.
-fn is_alternative(known: &Content, media_type: &str) -> bool {
+/// Returns a JSON media type as a caller can select it: without its character encoding, which is always UTF-8 (RFC 8259, section 8.1).
+/// `None` for a range, and for `text/json`, which means the same to every server.
+fn selectable(media_type: &str) -> Option<String> {
     let essence = media_type::essence(media_type);
-    let has_parameters = media_type.split(';').skip(1).any(|parameter| {
+    if essence.contains('*') || essence == "text/json" {
+        return None;
+    }
+    let mut parts = media_type.trim().split(';');
+    let mut text = parts.next().unwrap_or_default().trim().to_owned();
+    for parameter in parts {
         let name = parameter.split('=').next().unwrap_or_default().trim();
-        !name.is_empty() && !name.eq_ignore_ascii_case("charset")
-    });
-    let is_new = !media_type.eq_ignore_ascii_case(&known.media_type)
-        && known.alternatives.iter().all(|one| one != media_type);
-    let is_other = essence != media_type::essence(&known.media_type) || has_parameters;
-    is_new && is_other && !essence.contains('*') && essence != "text/json"
+        if !name.is_empty() && !name.eq_ignore_ascii_case("charset") {
+            text.push(';');
+            text.push_str(parameter);
+        }
+    }
+    Some(text)
 }
 
-/// If the caller chooses among several contents, makes the alternatives contents of their own.
+/// Returns the alternatives that are not the media type of the content itself.
+fn others(content: &Content) -> impl Iterator<Item = &String> {
+    let own = selectable(&content.media_type);
+    let alternatives = content.alternatives.iter();
+    alternatives.filter(move |one| own.as_ref() != Some(one))
+}
+
+/// Removes the alternatives where there is nothing to select. If the caller chooses among several contents, makes them contents of
+/// their own.
 fn choices(contents: Vec<Content>) -> Vec<Content> {
-    if contents.len() == 1 {
-        return contents;
-    }
+    let has_several = contents.len() > 1;
     let mut choices = Vec::with_capacity(contents.len());
     for mut content in contents {
-        let alternatives = std::mem::take(&mut content.alternatives);
+        let others: Vec<String> = others(&content).cloned().collect();
+        if has_several || others.is_empty() {
+            content.alternatives.clear();
+        }
         choices.push(content.clone());
-        choices.extend(alternatives.into_iter().map(|media_type| Content {
-            media_type,
-            ..content.clone()
-        }));
+        if has_several {
+            choices.extend(others.into_iter().map(|media_type| Content {
+                media_type,
+                ..content.clone()
+            }));
+        }
     }
     choices
 }
