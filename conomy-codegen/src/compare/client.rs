@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Api, Event, Group, GroupId, SecurityKind, SecurityScheme, Server, SharedHeader, Type,
+    Api, Event, Group, GroupId, SecurityKind, SecurityScheme, Server, SharedHeader, TokenEndpoint,
+    Type,
 };
 
 use super::Side;
@@ -227,11 +228,23 @@ fn compare_schemes(
                 component(sides.0, "securitySchemes", name),
                 component(sides.1, "securitySchemes", name),
             );
-            if was != is {
-                one = one.wire((
-                    Wire::breaks("the new server looks for the credential elsewhere"),
-                    Wire::breaks("the old server looks for the credential elsewhere"),
-                ));
+            match (kind, &new[place].kind) {
+                // The bearer token is the same, however it is obtained.
+                (SecurityKind::Bearer { token: old }, SecurityKind::Bearer { token: new }) => {
+                    let url = |token: &Option<TokenEndpoint>| match token {
+                        Some(TokenEndpoint::OAuth2 { url, scopes: _ }) => Some(url.clone()),
+                        _ => None,
+                    };
+                    if url(old).is_some() && url(old) != url(new) {
+                        one.deployed = Wire::degrades("old clients fetch tokens at the old URL");
+                    }
+                }
+                _ => {
+                    one = one.wire((
+                        Wire::breaks("the new server looks for the credential elsewhere"),
+                        Wire::breaks("the old server looks for the credential elsewhere"),
+                    ));
+                }
             }
             let one = claim(sides.0, index, one);
             drafts.push(claim(sides.1, place, one));
@@ -299,9 +312,18 @@ fn renamed_group(sides: (&Side, &Side), old: usize) -> Option<usize> {
 fn carried(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::Bearer { token: None } => "a bearer token".to_owned(),
-        SecurityKind::Bearer { token: Some(_) } => {
-            "a bearer token that the client fetches".to_owned()
+        SecurityKind::Bearer {
+            token: Some(TokenEndpoint::OAuth2 { url, scopes }),
+        } => {
+            let scopes = match scopes.is_empty() {
+                true => "without scopes".to_owned(),
+                false => format!("with the scopes {}", scopes.join(", ")),
+            };
+            format!("a bearer token that the client fetches at `{url}` {scopes}")
         }
+        SecurityKind::Bearer {
+            token: Some(TokenEndpoint::Operation { .. }),
+        } => "a bearer token that the client fetches with an operation".to_owned(),
         SecurityKind::Basic => "a user name and password".to_owned(),
         SecurityKind::Authorization => "the header `Authorization`".to_owned(),
         SecurityKind::Header(name) => format!("the header `{name}`"),

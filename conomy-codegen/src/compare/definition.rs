@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::ir::{
-    AdditionalProperties, Docs, Enumeration, EnumerationKind, EnumerationValue, Field, Object,
-    Position, Shape, Tuple, Type, TypeDef, TypeId, Union, Variant,
+    AdditionalProperties, Docs, Enumeration, EnumerationValue, Field, Object, Position, Shape,
+    Tuple, Type, TypeDef, TypeId, Union, Variant,
 };
 
 use super::change::Wire;
 use super::draft::{Draft, Reach};
 use super::type_pair::{Pairs, Relation, Way, relation, replaced, variants};
-use super::{Side, constraint, words};
+use super::{Side, constraint, type_pair, words};
 
 /// Two definitions and the direction of their values.
 struct Pair<'a> {
@@ -144,7 +144,7 @@ fn constraints(
             text(&new.constraints)
         );
         let mut draft = pair.draft("constraints-changed", title).at(at.0, at.1);
-        if pair.request && member.is_none_or(|field| !field.read_only) {
+        if pair.request {
             draft = draft.wire(constraint::wire(
                 constraints.as_deref(),
                 new.constraints.as_deref(),
@@ -176,13 +176,28 @@ impl<'a> Pair<'a> {
     /// Returns the effects of a relation on the wire, depending on the direction of the values.
     fn wire(&self, relation: Relation, what: &str) -> (Wire, Wire) {
         let mut wire = (Wire::none(), Wire::none());
-        for (goes, way) in [(self.request, Way::Request), (self.response, Way::Response)] {
-            if goes {
-                let (deployed, upcoming) = relation.wire(way, what);
-                wire = (wire.0.and(deployed), wire.1.and(upcoming));
-            }
+        for way in self.ways() {
+            let (deployed, upcoming) = relation.wire(way, what);
+            wire = (wire.0.and(deployed), wire.1.and(upcoming));
         }
         wire
+    }
+
+    /// Returns the directions of the values.
+    fn ways(&self) -> impl Iterator<Item = Way> {
+        let request = self.request.then_some(Way::Request);
+        let response = self.response.then_some(Way::Response);
+        request.into_iter().chain(response)
+    }
+
+    /// Returns the pair with the directions of the values of one property.
+    fn of_property(&self, old: &Field, new: &Field) -> Pair<'a> {
+        Pair {
+            reach: self.reach.clone(),
+            request: self.request && !old.read_only && !new.read_only,
+            response: self.response && !old.write_only && !new.write_only,
+            ..*self
+        }
     }
 
     /// Returns the first word of a change's kind, depending on the direction of the values.
@@ -449,7 +464,8 @@ impl<'a> Pair<'a> {
         } = old;
         let at = (Some(*node), Some(new.node));
         let subject = format!("property `{name}` of `{}`", self.name);
-        constraints(self, docs, &new.docs, Some(new), at, drafts);
+        let values = self.of_property(old, new);
+        constraints(&values, docs, &new.docs, Some(new), at, drafts);
         if (*read_only, *write_only) != (new.read_only, new.write_only) {
             let word = |read: bool, write: bool| match (read, write) {
                 (true, _) => "readOnly",
@@ -464,19 +480,7 @@ impl<'a> Pair<'a> {
             let mut draft = self
                 .draft("property-direction-changed", title)
                 .at(at.0, at.1);
-            if self.request && !read_only && new.read_only {
-                draft.deployed = Wire::degrades("the new server ignores or refuses it");
-            }
-            if self.request && *read_only && !new.read_only && new.required {
-                draft.deployed = Wire::breaks(format!("requests without `{name}` are refused"));
-            }
-            if self.response && !write_only && new.write_only {
-                draft.deployed = draft.deployed.and(if *required {
-                    Wire::breaks(format!("responses without `{name}` cannot be read"))
-                } else {
-                    Wire::degrades(format!("`{name}` is always absent"))
-                });
-            }
+            (draft.deployed, draft.upcoming) = self.direction(old, new);
             let draft = self.claim_member(draft, Some(name), Some(name));
             drafts.push(self.claim_constructor(draft));
         }
@@ -557,12 +561,14 @@ impl<'a> Pair<'a> {
             || was != is && !is_renamed && !same_names(self.sides, ty, &new.ty)
         {
             let start = drafts.len();
-            self.retyped(subject.clone(), (ty, &new.ty), at, relation, drafts);
+            values.retyped(subject.clone(), (ty, &new.ty), at, relation, drafts);
             for draft in &mut drafts[start..] {
                 *draft = self.claim_member(draft.clone(), Some(name), Some(name));
+                *draft = self.claim_constructor(draft.clone());
             }
         }
-        if constant != &new.constant {
+        // A constant of another type is reported with the type.
+        if constant != &new.constant && relation == Relation::Same {
             let text = |value: &Option<Value>| {
                 value
                     .as_ref()
@@ -580,17 +586,47 @@ impl<'a> Pair<'a> {
                 (Some(_), None) => Relation::Wider,
                 _ => Relation::Other,
             };
-            let (deployed, upcoming) = match self.request {
-                true => relation.wire(Way::Request, "a value"),
-                false => (Wire::none(), Wire::none()),
-            };
-            let draft = self
-                .draft("constant-changed", title)
-                .at(at.0, at.1)
-                .wire((deployed, upcoming));
+            let mut draft = self.draft("constant-changed", title).at(at.0, at.1);
+            // Values of an enum are reported by the enum.
+            if is_renamed {
+                draft = draft.only_items();
+            } else if values.request {
+                draft = draft.wire(relation.wire(Way::Request, "a value"));
+            }
             let draft = self.claim_member(draft, Some(name), Some(name));
             drafts.push(self.claim_constructor(draft));
         }
+    }
+
+    /// Returns the effects of a property that became or is no longer `readOnly` or `writeOnly`.
+    fn direction(&self, old: &Field, new: &Field) -> (Wire, Wire) {
+        let name = &new.name;
+        let unread = || Wire::breaks(format!("responses without `{name}` cannot be read"));
+        let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
+        if self.request && !old.read_only && new.read_only {
+            deployed = Wire::degrades("the new server ignores or refuses it");
+            if old.required {
+                upcoming =
+                    Wire::degrades(format!("the old server refuses requests without `{name}`"));
+            }
+        }
+        if self.request && old.read_only && !new.read_only {
+            if new.required {
+                deployed = Wire::breaks(format!("requests without `{name}` are refused"));
+            }
+            upcoming = Wire::degrades("the old server ignores or refuses it");
+        }
+        if self.response && !old.write_only && new.write_only {
+            deployed = deployed.and(if old.required {
+                unread()
+            } else {
+                Wire::degrades(format!("`{name}` is always absent"))
+            });
+        }
+        if self.response && old.write_only && !new.write_only && new.required {
+            upcoming = upcoming.and(unread());
+        }
+        (deployed, upcoming)
     }
 
     /// Returns the effects of a property that became or is no longer optional or nullable.
@@ -642,15 +678,10 @@ impl<'a> Pair<'a> {
             words::ty(self.sides.1, new),
             words::ty(self.sides.0, old)
         );
-        let mut wire = self.wire(relation, "a value");
-        // An enum of strings is deserialized from any string: an unknown string becomes the unknown variant.
-        let reads_all = |side: &Side, ty: &Type| matches!(side.api().resolve(ty), Type::Named(id) if matches!(&side.api().definition(*id).shape, Shape::Enumeration(one) if one.kind == EnumerationKind::Text));
-        let is_text = |side: &Side, ty: &Type| matches!(side.api().resolve(ty), Type::Text(_));
-        if !self.request && reads_all(self.sides.0, old) && is_text(self.sides.1, new) {
-            wire.0 = Wire::none();
-        }
-        if !self.request && is_text(self.sides.0, old) && reads_all(self.sides.1, new) {
-            wire.1 = Wire::none();
+        let mut wire = (Wire::none(), Wire::none());
+        for way in self.ways() {
+            let (deployed, upcoming) = type_pair::wire(self.sides, (old, new), relation, way);
+            wire = (wire.0.and(deployed), wire.1.and(upcoming));
         }
         let draft = self
             .draft("type-changed", title)
@@ -746,16 +777,15 @@ impl<'a> Pair<'a> {
             let draft = self
                 .draft("discriminator-changed", title)
                 .at(at.0, at.1)
-                .wire((
-                    Wire::degrades("a value may be read as another variant"),
-                    Wire::degrades("a value may be read as another variant"),
-                ));
+                .wire(self.tagging(tag.is_some(), new.tag.is_some()));
             drafts.push(draft);
         }
         for (old_variant, new_variant) in variants(branches, &new.variants) {
             match (old_variant, new_variant) {
                 (Some((index, variant)), Some((other_index, other))) => {
-                    self.variants((index, variant), (other_index, other), at, drafts);
+                    let is_told_alike = tag.is_some() == new.tag.is_some();
+                    let variants = ((index, variant), (other_index, other));
+                    self.variants(variants.0, variants.1, is_told_alike, at, drafts);
                 }
                 (Some((index, variant)), None) => {
                     let title = format!(
@@ -820,6 +850,26 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Returns the effects of a discriminator that is added, removed or another property. A union without a discriminator is read
+    /// by its shape.
+    fn tagging(&self, was_tagged: bool, is_tagged: bool) -> (Wire, Wire) {
+        let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
+        if self.request && is_tagged {
+            deployed = Wire::degrades("the new server may refuse or misread a value without it");
+        }
+        if self.request && was_tagged {
+            upcoming = Wire::degrades("the old server may refuse or misread a value without it");
+        }
+        let misread = || Wire::degrades("a value may be read as another variant, or as unknown");
+        if self.response && was_tagged {
+            deployed = deployed.and(misread());
+        }
+        if self.response && (is_tagged || was_tagged) {
+            upcoming = upcoming.and(misread());
+        }
+        (deployed, upcoming)
+    }
+
     fn conversion(&self, side: &Side, id: TypeId, ty: &Type) -> String {
         let of = match ty {
             Type::Named(branch) => words::name(side, *branch).to_owned(),
@@ -832,6 +882,7 @@ impl<'a> Pair<'a> {
         &self,
         (old_index, old): (usize, &Variant),
         (new_index, new): (usize, &Variant),
+        is_told_alike: bool,
         at: At,
         drafts: &mut Vec<Draft>,
     ) {
@@ -854,7 +905,8 @@ impl<'a> Pair<'a> {
         let mut is = new.tags.clone();
         was.sort();
         is.sort();
-        if was != is {
+        // A discriminator that is added or removed is reported once for all variants.
+        if was != is && is_told_alike {
             let title = format!(
                 "the variant `{}` of `{}` is told by the values {}; it was by {}",
                 new.name,
@@ -867,13 +919,18 @@ impl<'a> Pair<'a> {
             let mut draft = self
                 .draft("discriminator-mapping-changed", title)
                 .at(at.0, at.1);
-            if gone {
-                draft.deployed = Wire::degrades("values with a removed tag are no longer known");
+            if gone && self.request {
+                draft.deployed = Wire::breaks("the new server refuses a removed value");
             }
-            if came {
-                draft.deployed = draft
-                    .deployed
-                    .and(Wire::degrades("values with a new tag are read as unknown"));
+            if came && self.request {
+                draft.upcoming = Wire::degrades("the old server refuses a new value");
+            }
+            let unknown = |which: &str| Wire::degrades(format!("{which} value is read as unknown"));
+            if came && self.response {
+                draft.deployed = draft.deployed.and(unknown("a new"));
+            }
+            if gone && self.response {
+                draft.upcoming = draft.upcoming.and(unknown("a removed"));
             }
             drafts.push(claim(draft));
         }
@@ -888,30 +945,46 @@ impl<'a> Pair<'a> {
         }
     }
 
-    fn tuples(&self, old: &Tuple, new: &Tuple, at: At, drafts: &mut Vec<Draft>) {
+    /// Returns the relation between the items of a tuple at one position, where `None` allows no item.
+    fn item(&self, old: Option<&Type>, new: Option<&Type>) -> Relation {
+        match (old, new) {
+            (None, None) => Relation::Same,
+            (Some(old), Some(new)) => relation(self.sides, old, new),
+            (None, Some(_)) => Relation::Wider,
+            (Some(_), None) => Relation::Narrower,
+        }
+    }
+
+    fn tuples(&self, old: &'a Tuple, new: &'a Tuple, at: At, drafts: &mut Vec<Draft>) {
         let Tuple { positions, rest } = old;
-        let same = positions.len() == new.positions.len()
-            && positions.iter().zip(&new.positions).all(|(old, new)| {
-                let Position {
+        let mut whole = Relation::Same;
+        for index in 0..positions.len().max(new.positions.len()) {
+            let at = |tuple: &'a Tuple| match tuple.positions.get(index) {
+                Some(Position {
                     ty,
                     required,
                     boxed: _,
-                } = old;
-                *required == new.required && relation(self.sides, ty, &new.ty) == Relation::Same
-            })
-            && match (rest, &new.rest) {
-                (None, None) => true,
-                (Some(old), Some(new)) => relation(self.sides, old, new) == Relation::Same,
-                _ => false,
+                }) => (Some(ty), *required),
+                None => (tuple.rest.as_ref(), false),
             };
-        if same {
+            let ((was, was_required), (is, is_required)) = (at(old), at(new));
+            whole = whole
+                .and(self.item(was, is))
+                .and(match (was_required, is_required) {
+                    (false, true) => Relation::Narrower,
+                    (true, false) => Relation::Wider,
+                    _ => Relation::Same,
+                });
+        }
+        whole = whole.and(self.item(rest.as_ref(), new.rest.as_ref()));
+        if whole == Relation::Same && positions.len() == new.positions.len() {
             return;
         }
         let title = format!("the positions of `{}` changed", self.name);
         let draft = self
             .draft("tuple-changed", title)
             .at(at.0, at.1)
-            .wire(self.wire(Relation::Other, "a value"))
+            .wire(self.wire(whole, "a value"))
             .whole(self.sides.0.model(self.ids.0))
             .whole(self.sides.1.model(self.ids.1))
             .gone(positions.iter().map(|position| position.ty.clone()))

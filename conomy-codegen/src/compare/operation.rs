@@ -22,7 +22,7 @@ use super::change::Wire;
 use super::draft::{Claim, Draft, Reach};
 use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, Relation, Way, relation, replaced};
-use super::{Side, client, security, words};
+use super::{Side, client, security, type_pair, words};
 
 /// Returns the method and the path.
 pub(super) fn title(operation: &Operation) -> String {
@@ -165,7 +165,7 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
         parameters: _,
         body,
         output: _,
-        // The accepted media types follow from the responses.
+        // The accepted media types are compared with the responses.
         accept: _,
         errors,
         headers,
@@ -321,7 +321,7 @@ fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way)
     }
     Some(
         pair.draft("type-changed", title)
-            .wire(relation.wire(way, "a value"))
+            .wire(type_pair::wire(pair.sides, (old, new), relation, way))
             .gone([old.clone()])
             .came([new.clone()]),
     )

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::ir::{Integer, Shape, Text, Type, TypeId, Variant};
+use crate::ir::{EnumerationKind, Field, Integer, Shape, Text, Type, TypeId, Variant};
 
 use super::Side;
 use super::change::Wire;
@@ -115,6 +115,35 @@ impl Relation {
     }
 }
 
+/// Returns the effects of a changed type on requests or responses: for deployed clients and for new clients.
+pub(super) fn wire(
+    sides: (&Side, &Side),
+    (old, new): (&Type, &Type),
+    relation: Relation,
+    way: Way,
+) -> (Wire, Wire) {
+    let (mut deployed, mut upcoming) = relation.wire(way, "a value");
+    // An enum of strings is deserialized from any string: an unknown string becomes the unknown variant.
+    if way == Way::Response {
+        if is_enum(sides.0, old) && is_string(sides.1, new) {
+            deployed = Wire::none();
+        }
+        if is_string(sides.0, old) && is_enum(sides.1, new) {
+            upcoming = Wire::none();
+        }
+    }
+    (deployed, upcoming)
+}
+
+/// Returns whether a type is an enum of strings.
+fn is_enum(side: &Side, ty: &Type) -> bool {
+    matches!(side.api().resolve(ty), Type::Named(id) if is_text(side, *id))
+}
+
+fn is_string(side: &Side, ty: &Type) -> bool {
+    matches!(side.api().resolve(ty), Type::Text(_))
+}
+
 impl Pairs {
     /// Records that two types are used at the same place.
     pub(super) fn meet(
@@ -200,8 +229,14 @@ impl Pairs {
                 let (old, new) = (self.list[index].old, self.list[index].new);
                 let ways = (self.list[index].request, self.list[index].response);
                 done.insert(index, ways);
-                let parts = parts(sides, old, new);
-                for (old, new) in parts {
+                for Part {
+                    old,
+                    new,
+                    is_sent,
+                    is_received,
+                } in parts(sides, old, new)
+                {
+                    let ways = (ways.0 && is_sent, ways.1 && is_received);
                     for (is, way) in [(ways.0, Way::Request), (ways.1, Way::Response)] {
                         if is {
                             self.meet(sides, old, new, way, Parent::Pair(index));
@@ -250,12 +285,33 @@ impl Pairs {
     }
 }
 
-/// Returns pairs of the types that two definitions contain at the same places.
+/// The types that two definitions contain at the same place.
+struct Part<'a> {
+    old: &'a Type,
+    new: &'a Type,
+    /// Whether requests can contain the part: a `readOnly` property is not sent.
+    is_sent: bool,
+    /// Whether responses can contain the part: a `writeOnly` property is not received.
+    is_received: bool,
+}
+
+impl<'a> From<(&'a Type, &'a Type)> for Part<'a> {
+    fn from((old, new): (&'a Type, &'a Type)) -> Part<'a> {
+        Part {
+            old,
+            new,
+            is_sent: true,
+            is_received: true,
+        }
+    }
+}
+
+/// Returns the types that two definitions contain at the same places.
 fn parts<'a>(
     (old_side, new_side): (&'a Side, &'a Side),
     old: TypeId,
     new: TypeId,
-) -> Vec<(&'a Type, &'a Type)> {
+) -> Vec<Part<'a>> {
     let (old, new) = (
         &old_side.api().definition(old).shape,
         &new_side.api().definition(new).shape,
@@ -263,42 +319,47 @@ fn parts<'a>(
     let mut parts = Vec::new();
     match (old, new) {
         (Shape::Object(old), Shape::Object(new)) => {
-            let by_name: HashMap<&str, &Type> = new
+            let by_name: HashMap<&str, &Field> = new
                 .fields
                 .iter()
-                .map(|field| (field.name.as_str(), &field.ty))
+                .map(|field| (field.name.as_str(), field))
                 .collect();
             for field in &old.fields {
-                if let Some(ty) = by_name.get(field.name.as_str()) {
-                    parts.push((&field.ty, *ty));
+                if let Some(other) = by_name.get(field.name.as_str()) {
+                    parts.push(Part {
+                        old: &field.ty,
+                        new: &other.ty,
+                        is_sent: !field.read_only && !other.read_only,
+                        is_received: !field.write_only && !other.write_only,
+                    });
                 }
             }
             use crate::ir::AdditionalProperties;
             if let (AdditionalProperties::Typed(old), AdditionalProperties::Typed(new)) =
                 (&old.additional_properties, &new.additional_properties)
             {
-                parts.push((old, new));
+                parts.push(Part::from((old, new)));
             }
             if let (Some(old), Some(new)) = (&old.kind, &new.kind) {
-                parts.push((old, new));
+                parts.push(Part::from((old, new)));
             }
         }
         (Shape::Union(old), Shape::Union(new)) => {
             for (old, new) in variants(&old.variants, &new.variants) {
                 if let (Some(old), Some(new)) = (old, new) {
-                    parts.push((&old.1.ty, &new.1.ty));
+                    parts.push(Part::from((&old.1.ty, &new.1.ty)));
                 }
             }
         }
         (Shape::Tuple(old), Shape::Tuple(new)) => {
             for (old, new) in old.positions.iter().zip(&new.positions) {
-                parts.push((&old.ty, &new.ty));
+                parts.push(Part::from((&old.ty, &new.ty)));
             }
             if let (Some(old), Some(new)) = (&old.rest, &new.rest) {
-                parts.push((old, new));
+                parts.push(Part::from((old, new)));
             }
         }
-        (Shape::Alias(old), Shape::Alias(new)) => parts.push((old, new)),
+        (Shape::Alias(old), Shape::Alias(new)) => parts.push(Part::from((old, new))),
         _ => {}
     }
     parts
@@ -419,7 +480,7 @@ fn is_variant(sides: (&Side, &Side), ty: &Type, union: (&Side, TypeId), is_old: 
 /// Returns whether a definition is an enum of strings.
 fn is_text(side: &Side, id: TypeId) -> bool {
     match &side.api().definition(id).shape {
-        Shape::Enumeration(enumeration) => enumeration.kind == crate::ir::EnumerationKind::Text,
+        Shape::Enumeration(enumeration) => enumeration.kind == EnumerationKind::Text,
         _ => false,
     }
 }

@@ -158,8 +158,7 @@ pub(super) fn compare_bodies(
                         "body-default-changed",
                         format!("the body that {name} sends when none is given changed"),
                     )
-                    .at(at.0, at.1)
-                    .only_items();
+                    .at(at.0, at.1);
                 drafts.push(claim_body(pair, draft));
             }
             for (one, other) in contents(old, new) {

@@ -6,7 +6,8 @@ use crate::compare::draft::Draft;
 use crate::compare::type_pair::{Relation, Way, relation};
 use crate::compare::{Side, words};
 use crate::ir::{
-    Case, ErrorResponse, Operation, OperationId, Output, Payload, ResponseHeader, Status, Type,
+    Case, ErrorResponse, Operation, OperationId, Output, Payload, ResponseHeader, Status, Text,
+    Type,
 };
 
 /// One possible response.
@@ -132,7 +133,13 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
             payload_words(side, reply.payload)
         )
     };
-    for (one, other) in replies(pair.sides, old, new) {
+    let replies = replies(pair.sides, old, new);
+    // A client accepts only the documented media types, so it gets no other one with a status that both documents have.
+    let kept: Vec<(Option<Status>, Option<Status>)> = replies
+        .iter()
+        .filter_map(|(old, new)| Some((old.as_ref()?.status, new.as_ref()?.status)))
+        .collect();
+    for (one, other) in replies.iter().copied() {
         match (one, other) {
             (Some(one), Some(other)) => {
                 let subject = format!("the response of {name}");
@@ -184,7 +191,15 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                     .gone(payload_type(one.payload).cloned())
                     .wire((
                         Wire::none(),
-                        Wire::degrades("the old server's response is an error that keeps the body"),
+                        if one.media_type.is_some()
+                            && kept.iter().any(|(old, _)| *old == one.status)
+                        {
+                            Wire::none()
+                        } else {
+                            Wire::degrades(
+                                "the old server's response is an error that keeps the body",
+                            )
+                        },
                     ));
                 drafts.push(claim_replies(pair, draft));
             }
@@ -195,13 +210,46 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                     .at(at.0, at.1)
                     .came(payload_type(other.payload).cloned())
                     .wire((
-                        Wire::degrades("old clients see it as an error that keeps the body"),
+                        if other.media_type.is_some()
+                            && kept.iter().any(|(_, new)| *new == other.status)
+                        {
+                            Wire::none()
+                        } else {
+                            Wire::degrades("old clients see it as an error that keeps the body")
+                        },
                         Wire::none(),
                     ));
                 drafts.push(claim_replies(pair, draft));
             }
             (None, None) => {}
         }
+    }
+    // Other changes of replies say which media types they have.
+    let are_alike = replies.iter().all(|pair| match pair {
+        (Some(old), Some(new)) => {
+            std::mem::discriminant(old.payload) == std::mem::discriminant(new.payload)
+        }
+        _ => false,
+    });
+    if are_alike && old.accept != new.accept {
+        let list = |accept: &[String]| format!("`{}`", accept.join("`, `"));
+        let title = format!(
+            "the media types that {name} replies with are {}; they were {}",
+            list(&new.accept),
+            list(&old.accept)
+        );
+        let without =
+            |accept: &[String], others: &[String]| !accept.iter().any(|one| others.contains(one));
+        let mut draft = pair
+            .draft("response-media-type-changed", title)
+            .at(at.0, at.1);
+        if without(&old.accept, &new.accept) {
+            draft = draft.wire((
+                Wire::degrades("the new server may answer 406 to the old `Accept`"),
+                Wire::degrades("the old server may answer 406 to the new `Accept`"),
+            ));
+        }
+        drafts.push(draft);
     }
 }
 
@@ -331,24 +379,35 @@ pub(super) fn compare_headers(
                 word(pair.sides.1, &other.ty, other.required),
                 word(pair.sides.0, ty, *required)
             );
-            let wire = match (required, other.required, relation) {
-                (true, false, Relation::Same) => {
-                    (Wire::degrades("reading it may find nothing"), Wire::none())
-                }
-                (false, true, Relation::Same) => {
-                    (Wire::none(), Wire::degrades("reading it may find nothing"))
-                }
-                _ => (
-                    Wire::degrades("reading it fails"),
-                    Wire::degrades("reading it fails"),
-                ),
-            };
+            let fails = || Wire::degrades("reading it fails");
+            let absent = || Wire::degrades("reading it may find nothing");
+            let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
+            if *required && !other.required {
+                deployed = absent();
+            }
+            if other.required && !required {
+                upcoming = absent();
+            }
+            // Headers are text, so text is read from any value.
+            let is_text = |side: &Side, ty: &Type| matches!(side.api().resolve(ty), Type::Text(text) if *text == Text::Plain);
+            let is_same_form = (form, explode) == (&other.form, &other.explode);
+            let is_text = (is_text(pair.sides.0, ty), is_text(pair.sides.1, &other.ty));
+            if !is_text.0
+                && (!is_same_form || matches!(relation, Relation::Wider | Relation::Other))
+            {
+                deployed = fails();
+            }
+            if !is_text.1
+                && (!is_same_form || matches!(relation, Relation::Narrower | Relation::Other))
+            {
+                upcoming = fails();
+            }
             let draft = pair
                 .draft("response-header-changed", title)
                 .at(Some(*node), Some(other.node))
                 .item(item)
                 .item(new_item)
-                .wire(wire);
+                .wire((deployed, upcoming));
             drafts.push(draft);
         }
     }
