@@ -21,6 +21,7 @@ mod rust_item;
 mod rust_path;
 mod security;
 mod type_pair;
+mod validation;
 pub mod view;
 mod witness;
 mod words;

@@ -380,7 +380,19 @@ type Refactoring<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a st
 fn the_same_in_other_words_is_no_change() {
     let parameter = "{ name: id, in: path, required: true, schema: { type: string } }";
     let note = "        note: { type: string }\n";
-    let refactorings: [Refactoring<'_>; 9] = [
+    let object = "    NewPet:\n      type: object\n";
+    let refactorings: [Refactoring<'_>; 10] = [
+        (
+            "a constraint moves into an allOf",
+            &[(
+                object,
+                "    NewPet:\n      type: object\n      allOf: []\n      minProperties: 2\n",
+            )],
+            &[(
+                object,
+                "    NewPet:\n      type: object\n      allOf: [ { minProperties: 2 } ]\n",
+            )],
+        ),
         (
             "alternatives of security in another order",
             &[("  - key: []\n", "  - key: []\n  - other: []\n")],

@@ -12,7 +12,7 @@ use super::draft::{Claim, Draft, Reach};
 use super::operation::{Matched, Moves, Pair};
 use super::rust_difference::{Difference, Renames, differences};
 use super::type_pair::Pairs;
-use super::{Side, client, definition, operation, words};
+use super::{Side, client, definition, operation, validation, words};
 
 /// The two documents, with their matched operations, paired types and renames.
 struct Comparing<'a> {
@@ -202,6 +202,13 @@ impl Comparing<'_> {
         for index in 0..self.pairs.list.len() {
             definition::compare(self.sides, &self.pairs, index, drafts);
         }
+        let pairs = self.matched.pairs.iter().enumerate();
+        let pairs = pairs.map(|(index, ids)| Pair {
+            sides: self.sides,
+            ids: *ids,
+            index,
+        });
+        validation::compare(self.sides, pairs, drafts);
         client::compare((old, new), &mut moves, drafts);
     }
 

@@ -9,6 +9,7 @@ mod setting;
 use std::collections::BTreeMap;
 
 use crate::ir::{Operation, OperationId, Type};
+use crate::load::{Document, NodeId};
 
 use self::body::{body_types, compare_bodies, content_types, contents};
 use self::matched::shape;
@@ -325,6 +326,68 @@ fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way)
             .gone([old.clone()])
             .came([new.clone()]),
     )
+}
+
+/// A part of a request: a parameter or a body.
+pub(super) struct RequestPart {
+    /// The part in words.
+    pub(super) subject: String,
+    /// The nodes of the part.
+    pub(super) described: (NodeId, NodeId),
+    /// The nodes of its schemas.
+    pub(super) schemas: (NodeId, NodeId),
+}
+
+/// Returns the parts of requests that both operations have.
+pub(super) fn request_parts(pair: &Pair<'_>) -> Vec<RequestPart> {
+    let (old, new) = pair.operations();
+    let name = title(new);
+    let documents = (
+        &pair.sides.0.understood.document,
+        &pair.sides.1.understood.document,
+    );
+    let mut parts = Vec::new();
+    let mut add = |subject: String, described: (NodeId, NodeId)| {
+        let schemas = (
+            schema_of(documents.0, described.0),
+            schema_of(documents.1, described.1),
+        );
+        if let (Some(old), Some(new)) = schemas {
+            parts.push(RequestPart {
+                subject,
+                described,
+                schemas: (old, new),
+            });
+        }
+    };
+    for (old, new) in parameters(old, new) {
+        if let (Some((_, old)), Some((_, new))) = (old, new) {
+            let location = parameter::location(new.location);
+            add(
+                format!("the {location} `{}` of {name}", new.name),
+                (old.node, new.node),
+            );
+        }
+    }
+    if let (Some(old), Some(new)) = (&old.body, &new.body) {
+        for (old, new) in contents(old, new) {
+            if let (Some((_, old)), Some((_, new))) = (old, new) {
+                add(format!("the body of {name}"), (old.node, new.node));
+            }
+        }
+    }
+    parts
+}
+
+/// Returns the schema of a parameter or of a media type.
+fn schema_of(document: &Document, node: NodeId) -> Option<NodeId> {
+    let node = document.resolve(node);
+    let schema = document.get(node, "schema");
+    schema.or_else(|| {
+        let content = document.get(node, "content")?;
+        let (_, media_type) = document.entries(content).next()?;
+        document.get(document.resolve(media_type), "schema")
+    })
 }
 
 /// Returns the types that an operation uses directly.

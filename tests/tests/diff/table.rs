@@ -176,6 +176,30 @@ pub const ROWS: &[Row] = &[
         &["constraints-changed: none, none, none"],
     ),
     row(
+        "1 a tighter bound of items",
+        &[(
+            "items: { type: string } }",
+            "items: { type: string, maxLength: 9 } }",
+        )],
+        &["constraints-changed: none, degrades, none"],
+    ),
+    row(
+        "1 a constraint that the documentation does not contain",
+        &[(
+            "    NewPet:\n      type: object\n",
+            "    NewPet:\n      type: object\n      minProperties: 2\n",
+        )],
+        &["constraints-changed: none, degrades, none"],
+    ),
+    row(
+        "1 a constraint of what is received",
+        &[(
+            "    Pet:\n      type: object\n",
+            "    Pet:\n      type: object\n      minProperties: 2\n",
+        )],
+        &[],
+    ),
+    row(
         "1 the default of what may be left out",
         &[("maximum: 100", "maximum: 100, default: 10")],
         &["parameter-default-changed: none, degrades, degrades"],
