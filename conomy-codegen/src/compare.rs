@@ -16,6 +16,7 @@ mod constraint;
 mod definition;
 mod draft;
 mod operation;
+mod renamed_property;
 mod rust_difference;
 mod rust_item;
 mod rust_path;

@@ -24,6 +24,7 @@ use crate::ir::{Api, GroupId, Operation, OperationId, TypeId};
 use crate::settings::Settings;
 use crate::threads;
 
+pub(crate) use case::snake;
 pub(crate) use keyword::plain;
 
 /// All names of the generated crate.

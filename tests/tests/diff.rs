@@ -373,6 +373,40 @@ fn a_lock_that_was_edited_into_nonsense_names_nothing() {
     assert_eq!(generated.map(|one| one.package), package(BASE));
 }
 
+#[test]
+fn the_fix_of_a_renamed_property_keeps_the_field() {
+    let new = edited(&[
+        (
+            "        name: { type: string }\n        age",
+            "        fullName: { type: string }\n        age",
+        ),
+        (
+            "      required: [id, name]",
+            "      required: [id, fullName]",
+        ),
+    ]);
+    let fix = between(BASE, &new).changes[0].fix.clone().expect("a fix");
+    assert_eq!(fix, "[names]\n\"property:Pet.fullName\" = \"name\"");
+    let settings = Settings::parse(&fix).expect("the settings can be read");
+    let sources = [BASE, &new].map(|text| MemorySource::new().with("openapi.yaml", text));
+    let version = |source| Version {
+        source,
+        root: "openapi.yaml",
+        settings: &settings,
+    };
+    let comparison = compare(
+        version(&sources[0]),
+        version(&sources[1]),
+        &mut Diagnostics::new(),
+        &mut Diagnostics::new(),
+    )
+    .expect("both are accepted");
+    assert_eq!(
+        verdicts(&comparison),
+        ["property-renamed: none, breaks, breaks"]
+    );
+}
+
 /// Documents with the same meaning: a name, and the replacements in the old and in the new document.
 type Refactoring<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
 

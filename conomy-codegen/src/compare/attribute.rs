@@ -12,7 +12,7 @@ use super::draft::{Claim, Draft, Reach};
 use super::operation::{Matched, Moves, Pair};
 use super::rust_difference::{Difference, Renames, differences};
 use super::type_pair::Pairs;
-use super::{Side, client, definition, operation, validation, words};
+use super::{Side, client, definition, operation, renamed_property, validation, words};
 
 /// The two documents, with their matched operations, paired types and renames.
 struct Comparing<'a> {
@@ -141,7 +141,7 @@ impl Comparing<'_> {
         drafts
     }
 
-    /// Records the renames of fields with the same JSON name and of equal enum values.
+    /// Records the renames of fields with the same JSON name, of renamed properties and of equal enum values.
     fn rename_members(&mut self, one: TypeId, other: TypeId) {
         use crate::ir::Shape;
         let (old, new) = self.sides;
@@ -164,10 +164,18 @@ impl Comparing<'_> {
             ),
             _ => return,
         };
+        let renamed = match shapes {
+            (Shape::Object(one), Shape::Object(other)) => {
+                renamed_property::renamed(self.sides, one, other)
+            }
+            _ => Vec::new(),
+        };
         // Several variants may have the same name. They are paired in order.
         let mut left: Vec<Option<&String>> = news.iter().map(Some).collect();
         for (index, name) in olds.iter().enumerate() {
-            let Some(place) = left.iter().position(|other| *other == Some(name)) else {
+            let place = left.iter().position(|other| *other == Some(name));
+            let new_index = renamed.iter().find(|(old, _)| *old == index);
+            let Some(place) = place.or(new_index.map(|(_, new)| *new)) else {
                 continue;
             };
             left[place] = None;

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::ir::{
-    AdditionalProperties, Docs, Enumeration, EnumerationValue, Field, Object, Position, Shape,
-    Tuple, Type, TypeDef, TypeId, Union, Variant,
+    AdditionalProperties, Docs, Enumeration, EnumerationValue, Field, NameHint, Object, Position,
+    Shape, Tuple, Type, TypeDef, TypeId, Union, Variant,
 };
 
 use super::change::Wire;
 use super::draft::{Draft, Reach};
 use super::type_pair::{Pairs, Relation, Way, relation, replaced, variants};
-use super::{Side, constraint, type_pair, words};
+use super::{Side, constraint, renamed_property, type_pair, words};
 
 /// Two definitions and the direction of their values.
 struct Pair<'a> {
@@ -266,14 +266,18 @@ impl<'a> Pair<'a> {
             .iter()
             .map(|field| (field.name.as_str(), field))
             .collect();
-        for field in fields {
-            match by_name.get(field.name.as_str()) {
-                Some(other) => self.fields(field, other, drafts),
-                None => self.removed(field, at, drafts),
+        let renamed = renamed_property::renamed(self.sides, old, new);
+        for (index, field) in fields.iter().enumerate() {
+            let new_index = renamed.iter().find(|(old, _)| *old == index);
+            match (by_name.get(field.name.as_str()), new_index) {
+                (Some(other), _) => self.fields(field, other, drafts),
+                (None, Some((_, other))) => self.renamed(field, &new.fields[*other], drafts),
+                (None, None) => self.removed(field, at, drafts),
             }
         }
-        for field in &new.fields {
-            if !old_names.contains_key(field.name.as_str()) {
+        for (index, field) in new.fields.iter().enumerate() {
+            let is_renamed = renamed.iter().any(|(_, new)| *new == index);
+            if !is_renamed && !old_names.contains_key(field.name.as_str()) {
                 self.added(field, at, drafts);
             }
         }
@@ -385,23 +389,10 @@ impl<'a> Pair<'a> {
             "`{}` has the {required} property `{}`",
             self.name, field.name
         );
-        let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
-        if self.request && !field.read_only {
-            if field.required {
-                deployed = Wire::breaks(format!("requests without `{}` are refused", field.name));
-            }
-            upcoming = Wire::degrades("the old server ignores or refuses it");
-        }
-        if self.response && !field.write_only && field.required && !is_lenient(self, field) {
-            upcoming = upcoming.and(Wire::breaks(format!(
-                "responses without `{}` cannot be read",
-                field.name
-            )));
-        }
         let draft = self
             .draft(kind, title)
             .at(at.0, Some(field.node))
-            .wire((deployed, upcoming))
+            .wire(self.addition(field))
             .came([field.ty.clone()]);
         let mut draft = self.claim_member(draft, None, Some(&field.name));
         if field.required {
@@ -420,6 +411,38 @@ impl<'a> Pair<'a> {
             "`{}` no longer has the property `{}`",
             self.name, field.name
         );
+        let draft = self
+            .draft(kind, title)
+            .at(Some(field.node), at.1)
+            .wire(self.removal(field))
+            .gone([field.ty.clone()]);
+        let mut draft = self.claim_member(draft, Some(&field.name), None);
+        if field.required {
+            draft = self.claim_constructor(draft);
+        }
+        drafts.push(draft);
+    }
+
+    /// Returns the effects of an added property.
+    fn addition(&self, field: &Field) -> (Wire, Wire) {
+        let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
+        if self.request && !field.read_only {
+            if field.required {
+                deployed = Wire::breaks(format!("requests without `{}` are refused", field.name));
+            }
+            upcoming = Wire::degrades("the old server ignores or refuses it");
+        }
+        if self.response && !field.write_only && field.required && !is_lenient(self, field) {
+            upcoming = upcoming.and(Wire::breaks(format!(
+                "responses without `{}` cannot be read",
+                field.name
+            )));
+        }
+        (deployed, upcoming)
+    }
+
+    /// Returns the effects of a removed property.
+    fn removal(&self, field: &Field) -> (Wire, Wire) {
         let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
         if self.request && !field.read_only {
             deployed = Wire::degrades("the new server ignores or refuses it");
@@ -437,16 +460,44 @@ impl<'a> Pair<'a> {
                 Wire::degrades(format!("`{}` is always absent", field.name))
             });
         }
-        let draft = self
-            .draft(kind, title)
-            .at(Some(field.node), at.1)
-            .wire((deployed, upcoming))
-            .gone([field.ty.clone()]);
-        let mut draft = self.claim_member(draft, Some(&field.name), None);
-        if field.required {
-            draft = self.claim_constructor(draft);
+        (deployed, upcoming)
+    }
+
+    fn renamed(&self, old: &Field, new: &Field, drafts: &mut Vec<Draft>) {
+        let title = format!(
+            "property `{}` of `{}` was called `{}`",
+            new.name, self.name, old.name
+        );
+        let (removal, addition) = (self.removal(old), self.addition(new));
+        let deployed = removal.0.and(addition.0);
+        let mut upcoming = removal.1.and(addition.1);
+        if self.response && !new.write_only {
+            upcoming = upcoming.and(Wire::degrades(format!("`{}` is always absent", new.name)));
         }
-        drafts.push(draft);
+        let mut draft = self
+            .draft("property-renamed", title)
+            .at(Some(old.node), Some(new.node))
+            .wire((deployed, upcoming));
+        let (definition, before) = (
+            self.sides.1.api().definition(self.ids.1),
+            self.sides.0.api().definition(self.ids.0),
+        );
+        // Only properties of components can have names in the settings.
+        if let (NameHint::Component(owner), Shape::Object(object)) =
+            (&definition.name, &before.shape)
+            && let Some(index) = object
+                .fields
+                .iter()
+                .position(|field| field.name == old.name)
+        {
+            let path = self.sides.0.member(self.ids.0, index);
+            let name = crate::name::plain(path.rsplit("::").next().unwrap_or_default());
+            draft = draft.fix(format!(
+                "[names]\n\"property:{owner}.{}\" = \"{name}\"",
+                new.name
+            ));
+        }
+        drafts.push(self.claim_member(draft, Some(&old.name), Some(&new.name)));
     }
 
     fn fields(&self, old: &Field, new: &Field, drafts: &mut Vec<Draft>) {

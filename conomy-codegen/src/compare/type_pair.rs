@@ -9,9 +9,9 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::ir::{EnumerationKind, Field, Integer, Shape, Text, Type, TypeId, Variant};
 
-use super::Side;
 use super::change::Wire;
 use super::draft::Draft;
+use super::{Side, renamed_property};
 
 /// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -324,8 +324,11 @@ fn parts<'a>(
                 .iter()
                 .map(|field| (field.name.as_str(), field))
                 .collect();
-            for field in &old.fields {
-                if let Some(other) = by_name.get(field.name.as_str()) {
+            let renamed = renamed_property::renamed((old_side, new_side), old, new);
+            for (index, field) in old.fields.iter().enumerate() {
+                let new_index = renamed.iter().find(|(old, _)| *old == index);
+                let other = new_index.map(|(_, other)| &new.fields[*other]);
+                if let Some(other) = by_name.get(field.name.as_str()).copied().or(other) {
                     parts.push(Part {
                         old: &field.ty,
                         new: &other.ty,

@@ -10,7 +10,7 @@ use super::spelling;
 const LONGEST: usize = 100;
 
 /// Converts text to `snake_case`, for modules, fields, methods and arguments. The result may be a keyword.
-pub(super) fn snake(text: &str) -> String {
+pub(crate) fn snake(text: &str) -> String {
     let words = words(text);
     let mut name = String::with_capacity(words.len());
     for word in each(&words) {

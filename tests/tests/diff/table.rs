@@ -663,4 +663,53 @@ pub const ROWS: &[Row] = &[
         ],
         &["schema-added: adds, none, none"],
     ),
+    row(
+        "an optional property of a request is renamed",
+        &[(
+            "        note: { type: string }",
+            "        pet_note: { type: string }",
+        )],
+        &["property-renamed: breaks, degrades, degrades"],
+    ),
+    row(
+        "a required property of a response is renamed",
+        &[
+            (NAME, "        fullName: { type: string }\n        age"),
+            (
+                "      required: [id, name]",
+                "      required: [id, fullName]",
+            ),
+        ],
+        &["property-renamed: breaks, breaks, breaks"],
+    ),
+    row(
+        "a property is renamed whose type has no name of its own",
+        &[("        owner:\n", "        pet_owner:\n")],
+        &[
+            "property-renamed: breaks, degrades, degrades",
+            "schema-renamed: breaks, none, none",
+        ],
+    ),
+    row(
+        "a property of another name and of the same type is another property",
+        &[(
+            "        note: { type: string }",
+            "        memo: { type: string }",
+        )],
+        &[
+            "optional-request-property-added: adds, none, degrades",
+            "request-property-removed: breaks, degrades, none",
+        ],
+    ),
+    row(
+        "a property of another type is another property",
+        &[(
+            "        note: { type: string }",
+            "        pet_note: { type: integer }",
+        )],
+        &[
+            "optional-request-property-added: adds, none, degrades",
+            "request-property-removed: breaks, degrades, none",
+        ],
+    ),
 ];
