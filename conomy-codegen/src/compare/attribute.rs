@@ -11,7 +11,7 @@ use super::change::{Change, Source, SourceEffect, Wire};
 use super::draft::{Claim, Draft, Reach};
 use super::operation::{Matched, Moves, Pair};
 use super::rust_difference::{Difference, Renames, differences};
-use super::type_pair::Pairs;
+use super::type_pair::{Pairs, Way};
 use super::{Side, client, definition, operation, renamed_property, validation, words};
 
 /// The two documents, with their matched operations, paired types and renames.
@@ -210,13 +210,15 @@ impl Comparing<'_> {
         for index in 0..self.pairs.list.len() {
             definition::compare(self.sides, &self.pairs, index, drafts);
         }
-        let pairs = self.matched.pairs.iter().enumerate();
-        let pairs = pairs.map(|(index, ids)| Pair {
-            sides: self.sides,
-            ids: *ids,
-            index,
-        });
-        validation::compare(self.sides, pairs, drafts);
+        for way in [Way::Request, Way::Response] {
+            let pairs = self.matched.pairs.iter().enumerate();
+            let pairs = pairs.map(|(index, ids)| Pair {
+                sides: self.sides,
+                ids: *ids,
+                index,
+            });
+            validation::compare(self.sides, way, pairs, drafts);
+        }
         client::compare((old, new), &mut moves, drafts);
     }
 

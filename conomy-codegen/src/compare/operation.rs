@@ -87,6 +87,13 @@ impl Pair<'_> {
         )
     }
 
+    fn documents(&self) -> (&Document, &Document) {
+        (
+            &self.sides.0.understood.document,
+            &self.sides.1.understood.document,
+        )
+    }
+
     fn rename(&self, renames: &mut Renames) {
         let (old, new) = self.sides;
         let (old_request, new_request) = (old.request(self.ids.0), new.request(self.ids.1));
@@ -328,37 +335,23 @@ fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way)
     )
 }
 
-/// A part of a request: a parameter or a body.
-pub(super) struct RequestPart {
-    /// The part in words.
+/// A parameter, or a request or response body, of both operations.
+pub(super) struct Message {
+    /// The words for it.
     pub(super) subject: String,
-    /// The nodes of the part.
+    /// Its nodes.
     pub(super) described: (NodeId, NodeId),
     /// The nodes of its schemas.
     pub(super) schemas: (NodeId, NodeId),
 }
 
-/// Returns the parts of requests that both operations have.
-pub(super) fn request_parts(pair: &Pair<'_>) -> Vec<RequestPart> {
+/// Returns the parameters and request bodies that both operations have.
+pub(super) fn requests(pair: &Pair<'_>) -> Vec<Message> {
     let (old, new) = pair.operations();
     let name = title(new);
-    let documents = (
-        &pair.sides.0.understood.document,
-        &pair.sides.1.understood.document,
-    );
-    let mut parts = Vec::new();
+    let mut messages = Vec::new();
     let mut add = |subject: String, described: (NodeId, NodeId)| {
-        let schemas = (
-            schema_of(documents.0, described.0),
-            schema_of(documents.1, described.1),
-        );
-        if let (Some(old), Some(new)) = schemas {
-            parts.push(RequestPart {
-                subject,
-                described,
-                schemas: (old, new),
-            });
-        }
+        messages.extend(message(pair, subject, described));
     };
     for (old, new) in parameters(old, new) {
         if let (Some((_, old)), Some((_, new))) = (old, new) {
@@ -376,7 +369,52 @@ pub(super) fn request_parts(pair: &Pair<'_>) -> Vec<RequestPart> {
             }
         }
     }
-    parts
+    messages
+}
+
+/// Returns the response bodies that both operations have.
+pub(super) fn responses(pair: &Pair<'_>) -> Vec<Message> {
+    let (old, new) = pair.operations();
+    let (before, after) = pair.documents();
+    let name = title(new);
+    let content =
+        |document: &Document, response: NodeId| document.get(document.resolve(response), "content");
+    let mut messages = Vec::new();
+    let (Some(olds), Some(news)) = (
+        before.get(old.node, "responses"),
+        after.get(new.node, "responses"),
+    ) else {
+        return messages;
+    };
+    for (status, response) in after.entries(news) {
+        let other = before.get(olds, status);
+        let (Some(olds), Some(news)) = (
+            other.and_then(|other| content(before, other)),
+            content(after, response),
+        ) else {
+            continue;
+        };
+        for (media_type, body) in after.entries(news) {
+            if let Some(other) = before.get(olds, media_type) {
+                let subject = format!("the response {status} of {name}");
+                messages.extend(message(pair, subject, (other, body)));
+            }
+        }
+    }
+    messages
+}
+
+fn message(pair: &Pair<'_>, subject: String, described: (NodeId, NodeId)) -> Option<Message> {
+    let (before, after) = pair.documents();
+    let schemas = (
+        schema_of(before, described.0)?,
+        schema_of(after, described.1)?,
+    );
+    Some(Message {
+        subject,
+        described,
+        schemas,
+    })
 }
 
 /// Returns the schema of a parameter or of a media type.

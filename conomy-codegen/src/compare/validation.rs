@@ -1,8 +1,7 @@
-//! Compares the constraints of requests that no type and no documented line expresses, such as `contains`, `if` or the length of an
-//! array's items.
+//! Compares the constraints that no type and no documented line expresses, such as `contains`, `if` or the length of an array's items.
 //!
-//! Servers validate requests, and clients do not validate responses. So only the schemas of requests are compared, in both documents
-//! side by side.
+//! Servers validate requests, and clients do not validate responses. So of responses, only the keywords are compared that tell callers
+//! how to read a value. The schemas of both documents are compared side by side.
 
 mod keyword;
 mod same;
@@ -13,10 +12,11 @@ use self::keyword::Differences;
 use super::Side;
 use super::change::Wire;
 use super::draft::{Draft, Reach};
-use super::operation::{Pair, RequestPart, request_parts};
+use super::operation::{Message, Pair, requests, responses};
+use super::type_pair::Way;
 use crate::load::{Document, NodeId};
 
-/// Two schemas at the same place of a request.
+/// Two schemas at the same place.
 struct Met {
     old: NodeId,
     new: NodeId,
@@ -30,9 +30,10 @@ struct Met {
     operations: BTreeSet<usize>,
 }
 
-/// All pairs of schemas of requests.
+/// All pairs of schemas of one direction.
 struct Walk<'a> {
     sides: (&'a Side, &'a Side),
+    way: Way,
     index: BTreeMap<(NodeId, NodeId), usize>,
     list: Vec<Met>,
     open: VecDeque<usize>,
@@ -41,22 +42,28 @@ struct Walk<'a> {
 /// Reports changed constraints that the drafts do not contain yet.
 pub(super) fn compare<'a>(
     sides: (&'a Side, &'a Side),
+    way: Way,
     operations: impl Iterator<Item = Pair<'a>>,
     drafts: &mut Vec<Draft>,
 ) {
     let mut walk = Walk {
         sides,
+        way,
         index: BTreeMap::new(),
         list: Vec::new(),
         open: VecDeque::new(),
     };
     for pair in operations {
-        for part in request_parts(&pair) {
-            let RequestPart {
+        let messages = match way {
+            Way::Request => requests(&pair),
+            Way::Response => responses(&pair),
+        };
+        for message in messages {
+            let Message {
                 subject,
                 described,
                 schemas: (old, new),
-            } = part;
+            } = message;
             let index = walk.meet(old, new, || subject, None);
             walk.list[index].operations.insert(pair.index);
             walk.list[index].described = described;
@@ -144,8 +151,8 @@ impl Walk<'_> {
         let old_properties = properties(before, &olds);
         for (name, new) in properties(after, &news) {
             if let Some(old) = old_properties.get(name)
-                && !is_read_only(before, *old)
-                && !is_read_only(after, new)
+                && !self.is_left_out(before, *old)
+                && !self.is_left_out(after, new)
             {
                 parts.push((*old, new, format!("property `{name}` of {subject}")));
             }
@@ -190,15 +197,21 @@ impl Walk<'_> {
         };
         let mut found = Differences::default();
         if !is_in(&reported.types) {
-            let is_documented = is_in(&reported.constraints);
-            keyword::compare((before, &olds), (after, &news), is_documented, &mut found);
+            let (olds, news) = ((before, olds.as_slice()), (after, news.as_slice()));
+            match self.way {
+                Way::Request => {
+                    let is_documented = is_in(&reported.constraints);
+                    keyword::compare_requests(olds, news, is_documented, &mut found);
+                }
+                Way::Response => keyword::compare_responses(olds, news, &mut found),
+            }
         }
         found
     }
 
     fn draft(&self, index: usize, found: &Differences) -> Option<Draft> {
         let met = &self.list[index];
-        if found.words.is_empty() {
+        if found.words.is_empty() || self.way == Way::Response && !found.other_meaning {
             return None;
         }
         let title = format!(
@@ -206,19 +219,28 @@ impl Walk<'_> {
             met.subject,
             found.words.join("; ")
         );
-        let mut wire = (Wire::none(), Wire::none());
-        if found.tighter {
-            wire.0 =
-                Wire::degrades("the new server may refuse values that the old document allows");
-        }
-        if found.looser {
-            wire.1 = Wire::degrades(
-                "the old server may refuse values that only the new document allows",
-            );
-        }
+        let wire = match self.way {
+            Way::Request => request_wire(found),
+            // The client reads a string; only callers that decode it are affected.
+            Way::Response => (
+                Wire::degrades("callers decode the content of the new server in the old way"),
+                Wire::degrades("callers decode the content of the old server in the new way"),
+            ),
+        };
         let operations = self.operations(index).into_iter().collect();
         let draft = Draft::new("constraints-changed", title, Reach::Operations(operations));
         Some(draft.at(Some(met.old), Some(met.new)).wire(wire))
+    }
+
+    /// Returns whether a property is no part of the request or response.
+    fn is_left_out(&self, document: &Document, schema: NodeId) -> bool {
+        let keyword = match self.way {
+            Way::Request => "readOnly",
+            Way::Response => "writeOnly",
+        };
+        let nodes = conjunction(document, schema);
+        let mut flags = nodes.iter().filter_map(|node| document.get(*node, keyword));
+        flags.any(|flag| document.as_bool(flag) == Some(true))
     }
 
     /// Returns the operations that use a pair of schemas, directly or indirectly.
@@ -268,10 +290,21 @@ fn properties<'a>(document: &'a Document, nodes: &[NodeId]) -> BTreeMap<&'a str,
     properties
 }
 
-fn is_read_only(document: &Document, schema: NodeId) -> bool {
-    let nodes = conjunction(document, schema);
-    let mut flags = nodes
-        .iter()
-        .filter_map(|node| document.get(*node, "readOnly"));
-    flags.any(|flag| document.as_bool(flag) == Some(true))
+/// Returns the effects of changed constraints of requests: for deployed clients and for new clients.
+fn request_wire(found: &Differences) -> (Wire, Wire) {
+    if found.other_meaning {
+        return (
+            Wire::breaks("the new server reads the content in another way"),
+            Wire::breaks("the old server reads the content in another way"),
+        );
+    }
+    let mut wire = (Wire::none(), Wire::none());
+    if found.tighter {
+        wire.0 = Wire::degrades("the new server may refuse values that the old document allows");
+    }
+    if found.looser {
+        wire.1 =
+            Wire::degrades("the old server may refuse values that only the new document allows");
+    }
+    wire
 }

@@ -18,6 +18,8 @@ enum Rule {
     Closed,
     /// Any other value restricts the values in another way.
     Other,
+    /// Any other value gives every value another meaning.
+    Meaning,
     /// A map whose entries restrict the values, each in another way.
     Each,
 }
@@ -41,8 +43,8 @@ const OTHERS: [(&str, Rule); 19] = [
     ("minProperties", Rule::Least),
     ("additionalProperties", Rule::Closed),
     ("not", Rule::Other),
-    ("x-content-encoding", Rule::Other),
-    ("x-content-media-type", Rule::Other),
+    ("x-content-encoding", Rule::Meaning),
+    ("x-content-media-type", Rule::Meaning),
     ("x-content-schema", Rule::Other),
     ("x-contains", Rule::Other),
     ("x-max-contains", Rule::Most),
@@ -68,17 +70,36 @@ pub(super) struct Differences {
     pub(super) tighter: bool,
     /// Whether the new schema may allow values that the old one refuses.
     pub(super) looser: bool,
+    /// Whether the same value has another meaning.
+    pub(super) other_meaning: bool,
 }
 
-/// Compares all keywords. `is_documented` is whether the change of the documented ones is reported already.
-pub(super) fn compare(
+/// Compares the keywords of requests. `is_documented` is whether the change of the documented ones is reported already.
+pub(super) fn compare_requests(
     old: Schemas<'_>,
     new: Schemas<'_>,
     is_documented: bool,
     found: &mut Differences,
 ) {
     let documented = DOCUMENTED.iter().filter(|_| !is_documented);
-    for (stored, rule) in documented.chain(&OTHERS) {
+    compare(documented.chain(&OTHERS), old, new, found);
+}
+
+/// Compares the keywords of responses: those that tell callers how to read a value.
+pub(super) fn compare_responses(old: Schemas<'_>, new: Schemas<'_>, found: &mut Differences) {
+    let rules = OTHERS
+        .iter()
+        .filter(|(_, rule)| matches!(rule, Rule::Meaning));
+    compare(rules, old, new, found);
+}
+
+fn compare<'a>(
+    rules: impl Iterator<Item = &'a (&'static str, Rule)>,
+    old: Schemas<'_>,
+    new: Schemas<'_>,
+    found: &mut Differences,
+) {
+    for (stored, rule) in rules {
         let both = (values(old, stored), values(new, stored));
         let words = match rule {
             Rule::Most | Rule::Least => limit(old, new, stored, *rule, found),
@@ -87,6 +108,11 @@ pub(super) fn compare(
             // A condition alone has no effect.
             Rule::Other if *stored == "x-if" && (both.0.is_empty() || both.1.is_empty()) => None,
             Rule::Other => other((old.0, &both.0), (new.0, &both.1), found),
+            Rule::Meaning => {
+                let words = other((old.0, &both.0), (new.0, &both.1), found);
+                found.other_meaning |= words.is_some() && !both.0.is_empty() && !both.1.is_empty();
+                words
+            }
             Rule::Each => {
                 each(stored, (old.0, &both.0), (new.0, &both.1), found);
                 None
