@@ -288,7 +288,7 @@ mod tests {
     use super::reorder;
 
     #[test]
-    fn only_what_counts_is_sorted() {
+    fn only_unordered_lists_are_sorted() {
         let mut items = vec![("b", true), ("x", false), ("a", true), ("new", true)];
         let order = ["a", "b"];
         let rank = |item: &(&str, bool)| order.iter().position(|one| *one == item.0).unwrap_or(2);

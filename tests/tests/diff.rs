@@ -81,7 +81,7 @@ fn each_kind_of_change_has_its_verdicts() {
 }
 
 #[test]
-fn a_document_is_no_change_of_itself() {
+fn a_document_equals_itself() {
     // The same path twice, with different names of its path parameter.
     let twice = edited(&[(
         "  /transfers:\n",
@@ -124,7 +124,7 @@ fn an_approval_opens_the_gate_until_it_ends() {
 }
 
 #[test]
-fn a_correction_of_the_document_changes_nothing_on_the_wire() {
+fn an_approved_correction_has_no_wire_verdict() {
     let new = edited(&[("      required: [id, name]", "      required: [id]")]);
     let mut comparison = between(BASE, &new);
     assert_eq!(
@@ -363,7 +363,7 @@ fn a_lock_keeps_names_that_others_would_take() {
 }
 
 #[test]
-fn a_lock_that_was_edited_into_nonsense_names_nothing() {
+fn invalid_names_in_a_lock_are_ignored() {
     let mut settings = Settings::default();
     let text = "[models]\nPet = \"fn x\"\nKind = \"Self\"\nFood = \"_\"\n[methods]\n\"GET /pets\" = \"type\"\n";
     settings.lock = Some(conomy_codegen::Lock::parse(text).expect("it is TOML"));
@@ -411,7 +411,7 @@ fn the_fix_of_a_renamed_property_keeps_the_field() {
 type Refactoring<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
 
 #[test]
-fn the_same_in_other_words_is_no_change() {
+fn equivalent_documents_have_no_changes() {
     let parameter = "{ name: id, in: path, required: true, schema: { type: string } }";
     let note = "        note: { type: string }\n";
     let object = "    NewPet:\n      type: object\n";

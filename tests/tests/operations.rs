@@ -297,7 +297,7 @@ async fn a_payment_is_retried_after_429_and_never_after_503() {
 }
 
 #[test]
-fn nodes_are_read_without_their_rail_and_rails_of_tomorrow_are_preserved() {
+fn payment_nodes_may_lack_their_rail_and_unknown_rails_are_preserved() {
     for node in [
         json!({ "type": "ETPAY" }),
         json!({ "type": "ACCOUNT", "amount": "100000", "currency": "CLP", "accountNumber": "1000200030" }),

@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn errors_name_the_wrong_argument() {
         for (words, part) in [
             (&["corpus", "--check"] as &[&str], "folder of documents"),
             (&["codegen", "--chek"], "--chek"),

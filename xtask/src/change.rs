@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_did_not_change_needs_no_line_and_no_version() {
+    fn an_unchanged_document_needs_no_changelog_line_and_no_version() {
         let folder = repository(DOCUMENT);
         let root = folder.path();
         assert_eq!(reminder(root), None);

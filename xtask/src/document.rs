@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_entered_by_the_file_that_says_openapi() {
+    fn the_root_of_a_folder_is_its_openapi_file() {
         let folder = folder(&[
             ("README.md", "openapi: 3.0.0"),
             ("b.json", "{}"),

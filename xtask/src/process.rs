@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_and_its_children_end_when_the_time_is_over() {
+    fn a_process_and_its_children_are_killed_at_the_time_limit() {
         let limits = Limits {
             wall: Duration::from_millis(200),
             ..ROOMY
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_takes_more_memory_than_it_may_is_no_success() {
+    fn a_process_that_exceeds_its_memory_limit_fails() {
         let command = || {
             let mut command = shell("head -c 100000000 /dev/zero | tail -c 100000000");
             command.stdout(std::process::Stdio::null());
@@ -225,7 +225,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_child_cannot_take_all_memory_of_the_machine() {
+    fn the_memory_of_a_process_is_limited() {
         let limits = Limits {
             memory: 64 << 20,
             ..ROOMY

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn braces_hold_names() {
+    fn braces_contain_parameter_names() {
         assert_eq!(variables("/a/{x}.{y}:z"), Ok(vec!["x", "y"]));
         assert_eq!(variables("/a"), Ok(vec![]));
         for broken in ["/{", "/}", "/{a{b}}", "/{}", "/a}b{"] {

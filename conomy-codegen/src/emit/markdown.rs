@@ -257,7 +257,7 @@ mod tests {
     use super::{is_plain, lines, parsed, wrap};
 
     #[test]
-    fn plain_text_is_what_parsing_makes_of_it() {
+    fn plain_scalars_have_the_type_of_the_core_schema() {
         for text in [
             "",
             "Words - with: marks! {id} = $1, a+b~c; 100% @you? (\"x\"/'y')",
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_that_would_warn_is_tamed() {
+    fn markup_that_rustdoc_warns_about_is_escaped() {
         for (text, expected) in [
             ("A plain sentence.", vec!["A plain sentence."]),
             ("<p>Some <b>bold</b> text</p>", vec!["Some bold text"]),

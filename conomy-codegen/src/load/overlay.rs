@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_contradicts_is_refused() {
+    fn actions_that_do_not_fit_their_target_are_refused() {
         for (actions, expected) in [
             (
                 r#"[{"target":"$","remove":true}]"#,

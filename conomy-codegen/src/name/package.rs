@@ -198,7 +198,7 @@ mod tests {
     use super::package;
 
     #[test]
-    fn what_the_runtime_needs_is_taken() {
+    fn names_of_the_runtime_are_reserved() {
         let macros = crate::runtime_files::FILES.iter().flat_map(|(_, text)| {
             let after = text.split("macro_rules! ").skip(1);
             after.filter_map(|rest| rest.split(' ').next())

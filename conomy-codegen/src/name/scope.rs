@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn order_does_not_matter() {
+    fn names_do_not_depend_on_order() {
         let forwards = || {
             vec![
                 candidate("foo_bar", "FooBar"),

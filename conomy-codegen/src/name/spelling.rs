@@ -68,7 +68,7 @@ mod tests {
     use super::one_word;
 
     #[test]
-    fn capitals_that_begin_no_word() {
+    fn capitals_within_words() {
         for (text, written) in [
             ("OAuth2", "Oauth2"),
             ("personalOAuthToken", "personalOauthToken"),

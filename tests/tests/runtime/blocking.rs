@@ -56,7 +56,7 @@ fn errors_and_headers_are_the_same() {
 }
 
 #[tokio::test]
-async fn within_a_runtime_it_works_as_well() {
+async fn blocking_calls_work_within_an_async_runtime() {
     let server = Server::always(Reply::json(200, DONE));
     let client = ledger::client(&server);
     let account = client.accounts().read_account("7").send_blocking();
@@ -64,7 +64,7 @@ async fn within_a_runtime_it_works_as_well() {
 }
 
 #[test]
-fn a_client_is_shared_by_runtimes_of_which_one_stands_still() {
+fn a_client_works_while_another_of_its_runtimes_is_blocked() {
     let server = Server::always(Reply::json(200, DONE));
     let client = ledger::builder(server.url())
         .timeout(std::time::Duration::from_secs(5))

@@ -51,7 +51,7 @@ async fn a_form_is_written_as_browsers_write_it() {
 }
 
 #[tokio::test]
-async fn parts_in_memory_are_one_piece_that_can_be_sent_again() {
+async fn multipart_bodies_in_memory_can_be_sent_again() {
     let server = Server::script(vec![Reply::json(503, ""), DONE]);
     let client = ledger::client(&server);
     let file = File::bytes("hello")
@@ -118,7 +118,7 @@ fn early(answer: &'static str) -> std::net::SocketAddr {
 }
 
 #[tokio::test]
-async fn an_answer_counts_though_the_body_is_still_being_sent() {
+async fn a_response_counts_before_the_whole_body_was_sent() {
     let large = || Body::from(vec![b'x'; 64 << 20]);
     let send = async |address, body| {
         let builder = ledger::builder(format!("http://{address}")).retry(RetryPolicy::never());
@@ -230,7 +230,7 @@ async fn parts_have_the_media_types_and_headers_of_the_document() {
 }
 
 #[tokio::test]
-async fn parts_that_the_document_does_not_name_are_the_callers() {
+async fn undeclared_parts_are_built_by_the_caller() {
     let server = Server::always(DONE);
     let client = ledger::client(&server);
     let body = Multipart::new().text("a", "1").file("b", File::bytes("2"));
@@ -252,7 +252,7 @@ async fn parts_that_the_document_does_not_name_are_the_callers() {
 }
 
 #[tokio::test]
-async fn files_that_grow_are_sent_as_long_as_they_were_announced() {
+async fn growing_files_are_sent_with_their_announced_length() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("log.txt");
     fs::write(&path, "1234567890").expect("a file");

@@ -122,7 +122,7 @@ async fn nothing_is_sent_without_a_connection() {
 /// A call that waits for a new connection may be given the connection of another call. Its request may then have been processed,
 /// although the new connection was never established before the timeout.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_sent_over_the_connection_of_another_call_is_no_longer_unsent() {
+async fn a_request_on_a_reused_connection_may_have_been_sent() {
     // The server responds to the first call while the second one is already waiting. It does not respond to the second call.
     let server = Server::start(|_, number| match number {
         0 => {
@@ -160,7 +160,7 @@ async fn what_is_sent_over_the_connection_of_another_call_is_no_longer_unsent() 
 /// A reqwest client that the caller provides connects by itself. If the attempt times out before reqwest does, it is unknown
 /// whether there was a connection.
 #[tokio::test]
-async fn a_client_of_the_callers_own_says_itself_whether_it_had_a_connection() {
+async fn a_custom_reqwest_client_decides_whether_a_request_was_sent() {
     // reqwest needs a process-wide TLS provider even for plain http. Another test may have installed one.
     let _ = rustls::crypto::ring::default_provider().install_default();
     for (to_connect, attempt, outcome) in [
@@ -273,7 +273,7 @@ fn handshake(mut stream: TcpStream) -> std::io::Result<()> {
 }
 
 #[tokio::test]
-async fn a_timeout_of_the_settings_only_ends_an_attempt_earlier() {
+async fn http_settings_can_only_shorten_the_timeout() {
     let slow = vec![(
         Duration::from_millis(400),
         b"HTTP/1.1 204 No Content\r\n\r\n".to_vec(),

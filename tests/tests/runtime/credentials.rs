@@ -73,7 +73,7 @@ async fn an_operation_without_security_gets_none() {
 }
 
 #[tokio::test]
-async fn of_alternatives_the_first_that_the_client_has() {
+async fn the_first_alternative_with_credentials_is_used() {
     let server = Server::always(DONE);
     let with = |builder: ClientBuilder| builder.build().expect("a client");
     with(ledger::builder(server.url()).query_key("k"))
@@ -134,7 +134,7 @@ async fn client_credentials_are_exchanged_as_oauth_says() {
 }
 
 #[tokio::test]
-async fn an_operation_gives_its_token_wherever_the_settings_say() {
+async fn tokens_are_read_from_the_configured_property() {
     let server = Server::start(|received, _| match received.target() {
         "/sandbox/vault" => Reply::json(200, r#"{"grant":{"token":"open","seconds":"60"}}"#),
         _ => DONE,
@@ -221,7 +221,7 @@ async fn the_scopes_of_a_token_are_the_callers_to_choose() {
 }
 
 #[test]
-fn a_scope_that_would_be_two_is_refused() {
+fn invalid_scopes_are_refused() {
     for hostile in ["", "read write", "a\"b", "a\nb", "é"] {
         let builder = ledger::builder("https://ledger.example.com").oauth_scopes([hostile]);
         let builder = builder.oauth_client_credentials("me", "hush");
@@ -242,7 +242,7 @@ fn a_credential_that_would_forge_a_header_is_refused() {
 }
 
 #[tokio::test]
-async fn only_what_must_be_is_encoded() {
+async fn only_reserved_characters_are_encoded() {
     let server = Server::always(DONE);
     let client = ledger::builder(server.url())
         .query_key("sk_live-1.2~x/y+z=")

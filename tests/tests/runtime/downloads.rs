@@ -34,7 +34,7 @@ async fn a_body_larger_than_the_limit_is_saved_to_a_file() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_leaves_what_was_there() {
+async fn an_interrupted_download_keeps_the_old_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("7.pdf");
     fs::write(&path, "old").expect("a file");
@@ -67,7 +67,7 @@ async fn a_body_that_breaks_off_leaves_what_was_there() {
 }
 
 #[tokio::test]
-async fn a_body_that_stops_arriving_ends_with_an_error() {
+async fn a_stalled_body_ends_with_a_timeout() {
     let begun = b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc".to_vec();
     let server = Server::always(Reply::Stall(begun));
     let builder = ledger::builder(server.url()).timeout(Duration::from_secs(1));
@@ -83,7 +83,7 @@ async fn a_body_that_stops_arriving_ends_with_an_error() {
 }
 
 #[tokio::test]
-async fn only_silence_is_limited_and_not_the_whole_time() {
+async fn downloads_have_an_idle_timeout_and_no_total_timeout() {
     let piece = |text: &str| (Duration::from_millis(250), text.as_bytes().to_vec());
     let mut pieces = vec![piece("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n")];
     pieces.extend((0..10).map(|_| piece("a")));
@@ -111,7 +111,7 @@ async fn a_body_can_be_held_in_memory_up_to_a_limit() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn links_beside_the_file_are_not_followed() {
+async fn links_next_to_the_file_are_not_followed() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, victim) = (folder.path().join("7.pdf"), folder.path().join("victim"));
     fs::write(&victim, "precious").expect("a file");

@@ -33,7 +33,7 @@ fn last_event_ids(server: &Server) -> Vec<Option<String>> {
 }
 
 #[tokio::test]
-async fn a_stream_that_breaks_off_goes_on_behind_the_last_event() {
+async fn an_interrupted_stream_resumes_after_the_last_event() {
     let server = Server::script(vec![
         // All kinds of line endings, a byte order mark, a comment, data of two lines, and an incomplete event.
         Reply::Raw(stream(
@@ -67,7 +67,7 @@ async fn a_stream_that_breaks_off_goes_on_behind_the_last_event() {
 }
 
 #[tokio::test]
-async fn an_event_of_another_shape_does_not_end_the_stream() {
+async fn an_invalid_event_does_not_end_the_stream() {
     let server = Server::always(Reply::Raw(stream(
         "data: x\n\ndata: {\"step\":2}\n\ndata: [DONE]\n\ndata: {\"step\":3}\n\n",
     )));
@@ -101,7 +101,7 @@ async fn a_stream_without_ids_cannot_be_resumed() {
 }
 
 #[tokio::test]
-async fn a_stream_that_brings_nothing_any_more_is_given_up() {
+async fn a_stream_without_new_events_ends_with_an_error() {
     let server = Server::start(|_, number| match number {
         0 => Reply::Raw(stream("retry: 5\nid: 1\ndata: {\"step\":1}\n\n")),
         _ => Reply::Raw(stream("")),
@@ -124,7 +124,7 @@ async fn a_stream_that_brings_nothing_any_more_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_to_go_on_is_an_error() {
+async fn a_server_that_refuses_to_resume_a_stream_is_an_error() {
     let server = Server::start(|_, number| match number {
         0 => Reply::Raw(stream("retry: 5\nid: 1\ndata: {\"step\":1}\n\n")),
         _ => Reply::json(403, r#"{"message":"no more"}"#),
@@ -174,7 +174,7 @@ async fn events_of_text_need_no_quotes() {
 }
 
 #[tokio::test]
-async fn another_media_type_is_no_stream_of_events() {
+async fn another_media_type_is_not_an_event_stream() {
     let server = Server::always(Reply::json(200, "{}"));
     let error = ledger::client(&server).feeds().watch_steps().send().await;
     let error = error.expect_err("it is JSON");

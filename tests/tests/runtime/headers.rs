@@ -54,7 +54,7 @@ async fn headers_have_the_types_of_the_document() {
 }
 
 #[tokio::test]
-async fn a_header_that_is_missing_or_wrong_fails_only_who_asks_for_it() {
+async fn an_invalid_header_only_fails_its_own_accessor() {
     let answer = answered("x-limit: many\r\nx-rates:\r\n").await;
     assert_eq!(answer.value().id, "7");
     let error = answer.header(ReadAccount::ETAG).expect_err("it is missing");

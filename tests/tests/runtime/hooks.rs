@@ -81,7 +81,7 @@ async fn a_hook_can_refuse() {
 }
 
 #[tokio::test]
-async fn what_is_led_elsewhere_is_signed_on_the_same_server_only() {
+async fn redirects_within_the_server_are_signed_again() {
     let redirect = |location: String| {
         let headers = vec![("location".to_owned(), location)];
         Reply::Answer(307, headers, Vec::new())

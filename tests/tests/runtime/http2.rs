@@ -125,7 +125,7 @@ fn answer(respond: &mut SendResponse<Bytes>) {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_refused_is_sent_again() {
+async fn a_refused_http2_stream_is_sent_again() {
     let server = Server::start(|_, number| match number {
         0 => Reply::Refused,
         _ => Reply::Done,
@@ -156,7 +156,7 @@ async fn a_stream_that_is_refused_is_sent_again() {
 
 /// A request that may have been processed is not retried, however the stream ends.
 #[tokio::test]
-async fn a_stream_that_ends_otherwise_may_have_been_carried_out() {
+async fn an_http2_stream_with_another_error_code_may_have_been_processed() {
     for reply in [
         Reply::Reset(Reason::INTERNAL_ERROR),
         Reply::Reset(Reason::CANCEL),
@@ -176,7 +176,7 @@ async fn a_stream_that_ends_otherwise_may_have_been_carried_out() {
 /// A server that closes connections under load. If a request is sent while the server announces the end of the connection, it may
 /// have been processed or not, and the client must not claim to know.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_connection_that_the_server_ends_does_no_work_twice() {
+async fn a_closed_connection_does_no_work_twice() {
     let server = Server::start(|_, number| match number {
         19 => Reply::Last,
         _ => Reply::Done,
@@ -218,7 +218,7 @@ async fn a_connection_that_the_server_ends_does_no_work_twice() {
 }
 
 #[tokio::test]
-async fn a_connection_that_falls_silent_is_left() {
+async fn a_silent_connection_is_closed() {
     let server = Server::start(|connection, number| match (connection, number) {
         (0, 1..) => Reply::Silent,
         _ => Reply::Done,

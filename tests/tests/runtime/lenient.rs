@@ -480,7 +480,7 @@ fn unions_beside_properties() {
 }
 
 #[test]
-fn what_is_no_json_of_this_api_stays_an_error() {
+fn text_that_is_not_json_and_too_many_problems_remain_errors() {
     let many = format!("[{}]", vec!["{}"; 2000].join(","));
     let broken = [
         r#"{"id":7"#,
@@ -569,7 +569,7 @@ fn survives<T: DeserializeOwned + Serialize>(text: &str) -> usize {
 }
 
 #[test]
-fn any_json_is_readable() {
+fn any_json_can_be_read() {
     let session = r#"{"id":"1","configs":[{"methods":[{"id":"a"},{"id":"b"}]}],"status":"ACTIVE","items":[{"total":"1","tax":null},{"total":"2"}],"url":"u"}"#;
     let refusals = [
         survives::<Session>(session),
@@ -598,7 +598,7 @@ impl Hook for Observer {
 }
 
 #[tokio::test]
-async fn the_client_or_the_call_decides() {
+async fn lenient_reading_is_set_for_a_client_or_a_call() {
     let reply = || Reply::json(200, r#"{"id":7}"#);
     let server = Server::always(reply());
     let strict = ledger::client(&server);
@@ -637,7 +637,7 @@ async fn the_client_or_the_call_decides() {
 }
 
 #[tokio::test]
-async fn one_item_of_a_stream_is_one_problem() {
+async fn each_invalid_item_of_a_stream_is_a_problem() {
     let text = "{\"id\":\"1\"}\n{\"id\":2}\n{\"id\":{}}\n{\"id\":4\n{\"id\":\"5\"}\n";
     let server = Server::always(Reply::json(200, text));
     let observer = Arc::new(Mutex::new(Vec::new()));

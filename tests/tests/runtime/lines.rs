@@ -34,7 +34,7 @@ async fn each_line_is_a_value() {
 }
 
 #[tokio::test]
-async fn a_line_of_another_shape_does_not_end_the_stream() {
+async fn an_invalid_line_does_not_end_the_stream() {
     let mut lines = lines(Reply::json(
         200,
         "{\"id\":\"1\"}\n{\"id\":[]}\n{\"id\":\"3\"}\n",
@@ -53,7 +53,7 @@ async fn a_line_of_another_shape_does_not_end_the_stream() {
 }
 
 #[tokio::test]
-async fn a_line_that_breaks_off_is_no_value() {
+async fn an_incomplete_last_line_is_not_a_value() {
     let cut = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"id\":\"1\"}\n{\"id\":\"2\"}";
     let mut lines = lines(Reply::Raw(cut.into())).await;
     assert_eq!(next(&mut lines).await.as_deref(), Some("1"));
@@ -157,7 +157,7 @@ async fn values_are_sent_again_and_streams_are_not() {
 }
 
 #[tokio::test]
-async fn an_error_of_a_stream_ends_the_request() {
+async fn an_error_of_a_body_stream_ends_the_request() {
     let server = Server::always(DONE);
     let first = transfers().remove(0);
     let broken = Err(std::io::Error::other("the source is broken"));

@@ -57,7 +57,7 @@ fn callers_compile_what_macros_write() {
 }
 
 #[test]
-fn a_function_that_is_neither_is_found() {
+fn non_generic_functions_are_found() {
     let text = "macro_rules! thing {\n    () => {\n        fn plain(&self) {}\n        fn borrowed<'a>(&'a self) {}\n        \
         fn generic<'a, T>(&'a self, one: T) {}\n        #[inline]\n        pub fn inline(&self) {}\n    };\n}\npub(crate) use thing;\n";
     let found = functions(text);

@@ -45,7 +45,7 @@ fn written(model: &impl Serialize) -> Value {
 }
 
 #[test]
-fn absent_null_and_a_value_are_three_things() {
+fn absent_null_and_values_are_distinguished() {
     let absent: Customer = read(r#"{"id":"1"}"#);
     assert_eq!((&absent.name, &absent.nickname), (&None, &Nullable::Absent));
     // Required properties are written even if the server omitted them.
@@ -60,7 +60,7 @@ fn absent_null_and_a_value_are_three_things() {
 }
 
 #[test]
-fn what_nobody_knows_is_kept_and_written_back() {
+fn unknown_values_are_kept_and_written_back() {
     let new = json!({ "a": [1, -2, 0.5, u64::MAX], "": null });
     let customer: Customer = same(&json!({ "id": "1", "tax": null, "new": new, "\"odd\"\n": 1 }));
     assert_eq!(customer.unknown_fields.get("new"), Some(&new));
@@ -93,7 +93,7 @@ fn what_nobody_knows_is_kept_and_written_back() {
 }
 
 #[test]
-fn a_tuple_may_end_before_its_last_place() {
+fn a_tuple_may_omit_optional_positions() {
     for whole in [
         json!(["a"]),
         json!(["a", null]),
@@ -119,7 +119,7 @@ fn a_tuple_may_end_before_its_last_place() {
 }
 
 #[test]
-fn members_may_come_in_any_order_and_twice() {
+fn properties_may_have_any_order_and_duplicates() {
     let text =
         r#"{"url":"u","\u0069d":"1","items":[],"status":"ATTEMPT","configs":[],"status":"ACTIVE"}"#;
     let session: Session = read(text);
@@ -127,7 +127,7 @@ fn members_may_come_in_any_order_and_twice() {
 }
 
 #[test]
-fn a_fault_is_named_with_its_path() {
+fn faults_are_reported_with_their_path() {
     for (text, expected) in [
         (
             r#"{"id":"s","configs":[{"methods":[{"id":"m"},null]}]}"#,
@@ -227,7 +227,7 @@ fn integers_of_128_bits_keep_every_digit() {
 }
 
 #[test]
-fn a_whole_number_may_be_written_with_a_fraction() {
+fn integers_with_a_zero_fraction_are_accepted() {
     let read = |text: &str| {
         let answer = decode::<Value>(
             http::StatusCode::OK,
@@ -368,7 +368,7 @@ fn unknown_json_is_preserved_to_the_last_digit() {
 }
 
 #[test]
-fn a_whole_number_with_a_fraction_changes_no_other_number() {
+fn integers_with_a_zero_fraction_do_not_change_other_numbers() {
     let text = r#"{"whole":5.0,"new":2.0,"other":[3.50,4e0]}"#;
     let decoded = decode::<Numbers>(http::StatusCode::OK, http::HeaderMap::new(), text);
     let numbers = decoded.expect("5.0 is an integer");

@@ -40,7 +40,7 @@ fn targets(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_cursor_is_followed_until_there_is_none() {
+async fn cursors_are_followed_to_the_last_page() {
     for end in ["", r#","next":null"#, r#","next":"""#] {
         let server = Server::script(vec![
             page(&[1, 2], r#","next":"a&b""#),
@@ -63,7 +63,7 @@ async fn a_cursor_is_followed_until_there_is_none() {
 }
 
 #[tokio::test]
-async fn a_list_can_begin_where_the_caller_says() {
+async fn a_list_can_start_at_a_given_page() {
     let server = Server::script(vec![page(&[5], r#","next":"y""#), Reply::json(200, "{}")]);
     let client = ledger::client(&server);
     let items = client.lists().by_cursor().after("x").items();
@@ -153,7 +153,7 @@ async fn a_link_is_followed_with_the_credentials_of_the_first_page() {
 }
 
 #[tokio::test]
-async fn a_url_in_the_answer_is_followed_on_the_same_server_only() {
+async fn next_page_urls_are_followed_on_the_same_server_only() {
     let elsewhere = Server::always(page(&[9], ""));
     let other = format!(r#","next":"{}/lists/url?page=2""#, elsewhere.url());
     let server = Server::script(vec![
@@ -179,7 +179,7 @@ async fn a_url_in_the_answer_is_followed_on_the_same_server_only() {
 }
 
 #[tokio::test]
-async fn a_search_puts_the_cursor_into_its_body_and_each_page_has_its_own_key() {
+async fn a_cursor_in_the_body_gives_each_page_its_own_key() {
     let server = Server::script(vec![
         page(&[1], r#","next":"a""#),
         page(&[2], r#","next":"b""#),
@@ -214,7 +214,7 @@ async fn a_search_puts_the_cursor_into_its_body_and_each_page_has_its_own_key() 
 }
 
 #[tokio::test]
-async fn a_search_without_a_body_gets_one() {
+async fn a_cursor_in_the_body_creates_the_body() {
     let server = Server::script(vec![page(&[1], r#","next":"a""#), page(&[2], "")]);
     let client = ledger::client(&server);
     assert_eq!(
@@ -227,7 +227,7 @@ async fn a_search_without_a_body_gets_one() {
 }
 
 #[tokio::test]
-async fn a_list_that_leads_back_ends_with_an_error() {
+async fn a_list_whose_pages_repeat_ends_with_an_error() {
     // A page that refers to itself, and a cycle of two pages.
     for circle in [vec!["a", "a"], vec!["a", "b", "a"]] {
         let read = circle.len();
@@ -251,7 +251,7 @@ async fn a_list_that_leads_back_ends_with_an_error() {
 }
 
 #[tokio::test]
-async fn a_server_that_promises_more_and_gives_no_way_is_told_of() {
+async fn a_missing_cursor_with_more_pages_is_an_error() {
     let server = Server::always(page(&[], r#","more":true"#));
     let client = ledger::client(&server);
     let error = all(client.lists().by_last_entry().items()).await;
@@ -331,7 +331,7 @@ async fn a_request_that_cannot_be_sent_is_an_error_of_the_stream() {
 }
 
 #[tokio::test]
-async fn pages_lead_to_the_next_by_hand() {
+async fn pages_can_be_requested_one_by_one() {
     let server = Server::script(vec![page(&[1, 2], r#","next":"a""#), page(&[3], "")]);
     let client = ledger::client(&server);
     let first = client.lists().by_cursor().pages().next_page().await;
@@ -398,7 +398,7 @@ fn iterators_know_every_style() {
 }
 
 #[test]
-fn pages_lead_to_the_next_by_hand_without_an_async_runtime() {
+fn pages_can_be_requested_one_by_one_without_an_async_runtime() {
     let server = Server::script(vec![page(&[1], r#","next":"a""#), page(&[2], "")]);
     let client = ledger::client(&server);
     let first = client.lists().by_cursor().pages_blocking().next();

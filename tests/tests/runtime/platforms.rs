@@ -78,7 +78,7 @@ fn condition_of_module(path: &Path) -> String {
 }
 
 #[test]
-fn what_one_platform_lacks_is_behind_a_condition() {
+fn platform_specific_code_is_conditional() {
     let mut uses = 0;
     for path in rust_files(&runtime()) {
         let name = path.file_stem().expect("a name").to_string_lossy();

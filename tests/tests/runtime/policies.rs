@@ -19,7 +19,7 @@ fn client(server: &Server) -> Client {
 const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
 #[tokio::test]
-async fn what_is_never_repeated_is_sent_once() {
+async fn calls_that_are_never_retried_are_sent_once() {
     for status in [401, 408, 429, 503] {
         let server = Server::always(Reply::json(status, "{}"));
         let client = ledger::builder(server.url())
@@ -43,7 +43,7 @@ async fn what_is_never_repeated_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_status_that_says_that_nothing_was_processed_is_repeated() {
+async fn a_status_declared_as_unprocessed_is_retried() {
     let server = Server::script(vec![Reply::json(429, ""), DONE]);
     let client = ledger::client(&server);
     client.policies().limited().send().await.expect("an answer");
@@ -84,7 +84,7 @@ async fn no_retries_means_one_request() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_refused_is_renewed_for_the_call_after_it() {
+async fn a_rejected_token_is_renewed_for_the_next_call() {
     let server = Server::script(vec![Reply::json(401, "{}"), DONE]);
     let numbers = std::sync::atomic::AtomicUsize::new(0);
     let client =
@@ -108,7 +108,7 @@ async fn a_token_that_was_refused_is_renewed_for_the_call_after_it() {
 }
 
 #[tokio::test]
-async fn a_post_that_is_safe_is_repeated() {
+async fn a_post_that_is_declared_safe_is_retried() {
     for fault in [Reply::json(503, ""), Reply::Reset(Vec::new())] {
         let server = Server::script(vec![fault, DONE]);
         let client = ledger::client(&server);
@@ -121,7 +121,7 @@ async fn a_post_that_is_safe_is_repeated() {
 }
 
 #[tokio::test]
-async fn the_documents_numbers_hold_until_the_caller_gives_others() {
+async fn retry_settings_of_the_document_can_be_overridden() {
     let attempts = async |client: Client, options: Options| {
         let call = client.policies().numbers().with(options).send();
         call.await.expect_err("no success").attempts()

@@ -3,7 +3,7 @@
 use conomy_tests::fixture::Fixture;
 
 #[test]
-fn the_first_page_says_what_happens_to_a_request() {
+fn the_readme_describes_what_happens_to_a_request() {
     let (generated, words) = Fixture::conomy().generate();
     let package = generated.expect(&words).package;
     let library = package.get("src/lib.rs").expect("a library");

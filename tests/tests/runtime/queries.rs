@@ -20,7 +20,7 @@ async fn asked(client: &Client) -> Result<Value> {
 }
 
 #[tokio::test]
-async fn is_sent_again_because_it_only_reads() {
+async fn query_requests_are_retried() {
     let server = Server::script(vec![Reply::json(503, ""), Reply::json(200, DONE)]);
     let answer = asked(&ledger::client(&server)).await;
     assert_eq!(answer.expect("the second attempt succeeds")["id"], "7");
@@ -33,7 +33,7 @@ async fn is_sent_again_because_it_only_reads() {
 }
 
 #[tokio::test]
-async fn is_redirected_as_it_is_except_after_303() {
+async fn query_requests_keep_their_method_except_after_303() {
     for (status, line, body) in [
         (301, "QUERY /there HTTP/1.1", "[\"term\"]"),
         (302, "QUERY /there HTTP/1.1", "[\"term\"]"),

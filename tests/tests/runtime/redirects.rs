@@ -24,7 +24,7 @@ fn other_host(server: &Server) -> String {
 }
 
 #[tokio::test]
-async fn to_another_host_goes_only_a_question_without_a_name() {
+async fn redirects_to_another_host_are_only_followed_without_credentials_and_body() {
     for status in STATUSES {
         for call in Call::ALL {
             let other = Server::always(Reply::json(200, DONE));
@@ -63,7 +63,7 @@ async fn to_another_host_goes_only_a_question_without_a_name() {
 }
 
 #[tokio::test]
-async fn on_the_same_host_a_request_moves_with_all_that_it_has() {
+async fn redirects_on_the_same_host_keep_headers_and_body() {
     for status in [307, 308] {
         for call in Call::ALL {
             let server = Server::start(move |received, _| match received.target() {
@@ -95,7 +95,7 @@ async fn on_the_same_host_a_request_moves_with_all_that_it_has() {
 
 /// A server that was reached by a redirect gets no credentials if it redirects to another path of its own.
 #[tokio::test]
-async fn a_server_that_was_led_to_gets_no_credentials_by_leading_on() {
+async fn a_second_redirect_returns_no_credentials_to_another_host() {
     let other = Server::start(|received, _| match received.target() {
         "/here" => Reply::json(200, DONE),
         _ => redirect(302, "/here"),
@@ -115,7 +115,7 @@ async fn a_server_that_was_led_to_gets_no_credentials_by_leading_on() {
 /// RFC 9110 §15.4.4: a 303 refers to the result of finished work, so the work is not requested again, even if the result cannot
 /// be read.
 #[tokio::test]
-async fn after_a_303_the_work_is_not_asked_for_again() {
+async fn a_request_is_not_sent_again_after_303() {
     let broken = Reply::Reset(Vec::new());
     let cut = Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec());
     let json = |status| Reply::json(status, "{}");
@@ -159,7 +159,7 @@ async fn after_a_303_the_work_is_not_asked_for_again() {
 
 /// If the body of the result breaks off after a 303, the work is not done again, with any idempotency key.
 #[tokio::test]
-async fn a_result_that_breaks_off_is_no_reason_to_do_the_work_again() {
+async fn an_interrupted_response_is_not_retried() {
     let cut = "HTTP/1.1 206 OK\r\ncontent-type: application/pdf\r\ncontent-length: 9\r\n\r\n%PDF";
     for is_led in [false, true] {
         let server = Server::start(move |received, _| match received.method() {
@@ -205,7 +205,7 @@ async fn other_statuses_with_a_place_are_answers() {
 }
 
 #[tokio::test]
-async fn redirects_without_end_are_given_up() {
+async fn endless_redirects_are_an_error() {
     let server = Server::always(redirect(302, "/again"));
     let error = Call::Read.fails(&ledger::client(&server)).await;
     assert_eq!(
@@ -217,7 +217,7 @@ async fn redirects_without_end_are_given_up() {
 }
 
 #[tokio::test]
-async fn a_redirect_without_a_place_is_an_answer() {
+async fn a_redirect_without_location_is_a_response() {
     for reply in [
         Reply::Answer(302, Vec::new(), Vec::new()),
         Reply::Answer(304, Vec::new(), Vec::new()),
@@ -235,7 +235,7 @@ async fn a_redirect_without_a_place_is_an_answer() {
 }
 
 #[tokio::test]
-async fn nothing_moves_from_https_to_http() {
+async fn no_redirect_leads_from_https_to_http() {
     for status in STATUSES {
         for location in ["http://ledger.example.com/", "ftp://ledger.example.com/"] {
             let transport = Memory(move |request: ledger_api::Request| {
@@ -254,7 +254,7 @@ async fn nothing_moves_from_https_to_http() {
 }
 
 #[tokio::test]
-async fn what_breaks_behind_a_redirect_may_have_been_done() {
+async fn an_error_after_a_redirect_has_an_unknown_outcome() {
     let closed = Server::always(Reply::Raw(Vec::new()));
     let server = Server::always(redirect(307, format!("http://{}/x", closed.address())));
     let once = Options::new().retries(0);
@@ -271,7 +271,7 @@ async fn what_breaks_behind_a_redirect_may_have_been_done() {
 
 /// The status of a redirect is not the status of the response.
 #[tokio::test]
-async fn what_takes_too_long_behind_a_redirect_has_no_status() {
+async fn a_timeout_after_a_redirect_has_no_status() {
     let server = Server::start(|received, _| match received.target() {
         "/slow" => Reply::Stall(Vec::new()),
         _ => redirect(302, "/slow"),

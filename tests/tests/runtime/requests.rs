@@ -87,7 +87,7 @@ fn a_request_asks_for_what_the_document_says_comes_back() {
 }
 
 #[test]
-fn an_answer_of_any_transport_is_read_as_by_the_client() {
+fn responses_of_custom_transports_are_decoded_alike() {
     let status = |code| http::StatusCode::from_u16(code).expect("a status");
     let account: Account = decode(status(200), http::HeaderMap::new(), DONE).expect("an account");
     assert_eq!(account.id, "7");
@@ -107,7 +107,7 @@ fn an_answer_of_any_transport_is_read_as_by_the_client() {
 }
 
 #[tokio::test]
-async fn a_transport_says_whether_anything_was_sent() {
+async fn a_transport_reports_whether_the_request_was_sent() {
     type Fails = fn() -> TransportError;
     let outcomes: [(Fails, Outcome, [u32; 3]); 4] = [
         (
@@ -144,7 +144,7 @@ async fn a_transport_says_whether_anything_was_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transport_knows_how_long_it_may_take_to_connect() {
+async fn a_transport_receives_the_connect_timeout() {
     let second = Duration::from_secs(1);
     let slow = Memory(move |request: Request| async move {
         // The transport fails just before the attempt's timeout.

@@ -89,7 +89,7 @@ async fn each_status_has_its_own_error_body() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_is_kept() {
+async fn an_undecodable_response_is_kept() {
     let body = r#"{"id":"7","amount":[]}"#;
     let error = settled(Reply::json(200, body).with("x-request-id", "r-1"))
         .await
@@ -111,7 +111,7 @@ async fn an_answer_that_cannot_be_read_is_kept() {
 }
 
 #[tokio::test]
-async fn the_right_body_counts_whatever_its_media_type() {
+async fn a_body_that_fits_is_accepted_with_any_media_type() {
     // A byte order mark is ignored (RFC 8259 §8.1).
     for media_type in ["text/plain", "application/problem+json", "nonsense"] {
         let reply = Reply::json(200, "\u{feff}{\"id\":\"7\"}").with("content-type", media_type);
@@ -147,7 +147,7 @@ async fn text_is_read_as_it_is_encoded() {
 }
 
 #[tokio::test]
-async fn where_nothing_is_expected_anything_will_do() {
+async fn any_body_is_accepted_where_none_is_expected() {
     for reply in [
         Reply::json(204, ""),
         Reply::json(200, ""),
@@ -358,7 +358,7 @@ async fn responses_without_a_body_need_no_decoding() {
 }
 
 #[tokio::test]
-async fn what_came_before_a_timeout_is_kept() {
+async fn a_body_that_was_received_before_a_timeout_is_kept() {
     let head = "HTTP/1.1 402 Payment Required\r\ncontent-length: 100\r\n\r\n";
     let server = Server::always(Reply::Stall(format!("{head}card declined").into_bytes()));
     let client = ledger::builder(server.url())

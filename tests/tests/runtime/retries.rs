@@ -11,7 +11,7 @@ use ledger_api::runtime::{Body, BoxError, Bytes, Hook, RetryPolicy, TransportErr
 use ledger_api::{Client, Options, Outcome, Request};
 
 #[tokio::test]
-async fn an_outage_is_not_made_worse() {
+async fn retries_are_limited_during_an_outage() {
     let server = Server::start(|_, number| match number {
         14..19 => Reply::json(200, DONE),
         _ => Reply::json(503, ""),
@@ -54,7 +54,7 @@ async fn an_outage_is_not_made_worse() {
 }
 
 #[tokio::test]
-async fn bursts_end_in_success_where_repeating_is_safe() {
+async fn safe_calls_succeed_after_bursts_of_errors() {
     for status in [500, 501, 502, 503, 505, 520, 524] {
         for call in Call::ALL {
             let burst = vec![
@@ -72,7 +72,7 @@ async fn bursts_end_in_success_where_repeating_is_safe() {
 }
 
 #[tokio::test]
-async fn a_key_is_made_once_for_all_attempts_of_a_call() {
+async fn all_attempts_of_a_call_share_one_idempotency_key() {
     let burst = vec![
         Reply::json(503, ""),
         Reply::Reset(Vec::new()),
@@ -116,7 +116,7 @@ async fn a_key_is_made_once_for_all_attempts_of_a_call() {
 }
 
 #[tokio::test]
-async fn the_callers_own_key_makes_another_call_the_same() {
+async fn a_given_idempotency_key_identifies_the_call() {
     let server = Server::script(vec![
         Reply::Raw(Vec::new()),
         Reply::Raw(Vec::new()),
@@ -156,7 +156,7 @@ async fn the_callers_own_key_makes_another_call_the_same() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_may_have_worked_is_not_forgotten() {
+async fn the_outcome_covers_all_attempts() {
     type Attempt = fn() -> Carried;
     let lost: Attempt = || Err(TransportError::unknown("the connection broke"));
     let unsent: Attempt = || Err(TransportError::not_sent("no connection"));
@@ -313,7 +313,7 @@ async fn the_server_can_say_whether_to_send_a_request_again() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_still_in_use_is_waited_for() {
+async fn a_conflict_of_an_idempotency_key_in_use_is_retried() {
     let answers = |statuses: &[u16]| -> Vec<_> {
         let answers = statuses
             .iter()
@@ -361,7 +361,7 @@ async fn a_key_that_is_empty_is_refused() {
 }
 
 #[tokio::test]
-async fn a_hook_cannot_empty_the_key() {
+async fn a_hook_cannot_remove_the_idempotency_key() {
     struct Empty;
     impl Hook for Empty {
         fn before(&self, request: &mut Request) -> Result<(), BoxError> {
@@ -378,7 +378,7 @@ async fn a_hook_cannot_empty_the_key() {
 }
 
 #[tokio::test]
-async fn each_attempt_tells_how_many_came_before() {
+async fn each_attempt_has_its_number_in_a_header() {
     let server = Server::always(Reply::json(503, ""));
     Call::Read.fails(&ledger::client(&server)).await;
     let received = server.received();

@@ -395,7 +395,7 @@ async fn no_sequence_breaks_the_promises_of_a_request_without_a_key() {
 
 /// Checks every status: alone, after a lost attempt, after a 503, and after redirects of both kinds.
 #[tokio::test(start_paused = true)]
-async fn no_status_does_work_twice_or_hides_it() {
+async fn no_status_repeats_or_hides_work() {
     let befores: [&[Reply]; 9] = [
         &[],
         &[Lost],

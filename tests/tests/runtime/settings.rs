@@ -65,7 +65,7 @@ fn mistakes_are_named() {
 }
 
 #[test]
-fn http_is_for_this_machine_or_for_who_says_so() {
+fn http_is_allowed_for_loopback_or_on_request() {
     for url in [
         "http://localhost:1",
         "http://127.0.0.1",

@@ -100,7 +100,7 @@ async fn renewed() {
 
 /// The token endpoint responds once and then no more. Calls use the current token without a delay until it expires.
 #[tokio::test(start_paused = true)]
-async fn a_renewal_ahead_that_hangs_delays_nobody() {
+async fn a_stalled_early_renewal_delays_no_call() {
     let (client, renewals) = in_memory(|number| async move {
         if number > 0 {
             std::future::pending::<()>().await;
@@ -123,7 +123,7 @@ async fn a_renewal_ahead_that_hangs_delays_nobody() {
 
 /// A renewal continues after the calls that needed it have given up, even if none of them waits until it is finished.
 #[tokio::test(start_paused = true)]
-async fn a_slow_endpoint_serves_callers_who_cannot_wait() {
+async fn a_slow_token_endpoint_serves_calls_with_short_deadlines() {
     let (client, renewals) = in_memory(|number| async move {
         sleep(Duration::from_secs(5)).await;
         answer(200, token(number, 3600.0))
@@ -138,7 +138,7 @@ async fn a_slow_endpoint_serves_callers_who_cannot_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_ahead_pauses_after_a_failure() {
+async fn early_renewal_pauses_after_a_failure() {
     let (client, renewals) = in_memory(|number| async move {
         match number {
             0 => answer(200, token(0, 600.0)),
@@ -156,7 +156,7 @@ async fn a_renewal_ahead_pauses_after_a_failure() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_ahead_that_fails_disturbs_nobody() {
+async fn a_failed_early_renewal_affects_no_call() {
     let (client, renewals) = in_memory(|number| async move {
         match number {
             0 => answer(200, token(0, 100.0)),
@@ -184,7 +184,7 @@ async fn a_renewal_ahead_that_fails_disturbs_nobody() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_renewed_once_and_the_call_made_again() {
+async fn a_rejected_token_is_renewed_once_and_the_call_is_retried() {
     let server = Server::start(|received, number| match received.header("authorization") {
         None => Reply::json(200, token(number, 3600.0)),
         Some("Bearer 0") => Reply::json(401, "{}"),
@@ -205,7 +205,7 @@ async fn a_refused_token_is_renewed_once_and_the_call_made_again() {
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_for_ever_is_asked_twice() {
+async fn a_permanent_401_is_retried_once() {
     for call in Call::ALL {
         let server = Server::start(|received, number| match is_renewal(received) {
             true => Reply::json(200, token(number, 3600.0)),
@@ -236,7 +236,7 @@ async fn a_streamed_body_is_not_sent_again_with_another_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_fails_is_the_error_of_all_who_wait_for_it() {
+async fn a_failed_renewal_is_the_error_of_all_waiting_calls() {
     let (client, renewals) = in_memory(|_| async {
         sleep(Duration::from_secs(1)).await;
         answer(403, r#"{"message":"who are you"}"#)
@@ -258,7 +258,7 @@ async fn a_renewal_that_fails_is_the_error_of_all_who_wait_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewal_that_stalls_ends_with_the_callers_deadline() {
+async fn a_stalled_renewal_ends_at_the_deadline_of_the_call() {
     let (client, _) = in_memory(|_| std::future::pending());
     let started = Instant::now();
     let own = ledger_api::Options::new().deadline(Duration::from_secs(3));
@@ -276,7 +276,7 @@ async fn a_renewal_that_stalls_ends_with_the_callers_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_who_goes_away_strands_nobody() {
+async fn a_token_renewal_survives_a_cancelled_call() {
     // The second endpoint never responds to the first request, which times out after 30 s.
     for (takes, until, asked) in [(10, 10, 1), (1_000_000, 30, 2)] {
         let (client, renewals) = in_memory(move |number| async move {
@@ -308,7 +308,7 @@ async fn a_caller_who_goes_away_strands_nobody() {
 /// A renewal is a task of the runtime in which it was started. If that runtime shuts down, callers in other runtimes start a new
 /// renewal.
 #[test]
-fn a_runtime_that_ends_strands_nobody() {
+fn a_token_renewal_restarts_when_its_runtime_ends() {
     let (client, renewals) = in_memory(|number| async move {
         if number == 0 {
             std::future::pending::<()>().await;
@@ -388,7 +388,7 @@ impl Picky {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_operation_that_is_always_refused_costs_the_others_nothing() {
+async fn an_operation_that_always_gets_401_costs_other_calls_nothing() {
     let Picky {
         client,
         tokens,
@@ -422,7 +422,7 @@ async fn an_operation_that_is_always_refused_costs_the_others_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_operation_that_is_always_refused_fetches_few_tokens() {
+async fn an_operation_that_always_gets_401_fetches_few_tokens() {
     let Picky { client, tokens, .. } = Picky::new(false);
     for _ in 0..3600 {
         let error = Call::Read.fails(&client).await;
@@ -436,7 +436,7 @@ async fn an_operation_that_is_always_refused_fetches_few_tokens() {
 
 /// A streamed body cannot be sent again with another token, so the call waits for a renewal first, but only for a limited time.
 #[tokio::test(start_paused = true)]
-async fn a_stream_waits_for_a_token_that_was_not_refused() {
+async fn a_stream_waits_for_another_token() {
     for (takes, sent_with, waited) in [(1, "Bearer 1", 1), (60, "Bearer 0", 5)] {
         let numbers = AtomicUsize::new(0);
         let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
@@ -508,7 +508,7 @@ async fn two_hundred_calls_at_once_survive_one_refused_token() {
 
 /// Only a rejected token is renewed. A 401 from a server that did not receive the token does not count.
 #[tokio::test]
-async fn a_refusal_of_another_server_renews_nothing() {
+async fn a_401_of_another_server_renews_no_token() {
     let other = Server::always(Reply::json(401, "{}"));
     let elsewhere = format!("http://localhost:{}/", other.address().port());
     let server = Server::start(move |received, number| match is_renewal(received) {
@@ -546,7 +546,7 @@ async fn a_refusal_of_another_server_renews_nothing() {
 
 /// The error tells why no token could be obtained, and whether it may succeed later.
 #[tokio::test]
-async fn an_endpoint_that_is_busy_can_be_asked_again() {
+async fn a_busy_token_endpoint_is_retryable() {
     let busy = Reply::json(503, "{}").with("retry-after", "1000");
     let error = Call::Bare.fails(&client(Server::always(busy).url())).await;
     assert_eq!(error.outcome(), Outcome::NotSent);
@@ -567,7 +567,7 @@ async fn an_endpoint_that_is_busy_can_be_asked_again() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_gives_no_usable_token_is_quoted() {
+async fn the_response_of_a_failed_token_request_is_in_the_error() {
     let says = |body: &'static str| async move {
         let server = Server::start(move |received, _| match is_renewal(received) {
             true => Reply::json(200, body),
@@ -599,7 +599,7 @@ async fn an_endpoint_that_gives_no_usable_token_is_quoted() {
 }
 
 #[tokio::test]
-async fn the_callers_own_source_of_tokens() {
+async fn callers_can_provide_tokens() {
     let server = Server::always(Reply::json(200, DONE));
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);

@@ -36,7 +36,7 @@ fn a_tag_chooses_the_kind() {
 }
 
 #[test]
-fn a_value_that_its_tag_does_not_fit_is_kept_with_the_reason() {
+fn a_value_that_contradicts_its_tag_is_kept_with_the_reason() {
     let reason = |pet: &Pet| match pet {
         Pet::Unknown(pet) => pet.reason().map(str::to_owned),
         _ => panic!("{pet:?}"),
@@ -58,7 +58,7 @@ fn a_value_that_its_tag_does_not_fit_is_kept_with_the_reason() {
 }
 
 #[test]
-fn the_shape_chooses_the_kind() {
+fn variants_without_a_tag_are_chosen_by_shape() {
     for (value, is_right) in [
         (
             json!({ "card": "1", "x": 2 }),
@@ -90,7 +90,7 @@ fn the_shape_chooses_the_kind() {
 }
 
 #[test]
-fn a_union_within_an_object_has_no_member_twice() {
+fn a_flattened_union_writes_no_property_twice() {
     let payment: Payment =
         same(&json!({ "type": "CARD", "amount": "10", "name": "n", "card": "1" }));
     assert!(matches!(&payment.kind, PaymentKind::ByCard(card) if card.card == "1"));
@@ -196,7 +196,7 @@ fn nested_unions_without_a_tag_are_read_in_linear_time() {
 }
 
 #[test]
-fn of_a_tag_that_is_given_twice_the_last_counts() {
+fn the_last_of_duplicate_tags_counts() {
     let text = r#"{"petType":"dog","petType":"cat","lives":9}"#;
     assert!(matches!(read::<Pet>(text), Pet::Cat(cat) if cat.pet_type == "cat"));
 }

@@ -166,7 +166,7 @@ async fn retry_after_is_honoured_in_both_forms() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_wait_beyond_the_deadline_is_the_callers_to_decide() {
+async fn a_retry_after_beyond_the_deadline_is_returned_to_the_caller() {
     let later = refusal(&[("retry-after", "3600")]);
     let refuse = Box::new(move |_| later.clone().map(|()| Body::default()));
     let told = Told::new(RetryPolicy::default(), refuse);
@@ -188,7 +188,7 @@ async fn a_wait_beyond_the_deadline_is_the_callers_to_decide() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_asks_for_no_wait_is_not_hammered() {
+async fn retry_after_0_does_not_replace_the_backoff() {
     let mut waited = Duration::ZERO;
     for _ in 0..50 {
         let at_once = refusal(&[("retry-after", "0")]);
@@ -202,7 +202,7 @@ async fn a_server_that_asks_for_no_wait_is_not_hammered() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_deadline_no_server_makes_a_call_wait_for_long() {
+async fn retry_after_is_limited_without_a_deadline() {
     for (asked, attempts) in [("590", 2), ("601", 1), ("31536000", 1)] {
         let later = refusal(&[("retry-after", asked)]);
         let transport = Memory(move |_| {
@@ -253,7 +253,7 @@ async fn one_deadline_ends_all_attempts() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_may_take_half_a_minute_and_a_call_two() {
+async fn the_default_timeouts_are_30_and_120_seconds() {
     let silent = Memory(|_| std::future::pending());
     let builder = ledger::builder("https://ledger.example.com").transport(silent);
     let builder = builder.retry(RetryPolicy::default().first_delay(Duration::ZERO));
@@ -273,7 +273,7 @@ async fn an_attempt_may_take_half_a_minute_and_a_call_two() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_is_resumed_within_five_minutes_and_not_all_at_once() {
+async fn streams_resume_with_jitter_within_five_minutes() {
     let (mut shortest, mut longest) = (Duration::MAX, Duration::ZERO);
     for _ in 0..100 {
         // Longer than any process runs.

@@ -214,7 +214,7 @@ fn missing_duplicate_and_malformed_signatures_are_refused() {
 }
 
 #[test]
-fn a_property_that_is_named_twice_cannot_hide_another_event() {
+fn a_duplicate_property_cannot_hide_another_event() {
     let delivery = one_of_each().pop().expect("the signature is in the body");
     let forged = delivery
         .body

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_is_told_in_its_row() {
+    fn a_failure_is_reported_in_its_row() {
         let first = Ok(Usage::default());
         let [wall, rest @ ..] = cells(
             &Err("exit status: 101".to_owned()),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_is_told_and_not_run_again() {
+    fn a_failed_candidate_is_reported_and_not_run_again() {
         let mut prepared = 0;
         let fails = Candidate {
             name: "fails".to_owned(),

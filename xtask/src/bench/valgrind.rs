@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_closing_lines_are_read() {
+    fn summary_lines_are_parsed() {
         let said = "==77== Events    : Ir\n==77== Collected : 9876543210\n==77==   total heap usage: 1,234 allocs, 9 frees\n";
         assert_eq!(number(said, "Collected :"), Some(9_876_543_210));
         assert_eq!(number(said, "total heap usage:"), Some(1234));

@@ -133,7 +133,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn closing_lines_are_added_up() {
+    fn summary_lines_are_added_up() {
         let said = "\
 running 2 tests
 examples: 12 found, 10 tested, 2 set aside, 9 equal, 1 violating

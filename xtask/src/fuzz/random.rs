@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_seed_says_everything() {
+    fn a_seed_reproduces_the_document() {
         let roll = |seed| {
             let mut random = Random::new(seed);
             [(); 8].map(|()| random.below(1000))

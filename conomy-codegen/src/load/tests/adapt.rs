@@ -249,7 +249,7 @@ fn our_extensions_cannot_be_forged() {
 }
 
 #[test]
-fn coercions_say_so() {
+fn coercions_are_reported() {
     let (document, printed) = diagnose(&schema_31("{ type: string, enum: [1.10, true] }"));
     assert_eq!(
         read_schema(&document.expect("accepted"), "It"),

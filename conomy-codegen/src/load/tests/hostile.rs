@@ -12,7 +12,7 @@ fn refused(bytes: impl Into<Vec<u8>>) -> String {
 }
 
 #[test]
-fn what_is_no_text() {
+fn files_that_are_not_text_are_refused() {
     let utf16 = |bom: [u8; 2], pair: fn(u16) -> [u8; 2]| {
         let units = "openapi: 3.1.0".encode_utf16().flat_map(pair);
         bom.into_iter().chain(units).collect::<Vec<u8>>()

@@ -107,7 +107,7 @@ get:
 }
 
 #[test]
-fn pointers_into_the_inside() {
+fn references_into_schemas() {
     let source = with("
 paths:
   /a/{id}~x: { get: { responses: { default: { description: d, content: { a/b: { schema: { type: string, maxLength: 7 } } } } } } }
