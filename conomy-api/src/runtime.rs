@@ -4,6 +4,7 @@
 //! |---|---|
 //! | the client: servers, credentials, timeouts, hooks | [`ClientBuilder`], [`Secret`], [`TokenProvider`], [`Hook`] |
 //! | one call: timeouts, retries, headers, the idempotency key | [`Options`], [`RetryPolicy`] |
+//! | users who sign in on another device (feature `device-login`) | `DeviceLogin`, `DeviceCode`, `DeviceTokens` |
 //! | what came back, with status and headers | [`Response`], [`Header`], [`Problem`] |
 //! | what went wrong, and whether the work was done | [`Error`], [`Outcome`] |
 //! | lists, downloads, events and lines | [`Pages`], [`Items`], [`Download`], [`EventStream`], [`LineStream`] |
@@ -16,8 +17,8 @@
 //! A [`Request`] is a plain value until it is sent. Sending adds credentials, passes the request to a [`Transport`], retries it where
 //! that is safe ([`RetryPolicy`]), and deserializes the response. Models are ordinary serde types.
 
-// Layers, from the lowest: clock, secret, body, encode, value, json, api, error, request, transport, auth, call, stream,
-// client, operation, webhook. Each imports only those before it.
+// Layers, from the lowest: clock, secret, body, encode, value, json, api, error, request, transport, auth, call, login,
+// stream, client, operation, webhook. Each imports only those before it.
 mod api;
 mod auth;
 mod body;
@@ -27,6 +28,8 @@ mod clock;
 mod encode;
 mod error;
 mod json;
+#[cfg(feature = "device-login")]
+mod login;
 mod operation;
 mod request;
 mod secret;
@@ -58,6 +61,8 @@ pub use json::{
     problem::Problem,
     unknown::{UnknownFields, UnknownInteger, UnknownValue, UnknownVariant},
 };
+#[cfg(feature = "device-login")]
+pub use login::{device_code::DeviceCode, device_login::DeviceLogin, device_tokens::DeviceTokens};
 pub use request::Request;
 pub use secret::Secret;
 pub use serde_json::{Map, Value};
@@ -94,6 +99,8 @@ pub mod __private {
         Api, Operation, Placement, Retries, Scheme, Server, ServerVariable, SharedHeader,
         TokenEndpoint, TokenFormat,
     };
+    #[cfg(feature = "device-login")]
+    pub use super::api::DeviceFlow;
     #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
     pub use super::call::blocking::{Waiting, wait};
     pub use super::call::{builder::Call, case::Case, raw_response::RawResponse};

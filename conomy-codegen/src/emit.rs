@@ -6,6 +6,7 @@ mod alias;
 mod argument;
 mod body;
 mod client;
+mod device_login;
 pub(crate) mod docs;
 mod enumeration;
 mod event;
@@ -99,6 +100,7 @@ pub(crate) fn emit(context: Context<'_>, plan: &Plan, part: Part) -> Vec<Module>
                 client::emit(context),
                 models::index(context, &plan.models),
             ];
+            modules.extend(device_login::emit(context));
             modules.extend(event::emit(context));
             modules.extend(receiver::emit(context));
             modules

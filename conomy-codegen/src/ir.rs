@@ -132,6 +132,8 @@ pub enum SecurityKind {
     Bearer {
         /// The endpoint at which the client can request a token, if there is one.
         token: Option<TokenEndpoint>,
+        /// The flow with which a user signs in on another device, if there is one.
+        device: Option<DeviceFlow>,
     },
     /// `Authorization: Basic …` (RFC 7617).
     Basic,
@@ -164,6 +166,19 @@ pub enum TokenEndpoint {
         /// The properties of the request body and the response body.
         fields: TokenFields,
     },
+}
+
+/// The OAuth 2.0 device authorization flow (RFC 8628). Each URL is absolute or relative to the server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeviceFlow {
+    /// The URL that issues device codes.
+    pub device_url: String,
+    /// The URL that issues tokens.
+    pub token_url: String,
+    /// The URL that renews tokens, if it is another one.
+    pub refresh_url: Option<String>,
+    /// The scopes to request: those that operations need, or else all that the flow declares.
+    pub scopes: Vec<String>,
 }
 
 /// The properties of a token request and its response: names of top-level properties, or JSON pointers (RFC 6901).

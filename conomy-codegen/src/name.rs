@@ -65,6 +65,10 @@ pub struct SchemeNames {
     pub scopes: String,
     /// The builder method for the token URL.
     pub token_url: String,
+    /// The static that describes its device authorization flow.
+    pub device_flow: String,
+    /// The method of the client that signs a user in on another device. Empty without such a flow.
+    pub device_login: String,
 }
 
 /// The names of one type.

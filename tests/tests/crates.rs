@@ -12,7 +12,7 @@ const ALL: [&str; 6] = [
     "--workspace",
     "--no-default-features",
     "--features",
-    "full,no-tls,blocking",
+    "full,no-tls,blocking,device-login",
     "--test",
     "*",
 ];
@@ -51,7 +51,7 @@ fn generated_crates_pass_their_own_tests() {
         "--workspace",
         "--no-default-features",
         "--features",
-        "full,no-tls,blocking",
+        "full,no-tls,blocking,device-login",
     ]);
     let documented = documented.expect("cargo can be started");
     let words = String::from_utf8_lossy(&documented.stderr);

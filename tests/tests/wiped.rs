@@ -20,7 +20,8 @@ const ENCODED: &str = "bjBiMGR5TWF5S2VlcFRoaXMwMTIzNDU2Nzg5";
 /// The same secret in literals. Composing the texts at run time would leave copies.
 const JSON: &str = r#""n0b0dyMayKeepThis0123456789""#;
 const FORGED: &str = "n0b0dyMayKeepThis0123456789\r\nx: y";
-const TOKENS: &str = r#"{"accessToken":"n0b0dyMayKeepThis0123456789","access_token":"n0b0dyMayKeepThis0123456789","expiresIn":9}"#;
+const TOKENS: &str = r#"{"accessToken":"n0b0dyMayKeepThis0123456789","access_token":"n0b0dyMayKeepThis0123456789","refresh_token":"n0b0dyMayKeepThis0123456789","expiresIn":9}"#;
+const DEVICE: &str = r#"{"device_code":"n0b0dyMayKeepThis0123456789","user_code":"n0b0dyMayKeepThis0123456789","verification_uri":"https://example.com","expires_in":60,"interval":0}"#;
 
 /// Returns how many blocks that `work` frees contain a secret.
 async fn left_by(work: impl AsyncFnOnce()) -> usize {
@@ -53,6 +54,9 @@ async fn carry(request: Request) -> Carried {
         is_shown(SECRET) || is_shown(ENCODED),
         "{path} shows who calls"
     );
+    if path.ends_with("/device") {
+        return Ok(answer(200, DEVICE.to_owned()));
+    }
     if path.ends_with("/token") {
         return Ok(answer(200, TOKENS.to_owned()));
     }
@@ -125,6 +129,21 @@ async fn no_freed_memory_holds_a_secret() {
         .await;
         assert_eq!(found, 0, "by tokens that are renewed, provided: {provided}");
     }
+
+    let found = left_by(async || {
+        let login = client(|builder| builder).device_login("me");
+        let code = login.client_secret(SECRET).send().await.expect("a code");
+        let tokens = code.wait().await.expect("tokens");
+        let client = client(|builder| builder.people_provider(tokens));
+        client
+            .access()
+            .with_people()
+            .send()
+            .await
+            .expect("an answer");
+    })
+    .await;
+    assert_eq!(found, 0, "by a login on another device");
 
     let found = left_by(async || {
         let refused = |builder: ClientBuilder| builder.build().expect_err("a forged header");

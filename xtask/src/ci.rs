@@ -89,7 +89,7 @@ macro_rules! alone {
 /// All features of the client except those for TLS, which exclude each other.
 const CLIENT: &str = "conomy-api/blocking,conomy-api/gzip,conomy-api/http2,conomy-api/tracing,conomy-api/chrono,\
                       conomy-api/jiff,conomy-api/time,conomy-api/rust_decimal,conomy-api/bigdecimal,\
-                      conomy-api/uuid,conomy-api/url,conomy-api/webhooks";
+                      conomy-api/uuid,conomy-api/url,conomy-api/webhooks,conomy-api/device-login";
 
 const STEPS: [Step; 13] = [
     step("format", &["fmt", "--all", "--check"]),

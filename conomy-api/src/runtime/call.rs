@@ -28,5 +28,6 @@ pub(in crate::runtime) mod retry;
 pub(in crate::runtime) mod sending;
 pub(in crate::runtime) mod server;
 pub(in crate::runtime) mod shared;
+pub(in crate::runtime) mod token_endpoint;
 pub(in crate::runtime) mod token_request;
 pub(in crate::runtime) mod trace;

@@ -6,11 +6,15 @@ pub(in crate::runtime) mod environment;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "device-login")]
+use crate::runtime::api::DeviceFlow;
 use crate::runtime::api::Operation;
 use crate::runtime::call::authorise::authorise;
 use crate::runtime::call::builder::Call;
 use crate::runtime::call::shared::Shared;
 use crate::runtime::error::Result;
+#[cfg(feature = "device-login")]
+use crate::runtime::login::device_login::DeviceLogin;
 use crate::runtime::request::Request;
 
 /// A client of the API: connections, credentials and settings. Clones are cheap and share everything.
@@ -44,6 +48,15 @@ impl Client {
         let schemes = self.0.choose(request.security)?;
         let used = authorise(&self.0, schemes, request, self.0.deadline, &[], true).await;
         used.map(drop)
+    }
+}
+
+#[cfg(feature = "device-login")]
+impl DeviceLogin {
+    /// Creates a request for a device code, which the client sends.
+    #[doc(hidden)]
+    pub fn of(client: &Client, flow: &'static DeviceFlow, client_id: impl Into<String>) -> Self {
+        Self::new(client.0.clone(), flow, client_id.into())
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::ir::{
-    Api, Event, Group, GroupId, SecurityKind, SecurityScheme, Server, SharedHeader, TokenEndpoint,
-    Type,
+    Api, DeviceFlow, Event, Group, GroupId, SecurityKind, SecurityScheme, Server, SharedHeader,
+    TokenEndpoint, Type,
 };
 
 use super::Side;
@@ -178,7 +178,7 @@ fn compare_schemes(
         ] {
             one = one.item(format!("ClientBuilder::{name}"));
         }
-        one
+        one.item(format!("Client::{}", names.device_login))
     };
     let renamed = renamed_schemes(sides);
     for (index, scheme) in old.iter().enumerate() {
@@ -230,13 +230,27 @@ fn compare_schemes(
             );
             match (kind, &new[place].kind) {
                 // The bearer token is the same, however it is obtained.
-                (SecurityKind::Bearer { token: old }, SecurityKind::Bearer { token: new }) => {
+                (
+                    SecurityKind::Bearer { token: old, device },
+                    SecurityKind::Bearer {
+                        token: new,
+                        device: new_device,
+                    },
+                ) => {
                     let url = |token: &Option<TokenEndpoint>| match token {
                         Some(TokenEndpoint::OAuth2 { url, scopes: _ }) => Some(url.clone()),
                         _ => None,
                     };
                     if url(old).is_some() && url(old) != url(new) {
                         one.deployed = Wire::degrades("old clients fetch tokens at the old URL");
+                    }
+                    let urls = |device: &Option<DeviceFlow>| {
+                        let device = device.clone()?;
+                        Some((device.device_url, device.token_url, device.refresh_url))
+                    };
+                    if device.is_some() && urls(device) != urls(new_device) {
+                        let words = "old clients sign users in at the old URLs";
+                        one.deployed = Wire::degrades(words);
                     }
                 }
                 _ => {
@@ -311,25 +325,37 @@ fn renamed_group(sides: (&Side, &Side), old: usize) -> Option<usize> {
 
 fn carried(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::Bearer { token: None } => "a bearer token".to_owned(),
-        SecurityKind::Bearer {
-            token: Some(TokenEndpoint::OAuth2 { url, scopes }),
-        } => {
-            let scopes = match scopes.is_empty() {
-                true => "without scopes".to_owned(),
-                false => format!("with the scopes {}", scopes.join(", ")),
-            };
-            format!("a bearer token that the client fetches at `{url}` {scopes}")
+        SecurityKind::Bearer { token, device } => {
+            let mut text = "a bearer token".to_owned();
+            match token {
+                None => {}
+                Some(TokenEndpoint::OAuth2 { url, scopes }) => {
+                    let scopes = with_scopes(scopes);
+                    text.push_str(&format!(" that the client fetches at `{url}` {scopes}"));
+                }
+                Some(TokenEndpoint::Operation { .. }) => {
+                    text.push_str(" that the client fetches with an operation");
+                }
+            }
+            if let Some(device) = device {
+                let (url, scopes) = (&device.device_url, with_scopes(&device.scopes));
+                text.push_str(&format!(", for users who sign in at `{url}` {scopes}"));
+            }
+            text
         }
-        SecurityKind::Bearer {
-            token: Some(TokenEndpoint::Operation { .. }),
-        } => "a bearer token that the client fetches with an operation".to_owned(),
         SecurityKind::Basic => "a user name and password".to_owned(),
         SecurityKind::Authorization => "the header `Authorization`".to_owned(),
         SecurityKind::Header(name) => format!("the header `{name}`"),
         SecurityKind::Query(name) => format!("the query parameter `{name}`"),
         SecurityKind::Cookie(name) => format!("the cookie `{name}`"),
         SecurityKind::MutualTls => "a client certificate".to_owned(),
+    }
+}
+
+fn with_scopes(scopes: &[String]) -> String {
+    match scopes.is_empty() {
+        true => "without scopes".to_owned(),
+        false => format!("with the scopes {}", scopes.join(", ")),
     }
 }
 

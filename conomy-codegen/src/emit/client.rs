@@ -9,7 +9,7 @@ use crate::settings::environment::Variables;
 
 use super::imports::Imports;
 use super::types::ident;
-use super::{Context, docs, literal, operation};
+use super::{Context, device_login, docs, literal, operation};
 use crate::module::{Item, Module};
 
 /// Emits the file.
@@ -42,6 +42,10 @@ pub(super) fn emit(context: Context<'_>) -> Module {
     items.extend(error(context, &mut imports).map(Item::Tokens));
     if let Some(text) = imports.text() {
         items.insert(0, Item::Text(text));
+    }
+    if device_login::emit(context).is_some() {
+        let module = "#[cfg(feature = \"device-login\")]\nmod device_login;";
+        items.insert(0, Item::Text(module.to_owned()));
     }
     let words = vec![format!(
         "The servers, credentials and headers of {}.",
@@ -204,7 +208,7 @@ fn scheme(context: Context<'_>, id: SchemeId, imports: &mut Imports) -> Option<T
 
 pub(super) fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {
     match &scheme.kind {
-        SecurityKind::Bearer { token } => token.as_ref(),
+        SecurityKind::Bearer { token, .. } => token.as_ref(),
         _ => None,
     }
 }
@@ -388,7 +392,7 @@ fn environment(context: Context<'_>, imports: &mut Imports) -> Option<(TokenStre
         };
         let setter = match (&scheme.kind, variables) {
             (SecurityKind::Basic, Variables::Two(_)) => &names.credential,
-            (SecurityKind::Bearer { token: Some(_) }, Variables::Two(_)) => {
+            (SecurityKind::Bearer { token: Some(_), .. }, Variables::Two(_)) => {
                 &names.client_credentials
             }
             // `lower` has already reported invalid combinations.

@@ -50,6 +50,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
     text.push_str(PROMISES);
     text.push_str(&headers(context).unwrap_or_default());
     text.push_str(&features(context));
+    text.push_str(&device_login(context).unwrap_or_default());
     let is_list = |operation: &Operation| operation.pagination.is_some();
     if context.api.operations.iter().any(is_list) {
         text.push_str(LISTS);
@@ -153,6 +154,18 @@ fn features(context: Context<'_>) -> String {
         manifest::version(&context),
         list.join("\n")
     )
+}
+
+/// Describes how users sign in on another device, if the document declares such a flow.
+fn device_login(context: Context<'_>) -> Option<String> {
+    let mut schemes = context.names.schemes.iter();
+    let names = schemes.find(|names| !names.device_login.is_empty())?;
+    let (method, provider) = (&names.device_login, &names.provider);
+    Some(format!(
+        "\n## Signing in on another device\n\nWith the feature `device-login`, `client.{method}(client_id)` requests a code that a user \
+         enters on another device\n(RFC 8628). The tokens that follow are given to `{provider}` of another client, which renews \
+         them.\n"
+    ))
 }
 
 /// Describes how response headers are read, if the document declares any.

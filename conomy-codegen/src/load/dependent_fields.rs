@@ -68,17 +68,19 @@ impl Walk<'_> {
         members.remove(index);
     }
 
-    /// Inserts missing URLs of an OAuth flow, and reports those that the flow requires (OpenAPI 3.1 §4.8.29).
+    /// Inserts missing URLs of an OAuth flow, and reports those that the flow requires (OpenAPI 3.2 §4.31).
     fn complete_flow(&mut self, node: NodeId, members: &mut Vec<Entry>) {
         let key = self.files.arena.key(node).unwrap_or_default();
         let needed: &[&str] = match key {
             "implicit" => &["authorizationUrl"],
             "authorizationCode" => &["authorizationUrl", "tokenUrl"],
+            "deviceAuthorization" => &["deviceAuthorizationUrl", "tokenUrl"],
             _ => &["tokenUrl"],
         };
         for (name, key) in [
             ("authorizationUrl", key!("authorizationUrl")),
             ("tokenUrl", key!("tokenUrl")),
+            ("deviceAuthorizationUrl", key!("deviceAuthorizationUrl")),
         ] {
             if find(members, key).is_some() {
                 continue;
@@ -86,7 +88,7 @@ impl Walk<'_> {
             if needed.contains(&name) {
                 self.lacks(node, name);
             }
-            // Both URLs are inserted, because a reference may reuse this flow as another type of flow.
+            // All URLs are inserted, because a reference may reuse this flow as another type of flow.
             let empty = self.files.arena.own("");
             self.put(node, members, key, Value::OwnString(empty));
         }

@@ -46,7 +46,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
         "user_agent",
     ]);
     names.environments = environments(api, settings);
-    names.schemes = scheme::names(api, settings, &mut scope);
+    names.schemes = scheme::names(api, settings, &mut scope, &names.groups);
     let headers = api
         .shared_headers
         .iter()

@@ -4,12 +4,18 @@ use crate::ir::{Api, SecurityKind, SecurityScheme};
 use crate::settings::Settings;
 
 use super::case::{snake, startable};
-use super::keyword::escape;
+use super::keyword::{self, escape};
 use super::scope::{Candidate, Scope};
-use super::{SchemeNames, plain};
+use super::{GroupNames, SchemeNames, plain};
 
 /// Returns the names of all schemes. Their builder methods share `scope` with the client's other builder methods.
-pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<SchemeNames> {
+/// The methods of the client share its namespace with those of `groups`.
+pub(super) fn names(
+    api: &Api,
+    settings: &Settings,
+    scope: &mut Scope,
+    groups: &[GroupNames],
+) -> Vec<SchemeNames> {
     let with_tokens = api
         .schemes
         .iter()
@@ -59,7 +65,8 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
     let client_credentials = of_tokens("client_credentials");
     let scopes = of_tokens("scopes");
     let token_urls = of_tokens("token_url");
-    let (constants, endpoints) = statics(api);
+    let device_logins = device_logins(api, &credentials, groups);
+    let [constants, endpoints, device_flows] = statics(api);
     (0..api.schemes.len())
         .map(|index| SchemeNames {
             constant: constants[index].clone(),
@@ -69,6 +76,8 @@ pub(super) fn names(api: &Api, settings: &Settings, scope: &mut Scope) -> Vec<Sc
             client_credentials: client_credentials[index].clone(),
             scopes: scopes[index].clone(),
             token_url: token_urls[index].clone(),
+            device_flow: device_flows[index].clone(),
+            device_login: device_logins[index].clone(),
         })
         .collect()
 }
@@ -96,8 +105,35 @@ fn credential(api: &Api, settings: &Settings, scheme: &SecurityScheme) -> String
     usual.to_owned()
 }
 
-/// Returns the names of the statics in `client.rs`: of the schemes and of their token endpoints.
-fn statics(api: &Api) -> (Vec<String>, Vec<String>) {
+/// Returns the names of the client's methods that sign users in on another device. If only one scheme has such a flow, the name
+/// needs no qualification.
+fn device_logins(api: &Api, credentials: &[String], groups: &[GroupNames]) -> Vec<String> {
+    let schemes = api.schemes.iter().zip(credentials);
+    let with_flow: Vec<(&SecurityScheme, &String)> = schemes
+        .filter(|(scheme, _)| has_device_flow(scheme))
+        .collect();
+    let is_only = with_flow.len() == 1;
+    let candidates = with_flow.iter().map(|(scheme, credential)| Candidate {
+        raw: scheme.name.clone(),
+        name: match is_only {
+            true => "device_login".to_owned(),
+            false => format!("{}_device_login", plain(credential)),
+        },
+    });
+    let mut scope = Scope::reserving(keyword::CLIENT);
+    groups.iter().for_each(|group| scope.take(&group.method));
+    let mut names = scope
+        .assign(candidates.collect(), "_flow", &mut Vec::new())
+        .into_iter();
+    let mut name = |scheme| has_device_flow(scheme).then(|| names.next()).flatten();
+    api.schemes
+        .iter()
+        .map(|scheme| name(scheme).unwrap_or_default())
+        .collect()
+}
+
+/// Returns the names of the statics in `client.rs`: of the schemes, of their token endpoints, and of their device flows.
+fn statics(api: &Api) -> [Vec<String>; 3] {
     let candidate = |scheme: &SecurityScheme, suffix: &str| Candidate {
         raw: scheme.name.clone(),
         name: format!("{}{suffix}", startable(snake(&scheme.name)).to_uppercase()),
@@ -109,11 +145,22 @@ fn statics(api: &Api) -> (Vec<String>, Vec<String>) {
     let mut scope = Scope::reserving(["API"]);
     let constants = scope.assign(candidates(""), "_SCHEME", &mut Vec::new());
     let endpoints = scope.assign(candidates("_ENDPOINT"), "_OF_TOKENS", &mut Vec::new());
-    (constants, endpoints)
+    let device_flows = scope.assign(candidates("_DEVICE_FLOW"), "_OF_DEVICES", &mut Vec::new());
+    [constants, endpoints, device_flows]
+}
+
+fn has_device_flow(scheme: &SecurityScheme) -> bool {
+    matches!(
+        scheme.kind,
+        SecurityKind::Bearer {
+            device: Some(_),
+            ..
+        }
+    )
 }
 
 fn has_token(scheme: &SecurityScheme) -> bool {
-    matches!(scheme.kind, SecurityKind::Bearer { token: Some(_) })
+    matches!(scheme.kind, SecurityKind::Bearer { token: Some(_), .. })
 }
 
 fn same_kind(first: &SecurityKind, second: &SecurityKind) -> bool {

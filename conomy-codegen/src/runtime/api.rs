@@ -107,6 +107,20 @@ pub enum TokenFormat {
     Form,
 }
 
+/// The endpoints of the device authorization flow (RFC 8628). Each URL is absolute or relative to the base URL.
+#[derive(Debug)]
+#[cfg(feature = "device-login")]
+pub struct DeviceFlow {
+    /// Where device codes are issued.
+    pub device_url: &'static str,
+    /// Where tokens are issued.
+    pub token_url: &'static str,
+    /// Where tokens are renewed, if not at the token URL.
+    pub refresh_url: Option<&'static str>,
+    /// The default scopes (RFC 6749 §3.3).
+    pub scopes: &'static [&'static str],
+}
+
 /// An operation.
 #[derive(Debug)]
 pub struct Operation {

@@ -625,6 +625,14 @@ pub const ROWS: &[Row] = &[
         &["security-scheme-renamed: none, none, none"],
     ),
     row(
+        "36 users can sign in on another device",
+        &[(
+            "flows: { implicit:",
+            "flows: { deviceAuthorization: { deviceAuthorizationUrl: /device, tokenUrl: /token, scopes: {} }, implicit:",
+        )],
+        &["security-scheme-changed: adds, none, none"],
+    ),
+    row(
         "36 a second credential is needed",
         BASIC_TOO,
         &["security-changed: none, breaks, none"],

@@ -7,6 +7,7 @@ mod bodies;
 mod connections;
 mod credentials;
 mod crowd;
+mod device_login;
 mod downloads;
 mod events;
 mod faults;

@@ -2,31 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use http::Method;
-use serde_json::Value;
-use zeroize::Zeroize;
-
-use super::case::Case;
 use super::execute::execute;
-use super::idempotency::Repeatable;
 use super::job::Job;
-use super::options::Options;
-use super::raw_response::RawResponse;
 use super::server;
 use super::shared::{FetchToken, Shared};
-use crate::runtime::api::{Retries, Scheme, TokenEndpoint, TokenFormat};
+use super::token_endpoint::{self, TokenResponse};
+use crate::runtime::api::{Scheme, TokenEndpoint, TokenFormat};
 use crate::runtime::auth::token::{Token, TokenProvider};
 use crate::runtime::auth::token_source::Fetching;
-use crate::runtime::body::Body;
-use crate::runtime::encode::expansion::{Expansion, Place};
-use crate::runtime::encode::header;
-use crate::runtime::encode::style::Style;
-use crate::runtime::error::body;
+use crate::runtime::encode::form;
 use crate::runtime::error::{Error, Kind, Result};
-use crate::runtime::json::decode::without_mark;
-use crate::runtime::request::Request;
 use crate::runtime::secret::Secret;
 
 /// How a token is asked for.
@@ -49,16 +35,9 @@ impl TokenRequest {
     /// # Errors
     /// When one of them cannot be a scope.
     pub(in crate::runtime) fn with_scopes(mut self, scopes: &[String]) -> Result<Self, String> {
-        // RFC 6749 §3.3.
-        let is_scope = |scope: &&String| {
-            let is_fit = |byte| matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~');
-            !scope.is_empty() && scope.bytes().all(is_fit)
-        };
-        if let Some(wrong) = scopes.iter().find(|scope| !is_scope(scope)) {
-            return Err(format!("`{}` cannot be a scope", wrong.escape_debug()));
-        }
+        let joined = token_endpoint::scope(scopes)?;
         if let Self::Endpoint { scope, .. } = &mut self {
-            *scope = scopes.join(" ");
+            *scope = joined;
         }
         Ok(self)
     }
@@ -73,7 +52,7 @@ impl TokenRequest {
         allow_http: bool,
     ) -> Result<Self, String> {
         if let Self::Endpoint { url, .. } = &mut self {
-            *url = Some(server::endpoint(other, None, allow_http)?);
+            *url = Some(server::endpoint("token URL", other, None, allow_http)?);
         }
         Ok(self)
     }
@@ -95,7 +74,8 @@ impl TokenRequest {
                 let body = written(endpoint, (client_id, client_secret), scope);
                 let job = job(shared, endpoint, scheme, url, body.map_err(refused)?);
                 let job = job.map_err(refused)?;
-                read(endpoint, execute(shared.clone(), job).await?)
+                let response = execute(shared.clone(), job).await?;
+                TokenResponse::read(response)?.token(endpoint.access_token, endpoint.expires_in)
             }
             Self::Provider(provider) => provider.token().await.map_err(|error| {
                 Error::not_sent(
@@ -124,7 +104,7 @@ fn documented(shared: &Shared, endpoint: &TokenEndpoint) -> Result<String, Strin
             "the document does not say where tokens are fetched: give the builder their URL, or a base URL"
                 .to_owned(),
         ),
-        _ => server::endpoint(endpoint.url, base, shared.allow_http),
+        _ => server::endpoint("token URL", endpoint.url, base, shared.allow_http),
     }
 }
 
@@ -135,38 +115,20 @@ fn job(
     url: String,
     body: Secret,
 ) -> Result<Box<Job>, String> {
-    let mut headers = shared.headers.clone();
-    header::set(&mut headers, "accept", "application/json")?;
     let media_type = match endpoint.format {
         TokenFormat::Json => "application/json",
-        TokenFormat::Form => "application/x-www-form-urlencoded",
+        TokenFormat::Form => token_endpoint::FORM,
     };
-    header::set(&mut headers, "content-type", media_type)?;
+    let mut job = token_endpoint::job(shared, (url, endpoint.url), media_type, body)?;
     // A document that wants the token for fetching the token is not taken at its word.
     let needs_itself = endpoint
         .security
         .iter()
         .any(|needed| needed.name == scheme.name);
-    Ok(Box::new(Job {
-        request: Request {
-            method: Method::POST,
-            url,
-            headers,
-            body: Body::from(body.into_bytes()),
-            secret_query: None,
-            security: &[],
-            ends_at: None,
-        },
-        schemes: if needs_itself { &[] } else { endpoint.security },
-        operation: "access token",
-        template: endpoint.url,
-        idempotency_header: None,
-        // Two tokens do no harm.
-        repeatable: Repeatable::Always,
-        retries: Retries::DEFAULT,
-        options: Options::default(),
-        cases: Case::WHOLE,
-    }))
+    if !needs_itself {
+        job.schemes = endpoint.security;
+    }
+    Ok(job)
 }
 
 /// The body of the request.
@@ -175,111 +137,29 @@ fn written(
     (client_id, client_secret): (&str, &Secret),
     scope: &str,
 ) -> Result<Secret, String> {
-    let mut fields = BTreeMap::from([
+    let mut fields = vec![
         (endpoint.client_id, client_id),
         (endpoint.client_secret, client_secret.expose()),
-    ]);
-    if endpoint.format == TokenFormat::Form {
-        fields.insert("grant_type", "client_credentials");
-        if !scope.is_empty() {
-            fields.insert("scope", scope);
+    ];
+    match endpoint.format {
+        TokenFormat::Json => json(&fields.into_iter().collect()),
+        TokenFormat::Form => {
+            fields.push(("grant_type", "client_credentials"));
+            if !scope.is_empty() {
+                fields.push(("scope", scope));
+            }
+            Ok(form::secret(&fields))
         }
     }
+}
+
+fn json(fields: &BTreeMap<&str, &str>) -> Result<Secret, String> {
     // No byte becomes more than six (`\u001f`): a text that grew would move, and leave a copy of the secret behind.
     let lengths = fields
         .iter()
         .map(|(name, value)| name.len() + value.len() + 1);
-    let mut text = String::with_capacity(6 * lengths.sum::<usize>() + 2);
-    match endpoint.format {
-        TokenFormat::Json => {
-            let mut json = text.into_bytes();
-            serde_json::to_writer(&mut json, &fields).map_err(|error| error.to_string())?;
-            text = String::from_utf8(json).map_err(|error| error.to_string())?;
-        }
-        TokenFormat::Form => {
-            for (name, value) in fields {
-                if !text.is_empty() {
-                    text.push('&');
-                }
-                Expansion::new(&mut text, name, Style::FORM, Place::Form).text(value);
-            }
-        }
-    }
+    let mut text = Vec::with_capacity(6 * lengths.sum::<usize>() + 2);
+    serde_json::to_writer(&mut text, fields).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(text).map_err(|error| error.to_string())?;
     Ok(text.into())
-}
-
-/// What the endpoint says. It holds the token, so it is wiped.
-struct Said(Value);
-
-impl Drop for Said {
-    fn drop(&mut self) {
-        wipe(&mut self.0);
-    }
-}
-
-fn wipe(value: &mut Value) {
-    match value {
-        Value::String(text) => text.zeroize(),
-        Value::Array(items) => items.iter_mut().for_each(wipe),
-        Value::Object(members) => members.values_mut().for_each(wipe),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-fn read(endpoint: &TokenEndpoint, response: RawResponse) -> Result<Token> {
-    let status = response.status;
-    let said = serde_json::from_slice(without_mark(response.text_bytes())).map(Said);
-    response.wipe();
-    let refused = |message: String| {
-        Error::not_sent(
-            Kind::Credential,
-            format!("the server responded with {status}, but {message}"),
-        )
-    };
-    // An response that was cut off may hold the token, so the error keeps nothing of its body.
-    let said = said.map_err(|error| {
-        refused(format!(
-            "what should hold the token cannot be read: {error}"
-        ))
-    })?;
-    let member = |name: &str| {
-        if name.starts_with('/') {
-            said.0.pointer(name)
-        } else {
-            said.0.get(name)
-        }
-    };
-    let text = |name: &&str| said.0.get(*name)?.as_str();
-    let Some(value) = member(endpoint.access_token).and_then(Value::as_str) else {
-        // Some servers say 200 and why there is no token (RFC 6749 §5.2); these members never hold one.
-        let reasons: Vec<String> = ["error", "error_description", "message"]
-            .iter()
-            .filter_map(text)
-            .map(|reason| body::excerpt(reason.as_bytes()))
-            .collect();
-        let reasons = match reasons.is_empty() {
-            true => String::new(),
-            false => format!(": {}", reasons.join(": ")),
-        };
-        let name = endpoint.access_token;
-        return Err(refused(format!("without a token in `{name}`{reasons}")));
-    };
-    // RFC 6749 §7.1: a token of a type that is not understood must not be used.
-    let kind = ["token_type", "tokenType"].iter().find_map(text);
-    if let Some(kind) = kind.filter(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        let kind = body::excerpt(kind.as_bytes());
-        return Err(refused(format!(
-            "with a token of the type `{kind}` instead of `Bearer`"
-        )));
-    }
-    let token = Token::new(value);
-    let seconds = member(endpoint.expires_in).and_then(|seconds| match seconds {
-        Value::String(text) => text.trim().parse().ok(),
-        other => other.as_f64(),
-    });
-    let life = seconds.and_then(|seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok());
-    Ok(match life {
-        Some(life) => token.expires_in(life),
-        None => token,
-    })
 }

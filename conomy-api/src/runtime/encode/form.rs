@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::expansion::{Expansion, Place};
 use super::style::Style;
+use crate::runtime::secret::Secret;
 
 /// Writes the properties of an object as fields. `styles` are the styles of the properties that have one. By
 /// default, a list is one field per item, an object is JSON text, and null is an empty field.
@@ -29,4 +30,20 @@ pub(in crate::runtime) fn encode(value: &Value, styles: &[(&str, Style)]) -> Str
         }
     }
     text
+}
+
+/// Writes confidential fields.
+pub(in crate::runtime) fn secret(fields: &[(&str, &str)]) -> Secret {
+    // No byte becomes more than three (`%26`): a text that grew would move, and leave a copy of the secret behind.
+    let lengths = fields
+        .iter()
+        .map(|(name, value)| name.len() + value.len() + 2);
+    let mut text = String::with_capacity(3 * lengths.sum::<usize>());
+    for (name, value) in fields {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        Expansion::new(&mut text, name, Style::FORM, Place::Form).text(value);
+    }
+    text.into()
 }

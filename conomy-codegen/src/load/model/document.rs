@@ -1,6 +1,6 @@
 //! The objects around the operations (OpenAPI 3.1 §4.8.1–4.8.7, §4.8.11, §4.8.22, §4.8.27–4.8.30).
 
-use super::Shape::{Any, Choice, Map, Object, Reference, Text, Texts};
+use super::Shape::{Choice, Map, Object, Reference, Text, Texts};
 use super::{Field, Role, Shape, filled, optional, since31, since32, vital};
 
 pub(in crate::load) const OPENAPI: &[Field] = &[
@@ -101,7 +101,7 @@ pub(in crate::load) const OAUTH_FLOWS: &[Field] = &[
     optional("password", Object(Role::OAuthFlow)),
     optional("clientCredentials", Object(Role::OAuthFlow)),
     optional("authorizationCode", Object(Role::OAuthFlow)),
-    since32("deviceAuthorization", Any),
+    since32("deviceAuthorization", Object(Role::OAuthFlow)),
 ];
 
 pub(in crate::load) const OAUTH_FLOW: &[Field] = &[

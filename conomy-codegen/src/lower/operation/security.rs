@@ -4,11 +4,19 @@ use std::collections::BTreeSet;
 
 use openapiv3::{APIKeyLocation, SecurityScheme as Scheme};
 
-use crate::ir::{Api, Requirement, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint};
+use crate::ir::{
+    Api, DeviceFlow, Requirement, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint,
+};
 use crate::load::{NodeId, extension};
 use crate::media_type;
 
 use crate::lower::Lowering;
+
+/// A bearer token that the caller sets.
+const BEARER: SecurityKind = SecurityKind::Bearer {
+    token: None,
+    device: None,
+};
 
 impl Lowering<'_> {
     /// Lowers the security schemes, sorted by name.
@@ -33,7 +41,8 @@ impl Lowering<'_> {
     }
 
     fn scheme(&mut self, name: &str, node: NodeId) -> Option<SecurityScheme> {
-        let scheme = self.read::<Scheme>(self.document.resolve(node))?;
+        let node = self.document.resolve(node);
+        let scheme = self.read::<Scheme>(node)?;
         if let Scheme::APIKey {
             location: APIKeyLocation::Header,
             name: header,
@@ -73,7 +82,7 @@ impl Lowering<'_> {
             } => (
                 description,
                 match scheme.to_ascii_lowercase().as_str() {
-                    "bearer" => SecurityKind::Bearer { token: None },
+                    "bearer" => BEARER,
                     "basic" => SecurityKind::Basic,
                     _ => SecurityKind::Authorization,
                 },
@@ -85,16 +94,37 @@ impl Lowering<'_> {
                     url: flow.token_url,
                     scopes: flow.scopes.into_keys().collect(),
                 });
-                (description, SecurityKind::Bearer { token })
+                let device = self.device_flow(node);
+                (description, SecurityKind::Bearer { token, device })
             }
-            Scheme::OpenIDConnect { description, .. } => {
-                (description, SecurityKind::Bearer { token: None })
-            }
+            Scheme::OpenIDConnect { description, .. } => (description, BEARER),
         };
         Some(SecurityScheme {
             name: name.to_owned(),
             description,
             kind,
+        })
+    }
+
+    /// Lowers the device authorization flow of a scheme (OpenAPI 3.2, OAuth Flows Object), which openapiv3 does not support.
+    fn device_flow(&self, scheme: NodeId) -> Option<DeviceFlow> {
+        let flows = self.document.get(scheme, "flows")?;
+        let flow = self.document.get(flows, "deviceAuthorization")?;
+        let text = |key| {
+            let text = self.document.as_str(self.document.get(flow, key)?)?;
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        let scopes = self.document.get(flow, "scopes");
+        let scopes = scopes.map(|scopes| self.document.entries(scopes));
+        Some(DeviceFlow {
+            device_url: text("deviceAuthorizationUrl")?,
+            token_url: text("tokenUrl")?,
+            refresh_url: text("refreshUrl"),
+            scopes: scopes
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.to_owned())
+                .collect(),
         })
     }
 
@@ -143,21 +173,28 @@ impl Lowering<'_> {
 pub(in crate::lower) fn select_scopes(api: &mut Api) {
     let operations = &api.operations;
     for (index, scheme) in api.schemes.iter_mut().enumerate() {
-        let SecurityKind::Bearer {
-            token: Some(TokenEndpoint::OAuth2 { scopes, .. }),
-        } = &mut scheme.kind
-        else {
+        let SecurityKind::Bearer { token, device } = &mut scheme.kind else {
             continue;
         };
+        let token = token.as_mut().and_then(|token| match token {
+            TokenEndpoint::OAuth2 { scopes, .. } => Some(scopes),
+            TokenEndpoint::Operation { .. } => None,
+        });
+        let device = device.as_mut().map(|device| &mut device.scopes);
         let needed: BTreeSet<&str> = operations
             .iter()
             .flat_map(|operation| operation.security.iter().flatten())
             .filter(|requirement| requirement.scheme.0 as usize == index)
             .flat_map(|requirement| requirement.scopes.iter().map(String::as_str))
-            .filter(|scope| scopes.is_empty() || scopes.iter().any(|declared| declared == scope))
             .collect();
-        if !needed.is_empty() {
-            *scopes = needed.into_iter().map(str::to_owned).collect();
+        for scopes in token.into_iter().chain(device) {
+            let is_declared = |scope: &&&str| {
+                scopes.is_empty() || scopes.iter().any(|declared| declared == *scope)
+            };
+            let selected: Vec<&str> = needed.iter().filter(is_declared).copied().collect();
+            if !selected.is_empty() {
+                *scopes = selected.into_iter().map(str::to_owned).collect();
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ pub(in crate::lower) fn check(
                 "no variable, because its certificate belongs to the connection"
             }
             (SecurityKind::Basic, true) => "two variables, of the user and the password",
-            (SecurityKind::Basic | SecurityKind::Bearer { token: Some(_) }, false) => continue,
+            (SecurityKind::Basic | SecurityKind::Bearer { token: Some(_), .. }, false) => continue,
             (_, false) => "one variable",
             (_, true) => continue,
         };

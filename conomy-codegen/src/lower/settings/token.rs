@@ -25,7 +25,9 @@ impl Lowering<'_> {
                 .iter_mut()
                 .find(|known| known.name == *scheme);
             if let (Some(operation), Some(scheme)) = (operation, scheme)
-                && let SecurityKind::Bearer { token: endpoint } = &mut scheme.kind
+                && let SecurityKind::Bearer {
+                    token: endpoint, ..
+                } = &mut scheme.kind
             {
                 *endpoint = Some(TokenEndpoint::Operation {
                     operation: OperationId(operation as u32),

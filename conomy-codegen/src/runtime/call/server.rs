@@ -50,11 +50,13 @@ pub(in crate::runtime) fn resolved(
     checked(joined.as_str(), allow_http)
 }
 
-/// Resolves the URL of a token endpoint, which may be relative to `base`. It may have a query (RFC 6749 §3.2).
+/// Resolves the URL of an endpoint of OAuth 2.0, which may be relative to `base`. It may have a query (RFC 6749 §3.2).
+/// Errors call the URL `what`.
 ///
 /// # Errors
 /// The URL is relative and there is no base, contains credentials or a fragment, or is http where https is required.
 pub(in crate::runtime) fn endpoint(
+    what: &str,
     url: &str,
     base: Option<&str>,
     allow_http: bool,
@@ -64,11 +66,11 @@ pub(in crate::runtime) fn endpoint(
         _ => Url::parse(url),
     };
     let parsed =
-        joined.map_err(|error| format!("the token URL `{url}` cannot be used: {error}"))?;
+        joined.map_err(|error| format!("the {what} `{url}` cannot be used: {error}"))?;
     if parsed.fragment().is_some() {
-        return Err(format!("the token URL `{url}` cannot have a fragment"));
+        return Err(format!("the {what} `{url}` cannot have a fragment"));
     }
-    secured("token URL", parsed, allow_http).map(String::from)
+    secured(what, parsed, allow_http).map(String::from)
 }
 
 /// Validates a base URL and removes a trailing slash.
