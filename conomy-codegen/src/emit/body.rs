@@ -16,18 +16,23 @@ use crate::module::Item;
 /// The default media type of a multipart body.
 const FORM_DATA: &str = "multipart/form-data";
 
-/// Returns the statement that sets the media type of a multipart body whose parts are separate arguments.
+/// Returns the statement that sets the media type of a multipart body whose parts are separate arguments, and their order
+/// if they have positions.
 pub(super) fn parts_type(view: View<'_>) -> Option<TokenStream> {
     match view.operation.body.as_ref()?.contents.as_slice() {
         [
             Content {
-                kind: ContentKind::Multipart(_),
+                kind: ContentKind::Multipart(parts),
                 media_type,
                 ..
             },
-        ] if media_type != FORM_DATA => {
-            let media_type = literal::token(media_type);
-            Some(quote!(call.parts_as(#media_type);))
+        ] => {
+            let text = literal::token(media_type);
+            if parts.iter().any(|part| part.position.is_some()) {
+                let names = parts.iter().map(|part| literal::token(&part.name));
+                return Some(quote!(call.parts_in_order(#text, &[#(#names),*]);));
+            }
+            (media_type != FORM_DATA).then(|| quote!(call.parts_as(#text);))
         }
         _ => None,
     }
@@ -126,10 +131,7 @@ pub(super) fn setters(
             .map(|(part, name)| {
                 let name = ident(name);
                 let (argument, put) = part_argument(view, part, &name, call, None, imports);
-                let words = docs::of(
-                    &part.docs,
-                    &format!("Adds part `{}`.", part.name.replace('`', "'")),
-                );
+                let words = docs::of(&part.docs, &adds(part));
                 let ty = argument.ty;
                 quote!(#words #inline pub fn #name(mut self, #name: #ty) -> Self { #put self })
             })
@@ -271,6 +273,16 @@ fn content(
             imports.runtime("Body");
             (quote!(Body), quote!(#call.bytes(#media_type, #name);))
         }
+    }
+}
+
+/// Returns the default documentation of a part's setter.
+fn adds(part: &Part) -> String {
+    match part.position {
+        None => format!("Adds part `{}`.", part.name.replace('`', "'")),
+        Some(1) if part.repeated => "Adds the parts.".to_owned(),
+        Some(position) if part.repeated => format!("Adds the parts from position {position} on."),
+        Some(position) => format!("Adds part {position}."),
     }
 }
 

@@ -181,8 +181,11 @@ pub enum ContentKind {
 /// A part of a multipart body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// The name of the part.
+    /// The name of the part. A part with a position has it only in the client.
     pub name: String,
+    /// The position of a part whose name is not sent, from 1 (OpenAPI 3.2, Encoding By Position). A repeated part has the
+    /// position of its first value.
+    pub position: Option<usize>,
     /// The content of the part.
     pub kind: PartKind,
     /// Whether the part is required.

@@ -24,6 +24,8 @@ pub const MUTUAL_TLS: &str = "x-mutual-tls";
 
 /// On a query parameter that is the whole query string (`in: querystring` of OpenAPI 3.2): `true`.
 pub const QUERY_STRING: &str = "x-query-string";
+/// On a media type whose `schema` was an `itemSchema` (OpenAPI 3.2): `true`.
+pub const ITEM_SCHEMA: &str = "x-item-schema";
 /// In the `mapping` of a discriminator: the schema for all other values (`defaultMapping` of OpenAPI 3.2).
 pub const DEFAULT_MAPPING: &str = "x-default-mapping";
 
@@ -66,7 +68,7 @@ static BY_WORD: [Option<Key>; WORDS.len()] = {
 
 /// Returns whether an extension name is reserved for the generator, so that a document cannot set it.
 pub(super) fn is_reserved(name: &str) -> bool {
-    const OWN: [&str; 9] = [
+    const OWN: [&str; 10] = [
         NODE,
         REF_SIBLINGS,
         UNRESOLVED,
@@ -76,6 +78,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
         MULTIPLE_OF,
         MUTUAL_TLS,
         QUERY_STRING,
+        ITEM_SCHEMA,
     ];
     // Documents also use `x-examples` for their own examples. These are dropped, because the name is reserved.
     OWN.contains(&name)

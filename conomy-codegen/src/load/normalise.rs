@@ -137,7 +137,7 @@ impl Walk<'_> {
         }
         let key = self.files.arena.text(entry.key);
         if role.has_extensions() && key.starts_with("x-") {
-            return match extension::is_reserved(key) {
+            return match extension::is_reserved(key) && entry.key_len > 0 {
                 true => Verdict::Drop,
                 false => Verdict::Keep,
             };

@@ -14,6 +14,7 @@ use crate::media_type::{self, Kind};
 pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId, role: Role) {
     match role {
         Role::MediaType => media_type(walk, node),
+        Role::Encoding => encoding(walk, node),
         Role::Parameter => parameter(walk, node),
         Role::Response => rename(walk, node, key!("summary"), key!("description")),
         Role::Discriminator => discriminator(walk, node),
@@ -39,29 +40,40 @@ fn rename(walk: &mut Walk<'_>, node: NodeId, from: Key, to: Key) {
 
 /// Moves the `itemSchema` of a stream (OpenAPI 3.2, Media Type Object) to the `schema` of its media type.
 fn media_type(walk: &mut Walk<'_>, node: NodeId) {
-    const ADDITIONS: [Key; 3] = [
+    let mut members = walk.files.arena.members(node).to_vec();
+    let Some(index) = find(&members, key!("itemSchema")) else {
+        return;
+    };
+    let entry = members.remove(index);
+    if find(&members, key!("schema")).is_none() {
+        let value = data_schema(walk, entry.value).unwrap_or(entry.value);
+        members.push(Entry {
+            key: key!("schema"),
+            value,
+            ..entry
+        });
+        let mark = walk.files.arena.keys.add(extension::ITEM_SCHEMA);
+        walk.put(node, &mut members, mark, Value::Bool(true));
+    }
+    walk.set_members(node, &members);
+}
+
+/// Removes and reports the encodings of a part that is a multipart body itself.
+fn encoding(walk: &mut Walk<'_>, node: NodeId) {
+    const NESTED: [Key; 3] = [
+        Key::of("encoding"),
         Key::of("prefixEncoding"),
         Key::of("itemEncoding"),
-        Key::of("itemSchema"),
     ];
     let members = walk.files.arena.members(node).to_vec();
-    let (additions, mut members): (Vec<Entry>, Vec<Entry>) = members
+    let (nested, members): (Vec<Entry>, Vec<Entry>) = members
         .into_iter()
-        .partition(|entry| ADDITIONS.contains(&entry.key));
-    if additions.is_empty() {
+        .partition(|entry| NESTED.contains(&entry.key));
+    if nested.is_empty() {
         return;
     }
-    for entry in additions {
-        if entry.key != key!("itemSchema") {
-            not_generated(walk, &entry);
-        } else if find(&members, key!("schema")).is_none() {
-            let value = data_schema(walk, entry.value).unwrap_or(entry.value);
-            members.push(Entry {
-                key: key!("schema"),
-                value,
-                ..entry
-            });
-        }
+    for entry in nested {
+        not_generated(walk, &entry);
     }
     walk.set_members(node, &members);
 }
@@ -171,7 +183,7 @@ fn parameter(walk: &mut Walk<'_>, node: NodeId) {
 /// Reports a field of OpenAPI 3.2 that the generator does not support.
 fn not_generated(walk: &mut Walk<'_>, entry: &Entry) {
     let key = walk.files.arena.text(entry.key);
-    let message = format!("`{key}` of OpenAPI 3.2 is not generated");
+    let message = format!("`{key}` of a part is not generated");
     let label = walk.key_label(entry);
     walk.warn(Diagnostic::new(&catalogue::NOT_GENERATED_32, message).label(label));
 }

@@ -329,6 +329,18 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
     Some(())
 }
 
+/// Returns the name with which a part must be sent. A part with a position only has the one in its declared headers.
+fn sent_name(part: &Part) -> String {
+    if part.position.is_none() {
+        return part.name.clone();
+    }
+    let mut headers = part.headers.iter();
+    let declared = headers.find(|(name, _)| name.eq_ignore_ascii_case("content-disposition"));
+    let rest = declared.and_then(|(_, value)| Some(value.split_once("name=\"")?.1));
+    let name = rest.and_then(|rest| rest.split('"').next());
+    name.unwrap_or_default().to_owned()
+}
+
 /// Returns the parts of a body as they must be sent (RFC 7578; OpenAPI, Special Considerations for multipart Content).
 fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Option<Vec<SentPart>> {
     let mut sent = Vec::with_capacity(parts.len());
@@ -346,8 +358,9 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
             continue;
         };
         let media_type = |default: &str| part.media_type.as_deref().unwrap_or(default).to_owned();
-        let json = |value: &Value, media_type| (part.name.clone(), media_type, value.to_string());
-        let text = |value: &Value| (part.name.clone(), media_type(""), expansion::text(value));
+        let name = sent_name(part);
+        let json = |value: &Value, media_type| (name.clone(), media_type, value.to_string());
+        let text = |value: &Value| (name.clone(), media_type(""), expansion::text(value));
         match &part.kind {
             PartKind::Json(_) => sent.push(json(&value, media_type(JSON))),
             PartKind::File | PartKind::Text(_) => sent.push(text(&value)),

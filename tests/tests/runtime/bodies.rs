@@ -8,7 +8,7 @@ use std::{fs, thread};
 use conomy_tests::ledger;
 use conomy_tests::{Received, Reply, Server};
 use ledger_api::Outcome;
-use ledger_api::models::{Account, SearchTransfersRequest, SearchTransfersRequestRange};
+use ledger_api::models::{Account, SearchTransfersRequest, SearchTransfersRequestRange, Transfer};
 use ledger_api::runtime::{Body, File, Multipart, RetryPolicy};
 
 const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
@@ -340,4 +340,119 @@ async fn a_setter_selects_another_version_of_the_body() {
     let body = r#"{"id":"7"}"#;
     let expected = [(json, body), (version, body), (version, body), (None, "")];
     assert_eq!(sent, expected);
+}
+
+/// Parts of `multipart/mixed` have a position instead of a name (OpenAPI 3.2, Encoding By Position).
+#[tokio::test]
+async fn parts_by_position_have_their_media_types_and_headers_but_no_names() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
+    let transfer: Transfer = serde_json::from_str(r#"{"id":"8"}"#).expect("a transfer");
+    // The setters are called in another order than that of the positions.
+    let bundle = client.documents().bundle_documents(&account, "<p>");
+    let bundle = bundle.parts(vec![transfer.clone(), transfer.clone()]);
+    let image = File::bytes("png").name("a.png").header("x-page", "2");
+    let bundle = bundle.part_4(image).part_3(3);
+    bundle.send().await.expect("an answer");
+    let request = server.only();
+    assert!(
+        request
+            .header("content-type")
+            .is_some_and(|text| text.starts_with("multipart/mixed; boundary="))
+    );
+    let transfer = "content-type: application/vnd.transfer+json\r\n\r\n{\"id\":\"8\"}";
+    assert_eq!(
+        parts(&request),
+        [
+            "content-type: application/json\r\n\r\n{\"id\":\"7\"}",
+            "content-type: text/html\r\ncontent-location: https://example.com/\r\n\r\n<p>",
+            "content-type: text/plain\r\n\r\n3",
+            "content-disposition: attachment; filename=\"a.png\"\r\ncontent-type: image/png\r\nx-page: 2\r\n\r\npng",
+            transfer,
+            transfer,
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_part_is_not_sent_at_the_position_of_another() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
+    let bundle = || client.documents().bundle_documents(&account, "<p>");
+    bundle().send().await.expect("the others are optional");
+    assert_eq!(parts(&server.only()).len(), 2);
+    let error = bundle().part_4(File::bytes("png")).send().await;
+    let error = error.expect_err("it would be the third part");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    let message = "the part `part 4` cannot be sent without the part `part 3` before it";
+    assert!(error.to_string().contains(message), "{error}");
+    assert_eq!(server.received().len(), 1);
+}
+
+#[tokio::test]
+async fn parts_of_a_stream_have_one_media_type_and_are_streamed() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), "second").expect("it can be written");
+    let second = Body::open(file.path()).expect("it can be opened");
+    let scans = vec![File::bytes("first"), second.into()];
+    let call = client.documents().stream_scans(scans).send();
+    call.await.expect("an answer");
+    let second = "content-type: image/jpg\r\n\r\nsecond";
+    assert_eq!(
+        parts(&server.only()),
+        ["content-type: image/jpg\r\n\r\nfirst", second]
+    );
+}
+
+/// OpenAPI 3.2, Additional Encoding Approaches: a form in a fixed order names its parts in their headers.
+#[tokio::test]
+async fn a_form_in_a_fixed_order_has_the_names_of_its_headers() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let labels = ["a".to_owned(), "b".to_owned()];
+    let call = client.documents().ordered_form("note", &labels).send();
+    call.await.expect("an answer");
+    assert_eq!(
+        parts(&server.only()),
+        [
+            "content-type: text/plain\r\ncontent-disposition: form-data; name=\"note\"\r\n\r\nnote",
+            "content-type: application/json\r\ncontent-disposition: form-data; name=\"labels\"\r\n\r\n[\"a\",\"b\"]",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn parts_without_names_are_built_by_the_caller() {
+    let server = Server::always(DONE);
+    let client = ledger::client(&server);
+    let inner = Multipart::new().part(File::bytes("4"));
+    let inner = inner.into_file("multipart/mixed").expect("a part");
+    let body = Multipart::new()
+        .part(File::bytes("1"))
+        .part(File::bytes("2").content_type("a/b"))
+        .text("named", "3")
+        .part(inner);
+    let call = client.documents().loose_documents(body).send();
+    call.await.expect("an answer");
+    let request = server.only();
+    let parts = parts(&request);
+    assert_eq!(
+        parts[..3],
+        [
+            "\r\n1",
+            "content-type: a/b\r\n\r\n2",
+            "content-disposition: form-data; name=\"named\"\r\n\r\n3",
+        ]
+    );
+    let (head, nested) = parts[3].split_once("\r\n\r\n").expect("a header");
+    let (media_type, boundary) = head.split_once("; boundary=").expect("a boundary");
+    assert_eq!(media_type, "content-type: multipart/mixed");
+    assert_eq!(
+        nested,
+        format!("--{boundary}\r\n\r\n4\r\n--{boundary}--\r\n")
+    );
 }

@@ -312,6 +312,7 @@ pub(super) fn compare_parts(
     for part in old {
         let Part {
             name: part_name,
+            position,
             kind,
             required,
             repeated,
@@ -368,8 +369,13 @@ pub(super) fn compare_parts(
         };
         if !same_kind
             || styles(kind) != styles(&other.kind)
-            || (*repeated, media_type, headers)
-                != (other.repeated, &other.media_type, &other.headers)
+            || (*repeated, media_type, headers, position)
+                != (
+                    other.repeated,
+                    &other.media_type,
+                    &other.headers,
+                    &other.position,
+                )
         {
             let title = format!("the part `{part_name}` of {name} is sent in another way");
             drafts.push(claim(pair.draft("type-changed", title).wire((

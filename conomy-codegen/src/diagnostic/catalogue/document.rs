@@ -96,10 +96,10 @@ pub static NOT_GENERATED_32: Code = Code {
     id: "N001",
     title: "field of OpenAPI 3.2 that is not generated",
     explanation: "\
-The operation is generated without this field: parts of a multipart body are not described by their position
-(`prefixEncoding`, `itemEncoding`), so callers build such a body themselves.",
-    example: "content: { multipart/mixed: { prefixEncoding: [{ contentType: image/png }] } }",
-    fix: "content: { multipart/form-data: { schema: { properties: { image: {} } } } }",
+The operation is generated without this field: a part that is a multipart body itself has no described parts. Callers build it
+as a `Multipart`, and pass it as a file.",
+    example: "prefixEncoding: [{ contentType: multipart/mixed, itemEncoding: { contentType: image/png } }]",
+    fix: "prefixEncoding: [{ contentType: multipart/mixed }]",
 };
 
 pub static DUPLICATE_KEY: Code = Code {

@@ -64,7 +64,9 @@ JSON Schema (and of parameters). It is ignored, so the property is optional.",
 pub static EXCLUSIVE_KEYS: Code = Code {
     id: "W026",
     title: "mutually exclusive keys",
-    explanation: "A parameter or header has either `schema` or `content`. If both are present, `content` is ignored.",
+    explanation: "A parameter or header has either `schema` or `content`. If both are present, `content` is ignored.
+A multipart body has either `encoding` or `prefixEncoding` and `itemEncoding`. If both are present, `encoding` only applies
+if the schema is an object.",
     example: "{ name: q, in: query, schema: {}, content: { application/json: {} } }",
     fix: "{ name: q, in: query, content: { application/json: {} } }",
 };

@@ -99,8 +99,8 @@ pub(in crate::load) const MEDIA_TYPE: &[Field] = &[
     optional("example", Any),
     optional("examples", Map(&Reference(Role::Example))),
     optional("encoding", Map(&Object(Role::Encoding))),
-    since32("prefixEncoding", Any),
-    since32("itemEncoding", Any),
+    since32("prefixEncoding", List(&Object(Role::Encoding))),
+    since32("itemEncoding", Object(Role::Encoding)),
 ];
 
 pub(in crate::load) const ENCODING: &[Field] = &[

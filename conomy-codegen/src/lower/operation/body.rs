@@ -133,6 +133,9 @@ impl Lowering<'_> {
         let keywords = self.peek_content(&content);
         let binary = keywords.json_type == Some(JsonType::String)
             && keywords.format.as_deref() == Some("binary");
+        if let Some(parts) = self.parts_by_position(media_type, &content, &keywords, hint) {
+            return ContentKind::Multipart(parts);
+        }
         match media_type::kind(media_type) {
             Kind::Json => self.json_content(content, hint),
             Kind::Any if content.schema.is_some() && !binary => self.json_content(content, hint),

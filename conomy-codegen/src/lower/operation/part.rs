@@ -104,6 +104,7 @@ impl Lowering<'_> {
         Some(Part {
             required: false,
             name,
+            position: None,
             kind,
             repeated,
             media_type: media_type.map(str::to_owned),
@@ -114,7 +115,7 @@ impl Lowering<'_> {
 
     /// Returns how many files a part may contain, or `None` if it is not a file. If a file is one of several alternatives,
     /// it can also contain the others.
-    fn files(&mut self, keywords: &Keywords) -> Option<Files> {
+    pub(in crate::lower) fn files(&mut self, keywords: &Keywords) -> Option<Files> {
         if is_bytes(keywords) {
             return Some(Files::One);
         }
@@ -131,16 +132,17 @@ impl Lowering<'_> {
     }
 
     /// Sets the headers of a part that have a value. The documentation lists the headers that the caller's file must set.
-    fn part_headers(&mut self, headers: NodeId, part: &mut Part) {
+    pub(in crate::lower) fn part_headers(&mut self, headers: NodeId, part: &mut Part) {
         let document = self.document;
         let mut brought = Vec::new();
         for (name, node) in document.entries(headers) {
-            let written = [
-                "content-type",
-                "content-disposition",
-                "content-transfer-encoding",
-            ];
-            if written.contains(&name.to_ascii_lowercase().as_str()) {
+            let is_written = match name.to_ascii_lowercase().as_str() {
+                "content-type" | "content-transfer-encoding" => true,
+                // A part without a name only has the one that the document declares.
+                "content-disposition" => part.position.is_none(),
+                _ => false,
+            };
+            if is_written {
                 let reason = "the client sets this header";
                 self.leave_out("part header", name, reason, node);
             } else if matches!(part.kind, PartKind::Styled(..)) {
@@ -162,7 +164,7 @@ impl Lowering<'_> {
     }
 
     /// Returns the only value that the schema of a header allows, or its default.
-    fn header_value(&mut self, node: NodeId) -> Option<String> {
+    pub(in crate::lower) fn header_value(&mut self, node: NodeId) -> Option<String> {
         let header = self.read::<Header>(self.behind(node))?;
         let ParameterSchemaOrContent::Schema(schema) = header.format else {
             return None;
@@ -182,7 +184,7 @@ impl Lowering<'_> {
 
 /// The number of files that a part may contain.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Files {
+pub(in crate::lower) enum Files {
     One,
     Several,
 }
@@ -240,41 +242,41 @@ fn add(docs: &mut Docs, words: String) {
 }
 
 /// The media types that a part may have: the list in `contentType`.
-struct MediaTypes<'a>(Vec<&'a str>);
+pub(in crate::lower) struct MediaTypes<'a>(Vec<&'a str>);
 
 impl<'a> MediaTypes<'a> {
-    fn of(content_type: Option<&'a str>) -> Self {
+    pub(in crate::lower) fn of(content_type: Option<&'a str>) -> Self {
         let list = content_type.into_iter().flat_map(|list| list.split(','));
         Self(list.map(str::trim).filter(|one| !one.is_empty()).collect())
     }
 
     /// Returns the first media type that is valid for a part, which excludes ranges.
-    fn first(&self) -> Option<&'a str> {
+    pub(in crate::lower) fn first(&self) -> Option<&'a str> {
         let mut types = self.0.iter().copied();
         types.find(|one| !one.contains('*') && media_type::is_valid(&media_type::essence(one)))
     }
 
     /// Returns the first JSON media type.
-    fn json(&self) -> Option<&'a str> {
+    pub(in crate::lower) fn json(&self) -> Option<&'a str> {
         let mut types = self.0.iter().copied();
         types.find(|one| media_type::kind(one) == Kind::Json)
     }
 
     /// Returns whether none of the media types is text.
-    fn is_bytes(&self) -> bool {
+    pub(in crate::lower) fn is_bytes(&self) -> bool {
         let is_bytes =
             |one: &&str| matches!(media_type::kind(one), Kind::Bytes | Kind::Any | Kind::Xml);
         !self.0.is_empty() && self.0.iter().all(is_bytes)
     }
 
     /// Returns whether there are media types, but JSON cannot be sent as any of them.
-    fn is_foreign(&self) -> bool {
+    pub(in crate::lower) fn is_foreign(&self) -> bool {
         let is_foreign = |one: &&str| !matches!(media_type::kind(one), Kind::Json | Kind::Any);
         !self.0.is_empty() && self.0.iter().all(is_foreign)
     }
 
     /// Returns the documentation of the media types for callers.
-    fn words(&self) -> Option<String> {
+    pub(in crate::lower) fn words(&self) -> Option<String> {
         let first = self.first();
         let others = self.0.iter().filter(|one| Some(**one) != first);
         let others: Vec<String> = others.map(|one| format!("`{one}`")).collect();

@@ -7,7 +7,7 @@ use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
 /// The extension under which `load` keeps `prefixItems`.
-const PREFIX: &str = "x-prefix-items";
+pub(in crate::lower) const PREFIX: &str = "x-prefix-items";
 
 impl Lowering<'_> {
     /// Returns whether a schema is an array with a type for each position. Without `type: array`, all positions must be
@@ -22,7 +22,7 @@ impl Lowering<'_> {
     }
 
     /// Returns whether `items: false` forbids further items.
-    fn is_closed(&self, keywords: &Keywords) -> bool {
+    pub(in crate::lower) fn is_closed(&self, keywords: &Keywords) -> bool {
         let items = keywords.items.as_ref().and_then(Subschema::node);
         items.is_some_and(|items| self.is_never(items))
     }

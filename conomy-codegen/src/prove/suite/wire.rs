@@ -116,7 +116,7 @@ fn form(bytes: &[u8]) -> Vec<(String, String)> {
     fields.collect()
 }
 
-/// The parts of a multipart body: name, media type and content.
+/// The parts of a multipart body: name, if they have one, media type and content.
 fn parts(boundary: &str, bytes: &[u8]) -> Vec<(String, (String, String))> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let (begin, end) = (format!("--{boundary}\r\n"), format!("--{boundary}--\r\n"));
@@ -127,7 +127,7 @@ fn parts(boundary: &str, bytes: &[u8]) -> Vec<(String, (String, String))> {
             let (_, rest) = head.split_once(begin)?;
             Some(rest.split(end).next().unwrap_or(rest).to_owned())
         };
-        let name = field("form-data; name=\"", "\"").expect("the name of a part");
+        let name = field("form-data; name=\"", "\"").unwrap_or_default();
         let media_type = field("content-type: ", "\r\n").unwrap_or_default();
         (name, (media_type, plain(content.strip_suffix("\r\n").expect("a line end behind a part"))))
     });

@@ -17,8 +17,8 @@ use crate::runtime::encode::style::Style;
 #[derive(Clone, Debug)]
 pub(in crate::runtime) enum Content {
     None,
-    /// The media type of the multipart body, once it has a part.
-    Awaited(&'static str),
+    /// A multipart body that has no part yet.
+    Awaited(Multipart),
     Whole(&'static str, Body),
     Parts(Multipart),
 }
@@ -109,7 +109,17 @@ impl Call<'_> {
 
     /// Sets the media type of a multipart body whose parts are added one by one.
     pub fn parts_as(&mut self, media_type: &'static str) {
-        self.state.content = Content::Awaited(media_type);
+        self.state.content = Content::Awaited(Multipart::new().of_type(media_type));
+    }
+
+    /// Sets the media type of a multipart body whose parts are added one by one and have positions, not names (OpenAPI 3.2,
+    /// Encoding By Position). `order` contains the name with which each part is added.
+    pub fn parts_in_order(
+        &mut self,
+        media_type: &'static str,
+        order: &'static [&'static str],
+    ) {
+        self.state.content = Content::Awaited(Multipart::new().of_type(media_type).in_order(order));
     }
 
     /// Adds a text part, or one per item of a list.
@@ -211,8 +221,7 @@ impl Call<'_> {
 
     fn add_part(&mut self, add: impl FnOnce(Multipart) -> Multipart) {
         let parts = match std::mem::replace(&mut self.state.content, Content::None) {
-            Content::Parts(parts) => parts,
-            Content::Awaited(media_type) => Multipart::new().of_type(media_type),
+            Content::Parts(parts) | Content::Awaited(parts) => parts,
             Content::None | Content::Whole(..) => Multipart::new(),
         };
         self.state.content = Content::Parts(add(parts));

@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::HeaderMap;
+use http::header::CONTENT_DISPOSITION;
 use http_body::{Frame, SizeHint};
 use serde::Serialize;
 use serde_json::Value;
@@ -18,13 +19,16 @@ use crate::runtime::body::file::File;
 use crate::runtime::body::{Body, BoxError};
 use crate::runtime::clock;
 
-/// A multipart body. Parts are sent in the order in which they are added.
+/// A multipart body. Parts are sent in the order in which they are added, unless the document defines another one.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Multipart {
     /// `None` means `multipart/form-data`.
     media_type: Option<&'static str>,
-    parts: Vec<(String, File)>,
+    /// The parts with their names.
+    parts: Vec<(Option<String>, File)>,
+    /// The names of parts that have positions, by position. They are not sent.
+    order: Option<&'static [&'static str]>,
 }
 
 impl Multipart {
@@ -38,6 +42,12 @@ impl Multipart {
         self
     }
 
+    /// Sends the parts without their names, in this order of their names. Only the last one may occur more than once.
+    pub(in crate::runtime) fn in_order(mut self, order: &'static [&'static str]) -> Self {
+        self.order = Some(order);
+        self
+    }
+
     /// Returns the parts with this name.
     pub(in crate::runtime) fn named<'m>(
         &'m mut self,
@@ -45,7 +55,7 @@ impl Multipart {
     ) -> impl Iterator<Item = &'m mut File> {
         let parts = self.parts.iter_mut();
         parts
-            .filter(move |(own, _)| own == name)
+            .filter(move |(own, _)| own.as_deref() == Some(name))
             .map(|(_, file)| file)
     }
 
@@ -68,7 +78,7 @@ impl Multipart {
         write(&mut parts);
         let parts = parts.into_parts().into_iter();
         self.parts
-            .extend(parts.map(|(name, text)| (name, File::bytes(text))));
+            .extend(parts.map(|(name, text)| (Some(name), File::bytes(text))));
     }
 
     /// Adds a JSON part.
@@ -86,26 +96,43 @@ impl Multipart {
 
     /// Adds a part of bytes.
     pub fn file(mut self, name: &str, file: impl Into<File>) -> Self {
-        self.parts.push((name.to_owned(), file.into()));
+        self.parts.push((Some(name.to_owned()), file.into()));
         self
+    }
+
+    /// Adds a part without a name, as `multipart/mixed` and `multipart/related` have them (RFC 2046 §5.1.3).
+    pub fn part(mut self, file: impl Into<File>) -> Self {
+        self.parts.push((None, file.into()));
+        self
+    }
+
+    /// Returns the body as a part of another multipart body, with a media type such as `multipart/mixed`.
+    ///
+    /// # Errors
+    /// A media type or a header of a part contains control characters, or the system has no random numbers for the boundary.
+    pub fn into_file(self, media_type: &'static str) -> Result<File, BoxError> {
+        let (media_type, body) = self.of_type(media_type).into_body()?;
+        Ok(File::bytes(body).content_type(media_type))
     }
 
     /// Returns the media type with its boundary, and the body. A body without streams is in memory and can be sent
     /// again.
     ///
     /// # Errors
-    /// A media type contains control characters, or the system has no random numbers for the boundary.
-    pub(in crate::runtime) fn into_body(self) -> Result<(String, Body), String> {
+    /// A media type contains control characters, a part before another one is missing, or the system has no random numbers
+    /// for the boundary.
+    pub(in crate::runtime) fn into_body(mut self) -> Result<(String, Body), String> {
+        if let Some(order) = self.order {
+            self.parts = by_position(self.parts, order)?;
+        }
         let random =
             clock::random::<16>().ok_or("there is no randomness for the boundary of the parts")?;
         let boundary = format!("{:032x}", u128::from_be_bytes(random));
         let media_type = self.media_type()?;
         let mut pieces = VecDeque::new();
         for (name, file) in self.parts {
-            pieces.push_back(Body::from(format!(
-                "--{boundary}\r\n{}\r\n\r\n",
-                head(&name, &file)?
-            )));
+            let head = head(name.as_deref(), &file)?;
+            pieces.push_back(Body::from(format!("--{boundary}\r\n{head}\r\n")));
             pieces.push_back(file.body);
             pieces.push_back(Body::from("\r\n"));
         }
@@ -122,7 +149,7 @@ impl Multipart {
     fn media_type(&self) -> Result<String, String> {
         let media_type = self.media_type.unwrap_or("multipart/form-data");
         let root = match self.parts.first() {
-            Some((name, file)) => file.checked_type(name)?.unwrap_or("text/plain"),
+            Some((_, file)) => file.checked_type()?.unwrap_or("text/plain"),
             None => "text/plain",
         };
         let needs_type =
@@ -135,35 +162,72 @@ impl Multipart {
 }
 
 impl File {
-    /// Returns the media type of the part `name`, if it has one.
-    fn checked_type(&self, name: &str) -> Result<Option<&str>, String> {
+    /// Returns the media type of the part, if it has one.
+    fn checked_type(&self) -> Result<Option<&str>, String> {
         let default = self.name.as_ref().map(|_| "application/octet-stream");
         let media_type = self.media_type.as_deref().or(default);
         if media_type.is_some_and(|text| text.contains(|c: char| c.is_control())) {
-            return Err(format!(
-                "the media type of the part `{name}` holds a control character"
-            ));
+            return Err("the media type holds a control character".to_owned());
         }
         Ok(media_type)
     }
 }
 
-/// Returns the headers of a part.
-fn head(name: &str, file: &File) -> Result<String, String> {
-    let mut head = format!("content-disposition: form-data; name=\"{}\"", quoted(name));
-    if let Some(name) = &file.name {
-        head.push_str(&format!("; filename=\"{}\"", quoted(name)));
+/// Returns the parts in the order of their names, without the names.
+///
+/// # Errors
+/// A part is missing before another one, which would then be at its position.
+fn by_position(
+    parts: Vec<(Option<String>, File)>,
+    order: &[&str],
+) -> Result<Vec<(Option<String>, File)>, String> {
+    let position = |name: &Option<String>| order.iter().position(|one| Some(*one) == name.as_deref());
+    let mut placed: Vec<(Option<usize>, File)> = parts
+        .into_iter()
+        .map(|(name, file)| (position(&name), file))
+        .collect();
+    placed.sort_by_key(|(position, _)| *position);
+    let mut next = 0;
+    for position in placed.iter().filter_map(|(position, _)| *position) {
+        if position > next {
+            let (missing, present) = (order[next], order[position]);
+            return Err(format!(
+                "the part `{present}` cannot be sent without the part `{missing}` before it"
+            ));
+        }
+        next = position + 1;
     }
-    if let Some(media_type) = file.checked_type(name)? {
-        head.push_str(&format!("\r\ncontent-type: {media_type}"));
-    }
+    Ok(placed.into_iter().map(|(_, file)| (None, file)).collect())
+}
+
+/// Returns the headers of a part. Each ends with a line break.
+fn head(name: Option<&str>, file: &File) -> Result<String, String> {
+    let media_type = file.checked_type().map_err(|message| match name {
+        Some(name) => format!("{message} in the part `{name}`"),
+        None => message,
+    })?;
     let mut headers = HeaderMap::new();
     for (key, value) in &file.headers {
         header::set(&mut headers, key, value)?;
     }
+    let filename = file.name.as_deref();
+    let filename = filename.map(|name| format!("; filename=\"{}\"", quoted(name)));
+    let filename = filename.unwrap_or_default();
+    let mut head = match name {
+        Some(name) => {
+            let name = quoted(name);
+            format!("content-disposition: form-data; name=\"{name}\"{filename}\r\n")
+        }
+        None if filename.is_empty() || headers.contains_key(CONTENT_DISPOSITION) => String::new(),
+        // RFC 2183 §2.
+        None => format!("content-disposition: attachment{filename}\r\n"),
+    };
+    if let Some(media_type) = media_type {
+        head.push_str(&format!("content-type: {media_type}\r\n"));
+    }
     for (key, value) in &headers {
-        head.push_str(&format!("\r\n{key}: "));
-        head.push_str(&String::from_utf8_lossy(value.as_bytes()));
+        let value = String::from_utf8_lossy(value.as_bytes());
+        head.push_str(&format!("{key}: {value}\r\n"));
     }
     Ok(head)
 }
