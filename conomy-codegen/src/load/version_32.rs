@@ -3,6 +3,7 @@
 //! As with Swagger 2.0, the walk converts each object when it reaches it, before it checks the object's fields.
 
 use super::arena::{Entry, NodeId, Value};
+use super::document::Version;
 use super::extension;
 use super::key::Key;
 use super::model::Role;
@@ -139,6 +140,7 @@ fn discriminator(walk: &mut Walk<'_>, node: NodeId) {
 /// properties are sent as separate parameters.
 fn parameter(walk: &mut Walk<'_>, node: NodeId) {
     let mut members = walk.files.arena.members(node).to_vec();
+    report_values(walk, &members);
     let text = |walk: &Walk<'_>, members: &[Entry], key| {
         let index = find(members, key)?;
         Some((
@@ -177,6 +179,30 @@ fn parameter(walk: &mut Walk<'_>, node: NodeId) {
         members.push(schema);
         walk.put(node, &mut members, key!("explode"), Value::Bool(true));
         walk.set_members(node, &members);
+    }
+}
+
+/// Reports values that only OpenAPI 3.2 defines, if the document declares an earlier version.
+fn report_values(walk: &mut Walk<'_>, parameter: &[Entry]) {
+    let lacks = match walk.version {
+        Version::V3_0 => "3.0",
+        Version::V3_1 => "3.1",
+        Version::V2_0 | Version::V3_2 => return,
+    };
+    for (key, value) in [(key!("in"), "querystring"), (key!("style"), "cookie")] {
+        let Some(index) = find(parameter, key) else {
+            continue;
+        };
+        let node = parameter[index].value;
+        if walk.files.arena.string(node) != Some(value) {
+            continue;
+        }
+        let key = walk.files.arena.text(key);
+        let message = format!(
+            "the value `{value}` of `{key}` is defined in OpenAPI 3.2, not in {lacks}; it is applied anyway"
+        );
+        let label = walk.value_label(node);
+        walk.warn(Diagnostic::new(&catalogue::OTHER_VERSION, message).label(label));
     }
 }
 

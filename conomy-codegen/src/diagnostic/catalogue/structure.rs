@@ -44,9 +44,10 @@ parameter with an unknown location is omitted.",
 
 pub static OTHER_VERSION: Code = Code {
     id: "W024",
-    title: "key of another OpenAPI version",
+    title: "key or value of another OpenAPI version",
     explanation: "\
-The version that the document declares does not define the key, so conforming tools ignore it. This generator applies it.",
+The version that the document declares does not define the key or value, so conforming tools ignore it. This generator applies
+it.",
     example: "openapi: 3.1.0\n…\nname: { type: string, nullable: true }",
     fix: "openapi: 3.1.0\n…\nname: { type: [string, 'null'] }",
 };
