@@ -7,7 +7,7 @@
 //! | users who sign in on another device (feature `device-login`) | `DeviceLogin`, `DeviceCode`, `DeviceTokens` |
 //! | what came back, with status and headers | [`Response`], [`Header`], [`Problem`] |
 //! | what went wrong, and whether the work was done | [`Error`], [`Outcome`] |
-//! | lists, downloads, events and lines | [`Pages`], [`Items`], [`Download`], [`EventStream`], [`LineStream`] |
+//! | lists, downloads, events, lines and parts | [`Pages`], [`Items`], [`Download`], [`EventStream`], [`LineStream`], [`PartStream`] |
 //! | values: dates, amounts, identifiers, bytes | [`DateTime`], [`Date`], [`Decimal`], [`Uuid`], [`Uri`], [`IsoDuration`], [`Base64`] |
 //! | values that this version does not know | [`UnknownFields`], [`UnknownVariant`], [`UnknownValue`], [`UnknownInteger`] |
 //! | a status that becomes final | [`Changes`], [`Polling`] |
@@ -73,6 +73,7 @@ pub use stream::{
     line_stream::LineStream,
     page::Page,
     pages::{Items, Pages},
+    part_stream::{PartStream, ReceivedPart},
     states::{Changes, Polling},
 };
 pub use transport::{Transport, TransportError};

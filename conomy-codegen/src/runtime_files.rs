@@ -116,6 +116,7 @@ files! {
     "stream/page"
     "stream/pages"
     "stream/paging"
+    "stream/part_stream"
     "stream/states"
     "transport"
     "transport/connect"

@@ -1,4 +1,4 @@
-//! Responses that are read in pieces: downloads, server-sent events, JSON lines, and paginated lists.
+//! Responses that are read in pieces: downloads, server-sent events, JSON lines, multipart bodies, and paginated lists.
 
 pub(in crate::runtime) mod decode;
 pub(in crate::runtime) mod download;
@@ -10,4 +10,5 @@ pub(in crate::runtime) mod link;
 pub(in crate::runtime) mod page;
 pub(in crate::runtime) mod pages;
 pub(in crate::runtime) mod paging;
+pub(in crate::runtime) mod part_stream;
 pub(in crate::runtime) mod states;

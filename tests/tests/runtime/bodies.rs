@@ -300,7 +300,9 @@ async fn bodies_of_another_length_than_announced_fail() {
 }
 
 /// A stream of chunks, all of which are ready.
-struct Chunks(std::collections::VecDeque<std::io::Result<ledger_api::runtime::Bytes>>);
+pub(super) struct Chunks(
+    pub(super) std::collections::VecDeque<std::io::Result<ledger_api::runtime::Bytes>>,
+);
 
 impl futures_core::Stream for Chunks {
     type Item = std::io::Result<ledger_api::runtime::Bytes>;

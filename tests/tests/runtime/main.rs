@@ -20,6 +20,7 @@ mod macros;
 mod models;
 mod pages;
 mod parameters;
+mod parts;
 mod platforms;
 mod policies;
 mod promises;

@@ -22,8 +22,9 @@ use crate::runtime::transport::idle::Idle;
 
 /// A response body that is streamed and never held in memory as a whole.
 ///
-/// It is a [`Stream`] of bytes. [`chunk`](Self::chunk) returns the next bytes without another crate. If no bytes
-/// arrive within the timeout of an attempt, it ends with an error.
+/// It is a [`Stream`] of bytes. [`chunk`](Self::chunk) returns the next bytes without another crate, and
+/// [`parts`](Self::parts) the parts of a multipart body. If no bytes arrive within the timeout of an attempt, it ends
+/// with an error.
 #[must_use = "the body is not read until it is asked for"]
 pub struct Download {
     head: Box<Head>,

@@ -1,0 +1,288 @@
+//! The parts of a multipart response (RFC 2046 §5.1).
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde::de::DeserializeOwned;
+
+use super::download::Download;
+use super::line_stream;
+use crate::runtime::call::raw_response::Origin;
+use crate::runtime::encode::header::Names;
+use crate::runtime::error::outcome::Outcome;
+use crate::runtime::error::{Error, Kind, Result};
+
+/// The maximum length of a part, in bytes.
+const MAX_PART: usize = 16 * 1024 * 1024;
+
+/// The parts of a multipart response, as they arrive: a [`Stream`]. Only the part that is read is in memory, which has at most
+/// 16 MiB.
+#[must_use = "no part is read until it is asked for"]
+pub struct PartStream {
+    download: Download,
+    origin: Arc<Option<Origin>>,
+    /// The line break and the boundary that end a part.
+    delimiter: Vec<u8>,
+    buffer: BytesMut,
+    /// The number of buffered bytes without a delimiter.
+    searched: usize,
+    place: Place,
+}
+
+/// Where in the body the buffer begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Before the first delimiter. The text there is no part.
+    Preamble,
+    Part,
+    /// After the last delimiter, or after an error.
+    End,
+}
+
+/// A delimiter in the buffer.
+struct Delimiter {
+    begin: usize,
+    end: usize,
+    is_last: bool,
+}
+
+impl Download {
+    /// Returns the parts of a multipart response.
+    ///
+    /// # Errors
+    /// The response has another media type, or no boundary.
+    pub fn parts(self) -> Result<PartStream> {
+        let media_type = self.content_type().unwrap_or_default();
+        let Some(boundary) = boundary(media_type) else {
+            let message = format!("the response is `{media_type}`, and not multipart with a boundary");
+            return Err(self.error(Kind::Decode, message));
+        };
+        Ok(PartStream {
+            delimiter: format!("\r\n--{boundary}").into_bytes(),
+            origin: Arc::new(self.origin().cloned()),
+            download: self,
+            // The line break of the first delimiter may be missing.
+            buffer: BytesMut::from(&b"\r\n"[..]),
+            searched: 0,
+            place: Place::Preamble,
+        })
+    }
+}
+
+impl PartStream {
+    /// Returns the next part, or `None` at the end.
+    ///
+    /// # Errors
+    /// The connection breaks, the body ends without its last boundary, or a part is too large.
+    pub async fn next(&mut self) -> Result<Option<ReceivedPart>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
+            .await
+            .transpose()
+    }
+
+    /// Takes the next part out of the buffer, if it is complete.
+    fn take(&mut self) -> Option<ReceivedPart> {
+        while self.place != Place::End {
+            let delimiter = self.delimiter()?;
+            let text = self.buffer.split_to(delimiter.begin).freeze();
+            self.buffer.advance(delimiter.end - delimiter.begin);
+            let is_part = self.place == Place::Part;
+            self.place = match delimiter.is_last {
+                true => Place::End,
+                false => Place::Part,
+            };
+            if is_part {
+                return Some(ReceivedPart::new(text, self.origin.clone()));
+            }
+        }
+        None
+    }
+
+    /// Finds the next delimiter that is complete.
+    fn delimiter(&mut self) -> Option<Delimiter> {
+        let length = self.delimiter.len();
+        loop {
+            let rest = &self.buffer[self.searched..];
+            let found = rest
+                .windows(length)
+                .position(|bytes| bytes == self.delimiter);
+            let Some(found) = found else {
+                // The buffer may end within a delimiter.
+                self.searched = self.buffer.len().saturating_sub(length - 1);
+                return None;
+            };
+            let begin = self.searched + found;
+            self.searched = begin;
+            let after = &self.buffer[begin + length..];
+            if after.starts_with(b"--") {
+                self.searched = 0;
+                let end = begin + length + 2;
+                let is_last = true;
+                return Some(Delimiter { begin, end, is_last });
+            }
+            let padding = after.iter().take_while(|byte| b" \t".contains(byte)).count();
+            match &after[padding..] {
+                [b'\r', b'\n', ..] => {
+                    self.searched = 0;
+                    // The line break may also be the one before the next delimiter, or before the text of a part without
+                    // headers.
+                    let end = begin + length + padding;
+                    let is_last = false;
+                    return Some(Delimiter { begin, end, is_last });
+                }
+                [] | [b'\r'] => return None,
+                [b'-'] if padding == 0 => return None,
+                // Another text that begins like the boundary.
+                _ => self.searched = begin + 1,
+            }
+        }
+    }
+
+    fn failed(&mut self, error: Error) -> Poll<Option<Result<ReceivedPart>>> {
+        self.place = Place::End;
+        self.buffer.clear();
+        Poll::Ready(Some(Err(error)))
+    }
+}
+
+impl Stream for PartStream {
+    type Item = Result<ReceivedPart>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<ReceivedPart>>> {
+        loop {
+            if let Some(part) = self.take() {
+                return Poll::Ready(Some(Ok(part)));
+            }
+            if self.place == Place::End {
+                return Poll::Ready(None);
+            }
+            if self.buffer.len() > MAX_PART {
+                let message = format!("the server sent a part longer than {MAX_PART} bytes");
+                let error = self.download.error(Kind::Limit, message);
+                return self.failed(error);
+            }
+            match ready!(Pin::new(&mut self.download).poll_next(cx)) {
+                Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
+                Some(Err(error)) => return self.failed(error),
+                None => {
+                    let message = "the multipart body has no last boundary".to_owned();
+                    let error = self.download.error(Kind::Decode, message);
+                    return self.failed(error);
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for PartStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartStream").finish_non_exhaustive()
+    }
+}
+
+/// A part of a multipart response.
+#[derive(Clone)]
+pub struct ReceivedPart {
+    headers: HeaderMap,
+    body: Bytes,
+    origin: Arc<Option<Origin>>,
+}
+
+impl ReceivedPart {
+    /// Parses a part, which begins with the line break of its delimiter.
+    fn new(text: Bytes, origin: Arc<Option<Origin>>) -> Self {
+        let empty_line = text.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+        let (head, body) = match empty_line {
+            Some(at) => (text.slice(..at), text.slice(at + 4..)),
+            None => (text, Bytes::new()),
+        };
+        Self {
+            headers: headers(&head),
+            body,
+            origin,
+        }
+    }
+
+    /// Returns the headers of the part. Invalid ones are left out.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the media type from the `Content-Type` header.
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// Returns the content.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Deserializes the content.
+    ///
+    /// # Errors
+    /// It is not JSON, or of another shape.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        let origin = self.origin.as_ref().as_ref();
+        line_stream::item(&self.body, origin).map_err(|problem| {
+            let message = format!("a part does not match its schema: {problem}");
+            let error = Error::new(Kind::Decode, Outcome::Responded, message);
+            match origin {
+                Some(origin) => origin.annotated(error),
+                None => error,
+            }
+        })
+    }
+}
+
+impl fmt::Debug for ReceivedPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceivedPart")
+            .field("headers", &Names(&self.headers))
+            .field("body_length", &self.body.len())
+            .finish()
+    }
+}
+
+/// Returns the boundary of a multipart media type (RFC 2046 §5.1.1).
+fn boundary(media_type: &str) -> Option<String> {
+    let (essence, parameters) = media_type.split_once(';')?;
+    if !essence.trim().to_ascii_lowercase().starts_with("multipart/") {
+        return None;
+    }
+    let at = parameters.to_ascii_lowercase().find("boundary=")?;
+    let value = parameters[at + "boundary=".len()..].trim_start();
+    let value = match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => value.split(';').next().map(str::trim_end),
+    };
+    value.filter(|value| !value.is_empty()).map(str::to_owned)
+}
+
+/// Parses the headers of a part.
+fn headers(head: &[u8]) -> HeaderMap {
+    let text = String::from_utf8_lossy(head);
+    // A line that begins with white space continues the one before (RFC 5322 §2.2.3).
+    let text = text.replace("\r\n ", " ").replace("\r\n\t", " ");
+    let mut headers = HeaderMap::new();
+    for line in text.split("\r\n") {
+        let Some((name, value)) = line.split_once(':') else {
+            continue;
+        };
+        let name = HeaderName::from_bytes(name.trim().as_bytes());
+        let value = HeaderValue::from_str(value.trim());
+        if let (Ok(name), Ok(value)) = (name, value) {
+            headers.append(name, value);
+        }
+    }
+    headers
+}
