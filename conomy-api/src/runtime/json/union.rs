@@ -6,7 +6,7 @@
 use serde::de::{Deserialize, Deserializer};
 
 use super::json_path::{forget, located};
-use super::limit::{Choice, Limit, recall, remember};
+use super::limit::{Limit, SelectedVariant, recall, remember};
 use super::members::{member, unquoted};
 use super::raw_json::RawJson;
 use super::shape::{Shape, ranked};
@@ -50,24 +50,24 @@ pub fn read_within<U: Union>(all: &str, own: &str) -> U {
         Err(exceeded) => return unknown(own, Some(exceeded.message().to_owned())),
     };
     let known = match recall::<U>(all) {
-        Some(Choice::Tagged(index)) => attempt(U::TAGGED[index], own, all),
-        Some(Choice::Shaped(index)) => attempt(U::SHAPED[index], own, all),
-        Some(Choice::Unknown) => Some(unknown(own, None)),
+        Some(SelectedVariant::Tagged(index)) => attempt(U::TAGGED[index], own, all),
+        Some(SelectedVariant::Shaped(index)) => attempt(U::SHAPED[index], own, all),
+        Some(SelectedVariant::Unknown) => Some(unknown(own, None)),
         None => None,
     };
     known.unwrap_or_else(|| {
-        let (value, choice) = choose(all, own);
-        remember::<U>(all, choice);
+        let (value, variant) = choose(all, own);
+        remember::<U>(all, variant);
         value
     })
 }
 
-fn choose<U: Union>(all: &str, own: &str) -> (U, Choice) {
+fn choose<U: Union>(all: &str, own: &str) -> (U, SelectedVariant) {
     let tag = U::TAG.and_then(|tag| member(all, tag));
     if let Some(index) = tag.and_then(|tag| position(U::TAGS, tag)) {
         // A value that does not fit the variant of its tag may fit an untagged one, such as a parent schema.
         return match either(U::TAGGED[index], own, all) {
-            Ok(value) => (value, Choice::Tagged(index)),
+            Ok(value) => (value, SelectedVariant::Tagged(index)),
             Err(error) => {
                 let reason = located(all, &error);
                 by_shape(all, own).unwrap_or_else(|| again(all, own, Some(reason)))
@@ -82,7 +82,7 @@ fn choose<U: Union>(all: &str, own: &str) -> (U, Choice) {
         Some(_) => Vec::new(),
     };
     match only(U::TAGGED, &tagged, own, all) {
-        Some((value, index)) => (value, Choice::Tagged(index)),
+        Some((value, index)) => (value, SelectedVariant::Tagged(index)),
         None => again(all, own, None),
     }
 }
@@ -95,15 +95,15 @@ fn position(tags: &[&[&str]], tag: &str) -> Option<usize> {
 
 /// Returns the variant that fits the value best. Shapes that accept anything only decide if exactly one of them can
 /// read the value.
-fn by_shape<U: Union>(all: &str, own: &str) -> Option<(U, Choice)> {
+fn by_shape<U: Union>(all: &str, own: &str) -> Option<(U, SelectedVariant)> {
     let ranked = ranked(all, U::SHAPES);
     for index in ranked.sure {
         if let Some(value) = attempt(U::SHAPED[index], own, all) {
-            return Some((value, Choice::Shaped(index)));
+            return Some((value, SelectedVariant::Shaped(index)));
         }
     }
     let (value, index) = only(U::SHAPED, &ranked.blind, own, all)?;
-    Some((value, Choice::Shaped(index)))
+    Some((value, SelectedVariant::Shaped(index)))
 }
 
 /// Returns the value and the index of its variant, if exactly one of these variants can read it.
@@ -136,15 +136,15 @@ fn either<U>(read: Read<U>, own: &str, all: &str) -> Result<U, serde_json::Error
 
 /// Tries once more with whole numbers as plain digits, before the value becomes unknown.
 #[cold]
-fn again<U: Union>(all: &str, own: &str, reason: Option<String>) -> (U, Choice) {
+fn again<U: Union>(all: &str, own: &str, reason: Option<String>) -> (U, SelectedVariant) {
     if let Some(plain_all) = plain(all) {
         let plain_own = plain(own);
-        let (value, choice) = choose(&plain_all, plain_own.as_deref().unwrap_or(own));
-        if choice != Choice::Unknown {
-            return (value, choice);
+        let (value, variant) = choose(&plain_all, plain_own.as_deref().unwrap_or(own));
+        if variant != SelectedVariant::Unknown {
+            return (value, variant);
         }
     }
-    (unknown(own, reason), Choice::Unknown)
+    (unknown(own, reason), SelectedVariant::Unknown)
 }
 
 fn unknown<U: Union>(json: &str, reason: Option<String>) -> U {

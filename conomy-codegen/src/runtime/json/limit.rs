@@ -31,12 +31,12 @@ struct Outermost {
     /// The number of bytes that all nested readers have read.
     work: usize,
     /// The variant of each text, per type of union.
-    choices: HashMap<(usize, usize, TypeId), Choice>,
+    variants: HashMap<(usize, usize, TypeId), SelectedVariant>,
 }
 
 /// The variant that a text was found to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Choice {
+pub(crate) enum SelectedVariant {
     Tagged(usize),
     Shaped(usize),
     Unknown,
@@ -78,7 +78,7 @@ impl Limit {
                     text: start..start + json.len(),
                     stack,
                     work: 0,
-                    choices: HashMap::new(),
+                    variants: HashMap::new(),
                 });
                 Ok(Self { is_outermost: true })
             }
@@ -118,20 +118,20 @@ impl Outermost {
 }
 
 /// Returns the memoized variant of a text.
-pub(crate) fn recall<U: 'static>(json: &str) -> Option<Choice> {
+pub(crate) fn recall<U: 'static>(json: &str) -> Option<SelectedVariant> {
     OUTERMOST.with_borrow(|outermost| {
         let outermost = outermost.as_ref()?;
-        outermost.choices.get(&outermost.key::<U>(json)?).copied()
+        outermost.variants.get(&outermost.key::<U>(json)?).copied()
     })
 }
 
 /// Memoizes the variant of a text.
-pub(crate) fn remember<U: 'static>(json: &str, choice: Choice) {
+pub(crate) fn remember<U: 'static>(json: &str, variant: SelectedVariant) {
     OUTERMOST.with_borrow_mut(|outermost| {
         if let Some(outermost) = outermost
             && let Some(key) = outermost.key::<U>(json)
         {
-            outermost.choices.insert(key, choice);
+            outermost.variants.insert(key, variant);
         }
     });
 }
