@@ -137,7 +137,7 @@ impl<'a> Accounts<'a> {
 
     /// Changes an account
     ///
-    /// Changes the given fields of an account.
+    /// Changes some fields of an account.
     ///
     /// `PATCH /accounts/{accountId}`
     ///

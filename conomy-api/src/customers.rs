@@ -182,7 +182,7 @@ impl<'a> Customers<'a> {
 
     /// Changes a customer
     ///
-    /// Changes the given fields of a customer, such as the tier after documents were approved.
+    /// Changes some fields of a customer, such as the tier after documents were approved.
     ///
     /// `PATCH /customers/{customerId}`
     ///

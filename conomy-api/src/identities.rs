@@ -290,7 +290,7 @@ impl<'a> Identities<'a> {
 
     /// Removes permissions from an identity
     ///
-    /// Removes what the identity may do on behalf of another one.
+    /// Removes the permissions of the identity on behalf of another one.
     ///
     /// `DELETE /identities/{identityId}/permissions/{otherIdentityId}`
     ///
@@ -323,7 +323,7 @@ impl<'a> Identities<'a> {
 
     /// Changes an identity
     ///
-    /// Changes the given fields of an identity. A list replaces the list of the identity.
+    /// Changes some fields of an identity. A list replaces the whole list.
     ///
     /// `PATCH /identities/{identityId}`
     ///

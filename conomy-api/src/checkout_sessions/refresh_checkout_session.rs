@@ -30,7 +30,7 @@ impl<'a> RefreshCheckoutSession<'a> {
         Self { call }
     }
 
-    /// An empty object; no properties are documented.
+    /// An empty object. No properties are documented.
     #[inline]
     pub fn body(mut self, body: &models::CheckoutRefresh) -> Self {
         self.call.json(body);

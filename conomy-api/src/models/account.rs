@@ -31,11 +31,11 @@ pub struct Account {
     pub account_number: String,
     /// The holder of the account.
     pub account_holder: String,
-    /// Where the account stands, such as PENDING, ACTIVE or BLOCKED.
+    /// The status of the account, such as PENDING, ACTIVE or BLOCKED.
     pub status: String,
     /// The account that this one is a sub-account of; empty if there is none.
     pub parent_id: String,
-    /// What the sub-accounts hold together.
+    /// The total balance of the sub-accounts.
     pub sub_accounts: Option<SubAccounts>,
     /// The bank account in which the money is held.
     pub custody_bank_account: Option<CustodyBankAccount>,

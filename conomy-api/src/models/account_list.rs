@@ -9,7 +9,7 @@ use super::AccountPage;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountList {
-    /// The accounts of a page, and where the page stands among all of them.
+    /// The accounts of a page, and the position of the page in the list.
     pub pagination: AccountPage,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

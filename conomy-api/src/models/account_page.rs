@@ -5,11 +5,11 @@ use crate::runtime::__private::object;
 
 use super::{Account, PageInfo};
 
-/// The accounts of a page, and where the page stands among all of them.
+/// The accounts of a page, and the position of the page in the list.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AccountPage {
-    /// Where a page of a list stands among all items.
+    /// The position of a page in the whole list.
     pub pagination: PageInfo,
     /// The accounts of this page.
     pub results: Vec<Account>,

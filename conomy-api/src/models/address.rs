@@ -17,7 +17,7 @@ pub struct Address {
     pub street: Option<String>,
     /// The number in the street.
     pub street_number: Option<String>,
-    /// Anything else that helps to find the place, such as a flat or a floor.
+    /// Additional details of the address, such as a flat or a floor.
     pub optional_address: Option<String>,
     /// The ISO 3166-1 alpha-3 code of the country, such as CHL.
     pub country: Option<String>,

@@ -7,7 +7,7 @@ use crate::runtime::__private::object;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Bank {
-    /// The code of the bank, which payment nodes refer to it by.
+    /// The code of the bank. Payment nodes refer to the bank by this code.
     pub code: String,
     /// The name of the bank.
     pub name: String,

@@ -7,7 +7,7 @@ use crate::runtime::__private::object;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Card {
-    /// The token that stands for the card.
+    /// The token that represents the card.
     pub token: Option<String>,
     /// The name of the card holder.
     pub holder: Option<String>,

@@ -9,9 +9,9 @@ use super::{NewPaymentNode, Payer, Rail};
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CheckoutPayment {
-    /// Where the money comes from.
+    /// The origins of the money.
     pub origins: Option<Vec<NewPaymentNode>>,
-    /// Says what the payment is for.
+    /// A short text about the payment.
     pub description: Option<String>,
     /// The rail that money moves on.
     pub payment_method: Option<Rail>,

@@ -19,7 +19,7 @@ pub struct CheckoutSession {
     pub payment_configs: Vec<PaymentConfig>,
     /// When the session was created.
     pub created_at: DateTime,
-    /// Where a checkout session stands.
+    /// The status of a checkout session.
     pub status: CheckoutSessionStatus,
     /// What is paid for.
     pub items: Vec<Item>,
@@ -29,7 +29,7 @@ pub struct CheckoutSession {
     pub pre_tax_amount: Decimal,
     /// The sum of all items with tax.
     pub total_amount: Decimal,
-    /// Where the payer opens the checkout.
+    /// The URL of the checkout, which the payer opens.
     pub url: String,
     /// The payment methods that the payer can choose from.
     ///
@@ -37,9 +37,9 @@ pub struct CheckoutSession {
     pub payment_methods_allowed: Vec<String>,
     /// The payer; null if the session was created without one.
     pub customer: Option<Payer>,
-    /// Where the payer lands after the payment.
+    /// The URL that the payer is sent to after the payment.
     pub redirect_url: Option<String>,
-    /// Where the money goes.
+    /// The destinations of the money.
     ///
     /// At least 1 item.
     pub destinations: Vec<Destination>,

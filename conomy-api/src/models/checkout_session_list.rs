@@ -9,7 +9,7 @@ use super::{CheckoutSession, PageInfo};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CheckoutSessionList {
-    /// Where a page of a list stands among all items.
+    /// The position of a page in the whole list.
     pub pagination: PageInfo,
     /// The checkout sessions of this page.
     pub results: Vec<CheckoutSession>,

@@ -17,7 +17,7 @@ pub struct CheckoutSessionRequest {
     pub currency: Option<String>,
     /// The payment methods that the payer can choose from.
     pub payment_methods_allowed: Option<Vec<Rail>>,
-    /// Where the money goes.
+    /// The destinations of the money.
     pub destinations: Option<Vec<NewDestination>>,
     /// The number of seconds until the session expires.
     ///
@@ -29,9 +29,9 @@ pub struct CheckoutSessionRequest {
     pub customer: Option<Payer>,
     /// The fields of the payer that the checkout asks for.
     pub customer_requirements: Option<Vec<CustomerField>>,
-    /// Where the payer lands after the payment.
+    /// The URL that the payer is sent to after the payment.
     pub success_url: Option<String>,
-    /// Where the payer lands if the payment fails or is cancelled.
+    /// The URL that the payer is sent to if the payment fails or is cancelled.
     pub failed_url: Option<String>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -3,7 +3,7 @@
 use crate::runtime::UnknownValue;
 use crate::runtime::__private::string_enum;
 
-/// Where a checkout session stands.
+/// The status of a checkout session.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CheckoutSessionStatus {

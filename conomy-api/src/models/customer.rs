@@ -5,7 +5,7 @@ use crate::runtime::__private::object;
 
 use super::{Address, Document, OperationLevel};
 
-/// The record of a person whose money moves, which outlives single payments.
+/// The record of a person whose money moves. It is independent of single payments.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Customer {

@@ -9,7 +9,7 @@ use super::{Customer, PageInfo};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomerList {
-    /// Where a page of a list stands among all items.
+    /// The position of a page in the whole list.
     pub pagination: PageInfo,
     /// The customers of this page.
     pub results: Vec<Customer>,

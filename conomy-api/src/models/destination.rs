@@ -5,7 +5,7 @@ use crate::runtime::__private::object;
 
 use super::{DestinationAccount, DestinationMetadata, DestinationType};
 
-/// Where a part of the money goes.
+/// The destination of a part of the money.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Destination {

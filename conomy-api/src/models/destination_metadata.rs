@@ -7,9 +7,9 @@ use crate::runtime::__private::object;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DestinationMetadata {
-    /// The image that stands for it.
+    /// The image that represents it.
     pub image: String,
-    /// Says what it is.
+    /// A short text for people.
     pub description: String,
     /// The category that it belongs to.
     pub category: String,

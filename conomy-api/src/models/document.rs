@@ -15,15 +15,15 @@ pub struct Document {
     pub id: Option<String>,
     /// What a document proves.
     pub r#type: Option<DocumentType>,
-    /// Where the file lies.
+    /// The URL of the file.
     pub url: Option<String>,
     /// The media type of the file.
     pub content_type: Option<String>,
-    /// Where a document, or the documentation of a payment, stands.
+    /// The status of a document, or of all documents of a payment.
     pub status: Option<DocumentStatus>,
     /// When the file was registered.
     pub uploaded_at: Option<DateTime>,
-    /// Further data about the document.
+    /// Additional data about the document.
     pub metadata: Option<BTreeMap<String, String>>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -3,7 +3,7 @@
 use crate::runtime::UnknownValue;
 use crate::runtime::__private::string_enum;
 
-/// Where a document, or the documentation of a payment, stands.
+/// The status of a document, or of all documents of a payment.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DocumentStatus {

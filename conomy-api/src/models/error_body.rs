@@ -19,7 +19,7 @@ pub struct ErrorBody {
     pub r#type: Option<ErrorType>,
     /// Explains this occurrence of the error.
     pub detail: Option<String>,
-    /// Identifies the request in Conomy's logs. Hand it to support.
+    /// The id of the request in Conomy's logs. Include it when you contact support.
     pub trace_id: Option<String>,
     /// The HTTP status, in the shape that has `error` and `message`.
     pub status_code: Option<i32>,

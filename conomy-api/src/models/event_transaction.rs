@@ -19,7 +19,7 @@ pub struct EventTransaction {
     pub total_amount: Decimal,
     /// The currency of `totalAmount`.
     pub currency: String,
-    /// Where a payment stands. SETTLED, FAILED, EXPIRED, UNSETTLED and REFUNDED are final.
+    /// The status of a payment. SETTLED, FAILED, EXPIRED, UNSETTLED and REFUNDED are final.
     pub status: PaymentStatus,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -11,7 +11,7 @@ use super::FeeType;
 pub struct Fee {
     /// The name of the fee.
     pub name: String,
-    /// How the value of a fee is to be read.
+    /// Whether the value of a fee is an amount or a percentage.
     pub r#type: FeeType,
     /// The fee as an amount or a percentage, depending on `type`.
     pub value: Decimal,

@@ -9,13 +9,13 @@ use super::FeeType;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FeeRule {
-    /// How the value of a fee is to be read.
+    /// Whether the value of a fee is an amount or a percentage.
     pub fee_type: Option<FeeType>,
-    /// The same as `feeType`, as the sample of the reference names it.
+    /// The same as `feeType`, under the name that the reference's sample uses.
     pub r#type: Option<FeeType>,
     /// The fee as an amount or a percentage.
     pub value: Decimal,
-    /// Says what the fee is for.
+    /// The purpose of the fee.
     pub description: Option<String>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -3,7 +3,7 @@
 use crate::runtime::UnknownValue;
 use crate::runtime::__private::string_enum;
 
-/// How the value of a fee is to be read.
+/// Whether the value of a fee is an amount or a percentage.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FeeType {

@@ -13,13 +13,13 @@ pub struct HostedPayment {
     pub customer: Option<Payer>,
     /// The code of the payer's bank. PSE, DAVIVIENDA and PAGO_MOVIL need it.
     pub bank_id: Option<String>,
-    /// Where the payer lands after the payment.
+    /// The URL that the payer is sent to after the payment.
     pub success_url: Option<String>,
-    /// Where the payer lands if the payment fails or is cancelled.
+    /// The URL that the payer is sent to if the payment fails or is cancelled.
     pub failed_url: Option<String>,
-    /// Where the payer lands in either case. Only WOMPI still uses it.
+    /// The URL that the payer is sent to in either case. Only WOMPI still uses it.
     pub redirect_url: Option<String>,
-    /// Where to send the payer.
+    /// The URL to send the payer to.
     pub url: Option<String>,
     /// The provider's token of the payment.
     pub token: Option<String>,

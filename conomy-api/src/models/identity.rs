@@ -29,7 +29,7 @@ pub struct Identity {
     pub document_number: Option<String>,
     /// The reference of the identity verification.
     pub idv: Option<String>,
-    /// Where an identity stands.
+    /// The status of an identity.
     pub status: Option<IdentityStatus>,
     /// The ISO 3166-1 alpha-3 code of the country.
     pub country: Option<String>,
@@ -47,11 +47,11 @@ pub struct Identity {
     pub bank_account: Option<BankAccount>,
     /// Rules of your own for the identity.
     pub rules: Option<Map<String, Value>>,
-    /// What the verification of the identity found.
+    /// The result of the verification of the identity.
     pub kyc: Option<Map<String, Value>>,
-    /// What the watch lists say of the identity.
+    /// The result of the search for the identity in watch lists.
     pub watch_list: Option<Map<String, Value>>,
-    /// Further data.
+    /// Additional data.
     pub extended_data: Option<Vec<String>>,
     /// When the identity was created.
     pub created_at: Option<DateTime>,

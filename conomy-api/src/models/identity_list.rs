@@ -11,7 +11,7 @@ use super::{Identity, IdentityPagination};
 pub struct IdentityList {
     /// The identities of this page.
     pub data: Vec<Identity>,
-    /// Where a page of identities stands among all of them.
+    /// The position of a page in the list of identities.
     pub pagination: IdentityPagination,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -5,11 +5,11 @@ use crate::runtime::__private::object;
 
 use super::PageInfo;
 
-/// Where a page of identities stands among all of them.
+/// The position of a page in the list of identities.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct IdentityPagination {
-    /// Where a page of a list stands among all items.
+    /// The position of a page in the whole list.
     pub pagination: Option<PageInfo>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -3,7 +3,7 @@
 use crate::runtime::UnknownValue;
 use crate::runtime::__private::string_enum;
 
-/// Where an identity stands.
+/// The status of an identity.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum IdentityStatus {

@@ -2,5 +2,5 @@
 
 use crate::runtime::{Map, Value};
 
-/// The body of a request for a checkout session. It has no documented members.
+/// The body of a request for a checkout session. It has no documented properties.
 pub type NewCheckoutSession = Map<String, Value>;

@@ -9,7 +9,7 @@ use super::{Address, OperationLevel};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewCustomer {
-    /// The id of the customer, if you give it.
+    /// The id of the customer, if you set it.
     pub id: Option<String>,
     /// The given name.
     pub first_name: String,

@@ -13,11 +13,11 @@ use super::DocumentType;
 pub struct NewDocument {
     /// What a document proves.
     pub r#type: DocumentType,
-    /// Where the file lies. Without it, the document is registered as pending.
+    /// The URL of the file. Without it, the document is registered as pending.
     pub url: Option<String>,
     /// The media type of the file, such as application/pdf.
     pub content_type: Option<String>,
-    /// Further data about the document, such as its file name.
+    /// Additional data about the document, such as its file name.
     pub metadata: Option<BTreeMap<String, String>>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -9,11 +9,11 @@ use super::FeeType;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewFeeRule {
-    /// How the value of a fee is to be read.
+    /// Whether the value of a fee is an amount or a percentage.
     pub fee_type: FeeType,
     /// The fee as an amount or a percentage, depending on `feeType`.
     pub value: Decimal,
-    /// Says what the fee is for.
+    /// The purpose of the fee.
     pub description: Option<String>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

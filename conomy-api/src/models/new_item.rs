@@ -13,7 +13,7 @@ pub struct NewItem {
     pub pre_tax_amount: Decimal,
     /// The item's amount with tax; without a tax it equals `preTaxAmount`.
     pub total_amount: Decimal,
-    /// Says what the item is.
+    /// A short text about the item.
     pub description: String,
     /// The tax on the item.
     pub tax: Option<Tax>,

@@ -5,7 +5,7 @@ use crate::runtime::__private::object;
 
 use super::{NewPaymentNode, PaymentType};
 
-/// A payment to create. Give `purchaseAmount` or `totalAmount`, not both.
+/// A payment to create. Set `purchaseAmount` or `totalAmount`, not both.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewPayment {
@@ -30,15 +30,15 @@ pub struct NewPayment {
     pub total_amount: Option<Decimal>,
     /// The currency of `totalAmount`.
     pub currency: Option<String>,
-    /// Says what the payment is for.
+    /// A short text about the payment.
     pub description: Option<String>,
     /// When the payment expires.
     pub expires_at: Option<DateTime>,
     /// The settled payment that a payment of the type REFUND sends back.
     pub parent_payment_id: Option<String>,
-    /// Where the money comes from.
+    /// The origins of the money.
     pub origins: Option<Vec<NewPaymentNode>>,
-    /// Where the money goes.
+    /// The destinations of the money.
     pub destinations: Option<Vec<NewPaymentNode>>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

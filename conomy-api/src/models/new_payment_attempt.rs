@@ -29,11 +29,11 @@ pub struct NewPaymentAttempt {
     pub total_amount: Option<Decimal>,
     /// The currency of `totalAmount`.
     pub currency: String,
-    /// Says what the payment is for.
+    /// A short text about the payment.
     pub description: Option<String>,
-    /// Where the money comes from.
+    /// The origins of the money.
     pub origins: Option<Vec<NewPaymentNode>>,
-    /// Where the money goes.
+    /// The destinations of the money.
     pub destinations: Option<Vec<NewPaymentNode>>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

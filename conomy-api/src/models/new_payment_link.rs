@@ -17,7 +17,7 @@ pub struct NewPaymentLink {
     pub currency: String,
     /// The payment methods that the payer can choose from.
     pub payment_methods_allowed: Vec<Rail>,
-    /// Where the money goes.
+    /// The destinations of the money.
     pub destinations: Vec<NewDestination>,
     /// The number of seconds until the link expires.
     ///
@@ -29,9 +29,9 @@ pub struct NewPaymentLink {
     pub customer: Option<Payer>,
     /// The fields of the payer that the checkout asks for.
     pub customer_requirements: Option<Vec<CustomerField>>,
-    /// Where the payer lands after the payment.
+    /// The URL that the payer is sent to after the payment.
     pub success_url: Option<String>,
-    /// Where the payer lands if the payment fails or is cancelled.
+    /// The URL that the payer is sent to if the payment fails or is cancelled.
     pub failed_url: Option<String>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
@@ -63,7 +63,7 @@ pub struct NewPaymentLinkRequired {
     pub currency: String,
     /// The payment methods that the payer can choose from.
     pub payment_methods_allowed: Vec<Rail>,
-    /// Where the money goes.
+    /// The destinations of the money.
     pub destinations: Vec<NewDestination>,
     /// The number of seconds until the link expires.
     ///

@@ -3,7 +3,7 @@
 use crate::runtime::UnknownFields;
 use crate::runtime::__private::object;
 
-/// Where a page of a list stands among all items.
+/// The position of a page in the whole list.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
@@ -11,7 +11,7 @@ pub struct PageInfo {
     pub count: Option<i64>,
     /// The offset of the next page.
     pub next: Option<i64>,
-    /// The offset of the page before.
+    /// The offset of the previous page.
     pub previous: Option<i64>,
     /// The number of items on all pages.
     pub total: Option<i64>,

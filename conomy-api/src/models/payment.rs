@@ -5,13 +5,13 @@ use crate::runtime::__private::object;
 
 use super::{DocumentStatus, Fee, PaymentNode, PaymentStatus, PaymentType};
 
-/// A movement of money, and where it stands.
+/// A movement of money and its status.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Payment {
     /// Identifies the payment.
     pub id: String,
-    /// Where a payment stands. SETTLED, FAILED, EXPIRED, UNSETTLED and REFUNDED are final.
+    /// The status of a payment. SETTLED, FAILED, EXPIRED, UNSETTLED and REFUNDED are final.
     pub status: PaymentStatus,
     /// What a payment is for.
     pub r#type: Option<PaymentType>,
@@ -37,17 +37,17 @@ pub struct Payment {
     pub total_amount: Option<Decimal>,
     /// The currency of `totalAmount`.
     pub currency: Option<String>,
-    /// Says what the payment is for.
+    /// A short text about the payment.
     pub description: Option<String>,
     /// The fees on the payment.
     pub fees: Option<Vec<Fee>>,
-    /// Where the money comes from.
+    /// The origins of the money.
     pub origins: Option<Vec<PaymentNode>>,
-    /// Where the money goes.
+    /// The destinations of the money.
     pub destinations: Option<Vec<PaymentNode>>,
     /// How long the settlement takes.
     pub settlement: Option<String>,
-    /// Where the documents of a payment under review stand.
+    /// The status of the documents of a payment under review.
     pub documentation_status: Option<DocumentStatus>,
     /// Why the payment is under review.
     pub review_reason: Option<String>,
@@ -59,7 +59,7 @@ pub struct Payment {
     pub expires_at: Option<DateTime>,
     /// When the money was reserved.
     pub authorized_at: Option<DateTime>,
-    /// When the provider was told to move the money.
+    /// When the provider was instructed to move the money.
     pub captured_at: Option<DateTime>,
     /// When the payment was reconciled.
     pub settled_at: Option<DateTime>,

@@ -11,7 +11,7 @@ use super::{Payment, PaymentAttemptPagination};
 pub struct PaymentAttemptList {
     /// The attempts of this page.
     pub data: Vec<Payment>,
-    /// Where a page of payment attempts stands among all of them.
+    /// The position of a page in the list of payment attempts.
     pub pagination: PaymentAttemptPagination,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

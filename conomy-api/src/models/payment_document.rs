@@ -15,9 +15,9 @@ pub struct PaymentDocument {
     pub payment_id: String,
     /// What a document proves.
     pub r#type: Option<DocumentType>,
-    /// Where the document stands, or, beside `document`, where the payment stands.
+    /// The status of the document or, next to `document`, of the payment.
     pub status: String,
-    /// Where a document, or the documentation of a payment, stands.
+    /// The status of a document, or of all documents of a payment.
     pub documentation_status: Option<DocumentStatus>,
     /// A document that was registered.
     pub document: Option<Document>,

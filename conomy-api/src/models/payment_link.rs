@@ -13,9 +13,9 @@ pub struct PaymentLink {
     pub id: String,
     /// The reference that the checkout URL is made with.
     pub checkout_token: String,
-    /// Where a payment link stands.
+    /// The status of a payment link.
     pub status: PaymentLinkStatus,
-    /// Where the payer opens the checkout.
+    /// The URL of the checkout, which the payer opens.
     pub url: Option<String>,
     /// What is paid for.
     pub items: Option<Vec<Item>>,
@@ -31,15 +31,15 @@ pub struct PaymentLink {
     pub customer: Option<Payer>,
     /// The fields of the payer that the checkout asks for.
     pub customer_requirements: Option<Vec<CustomerField>>,
-    /// Where the money goes.
+    /// The destinations of the money.
     pub destinations: Option<Vec<PaymentNode>>,
     /// The number of seconds between the creation of the link and its end.
     pub duration: Option<i64>,
     /// The identity that a session belongs to.
     pub owner: Option<Owner>,
-    /// Where the payer lands after the payment.
+    /// The URL that the payer is sent to after the payment.
     pub success_url: Option<String>,
-    /// Where the payer lands if the payment fails or is cancelled.
+    /// The URL that the payer is sent to if the payment fails or is cancelled.
     pub failed_url: Option<String>,
     /// When the link was created.
     pub created_at: Option<DateTime>,

@@ -9,7 +9,7 @@ use super::{PageInfo, PaymentLink};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentLinkList {
-    /// Where a page of a list stands among all items.
+    /// The position of a page in the whole list.
     pub pagination: PageInfo,
     /// The payment links of this page.
     pub results: Vec<PaymentLink>,

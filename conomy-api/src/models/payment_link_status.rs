@@ -3,7 +3,7 @@
 use crate::runtime::UnknownValue;
 use crate::runtime::__private::string_enum;
 
-/// Where a payment link stands.
+/// The status of a payment link.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentLinkStatus {

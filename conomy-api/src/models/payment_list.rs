@@ -9,7 +9,7 @@ use super::{PageInfo, Payment};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentList {
-    /// Where a page of a list stands among all items.
+    /// The position of a page in the whole list.
     pub pagination: PageInfo,
     /// The payments of this page.
     pub results: Vec<Payment>,

@@ -3,7 +3,7 @@
 use crate::runtime::UnknownValue;
 use crate::runtime::__private::string_enum;
 
-/// Where a payment stands. SETTLED, FAILED, EXPIRED, UNSETTLED and REFUNDED are final.
+/// The status of a payment. SETTLED, FAILED, EXPIRED, UNSETTLED and REFUNDED are final.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentStatus {

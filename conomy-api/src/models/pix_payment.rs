@@ -11,9 +11,9 @@ use super::Payer;
 pub struct PixPayment {
     /// The person who pays, or who is paid.
     pub customer: Option<Payer>,
-    /// Where the payer lands after the payment.
+    /// The URL that the payer is sent to after the payment.
     pub success_url: Option<String>,
-    /// Where the payer lands if the payment fails.
+    /// The URL that the payer is sent to if the payment fails.
     pub failed_url: Option<String>,
     /// The code of the payment (EMV), to copy and paste instead of scanning it.
     pub data: Option<String>,

@@ -13,7 +13,7 @@ pub struct PlatformTransaction {
     pub id: String,
     /// Your own reference for the payment.
     pub external_id: Option<String>,
-    /// Where the payment stands.
+    /// The status of the payment.
     pub status: Option<PaymentStatus>,
     /// The amount after fees and conversion.
     pub total_amount: Option<Decimal>,
@@ -27,13 +27,13 @@ pub struct PlatformTransaction {
     pub related_payment_id: Option<String>,
     /// The customer whose money moves.
     pub customer_id: Option<String>,
-    /// Where the documents of the payment stand.
+    /// The status of the documents of the payment.
     pub documentation_status: Option<DocumentStatus>,
     /// When the payment was reconciled.
     pub settled_at: Option<DateTime>,
     /// When the payment expired.
     pub expired_at: Option<DateTime>,
-    /// When the reconciliation was given up.
+    /// When the reconciliation was abandoned.
     pub unsettled_at: Option<DateTime>,
     /// Why the payment could not be reconciled.
     pub unsettled_reason: Option<String>,

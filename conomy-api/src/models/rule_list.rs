@@ -9,7 +9,7 @@ use super::{PageInfo, Rule};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RuleList {
-    /// Where a page of a list stands among all items.
+    /// The position of a page in the whole list.
     pub pagination: PageInfo,
     /// The rules of this page.
     pub results: Vec<Rule>,

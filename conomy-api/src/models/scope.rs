@@ -11,7 +11,7 @@ pub struct Scope {
     pub resource: String,
     /// Identifies the resource.
     pub reference: String,
-    /// What is allowed, such as `account:read`.
+    /// The permitted actions, such as `account:read`.
     pub permissions: Vec<String>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -9,11 +9,11 @@ use super::AccessControl;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SecurityOptions {
-    /// Whether a second factor is asked for.
+    /// Whether a second factor is required.
     pub two_factor_auth: Option<bool>,
-    /// Whether the identity has to sign transactions.
+    /// Whether the identity must sign transactions.
     pub sign_trx: Option<bool>,
-    /// Whether the identity has to sign operations on accounts.
+    /// Whether the identity must sign operations on accounts.
     pub sign_accounts_operations: Option<bool>,
     /// What the identity may do in the dashboard.
     pub access_control: Nullable<AccessControl>,

@@ -3,7 +3,7 @@
 use crate::runtime::{Decimal, UnknownFields};
 use crate::runtime::__private::object;
 
-/// What the sub-accounts of an account hold together.
+/// The total balance of the sub-accounts of an account.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SubAccounts {

@@ -11,11 +11,11 @@ use super::TaxType;
 pub struct Tax {
     /// The name of the tax.
     pub name: String,
-    /// How the value of a tax is to be read.
+    /// Whether the value of a tax is an amount or a percentage.
     pub r#type: TaxType,
     /// The tax as an amount or a percentage, depending on `type`.
     pub value: Decimal,
-    /// What the tax comes to.
+    /// The amount of the tax.
     pub amount: Decimal,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,
@@ -34,11 +34,11 @@ object! { Tax {
 pub struct TaxRequired {
     /// The name of the tax.
     pub name: String,
-    /// How the value of a tax is to be read.
+    /// Whether the value of a tax is an amount or a percentage.
     pub r#type: TaxType,
     /// The tax as an amount or a percentage, depending on `type`.
     pub value: Decimal,
-    /// What the tax comes to.
+    /// The amount of the tax.
     pub amount: Decimal,
 }
 

@@ -11,7 +11,7 @@ use super::{TransactionEventData, TransactionEventName};
 pub struct TransactionEvent {
     /// What happened to a transaction.
     pub event: TransactionEventName,
-    /// What an event is about.
+    /// The subject of an event.
     pub data: TransactionEventData,
     /// The HMAC-SHA256 of the body without this property, in 64 hexadecimal digits.
     pub signature: String,

@@ -5,7 +5,7 @@ use crate::runtime::__private::object;
 
 use super::EventTransaction;
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransactionEventData {

@@ -30,7 +30,7 @@ impl<'a> CreateCheckoutSession<'a> {
         Self { call }
     }
 
-    /// An empty object; no members are documented.
+    /// An empty object. No properties are documented.
     #[inline]
     pub fn body(mut self, body: &models::NewCheckoutSession) -> Self {
         self.call.json(body);
