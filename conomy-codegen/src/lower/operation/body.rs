@@ -34,7 +34,7 @@ impl Lowering<'_> {
         let mut default = None;
         for (media_type, content) in source.content {
             self.coverage.media_types.declared += 1;
-            let declared = self.peek_content(&content).default;
+            let declared = self.flattened_content(&content).default;
             let own = node_of(self.document, &content.extensions).unwrap_or(shared);
             let kind = self.content(&media_type, content, &hint);
             if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
@@ -130,7 +130,7 @@ impl Lowering<'_> {
     }
 
     fn content(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> ContentKind {
-        let keywords = self.peek_content(&content);
+        let keywords = self.flattened_content(&content);
         let binary = keywords.json_type == Some(JsonType::String)
             && keywords.format.as_deref() == Some("binary");
         if let Some(parts) = self.parts_by_position(media_type, &content, &keywords, hint) {

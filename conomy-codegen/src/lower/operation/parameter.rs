@@ -150,7 +150,7 @@ impl Lowering<'_> {
         let (used, style, keywords) = match data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 let schema = Subschema::of(self.document, &schema);
-                let keywords = self.peek(&schema);
+                let keywords = self.flattened(&schema);
                 let used = self.use_of(schema, hint);
                 self.hold(&data.extensions, &used.clone().into_type());
                 (used, style, keywords)
@@ -160,7 +160,7 @@ impl Lowering<'_> {
                     self.leave_out("parameter", data.name, "its `content` is empty", node);
                     return None;
                 };
-                let keywords = self.peek_content(&content);
+                let keywords = self.flattened_content(&content);
                 let is_json = media_type::kind(&media_type) == Kind::Json;
                 let is_text = keywords.is_scalar();
                 let plain = |ty| Use {

@@ -54,7 +54,7 @@ impl Lowering<'_> {
         style: Option<(Style, bool)>,
         hint: &NameHint,
     ) -> Option<Part> {
-        let mut element = self.peek(&schema);
+        let mut element = self.flattened(&schema);
         if element.read_only {
             return None;
         }
@@ -64,7 +64,7 @@ impl Lowering<'_> {
             && types.json().is_none()
             && let Some(items) = element.items.clone()
         {
-            element = self.peek(&items);
+            element = self.flattened(&items);
             list = Some(std::mem::replace(&mut schema, items));
         }
         let mut repeated = list.is_some();
@@ -121,8 +121,8 @@ impl Lowering<'_> {
         }
         let branches = keywords.choices.iter().flat_map(|choice| &choice.branches);
         let found = branches.filter_map(|branch| {
-            let branch = self.peek(branch);
-            let items = branch.items.as_ref().map(|items| self.peek(items));
+            let branch = self.flattened(branch);
+            let items = branch.items.as_ref().map(|items| self.flattened(items));
             match items {
                 Some(items) if is_bytes(&items) => Some(Files::Several),
                 _ => is_bytes(&branch).then_some(Files::One),
@@ -169,7 +169,7 @@ impl Lowering<'_> {
         let ParameterSchemaOrContent::Schema(schema) = header.format else {
             return None;
         };
-        let keywords = self.peek(&Subschema::of(self.document, &schema));
+        let keywords = self.flattened(&Subschema::of(self.document, &schema));
         let value = match keywords.values.as_deref() {
             Some([only]) => only.clone(),
             _ => keywords.default?,

@@ -145,7 +145,7 @@ impl Lowering<'_> {
             .and_then(|node| document.as_str(node));
         let types = MediaTypes::of(content_type);
         let schema = schema.unwrap_or_else(|| Subschema::Merged(Box::default()));
-        let element = self.peek(&schema);
+        let element = self.flattened(&schema);
         let mut docs = element.docs.clone();
         let headers = encoding.and_then(|encoding| document.get(encoding, "headers"));
         let is_file = self.is_file(&element, &types)

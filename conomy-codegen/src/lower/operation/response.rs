@@ -188,7 +188,7 @@ impl Lowering<'_> {
     }
 
     fn payload(&mut self, media_type: &str, content: MediaType, hint: &NameHint) -> Payload {
-        let keywords = self.peek_content(&content);
+        let keywords = self.flattened_content(&content);
         let binary = keywords.json_type == Some(JsonType::String)
             && matches!(keywords.format.as_deref(), Some("binary"));
         let ty = |lowering: &mut Self| lowering.type_of_content(&content, hint.clone());

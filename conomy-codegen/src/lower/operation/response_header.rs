@@ -131,7 +131,7 @@ impl Lowering<'_> {
         };
         let keywords = schema
             .as_ref()
-            .map(|schema| self.peek(schema))
+            .map(|schema| self.flattened(schema))
             .unwrap_or_default();
         // Lowering an unsupported inline object would create an unused type.
         if keywords.is_object() && !json && !self.is_flat(&keywords) {
@@ -191,7 +191,7 @@ impl Lowering<'_> {
         is_flat
             && members
                 .chain(rest)
-                .all(|schema| self.peek(schema).is_scalar())
+                .all(|schema| self.flattened(schema).is_scalar())
     }
 }
 

@@ -97,7 +97,7 @@ impl Lowering<'_> {
         node: Option<NodeId>,
         hint: NameHint,
     ) -> Type {
-        branches.retain(|branch| !self.peek(branch).is_empty());
+        branches.retain(|branch| !self.flattened(branch).is_empty());
         if branches.is_empty() {
             return Type::Any;
         }

@@ -54,7 +54,7 @@ impl Lowering<'_> {
     /// Returns whether all subschemas of a group are objects.
     fn are_objects(&mut self, group: &Choice) -> bool {
         let mut branches = group.branches.iter();
-        branches.all(|branch| self.peek(branch).is_object())
+        branches.all(|branch| self.flattened(branch).is_object())
     }
 
     /// Returns the cartesian product of the groups if all of their subschemas are objects without a discriminator.
@@ -84,7 +84,7 @@ impl Lowering<'_> {
 
     /// Returns the name of a subschema for the names of its combinations, or `None` if it is not an object.
     fn branch_name(&mut self, branch: &Subschema, index: usize) -> Option<String> {
-        let keywords = self.peek(branch);
+        let keywords = self.flattened(branch);
         if !keywords.is_object() || !keywords.choices.is_empty() {
             return None;
         }

@@ -69,7 +69,7 @@ impl Lowering<'_> {
         let branches: Vec<Keywords> = choice
             .branches
             .iter()
-            .map(|branch| self.peek(branch))
+            .map(|branch| self.flattened(branch))
             .collect();
         let all = |is: fn(&Keywords) -> bool| branches.iter().all(is);
         let (is_text, is_integer) = (all(is_text), all(is_integer));

@@ -97,7 +97,7 @@ impl Lowering<'_> {
             for node in many.into_iter().chain(one) {
                 let schema = Subschema::at(self.document, node);
                 let known = |name: &String| keywords.properties.iter().any(|(own, _)| own == name);
-                let declared = self.peek(&schema).properties;
+                let declared = self.flattened(&schema).properties;
                 if declared.iter().any(|(name, _)| !known(name)) {
                     found = true;
                     // Schemas that merge this one have the condition, too.
@@ -152,7 +152,7 @@ impl Lowering<'_> {
         // `properties` with empty schemas only repeat the names.
         keywords
             .properties
-            .retain(|(_, schema)| !self.peek(schema).is_empty());
+            .retain(|(_, schema)| !self.flattened(schema).is_empty());
         keywords.additional = None;
         keywords.is_empty()
     }

@@ -44,14 +44,14 @@ impl Lowering<'_> {
         hint: NameHint,
     ) -> (Annotations, Use) {
         let Some(node) = schema.node() else {
-            let annotations = Annotations::of(&self.peek(&schema));
+            let annotations = Annotations::of(&self.flattened(&schema));
             return (annotations, self.use_of(schema, hint));
         };
         if self.is_named(node) {
             let annotations = match self.annotations.get(&node) {
                 Some(annotations) => annotations.clone(),
                 None => {
-                    let annotations = Annotations::of(&self.peek(&schema));
+                    let annotations = Annotations::of(&self.flattened(&schema));
                     self.annotations.insert(node, annotations.clone());
                     annotations
                 }

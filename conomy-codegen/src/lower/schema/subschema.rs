@@ -49,9 +49,9 @@ impl Lowering<'_> {
     }
 
     /// Returns the flattened keywords of a media type's schema; empty without a schema.
-    pub(in crate::lower) fn peek_content(&mut self, content: &MediaType) -> Keywords {
+    pub(in crate::lower) fn flattened_content(&mut self, content: &MediaType) -> Keywords {
         let schema = self.schema_of(content);
-        schema.map_or_else(Keywords::default, |schema| self.peek(&schema))
+        schema.map_or_else(Keywords::default, |schema| self.flattened(&schema))
     }
 
     /// Returns the type of a media type's values.

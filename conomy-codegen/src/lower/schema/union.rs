@@ -10,7 +10,7 @@ use crate::lower::schema::subschema::Subschema;
 
 impl Lowering<'_> {
     /// Returns the keywords of a schema with references and `allOf` resolved, without lowering it.
-    pub(in crate::lower) fn peek(&mut self, schema: &Subschema) -> Keywords {
+    pub(in crate::lower) fn flattened(&mut self, schema: &Subschema) -> Keywords {
         let node = match schema {
             Subschema::At(node) => *node,
             Subschema::Merged(keywords) => return self.flatten(keywords.as_ref().clone(), None),
@@ -67,7 +67,7 @@ impl Lowering<'_> {
         let mut branches: Vec<Keywords> = choice
             .branches
             .iter()
-            .map(|branch| self.peek(branch))
+            .map(|branch| self.flattened(branch))
             .collect();
         // A branch without `type` inherits the type of the schema.
         for branch in &mut branches {
@@ -129,7 +129,7 @@ impl Lowering<'_> {
         let all: Vec<Keywords> = choice
             .branches
             .iter()
-            .map(|branch| self.peek(branch))
+            .map(|branch| self.flattened(branch))
             .collect();
         let declared: Vec<Vec<String>> = all
             .iter()
@@ -230,7 +230,7 @@ impl Lowering<'_> {
             for branch in &choice.branches {
                 let target = branch.node();
                 tags.extend(self.mapped_tags(choice, target));
-                let keywords = self.peek(branch);
+                let keywords = self.flattened(branch);
                 tags.extend(self.declared_tags(&keywords, property));
             }
             return tags;
@@ -242,7 +242,7 @@ impl Lowering<'_> {
         else {
             return Vec::new();
         };
-        let values = self.peek(schema).values.unwrap_or_default();
+        let values = self.flattened(schema).values.unwrap_or_default();
         values.iter().filter_map(scalar_text).collect()
     }
 }
@@ -263,7 +263,7 @@ fn constant_name(lowering: &mut Lowering<'_>, keywords: &Keywords) -> Option<Str
     }
     for (name, schema) in &keywords.properties {
         if keywords.required.contains(name)
-            && let Some([only]) = lowering.peek(schema).values.as_deref()
+            && let Some([only]) = lowering.flattened(schema).values.as_deref()
             && let Some(text) = only.as_str()
         {
             return Some(text.to_owned());
