@@ -133,17 +133,33 @@ impl Decimal {
 /// Returns whether the text is a number: a sign, digits with an optional fraction, and an exponent. Only the digits
 /// are required.
 fn is_decimal(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((number, exponent)) => {
-            let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-            (number, !digits.is_empty() && is_digits(digits))
-        }
-        None => (unsigned, true),
+    let Some(rest) = after_digits(without_sign(text.as_bytes())) else {
+        return false;
     };
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    exponent && !whole.is_empty() && !fraction.is_empty() && is_digits(whole) && is_digits(fraction)
+    let rest = match rest {
+        [b'.', fraction @ ..] => after_digits(fraction),
+        rest => Some(rest),
+    };
+    match rest {
+        Some([]) => true,
+        Some([b'e' | b'E', exponent @ ..]) => {
+            after_digits(without_sign(exponent)).is_some_and(<[u8]>::is_empty)
+        }
+        _ => false,
+    }
+}
+
+fn without_sign(text: &[u8]) -> &[u8] {
+    match text {
+        [b'-' | b'+', rest @ ..] => rest,
+        rest => rest,
+    }
+}
+
+/// Returns what follows the digits at the beginning, or `None` if there are no digits.
+fn after_digits(text: &[u8]) -> Option<&[u8]> {
+    let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (count > 0).then(|| &text[count..])
 }
 
 impl FromStr for Decimal {
