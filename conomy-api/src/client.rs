@@ -131,7 +131,7 @@ impl ClientBuilder {
         self.select_server(index)
     }
 
-    /// Sets what environment variables say.
+    /// Reads settings from environment variables.
     ///
     /// - `CONOMY_API_KEY`: required
     /// - `CONOMY_CLIENT_ID`: required

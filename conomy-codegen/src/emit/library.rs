@@ -24,7 +24,7 @@ pub(super) fn emit(context: Context<'_>) -> Module {
     modules.sort();
     let modules: Vec<String> = modules.into_iter().map(|(_, line)| line).collect();
     let exports = "pub use runtime::{Client, ClientBuilder, Error, Options, Outcome, Request, Response, Result};";
-    let environment = client::environments(context).map(|_| "pub use client::Environment;\n");
+    let environment = client::environment::emit(context).map(|_| "pub use client::Environment;\n");
     let exports = format!("{}{exports}", environment.unwrap_or_default());
     Module {
         path: "src/lib.rs".to_owned(),
