@@ -201,7 +201,6 @@ pub(super) fn compare_parameter(
         ty,
         required,
         default,
-        // Examples appear only in the documentation and in tests.
         docs,
     } = old;
     let operation = title(pair.operations().1);

@@ -1,9 +1,9 @@
-//! Compares the document's values with what the client makes of them.
+//! Compares an example of the document with the value that the client serializes.
 
 use serde_json::Value;
 
-/// The first place where two values differ. A member that was null may be left out: the value has been found valid, so its
-/// schema says so. Numbers are compared by value.
+/// Returns the first place where two values differ. A property that was `null` may be absent, because the example was validated
+/// and its schema allows that. Numbers are compared by value.
 #[allow(dead_code)] // a document may have no examples
 pub fn difference(before: &Value, after: &Value) -> Option<String> {
     inside(before, after, &mut String::new())

@@ -1,4 +1,4 @@
-//! Reads a value with a type, as a call reads its answer, writes it back, and compares.
+//! Deserializes a value as a response body, serializes it again, and compares both.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,19 +7,19 @@ use the_crate::runtime::{HeaderMap, StatusCode, decode};
 
 use crate::difference::difference;
 
-/// Reads and writes one value; the error says what went wrong.
+/// Checks one value. The error describes the difference.
 pub type Check = fn(&Value) -> Result<(), String>;
 
-/// The check of a type.
+/// Checks a value of the type `T`.
 #[allow(dead_code)] // a document may have no examples
 pub fn round_trip<T: DeserializeOwned + Serialize>(value: &Value) -> Result<(), String> {
-    let answer = decode(StatusCode::OK, HeaderMap::new(), value.to_string());
-    let read: T = answer.map_err(|error| format!("cannot be read: {error}"))?;
-    let written = serde_json::to_value(&read).map_err(|error| format!("cannot be written: {error}"))?;
+    let response = decode(StatusCode::OK, HeaderMap::new(), value.to_string());
+    let read: T = response.map_err(|error| format!("cannot be deserialized: {error}"))?;
+    let written = serde_json::to_value(&read).map_err(|error| format!("cannot be serialized: {error}"))?;
     difference(value, &written).map_or(Ok(()), Err)
 }
 
-/// Runs all checks, prints what was done, and fails with every value that changed.
+/// Runs all checks and prints a summary. Panics with all values that changed.
 pub fn run(data: &str, checks: &[Check]) {
     let data: Value = serde_json::from_str(data).expect("examples.json is written by the generator");
     let tested = data["tested"].as_array().map(Vec::as_slice).unwrap_or_default();

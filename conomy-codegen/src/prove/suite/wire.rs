@@ -1,4 +1,4 @@
-//! Compares a request with what it must be.
+//! Compares a request with the expected one.
 
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ use the_crate::{Client, Request, Result};
 
 use crate::difference::difference;
 
-/// What a request must be.
+/// The expected request.
 pub struct Expected {
     pub method: &'static str,
     pub path: &'static str,
@@ -18,18 +18,19 @@ pub struct Expected {
     pub body: Sent,
 }
 
-/// What a body must be.
-#[allow(dead_code)] // an API may have but one kind of body
+/// The expected body.
+#[allow(dead_code)] // an API may use only some kinds of bodies
 pub enum Sent {
     Nothing,
     Json(&'static str),
     Form(&'static [(&'static str, &'static str)]),
-    /// The media type; and name, media type and content of each part.
+    /// The media type of the body, then the name, media type and content of each part.
     Parts(&'static str, &'static [(&'static str, &'static str, &'static str)]),
     Text(&'static str),
 }
 
-/// A client that describes requests and sends none. All tests share it, because each client reads the system's certificates.
+/// Returns a client, which builds requests and sends none. All tests share it, because each client loads the certificates of the
+/// system.
 pub fn client() -> &'static Client {
     static CLIENT: OnceLock<Client> = OnceLock::new();
     CLIENT.get_or_init(|| Client::builder()
@@ -37,18 +38,18 @@ pub fn client() -> &'static Client {
         .user_agent("wire-test/1.0")
         // <shared headers>
         .build()
-        .expect("a client without credentials can describe requests"))
+        .expect("a client without credentials can be built"))
 }
 
-/// A value of a type, from JSON.
-#[allow(dead_code)] // an API may take nothing but text and numbers
+/// Deserializes a value.
+#[allow(dead_code)] // an API may only have parameters that are strings and numbers
 pub fn value<T: DeserializeOwned>(json: &str) -> T {
-    serde_json::from_str(json).expect("the generator made a value of this type")
+    serde_json::from_str(json).expect("the generator wrote a value of this type")
 }
 
-/// Fails where the request is another one.
+/// Panics if the request is not the expected one.
 pub fn check(request: Result<Request>, expected: &Expected) {
-    let request = request.expect("the request can be described");
+    let request = request.expect("the request can be built");
     assert_eq!(request.method().as_str(), expected.method);
     assert!(request.path().ends_with(expected.path), "path {} does not end with {}", request.path(), expected.path);
     let mut query: Vec<&str> = request.query().into_iter().flat_map(|query| query.split('&')).collect();
@@ -68,11 +69,11 @@ pub fn check(request: Result<Request>, expected: &Expected) {
     assert_eq!(cookies, wanted, "the cookies");
     let sent = request.body().as_bytes().expect("a body in memory");
     match &expected.body {
-        Sent::Nothing => assert!(sent.is_empty(), "a body where there is none"),
+        Sent::Nothing => assert!(sent.is_empty(), "unexpected body"),
         Sent::Text(wanted) => assert_eq!(String::from_utf8_lossy(sent), *wanted, "the body"),
         Sent::Json(wanted) => {
             let wanted: Value = serde_json::from_str(wanted).expect("the generator wrote JSON");
-            // Begins each text of a JSON text sequence (RFC 7464).
+            // Each text of a JSON text sequence begins with this character (RFC 7464).
             let sent = sent.strip_prefix(b"\x1e").unwrap_or(sent);
             let sent: Value = serde_json::from_slice(sent).expect("the body is JSON");
             assert_eq!(difference(&wanted, &sent), None, "the body");
@@ -85,20 +86,20 @@ pub fn check(request: Result<Request>, expected: &Expected) {
             let head = request.headers().get("content-type").and_then(|found| found.to_str().ok()).unwrap_or_default();
             let wanted = wanted.iter().map(|(name, media_type, text)| (name.to_string(), (media_type.to_string(), plain(text))));
             let (before, boundary) = head.split_once("; boundary=").expect("a multipart body with a boundary");
-            // The client adds of which type related parts are (RFC 2387 §3.1).
+            // The client adds the `type` parameter of related parts (RFC 2387 §3.1).
             assert_eq!(before.split("; type=").next(), media_type.split("; type=").next(), "the media type");
             assert_eq!(sorted(parts(boundary, sent)), sorted(wanted.collect()), "the parts");
         }
     }
 }
 
-/// Where the members of a value stand in another order than those of a type, so do its fields.
+/// Sorts fields or parts, whose order may differ: the example has the order of the document, the body that of the type.
 fn sorted<T: Ord>(mut fields: Vec<T>) -> Vec<T> {
     fields.sort_unstable();
     fields
 }
 
-/// JSON in one spelling, and any other text as it is.
+/// Returns JSON objects and arrays in one format, and any other text unchanged.
 fn plain(text: &str) -> String {
     match serde_json::from_str::<Value>(text) {
         Ok(json) if json.is_object() || json.is_array() => json.to_string(),
@@ -106,7 +107,7 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// The fields of a form.
+/// Returns the fields of a form.
 fn form(bytes: &[u8]) -> Vec<(String, String)> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let fields = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
@@ -116,20 +117,20 @@ fn form(bytes: &[u8]) -> Vec<(String, String)> {
     fields.collect()
 }
 
-/// The parts of a multipart body: name, if they have one, media type and content.
+/// Returns the name (empty if there is none), media type and content of each part of a multipart body.
 fn parts(boundary: &str, bytes: &[u8]) -> Vec<(String, (String, String))> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let (begin, end) = (format!("--{boundary}\r\n"), format!("--{boundary}--\r\n"));
     let inner = text.strip_suffix(&end).expect("the closing boundary");
     let parts = inner.split(&begin).skip(1).map(|part| {
-        let (head, content) = part.split_once("\r\n\r\n").expect("an empty line behind the headers of a part");
+        let (head, content) = part.split_once("\r\n\r\n").expect("an empty line after the headers of a part");
         let field = |begin: &str, end: &str| {
             let (_, rest) = head.split_once(begin)?;
             Some(rest.split(end).next().unwrap_or(rest).to_owned())
         };
         let name = field("form-data; name=\"", "\"").unwrap_or_default();
         let media_type = field("content-type: ", "\r\n").unwrap_or_default();
-        (name, (media_type, plain(content.strip_suffix("\r\n").expect("a line end behind a part"))))
+        (name, (media_type, plain(content.strip_suffix("\r\n").expect("a line break after a part"))))
     });
     parts.collect()
 }
