@@ -515,3 +515,32 @@ fn equivalent_documents_have_no_changes() {
         assert!(none, "{name}\n{text}");
     }
 }
+
+#[test]
+fn witnesses_use_only_lifetimes_that_they_declare() {
+    let json = "          application/json:\n            schema: { $ref: '#/components/schemas/NewPet' }\n";
+    let two = format!(
+        "{json}          application/octet-stream:\n            schema: {{ type: string, format: binary }}\n"
+    );
+    let source = MemorySource::new().with("openapi.yaml", edited(&[(json, &two)]));
+    let settings = Settings::default();
+    let version = Version {
+        source: &source,
+        root: "openapi.yaml",
+        settings: &settings,
+    };
+    let witnesses = conomy_codegen::compare::witnesses(version, &mut Diagnostics::new());
+    let witnesses = witnesses.expect("the document");
+    let json = witnesses
+        .iter()
+        .find(|one| one.path.ends_with("Body::Json"));
+    let json = json.expect("a body with two media types");
+    assert!(
+        json.code.contains("(v: &'a api::models::NewPet)"),
+        "{}",
+        json.code
+    );
+    for witness in &witnesses {
+        assert!(!witness.code.contains("'b"), "{}", witness.code);
+    }
+}

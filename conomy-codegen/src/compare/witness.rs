@@ -57,9 +57,15 @@ fn code(items: &RustItems, path: &str, item: &RustItem, number: usize) -> Option
         ),
         ItemKind::Variant => {
             let held = item.ty.trim_start_matches('(').trim_end_matches(')');
+            let generics = items.items.get(owner).map_or("", |owner| &owner.ty);
+            let own = generics.trim_start_matches('<').trim_end_matches('>');
+            let held = match own.starts_with('\'') {
+                true => held.replace(&format!("{own} "), "'a "),
+                false => held.to_owned(),
+            };
             format!(
                 "fn w{number}{lifetimes}(v: {}) -> {} {{ {}::{name}(v) }}",
-                ty(held),
+                ty(&held),
                 of_owner(),
                 full(owner)
             )
