@@ -544,3 +544,23 @@ fn witnesses_use_only_lifetimes_that_they_declare() {
         assert!(!witness.code.contains("'b"), "{}", witness.code);
     }
 }
+
+fn verdicts_and_titles(comparison: &Comparison) -> Vec<String> {
+    let changes = comparison.changes.iter();
+    changes
+        .map(|change| format!("{}: {}", change.title, change.source.effect.word()))
+        .collect()
+}
+
+#[test]
+fn another_order_of_operations_is_a_change_of_the_documentation() {
+    let (before, rest) = BASE.split_once("  /pets:\n").expect("a path");
+    let (pets, rest) = rest.split_once("  /transfers:\n").expect("a path");
+    let (transfers, rest) = rest.split_once("components:\n").expect("components");
+    let new = format!("{before}  /transfers:\n{transfers}  /pets:\n{pets}components:\n{rest}");
+    let comparison = between(BASE, &new);
+    assert_eq!(
+        verdicts_and_titles(&comparison),
+        ["the documentation of `src/lib.rs` changed: none"]
+    );
+}

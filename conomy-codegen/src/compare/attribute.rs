@@ -502,6 +502,17 @@ impl Comparing<'_> {
                 changes.push(self.change(&draft, &[]));
             }
         }
+        // The crate's documentation lists all operations, so most other changes also change it.
+        if changes.is_empty() {
+            for (path, docs) in &old.items.module_docs {
+                let other = new.items.module_docs.get(path);
+                if other.is_some_and(|other| other != docs) {
+                    let title = format!("the documentation of `{path}` changed");
+                    let draft = Draft::new("documentation", title, Reach::Api);
+                    changes.push(self.change(&draft, &[]));
+                }
+            }
+        }
         // Any other change also changes the code of the files. Without such a change, the changed files are reported.
         if !changes
             .iter()

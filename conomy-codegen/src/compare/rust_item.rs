@@ -47,6 +47,8 @@ pub(super) struct RustItems {
     pub(super) items: BTreeMap<String, RustItem>,
     /// The hash of each file's code without documentation, by the file's path.
     pub(super) files: BTreeMap<String, u64>,
+    /// The hash of each file's module documentation, by the file's path.
+    pub(super) module_docs: BTreeMap<String, u64>,
     /// The files that are not Rust, such as the manifest.
     pub(super) papers: BTreeMap<String, String>,
 }
@@ -83,6 +85,7 @@ pub(super) fn read(context: Context<'_>) -> RustItems {
     for part in parts {
         all.items.extend(part.items);
         all.files.extend(part.files);
+        all.module_docs.extend(part.module_docs);
     }
     for group in &context.names.groups {
         let feature = all.plain(ItemKind::Feature, String::new());
@@ -102,7 +105,8 @@ impl RustItems {
             "lib" | "client" => "",
             other => other,
         };
-        let mut hasher = DefaultHasher::new();
+        let (mut hasher, mut docs) = (DefaultHasher::new(), DefaultHasher::new());
+        module.docs.hash(&mut docs);
         for item in module.items {
             let file = match item {
                 Item::Tokens(tokens) => syn::parse2::<syn::File>(tokens),
@@ -113,12 +117,17 @@ impl RustItems {
                 Item::Text(text) => syn::parse_str::<syn::File>(&text),
             };
             // Invalid code would be a bug of the generator, which rustc reports when the crate is compiled. It is ignored here.
-            for mut item in file.map(|file| file.items).unwrap_or_default() {
+            let Ok(file) = file else { continue };
+            for attribute in &file.attrs {
+                attribute.to_token_stream().to_string().hash(&mut docs);
+            }
+            for mut item in file.items {
                 self.item(name, &item);
                 strip(&mut item);
                 unordered(item.to_token_stream().to_string()).hash(&mut hasher);
             }
         }
+        self.module_docs.insert(module.path.clone(), docs.finish());
         self.files.insert(module.path, hasher.finish());
     }
 
