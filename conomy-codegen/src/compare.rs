@@ -10,11 +10,13 @@
 //! to the change of the document that causes it. A difference that no change explains becomes a separate change.
 
 mod attribute;
+mod cause;
 mod change;
 mod client;
 mod constraint;
 mod definition;
 mod draft;
+mod generator;
 mod operation;
 mod renamed_property;
 mod rust_difference;
@@ -28,10 +30,11 @@ mod witness;
 mod words;
 
 pub use change::{
-    Change, ItemChange, Place, Release, Severity, Source as SourceVerdict, SourceEffect, Wire,
-    WireEffect,
+    Cause, Change, ItemChange, Place, Release, Severity, Source as SourceVerdict, SourceEffect,
+    Wire, WireEffect,
 };
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostics, File};
@@ -39,6 +42,7 @@ use crate::emit::{self, Context};
 use crate::ir::Api;
 use crate::load::{NodeId, Source};
 use crate::name::Names;
+use crate::package::Package;
 use crate::settings::{Approval, Settings};
 use crate::understand::{Understood, understand};
 
@@ -66,6 +70,9 @@ pub struct Comparison {
     pub version: String,
     /// The version of the new crate.
     pub new_version: String,
+    /// Whether the changes that the settings cause are known. If not, because the old settings do not fit the new document, every
+    /// change has the document as its cause.
+    pub settings_known: bool,
 }
 
 impl Comparison {
@@ -120,6 +127,16 @@ impl Comparison {
             }
         }
         unused
+    }
+
+    /// Adds the differences between the crate that another version of the generator wrote from the old document, and `package`,
+    /// which this version writes from it. `written` contains the files of the crate, by path.
+    ///
+    /// The server is the same for both crates, so deployed clients are not affected. Whether both crates send the same requests is
+    /// not compared.
+    pub fn add_generator(&mut self, written: &BTreeMap<String, String>, package: &Package) {
+        self.changes.extend(generator::changes(written, package));
+        sort(&mut self.changes);
     }
 
     /// Returns the number of changes of a severity.
@@ -201,10 +218,23 @@ pub fn compare(
     old_diagnostics: &mut Diagnostics,
     new_diagnostics: &mut Diagnostics,
 ) -> Option<Comparison> {
+    let versions = (old, new);
     let old = Side::read(old, old_diagnostics);
     let new = Side::read(new, new_diagnostics);
     let (old, new) = (old?, new?);
     let mut changes = attribute::changes(&old, &new);
+    let settings_known = cause::mark(versions, (&old, &new), &mut changes);
+    sort(&mut changes);
+    Some(Comparison {
+        changes,
+        version: old.version,
+        new_version: new.version,
+        settings_known,
+    })
+}
+
+/// Sorts changes from worst to best and then by location.
+fn sort(changes: &mut [Change]) {
     changes.sort_by(|one, other| {
         let key = |change: &Change| (change.severity(), change.source.effect);
         key(one).cmp(&key(other)).then_with(|| {
@@ -215,9 +245,4 @@ pub fn compare(
             (place(one), &one.title).cmp(&(place(other), &other.title))
         })
     });
-    Some(Comparison {
-        changes,
-        version: old.version,
-        new_version: new.version,
-    })
 }

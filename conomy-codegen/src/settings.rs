@@ -19,7 +19,7 @@ use crate::load::Overlay;
 use crate::setting::Setting;
 
 /// The generator's settings for one document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// The `[package]` table of the generated manifest.
     pub package: Package,
@@ -52,7 +52,7 @@ pub struct Settings {
 }
 
 /// The `[package]` table of the generated manifest.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
     /// The name of the crate. The default is derived from the title of the document.
@@ -77,7 +77,7 @@ pub struct Package {
 }
 
 /// An operation of the document that issues tokens.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Token {
     /// The `operationId`.
     pub operation: String,

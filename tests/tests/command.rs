@@ -532,3 +532,37 @@ paths:
         said(&output.stderr)
     );
 }
+
+#[test]
+fn diff_shows_changes_by_another_version_of_the_generator() {
+    let (folder, out) = folder();
+    let document = folder.path().join("openapi.yaml");
+    fs::write(&document, SMALL).expect("a file can be written");
+    let document = document.to_str().expect("UTF-8");
+    let generated = run(&["generate", document, "--out", &out, "--name", "other-name"]);
+    assert_eq!(code(&generated), 0, "{}", said(&generated.stderr));
+    let arguments = ["diff", document, document, "--crate", &out];
+    let same = run(&arguments);
+    assert_eq!(said(&same.stdout), "no changes\n");
+    let secret = std::path::Path::new(&out).join("src/runtime/secret.rs");
+    let text = fs::read_to_string(&secret).expect("a generated file");
+    fs::write(&secret, text.replace("pub fn expose", "pub fn show")).expect("it can be written");
+    let updated = run(&arguments);
+    assert_eq!(code(&updated), 0, "{}", said(&updated.stderr));
+    for part in [
+        "`runtime::Secret::show` is gone\n  caused by: generator\n",
+        "`runtime::Secret::expose` is new\n  caused by: generator\n",
+    ] {
+        let text = said(&updated.stdout);
+        assert!(text.contains(part), "{text}");
+    }
+    let empty = run(&[
+        "diff",
+        document,
+        document,
+        "--crate",
+        folder.path().to_str().expect("UTF-8"),
+    ]);
+    assert_eq!(code(&empty), 2);
+    assert!(said(&empty.stderr).contains("contains no Cargo.toml"));
+}

@@ -7,7 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::ir::{NameHint, OperationId, Type, TypeId};
 use crate::load::NodeId;
 
-use super::change::{Change, Source, SourceEffect, Wire};
+use super::change::{Cause, Change, Source, SourceEffect, Wire};
 use super::draft::{Claim, Draft, Reach};
 use super::operation::{Matched, Moves, Pair};
 use super::rust_difference::{Difference, Renames, differences};
@@ -379,40 +379,12 @@ impl Comparing<'_> {
     }
 
     fn change(&self, draft: &Draft, items: &[&Difference]) -> Change {
-        let worst = items
-            .iter()
-            .map(|item| &item.change)
-            .min_by_key(|change| change.effect);
-        let source = match worst {
-            Some(item) if item.effect < SourceEffect::None => Source {
-                effect: item.effect,
-                reason: item.reason.clone(),
-            },
-            _ => Source {
-                effect: SourceEffect::None,
-                reason: String::new(),
-            },
-        };
-        let fix = draft
-            .fix
-            .clone()
-            .filter(|_| source.effect <= SourceEffect::Breaks);
-        let fix = fix.or_else(|| mend(items));
         let place = |side: &Side, node: Option<NodeId>| node.and_then(|node| side.place(node));
         Change {
-            kind: draft.kind,
-            title: draft.title.clone(),
-            fingerprint: fingerprint(draft.kind, &draft.title),
             old: place(self.sides.0, draft.old),
             new: place(self.sides.1, draft.new),
             operations: self.operations(&draft.reach),
-            items: items.iter().map(|item| item.change.clone()).collect(),
-            changelog: changelog(&draft.title, &source, fix.as_deref()),
-            source,
-            deployed_clients: draft.deployed.clone(),
-            new_clients: draft.upcoming.clone(),
-            fix,
-            approved: None,
+            ..finished(draft, items)
         }
     }
 
@@ -432,59 +404,20 @@ impl Comparing<'_> {
     /// Reports the differences that no change of the document explains: changed documentation, and names that changed because
     /// another name appeared.
     fn unexplained(&self, found: &[Difference], explained: &[bool], changes: &mut Vec<Change>) {
-        let mut groups: BTreeMap<(bool, String), Vec<&Difference>> = BTreeMap::new();
-        for (difference, explained) in found.iter().zip(explained) {
-            if *explained {
-                continue;
-            }
-            let path = difference
-                .new_path
-                .as_ref()
-                .or(difference.old_path.as_ref());
-            let owner = path.map_or(String::new(), |path| owner(path));
-            groups
-                .entry((difference.is_words, owner))
-                .or_default()
-                .push(difference);
-        }
+        let left = found.iter().zip(explained);
+        let left = left.filter(|(_, explained)| !**explained);
         let places = (Places::of(self.sides.0), Places::of(self.sides.1));
-        for ((is_words, owner), items) in groups {
-            let (kind, title) = if is_words {
-                (
-                    "documentation",
-                    format!("the documentation of `{owner}` changed"),
-                )
-            } else {
-                let only = |old: bool| {
-                    items.iter().all(|item| match old {
-                        true => item.new_path.is_none(),
-                        false => item.old_path.is_none(),
-                    })
-                };
-                let word = match (only(true), only(false)) {
-                    (true, _) => "lost items",
-                    (_, true) => "has new items",
-                    _ => "changed",
-                };
-                let is_model = owner.starts_with("models::");
-                let is_whole = items
-                    .iter()
-                    .any(|item| item.old_path.as_ref().or(item.new_path.as_ref()) == Some(&owner));
-                match (only(true), only(false), is_model && is_whole) {
-                    (true, _, true) => ("schema-removed", format!("`{owner}` is gone")),
-                    (_, true, true) => ("schema-added", format!("`{owner}` is new")),
-                    _ => ("generated-code", format!("`{owner}` {word}")),
-                }
-            };
+        for group in groups(left.map(|(difference, _)| difference)) {
+            let items = group.items.iter();
             let old_owner = items
-                .iter()
-                .find_map(|item| item.old_path.as_deref())
-                .map_or(owner.clone(), self::owner);
-            let draft = Draft::new(kind, title, Reach::Api).at(
+                .filter_map(|item| item.old_path.as_deref())
+                .next()
+                .map_or(group.owner.clone(), self::owner);
+            let draft = group.draft().at(
                 places.0.by_path.get(&old_owner).copied(),
-                places.1.by_path.get(&owner).copied(),
+                places.1.by_path.get(&group.owner).copied(),
             );
-            changes.push(self.change(&draft, &items));
+            changes.push(self.change(&draft, &group.items));
         }
     }
 
@@ -526,6 +459,111 @@ impl Comparing<'_> {
                 }
             }
         }
+    }
+}
+
+/// Differences of one type or method that no change of the document explains.
+pub(super) struct Group<'a> {
+    owner: String,
+    is_words: bool,
+    pub(super) items: Vec<&'a Difference>,
+}
+
+/// Groups differences by the type or method that they belong to.
+pub(super) fn groups<'a>(found: impl Iterator<Item = &'a Difference>) -> Vec<Group<'a>> {
+    let mut groups: BTreeMap<(bool, String), Vec<&Difference>> = BTreeMap::new();
+    for difference in found {
+        let path = difference
+            .new_path
+            .as_ref()
+            .or(difference.old_path.as_ref());
+        let owner = path.map_or(String::new(), |path| owner(path));
+        groups
+            .entry((difference.is_words, owner))
+            .or_default()
+            .push(difference);
+    }
+    let groups = groups.into_iter().map(|((is_words, owner), items)| Group {
+        owner,
+        is_words,
+        items,
+    });
+    groups.collect()
+}
+
+impl Group<'_> {
+    /// Returns the change that the differences are reported as.
+    pub(super) fn draft(&self) -> Draft {
+        let owner = &self.owner;
+        let (kind, title) = if self.is_words {
+            (
+                "documentation",
+                format!("the documentation of `{owner}` changed"),
+            )
+        } else {
+            let only = |old: bool| {
+                self.items.iter().all(|item| match old {
+                    true => item.new_path.is_none(),
+                    false => item.old_path.is_none(),
+                })
+            };
+            let word = match (only(true), only(false)) {
+                (true, _) => "lost items",
+                (_, true) => "has new items",
+                _ => "changed",
+            };
+            let is_model = owner.starts_with("models::");
+            let is_whole = self
+                .items
+                .iter()
+                .any(|item| item.old_path.as_ref().or(item.new_path.as_ref()) == Some(owner));
+            let kind = |of_model| if is_model { of_model } else { "generated-code" };
+            match (only(true), only(false), is_whole) {
+                (true, _, true) => (kind("schema-removed"), format!("`{owner}` is gone")),
+                (_, true, true) => (kind("schema-added"), format!("`{owner}` is new")),
+                _ => ("generated-code", format!("`{owner}` {word}")),
+            }
+        };
+        Draft::new(kind, title, Reach::Api)
+    }
+}
+
+/// Returns the change of a draft, without its places and operations.
+pub(super) fn finished(draft: &Draft, items: &[&Difference]) -> Change {
+    let worst = items
+        .iter()
+        .map(|item| &item.change)
+        .min_by_key(|change| change.effect);
+    let source = match worst {
+        Some(item) if item.effect < SourceEffect::None => Source {
+            effect: item.effect,
+            reason: item.reason.clone(),
+        },
+        _ => Source {
+            effect: SourceEffect::None,
+            reason: String::new(),
+        },
+    };
+    let fix = draft
+        .fix
+        .clone()
+        .filter(|_| source.effect <= SourceEffect::Breaks);
+    let fix = fix.or_else(|| mend(items));
+    Change {
+        kind: draft.kind,
+        title: draft.title.clone(),
+        cause: Cause::Document,
+        fingerprint: fingerprint(draft.kind, &draft.title),
+        old: None,
+        new: None,
+        operations: Vec::new(),
+        items: items.iter().map(|item| item.change.clone()).collect(),
+        changelog: changelog(&draft.title, &source, fix.as_deref()),
+        source,
+        deployed_clients: draft.deployed.clone(),
+        new_clients: draft.upcoming.clone(),
+        fix,
+        approved: None,
     }
 }
 

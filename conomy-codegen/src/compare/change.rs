@@ -112,7 +112,7 @@ impl Release {
 pub struct Wire {
     /// The effect.
     pub effect: WireEffect,
-    /// The reason as a sentence. Empty if there is no effect.
+    /// The reason as a sentence. Usually empty if there is no effect.
     pub reason: String,
 }
 
@@ -197,6 +197,34 @@ pub struct ItemChange {
     pub reason: String,
 }
 
+/// What causes a change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cause {
+    /// The documents differ.
+    #[default]
+    Document,
+    /// `codegen.toml` or `codegen.lock` differs: with the old settings, the new document does not cause the change.
+    Settings,
+    /// Another version of the generator wrote the old crate.
+    Generator,
+}
+
+impl Cause {
+    /// Returns the word that reports use. `None` for the document, which is the usual cause.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Cause::Document => None,
+            Cause::Settings => Some("settings"),
+            Cause::Generator => Some("generator"),
+        }
+    }
+
+    fn is_document(&self) -> bool {
+        *self == Cause::Document
+    }
+}
+
 /// A change of the document, with all its effects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -205,6 +233,9 @@ pub struct Change {
     pub kind: &'static str,
     /// A sentence that describes the change, without a full stop.
     pub title: String,
+    /// What causes the change.
+    #[serde(skip_serializing_if = "Cause::is_document")]
+    pub cause: Cause,
     /// Identifies the change by its kind and title, independent of its location.
     pub fingerprint: String,
     /// Its location in the old document.

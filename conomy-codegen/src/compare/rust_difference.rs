@@ -195,7 +195,11 @@ impl<'a> Crates<'a> {
         };
         let is_member = !matches!(
             item.kind,
-            ItemKind::Struct | ItemKind::Enum | ItemKind::Alias | ItemKind::Feature
+            ItemKind::Struct
+                | ItemKind::Enum
+                | ItemKind::Alias
+                | ItemKind::Trait
+                | ItemKind::Feature
         );
         is_member
             && self.old.items.contains_key(owner)
@@ -324,7 +328,13 @@ impl<'a> Crates<'a> {
                 .get(owner_was)
                 .is_some_and(|owner| owner.closed)
             && matches!(item.kind, ItemKind::Field | ItemKind::Variant);
-        let (effect, reason) = if closed {
+        let is_required = item.closed
+            && item.kind == ItemKind::Function
+            && self.old.items.contains_key(owner_was);
+        let (effect, reason) = if is_required {
+            let reason = format!("callers that implement `{}` must add it", short(owner));
+            (SourceEffect::Breaks, reason)
+        } else if closed {
             let reason = format!("callers write `{}` with all its fields", short(owner));
             (SourceEffect::Breaks, reason)
         } else {
@@ -364,6 +374,7 @@ pub(super) fn show(path: &str, item: &RustItem) -> String {
     match item.kind {
         ItemKind::Struct => format!("struct {path}"),
         ItemKind::Enum => format!("enum {path}"),
+        ItemKind::Trait => format!("trait {path}{}", item.ty.trim_end_matches(": ")),
         ItemKind::Field => format!("{path}: {}", item.ty),
         ItemKind::Variant => format!("{path}{}", item.ty),
         ItemKind::Alias => format!("type {path} = {}", item.ty),
@@ -394,6 +405,7 @@ fn kind(kind: ItemKind) -> &'static str {
         ItemKind::Function => "a function",
         ItemKind::Constant => "a constant",
         ItemKind::Alias => "an alias",
+        ItemKind::Trait => "a trait",
         ItemKind::Implementation => "an implementation",
         ItemKind::Feature => "a feature",
         ItemKind::Output => "a result",

@@ -1,10 +1,10 @@
 //! The public Rust items of a generated crate, read from the tokens that are written to its files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use quote::ToTokens;
-use syn::{ImplItem, Item as SynItem, ReturnType, Visibility};
+use syn::{ImplItem, Item as SynItem, ReturnType, TraitItem, UseTree, Visibility};
 
 use crate::emit::{self, Context};
 use crate::module::{DOCS_MARK, Item, Module};
@@ -20,6 +20,7 @@ pub(super) enum ItemKind {
     Function,
     Constant,
     Alias,
+    Trait,
     Implementation,
     Feature,
     Output,
@@ -35,7 +36,8 @@ pub(super) struct RustItem {
     pub(super) arguments: Vec<(String, String)>,
     /// The receiver of a method, such as `&self`. Empty for any other item.
     pub(super) receiver: String,
-    /// Whether adding a part breaks callers: a struct that callers can construct, or an enum that callers can match exhaustively.
+    /// Whether adding a part breaks callers: a struct that callers can construct, an enum that callers can match exhaustively, or
+    /// a trait's method that has no default.
     pub(super) closed: bool,
     pub(super) deprecated: bool,
     pub(super) docs: u64,
@@ -96,7 +98,126 @@ pub(super) fn read(context: Context<'_>) -> RustItems {
     all
 }
 
+/// Reads the items of a crate's files: all that [`read`] finds, and the items of the runtime that callers can name.
+pub(super) fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> RustItems {
+    let files: BTreeMap<&str, &str> = files.into_iter().collect();
+    let mut all = RustItems::default();
+    let runtime = files.get(RUNTIME).and_then(|text| parsed(text));
+    let mut exports = BTreeSet::new();
+    for item in runtime.iter().flat_map(|file| &file.items) {
+        if let SynItem::Use(item) = item
+            && is_public(&item.vis)
+            && !item.attrs.iter().any(is_hidden)
+        {
+            leaves(&item.tree, &mut exports);
+        }
+    }
+    for (path, text) in files {
+        if path == "Cargo.toml" {
+            all.features(text);
+        }
+        let name = path
+            .strip_prefix("src/")
+            .filter(|name| name.ends_with(".rs"));
+        let (Some(name), Some(file)) = (name, parsed(text)) else {
+            all.papers.insert(path.to_owned(), text.to_owned());
+            continue;
+        };
+        let module = match name.split(['/', '.']).next() {
+            Some("lib" | "client") => "",
+            other => other.unwrap_or_default(),
+        };
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
+        all.files.insert(path.to_owned(), hasher.finish());
+        for item in &file.items {
+            let is_public = || named(item).is_some_and(|name| exports.contains(&name));
+            if module != "runtime" || is_public() && !is_only_wasm(item) {
+                all.item(module, item);
+            }
+        }
+    }
+    all
+}
+
+/// The file that exports the items of the runtime.
+const RUNTIME: &str = "src/runtime.rs";
+
+fn parsed(text: &str) -> Option<syn::File> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "reads a generated file, and nothing becomes code"
+    )]
+    syn::parse_str(text).ok()
+}
+
+/// Returns whether an attribute is `#[doc(hidden)]`.
+fn is_hidden(attribute: &syn::Attribute) -> bool {
+    matches!(&attribute.meta, syn::Meta::List(list)
+        if list.path.is_ident("doc") && list.tokens.to_string() == "hidden")
+}
+
+/// Collects the names that a `use` declaration exports.
+fn leaves(tree: &UseTree, into: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => leaves(&path.tree, into),
+        UseTree::Name(name) => {
+            into.insert(name.ident.to_string());
+        }
+        UseTree::Rename(name) => {
+            into.insert(name.rename.to_string());
+        }
+        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, into)),
+        UseTree::Glob(_) => {}
+    }
+}
+
+/// Returns the name of a type or trait, or of the type that is implemented.
+fn named(item: &SynItem) -> Option<String> {
+    Some(match item {
+        SynItem::Struct(item) => item.ident.to_string(),
+        SynItem::Enum(item) => item.ident.to_string(),
+        SynItem::Type(item) => item.ident.to_string(),
+        SynItem::Trait(item) => item.ident.to_string(),
+        SynItem::Impl(item) => {
+            let owner = pretty(&item.self_ty);
+            owner.split('<').next().unwrap_or_default().to_owned()
+        }
+        _ => return None,
+    })
+}
+
+/// Returns whether an item exists only on WebAssembly. The runtime has another item with the same name for all other platforms.
+fn is_only_wasm(item: &SynItem) -> bool {
+    let attributes = match item {
+        SynItem::Struct(item) => &item.attrs,
+        SynItem::Enum(item) => &item.attrs,
+        SynItem::Type(item) => &item.attrs,
+        SynItem::Trait(item) => &item.attrs,
+        SynItem::Impl(item) => &item.attrs,
+        _ => return false,
+    };
+    attributes.iter().any(|attribute| {
+        let text = attribute.to_token_stream().to_string();
+        attribute.path().is_ident("cfg")
+            && text.contains("target_family = \"wasm\"")
+            && !text.contains("not (target_family")
+    })
+}
+
 impl RustItems {
+    /// Adds the features of a manifest.
+    fn features(&mut self, manifest: &str) {
+        let manifest: Option<toml::Table> = toml::from_str(manifest).ok();
+        let features = manifest.and_then(|mut manifest| manifest.remove("features"));
+        if let Some(toml::Value::Table(features)) = features {
+            for name in features.keys() {
+                let feature = self.plain(ItemKind::Feature, String::new());
+                self.items.insert(format!("feature {name}"), feature);
+            }
+        }
+    }
+
     fn module(&mut self, module: Module) {
         let path = module.path.trim_start_matches("src/");
         // Files of operations and models are private modules. The module above re-exports their items.
@@ -200,6 +321,20 @@ impl RustItems {
                 let path = join(module, &item.ident.to_string());
                 self.add(path, ItemKind::Alias, pretty(&item.ty), &item.attrs);
             }
+            SynItem::Trait(item) if is_public(&item.vis) => {
+                let path = join(module, &item.ident.to_string());
+                let ty = format!("{}: {}", pretty(&item.generics), pretty(&item.supertraits));
+                self.add(path.clone(), ItemKind::Trait, ty, &item.attrs);
+                for member in &item.items {
+                    if let TraitItem::Fn(method) = member {
+                        self.function(&path, &method.sig, &method.attrs);
+                        let path = format!("{path}::{}", method.sig.ident);
+                        if let Some(item) = self.items.get_mut(&path) {
+                            item.closed = method.default.is_none();
+                        }
+                    }
+                }
+            }
             SynItem::Impl(item) => self.implementation(module, item),
             SynItem::Macro(item) => {
                 let name = item.mac.path.to_token_stream().to_string();
@@ -232,28 +367,7 @@ impl RustItems {
         for member in &item.items {
             match member {
                 ImplItem::Fn(method) if is_public(&method.vis) => {
-                    let output = match &method.sig.output {
-                        ReturnType::Default => String::new(),
-                        ReturnType::Type(_, ty) => pretty(ty),
-                    };
-                    let arguments = method
-                        .sig
-                        .inputs
-                        .iter()
-                        .filter_map(|input| match input {
-                            syn::FnArg::Receiver(_) => None,
-                            syn::FnArg::Typed(argument) => {
-                                Some((pretty(&argument.pat), pretty(&argument.ty)))
-                            }
-                        })
-                        .collect();
-                    let receiver = method.sig.receiver().map(pretty).unwrap_or_default();
-                    let path = format!("{path}::{}", method.sig.ident);
-                    self.add(path.clone(), ItemKind::Function, output, &method.attrs);
-                    if let Some(item) = self.items.get_mut(&path) {
-                        item.arguments = arguments;
-                        item.receiver = receiver;
-                    }
+                    self.function(&path, &method.sig, &method.attrs);
                 }
                 ImplItem::Const(constant) if is_public(&constant.vis) => {
                     let path = format!("{path}::{}", constant.ident);
@@ -263,6 +377,27 @@ impl RustItems {
                 _ => {}
             }
         }
+    }
+
+    /// Adds a method of the type or trait at a path.
+    fn function(&mut self, owner: &str, signature: &syn::Signature, attributes: &[syn::Attribute]) {
+        let output = match &signature.output {
+            ReturnType::Default => String::new(),
+            ReturnType::Type(_, ty) => pretty(ty),
+        };
+        let arguments = signature.inputs.iter().filter_map(|input| match input {
+            syn::FnArg::Receiver(_) => None,
+            syn::FnArg::Typed(argument) => Some((pretty(&argument.pat), pretty(&argument.ty))),
+        });
+        let item = RustItem {
+            arguments: arguments.collect(),
+            receiver: signature.receiver().map(pretty).unwrap_or_default(),
+            deprecated: has(attributes, "deprecated"),
+            docs: words(attributes),
+            ..self.plain(ItemKind::Function, output)
+        };
+        let path = format!("{owner}::{}", signature.ident);
+        self.items.insert(path, item);
     }
 
     fn derives(&mut self, path: &str, attributes: &[syn::Attribute]) {

@@ -22,7 +22,8 @@ pub enum View {
     /// or `patch`, and absent if nothing changed. `oldVersion` and `nextVersion` are versions of the crate. Each of `changes` has
     /// a `severity` (`silent`, `breaking`, `warning`, `addition`, `note`) and the fields of [`Change`](super::Change) in
     /// `camelCase`: `source.effect` is `silent`, `breaks`, `may-break`, `adds` or `none`, `deployedClients.effect` and
-    /// `newClients.effect` are `breaks`, `degrades` or `none`.
+    /// `newClients.effect` are `breaks`, `degrades` or `none`. `cause` is `settings` or `generator`, and absent if the document
+    /// causes the change.
     Json,
     /// For a comment on a pull request.
     Markdown,

@@ -140,7 +140,8 @@ fn code(items: &RustItems, path: &str, item: &RustItem, number: usize) -> Option
                 "async fn w{number}(v: {builder}) -> std::result::Result<{output}, api::Error> {{ v.send().await }}"
             )
         }
-        ItemKind::Feature => return None,
+        // Only the runtime has traits, and it does not depend on the document.
+        ItemKind::Trait | ItemKind::Feature => return None,
     })
 }
 

@@ -46,6 +46,8 @@ pub struct Diff {
     pub old: String,
     pub new: String,
     pub settings: Option<PathBuf>,
+    /// The folder of the crate that another version of the generator wrote from `old`.
+    pub written: Option<PathBuf>,
     pub view: View,
     /// The smallest release that makes the exit code 1.
     pub fail_on: Option<Release>,
@@ -76,6 +78,7 @@ struct Parsed {
     name: Option<String>,
     settings: Option<PathBuf>,
     report: Option<PathBuf>,
+    written: Option<PathBuf>,
     tests: bool,
     lock: bool,
 }
@@ -104,6 +107,7 @@ pub fn parse() -> Result<Command, String> {
                 )
             }
             Long("settings") => given.settings = Some(parser.value().map_err(text)?.into()),
+            Long("crate") => given.written = Some(parser.value().map_err(text)?.into()),
             Long("report") => given.report = Some(parser.value().map_err(text)?.into()),
             Long("message-format") => {
                 let value = parser
@@ -190,6 +194,7 @@ fn diff(old: Option<String>, new: Option<String>, given: &Parsed) -> Result<Diff
         old: old.ok_or("missing OLD, the old document")?,
         new: new.ok_or("missing NEW, the new document")?,
         settings: given.settings.clone(),
+        written: given.written.clone(),
         view,
         fail_on: given.fail_on,
     })

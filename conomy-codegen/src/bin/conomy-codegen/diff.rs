@@ -1,10 +1,11 @@
 //! `diff OLD NEW`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use conomy_codegen::compare::{Version, compare, view};
+use conomy_codegen::compare::{Comparison, Version, compare, view};
 use conomy_codegen::{Diagnostics, GitSource, Lock, Settings, Source};
 
 use crate::arguments::{Diff, MessageFormat};
@@ -56,6 +57,18 @@ pub fn run(arguments: &Diff) -> ExitCode {
         }
         return ExitCode::from(CANNOT_COMPARE);
     };
+    if let Some(folder) = &arguments.written
+        && let Err(message) = add_generator(&mut comparison, &old, folder)
+    {
+        eprintln!("error: {message}");
+        return ExitCode::from(CANNOT_COMPARE);
+    }
+    if !comparison.settings_known {
+        eprintln!(
+            "warning: the document is shown as the cause of every change, because {} is invalid with the settings of {}",
+            arguments.new, arguments.old
+        );
+    }
     let unused = comparison.approve(&new.settings.approvals, &today());
     for fingerprint in unused {
         eprintln!(
@@ -77,6 +90,50 @@ impl Input {
             settings: &self.settings,
         }
     }
+}
+
+/// Adds the differences between the crate in a folder and the crate that this version of the generator writes.
+fn add_generator(comparison: &mut Comparison, old: &Input, folder: &Path) -> Result<(), String> {
+    let shown = folder.display();
+    let mut written = BTreeMap::new();
+    read_files(folder, "", &mut written).map_err(|error| format!("{shown}: {error}"))?;
+    let manifest = written.get("Cargo.toml");
+    let manifest =
+        manifest.ok_or_else(|| format!("the folder `{shown}` contains no Cargo.toml"))?;
+    let manifest: toml::Table =
+        toml::from_str(manifest).map_err(|error| format!("{shown}/Cargo.toml: {error}"))?;
+    let name = manifest
+        .get("package")
+        .and_then(|package| package.get("name"));
+    let mut settings = old.settings.clone();
+    if let Some(name) = name.and_then(|name| name.as_str()) {
+        // The name may have been an argument of `generate`.
+        settings.package.name = Some(name.to_owned());
+    }
+    let generated =
+        conomy_codegen::generate(&*old.source, &old.root, &settings, &mut Diagnostics::new());
+    let generated = generated.ok_or("the old document has errors")?;
+    comparison.add_generator(&written, &generated.package);
+    Ok(())
+}
+
+/// Reads the manifest, the README and the source files of a crate. `inside` is the path of `folder` in the crate.
+fn read_files(
+    folder: &Path,
+    inside: &str,
+    files: &mut BTreeMap<String, String>,
+) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{inside}{}", entry.file_name().to_string_lossy());
+        let is_source = path == "src" || path.starts_with("src/");
+        if is_source && entry.file_type()?.is_dir() {
+            read_files(&entry.path(), &format!("{path}/"), files)?;
+        } else if is_source || path == "Cargo.toml" || path == "README.md" {
+            files.insert(path, fs::read_to_string(entry.path())?);
+        }
+    }
+    Ok(())
 }
 
 /// Reads a document from the file system if the file exists, otherwise from a git revision.

@@ -33,6 +33,8 @@ conomy-codegen generates a Rust client crate from an OpenAPI or Swagger 2.0 docu
   conomy-codegen check SPEC                check the document without generating
   conomy-codegen diff OLD NEW              show the changes between two documents; each is a path or REVISION:path
       --settings FILE     settings for both (default: codegen.toml next to each)
+      --crate DIR         crate that another version of the generator wrote from OLD; its differences from the crate of
+                          this version are also shown
       --message-format human|short|json|markdown|html
       --fail-on major|minor
                           exit with 1 if an unapproved change requires such a release, with 2 if the comparison fails

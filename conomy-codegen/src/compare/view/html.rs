@@ -78,6 +78,9 @@ fn entry(change: &Change, text: &mut String) {
         change.fingerprint,
         code(&change.title)
     ));
+    if let Some(cause) = change.cause.word() {
+        text.push_str(&format!("<p class=\"cause\">Caused by: {cause}</p>\n"));
+    }
     if let Some(reason) = &change.approved {
         text.push_str(&format!(
             "<p class=\"approved\">Approved: {}</p>\n",

@@ -1,6 +1,6 @@
 //! Writes a comparison for a terminal: each change with its locations, Rust items, three effects and fix.
 
-use crate::compare::{Change, Comparison, Severity, SourceEffect, WireEffect};
+use crate::compare::{Change, Comparison, Severity};
 
 /// The maximum number of operations or items in a list. The others are only counted.
 const MOST: usize = 6;
@@ -37,6 +37,9 @@ fn one(change: &Change, text: &mut String) {
         change.kind,
         change.title
     ));
+    if let Some(cause) = change.cause.word() {
+        text.push_str(&format!("  caused by: {cause}\n"));
+    }
     for (word, place) in [("old", &change.old), ("new", &change.new)] {
         if let Some(place) = place {
             text.push_str(&format!("  --> {word} {place}\n"));
@@ -64,15 +67,13 @@ fn one(change: &Change, text: &mut String) {
         "callers' source",
         change.source.effect.word(),
         &change.source.reason,
-        change.source.effect != SourceEffect::None,
         text,
     );
     for (word, wire) in [
         ("deployed clients, new server", &change.deployed_clients),
         ("new clients, old server", &change.new_clients),
     ] {
-        let matters = wire.effect != WireEffect::None;
-        verdict(word, wire.effect.word(), &wire.reason, matters, text);
+        verdict(word, wire.effect.word(), &wire.reason, text);
     }
     if let Some(fix) = &change.fix {
         text.push_str("  fix:\n");
@@ -86,11 +87,10 @@ fn one(change: &Change, text: &mut String) {
     text.push('\n');
 }
 
-fn verdict(of: &str, word: &str, reason: &str, matters: bool, text: &mut String) {
-    if matters {
-        text.push_str(&format!("  {of}: {word}, {reason}\n"));
-    } else {
-        text.push_str(&format!("  {of}: {word}\n"));
+fn verdict(of: &str, word: &str, reason: &str, text: &mut String) {
+    match reason {
+        "" => text.push_str(&format!("  {of}: {word}\n")),
+        reason => text.push_str(&format!("  {of}: {word}, {reason}\n")),
     }
 }
 

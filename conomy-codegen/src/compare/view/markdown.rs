@@ -54,6 +54,9 @@ fn row(change: &Change) -> String {
     let place = place.map_or(String::new(), |place| {
         format!("<br><sub>{}</sub>", cell(&place.to_string()))
     });
+    let cause = change.cause.word().map_or(String::new(), |cause| {
+        format!("<br><sub>caused by: {cause}</sub>")
+    });
     let fix = change.fix.as_ref().map_or(String::new(), |fix| {
         let lines: Vec<String> = fix
             .lines()
@@ -69,7 +72,7 @@ fn row(change: &Change) -> String {
         reason => format!("**{word}**: {}", cell(reason)),
     };
     format!(
-        "| {}{approved}{place}{fix} | {} | {} | {} |\n",
+        "| {}{approved}{cause}{place}{fix} | {} | {} | {} |\n",
         cell(&change.title),
         verdict(change.source.effect.word(), &change.source.reason),
         verdict(

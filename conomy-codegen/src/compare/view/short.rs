@@ -16,8 +16,10 @@ pub(super) fn render(comparison: &Comparison) -> String {
 fn line(change: &Change) -> String {
     let place = change.new.as_ref().or(change.old.as_ref());
     let place = place.map_or(String::new(), |place| format!("{place}: "));
+    let cause = change.cause.word();
+    let cause = cause.map_or(String::new(), |cause| format!(", caused by: {cause}"));
     format!(
-        "{place}{}[{}]: {} (source: {}, deployed clients: {}, new clients: {})",
+        "{place}{}[{}]: {} (source: {}, deployed clients: {}, new clients: {}{cause})",
         change.severity().word(),
         change.kind,
         change.title,
