@@ -10,7 +10,7 @@ const RUNTIME: &str = include_str!("../runtime/dependencies.toml");
 /// The dependencies of programs that users add to `examples/`.
 const EXAMPLES: &str = r#"
 [target.'cfg(not(target_family = "wasm"))'.dev-dependencies]
-# The runtime of the programs in examples/, and what they start servers with.
+# The async runtime of the programs in examples/, and of the servers that they start.
 tokio = { version = "1", default-features = false, features = ["io-util", "macros", "net", "rt-multi-thread"] }
 "#;
 
@@ -20,7 +20,7 @@ const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
 /// The lint configuration of a crate whose document contains such names.
 const LINTS: &str = r#"
 [lints.clippy]
-# `foo` and the like are names of the document.
+# Names of the document, such as `foo`.
 disallowed_names = "allow"
 "#;
 

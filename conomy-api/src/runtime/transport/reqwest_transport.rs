@@ -21,7 +21,7 @@ use crate::runtime::request::Request;
 )))]
 compile_error!(
     "this client can reach no https server: enable the feature `rustls` (it is in `default`), `aws-lc-rs` or `native-tls`, \
-     or say `no-tls` if that is meant"
+     or `no-tls` if none is needed"
 );
 
 /// Customizes the builder of the reqwest client.
