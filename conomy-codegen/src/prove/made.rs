@@ -106,9 +106,15 @@ fn correction(error: &ValidationError<'_>, lengths: &mut Lengths) -> Option<(Str
             Value::Object(members)
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-            // The branch with the fewest errors is the closest to the value.
+            // The closest branch has the type of the value, so `null` is not chosen, and the fewest errors.
+            let has_other_type = |errors: &[ValidationError<'_>]| {
+                errors.iter().any(|error| {
+                    matches!(error.kind(), Kind::Type { .. })
+                        && error.instance_path().as_str() == place
+                })
+            };
             let nearest = context.iter().filter(|errors| !errors.is_empty());
-            let nearest = nearest.min_by_key(|errors| errors.len())?;
+            let nearest = nearest.min_by_key(|errors| (has_other_type(errors), errors.len()))?;
             return correction(nearest.first()?, lengths);
         }
         _ => return None,
@@ -217,6 +223,7 @@ mod tests {
             json!({ "enum": ["b", "c"] }),
             json!({ "const": "b" }),
             json!({ "oneOf": [{ "format": "email" }, { "type": "integer" }] }),
+            json!({ "oneOf": [{ "type": "integer" }, { "format": "email", "minLength": 9 }] }),
         ];
         let formats = [
             "date-time",
@@ -270,7 +277,10 @@ mod tests {
             "required": ["id"], "additionalProperties": false,
             "properties": { "id": { "type": "string", "format": "uuid" }, "n": { "minimum": 100 } },
         });
+        let nullable = json!({ "anyOf": [{ "type": "null" }, object.clone()] });
         let expected = json!({ "id": "f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "n": 100 });
+        let corrected = made(&nullable, json!({ "n": 7 }));
+        assert_eq!(corrected.as_ref(), Some(&expected));
         assert_eq!(made(&object, json!({ "n": 7, "other": 1 })), Some(expected));
     }
 

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Part, PartKind};
 use crate::load::{Document, NodeId};
@@ -23,7 +23,7 @@ pub(crate) struct Wire {
     pub(crate) operation: OperationId,
     /// The values of parameters, by index. A parameter without a value is not set.
     pub(crate) parameters: Vec<Option<Value>>,
-    /// The value of a JSON or form body.
+    /// The value of a JSON, form or text body.
     pub(crate) body: Option<Value>,
     /// The values of the parts of a multipart body, by index. A file is [`FILE`].
     pub(crate) parts: Vec<Option<Value>>,
@@ -52,7 +52,7 @@ pub(crate) enum Sent {
     /// The media type of the body, and its parts.
     Parts(String, Vec<SentPart>),
     /// This text, or these bytes.
-    Text(&'static str),
+    Text(String),
 }
 
 /// The name, the media type (empty if the part has none) and the content of a part.
@@ -110,16 +110,29 @@ impl<'a> Shown<'a> {
             .of(self.document, self.document.example_holder(node))
     }
 
+    /// Returns a value corrected until it matches the schema of a parameter or media type. `None` if that is not possible.
+    fn corrected(self, node: NodeId, value: &Value) -> Option<Value> {
+        let schema = self.document.schema_of(node)?;
+        let mut judge = self.judge.borrow_mut();
+        corrected(judge.validator((schema, Way::Sent))?, value.clone())
+    }
+
     /// Corrects a generated value so that it matches the schema of a parameter or media type. Returns the value unchanged if that
     /// is not possible.
     fn followed(self, node: NodeId, value: Value) -> Value {
-        let corrected = self.document.schema_of(node).and_then(|schema| {
-            let mut judge = self.judge.borrow_mut();
-            corrected(judge.validator((schema, Way::Sent))?, value.clone())
-        });
-        corrected
+        self.corrected(node, &value)
             .filter(|corrected| is_alike(&value, corrected))
             .unwrap_or(value)
+    }
+
+    /// Returns the content of a text body. Its schema may restrict the text, or require a number or boolean, which is sent as text.
+    fn text(self, node: NodeId) -> String {
+        match self.corrected(node, &Value::from(TEXT)) {
+            Some(scalar @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) => {
+                expansion::text(&scalar)
+            }
+            _ => TEXT.to_owned(),
+        }
     }
 }
 
@@ -271,13 +284,13 @@ fn has_null(value: &Value) -> bool {
     }
 }
 
-fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> Option<()> {
+fn body(api: &Api, operation: &Operation, examples: Shown<'_>, wire: &mut Wire) -> Option<()> {
     let Some(body) = &operation.body else {
         return Some(());
     };
     let first = body.contents.first()?;
-    let made = |value: Value| shown.followed(first.node, value);
-    let shown = shown.of(first.node);
+    let made = |value: Value| examples.followed(first.node, value);
+    let shown = examples.of(first.node);
     let given = match &first.kind {
         ContentKind::Json(ty) => {
             let shown = body.default.as_ref().or(shown);
@@ -304,12 +317,19 @@ fn body(api: &Api, operation: &Operation, shown: Shown<'_>, wire: &mut Wire) -> 
             wire.body = Some(value.clone());
             Sent::Json(value)
         }),
-        ContentKind::Text => Some(Sent::Text(TEXT)),
-        ContentKind::Bytes => Some(Sent::Text(FILE)),
+        ContentKind::Text => {
+            let text = examples.text(first.node);
+            wire.body = Some(Value::from(text.as_str()));
+            Some(Sent::Text(text))
+        }
+        ContentKind::Bytes => Some(Sent::Text(FILE.to_owned())),
         // If there are several media types, the caller builds the parts.
         ContentKind::Multipart(_) if body.contents.len() > 1 => None,
-        ContentKind::Multipart(parts) => parts_of(api, parts, body.required, wire)
-            .map(|parts| Sent::Parts(first.media_type.clone(), parts)),
+        ContentKind::Multipart(parts) => {
+            let values = part_values(api, parts, first.node, examples);
+            parts_of(parts, values, body.required, wire)
+                .map(|parts| Sent::Parts(first.media_type.clone(), parts))
+        }
         ContentKind::Parts => {
             let part = (TEXT.to_owned(), String::new(), TEXT.to_owned());
             Some(Sent::Parts(first.media_type.clone(), vec![part]))
@@ -341,15 +361,47 @@ fn sent_name(part: &Part) -> String {
     name.unwrap_or_default().to_owned()
 }
 
-/// Returns the parts of a body as they must be sent (RFC 7578; OpenAPI, Special Considerations for multipart Content).
-fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Option<Vec<SentPart>> {
-    let mut sent = Vec::with_capacity(parts.len());
-    for part in parts {
-        let value = match &part.kind {
-            PartKind::File => Some(Value::from(FILE)),
-            PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => sample(api, ty),
-            PartKind::Styled(ty, ..) => rich_sample(api, ty),
+/// Returns the values of the parts of a body, by index. They match the schema of the body if possible.
+fn part_values(api: &Api, parts: &[Part], node: NodeId, examples: Shown<'_>) -> Vec<Option<Value>> {
+    let made = parts.iter().map(|part| match &part.kind {
+        PartKind::File => Some(Value::from(FILE)),
+        PartKind::Text(ty) | PartKind::Json(ty) | PartKind::Value(ty) => sample(api, ty),
+        PartKind::Styled(ty, ..) => rich_sample(api, ty),
+    });
+    let mut values: Vec<Option<Value>> = made.collect();
+    let properties = parts.iter().zip(&values).filter_map(|(part, value)| {
+        let value = value.clone()?;
+        let property = if part.repeated { json!([value]) } else { value };
+        Some((part.name.clone(), property))
+    });
+    let whole = Value::Object(properties.collect());
+    let Some(corrected) = examples.corrected(node, &whole) else {
+        return values;
+    };
+    for (part, value) in parts.iter().zip(&mut values) {
+        let new = match corrected.get(&part.name) {
+            Some(Value::Array(items)) if part.repeated => items.first(),
+            property => property,
         };
+        if let (Some(old), Some(new)) = (value.as_ref(), new)
+            && part.kind != PartKind::File
+            && is_alike(old, new)
+        {
+            *value = Some(new.clone());
+        }
+    }
+    values
+}
+
+/// Returns the parts of a body as they must be sent (RFC 7578; OpenAPI, Special Considerations for multipart Content).
+fn parts_of(
+    parts: &[Part],
+    values: Vec<Option<Value>>,
+    required: bool,
+    wire: &mut Wire,
+) -> Option<Vec<SentPart>> {
+    let mut sent = Vec::with_capacity(parts.len());
+    for (part, value) in parts.iter().zip(values) {
         let Some(value) = value else {
             if required && part.required {
                 return None;
@@ -384,4 +436,78 @@ fn parts_of(api: &Api, parts: &[Part], required: bool, wire: &mut Wire) -> Optio
         wire.parts.push(Some(value));
     }
     Some(sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Sent;
+    use crate::diagnostic::Diagnostics;
+    use crate::load::{MemorySource, load};
+    use crate::lower::lower;
+    use crate::prove::prove;
+    use crate::settings::Settings;
+
+    /// Returns the body of the request of an operation with such a body.
+    fn sent(media_type: &str, schema: &Value) -> Sent {
+        let document = json!({
+            "openapi": "3.0.3", "info": { "title": "T", "version": "1" },
+            "paths": { "/a": { "post": {
+                "requestBody": { "required": true, "content": { media_type: { "schema": schema } } },
+                "responses": { "204": { "description": "Done" } },
+            } } },
+        });
+        let source = MemorySource::new().with("openapi.json", document.to_string());
+        let mut diagnostics = Diagnostics::new();
+        let document = load(&source, "openapi.json", &[], &mut diagnostics).expect("a document");
+        let lowered = lower(&document, &Settings::default(), None, &mut diagnostics);
+        let mut wires = prove(&document, &lowered).wires;
+        wires.pop().expect("a request").sent
+    }
+
+    #[test]
+    fn text_bodies_match_their_schemas() {
+        let cases = [
+            (json!({ "type": "string" }), "text"),
+            (json!({ "type": "string", "enum": ["on", "off"] }), "on"),
+            (json!({ "type": "boolean" }), "true"),
+            (json!({ "type": "integer", "minimum": 10 }), "10"),
+            (json!({ "type": "object" }), "text"),
+        ];
+        for (schema, expected) in cases {
+            match sent("text/plain", &schema) {
+                Sent::Text(text) => assert_eq!(text, expected, "{schema}"),
+                other => panic!("{schema}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn parts_match_their_schemas() {
+        let schema = json!({
+            "type": "object", "required": ["version", "codes", "count", "file"],
+            "properties": {
+                "codes": { "type": "array", "items": { "type": "string", "pattern": "^[A-Z]{3}$" } },
+                "count": { "type": "integer", "minimum": 100 },
+                "file": { "type": "string", "format": "binary", "maxLength": 1 },
+                "version": { "type": "string", "pattern": "^\\d\\.\\d$", "nullable": true },
+            },
+        });
+        let Sent::Parts(_, parts) = sent("multipart/form-data", &schema) else {
+            panic!("parts are sent");
+        };
+        let mut texts: Vec<(&str, &str)> = parts
+            .iter()
+            .map(|(name, _, text)| (name.as_str(), text.as_str()))
+            .collect();
+        texts.sort_unstable();
+        let expected = [
+            ("codes", "AAA"),
+            ("count", "100"),
+            ("file", "bytes"),
+            ("version", "1.1"),
+        ];
+        assert_eq!(texts, expected);
+    }
 }

@@ -375,8 +375,8 @@ fn body_expression(
             let text = literal::token(TEXT);
             quote!(Multipart::new().text(#text, #text))
         }
-        (ContentKind::Text, _) => {
-            let text = literal::token(TEXT);
+        (ContentKind::Text, Some(Value::String(text))) => {
+            let text = literal::token(text);
             quote!(#text)
         }
         _ => {
