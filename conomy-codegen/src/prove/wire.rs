@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Part, PartKind};
+use crate::ir::{Api, ContentKind, Location, Operation, OperationId, Part, PartKind, Type};
 use crate::load::{Document, NodeId};
 
 use super::Examples;
@@ -120,9 +120,13 @@ impl<'a> Shown<'a> {
     /// Corrects a generated value so that it matches the schema of a parameter or media type. Returns the value unchanged if that
     /// is not possible.
     fn followed(self, node: NodeId, value: Value) -> Value {
-        self.corrected(node, &value)
-            .filter(|corrected| is_alike(&value, corrected))
-            .unwrap_or(value)
+        self.valid(node, &value).unwrap_or(value)
+    }
+
+    /// Returns a corrected value of the same type. `None` if that is not possible.
+    fn valid(self, node: NodeId, value: &Value) -> Option<Value> {
+        self.corrected(node, value)
+            .filter(|corrected| is_alike(value, corrected))
     }
 
     /// Returns the content of a text body. Its schema may restrict the text, or require a number or boolean, which is sent as text.
@@ -294,7 +298,8 @@ fn body(api: &Api, operation: &Operation, examples: Shown<'_>, wire: &mut Wire) 
     let given = match &first.kind {
         ContentKind::Json(ty) => {
             let shown = body.default.as_ref().or(shown);
-            let value = shown.cloned().or_else(|| Some(made(sample(api, ty)?)));
+            let made = || json_value(api, ty, first.node, examples);
+            let value = shown.cloned().or_else(made);
             value.map(|value| {
                 wire.body = Some(value.clone());
                 Sent::Json(value)
@@ -347,6 +352,15 @@ fn body(api: &Api, operation: &Operation, examples: Shown<'_>, wire: &mut Wire) 
     }
     wire.sent = if empty { Sent::Nothing } else { given };
     Some(())
+}
+
+/// Returns the value of a JSON body: its required properties, or also optional ones if it is valid only with them, for example because
+/// of `minProperties`.
+fn json_value(api: &Api, ty: &Type, node: NodeId, examples: Shown<'_>) -> Option<Value> {
+    let least = sample(api, ty)?;
+    let valid = examples.valid(node, &least);
+    let rich = || examples.valid(node, &rich_sample(api, ty)?);
+    Some(valid.or_else(rich).unwrap_or(least))
 }
 
 /// Returns the name with which a part must be sent. A part with a position only has the one in its declared headers.
@@ -478,6 +492,28 @@ mod tests {
         for (schema, expected) in cases {
             match sent("text/plain", &schema) {
                 Sent::Text(text) => assert_eq!(text, expected, "{schema}"),
+                other => panic!("{schema}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn json_bodies_match_their_schemas() {
+        let properties =
+            json!({ "a": { "type": "integer" }, "b": { "minLength": 4, "type": "string" } });
+        let cases = [
+            (json!({ "required": ["a"] }), json!({ "a": 7 })),
+            (
+                json!({ "minProperties": 1 }),
+                json!({ "a": 7, "b": "a b/c" }),
+            ),
+            (json!({ "minProperties": 9 }), json!({})),
+        ];
+        for (mut schema, expected) in cases {
+            schema["type"] = json!("object");
+            schema["properties"] = properties.clone();
+            match sent("application/json", &schema) {
+                Sent::Json(value) => assert_eq!(value, expected, "{schema}"),
                 other => panic!("{schema}: {other:?}"),
             }
         }
