@@ -167,11 +167,12 @@ fn long(operation: &Operation, settings: &Settings) -> String {
             Some(name) => name.to_owned(),
             None => startable(snake(id)),
         },
-        None => snake(&format!(
+        // A method is any token, such as `204`.
+        None => startable(snake(&format!(
             "{} {}",
             operation.method.to_lowercase(),
             path_words(&operation.path)
-        )),
+        ))),
     }
 }
 
