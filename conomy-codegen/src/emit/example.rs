@@ -7,14 +7,11 @@ use crate::ir::{ContentKind, Output, PartKind, Payload, Shape, Text, Type};
 
 use super::literal;
 use super::view::{Carrier, NamedArgument, View, required_name};
-use expression::Expression;
+use expression::{Expression, WIDTH};
 use value::Writer;
 
 /// The maximum number of lines that create the arguments. Longer examples are no help.
 const MOST_LINES: usize = 36;
-
-/// The maximum width of the line with the call. A longer call is written with one method per line.
-const WIDTH: usize = 100;
 
 /// Returns the lines of the example.
 pub(super) fn lines(view: View<'_>, given: &[NamedArgument<'_>], bundle: bool) -> Vec<String> {
@@ -135,6 +132,7 @@ impl Example {
         let flat = call.lines(&format!("{binding}client.{group}()."), ".send().await?;");
         match flat.as_slice() {
             [line] if line.chars().count() <= WIDTH => lines.extend(flat),
+            // A longer call is written with one method per line.
             _ => {
                 lines.push(format!("{binding}client"));
                 lines.push(format!("    .{group}()"));

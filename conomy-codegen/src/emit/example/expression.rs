@@ -1,7 +1,7 @@
 //! Lays out expressions in lines, as rustfmt does.
 
 /// The maximum width of a line.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// The number of spaces of a level of indentation.
 const INDENT: usize = 4;
