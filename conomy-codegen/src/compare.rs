@@ -16,6 +16,8 @@ mod client;
 mod constraint;
 mod definition;
 mod draft;
+mod finished;
+mod fix;
 mod generator;
 mod operation;
 mod renamed_property;

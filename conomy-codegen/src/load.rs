@@ -41,17 +41,20 @@ mod swagger;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod version;
 mod version_32;
+mod walk;
 mod yaml;
 
 pub use arena::NodeId;
-pub use document::{Document, Kind, Version};
+pub use document::{Document, Kind};
 pub use effective::{Effective, effective};
 pub use git::GitSource;
 pub use model::Role;
 pub use overlay::Overlay;
 pub use read::ReadError;
 pub use source::{FileSource, MOST_BYTES, MemorySource, Source, SourceError};
+pub use version::Version;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};
 use open::Files;

@@ -5,6 +5,7 @@
 
 mod coverage;
 mod operation;
+mod reach;
 mod schema;
 mod settings;
 
@@ -101,7 +102,7 @@ pub(crate) fn lower(
     operation::part::set_kinds(&mut api);
     operation::shared_header::hoist(&mut api);
     schema::recursion::mark(&mut api);
-    operation::reach::mark(&mut api);
+    reach::mark(&mut api);
     schema::deduplication::merge(&mut api, document);
     api.error = operation::response::shared_error(&api);
     operation::security::select_scopes(&mut api);

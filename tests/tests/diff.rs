@@ -413,6 +413,33 @@ fn the_fix_of_a_renamed_property_keeps_the_field() {
 type Refactoring<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)]);
 
 #[test]
+fn fixes_keep_the_values_that_become_optional() {
+    let fixes = |before: &[(&str, &str)]| -> Vec<String> {
+        let changes = between(&edited(before), BASE).changes;
+        changes
+            .into_iter()
+            .filter_map(|change| change.fix)
+            .collect()
+    };
+    let required = "    NewPet:\n      type: object\n      required: [name]";
+    let note = required.replace("[name]", "[name, note]");
+    let constructor = "- NewPet::new(name, note)\n+ let mut value = NewPet::new(name);\n+ value.note = Some(note);";
+    assert_eq!(fixes(&[(required, note.as_str())]), [constructor]);
+    let id = "        - { name: id, in: path, required: true, schema: { type: string } }\n";
+    let view = |required| {
+        format!(
+            "{id}        - {{ name: view, in: query, required: {required}, schema: {{ type: string }} }}\n"
+        )
+    };
+    let (old, new) = (edited(&[(id, &view(true))]), edited(&[(id, &view(false))]));
+    let fix = between(&old, &new).changes[0].fix.clone();
+    assert_eq!(
+        fix.as_deref(),
+        Some("- get_pet(id, view)\n+ get_pet(id).view(view)")
+    );
+}
+
+#[test]
 fn equivalent_documents_have_no_changes() {
     let parameter = "{ name: id, in: path, required: true, schema: { type: string } }";
     let note = "        note: { type: string }\n";

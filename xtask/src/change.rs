@@ -8,8 +8,7 @@ use conomy_codegen::compare::view::{self, View};
 use conomy_codegen::compare::{Change, Comparison, SourceEffect, Version, WireEffect, compare};
 use conomy_codegen::{Diagnostics, FileSource, Format, GitSource, Lock, Settings, Source};
 
-use crate::codegen;
-use crate::workspace::{LOCK, SETTINGS, SPEC};
+use crate::workspace::{self, LOCK, SETTINGS, SPEC};
 
 /// The path of the changelog.
 const CHANGELOG: &str = "CHANGELOG.md";
@@ -109,7 +108,7 @@ fn changes(root: &Path, since: &str) -> Result<Comparison, String> {
         old_settings.lock = Some(lock.map_err(|error| format!("{since}:{LOCK}: {error}"))?);
     }
     let new_source = FileSource::new(root);
-    let new_settings = codegen::settings(root)?;
+    let new_settings = workspace::settings(root)?;
     let mut diagnostics = [Diagnostics::new(), Diagnostics::new()];
     let [old, new] = &mut diagnostics;
     let comparison = compare(

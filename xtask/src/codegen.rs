@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use conomy_codegen::write::{self, Difference};
-use conomy_codegen::{Diagnostics, FileSource, Generated, Lock, Settings};
+use conomy_codegen::{Diagnostics, FileSource, Generated};
 
 use crate::change;
 use crate::messages::{self, MessageFormat};
-use crate::workspace::{CRATE, LOCK, SETTINGS, SPEC};
+use crate::workspace::{self, CRATE, LOCK, SPEC};
 
 /// The options of `cargo xtask codegen`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,24 +55,13 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 
 /// Generates the crate of the workspace at `root` in memory. Every warning is an error.
 pub fn generate(root: &Path, format: MessageFormat) -> Result<Generated, String> {
-    let settings = settings(root)?;
+    let settings = workspace::settings(root)?;
     // Paths in diagnostics are relative to the root of the workspace, so that they can be clicked where the command is called.
     let source = FileSource::new(root);
     let mut diagnostics = Diagnostics::new().strict(true);
     let generated = conomy_codegen::generate(&source, SPEC, &settings, &mut diagnostics);
     messages::show(&diagnostics, format);
     generated.ok_or_else(|| format!("{SPEC} has mistakes; {CRATE} is as it was"))
-}
-
-/// Returns the settings of our own document.
-pub fn settings(root: &Path) -> Result<Settings, String> {
-    let text =
-        fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    let mut settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    if let Ok(text) = fs::read_to_string(root.join(LOCK)) {
-        settings.lock = Some(Lock::parse(&text).map_err(|error| format!("{LOCK}: {error}"))?);
-    }
-    Ok(settings.at(SETTINGS))
 }
 
 fn agree(difference: &Difference) -> Result<(), String> {

@@ -1,7 +1,10 @@
 //! Paths in this repository, and commands that run cargo.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use conomy_codegen::{Lock, Settings};
 
 /// The document from which `conomy-api` is generated, relative to the root of the workspace.
 pub const SPEC: &str = "spec/openapi.yaml";
@@ -41,4 +44,15 @@ pub fn cargo(folder: &Path) -> Command {
         }
     }
     command
+}
+
+/// Returns the settings of our own document.
+pub fn settings(root: &Path) -> Result<Settings, String> {
+    let text =
+        fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    let mut settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    if let Ok(text) = fs::read_to_string(root.join(LOCK)) {
+        settings.lock = Some(Lock::parse(&text).map_err(|error| format!("{LOCK}: {error}"))?);
+    }
+    Ok(settings.at(SETTINGS))
 }

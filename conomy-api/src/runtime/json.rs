@@ -1,6 +1,7 @@
 //! Models and JSON: maps objects, unions, enums and tuples to JSON, and preserves unknown values.
 
 pub(in crate::runtime) mod decode;
+pub(in crate::runtime) mod deserialize;
 pub(in crate::runtime) mod flatten;
 pub mod integer_enum;
 pub(in crate::runtime) mod json_path;

@@ -11,8 +11,7 @@ pub(super) use group::is_renamed;
 pub(super) use security_scheme::renamed_schemes;
 
 use super::Side;
-use super::draft::{Draft, Reach};
-use super::operation::Moves;
+use super::draft::{Draft, Moves, Reach};
 use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, Way};
 use crate::ir::Api;

@@ -6,7 +6,10 @@ mod property;
 mod tuple;
 mod union;
 
+use std::collections::BTreeSet;
+
 use crate::ir::{Docs, Field, Shape, Type, TypeDef, TypeId};
+use crate::load::NodeId;
 
 use super::change::Wire;
 use super::draft::{Draft, Reach};
@@ -112,7 +115,27 @@ pub(super) fn compare(sides: (&Side, &Side), pairs: &Pairs, index: usize, drafts
 /// The kind of a change of direction: a type is now sent or received, or no longer is.
 pub(super) const DIRECTION: &str = "schema-direction-changed";
 
-type At = (Option<crate::load::NodeId>, Option<crate::load::NodeId>);
+/// Returns the node at which an object declares a property. A field's own node is the schema that the property may refer to.
+fn declared(side: &Side, owner: TypeId, field: &Field) -> NodeId {
+    let document = &side.understood.document;
+    let mut seen = BTreeSet::new();
+    let mut open = vec![side.api().definition(owner).node];
+    while let Some(schema) = open.pop() {
+        let schema = document.resolve(schema);
+        if !seen.insert(schema) {
+            continue;
+        }
+        let properties = document.get(schema, "properties");
+        if let Some(node) = properties.and_then(|all| document.get(all, &field.name)) {
+            return node;
+        }
+        let parts = document.get(schema, "allOf");
+        open.extend(parts.into_iter().flat_map(|parts| document.items(parts)));
+    }
+    field.node
+}
+
+type At = (Option<NodeId>, Option<NodeId>);
 
 /// Compares constraints that appear only in documentation: limits, lengths, patterns and defaults.
 fn constraints(
@@ -169,7 +192,9 @@ fn constraints(
 
 impl<'a> Pair<'a> {
     fn draft(&self, kind: &'static str, title: impl Into<String>) -> Draft {
-        Draft::new(kind, title, self.reach.clone())
+        let mut draft = Draft::new(kind, title, self.reach.clone());
+        draft.is_sent = self.request && !self.response;
+        draft
     }
 
     /// Returns the effects of a relation on the wire, depending on the direction of the values.

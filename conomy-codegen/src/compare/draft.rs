@@ -1,5 +1,7 @@
 //! A change of the document, before its effect on callers is known.
 
+use std::collections::BTreeMap;
+
 use crate::ir::Type;
 use crate::load::NodeId;
 
@@ -20,6 +22,8 @@ pub(super) struct Draft {
     pub(super) gone: Vec<Type>,
     pub(super) came: Vec<Type>,
     pub(super) fix: Option<String>,
+    /// Whether callers only send the values that change, and never read them.
+    pub(super) is_sent: bool,
     /// Whether the change is reported only if it affects a Rust item.
     pub(super) only_items: bool,
 }
@@ -46,6 +50,9 @@ pub(super) enum Claim {
     Value(String, String),
 }
 
+/// Headers that moved between the client and the methods, with the claims that the move explains.
+pub(super) type Moves = BTreeMap<String, Vec<Claim>>;
+
 impl Draft {
     pub(super) fn new(kind: &'static str, title: impl Into<String>, reach: Reach) -> Draft {
         Draft {
@@ -60,6 +67,7 @@ impl Draft {
             gone: Vec::new(),
             came: Vec::new(),
             fix: None,
+            is_sent: false,
             only_items: false,
         }
     }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::package::Package;
 
-use super::attribute::{finished, groups};
+use super::attribute::groups;
 use super::change::{Cause, Change};
 use super::draft::{Draft, Reach};
+use super::finished::finished;
 use super::rust_difference::{Renames, differences};
 use super::rust_item;
 

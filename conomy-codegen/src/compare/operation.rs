@@ -5,8 +5,7 @@ mod matched;
 mod parameter;
 mod response;
 mod setting;
-
-use std::collections::BTreeMap;
+mod unmatched;
 
 use crate::ir::{Operation, OperationId, Type};
 use crate::load::{Document, NodeId};
@@ -19,19 +18,12 @@ use self::response::{
     compare_errors, compare_headers, compare_replies, header, payload_type, replies, reply_list,
 };
 use self::setting::{pages, retries, states};
+pub(super) use self::unmatched::{added, removed};
 use super::change::Wire;
-use super::draft::{Claim, Draft, Reach};
+use super::draft::{Draft, Moves, Reach};
 use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, Relation, Way, relation, replaced};
 use super::{Side, client, security, type_pair, words};
-
-/// Returns the method and the path.
-pub(super) fn title(operation: &Operation) -> String {
-    format!("`{} {}`", operation.method, operation.path)
-}
-
-/// Headers that moved between the client and the methods, with the claims that the move explains.
-pub(super) type Moves = BTreeMap<String, Vec<Claim>>;
 
 /// The input of the comparison of two operations.
 pub(super) struct Pair<'a> {
@@ -184,11 +176,14 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
         states: states_of,
     } = old;
     let at = (Some(*node), Some(new.node));
-    let name = title(new);
+    let name = words::operation(new);
     if *method != new.method || shape(path) != shape(&new.path) {
         let moved = "the operation is at another place".to_owned();
         let draft = pair
-            .draft("operation-moved", format!("{} is {name}", title(old)))
+            .draft(
+                "operation-moved",
+                format!("{} is {name}", words::operation(old)),
+            )
             .at(at.0, at.1)
             .wire((
                 Wire::breaks("the new server does not know the old path"),
@@ -348,7 +343,7 @@ pub(super) struct Message {
 /// Returns the parameters and request bodies that both operations have.
 pub(super) fn requests(pair: &Pair<'_>) -> Vec<Message> {
     let (old, new) = pair.operations();
-    let name = title(new);
+    let name = words::operation(new);
     let mut messages = Vec::new();
     let mut add = |subject: String, described: (NodeId, NodeId)| {
         messages.extend(message(pair, subject, described));
@@ -376,7 +371,7 @@ pub(super) fn requests(pair: &Pair<'_>) -> Vec<Message> {
 pub(super) fn responses(pair: &Pair<'_>) -> Vec<Message> {
     let (old, new) = pair.operations();
     let (before, after) = pair.documents();
-    let name = title(new);
+    let name = words::operation(new);
     let content =
         |document: &Document, response: NodeId| document.get(document.resolve(response), "content");
     let mut messages = Vec::new();

@@ -128,7 +128,7 @@ impl<'a> Crates<'a> {
                 (Some(path), Some(&expected)),
                 (Some(self.show(path, item)), Some(self.show(place, other))),
                 SourceEffect::Breaks,
-                format!("`{}` is called `{}`", short(path), short(&expected)),
+                format!("`{}` is called `{}`", path, &expected),
             ));
         }
         if item.docs != other.docs {
@@ -136,7 +136,7 @@ impl<'a> Crates<'a> {
                 (Some(path), Some(&expected)),
                 (None, Some(self.show(place, other))),
                 SourceEffect::None,
-                "the documentation says something else".to_owned(),
+                "the documentation changed".to_owned(),
             );
             words.is_words = true;
             found.push(words);
@@ -218,7 +218,7 @@ impl<'a> Crates<'a> {
             let (was, is) = (kind(old.kind), kind(new.kind));
             return Some((
                 SourceEffect::Breaks,
-                format!("`{}` was {was} and is {is}", short(path)),
+                format!("`{}` was {was} and is {is}", path),
             ));
         }
         if !old.deprecated && new.deprecated {
@@ -234,7 +234,7 @@ impl<'a> Crates<'a> {
                 SourceEffect::Breaks,
                 format!(
                     "`{}` is {} exhaustive",
-                    short(path),
+                    path,
                     if new.closed { "now" } else { "no longer" }
                 ),
             )),
@@ -242,7 +242,7 @@ impl<'a> Crates<'a> {
                 // If both names referred to one type, a value of one was also a value of the other.
                 Some((
                     SourceEffect::MayBreak,
-                    format!("`{}` was another name of `{}`", short(path), old.ty),
+                    format!("`{}` was another name of `{}`", path, old.ty),
                 ))
             }
             _ => {
@@ -275,7 +275,7 @@ impl<'a> Crates<'a> {
             return Some((
                 SourceEffect::Breaks,
                 format!(
-                    "it takes {}, and took {}",
+                    "`{path}` takes {}, and took {}",
                     list(&new.arguments),
                     list(&old.arguments)
                 ),
@@ -284,7 +284,7 @@ impl<'a> Crates<'a> {
         if self.old_type(&old.ty) != self.new_type(&new.ty) {
             return Some((
                 SourceEffect::Breaks,
-                format!("it returns `{}`, and returned `{}`", new.ty, old.ty),
+                format!("`{path}` returns `{}`, and returned `{}`", new.ty, old.ty),
             ));
         }
         let differs = old.arguments.iter().zip(&new.arguments).find(|(old, new)| {
@@ -307,7 +307,7 @@ impl<'a> Crates<'a> {
             (Some(path), None),
             (Some(self.show(path, item)), None),
             SourceEffect::Breaks,
-            format!("`{}` is gone", short(path)),
+            format!("`{}` is gone", path),
         );
         removed.old_values = values(self.old, path, item);
         removed
@@ -332,13 +332,13 @@ impl<'a> Crates<'a> {
             && item.kind == ItemKind::Function
             && self.old.items.contains_key(owner_was);
         let (effect, reason) = if is_required {
-            let reason = format!("callers that implement `{}` must add it", short(owner));
+            let reason = format!("callers that implement `{}` must add it", owner);
             (SourceEffect::Breaks, reason)
         } else if closed {
-            let reason = format!("callers write `{}` with all its fields", short(owner));
+            let reason = format!("callers write `{}` with all its fields", owner);
             (SourceEffect::Breaks, reason)
         } else {
-            (SourceEffect::Adds, format!("`{}` is new", short(path)))
+            (SourceEffect::Adds, format!("`{}` is new", path))
         };
         let mut added = difference(
             (None, Some(path)),
@@ -370,7 +370,6 @@ impl<'a> Crates<'a> {
 
 /// Returns an item as documentation shows it.
 pub(super) fn show(path: &str, item: &RustItem) -> String {
-    let path = short(path);
     match item.kind {
         ItemKind::Struct => format!("struct {path}"),
         ItemKind::Enum => format!("enum {path}"),
@@ -512,9 +511,4 @@ fn replace(ty: &str, with: impl Fn(&str) -> Option<String>) -> String {
 /// Returns the last segment of a path.
 fn last(path: &str) -> &str {
     path.rsplit_once("::").map_or(path, |(_, last)| last)
-}
-
-/// Returns a path as messages show it.
-pub(super) fn short(path: &str) -> &str {
-    path
 }

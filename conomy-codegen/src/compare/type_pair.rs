@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::{HashMap, HashMapExt};
 
-use crate::ir::{EnumerationKind, Field, Integer, Shape, Text, Type, TypeId, Variant};
+use crate::ir::{EnumerationKind, Field, Integer, NameHint, Shape, Text, Type, TypeId, Variant};
 
 use super::change::Wire;
 use super::draft::Draft;
@@ -259,8 +259,39 @@ impl Pairs {
         }
     }
 
+    /// Pairs components of the same name that no operation uses in both documents.
+    pub(super) fn spread_to_unused(&mut self, sides: (&Side, &Side)) {
+        let mut olds: BTreeSet<TypeId> = BTreeSet::new();
+        let mut news: BTreeSet<TypeId> = BTreeSet::new();
+        for pair in &self.list {
+            olds.insert(pair.old);
+            news.insert(pair.new);
+        }
+        let component = |side: &Side, id: u32| match &side.api().types[id as usize].name {
+            NameHint::Component(name) => Some(name.clone()),
+            _ => None,
+        };
+        let mut by_name: BTreeMap<String, TypeId> = BTreeMap::new();
+        for id in 0..sides.1.api().types.len() as u32 {
+            if let Some(name) = component(sides.1, id)
+                && !news.contains(&TypeId(id))
+            {
+                by_name.insert(name, TypeId(id));
+            }
+        }
+        for id in 0..sides.0.api().types.len() as u32 {
+            if let Some(name) = component(sides.0, id)
+                && !olds.contains(&TypeId(id))
+                && let Some(other) = by_name.get(&name)
+            {
+                self.unused(TypeId(id), *other);
+            }
+        }
+        self.spread(sides);
+    }
+
     /// Pairs two components that no operation uses.
-    pub(super) fn unused(&mut self, old: TypeId, new: TypeId) {
+    fn unused(&mut self, old: TypeId, new: TypeId) {
         let before = self.list.len();
         self.pair(old, new, Way::Response, Parent::Nobody);
         for pair in &mut self.list[before..] {

@@ -1,6 +1,6 @@
 //! The words that descriptions of changes use for types.
 
-use crate::ir::{Integer, Shape, Text, Type, TypeId};
+use crate::ir::{Integer, Operation, Shape, Text, Type, TypeId};
 
 use super::Side;
 
@@ -49,4 +49,9 @@ pub(super) fn shape(shape: &Shape) -> &'static str {
         Shape::Tuple(_) => "a tuple",
         Shape::Alias(_) => "another name",
     }
+}
+
+/// Returns the method and the path of an operation.
+pub(super) fn operation(operation: &Operation) -> String {
+    format!("`{} {}`", operation.method, operation.path)
 }

@@ -15,7 +15,7 @@ use super::arena::{Arena, Entry, NodeId, Value};
 use super::extension;
 use super::key::Key;
 use super::model::Role;
-use super::normalise::{EMPTY, Walk};
+use super::walk::{EMPTY, Walk};
 use crate::diagnostic::{Diagnostic, Label, catalogue};
 
 /// The entries of a schema that is being rewritten.
@@ -104,7 +104,7 @@ pub(super) fn unfold_item_list(walk: &mut Walk<'_>, node: NodeId) {
 
 impl Draft {
     fn find(&self, key: Key) -> Option<usize> {
-        super::normalise::find(&self.members, key)
+        super::walk::find(&self.members, key)
     }
 
     fn get(&self, key: Key) -> Option<NodeId> {

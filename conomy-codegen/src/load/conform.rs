@@ -2,7 +2,7 @@
 
 use super::arena::{Entry, ITEM, NodeId, Value};
 use super::model::{PLAIN, Role, Shape};
-use super::normalise::{Walk, is_same};
+use super::walk::{Walk, is_same};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 /// The result of checking an entry.

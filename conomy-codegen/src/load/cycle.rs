@@ -11,7 +11,7 @@ use foldhash::HashSet;
 use super::arena::{NodeId, Value};
 use super::key::Key;
 use super::model::Role;
-use super::normalise::Walk;
+use super::walk::Walk;
 use crate::diagnostic::{Diagnostic, catalogue};
 
 /// An edge from an object to another that it contains or refers to.

@@ -3,7 +3,7 @@
 use super::arena::{Entry, NodeId, Value};
 use super::extension;
 use super::model::Role;
-use super::normalise::{EMPTY, Walk, find};
+use super::walk::{EMPTY, Walk, find};
 use crate::diagnostic::{Diagnostic, catalogue};
 
 impl Walk<'_> {
@@ -182,7 +182,7 @@ impl Walk<'_> {
                 continue;
             };
             self.referenced.insert(target);
-            let text = self.files.arena.own(super::document::reference(target));
+            let text = self.files.arena.own(super::read::reference(target));
             self.files
                 .arena
                 .replace(entry.value, Value::OwnString(text));

@@ -6,21 +6,9 @@ use serde::de::DeserializeOwned;
 use super::arena::{Arena, IMPLIED, ITEM, NodeId, Value};
 use super::model::Role;
 use super::pointer;
-use super::read::{self, ReadError, Reader};
+use super::read::{self, ReadError, Reader, reference};
+use super::version::Version;
 use crate::diagnostic::{Label, Span};
-
-/// The version of OpenAPI that a document follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Version {
-    /// Swagger 2.0
-    V2_0,
-    /// 3.0.x
-    V3_0,
-    /// 3.1.x
-    V3_1,
-    /// 3.2.x
-    V3_2,
-}
 
 /// The kind of JSON value of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,11 +41,6 @@ pub struct Document {
     pub(super) referenced: HashSet<NodeId>,
 }
 
-/// Returns the text of a reference to a node, as [`Document::read`] returns it.
-pub(super) fn reference(target: NodeId) -> String {
-    format!("#node/{}", target.0)
-}
-
 impl Document {
     /// Returns a document with the values of files as they were parsed, for tests of the parsers.
     #[cfg(test)]
@@ -68,10 +51,6 @@ impl Document {
             version: Version::V3_1,
             referenced: HashSet::default(),
         }
-    }
-
-    pub(super) fn arena(&self) -> &Arena {
-        &self.arena
     }
 
     /// Returns the OpenAPI Object.
@@ -186,7 +165,7 @@ impl Document {
     /// Schemas below the node are deserialized as references to themselves (`#node/123`). So each schema is read once
     /// and separately, however deep the document nests, and its node is known.
     pub fn read<T: DeserializeOwned>(&self, node: NodeId) -> Result<T, ReadError> {
-        T::deserialize(Reader::new(self, node))
+        T::deserialize(Reader::new(&self.arena, node))
     }
 
     /// Returns a value as JSON, for examples, defaults and extensions.

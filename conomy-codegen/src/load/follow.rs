@@ -6,8 +6,8 @@ use super::arena::{Entry, NodeId, Value};
 use super::conform::Verdict;
 use super::key::Key;
 use super::model::{Need, PLAIN, Role, Shape};
-use super::normalise::Walk;
 use super::resolve::Reason;
+use super::walk::Walk;
 use crate::diagnostic::{Code, Diagnostic, catalogue};
 
 impl Walk<'_> {

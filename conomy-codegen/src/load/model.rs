@@ -7,8 +7,8 @@ mod document;
 mod operation;
 mod schema;
 
-use super::document::Version;
 use super::key::{Key, WORDS};
+use super::version::Version;
 
 /// The type of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,7 +6,6 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde_json::{Map, Number};
 
 use super::arena::{Arena, Entry, NodeId, Value};
-use super::document::Document;
 use super::extension;
 use super::model::Role;
 
@@ -32,16 +31,16 @@ impl de::Error for ReadError {
 
 /// A deserializer for one value.
 pub(super) struct Reader<'d> {
-    document: &'d Document,
+    arena: &'d Arena,
     node: NodeId,
     /// Whether schemas are read as references to themselves. False for the requested value itself.
     folds: bool,
 }
 
 impl<'d> Reader<'d> {
-    pub fn new(document: &'d Document, node: NodeId) -> Reader<'d> {
+    pub fn new(arena: &'d Arena, node: NodeId) -> Reader<'d> {
         Reader {
-            document,
+            arena,
             node,
             folds: false,
         }
@@ -49,11 +48,16 @@ impl<'d> Reader<'d> {
 
     fn child(&self, node: NodeId) -> Reader<'d> {
         Reader {
-            document: self.document,
+            arena: self.arena,
             node,
             folds: true,
         }
     }
+}
+
+/// Returns the text of a reference to a node, as [`Document::read`] returns it.
+pub(super) fn reference(target: NodeId) -> String {
+    format!("#node/{}", target.0)
 }
 
 /// Visits a number, given its JSON text, as the narrowest type that holds it exactly, otherwise as a float.
@@ -72,7 +76,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = ReadError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let arena = self.document.arena();
+        let arena = self.arena;
         let node = arena.node(self.node);
         let role = Role::from_number(node.role);
         if self.folds && role == Some(Role::Schema) && matches!(node.value, Value::Object(_)) {
@@ -111,7 +115,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        match self.document.arena().node(self.node).value {
+        match self.arena.node(self.node).value {
             Value::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
@@ -131,7 +135,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        match self.document.arena().string(self.node) {
+        match self.arena.string(self.node) {
             Some(text) => visitor.visit_enum(de::value::BorrowedStrDeserializer::new(text)),
             None => Err(de::Error::invalid_type(
                 de::Unexpected::Other("value"),
@@ -208,7 +212,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, ReadError> {
-        let arena = self.reader.document.arena();
+        let arena = self.reader.arena;
         let key = if let Some(entry) = self.members.next() {
             self.value = Some(Pending::Member(entry));
             arena.text(entry.key)
@@ -230,7 +234,7 @@ impl<'de> MapAccess<'de> for Members<'_, 'de> {
         match self.value.take() {
             Some(Pending::Member(entry)) => seed.deserialize(self.reader.child(entry.value)),
             Some(Pending::Extra(Extra::Reference(target))) => {
-                let text = super::document::reference(target);
+                let text = reference(target);
                 seed.deserialize(de::value::StringDeserializer::new(text))
             }
             Some(Pending::Extra(Extra::Node(node))) => {
@@ -257,7 +261,7 @@ pub(super) fn json(arena: &Arena, node: NodeId) -> serde_json::Value {
         Value::Id(target) => target.number().into(),
         Value::String(_) | Value::OwnString(_) => arena.string(node).unwrap_or_default().into(),
         Value::Reference(target) => {
-            let member = ("$ref".to_owned(), super::document::reference(target).into());
+            let member = ("$ref".to_owned(), reference(target).into());
             serde_json::Value::Object(Map::from_iter([member]))
         }
         Value::Array(_) => {

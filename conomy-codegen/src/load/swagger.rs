@@ -16,7 +16,7 @@ mod security;
 use super::arena::{Entry, NodeId, Value};
 use super::key::Key;
 use super::model::Role;
-use super::normalise::Walk;
+use super::walk::Walk;
 
 /// Converts an object of a Swagger 2.0 document. Converting it again changes nothing.
 pub(super) fn convert(walk: &mut Walk<'_>, node: NodeId, role: Role) {

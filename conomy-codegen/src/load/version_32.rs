@@ -3,11 +3,11 @@
 //! As with Swagger 2.0, the walk converts each object when it reaches it, before it checks the object's fields.
 
 use super::arena::{Entry, NodeId, Value};
-use super::document::Version;
 use super::extension;
 use super::key::Key;
 use super::model::Role;
-use super::normalise::{Walk, find};
+use super::version::Version;
+use super::walk::{Walk, find};
 use crate::diagnostic::{Diagnostic, catalogue};
 use crate::media_type::{self, Kind};
 

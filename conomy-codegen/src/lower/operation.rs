@@ -6,7 +6,6 @@ pub(in crate::lower) mod group;
 pub(in crate::lower) mod parameter;
 pub(in crate::lower) mod part;
 pub(in crate::lower) mod position;
-pub(in crate::lower) mod reach;
 pub(in crate::lower) mod response;
 pub(in crate::lower) mod response_header;
 pub(in crate::lower) mod security;

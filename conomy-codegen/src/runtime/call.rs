@@ -4,6 +4,7 @@
 pub(in crate::runtime) mod authorise;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub(in crate::runtime) mod blocking;
+pub(in crate::runtime) mod body;
 pub(in crate::runtime) mod budget;
 pub(in crate::runtime) mod builder;
 pub(in crate::runtime) mod case;

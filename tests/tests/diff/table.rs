@@ -74,6 +74,14 @@ const PET_AGE_REQUIRED: &[(&str, &str)] = &[(
     "      required: [id, name]",
     "      required: [id, name, age]",
 )];
+const PET_COLOUR_NULLABLE: &[(&str, &str)] = &[
+    (
+        NAME,
+        "        colour: { type: string, nullable: true }\n        name: { type: string }\n        age",
+    ),
+    PET_COLOUR_REQUIRED[1],
+];
+const PET_COLOUR_OPTIONAL: &[(&str, &str)] = &[PET_COLOUR_NULLABLE[0]];
 const AGE_NULLABLE: &[(&str, &str)] = &[(
     "        age: { type: integer, format: int32 }",
     "        age: { type: integer, format: int32, nullable: true }",
@@ -380,6 +388,23 @@ pub const ROWS: &[Row] = &[
         PET_COLOUR,
         &["response-property-removed: breaks, degrades, none"],
     ),
+    row(
+        "18 a required property that is nullable is added to a response",
+        PET_COLOUR_NULLABLE,
+        &["response-property-added: adds, none, none"],
+    ),
+    Row {
+        name: "19 a required property of a response that is nullable is removed",
+        before: PET_COLOUR_NULLABLE,
+        after: &[],
+        verdicts: &["response-property-removed: breaks, degrades, none"],
+    },
+    Row {
+        name: "20 a property of a response that is nullable becomes optional",
+        before: PET_COLOUR_NULLABLE,
+        after: PET_COLOUR_OPTIONAL,
+        verdicts: &["response-property-optional: none, none, none"],
+    },
     Row {
         name: "19 a required property of a response is removed",
         before: PET_COLOUR_REQUIRED,

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::json_path;
+use super::deserialize::deserialize;
 use super::problem::Problems;
 
 /// Why a body cannot be deserialized.
@@ -25,7 +25,7 @@ pub(in crate::runtime) fn value<T: DeserializeOwned>(
         Ok(text) => (text, problems),
         Err(_) => return Err(Unreadable::NotUtf8),
     };
-    match json_path::decode(text, problems) {
+    match deserialize(text, problems) {
         Ok(value) => Ok(value),
         Err(_) if without_mark(body).is_empty() => Err(Unreadable::Missing),
         Err(message) => Err(Unreadable::Wrong(message)),

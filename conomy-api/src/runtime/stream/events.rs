@@ -12,7 +12,6 @@ use http::header::HeaderValue;
 
 use super::download::Download;
 use super::event::{Event, EventReader};
-use super::event_stream::checked;
 use crate::runtime::call::execute::execute;
 use crate::runtime::call::idempotency::Repeatable;
 use crate::runtime::call::raw_response::{Origin, RawResponse};
@@ -175,4 +174,22 @@ impl fmt::Debug for Events {
             .field("last_id", &self.last_id())
             .finish_non_exhaustive()
     }
+}
+
+/// Checks that a response contains events.
+///
+/// # Errors
+/// The response has another media type (WHATWG HTML §9.2.3).
+pub(super) fn checked(response: RawResponse) -> Result<RawResponse> {
+    const EVENTS: &str = "text/event-stream";
+    let media_type = response.media_type();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if essence.is_empty() || essence.eq_ignore_ascii_case(EVENTS) {
+        return Ok(response);
+    }
+    let message = format!(
+        "the server responded with {} with `{media_type}` instead of events",
+        response.status
+    );
+    Err(response.error(Kind::Decode, message))
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use crate::compare::draft::Draft;
-use crate::compare::operation::title;
 use crate::compare::{Side, words};
 use crate::ir::Type;
 
@@ -47,5 +46,5 @@ fn other_error(sides: (&Side, &Side), common: &Type) -> Option<(String, crate::l
                 .is_some_and(|ty| !common.contains(&words::ty(sides.1, ty)))
         })
     })?;
-    Some((title(found), found.node))
+    Some((words::operation(found), found.node))
 }

@@ -1,9 +1,8 @@
 //! Compares headers that are set once for the client.
 
-use crate::compare::Side;
 use crate::compare::change::Wire;
-use crate::compare::draft::{Claim, Draft};
-use crate::compare::operation::{Moves, title};
+use crate::compare::draft::{Claim, Draft, Moves};
+use crate::compare::{Side, words};
 use crate::ir::SharedHeader;
 
 use super::{at, draft};
@@ -93,7 +92,7 @@ fn lacking(side: &Side, name: &str) -> Option<String> {
         .operations
         .iter()
         .find(|operation| is_lacking(operation, name))
-        .map(title)
+        .map(words::operation)
 }
 
 fn lacking_node(side: &Side, name: &str) -> Option<crate::load::NodeId> {

@@ -60,7 +60,7 @@ impl<'a> Pair<'a> {
             if values.iter().any(|other| other.value == value.value) {
                 continue;
             }
-            let title = format!("`{}` has the value `{}`", self.name, text(&value.value));
+            let title = format!("`{}` has the new value `{}`", self.name, text(&value.value));
             let mut draft = self
                 .draft("enum-value-added", title)
                 .at(at.0, at.1)

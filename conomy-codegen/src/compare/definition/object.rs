@@ -8,7 +8,8 @@ use crate::compare::type_pair::{Relation, relation};
 use crate::compare::{renamed_property, words};
 use crate::ir::{AdditionalProperties, Field, NameHint, Object, Shape};
 
-use super::{At, Pair};
+use super::property::reads_without;
+use super::{At, Pair, declared};
 
 impl<'a> Pair<'a> {
     pub(super) fn objects(&self, old: &Object, new: &Object, at: At, drafts: &mut Vec<Draft>) {
@@ -146,12 +147,12 @@ impl<'a> Pair<'a> {
             _ => "property-added",
         };
         let title = format!(
-            "`{}` has the {required} property `{}`",
+            "`{}` has the new {required} property `{}`",
             self.name, field.name
         );
         let draft = self
             .draft(kind, title)
-            .at(at.0, Some(field.node))
+            .at(at.0, Some(declared(self.sides.1, self.ids.1, field)))
             .wire(self.addition(field))
             .came([field.ty.clone()]);
         let mut draft = self.claim_member(draft, None, Some(&field.name));
@@ -173,7 +174,7 @@ impl<'a> Pair<'a> {
         );
         let draft = self
             .draft(kind, title)
-            .at(Some(field.node), at.1)
+            .at(Some(declared(self.sides.0, self.ids.0, field)), at.1)
             .wire(self.removal(field))
             .gone([field.ty.clone()]);
         let mut draft = self.claim_member(draft, Some(&field.name), None);
@@ -192,7 +193,7 @@ impl<'a> Pair<'a> {
             }
             upcoming = Wire::degrades("the old server ignores or refuses it");
         }
-        if self.response && !field.write_only && field.required && !is_lenient(self, field) {
+        if self.response && !field.write_only && !reads_without(self.sides.1, self.ids.1, field) {
             upcoming = upcoming.and(Wire::breaks(format!(
                 "responses without `{}` cannot be read",
                 field.name
@@ -214,7 +215,7 @@ impl<'a> Pair<'a> {
             }
         }
         if self.response && !field.write_only {
-            deployed = deployed.and(if field.required && !is_lenient(self, field) {
+            deployed = deployed.and(if !reads_without(self.sides.0, self.ids.0, field) {
                 Wire::breaks(format!("responses without `{}` cannot be read", field.name))
             } else {
                 Wire::degrades(format!("`{}` is always absent", field.name))
@@ -236,7 +237,10 @@ impl<'a> Pair<'a> {
         }
         let mut draft = self
             .draft("property-renamed", title)
-            .at(Some(old.node), Some(new.node))
+            .at(
+                Some(declared(self.sides.0, self.ids.0, old)),
+                Some(declared(self.sides.1, self.ids.1, new)),
+            )
             .wire((deployed, upcoming));
         let (definition, before) = (
             self.sides.1.api().definition(self.ids.1),
@@ -259,11 +263,4 @@ impl<'a> Pair<'a> {
         }
         drafts.push(self.claim_member(draft, Some(&old.name), Some(&new.name)));
     }
-}
-
-/// Returns whether a response without the property can still be deserialized: a read-only field of a type that is also sent is
-/// optional.
-fn is_lenient(pair: &Pair<'_>, field: &Field) -> bool {
-    let definition = pair.sides.1.api().definition(pair.ids.1);
-    field.read_only && definition.sent
 }

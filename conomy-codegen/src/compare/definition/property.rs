@@ -6,9 +6,9 @@ use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
 use crate::compare::type_pair::{Relation, Way, relation, replaced};
 use crate::compare::{Side, words};
-use crate::ir::{Field, Type};
+use crate::ir::{Field, Type, TypeId};
 
-use super::{Pair, constraints};
+use super::{Pair, constraints, declared};
 
 impl<'a> Pair<'a> {
     /// Returns the pair with the directions of the values of one property.
@@ -23,7 +23,7 @@ impl<'a> Pair<'a> {
 
     pub(super) fn fields(&self, old: &Field, new: &Field, drafts: &mut Vec<Draft>) {
         let Field {
-            node,
+            node: _,
             name,
             ty,
             required,
@@ -34,7 +34,10 @@ impl<'a> Pair<'a> {
             boxed,
             docs,
         } = old;
-        let at = (Some(*node), Some(new.node));
+        let at = (
+            Some(declared(self.sides.0, self.ids.0, old)),
+            Some(declared(self.sides.1, self.ids.1, new)),
+        );
         let subject = format!("property `{name}` of `{}`", self.name);
         let values = self.of_property(old, new);
         constraints(&values, docs, &new.docs, Some(new), at, drafts);
@@ -189,13 +192,17 @@ impl<'a> Pair<'a> {
             upcoming = Wire::degrades("the old server ignores or refuses it");
         }
         if self.response && !old.write_only && new.write_only {
-            deployed = deployed.and(if old.required {
+            deployed = deployed.and(if !reads_without(self.sides.0, self.ids.0, old) {
                 unread()
             } else {
                 Wire::degrades(format!("`{name}` is always absent"))
             });
         }
-        if self.response && old.write_only && !new.write_only && new.required {
+        if self.response
+            && old.write_only
+            && !new.write_only
+            && !reads_without(self.sides.1, self.ids.1, new)
+        {
             upcoming = upcoming.and(unread());
         }
         (deployed, upcoming)
@@ -204,38 +211,77 @@ impl<'a> Pair<'a> {
     /// Returns the effects of a property that became or is no longer optional or nullable.
     pub(super) fn presence(&self, old: &Field, new: &Field) -> (Wire, Wire) {
         let name = &new.name;
-        // Whether a property may be absent and may be null: in the document, and when a client deserializes it.
-        let allowed = |field: &Field| (!field.required, field.nullable);
-        let reads = |field: &Field| (!field.required, field.nullable || !field.required);
-        let within =
-            |one: (bool, bool), other: (bool, bool)| (!one.0 || other.0) && (!one.1 || other.1);
+        let (was, is) = (Presence::allowed(old), Presence::allowed(new));
         let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
         if self.request && !new.read_only {
-            if !within(allowed(old), allowed(new)) {
-                deployed = Wire::breaks(format!(
-                    "requests in which `{name}` is absent or null are refused"
-                ));
+            if let Some(words) = was.beyond(is) {
+                deployed =
+                    Wire::breaks(format!("requests in which `{name}` is {words} are refused"));
             }
-            if !within(allowed(new), allowed(old)) {
+            if let Some(words) = is.beyond(was) {
                 upcoming = Wire::degrades(format!(
-                    "the old server refuses requests in which `{name}` is absent or null"
+                    "the old server refuses requests in which `{name}` is {words}"
                 ));
             }
         }
         if self.response && !new.write_only {
-            if !within(allowed(new), reads(old)) {
-                deployed = deployed.and(Wire::breaks(format!(
-                    "responses in which `{name}` is absent or null cannot be read"
-                )));
+            let unread = |words| {
+                Wire::breaks(format!(
+                    "responses in which `{name}` is {words} cannot be read"
+                ))
+            };
+            if let Some(words) = is.beyond(Presence::read(self.sides.0, self.ids.0, old)) {
+                deployed = deployed.and(unread(words));
             }
-            if !within(allowed(old), reads(new)) {
-                upcoming = upcoming.and(Wire::breaks(format!(
-                    "responses in which `{name}` is absent or null cannot be read"
-                )));
+            if let Some(words) = was.beyond(Presence::read(self.sides.1, self.ids.1, new)) {
+                upcoming = upcoming.and(unread(words));
             }
         }
         (deployed, upcoming)
     }
+}
+
+/// Whether a property may be absent, and whether it may be null.
+#[derive(Clone, Copy)]
+struct Presence {
+    absent: bool,
+    null: bool,
+}
+
+impl Presence {
+    /// Returns what the document allows.
+    fn allowed(field: &Field) -> Presence {
+        Presence {
+            absent: !field.required,
+            null: field.nullable,
+        }
+    }
+
+    /// Returns what a generated client can read.
+    fn read(side: &Side, owner: TypeId, field: &Field) -> Presence {
+        let is_option = reads_without(side, owner, field);
+        Presence {
+            absent: is_option,
+            null: is_option,
+        }
+    }
+
+    /// Returns in words what `self` has beyond `other`.
+    fn beyond(self, other: Presence) -> Option<&'static str> {
+        match (self.absent && !other.absent, self.null && !other.null) {
+            (true, true) => Some("absent or null"),
+            (true, false) => Some("absent"),
+            (false, true) => Some("null"),
+            (false, false) => None,
+        }
+    }
+}
+
+/// Returns whether a generated client can read an object without the property. Its field is an `Option` if the property is optional,
+/// nullable, or `readOnly` in a type that is also sent.
+pub(super) fn reads_without(side: &Side, owner: TypeId, field: &Field) -> bool {
+    let is_sent = side.api().definition(owner).sent;
+    !field.required || field.nullable || field.read_only && is_sent
 }
 
 /// Returns whether two types differ at most in the names of definitions.

@@ -55,7 +55,7 @@ impl<'a> Pair<'a> {
                     drafts.push(draft);
                 }
                 (None, Some((index, variant))) => {
-                    let title = format!("`{}` has the variant `{}`", self.name, variant.name);
+                    let title = format!("`{}` has the new variant `{}`", self.name, variant.name);
                     let mut draft = self
                         .draft("union-variant-added", title)
                         .at(at.0, at.1)

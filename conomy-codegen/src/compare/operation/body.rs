@@ -1,9 +1,10 @@
 //! Compares request bodies.
 
-use super::{Pair, retyped, title};
+use super::{Pair, retyped};
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
 use crate::compare::type_pair::Way;
+use crate::compare::words;
 use crate::ir::{Body, Content, ContentKind, Part, PartKind, Type};
 
 type NumberedContent<'a> = (usize, &'a Content);
@@ -83,7 +84,7 @@ pub(super) fn compare_bodies(
     drafts: &mut Vec<Draft>,
 ) {
     let operations = pair.operations();
-    let name = title(operations.1);
+    let name = words::operation(operations.1);
     match (old, new) {
         (None, None) => {}
         (Some(old), None) => {
@@ -175,7 +176,7 @@ pub(super) fn compare_content(
     at: (Option<crate::load::NodeId>, Option<crate::load::NodeId>),
     drafts: &mut Vec<Draft>,
 ) {
-    let name = title(pair.operations().1);
+    let name = words::operation(pair.operations().1);
     match (old, new) {
         (Some((_, old)), None) => {
             let draft = pair
@@ -261,7 +262,7 @@ fn compare_alternatives(
     both: &dyn Fn(Draft) -> Draft,
     drafts: &mut Vec<Draft>,
 ) {
-    let name = title(pair.operations().1);
+    let name = words::operation(pair.operations().1);
     for media_type in old.iter().filter(|one| !new.contains(one)) {
         let title = format!("{name} no longer takes `{media_type}`");
         let draft = pair.draft("request-media-type-removed", title);
@@ -307,7 +308,7 @@ pub(super) fn compare_parts(
     at: (Option<crate::load::NodeId>, Option<crate::load::NodeId>),
     drafts: &mut Vec<Draft>,
 ) {
-    let name = title(pair.operations().1);
+    let name = words::operation(pair.operations().1);
     let claim = |draft: Draft| claim_body(pair, draft.at(at.0, at.1));
     for part in old {
         let Part {

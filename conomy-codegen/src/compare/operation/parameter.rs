@@ -1,9 +1,9 @@
 //! Compares parameters.
 
+use super::Pair;
 use super::matched::variables;
-use super::{Moves, Pair, title};
 use crate::compare::change::Wire;
-use crate::compare::draft::Draft;
+use crate::compare::draft::{Draft, Moves};
 use crate::compare::type_pair::{Relation, Way, relation, replaced};
 use crate::compare::{Side, constraint, words};
 use crate::ir::{Location, Operation, Parameter, Type};
@@ -82,7 +82,7 @@ pub(super) fn compare_parameters(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves
                 .iter()
                 .any(|header| header.name.eq_ignore_ascii_case(&parameter.name))
     };
-    let name = title(new);
+    let name = words::operation(new);
     for (one, other) in parameters(old, new) {
         match (one, other) {
             (Some((index, one)), Some((other_index, other))) => {
@@ -203,7 +203,7 @@ pub(super) fn compare_parameter(
         default,
         docs,
     } = old;
-    let operation = title(pair.operations().1);
+    let operation = words::operation(pair.operations().1);
     let subject = format!(
         "the {} `{}` of {operation}",
         location(new.location),

@@ -1,6 +1,6 @@
 //! Compares responses, errors and response headers.
 
-use super::{Pair, retyped, title};
+use super::{Pair, retyped};
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
 use crate::compare::type_pair::{Relation, Way, relation};
@@ -120,7 +120,7 @@ pub(super) fn claim_replies(pair: &Pair<'_>, draft: Draft) -> Draft {
 
 pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
     let (old, new) = pair.operations();
-    let name = title(new);
+    let name = words::operation(new);
     let at = (Some(old.node), Some(new.node));
     let word = |reply: Reply<'_>, side: &Side| {
         let status = reply.status.map_or("a success".to_owned(), Status::text);
@@ -260,7 +260,7 @@ pub(super) fn compare_errors(
     drafts: &mut Vec<Draft>,
 ) {
     let operations = pair.operations();
-    let name = title(operations.1);
+    let name = words::operation(operations.1);
     let at = (Some(operations.0.node), Some(operations.1.node));
     let claim = |draft: Draft| {
         let mut draft = draft.at(at.0, at.1);
@@ -334,7 +334,7 @@ pub(super) fn compare_headers(
     new: &[ResponseHeader],
     drafts: &mut Vec<Draft>,
 ) {
-    let name = title(pair.operations().1);
+    let name = words::operation(pair.operations().1);
     let constant =
         |side: &Side, id: OperationId, headers: &[ResponseHeader], one: &ResponseHeader| {
             let index = headers.iter().position(|other| other.name == one.name);

@@ -12,7 +12,7 @@ pub(super) fn render(comparison: &Comparison) -> String {
         (Severity::Breaking, "Breaking", true),
         (Severity::Warning, "May break", true),
         (Severity::Addition, "New", false),
-        (Severity::Note, "Nothing to do", false),
+        (Severity::Note, "Notes", false),
     ];
     for (severity, title, open) in groups {
         let changes: Vec<&Change> = comparison

@@ -1,9 +1,9 @@
 //! Converts `$ref` and `$dynamicRef` (JSON Schema 2020-12 §8.2.3), alone and next to other keywords.
 
 use super::super::arena::{Entry, NodeId, Value};
-use super::super::document::Version;
 use super::super::key::Key;
 use super::super::model::Role;
+use super::super::version::Version;
 use super::{Draft, Walk, extension};
 use crate::diagnostic::{Diagnostic, catalogue};
 

@@ -1,7 +1,7 @@
 //! Converts request bodies: a body parameter, or form fields (Swagger 2.0, Parameter Object).
 
 use super::super::arena::{Entry, NodeId, Value};
-use super::super::normalise::{EMPTY, Walk};
+use super::super::walk::{EMPTY, Walk};
 use super::parameter::{collection_format, take_example, take_schema};
 use super::schema::is_file;
 use super::{MediaType, take};

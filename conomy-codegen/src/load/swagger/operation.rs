@@ -3,7 +3,7 @@
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
 use super::super::model::Role;
-use super::super::normalise::Walk;
+use super::super::walk::Walk;
 use super::root::{check_texts, servers, warn_of_openapi_3};
 use super::{MediaType, body, find, response, take};
 use crate::diagnostic::{Diagnostic, catalogue};

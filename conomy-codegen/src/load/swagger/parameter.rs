@@ -2,7 +2,7 @@
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
-use super::super::normalise::{EMPTY, Walk};
+use super::super::walk::{EMPTY, Walk};
 use super::{find, take};
 use crate::diagnostic::{Diagnostic, catalogue};
 

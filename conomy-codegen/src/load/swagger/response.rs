@@ -1,7 +1,7 @@
 //! Converts responses (Swagger 2.0, Response Object).
 
 use super::super::arena::{Entry, NodeId};
-use super::super::normalise::Walk;
+use super::super::walk::Walk;
 use super::schema::is_file;
 use super::{MediaType, find, take};
 use crate::media_type::{self, Kind};

@@ -3,7 +3,7 @@
 use super::super::arena::{Entry, NodeId};
 use super::super::key::Key;
 use super::super::model::Shape;
-use super::super::normalise::Walk;
+use super::super::walk::Walk;
 use super::{find, security, take};
 use crate::diagnostic::{Diagnostic, catalogue};
 

@@ -1,7 +1,7 @@
 //! Converts schemas (Swagger 2.0, Schema Object and Items Object).
 
 use super::super::arena::{Entry, NodeId};
-use super::super::normalise::Walk;
+use super::super::walk::Walk;
 use super::{find, take};
 use crate::diagnostic::{Diagnostic, catalogue};
 

@@ -2,7 +2,7 @@
 
 use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::Key;
-use super::super::normalise::Walk;
+use super::super::walk::Walk;
 use super::take;
 
 /// The OAuth flows of Swagger 2.0, and their names in OpenAPI 3.0.

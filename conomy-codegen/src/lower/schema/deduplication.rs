@@ -11,7 +11,7 @@ use crate::ir::{Api, NameHint, Shape, Type, TypeId};
 use crate::load::{Document, NodeId};
 use crate::threads;
 
-use crate::lower::operation::reach;
+use crate::lower::reach;
 
 /// Replaces structurally equal inline schemas by aliases of one of them. Their own documentation is ignored.
 ///

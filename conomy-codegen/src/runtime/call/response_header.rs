@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::runtime::error::outcome::Outcome;
 use crate::runtime::error::{Error, Kind, Result};
-use crate::runtime::json::json_path;
+use crate::runtime::json::deserialize::deserialize;
 use crate::runtime::json::problem::Problems;
 
 /// A response header that the document declares, with the type of its value.
@@ -104,8 +104,8 @@ impl<T: DeserializeOwned> Header<T> {
     pub fn read(&self, headers: &HeaderMap) -> Result<T> {
         let name = self.name;
         let read = match value(headers, name, self.form) {
-            Ok(Some(json)) => json_path::decode(&json, Problems::ERRORS),
-            Ok(None) => json_path::decode("null", Problems::ERRORS).map_err(|_| String::new()),
+            Ok(Some(json)) => deserialize(&json, Problems::ERRORS),
+            Ok(None) => deserialize("null", Problems::ERRORS).map_err(|_| String::new()),
             Err(problem) => Err(problem),
         };
         read.map_err(|problem| {

@@ -8,10 +8,10 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::event::Event;
-use super::events::Events;
+use super::events::{Events, checked};
 use super::line_stream::item;
 use crate::runtime::call::raw_response::{Origin, RawResponse};
-use crate::runtime::error::{Kind, Result};
+use crate::runtime::error::Result;
 
 /// Server-sent events with JSON data: a [`Stream`] of the deserialized data.
 ///
@@ -84,22 +84,4 @@ fn read<T: DeserializeOwned>(data: &str, origin: Option<&Origin>) -> Result<T, S
     });
     // Plain text is no problem, so it is tried first.
     strict.or_else(|_| item(data.as_bytes(), origin))
-}
-
-/// Checks that a response contains events.
-///
-/// # Errors
-/// The response has another media type (WHATWG HTML §9.2.3).
-pub(in crate::runtime) fn checked(response: RawResponse) -> Result<RawResponse> {
-    const EVENTS: &str = "text/event-stream";
-    let media_type = response.media_type();
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if essence.is_empty() || essence.eq_ignore_ascii_case(EVENTS) {
-        return Ok(response);
-    }
-    let message = format!(
-        "the server responded with {} with `{media_type}` instead of events",
-        response.status
-    );
-    Err(response.error(Kind::Decode, message))
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::error::{WebhookCheck, WebhookError};
 use super::signature::Signature;
-use crate::runtime::json::json_path;
+use crate::runtime::json::deserialize::deserialize;
 use crate::runtime::json::problem::Problems;
 
 /// A type that deliveries are deserialized into. Implemented by generated code.
@@ -40,7 +40,7 @@ impl<'d> Delivery<'d> {
     /// # Errors
     /// The body is not JSON of this type.
     pub fn event<T: DeserializeOwned>(&self) -> Result<T, WebhookError> {
-        json_path::decode(self.body, Problems::ERRORS).map_err(|problem| {
+        deserialize(self.body, Problems::ERRORS).map_err(|problem| {
             let message = format!("the body is not the documented event: {problem}");
             WebhookError::new(WebhookCheck::Event, message)
         })
