@@ -11,7 +11,7 @@ mod settings;
 
 use std::collections::VecDeque;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use openapiv3::ReferenceOr;
 use serde::de::DeserializeOwned;
 
@@ -67,6 +67,7 @@ pub(crate) fn lower(
         settings,
         api: Api::default(),
         named: HashMap::default(),
+        open: HashSet::default(),
         nullable: HashMap::default(),
         component_aliases: HashMap::default(),
         annotations: HashMap::default(),
@@ -131,6 +132,8 @@ struct Lowering<'a> {
     api: Api,
     /// The definition of each schema that has one, by the node of the schema.
     named: HashMap<NodeId, TypeId>,
+    /// The schemas without a name whose types are being determined.
+    open: HashSet<NodeId>,
     /// Whether a component allows `null`, if already known.
     nullable: HashMap<NodeId, bool>,
     /// The annotations of each named schema, which apply to the properties that use it.

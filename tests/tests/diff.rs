@@ -423,7 +423,7 @@ fn fixes_keep_the_values_that_become_optional() {
     };
     let required = "    NewPet:\n      type: object\n      required: [name]";
     let note = required.replace("[name]", "[name, note]");
-    let constructor = "- NewPet::new(name, note)\n+ let mut value = NewPet::new(name);\n+ value.note = Some(note);";
+    let constructor = "- NewPet::new(name, note)\n+ let mut value = NewPet::new(name);\n+ value.note = Some(note.into());";
     assert_eq!(fixes(&[(required, note.as_str())]), [constructor]);
     let id = "        - { name: id, in: path, required: true, schema: { type: string } }\n";
     let view = |required| {

@@ -34,7 +34,7 @@ fn call<'a>(item: &Difference, items: &[&'a Difference], set: &mut Vec<&'a str>)
     let mut is = called(new_path, &item.new_values)?;
     let owner = new_path.strip_suffix("::new");
     let mut assignments = String::new();
-    for (name, _) in &item.old_values {
+    for (name, ty) in &item.old_values {
         if item.new_values.iter().any(|(other, _)| other == name) {
             continue;
         }
@@ -52,7 +52,11 @@ fn call<'a>(item: &Difference, items: &[&'a Difference], set: &mut Vec<&'a str>)
         match other.change.new.as_deref() {
             Some(new) if new.starts_with("fn ") => is.push_str(&format!(".{name}({plain})")),
             Some(new) if new.contains(": Option<") => {
-                assignments.push_str(&format!("\n+ value.{name} = Some({plain});"));
+                let value = match ty.starts_with("impl Into<") {
+                    true => format!("{plain}.into()"),
+                    false => plain.to_owned(),
+                };
+                assignments.push_str(&format!("\n+ value.{name} = Some({value});"));
                 set.push(&other.change.path);
             }
             _ => {}

@@ -173,7 +173,19 @@ impl Lowering<'_> {
                 self.define(id, shape, docs);
                 ty
             }
-            Form::Direct => self.direct(keywords, &hint),
+            Form::Direct => {
+                let parent = own.filter(|_| !keywords.is_scalar());
+                // Only a reference to a map of schemas can lead back to a schema that has no name.
+                if parent.is_some_and(|node| !self.open.insert(node)) {
+                    self.fall_back(own, "a schema without a name that contains itself")
+                } else {
+                    let ty = self.direct(keywords, &hint);
+                    if let Some(node) = parent {
+                        self.open.remove(&node);
+                    }
+                    ty
+                }
+            }
         };
         Use { ty, nullable }
     }

@@ -18,7 +18,8 @@ pub(super) fn render(comparison: &Comparison) -> String {
             let title = change.title.trim_start_matches("the documentation of ");
             title.trim_end_matches(" changed").to_owned()
         });
-        list(&names.collect::<Vec<_>>(), "     ", "items", &mut text);
+        let word = "items, which `--message-format short` lists";
+        list(&names.collect::<Vec<_>>(), "     ", word, &mut text);
         text.push('\n');
     }
     text.push_str(&super::summary(comparison));

@@ -70,13 +70,14 @@ impl Lowering<'_> {
                 }
                 continue;
             }
+            let media_type = concrete(&media_type, &kind);
             contents.push(Content {
                 node: own,
-                media_type: concrete(&media_type, &kind),
                 alternatives: match &kind {
                     ContentKind::Json(_) => selectable(&media_type).into_iter().collect(),
                     _ => Vec::new(),
                 },
+                media_type,
                 kind,
             });
         }
