@@ -136,6 +136,7 @@ fn pairs(parser: &mut Parser) -> Result<Command, lexopt::Error> {
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Long("only") => options.only = Some(parser.value()?.string()?),
+            Long("semver") => options.semver = true,
             Value(value) if folder.is_none() => folder = Some(value.into()),
             other => return Err(other.unexpected()),
         }

@@ -47,6 +47,7 @@ Maintenance commands for this workspace.
       --json FILE                 also write everything as JSON
   cargo xtask pairs DIR           verify `diff` with rustc on successive documents, such as api-1.yaml and api-2.yaml
       --only NAME                 only the pairs whose names contain NAME
+      --semver                    also compare the crates with cargo-semver-checks, which must be installed
   cargo xtask fuzz DIR            mutate documents at random, and fail if the generator panics, hangs or generates invalid Rust
       --minutes N                 CPU time of the generator in minutes (default: 10)
       --seed N                    seed of the first document; with --minutes 0, only this document is generated

@@ -2,12 +2,15 @@
 //!
 //! A program uses every public item of the old crate and is compiled against the new crate. The same is done with the generated
 //! tests of the old crate. Every item that does not compile must have been reported, and every reported item must not compile.
+//!
+//! With `--semver`, cargo-semver-checks also compares the two crates. A break that it finds must have been reported. It does not
+//! check the types of fields, arguments and results, nor the names of arguments, so it may find fewer.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use conomy_codegen::compare::{self, Comparison, SourceEffect, Version, Witness};
+use conomy_codegen::compare::{self, Comparison, Release, SourceEffect, Version, Witness};
 use conomy_codegen::{Diagnostics, FileSource, Generated, Settings, write};
 use serde_json::Value;
 
@@ -21,6 +24,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// Processes only pairs whose names contain this text.
     pub only: Option<String>,
+    /// Also runs cargo-semver-checks, which must be installed.
+    pub semver: bool,
 }
 
 /// How often items that do not compile are removed from the program to find further errors.
@@ -40,7 +45,8 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
             continue;
         }
         eprintln!("{name}");
-        let judged = judge(root, &old, &new).map_err(|error| format!("{name}: {error}"))?;
+        let judged =
+            judge(root, &old, &new, options.semver).map_err(|error| format!("{name}: {error}"))?;
         for line in judged.disagreements() {
             disagreements.push(format!("{name}: {line}"));
         }
@@ -55,6 +61,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         "do not compile",
         "disagree",
         "old tests compile",
+        "semver-checks",
     ];
     print!("{}", table(head, &rows));
     if disagreements.is_empty() {
@@ -106,6 +113,8 @@ struct Judged {
     implied: BTreeSet<String>,
     refused: BTreeSet<String>,
     tests_compile: bool,
+    /// Whether cargo-semver-checks finds a break. `None` if it was not run.
+    semver_breaks: Option<bool>,
 }
 
 impl Judged {
@@ -124,10 +133,13 @@ impl Judged {
         if !self.tests_compile && self.told.is_empty() {
             lines.push("the old tests do not compile, and nothing was told".to_owned());
         }
+        if self.semver_breaks == Some(true) && self.comparison.release() != Some(Release::Major) {
+            lines.push("cargo-semver-checks finds a break, and none was told".to_owned());
+        }
         lines
     }
 
-    fn row(&self, name: &str) -> [String; 8] {
+    fn row(&self, name: &str) -> [String; 9] {
         let release = self.comparison.release();
         [
             name.to_owned(),
@@ -138,6 +150,12 @@ impl Judged {
             self.refused.len().to_string(),
             self.disagreements().len().to_string(),
             if self.tests_compile { "yes" } else { "no" }.to_owned(),
+            match self.semver_breaks {
+                Some(true) => "major",
+                Some(false) => "not major",
+                None => "not run",
+            }
+            .to_owned(),
         ]
     }
 }
@@ -154,6 +172,7 @@ impl Document {
         let (source, root) = FileSource::of_document(path);
         let mut settings = Settings::default();
         settings.package.name = Some("api".to_owned());
+        settings.package.version = Some("1.0.0".to_owned());
         settings.tests = true;
         Document {
             source,
@@ -181,7 +200,7 @@ impl Document {
     }
 }
 
-fn judge(root: &Path, old: &Path, new: &Path) -> Result<Judged, String> {
+fn judge(root: &Path, old: &Path, new: &Path, semver: bool) -> Result<Judged, String> {
     let (old, new) = (Document::of(old), Document::of(new));
     let comparison = compare::compare(
         old.version(),
@@ -224,6 +243,10 @@ fn judge(root: &Path, old: &Path, new: &Path) -> Result<Judged, String> {
         }
     }
     let folder = workspace::target(root).join("pairs");
+    let semver_breaks = match semver {
+        true => Some(semver_breaks(root, &folder, &old, &new)?),
+        false => None,
+    };
     prepare(root, &folder, &old, &new)?;
     let refused = refused(&folder, &witnesses)?;
     let tests_compile = check(&folder, &["check", "--quiet", "-p", "api", "--tests"])?.0;
@@ -234,7 +257,66 @@ fn judge(root: &Path, old: &Path, new: &Path) -> Result<Judged, String> {
         implied,
         refused,
         tests_compile,
+        semver_breaks,
     })
+}
+
+/// Returns whether cargo-semver-checks finds a break between the two crates.
+fn semver_breaks(
+    root: &Path,
+    folder: &Path,
+    old: &Document,
+    new: &Document,
+) -> Result<bool, String> {
+    let mut described = Vec::new();
+    for (document, name) in [(old, "old.json"), (new, "new.json")] {
+        prepare(root, folder, document, document)?;
+        // The format is unstable, so rustdoc writes it only if it counts as a nightly version.
+        let output = workspace::cargo(folder)
+            .args([
+                "rustdoc",
+                "--quiet",
+                "-p",
+                "api",
+                "--lib",
+                "--offline",
+                "--",
+            ])
+            .args([
+                "-Zunstable-options",
+                "--output-format=json",
+                "--cap-lints=allow",
+            ])
+            .args(["--document-private-items", "--document-hidden-items"])
+            .env("CARGO_TARGET_DIR", folder.join("target"))
+            .env("RUSTC_BOOTSTRAP", "1")
+            .output()
+            .map_err(|error| format!("cargo rustdoc: {error}"))?;
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let path = folder.join(name);
+        fs::rename(folder.join("target/doc/api.json"), &path)
+            .map_err(|error| format!("{}: {error}", path.display()))?;
+        described.push(path);
+    }
+    let output = workspace::cargo(folder)
+        .args(["semver-checks", "--release-type", "minor"])
+        .arg("--baseline-rustdoc")
+        .arg(&described[0])
+        .arg("--current-rustdoc")
+        .arg(&described[1])
+        .output()
+        .map_err(|error| format!("cargo semver-checks: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    match (
+        output.status.success(),
+        text.contains("semver requires new major version"),
+    ) {
+        (true, _) => Ok(false),
+        (false, true) => Ok(true),
+        (false, false) => Err(format!("cargo semver-checks: {text}")),
+    }
 }
 
 /// Returns whether a function uses an item by its full path, or one of its fields or variants.
@@ -285,6 +367,8 @@ fn prepare(root: &Path, folder: &Path, old: &Document, new: &Document) -> Result
         "[package]\nname = \"witness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\napi = { path = \"../api\" }\n",
     )
     .map_err(io)?;
+    // The program is written later.
+    fs::write(folder.join("witness/src/lib.rs"), "").map_err(io)?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(io)?;
     Ok(())
 }
