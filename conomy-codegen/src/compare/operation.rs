@@ -3,6 +3,7 @@
 mod body;
 mod matched;
 mod parameter;
+mod renamed;
 mod response;
 mod setting;
 mod unmatched;
@@ -36,7 +37,7 @@ pub(super) struct Pair<'a> {
 pub(super) fn meet(pair: &Pair<'_>, pairs: &mut Pairs, renames: &mut Renames) {
     let parent = Parent::Operation(pair.index);
     let (old, new) = pair.operations();
-    for (one, other) in parameters(old, new) {
+    for (one, other) in parameters(pair.sides, old, new) {
         if let (Some((_, one)), Some((_, other))) = (one, other) {
             pairs.meet(pair.sides, &one.ty, &other.ty, Way::Request, parent);
         }
@@ -105,15 +106,18 @@ impl Pair<'_> {
             new.names().operation(self.ids.1),
         );
         let (one, other) = self.operations();
-        for (one, other) in parameters(one, other) {
+        for (one, other) in parameters(self.sides, one, other) {
             if let (Some((one, _)), Some((other, _))) = (one, other) {
                 let (one, other) = (&old_names.parameters[one], &new_names.parameters[other]);
                 renames.add(
                     &format!("{old_request}::{one}"),
                     &format!("{new_request}::{other}"),
                 );
-                let same = (old_method.clone(), one.clone(), other.clone());
-                renames.arguments.insert(same);
+                // The argument of a setter has the name of the setter.
+                for function in [old_method.clone(), format!("{old_request}::{one}")] {
+                    let same = (function, one.clone(), other.clone());
+                    renames.arguments.insert(same);
+                }
             }
         }
     }
@@ -348,7 +352,7 @@ pub(super) fn requests(pair: &Pair<'_>) -> Vec<Message> {
     let mut add = |subject: String, described: (NodeId, NodeId)| {
         messages.extend(message(pair, subject, described));
     };
-    for (old, new) in parameters(old, new) {
+    for (old, new) in parameters(pair.sides, old, new) {
         if let (Some((_, old)), Some((_, new))) = (old, new) {
             let location = parameter::location(new.location);
             add(

@@ -292,7 +292,6 @@ impl<'a> Crates<'a> {
             old.0 != new.0 && !self.renames.arguments.contains(&same)
         });
         let (was, is) = differs?;
-        // The argument of a setter has the same name as the setter.
         Some((
             SourceEffect::Silent,
             format!(

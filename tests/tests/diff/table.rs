@@ -82,6 +82,19 @@ const PET_COLOUR_NULLABLE: &[(&str, &str)] = &[
     PET_COLOUR_REQUIRED[1],
 ];
 const PET_COLOUR_OPTIONAL: &[(&str, &str)] = &[PET_COLOUR_NULLABLE[0]];
+const REQUEST_HEADER: &[(&str, &str)] = &[(
+    "        - { name: limit, in: query,",
+    "        - { name: X-Trace, in: header, description: For support., schema: { type: string } }\n        - { name: limit, in: query,",
+)];
+const REQUEST_HEADER_RENAMED: &str = "        - { name: Trace-Id, in: header, description: For support., schema: { type: string } }\n        - { name: limit, in: query,";
+const PARTS: &[(&str, &str)] = &[(
+    "  /transfers:\n",
+    "  /files:\n    post:\n      operationId: upload\n      tags: [Orders]\n      requestBody:\n        required: true\n        content:\n          multipart/form-data:\n            schema: { type: object, required: [file], properties: { file: { type: string, format: binary }, remark: { type: string, description: A remark. } } }\n      responses: { '204': { description: Yes. }, default: { $ref: '#/components/responses/Problem' } }\n  /transfers:\n",
+)];
+const PARTS_RENAMED: (&str, &str) = (
+    "  /transfers:\n",
+    "  /files:\n    post:\n      operationId: upload\n      tags: [Orders]\n      requestBody:\n        required: true\n        content:\n          multipart/form-data:\n            schema: { type: object, required: [file], properties: { file: { type: string, format: binary }, comment: { type: string, description: A remark. } } }\n      responses: { '204': { description: Yes. }, default: { $ref: '#/components/responses/Problem' } }\n  /transfers:\n",
+);
 const AGE_NULLABLE: &[(&str, &str)] = &[(
     "        age: { type: integer, format: int32 }",
     "        age: { type: integer, format: int32, nullable: true }",
@@ -695,6 +708,42 @@ pub const ROWS: &[Row] = &[
             ("    Kind: {", "    Email: { type: string }\n    Kind: {"),
         ],
         &["schema-added: adds, none, none"],
+    ),
+    row(
+        "an optional query parameter is renamed",
+        &[("{ name: tags, in: query,", "{ name: pet_tags, in: query,")],
+        &["parameter-renamed: breaks, degrades, degrades"],
+    ),
+    row(
+        "a required query parameter is renamed",
+        &[(
+            "{ name: from, in: query,",
+            "{ name: from_account, in: query,",
+        )],
+        &["parameter-renamed: none, breaks, breaks"],
+    ),
+    Row {
+        name: "a header is renamed",
+        before: REQUEST_HEADER,
+        after: &[(REQUEST_HEADER[0].0, REQUEST_HEADER_RENAMED)],
+        verdicts: &["parameter-renamed: breaks, degrades, degrades"],
+    },
+    Row {
+        name: "a part is renamed",
+        before: PARTS,
+        after: &[PARTS_RENAMED],
+        verdicts: &["property-renamed: breaks, degrades, degrades"],
+    },
+    row(
+        "a parameter with another name and type is another parameter",
+        &[(
+            "{ name: tags, in: query, schema: { type: array, items: { type: string } } }",
+            "{ name: pet_tags, in: query, schema: { type: boolean } }",
+        )],
+        &[
+            "optional-parameter-added: adds, none, degrades",
+            "parameter-removed: breaks, degrades, none",
+        ],
     ),
     row(
         "an optional property of a request is renamed",

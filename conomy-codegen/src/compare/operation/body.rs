@@ -1,6 +1,7 @@
 //! Compares request bodies.
 
-use super::{Pair, retyped};
+use super::parameter::renamed_wire;
+use super::{Pair, renamed, retyped};
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
 use crate::compare::type_pair::Way;
@@ -310,7 +311,8 @@ pub(super) fn compare_parts(
 ) {
     let name = words::operation(pair.operations().1);
     let claim = |draft: Draft| claim_body(pair, draft.at(at.0, at.1));
-    for part in old {
+    let renamed = renamed::parts(pair.sides, old, new);
+    for (index, part) in old.iter().enumerate() {
         let Part {
             name: part_name,
             position,
@@ -321,6 +323,19 @@ pub(super) fn compare_parts(
             headers,
             docs: _,
         } = part;
+        let new_index = renamed.iter().find(|(old, _)| *old == index);
+        if let Some((_, other)) = new_index {
+            let title = format!(
+                "the part `{}` of {name} was called `{part_name}`",
+                new[*other].name
+            );
+            let draft = pair.draft("property-renamed", title);
+            let draft = draft
+                .gone(kind.ty().cloned())
+                .came(new[*other].kind.ty().cloned());
+            drafts.push(claim(draft.wire(renamed_wire(*required))));
+            continue;
+        }
         let Some(other) = new.iter().find(|other| other.name == *part_name) else {
             let title = format!("{name} no longer takes the part `{part_name}`");
             drafts.push(claim(
@@ -390,8 +405,9 @@ pub(super) fn compare_parts(
             }
         }
     }
-    for part in new {
-        if old.iter().any(|other| other.name == part.name) {
+    for (index, part) in new.iter().enumerate() {
+        let is_renamed = renamed.iter().any(|(_, new)| *new == index);
+        if is_renamed || old.iter().any(|other| other.name == part.name) {
             continue;
         }
         let word = if part.required { "requires" } else { "takes" };

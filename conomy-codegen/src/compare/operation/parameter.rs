@@ -1,7 +1,7 @@
 //! Compares parameters.
 
-use super::Pair;
 use super::matched::variables;
+use super::{Pair, renamed};
 use crate::compare::change::Wire;
 use crate::compare::draft::{Draft, Moves};
 use crate::compare::type_pair::{Relation, Way, relation, replaced};
@@ -11,8 +11,9 @@ use crate::ir::{Location, Operation, Parameter, Type};
 type Numbered<'a> = (usize, &'a Parameter);
 
 /// Pairs parameters by name and location. The remaining path parameters are paired by their position in the path, and all others
-/// by name.
+/// by name or as renamed.
 pub(super) fn parameters<'a>(
+    sides: (&Side, &Side),
     old: &'a Operation,
     new: &'a Operation,
 ) -> Vec<(Option<Numbered<'a>>, Option<Numbered<'a>>)> {
@@ -47,8 +48,44 @@ pub(super) fn parameters<'a>(
         let other = found.and_then(|place| left[place].take());
         pairs.push((Some((index, parameter)), other));
     }
+    for location in [Location::Query, Location::Header, Location::Cookie] {
+        pair_renamed(sides, location, (old, new), &mut pairs, &mut left);
+    }
     pairs.extend(left.into_iter().flatten().map(|new| (None, Some(new))));
     pairs
+}
+
+/// Pairs the renamed parameters of one location.
+fn pair_renamed<'a>(
+    sides: (&Side, &Side),
+    location: Location,
+    (old, new): (&'a Operation, &'a Operation),
+    pairs: &mut [(Option<Numbered<'a>>, Option<Numbered<'a>>)],
+    left: &mut [Option<Numbered<'a>>],
+) {
+    let is_left = |one: &Option<Numbered<'_>>| {
+        one.is_some_and(|(_, parameter)| parameter.location == location)
+    };
+    if !left.iter().any(is_left) {
+        return;
+    }
+    let of = |operation: &'a Operation| -> Vec<Numbered<'a>> {
+        let numbered = operation.parameters.iter().enumerate();
+        numbered
+            .filter(|(_, one)| one.location == location)
+            .collect()
+    };
+    let (olds, news) = (of(old), of(new));
+    let plain = |list: &[Numbered<'a>]| list.iter().map(|(_, one)| *one).collect::<Vec<_>>();
+    for (one, other) in renamed::parameters(sides, location, &plain(&olds), &plain(&news)) {
+        let (index, other_index) = (olds[one].0, news[other].0);
+        let pair = pairs
+            .iter_mut()
+            .find(|(one, other)| one.is_some_and(|(number, _)| number == index) && other.is_none());
+        if let (Some(pair), Some(taken)) = (pair, left.get_mut(other_index)) {
+            pair.1 = taken.take();
+        }
+    }
 }
 
 /// Header names are case-insensitive (RFC 9110, section 5.1).
@@ -83,7 +120,7 @@ pub(super) fn compare_parameters(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves
                 .any(|header| header.name.eq_ignore_ascii_case(&parameter.name))
     };
     let name = words::operation(new);
-    for (one, other) in parameters(old, new) {
+    for (one, other) in parameters(pair.sides, old, new) {
         match (one, other) {
             (Some((index, one)), Some((other_index, other))) => {
                 let names = (old_names[index].as_str(), new_names[other_index].as_str());
@@ -224,12 +261,12 @@ pub(super) fn compare_parameter(
         // The position in the path identifies the parameter, so the name does not matter on the wire.
         let title = format!("{subject} was called `{name}`");
         push(pair.draft("parameter-renamed", title));
-    } else if name != &new.name && *place != Location::Header {
+    } else if !same_name(old, new) {
         let title = format!("{subject} was called `{name}`");
-        push(pair.draft("parameter-renamed", title).wire((
-            Wire::breaks("the new server does not know its old name"),
-            Wire::breaks("the old server does not know its new name"),
-        )));
+        push(
+            pair.draft("parameter-renamed", title)
+                .wire(renamed_wire(*required)),
+        );
     }
     if (*style, *explode, *allow_reserved) != (new.style, new.explode, new.allow_reserved)
         && *place == new.location
@@ -349,5 +386,19 @@ pub(super) fn compare_parameter(
             "deprecation-changed",
             format!("{subject} {word} deprecated"),
         ));
+    }
+}
+
+/// Returns the effects of another name that is sent.
+pub(super) fn renamed_wire(required: bool) -> (Wire, Wire) {
+    match required {
+        true => (
+            Wire::breaks("the new server does not know its old name"),
+            Wire::breaks("the old server does not know its new name"),
+        ),
+        false => (
+            Wire::degrades("the new server ignores or refuses its old name"),
+            Wire::degrades("the old server ignores or refuses its new name"),
+        ),
     }
 }
