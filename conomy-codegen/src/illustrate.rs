@@ -1,5 +1,7 @@
 //! Chooses the values that the examples of operations show: examples of the document, or else values made from the types.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
 use crate::ir::{Api, Body, Content, ContentKind, Field, Object, Operation, Shape, Type};
@@ -7,6 +9,10 @@ use crate::load::{Document, NodeId};
 
 /// The maximum nesting of a value. A type that requires itself has no finite value.
 const DEPTH: usize = 12;
+
+/// The maximum number of values that are tried for one operation. Types that require each other many times have values without
+/// practical end.
+const WORK: usize = 10_000;
 
 /// The maximum length of a string. Longer ones do not belong in a doc comment.
 const LONGEST: usize = 60;
@@ -24,7 +30,11 @@ pub(crate) struct Illustration {
 
 /// Returns the values of all operations, by index.
 pub(crate) fn illustrate(document: &Document, api: &Api) -> Vec<Illustration> {
-    let chooser = Chooser { document, api };
+    let chooser = Chooser {
+        document,
+        api,
+        work: Cell::new(0),
+    };
     let operations = api.operations.iter();
     operations
         .map(|operation| chooser.operation(operation))
@@ -34,10 +44,13 @@ pub(crate) fn illustrate(document: &Document, api: &Api) -> Vec<Illustration> {
 struct Chooser<'a> {
     document: &'a Document,
     api: &'a Api,
+    /// The number of values that were tried for the current operation.
+    work: Cell<usize>,
 }
 
 impl Chooser<'_> {
     fn operation(&self, operation: &Operation) -> Illustration {
+        self.work.set(0);
         let parameters = operation.parameters.iter().map(|parameter| {
             (parameter.required && parameter.default.is_none())
                 .then(|| self.held(parameter.node, &parameter.ty, &parameter.name))?
@@ -81,6 +94,10 @@ impl Chooser<'_> {
     /// Returns a value of the type, whose schema is `node`.
     fn value(&self, ty: &Type, node: Option<NodeId>, name: &str, depth: usize) -> Option<Value> {
         let depth = depth.checked_sub(1)?;
+        self.work.set(self.work.get() + 1);
+        if self.work.get() > WORK {
+            return None;
+        }
         let definition = match ty {
             Type::Named(id) => Some(self.api.definition(*id)),
             _ => None,

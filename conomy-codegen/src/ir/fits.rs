@@ -2,11 +2,16 @@
 
 use serde_json::Value;
 
-use super::{Api, Integer, Shape, Type};
+use super::{Api, Integer, Shape, Type, TypeId};
 
 impl Api {
     /// Returns whether an example is a value of a type. Many documents use strings as examples of numbers.
     pub fn fits(&self, ty: &Type, value: &Value) -> bool {
+        self.fits_one(ty, value, &mut Vec::new())
+    }
+
+    /// `tried` contains the unions that were tried with this value. A union may contain itself, and each needs to be tried only once.
+    fn fits_one(&self, ty: &Type, value: &Value, tried: &mut Vec<TypeId>) -> bool {
         match self.resolve(ty) {
             Type::Text(_) => value.as_str().is_some_and(|text| !text.is_empty()),
             Type::Integer(Integer::I32) => {
@@ -19,7 +24,7 @@ impl Api {
                 number.is_some_and(|number| u32::try_from(number).is_ok())
             }
             Type::Integer(Integer::U64 | Integer::U128) => value.is_u64(),
-            Type::Nullable(inner) => value.is_null() || self.fits(inner, value),
+            Type::Nullable(inner) => value.is_null() || self.fits_one(inner, value, tried),
             Type::Number => value
                 .as_f64()
                 .is_some_and(|number| number.fract() != 0.0 || value.is_i64()),
@@ -50,8 +55,12 @@ impl Api {
                         })
                 }),
                 Shape::Union(union) => {
+                    let is_new = !tried.contains(id);
+                    if is_new {
+                        tried.push(*id);
+                    }
                     let mut variants = union.variants.iter();
-                    variants.any(|variant| self.fits(&variant.ty, value))
+                    is_new && variants.any(|variant| self.fits_one(&variant.ty, value, tried))
                 }
                 Shape::Tuple(tuple) => value.as_array().is_some_and(|items| {
                     let positions = tuple.positions.iter();

@@ -15,6 +15,9 @@ use super::super::types::{ident, text_type};
 use super::super::{Context, literal};
 use super::expression::Expression;
 
+/// The maximum number of types that are written within each other. A union may contain itself.
+const DEPTH: usize = 48;
+
 /// Writes values. Objects with optional properties become variables, because their fields are set one by one.
 pub(super) struct Writer<'a> {
     context: Context<'a>,
@@ -28,6 +31,8 @@ pub(super) struct Writer<'a> {
     runtime: BTreeSet<&'static str>,
     /// The names of variables.
     taken: BTreeSet<String>,
+    /// The number of types that are being written.
+    depth: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -40,6 +45,7 @@ impl<'a> Writer<'a> {
             models: false,
             runtime: BTreeSet::new(),
             taken: BTreeSet::from(["client".to_owned()]),
+            depth: 0,
         }
     }
 
@@ -167,6 +173,16 @@ impl<'a> Writer<'a> {
     }
 
     fn named(&mut self, id: TypeId, value: &Value, name: &str) -> Option<Expression> {
+        if self.depth == DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let written = self.defined(id, value, name);
+        self.depth -= 1;
+        written
+    }
+
+    fn defined(&mut self, id: TypeId, value: &Value, name: &str) -> Option<Expression> {
         match &self.context.api.definition(id).shape {
             Shape::Object(object) => self.object(id, object, value, name),
             Shape::Enumeration(enumeration) => self.variant(id, enumeration, value),

@@ -1,10 +1,11 @@
 //! Finds recursive types. A cycle of types needs a `Box` in one place.
 
-use crate::ir::{Api, Shape, Type, TypeId};
+use crate::ir::{Api, LeftOut, Shape, Type, TypeId, Variant};
 
 /// Marks recursive definitions, and boxes the fields that close a cycle.
 pub(in crate::lower) fn mark(api: &mut Api) {
     mark_alias_cycles(api);
+    cut_union_cycles(api);
     let count = api.types.len();
     let edges: Vec<Vec<TypeId>> = (0..count)
         .map(|index| contained_by_value(api, index))
@@ -92,6 +93,71 @@ fn values_of(api: &Api, ty: &Type) -> Vec<TypeId> {
         Type::Nullable(inner) => values_of(api, inner),
         _ => Vec::new(),
     }
+}
+
+/// Removes the variants through which a union contains itself, because they add no value. `load` does the same for `oneOf` and
+/// `anyOf`, but a discriminator can also lead from a schema to another that refers back to it.
+fn cut_union_cycles(api: &mut Api) {
+    loop {
+        let count = api.types.len();
+        let edges: Vec<Vec<TypeId>> = (0..count).map(|index| inner_unions(api, index)).collect();
+        let component = strongly_connected_components(&edges);
+        let circular = (0..count).filter(|index| {
+            component[*index] != NONE && matches!(api.types[*index].shape, Shape::Union(_))
+        });
+        // A union without a discriminator would try its variants forever.
+        let has_tag = |index: &usize| match &api.types[*index].shape {
+            Shape::Union(union) => union.tag.is_some(),
+            _ => false,
+        };
+        let Some(index) = circular.min_by_key(has_tag) else {
+            return;
+        };
+        let is_closing = |ty: &Type| {
+            let targets = values_of(api, ty);
+            let own = component[index];
+            targets.iter().any(|id| component[id.0 as usize] == own)
+        };
+        let Shape::Union(union) = &api.types[index].shape else {
+            return;
+        };
+        let (closing, kept): (Vec<Variant>, Vec<Variant>) = union
+            .variants
+            .iter()
+            .cloned()
+            .partition(|variant| is_closing(&variant.ty));
+        if closing.is_empty() {
+            return;
+        }
+        let node = api.types[index].node;
+        api.left_out
+            .extend(closing.into_iter().map(|variant| LeftOut {
+                what: "variant",
+                name: variant.name,
+                reason: "the union contains itself".to_owned(),
+                node,
+            }));
+        match &mut api.types[index].shape {
+            Shape::Union(union) if !kept.is_empty() => union.variants = kept,
+            shape => *shape = Shape::Alias(Type::Any),
+        }
+    }
+}
+
+/// Returns the unions and aliases that a union or alias contains by value.
+fn inner_unions(api: &Api, index: usize) -> Vec<TypeId> {
+    let mut targets: Vec<TypeId> = match &api.types[index].shape {
+        Shape::Union(union) => {
+            let variants = union.variants.iter();
+            variants
+                .flat_map(|variant| values_of(api, &variant.ty))
+                .collect()
+        }
+        Shape::Alias(ty) => values_of(api, ty),
+        Shape::Object(_) | Shape::Enumeration(_) | Shape::Tuple(_) => Vec::new(),
+    };
+    targets.retain(|id| matches!(api.definition(*id).shape, Shape::Union(_) | Shape::Alias(_)));
+    targets
 }
 
 /// Marks cyclic aliases, also through arrays and maps. `type A = Vec<A>` is not valid Rust, so these become newtypes.
