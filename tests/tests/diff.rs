@@ -845,3 +845,21 @@ fn witnesses_use_only_lifetimes_that_they_declare() {
         assert!(!witness.code.contains("'b"), "{}", witness.code);
     }
 }
+
+#[test]
+fn witnesses_name_the_environments_at_the_root_of_the_crate() {
+    let servers = "servers:\n  - { url: 'https://a.example.com', description: Live }\n  - { url: 'https://b.example.com', description: Sandbox }\npaths:\n";
+    let source = MemorySource::new().with("openapi.yaml", edited(&[("paths:\n", servers)]));
+    let settings = Settings::default();
+    let version = Version {
+        source: &source,
+        root: "openapi.yaml",
+        settings: &settings,
+    };
+    let witnesses = conomy_codegen::compare::witnesses(version, &mut Diagnostics::new());
+    let witnesses = witnesses.expect("the document");
+    let mut witnesses = witnesses.iter();
+    let witness = witnesses.find(|one| one.path == "ClientBuilder::environment");
+    let code = &witness.expect("the selection of an environment").code;
+    assert!(code.contains("a0: api::Environment)"), "{code}");
+}

@@ -254,7 +254,12 @@ fn place(items: &RustItems, module: &str, name: &str) -> String {
     {
         return full(path);
     }
-    for path in [format!("{module}::{name}"), format!("models::{name}")] {
+    // The client's own types, such as its environments, are at the root of the crate.
+    let at_root = ["Client", "ClientBuilder"]
+        .contains(&module)
+        .then(|| name.to_owned());
+    let paths = [format!("{module}::{name}"), format!("models::{name}")];
+    for path in at_root.into_iter().chain(paths) {
         if items.items.contains_key(&path) {
             return full(&path);
         }
