@@ -21,7 +21,9 @@ pub(super) fn parameter(
         Some(shown.followed(parameter.node, value))
     };
     let value = match shown.of(parameter.node) {
-        Some(example) if api.fits(&parameter.ty, example) && !has_null(example) => example.clone(),
+        Some(example) if api.fits(&parameter.ty, example) && !has_null(example) => {
+            shown.followed(parameter.node, example.clone())
+        }
         _ => match (&parameter.default, made()) {
             (Some(default), _) if parameter.required => default.clone(),
             (_, Some(sample)) => sample,
