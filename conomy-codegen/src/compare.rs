@@ -19,6 +19,7 @@ mod draft;
 mod finished;
 mod fix;
 mod generator;
+mod kind;
 mod likeness;
 mod operation;
 mod renamed_property;
@@ -50,6 +51,7 @@ use crate::package::Package;
 use crate::settings::{Approval, Settings};
 use crate::understand::{Understood, understand};
 
+pub use kind::explain;
 pub use witness::{Witness, witnesses};
 
 use rust_item::RustItems;

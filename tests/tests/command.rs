@@ -202,6 +202,10 @@ fn help_and_explain_exit_with_0_on_standard_output() {
         (&["help"], "--strict"),
         (&["--version"], "conomy-codegen "),
         (&["explain", "W010"], "W010"),
+        (
+            &["explain", "enum-value-added"],
+            "keep values that they do not know",
+        ),
     ] {
         let output = run(arguments);
         assert_eq!(code(&output), 0, "{arguments:?}");

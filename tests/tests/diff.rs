@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use conomy_codegen::compare::{
-    Cause, Comparison, Release, SourceEffect, Version, WireEffect, compare, view,
+    Cause, Comparison, Release, SourceEffect, Version, WireEffect, compare, explain, view,
 };
 use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
 
@@ -35,10 +35,14 @@ fn between(old: &str, new: &str) -> Comparison {
     let mut diagnostics = [Diagnostics::new(), Diagnostics::new()];
     let [first, second] = &mut diagnostics;
     let compared = compare(version(&sources[0]), version(&sources[1]), first, second);
-    compared.unwrap_or_else(|| {
+    let comparison = compared.unwrap_or_else(|| {
         let texts = diagnostics.map(|one| one.render(Format::Human { colour: false }));
         panic!("{}", texts.concat())
-    })
+    });
+    for change in &comparison.changes {
+        assert!(explain(change.kind).is_some(), "{}", change.kind);
+    }
+    comparison
 }
 
 /// Returns every change except those of documentation and of the package, as `kind: source, deployed clients, new clients`.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use conomy_codegen::compare::{Comparison, Version, WireEffect, compare};
+use conomy_codegen::compare::{Comparison, Version, WireEffect, compare, explain};
 use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
 use conomy_tests::expected;
 use serde_yaml::{Mapping, Value};
@@ -254,6 +254,9 @@ fn every_check_of_oasdiff_has_our_verdict() {
                 let comparison = between(id, old, new);
                 let mut worst = WireEffect::None;
                 for change in &comparison.changes {
+                    if explain(change.kind).is_none() {
+                        wrong.push(format!("`{}` has no explanation", change.kind));
+                    }
                     // A pair may also change sentences of the documentation.
                     if change.kind == "documentation" || change.kind == "package" {
                         continue;

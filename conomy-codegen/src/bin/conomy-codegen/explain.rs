@@ -2,18 +2,25 @@
 
 use std::process::ExitCode;
 
+use conomy_codegen::compare;
 use conomy_codegen::diagnostic::catalogue;
 
-/// Prints the explanation of a diagnostic.
+/// Prints the explanation of a diagnostic, or of a kind of change that `diff` reports.
 pub fn run(code: &str) -> ExitCode {
     match catalogue::find(code) {
         Some(code) => {
             print!("{}", catalogue::explain(code));
             ExitCode::SUCCESS
         }
-        None => {
-            eprintln!("error: unknown diagnostic code `{code}`");
-            ExitCode::from(2)
-        }
+        None => match compare::explain(code) {
+            Some(text) => {
+                println!("{text}");
+                ExitCode::SUCCESS
+            }
+            None => {
+                eprintln!("error: unknown diagnostic code or kind of change `{code}`");
+                ExitCode::from(2)
+            }
+        },
     }
 }

@@ -38,7 +38,8 @@ conomy-codegen generates a Rust client crate from an OpenAPI or Swagger 2.0 docu
       --message-format human|short|json|markdown|html
       --fail-on major|minor
                           exit with 1 if an unapproved change requires such a release, with 2 if the comparison fails
-  conomy-codegen explain CODE              explain a diagnostic, with an example and its fix
+  conomy-codegen explain CODE              explain a diagnostic, with an example and its fix, or a kind of
+                                           change that diff reports
 
   For generate and check:
       --settings FILE     settings (default: codegen.toml next to SPEC, if it exists)
