@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use conomy_codegen::compare::{
-    Cause, Comparison, Release, SourceEffect, Version, WireEffect, compare, explain, view,
+    Cause, Comparison, Release, SourceEffect, Version, WireEffect, Witness, compare, explain, view,
 };
 use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
 
@@ -821,13 +821,8 @@ fn another_order_of_operations_is_a_change_of_the_documentation() {
     );
 }
 
-#[test]
-fn witnesses_use_only_lifetimes_that_they_declare() {
-    let json = "          application/json:\n            schema: { $ref: '#/components/schemas/NewPet' }\n";
-    let two = format!(
-        "{json}          application/octet-stream:\n            schema: {{ type: string, format: binary }}\n"
-    );
-    let source = MemorySource::new().with("openapi.yaml", edited(&[(json, &two)]));
+fn witnesses(text: &str) -> Vec<Witness> {
+    let source = MemorySource::new().with("openapi.yaml", text);
     let settings = Settings::default();
     let version = Version {
         source: &source,
@@ -835,7 +830,16 @@ fn witnesses_use_only_lifetimes_that_they_declare() {
         settings: &settings,
     };
     let witnesses = conomy_codegen::compare::witnesses(version, &mut Diagnostics::new());
-    let witnesses = witnesses.expect("the document");
+    witnesses.expect("the document")
+}
+
+#[test]
+fn witnesses_use_only_lifetimes_that_they_declare() {
+    let json = "          application/json:\n            schema: { $ref: '#/components/schemas/NewPet' }\n";
+    let two = format!(
+        "{json}          application/octet-stream:\n            schema: {{ type: string, format: binary }}\n"
+    );
+    let witnesses = witnesses(&edited(&[(json, &two)]));
     let json = witnesses
         .iter()
         .find(|one| one.path.ends_with("Body::Json"));
@@ -853,15 +857,7 @@ fn witnesses_use_only_lifetimes_that_they_declare() {
 #[test]
 fn witnesses_name_the_environments_at_the_root_of_the_crate() {
     let servers = "servers:\n  - { url: 'https://a.example.com', description: Live }\n  - { url: 'https://b.example.com', description: Sandbox }\npaths:\n";
-    let source = MemorySource::new().with("openapi.yaml", edited(&[("paths:\n", servers)]));
-    let settings = Settings::default();
-    let version = Version {
-        source: &source,
-        root: "openapi.yaml",
-        settings: &settings,
-    };
-    let witnesses = conomy_codegen::compare::witnesses(version, &mut Diagnostics::new());
-    let witnesses = witnesses.expect("the document");
+    let witnesses = witnesses(&edited(&[("paths:\n", servers)]));
     let mut witnesses = witnesses.iter();
     let witness = witnesses.find(|one| one.path == "ClientBuilder::environment");
     let code = &witness.expect("the selection of an environment").code;
