@@ -10,8 +10,8 @@ use crate::load::{Document, NodeId};
 /// The maximum nesting of a value. A type that requires itself has no finite value.
 const DEPTH: usize = 12;
 
-/// The maximum number of values that are tried for one operation. Types that require each other many times have values without
-/// practical end.
+/// The maximum number of values that are tried for one operation. A type that requires another several times, which requires it in
+/// turn, has only huge values.
 const WORK: usize = 10_000;
 
 /// The maximum length of a string. Longer ones do not belong in a doc comment.

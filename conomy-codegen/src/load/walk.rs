@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Label};
 /// The range of an object or array without children.
 pub(super) const EMPTY: Range = Range { first: 0, len: 0 };
 
-/// The state of a walk.
+/// The objects that were visited, those that are still to be visited, and what was found out about references.
 pub(super) struct Walk<'a> {
     pub files: Files<'a>,
     pub root: NodeId,

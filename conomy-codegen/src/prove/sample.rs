@@ -7,7 +7,8 @@ use crate::ir::{Api, Shape, Type};
 /// The maximum nesting of a value. A type that requires itself has no finite value.
 const DEPTH: usize = 12;
 
-/// The maximum number of values that are tried. Types that require each other many times have values without practical end.
+/// The maximum number of values that are tried. A type that requires another several times, which requires it in turn, has only huge
+/// values.
 const WORK: usize = 10_000;
 
 /// Returns a value of the type. `None` if there is no finite value, or only a huge one.

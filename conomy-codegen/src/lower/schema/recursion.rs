@@ -105,7 +105,7 @@ fn cut_union_cycles(api: &mut Api) {
         let circular = (0..count).filter(|index| {
             component[*index] != NONE && matches!(api.types[*index].shape, Shape::Union(_))
         });
-        // A union without a discriminator would try its variants forever.
+        // Unions without a discriminator come first, because reading one would try its variants forever.
         let has_tag = |index: &usize| match &api.types[*index].shape {
             Shape::Union(union) => union.tag.is_some(),
             _ => false,
