@@ -104,7 +104,7 @@ pub mod __private {
     pub use super::api::DeviceFlow;
     #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
     pub use super::call::blocking::{Waiting, wait};
-    pub use super::call::{builder::Call, case::Case, raw_response::RawResponse};
+    pub use super::call::{builder::Call, case::{Case, Reading}, raw_response::RawResponse};
     pub use super::client::environment::EnvironmentVariables;
     pub use super::encode::{
         expansion::{Expansion, Place},

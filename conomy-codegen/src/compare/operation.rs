@@ -16,7 +16,7 @@ use self::matched::shape;
 pub(super) use self::matched::{Matched, matched};
 use self::parameter::{compare_parameters, parameters};
 use self::response::{
-    compare_errors, compare_headers, compare_replies, header, payload_type, replies, reply_list,
+    compare_errors, compare_headers, compare_replies, header, replies, reply_list,
 };
 use self::setting::{pages, retries, states};
 pub(super) use self::unmatched::{added, removed};
@@ -53,7 +53,7 @@ pub(super) fn meet(pair: &Pair<'_>, pairs: &mut Pairs, renames: &mut Renames) {
     }
     for (old, new) in replies(pair.sides, old, new) {
         if let (Some(old), Some(new)) = (old, new)
-            && let (Some(old), Some(new)) = (payload_type(old.payload), payload_type(new.payload))
+            && let (Some(old), Some(new)) = (old.payload.ty(), new.payload.ty())
         {
             pairs.meet(pair.sides, old, new, Way::Response, parent);
         }
@@ -433,7 +433,7 @@ pub(super) fn types(operation: &Operation) -> Vec<Type> {
     let replies = reply_list(&operation.output);
     let replies = replies
         .iter()
-        .filter_map(|reply| payload_type(reply.payload).cloned());
+        .filter_map(|reply| reply.payload.ty().cloned());
     let errors = operation.errors.iter().filter_map(|error| error.ty.clone());
     let headers = operation.headers.iter().map(|header| header.ty.clone());
     let body = operation.body.iter().flat_map(body_types);

@@ -134,6 +134,7 @@ fn code(items: &RustItems, path: &str, item: &RustItem, number: usize) -> Option
                 "stream" => "api::runtime::Download".to_owned(),
                 "events" => format!("api::runtime::EventStream<{}>", ty(of)),
                 "lines" => format!("api::runtime::LineStream<{}>", ty(of)),
+                "parts" => format!("api::runtime::PartStream<{}>", ty(of)),
                 _ => return None,
             };
             format!(

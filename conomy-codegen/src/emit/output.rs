@@ -138,6 +138,7 @@ fn payload(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> St
         Payload::Stream => "stream".to_owned(),
         Payload::Events(ty) => typed("events", ty, imports),
         Payload::Lines(ty) => typed("lines", ty, imports),
+        Payload::Parts(ty) => typed("parts", ty, imports),
     }
 }
 
@@ -171,6 +172,11 @@ fn held(
             imports.runtime("LineStream");
             let ty = context.owned(ty, From::Elsewhere, imports);
             quote!((LineStream<#ty>))
+        }
+        Payload::Parts(ty) => {
+            imports.runtime("PartStream");
+            let ty = context.owned(ty, From::Elsewhere, imports);
+            quote!((PartStream<#ty>))
         }
     }
 }

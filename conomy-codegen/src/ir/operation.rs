@@ -266,6 +266,20 @@ pub enum Payload {
     Events(Type),
     /// One JSON value per line.
     Lines(Type),
+    /// A multipart body whose parts are JSON of this type.
+    Parts(Type),
+}
+
+impl Payload {
+    /// Returns the type of the body, or of each value of a sequence. `None` for other bodies.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Payload::Json(ty) | Payload::Events(ty) | Payload::Lines(ty) | Payload::Parts(ty) => {
+                Some(ty)
+            }
+            Payload::Empty | Payload::Text | Payload::Stream => None,
+        }
+    }
 }
 
 /// The status codes that a response applies to.

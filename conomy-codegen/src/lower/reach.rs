@@ -28,9 +28,7 @@ pub(in crate::lower) fn mark(api: &mut Api) {
             Output::Several(cases) => cases.iter().map(|case| &case.payload).collect(),
         };
         for payload in payloads {
-            if let Payload::Json(ty) | Payload::Events(ty) | Payload::Lines(ty) = payload {
-                received.push((ty.clone(), group));
-            }
+            received.extend(payload.ty().map(|ty| (ty.clone(), group)));
         }
         let headers = operation.headers.iter();
         received.extend(headers.map(|header| (header.ty.clone(), group)));

@@ -8,7 +8,7 @@ use crate::runtime::error::Result;
 /// How a response is converted, by its kind.
 pub mod read {
     pub use crate::runtime::call::decode::{bytes, empty, json, text};
-    pub use crate::runtime::stream::decode::{events, lines, stream};
+    pub use crate::runtime::stream::decode::{events, lines, parts, stream};
 }
 
 /// An enum of the successful responses of an operation. Implemented by `responses!`.
@@ -32,8 +32,8 @@ pub trait FromResponse: Sized + 'static {
 
 /// Makes a struct with the field `call` a request: `operation! { CreateThing => json models::Thing }`.
 ///
-/// The response is `json T`, `empty`, `text`, `bytes`, `stream`, `events T`, `lines T`, or `any T` for an enum of
-/// `responses!`.
+/// The response is `json T`, `empty`, `text`, `bytes`, `stream`, `events T`, `lines T`, `parts T`, or `any T` for an
+/// enum of `responses!`.
 #[allow(unused_macros)] // a document may have no operations
 macro_rules! operation {
     ($name:ident => json $ty:ty) => {
@@ -57,7 +57,7 @@ macro_rules! operation {
     };
     ($name:ident => events $ty:ty) => {
         $crate::runtime::__private::operation! {
-            $name; $crate::runtime::EventStream<$ty>; $crate::runtime::__private::Case::STREAMED;
+            $name; $crate::runtime::EventStream<$ty>; $crate::runtime::__private::Case::EVENTS;
             $crate::runtime::__private::read::events::<$ty>
         }
     };
@@ -65,6 +65,12 @@ macro_rules! operation {
         $crate::runtime::__private::operation! {
             $name; $crate::runtime::LineStream<$ty>; $crate::runtime::__private::Case::STREAMED;
             $crate::runtime::__private::read::lines::<$ty>
+        }
+    };
+    ($name:ident => parts $ty:ty) => {
+        $crate::runtime::__private::operation! {
+            $name; $crate::runtime::PartStream<$ty>; $crate::runtime::__private::Case::PARTS;
+            $crate::runtime::__private::read::parts::<$ty>
         }
     };
     ($name:ident => any $ty:ty) => {
@@ -147,17 +153,18 @@ macro_rules! responses {
                 $crate::runtime::__private::Case::new(
                     stringify!($status),
                     concat!($($media_type)?),
-                    $crate::runtime::__private::responses!(@streamed $kind),
+                    $crate::runtime::__private::responses!(@reading $kind),
                 ),
             )*];
             const READERS: &'static [fn($crate::runtime::__private::RawResponse) -> $crate::Result<Self>] =
                 &[$($crate::runtime::__private::responses!(@read $variant $kind $($ty)?)),*];
         }
     };
-    (@streamed stream) => { true };
-    (@streamed events) => { true };
-    (@streamed lines) => { true };
-    (@streamed $kind:ident) => { false };
+    (@reading stream) => { $crate::runtime::__private::Reading::Streamed };
+    (@reading events) => { $crate::runtime::__private::Reading::Events };
+    (@reading lines) => { $crate::runtime::__private::Reading::Streamed };
+    (@reading parts) => { $crate::runtime::__private::Reading::Parts };
+    (@reading $kind:ident) => { $crate::runtime::__private::Reading::Whole };
     (@read $variant:ident empty) => { |_| Ok(Self::$variant) };
     (@read $variant:ident $kind:ident $($ty:ty)?) => {
         |response| $crate::runtime::__private::read::$kind$(::<$ty>)?(response).map(Self::$variant)
@@ -175,7 +182,11 @@ macro_rules! errors {
             #[inline]
             fn from_error_body(status: $crate::runtime::StatusCode, body: &[u8]) -> Option<Self> {
                 const STATUSES: &[$crate::runtime::__private::Case] =
-                    &[$($crate::runtime::__private::Case::new(stringify!($status), "", false)),*];
+                    &[$($crate::runtime::__private::Case::new(
+                        stringify!($status),
+                        "",
+                        $crate::runtime::__private::Reading::Whole,
+                    )),*];
                 const READERS: &[fn($crate::runtime::StatusCode, &[u8]) -> Option<$name>] = &[$(
                     |status, body| {
                         <$ty as $crate::runtime::FromErrorBody>::from_error_body(status, body).map($name::$variant)

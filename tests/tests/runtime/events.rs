@@ -180,6 +180,7 @@ async fn another_media_type_is_not_an_event_stream() {
     let error = error.expect_err("it is JSON");
     assert!(error.is_decode());
     assert!(error.to_string().contains("instead of events"), "{error}");
+    assert_eq!(error.body().expect("the response"), "{}");
 }
 
 #[tokio::test]
@@ -193,16 +194,18 @@ async fn media_types_are_compared_without_case() {
 
 #[tokio::test]
 async fn a_stream_that_is_resumed_as_something_else_is_an_error() {
-    for page in [
-        Reply::json(200, "<h1>Sign in</h1>").with("content-type", "text/html"),
-        Reply::json(200, r#"{"error":"gone"}"#),
+    for (body, media_type) in [
+        ("<h1>Sign in</h1>", "text/html"),
+        (r#"{"error":"gone"}"#, "application/json"),
     ] {
+        let page = Reply::json(200, body).with("content-type", media_type);
         let first = Reply::Raw(stream("retry: 1\nid: 1\ndata: {\"step\":1}\n\n"));
         let server = Server::script(vec![first, page]);
         let mut steps = steps(&server).await;
         assert_eq!(next(&mut steps).await, Some(1));
         let error = steps.next().await.expect_err("these are no events");
         assert!(error.to_string().contains("instead of events"), "{error}");
+        assert_eq!(error.body().expect("the response"), body);
         assert_eq!(next(&mut steps).await, None);
     }
 }

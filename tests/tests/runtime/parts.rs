@@ -4,17 +4,13 @@ use conomy_tests::ledger;
 use conomy_tests::memory::{Memory, answer};
 use conomy_tests::{Reply, Server};
 use ledger_api::Client;
-use ledger_api::models::Account;
+use ledger_api::models::{Account, Transfer};
 use ledger_api::runtime::{Body, Bytes, File, Multipart, PartStream};
 
 use super::bodies::Chunks;
 
-/// Requests the parts of a response with this media type, whose body arrives in pieces of this size.
-async fn parts(
-    media_type: &'static str,
-    body: &str,
-    size: usize,
-) -> ledger_api::Result<PartStream> {
+/// Returns a client for a server whose responses have this media type, and a body that arrives in pieces of this size.
+fn client(media_type: &'static str, body: &str, size: usize) -> Client {
     let pieces: Vec<Bytes> = body
         .as_bytes()
         .chunks(size)
@@ -28,7 +24,16 @@ async fn parts(
         async { Ok(response) }
     });
     let builder = ledger::builder("https://ledger.example.com").transport(transport);
-    let client: Client = builder.build().expect("a client");
+    builder.build().expect("a client")
+}
+
+/// Requests the parts of a response with this media type, whose body arrives in pieces of this size.
+async fn parts(
+    media_type: &'static str,
+    body: &str,
+    size: usize,
+) -> ledger_api::Result<PartStream> {
+    let client = client(media_type, body, size);
     let download = client.documents().watch_scans().send().await?;
     download.parts()
 }
@@ -90,6 +95,44 @@ async fn a_part_is_deserialized_or_an_error_that_says_why() {
             .starts_with("watchScans: a part does not match its schema"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn parts_with_a_schema_are_deserialized_and_an_invalid_one_does_not_end_the_stream() {
+    let body = "--a b\r\nContent-Type: application/json\r\nX-Page: 1\r\n\r\n{\"id\":\"7\"}\r\n\
+                --a b\r\n\r\n{\"id\":[]}\r\n\
+                --a b\r\n\r\n\r\n{\"id\":\"9\"}\r\n--a b--\r\n";
+    for size in [1, 7, body.len()] {
+        let client = client(MIXED, body, size);
+        let mut stream: PartStream<Transfer> = client
+            .documents()
+            .watch_moves()
+            .send()
+            .await
+            .expect("parts");
+        let part = stream.next().await.expect("a part").expect("a part");
+        assert_eq!(part.headers()["x-page"], "1");
+        assert_eq!(part.content_type(), Some("application/json"));
+        assert_eq!(part.body().id, "7");
+        let error = stream.next().await.expect_err("the id is a list");
+        assert!(error.is_decode(), "{error}");
+        assert!(error.to_string().contains("id: invalid type"), "{error}");
+        assert_eq!(error.body().expect("the part"), "{\"id\":[]}");
+        let part = stream.next().await.expect("a part").expect("a part");
+        assert_eq!(part.into_body().id, "9");
+        assert!(stream.next().await.expect("the end").is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_response_that_should_have_parts_and_has_another_media_type_is_an_error() {
+    let client = client("application/json", "{\"id\":\"7\"}", 99);
+    let call = client.documents().watch_moves().send();
+    let error = call.await.expect_err("it is not multipart");
+    assert!(error.is_decode(), "{error}");
+    assert!(error.to_string().contains("application/json"), "{error}");
+    assert_eq!(error.status().expect("a status"), 200);
+    assert_eq!(error.body().expect("the body"), "{\"id\":\"7\"}");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::download::Download;
 use super::line_stream;
-use crate::runtime::call::raw_response::Origin;
+use crate::runtime::call::raw_response::{Origin, RawResponse};
 use crate::runtime::encode::header::Names;
 use crate::runtime::error::outcome::Outcome;
 use crate::runtime::error::{Error, Kind, Result};
@@ -22,9 +22,15 @@ use crate::runtime::error::{Error, Kind, Result};
 const MAX_PART: usize = 16 * 1024 * 1024;
 
 /// The parts of a multipart response, as they arrive: a [`Stream`]. Only the part that is read is in memory, which has at most
-/// 16 MiB.
+/// 16 MiB. Its content is bytes, or JSON of the type that the API declares.
 #[must_use = "no part is read until it is asked for"]
-pub struct PartStream {
+pub struct PartStream<T = Bytes> {
+    parts: Parts,
+    decode: Decode<T>,
+}
+
+/// The parser of a multipart body.
+struct Parts {
     download: Download,
     origin: Arc<Option<Origin>>,
     /// The line break and the boundary that end a part.
@@ -34,6 +40,9 @@ pub struct PartStream {
     searched: usize,
     place: Place,
 }
+
+/// Deserializes the content of a part.
+type Decode<T> = fn(ReceivedPart, &Download) -> Result<ReceivedPart<T>>;
 
 /// Where in the body the buffer begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,30 +69,59 @@ impl Download {
     pub fn parts(self) -> Result<PartStream> {
         let media_type = self.content_type().unwrap_or_default();
         let Some(boundary) = boundary(media_type) else {
-            let message = format!("the response is `{media_type}`, and not multipart with a boundary");
-            return Err(self.error(Kind::Decode, message));
+            return Err(self.error(Kind::Decode, not_multipart(media_type)));
         };
         Ok(PartStream {
-            delimiter: format!("\r\n--{boundary}").into_bytes(),
-            origin: Arc::new(self.origin().cloned()),
-            download: self,
-            // The line break of the first delimiter may be missing.
-            buffer: BytesMut::from(&b"\r\n"[..]),
-            searched: 0,
-            place: Place::Preamble,
+            parts: Parts::new(self, &boundary),
+            decode: |part, _| Ok(part),
         })
     }
 }
 
-impl PartStream {
+impl<T: DeserializeOwned> PartStream<T> {
+    /// Returns the parts of a response, each of which is JSON.
+    ///
+    /// # Errors
+    /// The response has another media type, or no boundary.
+    pub(in crate::runtime) fn new(response: RawResponse) -> Result<Self> {
+        let media_type = response.media_type();
+        let Some(boundary) = boundary(media_type) else {
+            let message = not_multipart(media_type);
+            return Err(response.error(Kind::Decode, message));
+        };
+        let silence = response.silence();
+        let download = Download::new(response, silence);
+        Ok(Self {
+            parts: Parts::new(download, &boundary),
+            decode: ReceivedPart::decode,
+        })
+    }
+}
+
+impl<T> PartStream<T> {
     /// Returns the next part, or `None` at the end.
     ///
     /// # Errors
-    /// The connection breaks, the body ends without its last boundary, or a part is too large.
-    pub async fn next(&mut self) -> Result<Option<ReceivedPart>> {
+    /// The connection breaks, the body ends without its last boundary, a part is too large, or its content cannot be
+    /// deserialized. The stream continues after the latter.
+    pub async fn next(&mut self) -> Result<Option<ReceivedPart<T>>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
             .transpose()
+    }
+}
+
+impl Parts {
+    fn new(download: Download, boundary: &str) -> Self {
+        Self {
+            delimiter: format!("\r\n--{boundary}").into_bytes(),
+            origin: Arc::new(download.origin().cloned()),
+            download,
+            // The line break of the first delimiter may be missing.
+            buffer: BytesMut::from(&b"\r\n"[..]),
+            searched: 0,
+            place: Place::Preamble,
+        }
     }
 
     /// Takes the next part out of the buffer, if it is complete.
@@ -149,15 +187,8 @@ impl PartStream {
         self.buffer.clear();
         Poll::Ready(Some(Err(error)))
     }
-}
 
-impl Stream for PartStream {
-    type Item = Result<ReceivedPart>;
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<ReceivedPart>>> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<ReceivedPart>>> {
         loop {
             if let Some(part) = self.take() {
                 return Poll::Ready(Some(Ok(part)));
@@ -183,17 +214,30 @@ impl Stream for PartStream {
     }
 }
 
-impl fmt::Debug for PartStream {
+impl<T> Stream for PartStream<T> {
+    type Item = Result<ReceivedPart<T>>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<ReceivedPart<T>>>> {
+        let part = ready!(self.parts.poll(cx));
+        let decode = self.decode;
+        Poll::Ready(part.map(|part| decode(part?, &self.parts.download)))
+    }
+}
+
+impl<T> fmt::Debug for PartStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PartStream").finish_non_exhaustive()
     }
 }
 
-/// A part of a multipart response.
+/// A part of a multipart response: its headers, and its content as bytes or as a deserialized value.
 #[derive(Clone)]
-pub struct ReceivedPart {
+pub struct ReceivedPart<T = Bytes> {
     headers: HeaderMap,
-    body: Bytes,
+    body: T,
     origin: Arc<Option<Origin>>,
 }
 
@@ -210,21 +254,6 @@ impl ReceivedPart {
             body,
             origin,
         }
-    }
-
-    /// Returns the headers of the part. Invalid ones are left out.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// Returns the media type from the `Content-Type` header.
-    pub fn content_type(&self) -> Option<&str> {
-        self.headers.get(CONTENT_TYPE)?.to_str().ok()
-    }
-
-    /// Returns the content.
-    pub fn body(&self) -> &Bytes {
-        &self.body
     }
 
     /// Deserializes the content.
@@ -244,13 +273,52 @@ impl ReceivedPart {
     }
 }
 
-impl fmt::Debug for ReceivedPart {
+impl<T: DeserializeOwned> ReceivedPart<T> {
+    /// Deserializes the content of a part.
+    fn decode(part: ReceivedPart, download: &Download) -> Result<Self> {
+        match line_stream::item(&part.body, download.origin()) {
+            Ok(body) => Ok(Self {
+                headers: part.headers,
+                body,
+                origin: part.origin,
+            }),
+            Err(problem) => Err(download.unreadable(part.body, &problem)),
+        }
+    }
+}
+
+impl<T> ReceivedPart<T> {
+    /// Returns the headers of the part. Invalid ones are left out.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// Returns the media type from the `Content-Type` header.
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// Returns the content.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// Returns the content without the headers.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+}
+
+impl<T> fmt::Debug for ReceivedPart<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReceivedPart")
             .field("headers", &Names(&self.headers))
-            .field("body_length", &self.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
+}
+
+fn not_multipart(media_type: &str) -> String {
+    format!("the response is `{media_type}`, and not multipart with a boundary")
 }
 
 /// Returns the boundary of a multipart media type (RFC 2046 §5.1.1).

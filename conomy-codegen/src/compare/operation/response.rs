@@ -88,13 +88,6 @@ pub(super) fn alike(sides: (&Side, &Side), old: &Payload, new: &Payload) -> bool
     }
 }
 
-pub(super) fn payload_type(payload: &Payload) -> Option<&Type> {
-    match payload {
-        Payload::Json(ty) | Payload::Events(ty) | Payload::Lines(ty) => Some(ty),
-        Payload::Empty | Payload::Text | Payload::Stream => None,
-    }
-}
-
 pub(super) fn payload_words(side: &Side, payload: &Payload) -> String {
     match payload {
         Payload::Empty => "no body".to_owned(),
@@ -103,6 +96,7 @@ pub(super) fn payload_words(side: &Side, payload: &Payload) -> String {
         Payload::Stream => "bytes".to_owned(),
         Payload::Events(ty) => format!("events of {}", words::ty(side, ty)),
         Payload::Lines(ty) => format!("lines of {}", words::ty(side, ty)),
+        Payload::Parts(ty) => format!("parts of {}", words::ty(side, ty)),
     }
 }
 
@@ -146,7 +140,8 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                 match (one.payload, other.payload) {
                     (Payload::Json(old), Payload::Json(new))
                     | (Payload::Events(old), Payload::Events(new))
-                    | (Payload::Lines(old), Payload::Lines(new)) => {
+                    | (Payload::Lines(old), Payload::Lines(new))
+                    | (Payload::Parts(old), Payload::Parts(new)) => {
                         if let Some(draft) = retyped(pair, &subject, (old, new), Way::Response) {
                             drafts.push(claim_replies(pair, draft.at(at.0, at.1)));
                         }
@@ -177,8 +172,8 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                             .draft("response-type-changed", title)
                             .at(at.0, at.1)
                             .wire(wire)
-                            .gone(payload_type(was).cloned())
-                            .came(payload_type(is).cloned());
+                            .gone(was.ty().cloned())
+                            .came(is.ty().cloned());
                         drafts.push(claim_replies(pair, draft));
                     }
                 }
@@ -188,7 +183,7 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                 let draft = pair
                     .draft("response-removed", title)
                     .at(at.0, at.1)
-                    .gone(payload_type(one.payload).cloned())
+                    .gone(one.payload.ty().cloned())
                     .wire((
                         Wire::none(),
                         if one.media_type.is_some()
@@ -208,7 +203,7 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                 let draft = pair
                     .draft("response-added", title)
                     .at(at.0, at.1)
-                    .came(payload_type(other.payload).cloned())
+                    .came(other.payload.ty().cloned())
                     .wire((
                         if other.media_type.is_some()
                             && kept.iter().any(|(_, new)| *new == other.status)

@@ -3,7 +3,7 @@
 use openapiv3::MediaType;
 
 use crate::ir::{NameHint, Part, PartKind, Role};
-use crate::load::{NodeId, Version, extension};
+use crate::load::{Document, NodeId, Version, extension};
 use crate::media_type;
 
 use crate::lower::Lowering;
@@ -61,6 +61,29 @@ impl Lowering<'_> {
             parts.push(part);
         }
         Some(parts)
+    }
+
+    /// Returns whether all parts of a response are JSON of the same schema.
+    pub(in crate::lower) fn has_json_parts(
+        &mut self,
+        media_type: &str,
+        content: &MediaType,
+        whole: &Keywords,
+    ) -> bool {
+        if !media_type::essence(media_type).starts_with("multipart/") {
+            return false;
+        }
+        let sequence = self.sequence(content, whole);
+        let Some((Some(schema), encoding)) = sequence
+            .filter(|sequence| sequence.first.is_empty())
+            .and_then(|sequence| sequence.rest)
+        else {
+            return false;
+        };
+        let element = self.flattened(&schema);
+        let types = MediaTypes::of(content_type(self.document, encoding));
+        // Text is not JSON, unless the document says so.
+        !self.is_file(&element, &types) && (types.json().is_some() || !element.is_scalar())
     }
 
     fn sequence(&mut self, content: &MediaType, whole: &Keywords) -> Option<Sequence> {
@@ -140,9 +163,7 @@ impl Lowering<'_> {
         hint: &NameHint,
     ) -> Part {
         let document = self.document;
-        let content_type = encoding
-            .and_then(|encoding| document.get(encoding, "contentType"))
-            .and_then(|node| document.as_str(node));
+        let content_type = content_type(document, encoding);
         let types = MediaTypes::of(content_type);
         let schema = schema.unwrap_or_else(|| Subschema::Merged(Box::default()));
         let element = self.flattened(&schema);
@@ -215,4 +236,10 @@ impl Lowering<'_> {
                 _ => !element.is_scalar() && types.is_foreign(),
             }
     }
+}
+
+/// Returns the media types of a part, as the document declares them.
+fn content_type(document: &Document, encoding: Option<NodeId>) -> Option<&str> {
+    let node = document.get(encoding?, "contentType")?;
+    document.as_str(node)
 }

@@ -191,6 +191,9 @@ impl Lowering<'_> {
         let keywords = self.flattened_content(&content);
         let binary = keywords.json_type == Some(JsonType::String)
             && matches!(keywords.format.as_deref(), Some("binary"));
+        if self.has_json_parts(media_type, &content, &keywords) {
+            return Payload::Parts(item(self.type_of_content(&content, hint.clone())));
+        }
         let ty = |lowering: &mut Self| lowering.type_of_content(&content, hint.clone());
         match media_type::kind(media_type) {
             Kind::Json | Kind::Any

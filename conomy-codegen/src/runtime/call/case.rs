@@ -7,7 +7,20 @@ use http::StatusCode;
 pub struct Case {
     status: Pattern,
     media_type: &'static str,
-    pub(in crate::runtime) streamed: bool,
+    reading: Reading,
+}
+
+/// How the body of a response is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As a whole.
+    Whole,
+    /// While it arrives.
+    Streamed,
+    /// Server-sent events, while they arrive.
+    Events,
+    /// The parts of a multipart body, while they arrive.
+    Parts,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,21 +32,25 @@ enum Pattern {
 
 impl Case {
     /// Any success, with a body that is read as a whole.
-    pub const WHOLE: &'static [Self] = &[Self {
-        status: Pattern::Range(2),
-        media_type: "",
-        streamed: false,
-    }];
+    pub const WHOLE: &'static [Self] = &[Self::success(Reading::Whole)];
     /// Any success, with a body that is streamed.
-    pub const STREAMED: &'static [Self] = &[Self {
-        status: Pattern::Range(2),
-        media_type: "",
-        streamed: true,
-    }];
+    pub const STREAMED: &'static [Self] = &[Self::success(Reading::Streamed)];
+    /// Any success, with server-sent events.
+    pub const EVENTS: &'static [Self] = &[Self::success(Reading::Events)];
+    /// Any success, with a multipart body.
+    pub const PARTS: &'static [Self] = &[Self::success(Reading::Parts)];
+
+    const fn success(reading: Reading) -> Self {
+        Self {
+            status: Pattern::Range(2),
+            media_type: "",
+            reading,
+        }
+    }
 
     /// The status in the notation of the document (`200`, `2XX`, `default`), and the media type if it is needed to
     /// select the response.
-    pub const fn new(status: &str, media_type: &'static str, streamed: bool) -> Self {
+    pub const fn new(status: &str, media_type: &'static str, reading: Reading) -> Self {
         let status = match status.as_bytes() {
             [digit @ b'1'..=b'5', b'X' | b'x', ..] => Pattern::Range((*digit - b'0') as u16),
             [a @ b'1'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9'] => Pattern::Exact(
@@ -44,7 +61,7 @@ impl Case {
         Self {
             status,
             media_type,
-            streamed,
+            reading,
         }
     }
 
@@ -80,6 +97,23 @@ impl Case {
         Pattern::all(status)
             .into_iter()
             .find_map(|pattern| cases.iter().position(|case| case.status == pattern))
+    }
+
+    /// Returns whether a body of this media type is streamed. A body of an unexpected media type is read as a whole,
+    /// so that the error contains it.
+    pub(in crate::runtime) fn is_streamed(&self, media_type: &str) -> bool {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        match self.reading {
+            Reading::Whole => false,
+            Reading::Streamed => true,
+            Reading::Events => {
+                essence.is_empty() || essence.eq_ignore_ascii_case("text/event-stream")
+            }
+            Reading::Parts => {
+                let kind = essence.split('/').next().unwrap_or_default();
+                kind.eq_ignore_ascii_case("multipart")
+            }
+        }
     }
 
     fn accepts(&self, media_type: &str) -> bool {

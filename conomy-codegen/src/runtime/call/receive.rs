@@ -126,7 +126,8 @@ pub(in crate::runtime) async fn receive(
         );
     }
     let case = case.unwrap_or_default();
-    if job.cases.get(case).is_some_and(|case| case.streamed) {
+    let is_streamed = |case: &Case| case.is_streamed(media_type);
+    if job.cases.get(case).is_some_and(is_streamed) {
         return Ok(head.raw_response(Content::Streamed(body), case));
     }
     let announced = head

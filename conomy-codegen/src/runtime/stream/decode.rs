@@ -1,8 +1,11 @@
 //! Converts responses whose bodies are still arriving.
 
+use serde::de::DeserializeOwned;
+
 use super::download::Download;
 use super::event_stream::EventStream;
 use super::line_stream::LineStream;
+use super::part_stream::PartStream;
 use crate::runtime::call::raw_response::RawResponse;
 use crate::runtime::error::Result;
 
@@ -29,4 +32,12 @@ pub fn events<T>(response: RawResponse) -> Result<EventStream<T>> {
 /// None.
 pub fn lines<T>(response: RawResponse) -> Result<LineStream<T>> {
     Ok(LineStream::new(response))
+}
+
+/// Returns the parts of a multipart body, each of which is JSON.
+///
+/// # Errors
+/// The response has another media type, or no boundary.
+pub fn parts<T: DeserializeOwned>(response: RawResponse) -> Result<PartStream<T>> {
+    PartStream::new(response)
 }
