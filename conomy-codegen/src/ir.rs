@@ -210,14 +210,33 @@ pub struct Requirement {
 /// A header parameter that all operations share.
 #[derive(Clone, Debug)]
 pub struct SharedHeader {
+    /// The node of the parameter in the first operation that declares it.
+    pub node: NodeId,
     /// The name of the header, in lower case.
     pub name: String,
+    /// The type of the value, which is text.
+    pub ty: Type,
     /// The description from the document.
     pub description: Option<String>,
     /// Whether the header is required.
     pub required: bool,
     /// The value that is sent if the caller sets none.
     pub default: Option<String>,
+}
+
+impl SharedHeader {
+    /// Converts a header parameter.
+    pub(crate) fn of(parameter: &Parameter) -> SharedHeader {
+        let default = parameter.default.as_ref().and_then(|value| value.as_str());
+        SharedHeader {
+            node: parameter.node,
+            name: parameter.name.to_ascii_lowercase(),
+            ty: parameter.ty.clone(),
+            description: parameter.docs.description.clone(),
+            required: parameter.required,
+            default: default.map(str::to_owned),
+        }
+    }
 }
 
 /// A payload that the server sends to the caller: a webhook or a callback.

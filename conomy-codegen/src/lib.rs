@@ -52,6 +52,7 @@ mod print;
 mod prove;
 mod report;
 mod runtime_files;
+mod sample;
 mod setting;
 mod settings;
 mod status;

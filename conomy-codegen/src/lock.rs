@@ -119,12 +119,9 @@ impl Lock {
             else {
                 continue;
             };
-            let default = first.default.as_ref().and_then(|value| value.as_str());
             let header = SharedHeader {
-                name: name.clone(),
-                description: first.docs.description.clone(),
                 required: own.iter().any(|one| one.required),
-                default: default.map(str::to_owned),
+                ..SharedHeader::of(first)
             };
             let without = api
                 .operations

@@ -10,7 +10,6 @@ mod json_schema;
 mod judge;
 mod made;
 mod matching;
-mod sample;
 mod wire;
 
 pub(crate) use example::Examples;
@@ -29,6 +28,8 @@ pub(crate) struct Proof {
     pub(crate) wires: Vec<Wire>,
     /// The number of operations without a call.
     pub(crate) without_wire: usize,
+    /// The text of each header that is set once for the client, by index.
+    pub(crate) shared_headers: Vec<String>,
     /// The response headers.
     pub(crate) headers: Vec<Header>,
 }
@@ -36,11 +37,12 @@ pub(crate) struct Proof {
 /// Collects the test data.
 pub(crate) fn prove(document: &Document, lowered: &Lowered) -> Proof {
     let examples = example::collect(document, lowered);
-    let (wires, without_wire) = wire::collect(document, &lowered.api, &examples);
+    let wires = wire::collect(document, &lowered.api, &examples);
     Proof {
         examples,
-        wires,
-        without_wire,
+        without_wire: lowered.api.operations.len() - wires.calls.len(),
+        wires: wires.calls,
+        shared_headers: wires.shared_headers,
         headers: header::collect(&lowered.api),
     }
 }

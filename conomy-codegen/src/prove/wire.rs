@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use self::body::body;
-use self::parameter::parameter;
+use self::parameter::{parameter, shared_header};
 use self::shown::Shown;
 use super::Examples;
 use super::expansion;
@@ -69,8 +69,16 @@ pub(crate) const TEXT: &str = "text";
 /// The content of a body or part that is a file.
 pub(crate) const FILE: &str = "bytes";
 
-/// Returns the calls, and the number of operations without a call because their values cannot be made.
-pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (Vec<Wire>, usize) {
+/// The calls of an API.
+pub(super) struct Wires {
+    /// The calls. An operation whose values cannot be made has none.
+    pub(super) calls: Vec<Wire>,
+    /// The text of each header that is set once for the client, by index.
+    pub(super) shared_headers: Vec<String>,
+}
+
+/// Returns the calls of all operations.
+pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> Wires {
     let wanted = schemas(document, api);
     let judge = RefCell::new(Judge::new(document, wanted, Formats::Checked));
     let shown = Shown {
@@ -78,21 +86,28 @@ pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> (V
         examples,
         judge: &judge,
     };
-    let wires: Vec<Wire> = (0..api.operations.len())
-        .filter_map(|index| wire(api, OperationId(index as u32), shown))
-        .collect();
-    let without = api.operations.len() - wires.len();
-    (wires, without)
+    let operations = 0..api.operations.len();
+    let headers = api.shared_headers.iter();
+    Wires {
+        calls: operations
+            .filter_map(|index| wire(api, OperationId(index as u32), shown))
+            .collect(),
+        shared_headers: headers
+            .map(|header| shared_header(api, header, shown))
+            .collect(),
+    }
 }
 
 /// Returns the schemas of all values in requests.
 fn schemas(document: &Document, api: &Api) -> BTreeSet<(NodeId, Way)> {
-    let mut schemas = BTreeSet::new();
+    let sent = |holder| Some((document.schema_of(holder)?, Way::Sent));
+    let shared = api.shared_headers.iter().map(|header| header.node);
+    let mut schemas: BTreeSet<_> = shared.filter_map(sent).collect();
     for operation in &api.operations {
         let parameters = operation.parameters.iter().map(|parameter| parameter.node);
         let contents = operation.body.iter().flat_map(|body| &body.contents);
         let holders = parameters.chain(contents.map(|content| content.node));
-        schemas.extend(holders.filter_map(|holder| Some((document.schema_of(holder)?, Way::Sent))));
+        schemas.extend(holders.filter_map(sent));
     }
     schemas
 }

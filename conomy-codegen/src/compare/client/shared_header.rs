@@ -20,7 +20,9 @@ pub(super) fn compare(
     };
     for (index, header) in old.iter().enumerate() {
         let SharedHeader {
+            node: _,
             name,
+            ty: _,
             description: _,
             required,
             default,

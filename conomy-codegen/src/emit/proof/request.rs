@@ -68,21 +68,19 @@ pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
         ""
     };
     let text = format(module).replacen("mod difference;", &format!("{allow}mod difference;"), 1);
-    let required: String = context
-        .api
-        .shared_headers
-        .iter()
-        .filter(|header| header.required && header.default.is_none() && header.name != "user-agent")
-        .map(|header| {
-            format!(
-                "        .shared_header({}, \"shared\")\n",
-                literal::text(&header.name)
-            )
+    let headers = context.api.shared_headers.iter();
+    // The client always sends its own name and version in `User-Agent`, so its text is not compared.
+    let headers: String = headers
+        .zip(&proof.shared_headers)
+        .filter(|(header, _)| header.name != "user-agent")
+        .map(|(header, text)| {
+            let (name, text) = (literal::text(&header.name), literal::text(text));
+            format!("    ({name}, {text}),\n")
         })
         .collect();
     let helper = WIRE
         .replace("the_crate", &krate)
-        .replace("        // <shared headers>\n", &required);
+        .replace("    // <shared headers>\n", &headers);
     vec![
         ("tests/requests.rs".to_owned(), text),
         ("tests/wire/mod.rs".to_owned(), helper),

@@ -34,16 +34,7 @@ pub(in crate::lower) fn hoist(api: &mut Api) {
                     || !other.name.eq_ignore_ascii_case(&parameter.name)
             });
         }
-        api.shared_headers.push(SharedHeader {
-            name: parameter.name.to_ascii_lowercase(),
-            description: parameter.docs.description,
-            required: parameter.required,
-            default: parameter
-                .default
-                .as_ref()
-                .and_then(|value| value.as_str())
-                .map(str::to_owned),
-        });
+        api.shared_headers.push(SharedHeader::of(&parameter));
     }
 }
 

@@ -29,16 +29,22 @@ pub enum Sent {
     Text(&'static str),
 }
 
+/// The headers that are set once for the client.
+const SHARED_HEADERS: &[(&str, &str)] = &[
+    // <shared headers>
+];
+
 /// Returns a client, which builds requests and sends none. All tests share it, because each client loads the certificates of the
 /// system.
 pub fn client() -> &'static Client {
     static CLIENT: OnceLock<Client> = OnceLock::new();
-    CLIENT.get_or_init(|| Client::builder()
-        .base_url("http://localhost/base")
-        .user_agent("wire-test/1.0")
-        // <shared headers>
-        .build()
-        .expect("a client without credentials can be built"))
+    CLIENT.get_or_init(|| {
+        let mut builder = Client::builder().base_url("http://localhost/base").user_agent("wire-test/1.0");
+        for &(name, value) in SHARED_HEADERS {
+            builder = builder.shared_header(name, value);
+        }
+        builder.build().expect("a client without credentials can be built")
+    })
 }
 
 /// Deserializes a value.
@@ -57,7 +63,7 @@ pub fn check(request: Result<Request>, expected: &Expected) {
     query.sort_unstable();
     wanted.sort_unstable();
     assert_eq!(query, wanted, "the query");
-    for (name, value) in expected.headers {
+    for (name, value) in SHARED_HEADERS.iter().chain(expected.headers) {
         let found = request.headers().get(*name).map(|found| String::from_utf8_lossy(found.as_bytes()));
         assert_eq!(found.as_deref(), Some(*value), "header {name}");
     }

@@ -9,7 +9,7 @@ use super::{FILE, Sent, TEXT, Wire};
 use crate::ir::{Api, ContentKind, Operation, Type};
 use crate::load::NodeId;
 use crate::prove::expansion;
-use crate::prove::sample::{rich_sample, sample};
+use crate::sample::{rich_sample, sample};
 
 pub(super) fn body(
     api: &Api,

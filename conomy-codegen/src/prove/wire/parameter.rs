@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::Wire;
 use super::shown::Shown;
-use crate::ir::{Api, Location, Operation};
+use super::{TEXT, Wire};
+use crate::ir::{Api, Location, Operation, SharedHeader};
 use crate::prove::expansion;
-use crate::prove::sample::rich_sample;
+use crate::sample::rich_sample;
 
 pub(super) fn parameter(
     api: &Api,
@@ -49,10 +49,9 @@ pub(super) fn parameter(
                 true
             }),
         Location::Header => expansion::header(&value, style, explode).map(|text| {
-            let clean =
-                text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && text.trim() == text;
+            let is_clean = is_clean(&text);
             wire.headers.push((name.to_ascii_lowercase(), text));
-            clean
+            is_clean
         }),
         Location::Cookie => expansion::query(name, &value, style, explode, false).map(|pairs| {
             wire.cookies.extend(pairs);
@@ -72,6 +71,21 @@ pub(super) fn parameter(
             Some(())
         }
     }
+}
+
+/// Returns the text of a header that is set once for the client.
+pub(super) fn shared_header(api: &Api, header: &SharedHeader, shown: Shown<'_>) -> String {
+    let example = shown.of(header.node).filter(|value| value.is_string());
+    let value = example.cloned().or_else(|| rich_sample(api, &header.ty));
+    let value = value.map(|value| shown.followed(header.node, value));
+    let text = value.as_ref().map(expansion::text);
+    text.filter(|text| is_clean(text) && !text.is_empty())
+        .unwrap_or_else(|| TEXT.to_owned())
+}
+
+/// Returns whether a header can have this text (RFC 9110, section 5.5), apart from characters outside of ASCII.
+fn is_clean(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && text.trim() == text
 }
 
 /// Returns whether a value contains `null`, which only JSON can represent.
