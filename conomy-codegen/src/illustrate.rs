@@ -6,6 +6,12 @@ use crate::ir::{Api, Body, Content, ContentKind, Operation, Type};
 use crate::load::{Document, NodeId};
 use crate::sample::{Sampler, Scalars};
 
+/// A string is the name of its property.
+const READABLE: Scalars = Scalars {
+    integer: 1,
+    text: None,
+};
+
 /// The maximum length of a string. Longer ones do not belong in a doc comment.
 const LONGEST: usize = 60;
 
@@ -38,7 +44,7 @@ fn illustration(document: &Document, api: &Api, operation: &Operation) -> Illust
         let examples = nodes.flat_map(|node| document.schema_examples(node));
         first(examples.collect(), ty)
     };
-    let sampler = Sampler::new(api, Scalars::Readable, &example);
+    let sampler = Sampler::new(api, READABLE, &example);
     // The value of a parameter or media type.
     let held = |node: NodeId, ty: &Type, name: &str| {
         let holder = document.example_holder(node);

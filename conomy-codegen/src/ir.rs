@@ -3,6 +3,7 @@
 //! It is plain data with typed ids. Every item keeps its node in the document, so that each later stage can report its
 //! location. Rust identifiers are assigned in `name`, and Rust code is generated in `emit`.
 
+mod deprecation;
 mod fits;
 mod operation;
 mod pagination;

@@ -10,6 +10,7 @@ mod json_schema;
 mod judge;
 mod made;
 mod matching;
+mod sample;
 mod wire;
 
 pub(crate) use example::Examples;

@@ -1,4 +1,4 @@
-//! Makes values of types.
+//! Makes values of types, for documentation and tests.
 
 use std::cell::Cell;
 
@@ -14,23 +14,13 @@ const DEPTH: usize = 12;
 /// values.
 const WORK: usize = 10_000;
 
-/// Returns a value of the type that is difficult to encode. `None` if there is no finite value, or only a huge one.
-pub(crate) fn sample(api: &Api, ty: &Type) -> Option<Value> {
-    Sampler::new(api, Scalars::Difficult, &|_, _| None).value(ty, None, "", 0)
-}
-
-/// Returns such a value with its optional properties, on two levels of objects.
-pub(crate) fn rich_sample(api: &Api, ty: &Type) -> Option<Value> {
-    Sampler::new(api, Scalars::Difficult, &|_, _| None).value(ty, None, "", 2)
-}
-
 /// The scalars of values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scalars {
-    /// For documentation: a string is the name of its property.
-    Readable,
-    /// For tests: a string needs percent-encoding.
-    Difficult,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scalars {
+    /// Every integer.
+    pub(crate) integer: i64,
+    /// Every string without a format. `None` if a string is the name of its property.
+    pub(crate) text: Option<&'static str>,
 }
 
 /// Returns an example that one of the nodes has, if it is a value of the type.
@@ -87,18 +77,13 @@ impl<'a> Sampler<'a> {
             return Some(example);
         }
         let inner = |ty: &Type| self.nested(ty, None, name, (depth, levels));
-        let is_readable = self.scalars == Scalars::Readable;
+        let text = self.scalars.text.unwrap_or(name);
         Some(match ty {
-            Type::Any => json!(if is_readable { name } else { "any" }),
+            Type::Any => json!(text),
             Type::Boolean => json!(true),
-            Type::Integer(_) => json!(if is_readable { 1 } else { 7 }),
+            Type::Integer(_) => json!(self.scalars.integer),
             Type::Number => json!(1.5),
-            Type::Text(text) => {
-                json!(
-                    text.sample()
-                        .unwrap_or(if is_readable { name } else { "a b/c" })
-                )
-            }
+            Type::Text(format) => json!(format.sample().unwrap_or(text)),
             Type::Array(item) => json!([inner(item)?]),
             Type::Map(item) => json!({ "key": inner(item)? }),
             Type::Nullable(ty) => inner(ty)?,

@@ -809,6 +809,30 @@ fn verdicts_and_titles(comparison: &Comparison) -> Vec<String> {
 }
 
 #[test]
+fn a_deprecation_quotes_the_reason_in_the_description() {
+    let old = edited(&[]);
+    let new = edited(&[
+        (
+            "operationId: getPet\n",
+            "operationId: getPet\n      deprecated: true\n      description: Finds a pet. **Deprecated:** use `GET /pets` instead.\n",
+        ),
+        (
+            "in: query, schema: { type: integer, format: int32, maximum: 100 }",
+            "in: query, deprecated: true, schema: { type: integer, format: int32, maximum: 100 }",
+        ),
+    ]);
+    let comparison = between(&old, &new);
+    let titles = comparison.changes.iter();
+    let titles = titles.filter(|change| change.kind == "deprecation-changed");
+    let titles: Vec<&str> = titles.map(|change| change.title.as_str()).collect();
+    let expected = [
+        "`GET /pets/{id}` is deprecated: “use `GET /pets` instead”",
+        "the query parameter `limit` of `GET /pets` is deprecated",
+    ];
+    assert_eq!(titles, expected);
+}
+
+#[test]
 fn another_order_of_operations_is_a_change_of_the_documentation() {
     let (before, rest) = BASE.split_once("  /pets:\n").expect("a path");
     let (pets, rest) = rest.split_once("  /transfers:\n").expect("a path");

@@ -150,7 +150,7 @@ fn constraints(
     let Docs {
         title: _,
         description: _,
-        deprecated,
+        deprecated: _,
         external: _,
         constraints,
     } = old;
@@ -174,13 +174,9 @@ fn constraints(
         }
         drafts.push(draft);
     }
-    if *deprecated != new.deprecated {
-        let word = if new.deprecated { "is" } else { "is no longer" };
+    if let Some(deprecation) = words::deprecation(old, new) {
         let draft = pair
-            .draft(
-                "deprecation-changed",
-                format!("{subject} {word} deprecated"),
-            )
+            .draft("deprecation-changed", format!("{subject} {deprecation}"))
             .at(at.0, at.1);
         let draft = match member {
             Some(field) => pair.claim_member(draft, Some(&field.name), Some(&field.name)),

@@ -232,14 +232,9 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
         }
         drafts.push(pair.claim_names(draft));
     }
-    if docs.deprecated != new.docs.deprecated {
-        let word = if new.docs.deprecated {
-            "is"
-        } else {
-            "is no longer"
-        };
+    if let Some(deprecation) = words::deprecation(docs, &new.docs) {
         let draft = pair
-            .draft("deprecation-changed", format!("{name} {word} deprecated"))
+            .draft("deprecation-changed", format!("{name} {deprecation}"))
             .at(at.0, at.1)
             .item(pair.sides.0.method(pair.ids.0))
             .item(pair.sides.1.method(pair.ids.1));

@@ -1,6 +1,6 @@
 //! The words that descriptions of changes use for types.
 
-use crate::ir::{Integer, Operation, Shape, Text, Type, TypeId};
+use crate::ir::{Docs, Integer, Operation, Shape, Text, Type, TypeId};
 
 use super::Side;
 
@@ -32,6 +32,18 @@ pub(super) fn ty(side: &Side, of: &Type) -> String {
         Type::Map(value) => format!("map of {}", ty(side, value)),
         Type::Nullable(inner) => format!("{} or null", ty(side, inner)),
         Type::Named(id) => format!("`{}`", name(side, *id)),
+    }
+}
+
+/// Returns what changed, if an item is deprecated or no longer is.
+pub(super) fn deprecation(old: &Docs, new: &Docs) -> Option<String> {
+    match (old.deprecated, new.deprecated) {
+        (false, true) => Some(match new.deprecation() {
+            Some(reason) => format!("is deprecated: “{reason}”"),
+            None => "is deprecated".to_owned(),
+        }),
+        (true, false) => Some("is no longer deprecated".to_owned()),
+        _ => None,
     }
 }
 

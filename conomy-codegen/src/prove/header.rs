@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::ir::{Api, HeaderForm, OperationId, ResponseHeader, Style};
 
 use super::expansion;
-use crate::sample::rich_sample;
+use crate::prove::sample::rich_sample;
 
 /// A header in a response.
 #[derive(Clone, Debug)]

@@ -376,16 +376,8 @@ pub(super) fn compare_parameter(
                 )),
         );
     }
-    if docs.deprecated != new.docs.deprecated {
-        let word = if new.docs.deprecated {
-            "is"
-        } else {
-            "is no longer"
-        };
-        push(pair.draft(
-            "deprecation-changed",
-            format!("{subject} {word} deprecated"),
-        ));
+    if let Some(deprecation) = words::deprecation(docs, &new.docs) {
+        push(pair.draft("deprecation-changed", format!("{subject} {deprecation}")));
     }
 }
 

@@ -9,7 +9,7 @@ use super::{FILE, Sent, TEXT, Wire};
 use crate::ir::{Api, ContentKind, Operation, Type};
 use crate::load::NodeId;
 use crate::prove::expansion;
-use crate::sample::{rich_sample, sample};
+use crate::prove::sample::{rich_sample, sample};
 
 pub(super) fn body(
     api: &Api,
@@ -51,7 +51,7 @@ pub(super) fn body(
             Sent::Json(value)
         }),
         ContentKind::Text => {
-            let text = examples.text(first.node);
+            let text = examples.text(first.node, &first.media_type);
             wire.body = Some(Value::from(text.as_str()));
             Some(Sent::Text(text))
         }
@@ -104,10 +104,15 @@ mod tests {
 
     /// Returns the body of the request of an operation with such a body.
     fn sent(media_type: &str, schema: &Value) -> Sent {
+        content(media_type, json!({ "schema": schema }))
+    }
+
+    /// Returns the body of the request of an operation with this Media Type Object.
+    fn content(media_type: &str, content: Value) -> Sent {
         let document = json!({
             "openapi": "3.0.3", "info": { "title": "T", "version": "1" },
             "paths": { "/a": { "post": {
-                "requestBody": { "required": true, "content": { media_type: { "schema": schema } } },
+                "requestBody": { "required": true, "content": { media_type: content } },
                 "responses": { "204": { "description": "Done" } },
             } } },
         });
@@ -132,6 +137,40 @@ mod tests {
             match sent("text/plain", &schema) {
                 Sent::Text(text) => assert_eq!(text, expected, "{schema}"),
                 other => panic!("{schema}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn text_bodies_are_examples_and_yaml_bodies_also_objects() {
+        let object = json!({ "type": "object", "required": ["id"], "properties": { "id": { "type": "integer" } } });
+        let cases = [
+            (
+                "text/plain",
+                json!({ "schema": { "type": "string" }, "example": "a, b\n" }),
+                "a, b\n",
+            ),
+            ("text/plain", json!({ "schema": object }), "text"),
+            (
+                "application/yaml",
+                json!({ "schema": object }),
+                r#"{"id":7}"#,
+            ),
+            (
+                "application/x-yaml; charset=utf-8",
+                json!({ "schema": object, "example": { "id": 1 } }),
+                r#"{"id":1}"#,
+            ),
+            (
+                "application/yaml",
+                json!({ "schema": { "type": "string" }, "example": "id: 1\n" }),
+                "id: 1\n",
+            ),
+        ];
+        for (media_type, object, expected) in cases {
+            match content(media_type, object) {
+                Sent::Text(text) => assert_eq!(text, expected, "{media_type}"),
+                other => panic!("{media_type}: {other:?}"),
             }
         }
     }

@@ -6,7 +6,7 @@ use super::shown::Shown;
 use super::{TEXT, Wire};
 use crate::ir::{Api, Location, Operation, SharedHeader};
 use crate::prove::expansion;
-use crate::sample::rich_sample;
+use crate::prove::sample::rich_sample;
 
 pub(super) fn parameter(
     api: &Api,

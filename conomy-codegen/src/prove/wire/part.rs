@@ -7,7 +7,7 @@ use super::{FILE, SentPart, Wire};
 use crate::ir::{Api, Part, PartKind};
 use crate::load::NodeId;
 use crate::prove::expansion;
-use crate::sample::{rich_sample, sample};
+use crate::prove::sample::{rich_sample, sample};
 
 /// The default media type of a JSON part.
 const JSON: &str = "application/json";

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::TEXT;
 use crate::load::{Document, NodeId};
+use crate::media_type;
 use crate::prove::Examples;
 use crate::prove::expansion;
 use crate::prove::json_schema::Way;
@@ -46,14 +47,32 @@ impl<'a> Shown<'a> {
             .filter(|corrected| is_alike(value, corrected))
     }
 
-    /// Returns the content of a text body. Its schema may restrict the text, or require a number or boolean, which is sent as text.
-    pub(super) fn text(self, node: NodeId) -> String {
-        match self.corrected(node, &Value::from(TEXT)) {
-            Some(scalar @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) => {
-                expansion::text(&scalar)
-            }
-            _ => TEXT.to_owned(),
-        }
+    /// Returns the content of a text body: an example of the document, or text that matches its schema, which may also require a
+    /// number or boolean.
+    pub(super) fn text(self, node: NodeId, media_type: &str) -> String {
+        let is_yaml = is_yaml(media_type);
+        let text = |value: Value| match value {
+            Value::String(_) | Value::Number(_) | Value::Bool(_) => Some(expansion::text(&value)),
+            // JSON is YAML (YAML 1.2.2, section 1.3).
+            value => is_yaml.then(|| value.to_string()),
+        };
+        let examples = self
+            .document
+            .holder_examples(self.document.example_holder(node));
+        let mut examples = examples.into_iter().map(|node| self.document.json(node));
+        // The schema of YAML describes the value of the text.
+        let is_usable = |value: &Value| is_yaml && value.is_string() || self.is_valid(node, value);
+        let shown = examples.find(is_usable).and_then(text);
+        let made = || text(self.corrected(node, &Value::from(TEXT))?);
+        let shown = shown.filter(|text| !text.is_empty());
+        shown.or_else(made).unwrap_or_else(|| TEXT.to_owned())
+    }
+
+    /// Returns whether a value matches the schema of a parameter or media type, if it has one.
+    fn is_valid(self, node: NodeId, value: &Value) -> bool {
+        let schema = self.document.schema_of(node);
+        let mut judge = self.judge.borrow_mut();
+        schema.is_none_or(|schema| judge.check((schema, Way::Sent), value).is_ok())
     }
 }
 
@@ -74,4 +93,11 @@ pub(super) fn is_alike(one: &Value, other: &Value) -> bool {
         (Value::String(_), Value::String(text)) => !text.is_empty(),
         (one, other) => one == other || one.is_boolean() && other.is_boolean(),
     }
+}
+
+/// Returns whether a media type is YAML (RFC 9512).
+fn is_yaml(media_type: &str) -> bool {
+    let essence = media_type::essence(media_type);
+    let sub = essence.split_once('/').map(|(_, sub)| sub);
+    matches!(sub, Some("yaml" | "x-yaml" | "vnd.yaml")) || essence.ends_with("+yaml")
 }
