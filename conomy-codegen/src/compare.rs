@@ -51,6 +51,7 @@ use crate::package::Package;
 use crate::settings::{Approval, Settings};
 use crate::understand::{Understood, understand};
 
+pub use generator::OtherDocument;
 pub use kind::explain;
 pub use witness::{Witness, witnesses};
 
@@ -140,9 +141,18 @@ impl Comparison {
     ///
     /// The server is the same for both crates, so deployed clients are not affected. Whether both crates send the same requests is
     /// not compared.
-    pub fn add_generator(&mut self, written: &BTreeMap<String, String>, package: &Package) {
+    ///
+    /// # Errors
+    /// The crate was generated from another document: its operations differ.
+    pub fn add_generator(
+        &mut self,
+        written: &BTreeMap<String, String>,
+        package: &Package,
+    ) -> Result<(), OtherDocument> {
+        generator::same_operations(written, package)?;
         self.changes.extend(generator::changes(written, package));
         sort(&mut self.changes);
+        Ok(())
     }
 
     /// Returns the number of changes of a severity.

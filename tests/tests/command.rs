@@ -560,6 +560,15 @@ fn diff_shows_changes_by_another_version_of_the_generator() {
         let text = said(&updated.stdout);
         assert!(text.contains(part), "{text}");
     }
+    let other = folder.path().join("other.yaml");
+    fs::write(&other, SMALL.replace("/a:", "/b:")).expect("a file can be written");
+    let other = other.to_str().expect("UTF-8");
+    let foreign = run(&["diff", other, other, "--crate", &out]);
+    assert_eq!(code(&foreign), 2);
+    let expected = format!(
+        "error: {out}: the crate was generated from another document; it lacks `GET /b`; it also has `GET /a`\n"
+    );
+    assert_eq!(said(&foreign.stderr), expected);
     let empty = run(&[
         "diff",
         document,

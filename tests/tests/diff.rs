@@ -592,7 +592,6 @@ fn each_change_has_the_document_or_the_settings_as_its_cause() {
                 "`GET /pets/{id}` has the operationId `readPet`; it was `getPet`"
             ),
             (Cause::Settings, "`Pet` is called `Animal`"),
-            (Cause::Settings, "`PetOwner` is called `AnimalOwner`"),
             (
                 Cause::Document,
                 "the documentation of `pets::Pets::read_pet` changed"
@@ -604,10 +603,6 @@ fn each_change_has_the_document_or_the_settings_as_its_cause() {
             (
                 Cause::Settings,
                 "the documentation of `models::Animal` changed"
-            ),
-            (
-                Cause::Settings,
-                "the documentation of `models::AnimalOwner` changed"
             ),
         ]
     );
@@ -739,14 +734,16 @@ fn an_update_of_the_generator_is_a_cause() {
         assert!(text.contains(from), "{path} lacks {from:?}");
         *text = text.replacen(from, to, 1);
         let mut comparison = between(BASE, BASE);
-        comparison.add_generator(&written, &package);
+        let added = comparison.add_generator(&written, &package);
+        added.expect("a crate of the document");
         for change in &comparison.changes {
             assert_eq!(change.cause, Cause::Generator);
         }
         verdicts_and_titles(&comparison)
     };
     let mut comparison = between(BASE, BASE);
-    comparison.add_generator(&files(), &package);
+    let added = comparison.add_generator(&files(), &package);
+    added.expect("a crate of the document");
     assert_eq!(comparison.changes.len(), 0);
     let expected: [(&str, &str, &str, &[&str]); 7] = [
         (
@@ -806,6 +803,86 @@ fn verdicts_and_titles(comparison: &Comparison) -> Vec<String> {
     changes
         .map(|change| format!("{}: {}", change.title, change.source.effect.word()))
         .collect()
+}
+
+const NAMED: &str = include_str!("diff/named.yaml");
+
+/// Renames of an operation, a parameter, a schema and two properties. Inline types are called like what they are inside of.
+const RENAMES: [(&str, &str); 6] = [
+    ("getVisit", "fetchVisit"),
+    ("name: sort", "name: sort_by"),
+    ("Visitor", "Client"),
+    ("[id, address]", "[id, postal_address]"),
+    (" address:", " postal_address:"),
+    (" room:", " meeting_room:"),
+];
+
+fn renamed() -> String {
+    let mut text = NAMED.to_owned();
+    for (from, to) in RENAMES {
+        assert!(text.contains(from), "the document lacks {from:?}");
+        text = text.replace(from, to);
+    }
+    text
+}
+
+#[test]
+fn the_names_of_inline_types_change_with_what_they_are_inside_of() {
+    let comparison = between(NAMED, &renamed());
+    let changes = comparison.changes.iter();
+    let breaking: Vec<&str> = changes
+        .filter(|change| change.source.effect <= SourceEffect::Breaks)
+        .map(|change| change.title.as_str())
+        .collect();
+    let expected = [
+        "`GET /visits` has the operationId `fetchVisit`; it was `getVisit`",
+        "the query parameter `sort_by` of `GET /visits` was called `sort`",
+        "property `meeting_room` of `FetchVisitResponse` was called `room`",
+        "`Visitor` is called `Client`",
+        "property `postal_address` of `Client` was called `address`",
+    ];
+    assert_eq!(breaking, expected);
+    let types: Vec<&str> = comparison
+        .changes
+        .iter()
+        .flat_map(|change| &change.items)
+        .filter_map(|item| item.old.as_deref())
+        .filter(|item| item.starts_with("enum ") || item.starts_with("struct models"))
+        .collect();
+    let expected = [
+        "struct models::GetVisitResponse",
+        "enum models::GetVisitSort",
+        "struct models::GetVisitResponseRoom",
+        "struct models::Visitor",
+        "struct models::VisitorTagsItem",
+        "struct models::VisitorAddress",
+        "enum models::VisitorAddressKind",
+    ];
+    assert_eq!(types, expected);
+}
+
+#[test]
+fn the_settings_that_fixes_name_keep_all_rust_names() {
+    let renamed = renamed();
+    let fixes = between(NAMED, &renamed).changes;
+    let fixes: Vec<String> = fixes
+        .into_iter()
+        .filter_map(|change| change.fix)
+        .filter_map(|fix| fix.strip_prefix("[names]\n").map(str::to_owned))
+        .collect();
+    assert_eq!(fixes.len(), 4, "{fixes:?}");
+    let settings = format!("[names]\n{}", fixes.join("\n"));
+    let comparison = between_with_settings((NAMED, ""), (&renamed, &settings));
+    let changes = comparison.changes.iter();
+    let breaking: Vec<&str> = changes
+        .filter(|change| change.source.effect <= SourceEffect::Breaks)
+        .map(|change| change.title.as_str())
+        .collect();
+    // Only properties of components can have names in the settings.
+    assert_eq!(
+        breaking,
+        ["property `meeting_room` of `GetVisitResponse` was called `room`"]
+    );
 }
 
 #[test]

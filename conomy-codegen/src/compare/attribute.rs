@@ -93,27 +93,29 @@ impl Comparing<'_> {
         let index = Index::of(found);
         let mut explained = vec![false; found.len()];
         let mut changes = Vec::new();
+        merge::derived(&mut drafts);
         merge::operations(self.sides, &self.matched, &mut drafts);
         merge::directions(&mut drafts);
         for draft in &drafts {
             // The items of the first claim are the subject of the change.
-            let mut claimed = Vec::new();
-            for claim in &draft.claims {
-                let mut found_now = BTreeSet::new();
-                index.claimed(claim, found, &mut found_now);
-                claimed.extend(found_now);
-            }
-            let mut seen = BTreeSet::new();
-            claimed.retain(|one| seen.insert(*one));
+            let mut claimed = index.of_claims(&draft.claims, found);
             let is_deprecation = draft.kind == "deprecation-changed";
             claimed.retain(|one| {
                 let is_one = found[*one].change.reason.starts_with("deprecated");
                 !found[*one].is_words && (is_one || !is_deprecation)
             });
-            for one in &claimed {
+            let derived = index.of_claims(&draft.derived, found);
+            for one in claimed.iter().chain(&derived) {
                 explained[*one] = true;
             }
-            let items: Vec<&Difference> = claimed.iter().map(|one| &found[*one]).collect();
+            // The documentation of an inline type without a description names its place.
+            let derived = derived.into_iter().filter(|one| !found[*one].is_words);
+            let mut seen = BTreeSet::new();
+            let items = claimed.into_iter().chain(derived);
+            let items: Vec<&Difference> = items
+                .filter(|one| seen.insert(*one))
+                .map(|one| &found[one])
+                .collect();
             if draft.only_items && items.is_empty() {
                 continue;
             }

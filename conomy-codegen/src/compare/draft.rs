@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::ir::Type;
+use crate::ir::{OperationId, Type, TypeId};
 use crate::load::NodeId;
 
 use super::change::Wire;
@@ -26,6 +26,22 @@ pub(super) struct Draft {
     pub(super) is_sent: bool,
     /// Whether the change is reported only if it affects a Rust item.
     pub(super) only_items: bool,
+    /// What has a new name, if that is the change.
+    pub(super) renamed: Option<Renamed>,
+    /// What else has a new name, if the name of a type changed only because of that.
+    pub(super) follows: Option<Renamed>,
+    /// The items of types whose names changed only because of this change.
+    pub(super) derived: Vec<Claim>,
+}
+
+/// Something with a new name. The names of inline types inside of it derive from it. Ids and names are those of the old document.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Renamed {
+    Model(TypeId),
+    Property(TypeId, String),
+    Operation(OperationId),
+    /// A parameter, or a part of a multipart body.
+    Argument(OperationId, String),
 }
 
 /// The operations that a change affects.
@@ -69,6 +85,9 @@ impl Draft {
             fix: None,
             is_sent: false,
             only_items: false,
+            renamed: None,
+            follows: None,
+            derived: Vec::new(),
         }
     }
 
@@ -116,6 +135,11 @@ impl Draft {
 
     pub(super) fn only_items(mut self) -> Draft {
         self.only_items = true;
+        self
+    }
+
+    pub(super) fn renamed(mut self, renamed: Renamed) -> Draft {
+        self.renamed = Some(renamed);
         self
     }
 }

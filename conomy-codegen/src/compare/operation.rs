@@ -21,7 +21,7 @@ use self::response::{
 use self::setting::{pages, retries, states};
 pub(super) use self::unmatched::{added, removed};
 use super::change::Wire;
-use super::draft::{Draft, Moves, Reach};
+use super::draft::{Draft, Moves, Reach, Renamed};
 use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, Relation, Way, relation, replaced};
 use super::{Side, client, security, type_pair, words};
@@ -225,7 +225,8 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
                 ),
             )
             .at(at.0, at.1)
-            .only_items();
+            .only_items()
+            .renamed(Renamed::Operation(pair.ids.0));
         if let Some(id) = &new.id {
             let method = &pair.sides.0.names().operation(pair.ids.0).method;
             draft = draft.fix(format!("[names]\n\"operation:{id}\" = \"{method}\""));

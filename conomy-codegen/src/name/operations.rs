@@ -15,7 +15,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     for group in 0..api.groups.len() {
         operations_of(GroupId(group as u32), api, settings, names);
     }
-    stems(api, names);
+    stems(api, settings, names);
 }
 
 fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Names) {
@@ -123,13 +123,13 @@ fn operations_of(group: GroupId, api: &Api, settings: &Settings, names: &mut Nam
 }
 
 /// Assigns names that are unique among all models, independent of the group.
-fn stems(api: &Api, names: &mut Names) {
+fn stems(api: &Api, settings: &Settings, names: &mut Names) {
     let operations: Vec<(&Operation, &OperationNames)> =
         api.operations.iter().zip(&names.operations).collect();
     let candidates = threads::map(&operations, |(operation, known)| match &operation.id {
         Some(raw) => Candidate {
             raw: raw.clone(),
-            name: startable(pascal(raw)),
+            name: startable(pascal(settings.name("operation", raw).unwrap_or(raw))),
         },
         None => Candidate {
             raw: format!("{} {}", operation.method, operation.path),

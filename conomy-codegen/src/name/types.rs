@@ -109,10 +109,31 @@ fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candi
             };
             join(&startable(whole), roles)
         }
-        NameHint::Operation { operation, roles } => join(&names.operation(*operation).stem, roles),
+        NameHint::Operation { operation, roles } => {
+            let stem = &names.operation(*operation).stem;
+            join(
+                stem,
+                &renamed(roles, |name| settings.name("parameter", name)),
+            )
+        }
         NameHint::Event { name, roles } => join(&startable(pascal(name)), roles),
-        NameHint::Inside { parent, roles } => join(&names.of_type(*parent).ident, roles),
+        NameHint::Inside { parent, roles } => {
+            let given = |name: &str| match &api.definition(*parent).name {
+                NameHint::Component(owner) => settings.name("property", &format!("{owner}.{name}")),
+                _ => None,
+            };
+            join(&names.of_type(*parent).ident, &renamed(roles, given))
+        }
     }
+}
+
+/// Returns the roles with the names that the settings give to parameters and properties, so that a type inside of one is called like it.
+fn renamed<'a>(roles: &[Role], given: impl Fn(&str) -> Option<&'a str>) -> Vec<Role> {
+    let renamed = roles.iter().map(|role| match role {
+        Role::Named(name) => Role::Named(given(name).unwrap_or(name).to_owned()),
+        other => other.clone(),
+    });
+    renamed.collect()
 }
 
 fn join(stem: &str, roles: &[Role]) -> Candidate {

@@ -113,8 +113,8 @@ fn add_generator(comparison: &mut Comparison, old: &Input, folder: &Path) -> Res
     let generated =
         conomy_codegen::generate(&*old.source, &old.root, &settings, &mut Diagnostics::new());
     let generated = generated.ok_or("the old document has errors")?;
-    comparison.add_generator(&written, &generated.package);
-    Ok(())
+    let added = comparison.add_generator(&written, &generated.package);
+    added.map_err(|error| format!("{shown}: {error}"))
 }
 
 /// Reads the manifest, the README and the source files of a crate. `inside` is the path of `folder` in the crate.

@@ -69,7 +69,19 @@ impl<'a> Index<'a> {
         Index { by_path }
     }
 
-    pub(super) fn claimed(&self, claim: &Claim, found: &[Difference], into: &mut BTreeSet<usize>) {
+    /// Returns the differences that claims explain, in the order of the claims.
+    pub(super) fn of_claims(&self, claims: &[Claim], found: &[Difference]) -> Vec<usize> {
+        let mut seen = BTreeSet::new();
+        let mut all = Vec::new();
+        for claim in claims {
+            let mut found_now = BTreeSet::new();
+            self.claimed(claim, found, &mut found_now);
+            all.extend(found_now.into_iter().filter(|one| seen.insert(*one)));
+        }
+        all
+    }
+
+    fn claimed(&self, claim: &Claim, found: &[Difference], into: &mut BTreeSet<usize>) {
         match claim {
             Claim::Item(path) => into.extend(self.by_path.get(path.as_str()).into_iter().flatten()),
             Claim::Whole(path) => {

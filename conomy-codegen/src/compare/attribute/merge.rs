@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::compare::change::{Change, Wire};
-use crate::compare::draft::{Draft, Reach};
+use crate::compare::draft::{Draft, Reach, Renamed};
 use crate::compare::operation::Matched;
 use crate::compare::{Side, definition, words};
 use crate::load::NodeId;
@@ -43,6 +43,7 @@ pub(super) fn operations(sides: (&Side, &Side), matched: &Matched, drafts: &mut 
                     first.title = key.3.replace(MANY, &count);
                 }
                 first.claims.extend(draft.claims);
+                first.derived.extend(draft.derived);
             }
             None => {
                 seen.insert(key, kept.len());
@@ -68,6 +69,28 @@ pub(super) fn operations(sides: (&Side, &Side), matched: &Matched, drafts: &mut 
         (draft.old, draft.new) = (Some(old), Some(new));
     }
     *drafts = kept;
+}
+
+/// Merges the renames of inline types into the renames that they follow from.
+pub(super) fn derived(drafts: &mut Vec<Draft>) {
+    let subjects: BTreeMap<Renamed, usize> = (drafts.iter().enumerate().rev())
+        .filter_map(|(index, draft)| Some((draft.renamed.clone()?, index)))
+        .collect();
+    let followed = |draft: &Draft| subjects.get(draft.follows.as_ref()?).copied();
+    let mut moved = vec![false; drafts.len()];
+    for index in 0..drafts.len() {
+        let Some(mut root) = followed(&drafts[index]) else {
+            continue;
+        };
+        while let Some(next) = followed(&drafts[root]) {
+            root = next;
+        }
+        moved[index] = true;
+        let claims = std::mem::take(&mut drafts[index].claims);
+        drafts[root].derived.extend(claims);
+    }
+    let mut moved = moved.into_iter();
+    drafts.retain(|_| moved.next() != Some(true));
 }
 
 /// Returns the node of the document that applies to all operations.

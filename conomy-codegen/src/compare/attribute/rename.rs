@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::compare::draft::{Draft, Reach};
+use crate::compare::draft::{Draft, Reach, Renamed};
 use crate::compare::rust_difference::Renames;
 use crate::compare::type_pair::Pairs;
 use crate::compare::{Side, renamed_property, words};
-use crate::ir::{NameHint, Shape, TypeId};
+use crate::ir::{NameHint, Role, Shape, TypeId};
 
 /// Records renamed models, each once. A model counts as renamed only if no new type has its old name and no old type its new
 /// name.
@@ -53,13 +53,52 @@ pub(super) fn models(sides: (&Side, &Side), pairs: &Pairs, renames: &mut Renames
             )
             .item(old.model(one))
             .item(was_required)
-            .only_items();
+            .only_items()
+            .renamed(Renamed::Model(one));
+        draft.follows = followed(
+            &old.api().definition(one).name,
+            &new.api().definition(other).name,
+        );
         if let NameHint::Component(name) = &new.api().definition(other).name {
             draft = draft.fix(format!("[names]\n\"schema:{name}\" = \"{was}\""));
         }
         drafts.push(draft);
     }
     drafts
+}
+
+/// Returns what an inline type is inside of, if its name changed because that has a new name.
+fn followed(old: &NameHint, new: &NameHint) -> Option<Renamed> {
+    match (old, new) {
+        (NameHint::Inside { parent, roles }, NameHint::Inside { roles: is, .. }) => {
+            Some(match renamed_role(roles, is)? {
+                Some(name) => Renamed::Property(*parent, name.clone()),
+                None => Renamed::Model(*parent),
+            })
+        }
+        (NameHint::Operation { operation, roles }, NameHint::Operation { roles: is, .. }) => {
+            Some(match renamed_role(roles, is)? {
+                Some(name) => Renamed::Argument(*operation, name.clone()),
+                None => Renamed::Operation(*operation),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Returns the old name of the first property that has another name in the new path, if any. `None` if the paths differ otherwise.
+fn renamed_role<'a>(old: &'a [Role], new: &[Role]) -> Option<Option<&'a String>> {
+    let mut renamed = None;
+    for (was, is) in old.iter().zip(new) {
+        match (was, is) {
+            (Role::Named(was), Role::Named(is)) if was != is => {
+                renamed.get_or_insert(was);
+            }
+            (was, is) if was == is => {}
+            _ => return None,
+        }
+    }
+    (old.len() == new.len()).then_some(renamed)
 }
 
 /// Records the renames of fields with the same JSON name, of renamed properties and of equal enum values.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::compare::change::Wire;
-use crate::compare::draft::Draft;
+use crate::compare::draft::{Draft, Renamed};
 use crate::compare::type_pair::{Relation, relation};
 use crate::compare::{renamed_property, words};
 use crate::ir::{AdditionalProperties, Field, NameHint, Object, Shape};
@@ -241,7 +241,8 @@ impl<'a> Pair<'a> {
                 Some(declared(self.sides.0, self.ids.0, old)),
                 Some(declared(self.sides.1, self.ids.1, new)),
             )
-            .wire((deployed, upcoming));
+            .wire((deployed, upcoming))
+            .renamed(Renamed::Property(self.ids.0, old.name.clone()));
         let (definition, before) = (
             self.sides.1.api().definition(self.ids.1),
             self.sides.0.api().definition(self.ids.0),

@@ -3,7 +3,7 @@
 use super::parameter::renamed_wire;
 use super::{Pair, renamed, retyped};
 use crate::compare::change::Wire;
-use crate::compare::draft::Draft;
+use crate::compare::draft::{Draft, Renamed};
 use crate::compare::type_pair::Way;
 use crate::compare::words;
 use crate::ir::{Body, Content, ContentKind, Part, PartKind, Type};
@@ -331,6 +331,7 @@ pub(super) fn compare_parts(
             );
             let draft = pair.draft("property-renamed", title);
             let draft = draft
+                .renamed(Renamed::Argument(pair.ids.0, part_name.clone()))
                 .gone(kind.ty().cloned())
                 .came(new[*other].kind.ty().cloned());
             drafts.push(claim(draft.wire(renamed_wire(*required))));

@@ -3,7 +3,7 @@
 use super::matched::variables;
 use super::{Pair, renamed};
 use crate::compare::change::Wire;
-use crate::compare::draft::{Draft, Moves};
+use crate::compare::draft::{Draft, Moves, Renamed};
 use crate::compare::type_pair::{Relation, Way, relation, replaced};
 use crate::compare::{Side, constraint, words};
 use crate::ir::{Location, Operation, Parameter, Type};
@@ -251,6 +251,25 @@ pub(super) fn compare_parameter(
         let draft = pair.claim_value(draft.at(at.0, at.1), Some(old_name), Some(new_name));
         drafts.push(draft);
     };
+    let itself = Renamed::Argument(pair.ids.0, name.clone());
+    let renamed = |title: String| {
+        let draft = pair.draft("parameter-renamed", title).renamed(itself);
+        // The settings apply to all parameters of this name.
+        let operations = &pair.sides.0.api().operations;
+        let mut others = operations
+            .iter()
+            .flat_map(|operation| &operation.parameters);
+        match others.any(|other| other.name == new.name) {
+            true => draft,
+            false => {
+                let rust_name = crate::name::plain(old_name);
+                draft.fix(format!(
+                    "[names]\n\"parameter:{}\" = \"{rust_name}\"",
+                    new.name
+                ))
+            }
+        }
+    };
     if *place != new.location {
         let title = format!("{subject} was a {}", location(*place));
         push(pair.draft("parameter-moved", title).wire((
@@ -260,13 +279,10 @@ pub(super) fn compare_parameter(
     } else if name != &new.name && *place == Location::Path {
         // The position in the path identifies the parameter, so the name does not matter on the wire.
         let title = format!("{subject} was called `{name}`");
-        push(pair.draft("parameter-renamed", title));
+        push(renamed(title));
     } else if !same_name(old, new) {
         let title = format!("{subject} was called `{name}`");
-        push(
-            pair.draft("parameter-renamed", title)
-                .wire(renamed_wire(*required)),
-        );
+        push(renamed(title).wire(renamed_wire(*required)));
     }
     if (*style, *explode, *allow_reserved) != (new.style, new.explode, new.allow_reserved)
         && *place == new.location

@@ -97,9 +97,10 @@ impl RustItems {
     fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
         let owner = pretty(&item.self_ty);
         let owner = owner.split('<').next().unwrap_or_default().to_owned();
-        // The types of the runtime are exported at the crate's root.
+        // The types of the runtime are exported at the crate's root. Models and events may have the same names.
+        let is_own = ["models", "events"].contains(&module);
         let path = match owner.as_str() {
-            "Client" | "ClientBuilder" | "Error" => owner,
+            "Client" | "ClientBuilder" | "Error" if !is_own => owner,
             _ => join(module, &owner),
         };
         if let Some((of, _)) = &item.trait_ {
