@@ -4,7 +4,6 @@
 mod hostile;
 mod mutant;
 mod mutation;
-mod random;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +17,7 @@ use crate::corpus::prove;
 use crate::document::{self, Document};
 use crate::generator;
 use crate::workspace;
-use random::Random;
+use fastrand::Rng;
 
 /// The options of `cargo xtask fuzz`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,13 +82,13 @@ fn one(
     seed: u64,
     sum: &mut Sum,
 ) -> Result<(), String> {
-    let mut random = Random::new(seed);
+    let mut random = Rng::with_seed(seed);
     let original = choose(&mut random, documents);
     let folder = workspace::target(root).join("fuzz");
     let place = BuildFolder::new(root, &folder, "document", 0, 1);
     let changed = mutant::changed(original, &folder.join("changed"), &mut random)
         .map_err(|error| format!("{}: {error}", original.root.display()))?;
-    let tests = options.test || random.below(4) == 0;
+    let tests = options.test || random.usize(..4) == 0;
     let generated = generate::generate(generator, &changed, &place, tests);
     let mut faults: Vec<Fault> = generated.faults;
     if generated.refused {
@@ -126,9 +125,12 @@ fn one(
 }
 
 /// Returns the smaller of two random documents. Large documents take so long that few others would be tried.
-fn choose<'a>(random: &mut Random, documents: &'a [Document]) -> &'a Document {
+fn choose<'a>(random: &mut Rng, documents: &'a [Document]) -> &'a Document {
     let size = |document: &Document| fs::metadata(&document.root).map_or(0, |file| file.len());
-    let (one, other) = (random.one(documents), random.one(documents));
+    let (one, other) = (
+        hostile::one(random, documents),
+        hostile::one(random, documents),
+    );
     if size(one) < size(other) { one } else { other }
 }
 

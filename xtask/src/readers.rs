@@ -82,6 +82,10 @@ fn read(place: &BuildFolder, seed: u64, time: Duration) -> Result<u64, String> {
         .ok_or("tests/round_trip/mod.rs does not import the crate")?;
     let text = READERS.replace("the_crate", name);
     fs::write(&module, text).map_err(|error| error.to_string())?;
+    let manifest = place.package().join("Cargo.toml");
+    let mut text = fs::read_to_string(&manifest).map_err(|error| error.to_string())?;
+    text.push_str("\n[dev-dependencies.fastrand]\nversion = \"2\"\n");
+    fs::write(&manifest, text).map_err(|error| error.to_string())?;
     let arguments = ["test", "--quiet", "--test", "examples", "--", "--nocapture"];
     let (milliseconds, seed) = (time.as_millis().to_string(), seed.to_string());
     let variables = [

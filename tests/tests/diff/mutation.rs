@@ -1,22 +1,7 @@
 //! Random changes of documents.
 
+use fastrand::Rng;
 use serde_yaml::Value;
-
-/// An xorshift64 generator, which produces the same numbers on every machine.
-pub struct Dice(u64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Dice {
-        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % most.max(1) as u64) as usize
-    }
-}
 
 /// Keywords of schemas, parameters and operations, with values.
 const WORDS: [(&str, &str); 14] = [
@@ -37,29 +22,29 @@ const WORDS: [(&str, &str); 14] = [
 ];
 
 /// Changes one place below a value.
-pub fn mutate(value: &mut Value, dice: &mut Dice) {
+pub fn mutate(value: &mut Value, random: &mut Rng) {
     let children = match value {
         Value::Mapping(mapping) => mapping.len(),
         Value::Sequence(list) => list.len(),
         _ => 0,
     };
-    if children > 0 && dice.below(5) > 0 {
-        let index = dice.below(children);
+    if children > 0 && random.usize(..5) > 0 {
+        let index = random.usize(..children);
         let child = match value {
             Value::Mapping(mapping) => mapping.iter_mut().nth(index).map(|(_, child)| child),
             Value::Sequence(list) => list.get_mut(index),
             _ => None,
         };
         if let Some(child) = child {
-            mutate(child, dice);
+            mutate(child, random);
         }
         return;
     }
     match value {
         Value::Mapping(mapping) => {
             let keys: Vec<Value> = mapping.keys().cloned().collect();
-            let key = keys.get(dice.below(keys.len())).cloned();
-            match (dice.below(4), key) {
+            let key = random.choice(keys);
+            match (random.usize(..4), key) {
                 (0, Some(key)) => {
                     mapping.remove(&key);
                 }
@@ -76,15 +61,15 @@ pub fn mutate(value: &mut Value, dice: &mut Dice) {
                     }
                 }
                 _ => {
-                    let (key, text) = WORDS[dice.below(WORDS.len())];
+                    let (key, text) = WORDS[random.usize(..WORDS.len())];
                     let word: Value = serde_yaml::from_str(text).expect("a word");
                     mapping.insert(Value::from(key), word);
                 }
             }
         }
         Value::Sequence(list) => {
-            let index = dice.below(list.len());
-            match dice.below(3) {
+            let index = random.usize(..=list.len().saturating_sub(1));
+            match random.usize(..3) {
                 0 if !list.is_empty() => {
                     list.remove(index);
                 }
@@ -97,7 +82,7 @@ pub fn mutate(value: &mut Value, dice: &mut Dice) {
         }
         Value::Bool(flag) => *flag = !*flag,
         Value::Number(_) => *value = Value::from(9),
-        Value::String(text) => match dice.below(3) {
+        Value::String(text) => match random.usize(..3) {
             0 => text.push('2'),
             1 => *text = "integer".to_owned(),
             _ => *text = "string".to_owned(),

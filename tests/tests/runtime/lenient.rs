@@ -498,13 +498,8 @@ fn text_that_is_not_json_and_too_many_problems_remain_errors() {
 
 /// Replaces values in a JSON text at random. The result depends only on the seed.
 fn mutated(text: &str, seed: u64) -> String {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut random = |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below as u64) as usize
-    };
+    let mut numbers = fastrand::Rng::with_seed(seed);
+    let mut random = |below: usize| numbers.usize(..below);
     let mut value: Value = serde_json::from_str(text).expect("JSON");
     for _ in 0..=random(6) {
         // The pointer of the value to remove or replace.

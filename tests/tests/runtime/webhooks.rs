@@ -346,13 +346,8 @@ fn random_bytes_are_refused_without_a_panic() {
         .into_iter()
         .map(|delivery| delivery.body)
         .collect();
-    let mut state = 7_u64;
-    let mut random = |below: usize| {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(state >> 33).expect("31 bits") % below
-    };
+    let mut numbers = fastrand::Rng::with_seed(7);
+    let mut random = |below: usize| numbers.usize(..below);
     let webhooks = Webhooks::new("a secret");
     let mut parsed = 0;
     for _ in 0..20_000 {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::random::Random;
+use fastrand::Rng;
 
 /// Keywords of OpenAPI and JSON Schema, and of the extensions that the generator supports.
 pub const KEYWORDS: [&str; 82] = [
@@ -181,21 +181,26 @@ const WORDS: [&str; 34] = [
     "uint64",
 ];
 
+/// Returns a random element. Panics if there is none.
+pub fn one<'a, T>(random: &mut Rng, several: &'a [T]) -> &'a T {
+    &several[random.usize(..several.len())]
+}
+
 /// Returns a random text.
-pub fn text(random: &mut Random) -> String {
-    match random.below(8) {
-        0..=2 => (*random.one(&TEXTS)).to_owned(),
-        3..=5 => (*random.one(&WORDS)).to_owned(),
-        6 => (*random.one(&KEYWORDS)).to_owned(),
-        _ => random.one(&TEXTS).repeat(*random.one(&[2, 300, 5_000])),
+pub fn text(random: &mut Rng) -> String {
+    match random.usize(..8) {
+        0..=2 => (*one(random, &TEXTS)).to_owned(),
+        3..=5 => (*one(random, &WORDS)).to_owned(),
+        6 => (*one(random, &KEYWORDS)).to_owned(),
+        _ => one(random, &TEXTS).repeat(*one(random, &[2, 300, 5_000])),
     }
 }
 
 /// Returns a random value.
-pub fn value(random: &mut Random) -> Value {
-    match random.below(10) {
+pub fn value(random: &mut Rng) -> Value {
+    match random.usize(..10) {
         0 => json!(null),
-        1 => json!(random.below(2) == 0),
+        1 => json!(random.usize(..2) == 0),
         2 | 3 => number(random),
         4 => json!([]),
         5 => json!({}),
@@ -205,9 +210,10 @@ pub fn value(random: &mut Random) -> Value {
     }
 }
 
-fn number(random: &mut Random) -> Value {
-    random
-        .one(&[
+fn number(random: &mut Rng) -> Value {
+    one(
+        random,
+        &[
             json!(0),
             json!(-1),
             json!(1),
@@ -220,6 +226,7 @@ fn number(random: &mut Random) -> Value {
             json!(i64::MIN),
             json!(4_294_967_296_u64),
             json!(9_007_199_254_740_993_u64),
-        ])
-        .clone()
+        ],
+    )
+    .clone()
 }

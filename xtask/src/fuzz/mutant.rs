@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use super::hostile;
 use super::mutation;
-use super::random::Random;
 use crate::document::Document;
+use fastrand::Rng;
 
 /// Writes a changed copy of a document to an empty folder. The copy may be invalid.
-pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::Result<Document> {
+pub fn changed(original: &Document, folder: &Path, random: &mut Rng) -> io::Result<Document> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -28,7 +28,7 @@ pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::R
             let root = folder.join(original.root.strip_prefix(above).unwrap_or(&original.root));
             let mut files = files(folder)?;
             files.sort();
-            let file = random.one(&files);
+            let file = hostile::one(random, &files);
             let text = change(&fs::read(file)?, random);
             fs::write(file, text)?;
             root
@@ -37,7 +37,7 @@ pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::R
             fs::create_dir_all(folder)?;
             let text = change(&fs::read(&original.root)?, random);
             // JSON is valid YAML, so a `.yaml` file may contain either.
-            let json = text.starts_with(b"{") && random.below(8) > 0;
+            let json = text.starts_with(b"{") && random.usize(..8) > 0;
             let root = folder.join(if json { "openapi.json" } else { "openapi.yaml" });
             fs::write(&root, text)?;
             root
@@ -52,20 +52,20 @@ pub fn changed(original: &Document, folder: &Path, random: &mut Random) -> io::R
 }
 
 /// Returns the changed text of a document.
-fn change(text: &[u8], random: &mut Random) -> Vec<u8> {
+fn change(text: &[u8], random: &mut Rng) -> Vec<u8> {
     let tree = match serde_json::from_slice(text) {
         Ok(json) => Some(json),
         Err(_) => serde_yaml::from_slice(text).ok().map(of_yaml),
     };
     match tree {
-        Some(tree) if random.below(12) > 0 => changed_tree(tree, random),
+        Some(tree) if random.usize(..12) > 0 => changed_tree(tree, random),
         _ => changed_text(text.to_owned(), random),
     }
 }
 
-fn changed_tree(mut tree: Value, random: &mut Random) -> Vec<u8> {
+fn changed_tree(mut tree: Value, random: &mut Rng) -> Vec<u8> {
     mutation::mutate(&mut tree, random);
-    let yaml = random.below(4) == 0;
+    let yaml = random.usize(..4) == 0;
     match serde_yaml::to_string(&tree) {
         Ok(text) if yaml => text.into_bytes(),
         _ => tree.to_string().into_bytes(),
@@ -91,15 +91,18 @@ fn of_yaml(value: serde_yaml::Value) -> Value {
 }
 
 /// Makes a change that the parser sees: part of the text is removed, repeated or replaced.
-fn changed_text(mut text: Vec<u8>, random: &mut Random) -> Vec<u8> {
-    for _ in 0..*random.one(&[1, 2, 10]) {
-        let start = random.below(text.len());
-        let end = (start + random.below(30)).min(text.len());
-        let piece = match random.below(4) {
+fn changed_text(mut text: Vec<u8>, random: &mut Rng) -> Vec<u8> {
+    for _ in 0..*hostile::one(random, &[1, 2, 10]) {
+        let start = random.usize(..=text.len());
+        let end = (start + random.usize(..30)).min(text.len());
+        let piece = match random.usize(..4) {
             0 => Vec::new(),
             1 => text[start..end].repeat(2),
             2 => hostile::text(random).into_bytes(),
-            _ => vec![*random.one(b"{}[]:,'\"#&*!|>%@`-? \n\t\\\xff\x00")],
+            _ => vec![*hostile::one(
+                random,
+                b"{}[]:,'\"#&*!|>%@`-? \n\t\\\xff\x00",
+            )],
         };
         text.splice(start..end, piece);
     }

@@ -3,29 +3,29 @@
 use serde_json::{Value, json};
 
 use super::hostile;
-use super::random::Random;
+use fastrand::Rng;
 
 /// Larger values are not copied: a document that doubles several times would fill the memory.
 const COPIED: usize = 20_000;
 
 /// Changes a document in a few places.
-pub fn mutate(document: &mut Value, random: &mut Random) {
-    for _ in 0..*random.one(&[1, 1, 2, 3, 5, 8, 20]) {
+pub fn mutate(document: &mut Value, random: &mut Rng) {
+    for _ in 0..*hostile::one(random, &[1, 1, 2, 3, 5, 8, 20]) {
         change(document, random);
     }
 }
 
-fn change(document: &mut Value, random: &mut Random) {
+fn change(document: &mut Value, random: &mut Rng) {
     let here = place(document, random);
     let there = place(document, random);
-    match random.below(16) {
+    match random.usize(..16) {
         0 => delete(document, &here),
         1 => set(document, &here, hostile::value(random)),
         2 => rename(document, &here, hostile::text(random)),
         3 => rename(
             document,
             &here,
-            (*random.one(&hostile::KEYWORDS)).to_owned(),
+            (*hostile::one(random, &hostile::KEYWORDS)).to_owned(),
         ),
         4 => double(document, &here, random),
         5 => swap(document, &here, &there),
@@ -52,8 +52,8 @@ fn size(value: &Value) -> usize {
 }
 
 /// Returns the JSON Pointer of a random value.
-fn place(document: &Value, random: &mut Random) -> String {
-    let mut rest = random.below(size(document));
+fn place(document: &Value, random: &mut Rng) -> String {
+    let mut rest = random.usize(..size(document));
     let mut pointer = String::new();
     find(document, &mut rest, &mut pointer);
     pointer
@@ -134,7 +134,7 @@ fn rename(document: &mut Value, pointer: &str, name: String) {
 }
 
 /// Adds a copy of the value next to it, under a similar name, or a thousand copies.
-fn double(document: &mut Value, pointer: &str, random: &mut Random) {
+fn double(document: &mut Value, pointer: &str, random: &mut Rng) {
     let Some((container, key)) = split(pointer) else {
         return;
     };
@@ -142,13 +142,13 @@ fn double(document: &mut Value, pointer: &str, random: &mut Random) {
         return;
     };
     let times = match size(&value) {
-        0..=20 => *random.one(&[1, 1, 1, 30, 1_000]),
+        0..=20 => *hostile::one(random, &[1, 1, 1, 30, 1_000]),
         21..=COPIED => 1,
         _ => return,
     };
     match document.pointer_mut(container) {
         Some(Value::Object(map)) => {
-            let name = match random.below(5) {
+            let name = match random.usize(..5) {
                 0 => key.to_uppercase(),
                 1 => key.to_lowercase(),
                 2 => key.replace('_', "-"),
@@ -189,15 +189,18 @@ fn copy(document: &mut Value, from: &str, to: &str) {
 }
 
 /// Changes a random `$ref` to another target, or to the target of another `$ref`.
-fn redirect(document: &mut Value, target: &str, random: &mut Random) {
+fn redirect(document: &mut Value, target: &str, random: &mut Rng) {
     let mut found = Vec::new();
     references(document, &mut String::new(), &mut found);
     if found.is_empty() {
         return;
     }
-    let (place, other) = (random.one(&found).clone(), random.one(&found).clone());
+    let (place, other) = (
+        hostile::one(random, &found).clone(),
+        hostile::one(random, &found).clone(),
+    );
     let to = match document.pointer(&other) {
-        Some(to) if random.below(2) == 0 => to.clone(),
+        Some(to) if random.usize(..2) == 0 => to.clone(),
         _ => json!(format!("#{target}")),
     };
     set(document, &place, to);
@@ -230,7 +233,7 @@ fn references(value: &Value, pointer: &mut String, found: &mut Vec<String>) {
 }
 
 /// Makes a value refer to one of its ancestors.
-fn cycle(document: &mut Value, pointer: &str, random: &mut Random) {
+fn cycle(document: &mut Value, pointer: &str, random: &mut Rng) {
     let above: Vec<&str> = pointer
         .match_indices('/')
         .map(|(at, _)| &pointer[..at])
@@ -238,22 +241,24 @@ fn cycle(document: &mut Value, pointer: &str, random: &mut Random) {
     if above.is_empty() {
         return;
     }
-    let back = reference(above[random.below(above.len())]);
-    let value = match random.below(3) {
+    let back = reference(above[random.usize(..above.len())]);
+    let value = match random.usize(..3) {
         0 => back,
-        1 => json!({ (*random.one(&hostile::OF_SCHEMAS)): [back] }),
-        _ => json!({ (*random.one(&hostile::OF_SCHEMAS)): [document.pointer(pointer), back] }),
+        1 => json!({ (*hostile::one(random, &hostile::OF_SCHEMAS)): [back] }),
+        _ => {
+            json!({ (*hostile::one(random, &hostile::OF_SCHEMAS)): [document.pointer(pointer), back] })
+        }
     };
     set(document, pointer, value);
 }
 
 /// Wraps a value in a schema.
-fn around(value: Value, random: &mut Random) -> Value {
-    match random.below(8) {
-        0 => json!({ (*random.one(&hostile::OF_SCHEMAS)): [value] }),
-        1 => json!({ (*random.one(&hostile::OF_SCHEMAS)): [value, { "type": "null" }] }),
+fn around(value: Value, random: &mut Rng) -> Value {
+    match random.usize(..8) {
+        0 => json!({ (*hostile::one(random, &hostile::OF_SCHEMAS)): [value] }),
+        1 => json!({ (*hostile::one(random, &hostile::OF_SCHEMAS)): [value, { "type": "null" }] }),
         2 => {
-            json!({ (*random.one(&hostile::OF_SCHEMAS)): [value, { "required": ["a"] }], "type": "object" })
+            json!({ (*hostile::one(random, &hostile::OF_SCHEMAS)): [value, { "required": ["a"] }], "type": "object" })
         }
         3 => json!({ "type": "array", "items": value }),
         4 => json!({ "properties": { "a": value }, "required": ["a"] }),
@@ -263,22 +268,22 @@ fn around(value: Value, random: &mut Random) -> Value {
     }
 }
 
-fn wrap(document: &mut Value, pointer: &str, random: &mut Random) {
+fn wrap(document: &mut Value, pointer: &str, random: &mut Rng) {
     if let Some(value) = document.pointer(pointer).cloned() {
         set(document, pointer, around(value, random));
     }
 }
 
-fn nest(document: &mut Value, pointer: &str, random: &mut Random) {
+fn nest(document: &mut Value, pointer: &str, random: &mut Rng) {
     let Some(mut value) = document.pointer(pointer).cloned() else {
         return;
     };
-    let seed = random.below(usize::MAX) as u64;
-    let all_alike = random.below(2) == 0;
-    let mut of_one = Random::new(seed);
-    for _ in 0..*random.one(&[2, 10, 60, 120]) {
+    let seed = random.u64(..);
+    let all_alike = random.usize(..2) == 0;
+    let mut of_one = Rng::with_seed(seed);
+    for _ in 0..*hostile::one(random, &[2, 10, 60, 120]) {
         if all_alike {
-            of_one = Random::new(seed);
+            of_one = Rng::with_seed(seed);
         }
         value = around(value, &mut of_one);
     }
@@ -286,13 +291,13 @@ fn nest(document: &mut Value, pointer: &str, random: &mut Random) {
 }
 
 /// Copies a keyword and its value from another place, or inserts a random one.
-fn graft(document: &mut Value, pointer: &str, other: &str, random: &mut Random) {
+fn graft(document: &mut Value, pointer: &str, other: &str, random: &mut Rng) {
     let elsewhere = document.pointer(other).and_then(Value::as_object);
-    let keyword = elsewhere.and_then(|map| map.iter().nth(random.below(map.len())));
+    let keyword = elsewhere.and_then(|map| random.choice(map));
     let (key, value) = match keyword {
         Some((key, value)) if size(value) < COPIED => (key.clone(), value.clone()),
         _ => (
-            (*random.one(&hostile::KEYWORDS)).to_owned(),
+            (*hostile::one(random, &hostile::KEYWORDS)).to_owned(),
             hostile::value(random),
         ),
     };
@@ -301,31 +306,34 @@ fn graft(document: &mut Value, pointer: &str, other: &str, random: &mut Random) 
     }
 }
 
-fn insert(document: &mut Value, pointer: &str, random: &mut Random) {
-    let (key, value) = (*random.one(&hostile::KEYWORDS), hostile::value(random));
+fn insert(document: &mut Value, pointer: &str, random: &mut Rng) {
+    let (key, value) = (
+        *hostile::one(random, &hostile::KEYWORDS),
+        hostile::value(random),
+    );
     match document.pointer_mut(pointer) {
         Some(Value::Object(map)) => {
             map.insert(key.to_owned(), value);
         }
-        Some(Value::Array(list)) => list.insert(random.below(list.len() + 1), value),
+        Some(Value::Array(list)) => list.insert(random.usize(..list.len() + 1), value),
         _ => {}
     }
 }
 
 /// Replaces a value by a similar value.
-fn flip(document: &mut Value, pointer: &str, random: &mut Random) {
+fn flip(document: &mut Value, pointer: &str, random: &mut Rng) {
     let Some(value) = document.pointer(pointer) else {
         return;
     };
     let other = match value {
         Value::Null => json!({}),
         Value::Bool(is) => json!(!is),
-        Value::Number(number) => match random.below(3) {
+        Value::Number(number) => match random.usize(..3) {
             0 => json!(number.to_string()),
             1 => json!(number.as_f64().unwrap_or(0.0) * 1e10),
             _ => json!(-number.as_f64().unwrap_or(0.0)),
         },
-        Value::String(text) => match random.below(4) {
+        Value::String(text) => match random.usize(..4) {
             0 => json!(format!("{text}{}", hostile::text(random))),
             1 => json!(format!("{}{text}", hostile::text(random))),
             2 => json!(text.to_uppercase()),
@@ -341,11 +349,11 @@ fn flip(document: &mut Value, pointer: &str, random: &mut Random) {
 }
 
 /// Replaces all `allOf` below a random place by `oneOf`, or a similar pair of keywords.
-fn exchange(document: &mut Value, random: &mut Random) {
+fn exchange(document: &mut Value, random: &mut Rng) {
     let pointer = place(document, random);
     let (from, to) = (
-        *random.one(&hostile::OF_SCHEMAS),
-        *random.one(&hostile::OF_SCHEMAS),
+        *hostile::one(random, &hostile::OF_SCHEMAS),
+        *hostile::one(random, &hostile::OF_SCHEMAS),
     );
     if let Some(value) = document.pointer_mut(&pointer) {
         rename_all(value, from, to);
@@ -400,7 +408,7 @@ mod tests {
     fn changes_follow_from_the_seed_and_are_many() {
         let changed = |seed| {
             let mut document = document();
-            mutate(&mut document, &mut Random::new(seed));
+            mutate(&mut document, &mut Rng::with_seed(seed));
             document.to_string()
         };
         let all: std::collections::BTreeSet<String> = (0..500).map(changed).collect();

@@ -4,6 +4,7 @@ use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use fastrand::Rng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -39,19 +40,6 @@ pub fn round_trip<T: DeserializeOwned + Serialize>(text: &Value) -> Result<(), S
     }
 }
 
-/// A pseudo-random number generator (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) % end.max(1) as u64) as usize
-    }
-}
-
 /// Mutates examples until the time is over, and fails if an invariant is violated.
 pub fn run(data: &str, checks: &[Check]) {
     let data: Value = serde_json::from_str(data).expect("examples.json is written by the generator");
@@ -62,10 +50,10 @@ pub fn run(data: &str, checks: &[Check]) {
     }
     let number = |name: &str| env::var(name).ok()?.parse::<u64>().ok();
     let time = Duration::from_millis(number("READERS_MILLISECONDS").unwrap_or(1000));
-    let mut random = Random(number("READERS_SEED").unwrap_or(1));
+    let mut random = Rng::with_seed(number("READERS_SEED").unwrap_or(1));
     let (start, mut texts, mut slowest, mut findings) = (Instant::now(), 0_u64, 0.0_f64, Vec::new());
     while start.elapsed() < time && findings.len() < 5 {
-        let index = random.below(tested.len());
+        let index = random.usize(..tested.len());
         let text = mutated(&tested[index]["value"], tested, &mut random);
         // A debug build reads about one byte per microsecond.
         let limit = Duration::from_millis(300) + Duration::from_micros(20) * text.len() as u32;
@@ -89,19 +77,19 @@ pub fn run(data: &str, checks: &[Check]) {
 }
 
 /// Returns the text of a value with one to four mutations.
-fn mutated(value: &Value, others: &[Value], random: &mut Random) -> String {
+fn mutated(value: &Value, others: &[Value], random: &mut Rng) -> String {
     let mut value = value.clone();
-    for _ in 0..=random.below(4) {
+    for _ in 0..=random.usize(..4) {
         mutate(&mut value, others, random);
     }
     let mut text = value.to_string();
     for (mark, replacement) in MARKS {
         text = text.replace(mark, replacement);
     }
-    match random.below(40) {
+    match random.usize(..40) {
         // An incomplete text, on a character boundary.
         0 => {
-            let mut end = random.below(text.len());
+            let mut end = random.usize(..text.len());
             while !text.is_char_boundary(end) {
                 end -= 1;
             }
@@ -123,17 +111,17 @@ const MARKS: [(&str, &str); 5] = [
     ("\"@mark4@\"", "9223372036854775808"),
 ];
 
-fn mutate(value: &mut Value, others: &[Value], random: &mut Random) {
+fn mutate(value: &mut Value, others: &[Value], random: &mut Rng) {
     let target = descend(value, random);
-    match random.below(14) {
+    match random.usize(..14) {
         0 => *target = Value::Null,
         1 => *target = scalar(random),
         2 => *target = json!([target.take()]),
         3 => *target = json!({ "value": target.take() }),
-        4 => *target = others[random.below(others.len())]["value"].clone(),
+        4 => *target = others[random.usize(..others.len())]["value"].clone(),
         5 => {
-            let depth = random.below(300);
-            let is_object = random.below(2) == 0;
+            let depth = random.usize(..300);
+            let is_object = random.usize(..2) == 0;
             let inner = target.take();
             *target = (0..depth).fold(inner, |inner, _| match is_object {
                 true => json!({ "value": inner, "type": "x" }),
@@ -142,19 +130,19 @@ fn mutate(value: &mut Value, others: &[Value], random: &mut Random) {
         }
         6 => {
             let item = target.take();
-            *target = Value::Array(vec![item; random.below(200)]);
+            *target = Value::Array(vec![item; random.usize(..200)]);
         }
-        7 => *target = Value::String("long ".repeat(random.below(2000))),
+        7 => *target = Value::String("long ".repeat(random.usize(..2000))),
         8..=10 => match target {
             Value::Object(members) => remove(members, random),
             Value::Array(items) if !items.is_empty() => {
-                items.remove(random.below(items.len()));
+                items.remove(random.usize(..items.len()));
             }
             other => *other = scalar(random),
         },
         _ => match target {
             Value::Object(members) => {
-                let name = ["unknown", "type", "kind", "id", "status", "\u{e9}", ""][random.below(7)];
+                let name = ["unknown", "type", "kind", "id", "status", "\u{e9}", ""][random.usize(..7)];
                 members.insert(name.to_owned(), scalar(random));
             }
             Value::Array(items) => items.push(scalar(random)),
@@ -163,24 +151,24 @@ fn mutate(value: &mut Value, others: &[Value], random: &mut Random) {
     }
 }
 
-fn remove(members: &mut Map<String, Value>, random: &mut Random) {
-    let name = members.keys().nth(random.below(members.len())).cloned();
+fn remove(members: &mut Map<String, Value>, random: &mut Rng) {
+    let name = random.choice(members.keys()).cloned();
     if let Some(name) = name {
         members.remove(&name);
     }
 }
 
 /// Returns a random value within a value.
-fn descend<'v>(value: &'v mut Value, random: &mut Random) -> &'v mut Value {
+fn descend<'v>(value: &'v mut Value, random: &mut Rng) -> &'v mut Value {
     let count = match value {
         Value::Object(members) => members.len(),
         Value::Array(items) => items.len(),
         _ => 0,
     };
-    if count == 0 || random.below(4) == 0 {
+    if count == 0 || random.usize(..4) == 0 {
         return value;
     }
-    let index = random.below(count);
+    let index = random.usize(..count);
     let child = match value {
         Value::Object(members) => members.values_mut().nth(index),
         Value::Array(items) => items.get_mut(index),
@@ -192,8 +180,8 @@ fn descend<'v>(value: &'v mut Value, random: &mut Random) -> &'v mut Value {
     }
 }
 
-fn scalar(random: &mut Random) -> Value {
-    match random.below(13) {
+fn scalar(random: &mut Rng) -> Value {
+    match random.usize(..13) {
         0 => json!(true),
         1 => json!(-1),
         2 => json!(1.5),

@@ -2,7 +2,6 @@
 //! `cargo xtask soak` runs it.
 
 mod call;
-mod random;
 mod server;
 
 use std::collections::BTreeMap;
@@ -16,7 +15,7 @@ use ledger_api::runtime::RetryPolicy;
 use ledger_api::{Client, Outcome};
 
 use call::{DEADLINE, Ended, Kind};
-use random::Random;
+use fastrand::Rng;
 
 /// The number of concurrent workers.
 const WORKERS: u64 = 48;
@@ -199,10 +198,10 @@ async fn calls(client: &Client, seed: u64, round: u64, time: Duration) -> Vec<En
         .map(|worker| {
             let client = client.clone();
             tokio::spawn(async move {
-                let mut random = Random::new(seed ^ (round << 32) ^ (worker << 16));
+                let mut random = Rng::with_seed(seed ^ (round << 32) ^ (worker << 16));
                 let (mut ended, begin) = (Vec::new(), Instant::now());
                 while begin.elapsed() < time {
-                    let kind = Kind::ALL[usize::try_from(random.below(4)).unwrap_or_default()];
+                    let kind = Kind::ALL[random.usize(..4)];
                     let account = format!("{round}-{worker}-{}", ended.len());
                     let start = Instant::now();
                     let result = kind.send(&client, &account).await;

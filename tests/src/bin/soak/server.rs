@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use socket2::SockRef;
 
-use crate::random::Random;
+use fastrand::Rng;
 
 /// The path that returns the work done since the previous request for it: a JSON object from account to number of times.
 pub const DONE: &str = "/-/done";
@@ -59,12 +59,12 @@ pub fn serve(seed: u64) -> io::Result<()> {
         let (connection, _) = listener.accept()?;
         let ledger = Arc::clone(&ledger);
         // Errors of connections are ignored, because they are expected.
-        thread::spawn(move || talk(&connection, &ledger, Random::new(seed ^ (number << 20))));
+        thread::spawn(move || talk(&connection, &ledger, Rng::with_seed(seed ^ (number << 20))));
     }
     Ok(())
 }
 
-fn talk(connection: &TcpStream, ledger: &Mutex<Ledger>, mut random: Random) -> io::Result<()> {
+fn talk(connection: &TcpStream, ledger: &Mutex<Ledger>, mut random: Rng) -> io::Result<()> {
     connection.set_nodelay(true)?;
     let mut reader = BufReader::new(connection);
     while let Some(request) = receive(&mut reader)? {
@@ -117,7 +117,7 @@ fn reply(
     mut connection: &TcpStream,
     request: &Request,
     ledger: &Mutex<Ledger>,
-    random: &mut Random,
+    random: &mut Rng,
 ) -> io::Result<bool> {
     let work = || {
         let mut ledger = ledger
@@ -155,8 +155,8 @@ fn reply(
         drop(ledger);
         return respond("200 OK", "", &body);
     }
-    let happens = random.below(2) == 1;
-    match random.below(100) {
+    let happens = random.usize(..2) == 1;
+    match random.usize(..100) {
         // Server errors, after the work was done or not.
         0..=7 => {
             let statuses = [
@@ -169,7 +169,7 @@ fn reply(
             if happens {
                 work();
             }
-            let status = statuses[usize::try_from(random.below(5)).unwrap_or_default()];
+            let status = statuses[random.usize(..5)];
             respond(status, "", r#"{"message":"try again"}"#)
         }
         8..=10 => respond(
@@ -187,7 +187,7 @@ fn reply(
             if happens {
                 work();
             }
-            if random.below(2) == 0 {
+            if random.usize(..2) == 0 {
                 SockRef::from(connection).set_linger(Some(Duration::ZERO))?;
             }
             Ok(false)
@@ -196,8 +196,8 @@ fn reply(
         17..=19 => {
             work();
             let whole = format!("HTTP/1.1 {success}\r\ncontent-length: 9999\r\n\r\n{body}");
-            let length = 1 + random.below(whole.len() as u64 - 1);
-            connection.write_all(&whole.as_bytes()[..usize::try_from(length).unwrap_or(1)])?;
+            let length = 1 + random.usize(..whole.len() - 1);
+            connection.write_all(&whole.as_bytes()[..length])?;
             Ok(false)
         }
         20 => {
