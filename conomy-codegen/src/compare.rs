@@ -22,6 +22,7 @@ mod generator;
 mod kind;
 mod likeness;
 mod operation;
+mod relation;
 mod renamed_property;
 mod renaming;
 mod rust_difference;

@@ -15,8 +15,9 @@ use super::change::Change;
 use super::draft::{Draft, Moves, Reach};
 use super::finished::finished;
 use super::operation::{Matched, Pair};
+use super::relation::Way;
 use super::rust_difference::{Difference, Renames, differences};
-use super::type_pair::{Pairs, Way};
+use super::type_pair::Pairs;
 use super::{Side, client, definition, operation, validation};
 
 /// The two documents, with their matched operations and their paired types.

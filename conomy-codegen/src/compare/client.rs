@@ -12,8 +12,9 @@ pub(super) use security_scheme::renamed_schemes;
 
 use super::Side;
 use super::draft::{Draft, Moves, Reach};
+use super::relation::Way;
 use super::rust_difference::Renames;
-use super::type_pair::{Pairs, Parent, Way};
+use super::type_pair::{Pairs, Parent};
 use crate::ir::Api;
 
 /// Records the payload types of events and the names of groups.

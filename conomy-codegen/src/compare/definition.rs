@@ -13,8 +13,9 @@ use crate::load::NodeId;
 
 use super::change::Wire;
 use super::draft::{Draft, Reach};
-use super::type_pair::{Pairs, Relation, Way, relation};
-use super::{Side, constraint, type_pair, words};
+use super::relation::{Relation, Way, relation};
+use super::type_pair::Pairs;
+use super::{Side, constraint, words};
 
 /// Two definitions and the direction of their values.
 struct Pair<'a> {
@@ -276,7 +277,7 @@ impl<'a> Pair<'a> {
         );
         let mut wire = (Wire::none(), Wire::none());
         for way in self.ways() {
-            let (deployed, upcoming) = type_pair::wire(self.sides, (old, new), relation, way);
+            let (deployed, upcoming) = relation.wire_of_types(self.sides, (old, new), way);
             wire = (wire.0.and(deployed), wire.1.and(upcoming));
         }
         let draft = self

@@ -22,9 +22,10 @@ use self::setting::{pages, retries, states};
 pub(super) use self::unmatched::{added, removed};
 use super::change::Wire;
 use super::draft::{Draft, Moves, Reach, Renamed};
+use super::relation::{Relation, Way, relation};
 use super::rust_difference::Renames;
-use super::type_pair::{Pairs, Parent, Relation, Way, relation, replaced};
-use super::{Side, client, security, type_pair, words};
+use super::type_pair::{Pairs, Parent, replaced};
+use super::{Side, client, security, words};
 
 /// The input of the comparison of two operations.
 pub(super) struct Pair<'a> {
@@ -324,7 +325,7 @@ fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way)
     }
     Some(
         pair.draft("type-changed", title)
-            .wire(type_pair::wire(pair.sides, (old, new), relation, way))
+            .wire(relation.wire_of_types(pair.sides, (old, new), way))
             .gone([old.clone()])
             .came([new.clone()]),
     )

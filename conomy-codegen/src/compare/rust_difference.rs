@@ -1,41 +1,16 @@
 //! Compares the public Rust items of two generated crates and determines the effect on callers.
 
+mod alias;
+mod judge;
+mod renames;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{ItemChange, SourceEffect};
 use super::rust_item::{ItemKind, RustItem, RustItems};
 
-/// Items, modules and arguments that were renamed, as found by the comparison of the documents.
-#[derive(Debug, Default)]
-pub(super) struct Renames {
-    /// The new paths of renamed items, by their old paths.
-    pub(super) paths: BTreeMap<String, String>,
-    /// The new names of renamed group modules, by their old names.
-    pub(super) modules: BTreeMap<String, String>,
-    /// The renamed arguments of functions: the old path of the function, the old name and the new name.
-    pub(super) arguments: BTreeSet<(String, String, String)>,
-}
-
-impl Renames {
-    pub(super) fn add(&mut self, old: &str, new: &str) {
-        if self.expected(old) != new {
-            self.paths
-                .entry(old.to_owned())
-                .or_insert_with(|| new.to_owned());
-        }
-    }
-
-    /// Returns the new path of an item: its own new path, or its name inside of the renamed parent.
-    fn expected(&self, path: &str) -> String {
-        if let Some(new) = self.paths.get(path) {
-            return new.clone();
-        }
-        match path.rsplit_once("::") {
-            Some((owner, last)) => format!("{}::{last}", self.expected(owner)),
-            None => self.modules.get(path).map_or(path, |new| new).to_owned(),
-        }
-    }
-}
+use self::alias::follow;
+pub(super) use self::renames::Renames;
 
 /// A difference of one item.
 #[derive(Clone, Debug)]
@@ -126,7 +101,7 @@ impl<'a> Crates<'a> {
         if renamed && self.find(path, item.kind).is_none() {
             found.push(difference(
                 (Some(path), Some(&expected)),
-                (Some(self.show(path, item)), Some(self.show(place, other))),
+                (Some(item.shown(path)), Some(other.shown(place))),
                 SourceEffect::Breaks,
                 format!("`{}` is called `{}`", path, &expected),
             ));
@@ -134,7 +109,7 @@ impl<'a> Crates<'a> {
         if item.docs != other.docs {
             let mut words = difference(
                 (Some(path), Some(&expected)),
-                (None, Some(self.show(place, other))),
+                (None, Some(other.shown(place))),
                 SourceEffect::None,
                 "the documentation changed".to_owned(),
             );
@@ -144,7 +119,7 @@ impl<'a> Crates<'a> {
         if let Some((effect, reason)) = self.judge(path, item, other) {
             let mut change = difference(
                 (Some(path), Some(&expected)),
-                (Some(self.show(path, item)), Some(self.show(place, other))),
+                (Some(item.shown(path)), Some(other.shown(place))),
                 effect,
                 reason,
             );
@@ -213,98 +188,10 @@ impl<'a> Crates<'a> {
             }
     }
 
-    fn judge(&self, path: &str, old: &RustItem, new: &RustItem) -> Option<(SourceEffect, String)> {
-        if old.kind != new.kind && !(old.kind == ItemKind::Alias || new.kind == ItemKind::Alias) {
-            let (was, is) = (kind(old.kind), kind(new.kind));
-            return Some((
-                SourceEffect::Breaks,
-                format!("`{}` was {was} and is {is}", path),
-            ));
-        }
-        if !old.deprecated && new.deprecated {
-            return Some((
-                SourceEffect::MayBreak,
-                "deprecated: fails where warnings are errors".to_owned(),
-            ));
-        }
-        match old.kind {
-            ItemKind::Function => self.judge_function(path, old, new),
-            ItemKind::Implementation | ItemKind::Feature => None,
-            ItemKind::Struct | ItemKind::Enum if old.closed != new.closed => Some((
-                SourceEffect::Breaks,
-                format!(
-                    "`{}` is {} exhaustive",
-                    path,
-                    if new.closed { "now" } else { "no longer" }
-                ),
-            )),
-            ItemKind::Alias if new.kind != ItemKind::Alias => {
-                // If both names referred to one type, a value of one was also a value of the other.
-                Some((
-                    SourceEffect::MayBreak,
-                    format!("`{}` was another name of `{}`", path, old.ty),
-                ))
-            }
-            _ => {
-                if self.old_type(&old.ty) == self.new_type(&new.ty) {
-                    return None;
-                }
-                if old.ty == new.ty {
-                    return Some((
-                        SourceEffect::MayBreak,
-                        format!("`{}` leads to another type", old.ty),
-                    ));
-                }
-                Some((
-                    SourceEffect::Breaks,
-                    format!("the type was `{}`, and is `{}`", old.ty, new.ty),
-                ))
-            }
-        }
-    }
-
-    fn judge_function(
-        &self,
-        path: &str,
-        old: &RustItem,
-        new: &RustItem,
-    ) -> Option<(SourceEffect, String)> {
-        let old_types: Vec<String> = types(old).map(|ty| self.old_type(ty)).collect();
-        let new_types: Vec<String> = types(new).map(|ty| self.new_type(ty)).collect();
-        if old_types != new_types {
-            return Some((
-                SourceEffect::Breaks,
-                format!(
-                    "`{path}` takes {}, and took {}",
-                    list(&new.arguments),
-                    list(&old.arguments)
-                ),
-            ));
-        }
-        if self.old_type(&old.ty) != self.new_type(&new.ty) {
-            return Some((
-                SourceEffect::Breaks,
-                format!("`{path}` returns `{}`, and returned `{}`", new.ty, old.ty),
-            ));
-        }
-        let differs = old.arguments.iter().zip(&new.arguments).find(|(old, new)| {
-            let same = (path.to_owned(), old.0.clone(), new.0.clone());
-            old.0 != new.0 && !self.renames.arguments.contains(&same)
-        });
-        let (was, is) = differs?;
-        Some((
-            SourceEffect::Silent,
-            format!(
-                "`{}` stands where `{}` stood, with the same type: calls compile and send the wrong value",
-                is.0, was.0
-            ),
-        ))
-    }
-
     fn removed(&self, path: &str, item: &RustItem) -> Difference {
         let mut removed = difference(
             (Some(path), None),
-            (Some(self.show(path, item)), None),
+            (Some(item.shown(path)), None),
             SourceEffect::Breaks,
             format!("`{}` is gone", path),
         );
@@ -341,77 +228,13 @@ impl<'a> Crates<'a> {
         };
         let mut added = difference(
             (None, Some(path)),
-            (None, Some(self.show(path, item))),
+            (None, Some(item.shown(path))),
             effect,
             reason,
         );
         added.new_values = values(self.new, path, item);
         added
     }
-
-    /// Returns an old type as the new crate names it.
-    fn old_type(&self, ty: &str) -> String {
-        let ty = resolve(self.old, ty, 0);
-        let ty = replace(&ty, |name| {
-            self.models.get(name).map(|new| (*new).to_owned())
-        });
-        resolve(self.new, &ty, 0)
-    }
-
-    fn new_type(&self, ty: &str) -> String {
-        resolve(self.new, ty, 0)
-    }
-
-    fn show(&self, path: &str, item: &RustItem) -> String {
-        show(path, item)
-    }
-}
-
-/// Returns an item as documentation shows it.
-pub(super) fn show(path: &str, item: &RustItem) -> String {
-    match item.kind {
-        ItemKind::Struct => format!("struct {path}"),
-        ItemKind::Enum => format!("enum {path}"),
-        ItemKind::Trait => format!("trait {path}{}", item.ty.trim_end_matches(": ")),
-        ItemKind::Field => format!("{path}: {}", item.ty),
-        ItemKind::Variant => format!("{path}{}", item.ty),
-        ItemKind::Alias => format!("type {path} = {}", item.ty),
-        ItemKind::Constant => format!("const {path}: {}", item.ty),
-        ItemKind::Feature => path.to_owned(),
-        ItemKind::Output => format!("{path}() -> {}", item.ty),
-        ItemKind::Implementation => match path.rsplit_once("::impl ") {
-            Some((ty, of)) => format!("impl {of} for {ty}"),
-            None => path.to_owned(),
-        },
-        ItemKind::Function => {
-            let arguments: Vec<String> = item
-                .arguments
-                .iter()
-                .map(|(name, ty)| format!("{name}: {ty}"))
-                .collect();
-            format!("fn {path}({}) -> {}", arguments.join(", "), item.ty)
-        }
-    }
-}
-
-fn kind(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::Struct => "a struct",
-        ItemKind::Enum => "an enum",
-        ItemKind::Field => "a field",
-        ItemKind::Variant => "a variant",
-        ItemKind::Function => "a function",
-        ItemKind::Constant => "a constant",
-        ItemKind::Alias => "an alias",
-        ItemKind::Trait => "a trait",
-        ItemKind::Implementation => "an implementation",
-        ItemKind::Feature => "a feature",
-        ItemKind::Output => "a result",
-    }
-}
-
-fn types(function: &RustItem) -> impl Iterator<Item = &String> {
-    function.arguments.iter().map(|(_, ty)| ty)
 }
 
 /// Returns the values that a function takes, including the fields of a struct that bundles them.
@@ -430,17 +253,6 @@ fn values(items: &RustItems, path: &str, function: &RustItem) -> Vec<(String, St
         .filter(|(_, item)| item.kind == ItemKind::Field)
         .map(|(path, item)| (last(path).to_owned(), item.ty.clone()))
         .collect()
-}
-
-fn list(arguments: &[(String, String)]) -> String {
-    if arguments.is_empty() {
-        return "nothing".to_owned();
-    }
-    let arguments: Vec<String> = arguments
-        .iter()
-        .map(|(name, ty)| format!("`{name}: {ty}`"))
-        .collect();
-    arguments.join(", ")
 }
 
 fn difference(
@@ -463,48 +275,6 @@ fn difference(
         },
         is_words: false,
     }
-}
-
-/// Returns the path of the model behind an alias.
-fn follow(items: &RustItems, ty: &str) -> Option<String> {
-    let resolved = resolve(items, ty, 0);
-    let path = format!("models::{resolved}");
-    items.items.contains_key(&path).then_some(path)
-}
-
-/// Resolves the aliases in a type. An alias never refers to itself; the limit protects against a bug there.
-fn resolve(items: &RustItems, ty: &str, depth: usize) -> String {
-    if depth > 64 {
-        return ty.to_owned();
-    }
-    replace(ty, |name| {
-        let target = items.alias(&format!("models::{name}"))?;
-        Some(resolve(items, target, depth + 1))
-    })
-}
-
-/// Replaces the identifiers in a type.
-fn replace(ty: &str, with: impl Fn(&str) -> Option<String>) -> String {
-    let mut text = String::with_capacity(ty.len());
-    let mut rest = ty;
-    while !rest.is_empty() {
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || c == '_'))
-            .unwrap_or(rest.len());
-        if end == 0 {
-            let next = rest.chars().next().map_or(1, char::len_utf8);
-            text.push_str(&rest[..next]);
-            rest = &rest[next..];
-            continue;
-        }
-        let name = &rest[..end];
-        match with(name) {
-            Some(other) => text.push_str(&other),
-            None => text.push_str(name),
-        }
-        rest = &rest[end..];
-    }
-    text
 }
 
 /// Returns the last segment of a path.

@@ -61,6 +61,35 @@ pub(super) struct RustItems {
     pub(super) papers: BTreeMap<String, String>,
 }
 
+impl RustItem {
+    /// Returns the item at a path as documentation shows it.
+    pub(super) fn shown(&self, path: &str) -> String {
+        match self.kind {
+            ItemKind::Struct => format!("struct {path}"),
+            ItemKind::Enum => format!("enum {path}"),
+            ItemKind::Trait => format!("trait {path}{}", self.ty.trim_end_matches(": ")),
+            ItemKind::Field => format!("{path}: {}", self.ty),
+            ItemKind::Variant => format!("{path}{}", self.ty),
+            ItemKind::Alias => format!("type {path} = {}", self.ty),
+            ItemKind::Constant => format!("const {path}: {}", self.ty),
+            ItemKind::Feature => path.to_owned(),
+            ItemKind::Output => format!("{path}() -> {}", self.ty),
+            ItemKind::Implementation => match path.rsplit_once("::impl ") {
+                Some((ty, of)) => format!("impl {of} for {ty}"),
+                None => path.to_owned(),
+            },
+            ItemKind::Function => {
+                let arguments: Vec<String> = self
+                    .arguments
+                    .iter()
+                    .map(|(name, ty)| format!("{name}: {ty}"))
+                    .collect();
+                format!("fn {path}({}) -> {}", arguments.join(", "), self.ty)
+            }
+        }
+    }
+}
+
 impl RustItems {
     /// Returns the items below a path.
     pub(super) fn below<'a>(

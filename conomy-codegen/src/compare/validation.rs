@@ -13,7 +13,7 @@ use super::Side;
 use super::change::Wire;
 use super::draft::{Draft, Reach};
 use super::operation::{Message, Pair, requests, responses};
-use super::type_pair::Way;
+use super::relation::Way;
 use crate::load::{Document, NodeId};
 
 /// Two schemas at the same place.

@@ -2,7 +2,7 @@
 
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::type_pair::{Relation, Way, relation};
+use crate::compare::relation::{Relation, Way, relation};
 use crate::compare::{Side, words};
 use crate::ir::Event;
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::type_pair::Relation;
+use crate::compare::relation::Relation;
 use crate::ir::{Enumeration, EnumerationValue};
 
 use super::{At, Pair};

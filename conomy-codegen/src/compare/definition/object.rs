@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::compare::change::Wire;
 use crate::compare::draft::{Draft, Renamed};
-use crate::compare::type_pair::{Relation, relation};
+use crate::compare::relation::{Relation, relation};
 use crate::compare::{renamed_property, words};
 use crate::ir::{AdditionalProperties, Field, NameHint, Object, Shape};
 

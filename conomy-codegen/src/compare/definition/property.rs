@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::type_pair::{Relation, Way, relation, replaced};
+use crate::compare::relation::{Relation, Way, relation};
+use crate::compare::type_pair::replaced;
 use crate::compare::{Side, words};
 use crate::ir::{Field, Type, TypeId};
 

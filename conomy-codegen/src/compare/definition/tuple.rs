@@ -1,7 +1,7 @@
 //! Compares tuples position by position.
 
 use crate::compare::draft::Draft;
-use crate::compare::type_pair::{Relation, relation};
+use crate::compare::relation::{Relation, relation};
 use crate::ir::{Position, Tuple, Type};
 
 use super::{At, Pair};

@@ -2,7 +2,8 @@
 
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::type_pair::{Relation, relation, variants};
+use crate::compare::relation::{Relation, relation};
+use crate::compare::type_pair::variants;
 use crate::compare::{Side, words};
 use crate::ir::{Type, TypeId, Union, Variant};
 

@@ -4,7 +4,7 @@ use super::parameter::renamed_wire;
 use super::{Pair, renamed, retyped};
 use crate::compare::change::Wire;
 use crate::compare::draft::{Draft, Renamed};
-use crate::compare::type_pair::Way;
+use crate::compare::relation::Way;
 use crate::compare::words;
 use crate::ir::{Body, Content, ContentKind, Part, PartKind, Type};
 

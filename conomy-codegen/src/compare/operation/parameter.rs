@@ -4,7 +4,8 @@ use super::matched::variables;
 use super::{Pair, renamed};
 use crate::compare::change::Wire;
 use crate::compare::draft::{Draft, Moves, Renamed};
-use crate::compare::type_pair::{Relation, Way, relation, replaced};
+use crate::compare::relation::{Relation, Way, relation};
+use crate::compare::type_pair::replaced;
 use crate::compare::{Side, constraint, words};
 use crate::ir::{Location, Operation, Parameter, Type};
 

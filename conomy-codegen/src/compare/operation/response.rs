@@ -3,7 +3,7 @@
 use super::{Pair, retyped};
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::type_pair::{Relation, Way, relation};
+use crate::compare::relation::{Relation, Way, relation};
 use crate::compare::{Side, words};
 use crate::ir::{
     Case, ErrorResponse, Operation, OperationId, Output, Payload, ResponseHeader, Status, Text,
