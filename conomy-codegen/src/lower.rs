@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostics;
 use schema::all_of::TooDeep;
+use schema::constraint;
 use schema::keywords::Keywords;
 use schema::merged::MergedTypes;
 
@@ -227,7 +228,9 @@ impl Lowering<'_> {
 
     /// Returns the keywords of the schema at a node. They refer to subschemas by node.
     fn keywords_at(&self, node: NodeId) -> Keywords {
-        Keywords::at(self.document, self.document.resolve(node))
+        let mut keywords = Keywords::at(self.document, self.document.resolve(node));
+        keywords.docs.constraints = constraint::line(&keywords);
+        keywords
     }
 
     /// Reserves a type id, whose definition is set later.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::load::{Document, Role};
+use crate::load::{Document, Role, extension};
 
 /// Reports patterns that are not valid regular expressions.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
@@ -23,7 +23,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                 diagnostics.push(warning.label(document.label(pattern)));
             }
         }
-        let Some(patterns) = document.get(schema, "x-pattern-properties") else {
+        let Some(patterns) = document.get(schema, extension::PATTERN_PROPERTIES) else {
             continue;
         };
         for (written, _) in document.entries(patterns) {

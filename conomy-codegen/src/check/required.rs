@@ -3,7 +3,7 @@
 use foldhash::HashSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
-use crate::load::{Document, NodeId, Role};
+use crate::load::{Document, NodeId, Role, extension};
 
 /// Keywords that combine a schema with other schemas, which may declare further properties.
 const COMPOSITION: [&str; 7] = ["allOf", "anyOf", "oneOf", "not", "x-if", "x-then", "x-else"];
@@ -24,7 +24,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let composes = COMPOSITION
             .iter()
             .any(|key| document.get(schema, key).is_some());
-        let open = ["additionalProperties", "x-pattern-properties"];
+        let open = ["additionalProperties", extension::PATTERN_PROPERTIES];
         let is_open = open.iter().any(|key| document.get(schema, key).is_some());
         let is_empty = document.entries(properties).next().is_none();
         if composes || is_open || is_empty || parts.contains(&schema) {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use regex::Regex;
 
 use super::{list, text};
-use crate::load::{Document, Kind, NodeId};
+use crate::load::{Document, Kind, NodeId, extension};
 
 /// The maximum number of comparisons. No example needs more, but a malicious schema could require an unlimited
 /// number.
@@ -209,7 +209,7 @@ impl<'d> Checker<'d> {
             return Err(violation(value, "more items than `maxItems`"));
         }
         let first: Vec<NodeId> = document
-            .get(schema, "x-prefix-items")
+            .get(schema, extension::PREFIX_ITEMS)
             .map(|prefix| {
                 document
                     .items(prefix)
@@ -257,7 +257,9 @@ impl<'d> Checker<'d> {
             ));
         }
         let additional = document.get(schema, "additionalProperties");
-        let has_patterns = document.get(schema, "x-pattern-properties").is_some();
+        let has_patterns = document
+            .get(schema, extension::PATTERN_PROPERTIES)
+            .is_some();
         for (name, member) in document.entries(value) {
             if let Some(schema) = property(name) {
                 self.schema(schema, member)?;

@@ -29,16 +29,25 @@ pub const ITEM_SCHEMA: &str = "x-item-schema";
 /// In the `mapping` of a discriminator: the schema for all other values (`defaultMapping` of OpenAPI 3.2).
 pub const DEFAULT_MAPPING: &str = "x-default-mapping";
 
+/// The schemas of `prefixItems`.
+pub const PREFIX_ITEMS: &str = "x-prefix-items";
+/// The schema of `unevaluatedItems`.
+pub const UNEVALUATED_ITEMS: &str = "x-unevaluated-items";
+/// The schemas of `patternProperties`, by pattern.
+pub const PATTERN_PROPERTIES: &str = "x-pattern-properties";
+/// The schema of `unevaluatedProperties`.
+pub const UNEVALUATED_PROPERTIES: &str = "x-unevaluated-properties";
+
 /// Keywords of JSON Schema without a field in openapiv3, and the extensions that store them.
 const KEPT_AS_EXTENSION: &[(&str, &str)] = &[
-    ("prefixItems", "x-prefix-items"),
+    ("prefixItems", PREFIX_ITEMS),
     ("contains", "x-contains"),
     ("minContains", "x-min-contains"),
     ("maxContains", "x-max-contains"),
-    ("unevaluatedItems", "x-unevaluated-items"),
-    ("patternProperties", "x-pattern-properties"),
+    ("unevaluatedItems", UNEVALUATED_ITEMS),
+    ("patternProperties", PATTERN_PROPERTIES),
     ("propertyNames", "x-property-names"),
-    ("unevaluatedProperties", "x-unevaluated-properties"),
+    ("unevaluatedProperties", UNEVALUATED_PROPERTIES),
     ("dependentRequired", "x-dependent-required"),
     ("dependentSchemas", "x-dependent-schemas"),
     ("if", "x-if"),

@@ -20,7 +20,7 @@ pub(in crate::lower) mod tuple;
 pub(in crate::lower) mod union;
 
 use crate::ir::{Docs, NameHint, Role, Shape, Type, TypeId};
-use crate::load::NodeId;
+use crate::load::{NodeId, extension};
 
 use crate::lower::schema::keywords::{Additional, JsonType, Keywords};
 use crate::lower::schema::merged::MergedTypes;
@@ -201,7 +201,7 @@ impl Lowering<'_> {
             && keywords.values.is_none()
             && keywords.items.is_none()
             && keywords
-                .extension(additional_properties::UNEVALUATED)
+                .extension(extension::UNEVALUATED_PROPERTIES)
                 .is_none()
             && !matches!(keywords.additional, Some(Additional::Schema(_)));
         only.node().filter(|target| alone && self.is_named(*target))
@@ -295,7 +295,7 @@ impl Lowering<'_> {
     fn array(&mut self, keywords: Keywords, hint: &NameHint) -> Type {
         let node = keywords.items.as_ref().and_then(Subschema::node);
         let item = match keywords.items {
-            _ if keywords.extension("x-prefix-items").is_some() => self.fall_back(
+            _ if keywords.extension(extension::PREFIX_ITEMS).is_some() => self.fall_back(
                 keywords.node,
                 "`prefixItems` in a schema that is not only an array",
             ),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::load::{Document, NodeId};
+use crate::load::{Document, NodeId, extension};
 
 /// The direction of a value. A required property may be absent from a request if it is `readOnly`, and from a response if it is
 /// `writeOnly` (OpenAPI 3.0.4, Schema Object).
@@ -169,13 +169,13 @@ impl<'d> Schemas<'d> {
         };
         let value = document.json(value);
         let (keyword, translated) = match key {
-            "x-prefix-items" => (
+            extension::PREFIX_ITEMS => (
                 "prefixItems",
                 value
                     .as_array()
                     .map(|list| list.iter().filter_map(&mut numbered).collect()),
             ),
-            "x-pattern-properties" => (
+            extension::PATTERN_PROPERTIES => (
                 "patternProperties",
                 value.as_object().map(|map| {
                     map.iter()
@@ -184,8 +184,8 @@ impl<'d> Schemas<'d> {
                 }),
             ),
             "x-property-names" => ("propertyNames", numbered(&value)),
-            "x-unevaluated-properties" => ("unevaluatedProperties", numbered(&value)),
-            "x-unevaluated-items" => ("unevaluatedItems", numbered(&value)),
+            extension::UNEVALUATED_PROPERTIES => ("unevaluatedProperties", numbered(&value)),
+            extension::UNEVALUATED_ITEMS => ("unevaluatedItems", numbered(&value)),
             "x-contains" => ("contains", numbered(&value)),
             "x-if" => ("if", numbered(&value)),
             "x-then" => ("then", numbered(&value)),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::same::is_same;
-use crate::load::{Document, NodeId};
+use crate::load::{Document, NodeId, extension};
 
 /// How the values of a keyword are compared.
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ const OTHERS: [(&str, Rule); 19] = [
     ("x-contains", Rule::Other),
     ("x-max-contains", Rule::Most),
     ("x-min-contains", Rule::Least),
-    ("x-unevaluated-properties", Rule::Closed),
+    (extension::UNEVALUATED_PROPERTIES, Rule::Closed),
     ("x-property-names", Rule::Other),
     ("x-dependent-required", Rule::Each),
     ("x-dependent-schemas", Rule::Each),

@@ -4,6 +4,7 @@ use super::super::arena::{Entry, NodeId, Value};
 use super::super::key::{Key, WORDS};
 use super::{Draft, Walk};
 use crate::diagnostic::{Diagnostic, catalogue};
+use crate::load::extension;
 
 /// Removes `null` from the types, and unwraps a list of one type.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
@@ -213,11 +214,11 @@ const OF_TYPES: [(&[&str], &[&str]); 4] = [
             "minContains",
             "maxContains",
             "unevaluatedItems",
-            "x-prefix-items",
+            extension::PREFIX_ITEMS,
             "x-contains",
             "x-min-contains",
             "x-max-contains",
-            "x-unevaluated-items",
+            extension::UNEVALUATED_ITEMS,
         ],
     ),
     (
@@ -233,9 +234,9 @@ const OF_TYPES: [(&[&str], &[&str]); 4] = [
             "unevaluatedProperties",
             "dependentRequired",
             "dependentSchemas",
-            "x-pattern-properties",
+            extension::PATTERN_PROPERTIES,
             "x-property-names",
-            "x-unevaluated-properties",
+            extension::UNEVALUATED_PROPERTIES,
             "x-dependent-required",
             "x-dependent-schemas",
         ],

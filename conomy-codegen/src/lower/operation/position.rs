@@ -10,7 +10,6 @@ use crate::lower::Lowering;
 use crate::lower::operation::part::MediaTypes;
 use crate::lower::schema::keywords::{JsonType, Keywords, node_of};
 use crate::lower::schema::subschema::Subschema;
-use crate::lower::schema::tuple::PREFIX;
 
 /// The default media type of bytes (OpenAPI 3.2, Encoding Object).
 const BYTES: &str = "application/octet-stream";
@@ -99,7 +98,7 @@ impl Lowering<'_> {
             true => self.schema_of(content),
             false => None,
         };
-        let schemas = whole.extension_nodes(document, PREFIX);
+        let schemas = whole.extension_nodes(document, extension::PREFIX_ITEMS);
         let is_array = whole.json_type == Some(JsonType::Array) || !schemas.is_empty();
         let is_declared = match &each {
             Some(_) => true,

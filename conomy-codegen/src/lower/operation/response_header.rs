@@ -6,10 +6,9 @@ use crate::ir::{
     AdditionalProperties, Api, Docs, Enumeration, EnumerationKind, HeaderForm, LeftOut, NameHint,
     OperationId, ResponseHeader, Role, Shape, Text, Type,
 };
-use crate::load::NodeId;
+use crate::load::{NodeId, extension};
 use crate::media_type::{self, Kind};
 
-use crate::lower::schema::additional_properties;
 use crate::lower::schema::keywords::{Additional, Keywords};
 use crate::lower::schema::subschema::Subschema;
 use crate::lower::{Count, Lowering};
@@ -183,9 +182,7 @@ impl Lowering<'_> {
             _ => None,
         };
         let is_flat = keywords.choices.is_empty()
-            && keywords
-                .extension(additional_properties::PATTERNS)
-                .is_none()
+            && keywords.extension(extension::PATTERN_PROPERTIES).is_none()
             && (rest.is_some() || !keywords.properties.is_empty());
         let members = keywords.properties.iter().map(|(_, schema)| schema);
         is_flat

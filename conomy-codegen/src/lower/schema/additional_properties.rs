@@ -3,17 +3,11 @@
 use serde_json::Value;
 
 use crate::ir::{AdditionalProperties, Docs, NameHint, Shape, Type};
-use crate::load::NodeId;
+use crate::load::{NodeId, extension};
 
 use crate::lower::Lowering;
 use crate::lower::schema::keywords::{Additional, Choice, Keywords};
 use crate::lower::schema::subschema::Subschema;
-
-/// The extension under which `load` keeps `patternProperties`.
-pub(in crate::lower) const PATTERNS: &str = "x-pattern-properties";
-
-/// The extension under which `load` keeps `unevaluatedProperties`.
-pub(in crate::lower) const UNEVALUATED: &str = "x-unevaluated-properties";
 
 impl Lowering<'_> {
     /// Returns the type of undeclared properties.
@@ -38,7 +32,7 @@ impl Lowering<'_> {
 
     /// Returns the distinct schemas of `patternProperties`, `unevaluatedProperties` and `additionalProperties`.
     fn additional_schemas(&self, keywords: &Keywords) -> Vec<Subschema> {
-        let patterns = keywords.extension_nodes(self.document, PATTERNS);
+        let patterns = keywords.extension_nodes(self.document, extension::PATTERN_PROPERTIES);
         let mut schemas: Vec<Subschema> = Vec::new();
         let mut add = |schema: Subschema| {
             if !schemas.contains(&schema) {
@@ -61,7 +55,7 @@ impl Lowering<'_> {
     /// Returns the schema of `unevaluatedProperties`.
     fn unevaluated(&self, keywords: &Keywords) -> Option<NodeId> {
         match keywords.additional {
-            None => keywords.extension_node(self.document, UNEVALUATED),
+            None => keywords.extension_node(self.document, extension::UNEVALUATED_PROPERTIES),
             Some(_) => None,
         }
     }
@@ -70,12 +64,14 @@ impl Lowering<'_> {
     fn is_open(&self, keywords: &Keywords) -> bool {
         let is_said = match keywords.additional {
             None => keywords
-                .extension(UNEVALUATED)
+                .extension(extension::UNEVALUATED_PROPERTIES)
                 .is_some_and(|schema| schema.as_bool() != Some(true)),
             Some(Additional::Allowed(any)) => !any,
             Some(Additional::Schema(_)) => true,
         };
-        let patterns = keywords.extension(PATTERNS).and_then(Value::as_object);
+        let patterns = keywords
+            .extension(extension::PATTERN_PROPERTIES)
+            .and_then(Value::as_object);
         let is_all = |pattern: &String| {
             let inside = pattern.trim_start_matches('^').trim_end_matches('$');
             pattern.is_empty() || matches!(inside, ".*" | ".+")

@@ -1,5 +1,6 @@
 //! Describes the constraints of a schema that its type does not express, in one line of documentation.
 
+use crate::load::extension;
 use serde_json::Value;
 
 use crate::ir::Text;
@@ -61,7 +62,7 @@ fn format(keywords: &Keywords) -> Option<String> {
 
 fn items(keywords: &Keywords) -> Option<String> {
     // The type of a tuple already shows its length.
-    let is_tuple = keywords.extension("x-prefix-items").is_some();
+    let is_tuple = keywords.extension(extension::PREFIX_ITEMS).is_some();
     range(keywords.items_bounds, "item").filter(|_| !is_tuple)
 }
 

@@ -10,8 +10,6 @@ use serde_json::Value;
 use crate::ir::Docs;
 use crate::load::{Document, NodeId, extension};
 
-use crate::lower::schema::additional_properties;
-use crate::lower::schema::constraint;
 use crate::lower::schema::subschema::Subschema;
 
 /// The values of `type`, without `null`.
@@ -119,7 +117,6 @@ impl Keywords {
         }
         keywords.round_values();
         keywords.forget_whole_values();
-        keywords.docs.constraints = constraint::line(&keywords);
         keywords
     }
 
@@ -255,8 +252,8 @@ impl Keywords {
             && self.items.is_none()
             && self.all_of.is_empty()
             && self.choices.is_empty()
-            && self.extension("x-prefix-items").is_none()
-            && self.extension(additional_properties::PATTERNS).is_none()
+            && self.extension(extension::PREFIX_ITEMS).is_none()
+            && self.extension(extension::PATTERN_PROPERTIES).is_none()
     }
 
     /// Returns whether the schema describes an object.
@@ -266,7 +263,7 @@ impl Keywords {
             None => {
                 !self.properties.is_empty()
                     || self.additional.is_some()
-                    || self.extension(additional_properties::PATTERNS).is_some()
+                    || self.extension(extension::PATTERN_PROPERTIES).is_some()
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Objects: declared and additional properties.
 
 use crate::ir::{AdditionalProperties, Docs, Field, NameHint, Object, Role, Shape, Type, TypeId};
+use crate::load::extension;
 
 use crate::lower::Lowering;
-use crate::lower::schema::additional_properties;
 use crate::lower::schema::keywords::{Additional, JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
@@ -25,7 +25,7 @@ impl Lowering<'_> {
             // Properties that a branch or a condition declares are evaluated, so `unevaluatedProperties` does not type them.
             keywords
                 .extensions
-                .retain(|(key, _)| key != additional_properties::UNEVALUATED);
+                .retain(|(key, _)| key != extension::UNEVALUATED_PROPERTIES);
         }
         let rest = self.additional_properties(
             &keywords,

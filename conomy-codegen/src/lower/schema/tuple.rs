@@ -1,19 +1,19 @@
 //! `prefixItems`: arrays with a type for each position (JSON Schema 2020-12, section 10.3.1.1).
 
 use crate::ir::{NameHint, Position, Role, Shape, Tuple, Type};
+use crate::load::extension;
 
 use crate::lower::Lowering;
 use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::subschema::Subschema;
 
-/// The extension under which `load` keeps `prefixItems`.
-pub(in crate::lower) const PREFIX: &str = "x-prefix-items";
-
 impl Lowering<'_> {
     /// Returns whether a schema is an array with a type for each position. Without `type: array`, all positions must be
     /// required.
     pub(in crate::lower) fn is_tuple(&self, keywords: &Keywords) -> bool {
-        let length = keywords.extension_nodes(self.document, PREFIX).len();
+        let length = keywords
+            .extension_nodes(self.document, extension::PREFIX_ITEMS)
+            .len();
         let (least, most) = keywords.items_bounds;
         length > 0
             && most != Some(0)
@@ -29,7 +29,7 @@ impl Lowering<'_> {
 
     /// Lowers a tuple.
     pub(in crate::lower) fn tuple(&mut self, keywords: &Keywords, inside: &NameHint) -> Shape {
-        let mut nodes = keywords.extension_nodes(self.document, PREFIX);
+        let mut nodes = keywords.extension_nodes(self.document, extension::PREFIX_ITEMS);
         let (least, most) = keywords.items_bounds;
         nodes.truncate(most.unwrap_or(usize::MAX));
         let closed = most == Some(nodes.len()) || self.is_closed(keywords);
@@ -47,7 +47,7 @@ impl Lowering<'_> {
             _ if closed => None,
             Some(items) => Some(self.item(items, inside)),
             None => Some(
-                match keywords.extension_node(self.document, "x-unevaluated-items") {
+                match keywords.extension_node(self.document, extension::UNEVALUATED_ITEMS) {
                     Some(node) => self.use_at(node, inside.part(Role::Item)).into_type(),
                     None => Type::Any,
                 },
