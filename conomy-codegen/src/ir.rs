@@ -120,10 +120,32 @@ pub struct ServerVariable {
 pub struct SecurityScheme {
     /// The key under `components.securitySchemes`.
     pub name: String,
-    /// The description from the document.
-    pub description: Option<String>,
+    /// The documentation from the document.
+    pub docs: Docs,
     /// How a request carries it.
     pub kind: SecurityKind,
+    /// Where callers get the credential, if the client does not fetch it.
+    pub sources: Vec<CredentialSource>,
+}
+
+/// Where callers get a credential.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CredentialSource {
+    /// The authorization code flow (RFC 6749, section 4.1).
+    AuthorizationCode {
+        /// Where users sign in.
+        authorization_url: String,
+        /// Where the code is exchanged for a token.
+        token_url: String,
+    },
+    /// The implicit flow (RFC 6749, section 4.2): where users sign in.
+    Implicit(String),
+    /// The password flow (RFC 6749, section 4.3): where the password is exchanged for a token.
+    Password(String),
+    /// The metadata of the authorization server (RFC 8414).
+    Metadata(String),
+    /// The configuration of the OpenID provider (OpenID Connect Discovery 1.0, section 4).
+    OpenIdConfiguration(String),
 }
 
 /// How a request carries a credential.

@@ -129,22 +129,15 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     for (scheme, names) in context.api.schemes.iter().zip(&context.names.schemes) {
         let constant = ident(&names.constant);
         let setter = ident(&names.credential);
-        let words = docs::of(
-            &Docs {
-                description: scheme.description.clone(),
-                ..Docs::default()
-            },
-            &format!(
-                "The credential of scheme `{}`.",
-                scheme.name.replace('`', "'")
-            ),
-        );
+        let words = docs::attributes(&security_scheme::lines(scheme));
+        let deprecated = docs::deprecated(&scheme.docs, "security scheme");
         match scheme.kind {
             SecurityKind::MutualTls => continue,
             SecurityKind::Basic => {
                 imports.runtime("Secret");
                 setters.push(quote! {
                     #words
+                    #deprecated
                     pub fn #setter(self, user: impl Into<String>, password: impl Into<Secret>) -> Self {
                         self.basic(&#constant, user, password)
                     }
@@ -154,6 +147,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
                 imports.runtime("Secret");
                 setters.push(quote! {
                     #words
+                    #deprecated
                     pub fn #setter(self, value: impl Into<Secret>) -> Self { self.credential(&#constant, value) }
                 });
             }
@@ -163,6 +157,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             let name = ident(&names.provider);
             setters.push(quote! {
                 #[doc = " Sets a custom source of tokens. It is called again before a token expires."]
+                #deprecated
                 pub fn #name(self, provider: impl TokenProvider) -> Self { self.token_provider(&#constant, provider) }
             });
         }
@@ -171,6 +166,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
             let name = ident(&names.client_credentials);
             setters.push(quote! {
                 #[doc = " Sets the credentials of the client. It fetches its token itself, and renews it before it expires."]
+                #deprecated
                 pub fn #name(self, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
                     self.token_endpoint(&#constant, &#endpoint, client_id, client_secret)
                 }

@@ -51,6 +51,17 @@ pub(super) fn documented(docs: &Docs) -> TokenStream {
     of(docs, "")
 }
 
+/// Returns the attribute of a deprecated function, with the reason.
+pub(super) fn deprecated(docs: &Docs, what: &str) -> Option<TokenStream> {
+    docs.deprecated.then(|| {
+        let reason = docs.deprecation();
+        let reason =
+            reason.unwrap_or_else(|| format!("the document marks this {what} as deprecated"));
+        let reason = literal::token(&reason);
+        quote!(#[deprecated = #reason])
+    })
+}
+
 /// Returns lines as attributes.
 pub(super) fn attributes(lines: &[String]) -> TokenStream {
     if lines.is_empty() {

@@ -11,8 +11,8 @@ use super::operation;
 use super::types::ident;
 use super::view::{self, NamedArgument, View};
 use super::{
-    Context, body, docs, example, literal, markdown, output, pagination, response_header, retry,
-    security, states,
+    Context, body, docs, example, markdown, output, pagination, response_header, retry, security,
+    states,
 };
 use crate::module::{Item, Module};
 
@@ -144,13 +144,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     }
     lines.extend(example::lines(view, &given, bundle));
     let words = docs::attributes(&lines);
-    let deprecated = view.operation.docs.deprecated.then(|| {
-        let reason = view.operation.docs.deprecation();
-        let reason = reason.as_deref();
-        let reason =
-            literal::token(reason.unwrap_or("the document marks this operation as deprecated"));
-        quote!(#[deprecated = #reason])
-    });
+    let deprecated = docs::deprecated(&view.operation.docs, "operation");
     let inline = body::inline_given(view);
     let tokens = quote! {
         #words

@@ -663,6 +663,17 @@ pub const ROWS: &[Row] = &[
         &["security-scheme-renamed: none, none, none"],
     ),
     row(
+        "36 a security scheme is deprecated (OpenAPI 3.2)",
+        &[
+            ("openapi: 3.0.3", "openapi: 3.2.0"),
+            (
+                "    other: { type: http, scheme: basic }",
+                "    other: { type: http, scheme: basic, deprecated: true }",
+            ),
+        ],
+        &["deprecation-changed: may break, none, none"],
+    ),
+    row(
         "36 users can sign in on another device",
         &[(
             "flows: { implicit:",

@@ -1,8 +1,8 @@
 //! Compares security schemes.
 
-use crate::compare::Side;
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
+use crate::compare::{Side, words};
 use crate::ir::{DeviceFlow, SecurityKind, SecurityScheme, TokenEndpoint};
 
 use super::{component, draft};
@@ -31,8 +31,9 @@ pub(super) fn compare(
     for (index, scheme) in old.iter().enumerate() {
         let SecurityScheme {
             name,
-            description: _,
+            docs,
             kind,
+            sources: _,
         } = scheme;
         if let Some((_, other)) = renamed.iter().find(|(old, _)| old == name) {
             let place = new.iter().position(|scheme| scheme.name == **other);
@@ -65,6 +66,14 @@ pub(super) fn compare(
             drafts.push(claim(sides.0, index, one));
             continue;
         };
+        if let Some(deprecation) = words::deprecation(docs, &new[place].docs) {
+            let title = format!("the security scheme `{name}` {deprecation}");
+            let one = draft("deprecation-changed", title).at(
+                component(sides.0, "securitySchemes", name),
+                component(sides.1, "securitySchemes", name),
+            );
+            drafts.push(claim(sides.1, place, one));
+        }
         if *kind != new[place].kind {
             let (was, is) = (carried(kind), carried(&new[place].kind));
             let mut one = draft(

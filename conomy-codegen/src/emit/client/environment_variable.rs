@@ -20,6 +20,7 @@ pub(super) fn emit(
     let mut required: Vec<&str> = Vec::new();
     let mut reads = Vec::new();
     let mut calls = Vec::new();
+    let mut is_deprecated = false;
     for (scheme, names) in context.api.schemes.iter().zip(&context.names.schemes) {
         let Some(variables) = environment.schemes.get(&scheme.name) else {
             continue;
@@ -60,6 +61,7 @@ pub(super) fn emit(
                 value
             })
             .collect();
+        is_deprecated |= scheme.docs.deprecated;
         calls.push(quote!(.#setter(#(#values),*)));
     }
     let optional: Vec<(&str, &str)> = [
@@ -102,8 +104,11 @@ pub(super) fn emit(
             Ok(builder)
         },
     };
+    let allowed = is_deprecated
+        .then(|| quote!(#[allow(deprecated, reason = "also sets deprecated credentials")]));
     let setter = quote! {
         #words
+        #allowed
         pub fn env(self) -> Result<Self> {
             let mut variables = EnvironmentVariables::default();
             #(#reads)*

@@ -5,8 +5,10 @@ use quote::quote;
 
 use crate::emit::imports::Imports;
 use crate::emit::types::ident;
-use crate::emit::{Context, docs, literal};
-use crate::ir::{Docs, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint, TokenFields};
+use crate::emit::{Context, docs, literal, markdown};
+use crate::ir::{
+    CredentialSource, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint, TokenFields,
+};
 
 pub(super) fn scheme(
     context: Context<'_>,
@@ -36,17 +38,51 @@ pub(super) fn scheme(
     imports.private("Scheme");
     let name = literal::token(&scheme.name);
     let constant = ident(&context.names.schemes[id.0 as usize].constant);
-    let words = docs::of(
-        &Docs {
-            description: scheme.description.clone(),
-            ..Docs::default()
-        },
-        &format!("Scheme `{}`.", scheme.name),
-    );
+    let words = docs::of(&scheme.docs, &format!("Scheme `{}`.", scheme.name));
     Some(quote! {
         #words
         pub(crate) static #constant: Scheme = Scheme { name: #name, placement: #placement };
     })
+}
+
+/// Returns the documentation of the setter of a credential: what it is, and where callers get it.
+pub(super) fn lines(scheme: &SecurityScheme) -> Vec<String> {
+    let fallback = format!(
+        "The credential of scheme `{}`.",
+        scheme.name.replace('`', "'")
+    );
+    let mut lines = docs::lines(&scheme.docs, &fallback);
+    let url = |url: &str| match markdown::is_link(url) {
+        true => format!("<{url}>"),
+        false => format!("`{}`", url.replace('`', "'")),
+    };
+    for source in &scheme.sources {
+        lines.push(String::new());
+        lines.push(match source {
+            CredentialSource::AuthorizationCode {
+                authorization_url,
+                token_url,
+            } => format!(
+                "Authorization code flow: users sign in at {}, and {} exchanges the code for a token.",
+                url(authorization_url),
+                url(token_url)
+            ),
+            CredentialSource::Implicit(place) => {
+                format!("Implicit flow: users sign in at {}.", url(place))
+            }
+            CredentialSource::Password(place) => format!(
+                "Password flow: {} exchanges a user's password for a token.",
+                url(place)
+            ),
+            CredentialSource::Metadata(place) => {
+                format!("Metadata of the authorization server: {}.", url(place))
+            }
+            CredentialSource::OpenIdConfiguration(place) => {
+                format!("Configuration of the OpenID provider: {}.", url(place))
+            }
+        });
+    }
+    lines
 }
 
 pub(in crate::emit) fn token_of(scheme: &SecurityScheme) -> Option<&TokenEndpoint> {

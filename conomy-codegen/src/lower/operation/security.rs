@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use openapiv3::{APIKeyLocation, SecurityScheme as Scheme};
 
 use crate::ir::{
-    Api, DeviceFlow, Requirement, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint,
+    Api, CredentialSource, DeviceFlow, Docs, Requirement, SchemeId, SecurityKind, SecurityScheme,
+    TokenEndpoint,
 };
 use crate::load::{NodeId, extension};
 use crate::media_type;
@@ -54,6 +55,7 @@ impl Lowering<'_> {
             self.leave_out("security scheme", name, reason, node);
             return None;
         }
+        let mut sources = Vec::new();
         let (description, kind) = match scheme {
             Scheme::APIKey {
                 location,
@@ -90,6 +92,19 @@ impl Lowering<'_> {
             Scheme::OAuth2 {
                 flows, description, ..
             } => {
+                sources.extend(flows.authorization_code.map(|flow| {
+                    CredentialSource::AuthorizationCode {
+                        authorization_url: flow.authorization_url,
+                        token_url: flow.token_url,
+                    }
+                }));
+                let implicit = flows.implicit.map(|flow| flow.authorization_url);
+                sources.extend(implicit.map(CredentialSource::Implicit));
+                let password = flows.password.map(|flow| flow.token_url);
+                sources.extend(password.map(CredentialSource::Password));
+                let metadata = self.document.get(node, "oauth2MetadataUrl");
+                let metadata = metadata.and_then(|node| self.document.as_str(node));
+                sources.extend(metadata.map(|url| CredentialSource::Metadata(url.to_owned())));
                 let token = flows.client_credentials.map(|flow| TokenEndpoint::OAuth2 {
                     url: flow.token_url,
                     scopes: flow.scopes.into_keys().collect(),
@@ -97,12 +112,26 @@ impl Lowering<'_> {
                 let device = self.device_flow(node);
                 (description, SecurityKind::Bearer { token, device })
             }
-            Scheme::OpenIDConnect { description, .. } => (description, BEARER),
+            Scheme::OpenIDConnect {
+                description,
+                open_id_connect_url,
+                ..
+            } => {
+                sources.push(CredentialSource::OpenIdConfiguration(open_id_connect_url));
+                (description, BEARER)
+            }
         };
+        let deprecated = self.document.get(node, "deprecated");
+        let deprecated = deprecated.and_then(|node| self.document.as_bool(node));
         Some(SecurityScheme {
             name: name.to_owned(),
-            description,
+            docs: Docs {
+                description,
+                deprecated: deprecated.unwrap_or_default(),
+                ..Docs::default()
+            },
             kind,
+            sources,
         })
     }
 
