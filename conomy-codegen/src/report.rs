@@ -66,7 +66,7 @@ pub(crate) fn tell(
             &catalogue::NAME_CLASH,
             format!(
                 "{kind} `{}` would be called `{}` like another one; it is called `{}`",
-                clash.raw, clash.name, clash.given
+                clash.raw, clash.name, clash.assigned
             ),
         )
         .label(document.key_label(place(lowered, document, kind, &clash.raw)))

@@ -1,6 +1,6 @@
 //! Names of parameters and of the parts of multipart bodies.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{ContentKind, Location, Operation};
 use crate::settings::Settings;
@@ -21,25 +21,25 @@ pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut Ope
     }
     let parameters = &operation.parameters;
     // A header and a query parameter may have the same name. The location distinguishes them.
-    let mut seen = BTreeSet::new();
-    let doubled: BTreeSet<String> = parameters
-        .iter()
-        .map(|parameter| snake(&parameter.name))
-        .filter(|name| !seen.insert(name.clone()))
-        .collect();
+    let mut locations: BTreeMap<String, BTreeSet<Location>> = BTreeMap::new();
+    for parameter in parameters {
+        let names = locations.entry(snake(&parameter.name)).or_default();
+        names.insert(parameter.location);
+    }
+    let is_doubled = |name: &str| locations.get(name).is_some_and(|places| places.len() > 1);
     let mut candidates: Vec<Candidate> = parameters
         .iter()
         .map(|parameter| {
             let plain = snake(&parameter.name);
             let name = match settings.name("parameter", &parameter.name) {
                 Some(name) => name.to_owned(),
-                None if doubled.contains(&plain) => {
+                None if is_doubled(&plain) => {
                     format!("{plain}_{}", place(parameter.location))
                 }
                 None => plain,
             };
             Candidate {
-                raw: format!("{} {}", parameter.name, place(parameter.location)),
+                raw: parameter.name.clone(),
                 name: escape(startable(name)),
             }
         })
@@ -55,13 +55,13 @@ pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut Ope
         .flatten()
         .collect();
     candidates.extend(parts.iter().map(|part| Candidate {
-        raw: format!("{part} part"),
+        raw: (*part).to_owned(),
         name: escape(startable(snake(part))),
     }));
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let alternatives = contents.flat_map(|content| &content.alternatives);
     candidates.extend(alternatives.map(|media_type| Candidate {
-        raw: format!("{media_type} body"),
+        raw: media_type.clone(),
         name: format!("as_{}", snake(distinction(media_type))),
     }));
     let mut assigned = scope.assign(candidates, "_", &mut Vec::new());

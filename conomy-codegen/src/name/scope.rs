@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use foldhash::{HashMap, HashSet};
 
-use super::keyword::escape;
+use super::keyword::{escape, plain};
 
 /// An item that needs a name.
 pub(super) struct Candidate {
@@ -17,23 +17,26 @@ pub(super) struct Candidate {
 /// A name collision.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clash {
-    /// The identifier that both prefer.
+    /// The identifier that several items prefer.
     pub name: String,
     /// The document's name of the renamed item.
     pub raw: String,
-    /// Its identifier.
-    pub given: String,
+    /// The identifier that the renamed item gets instead.
+    pub assigned: String,
 }
 
-/// Returns whether a text is a valid identifier. Users can edit the lock file, so it may contain any text.
-fn is_identifier(text: &str) -> bool {
-    let plain = text.strip_prefix("r#").unwrap_or(text);
-    plain.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' && plain.len() > 1)
-        && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && escape(plain.to_owned()) == text
+/// Returns a text as an identifier, raw if necessary. `None` if it cannot be one: users can edit the lock file, so it may contain
+/// any text.
+fn identifier(text: &str) -> Option<String> {
+    let plain = plain(text);
+    let is_valid = plain
+        .starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' && plain.len() > 1)
+        && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let escaped = escape(plain.to_owned());
+    (is_valid && self::plain(&escaped) == plain).then_some(escaped)
 }
 
-/// A set of used names.
+/// A set of used names, without `r#`: `r#type2` and `type2` are the same identifier.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: HashSet<Cow<'static, str>>,
@@ -43,13 +46,20 @@ impl Scope {
     /// Creates a scope with reserved names.
     pub(super) fn reserving(names: impl IntoIterator<Item = &'static str>) -> Scope {
         Scope {
-            taken: names.into_iter().map(Cow::Borrowed).collect(),
+            taken: names
+                .into_iter()
+                .map(|name| Cow::Borrowed(plain(name)))
+                .collect(),
         }
     }
 
     /// Reserves a name.
     pub(super) fn take(&mut self, name: &str) {
-        self.taken.insert(Cow::Owned(name.to_owned()));
+        self.taken.insert(Cow::Owned(plain(name).to_owned()));
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.taken.contains(plain(name))
     }
 
     /// Like [`assign`](Self::assign), but the candidates with a name in `held` keep it, even if another candidate prefers
@@ -64,11 +74,11 @@ impl Scope {
         let mut names = vec![String::new(); candidates.len()];
         let (mut places, mut others) = (Vec::new(), Vec::new());
         for (place, candidate) in candidates.into_iter().enumerate() {
-            let name = held.get(place).copied().flatten();
-            match name.filter(|name| is_identifier(name) && !self.taken.contains(*name)) {
+            let name = held.get(place).copied().flatten().and_then(identifier);
+            match name.filter(|name| !self.has(name)) {
                 Some(name) => {
-                    self.take(name);
-                    names[place] = name.to_owned();
+                    self.take(&name);
+                    names[place] = name;
                 }
                 None => {
                     places.push(place);
@@ -96,7 +106,7 @@ impl Scope {
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_unstable_by_key(|&index| {
             let Candidate { raw, name } = &candidates[index];
-            (name, raw != name, raw, index)
+            (name, raw != plain(name), raw, index)
         });
         let mut names = vec![String::new(); candidates.len()];
         let mut later = Vec::new();
@@ -106,8 +116,8 @@ impl Scope {
                 continue;
             };
             let name = &candidates[first].name;
-            if self.taken.contains(name.as_str()) {
-                later.push((first, format!("{name}{suffix}"), false));
+            if self.has(name) {
+                later.push((first, format!("{}{suffix}", plain(name)), false));
             } else {
                 self.take(name);
                 names[first] = name.clone();
@@ -117,22 +127,22 @@ impl Scope {
         // The other candidates get a free name after all candidates that keep theirs.
         let mut numbers: HashMap<String, u32> = HashMap::default();
         for (index, name, is_clash) in later {
-            let joint = if ends_with_digit(&name) { "_" } else { "" };
+            let separator = if ends_with_digit(&name) { "_" } else { "" };
             let number = numbers.entry(name.clone()).or_insert(1);
-            let mut given = name.clone();
-            while self.taken.contains(given.as_str()) {
+            let mut assigned = name.clone();
+            while self.has(&assigned) {
                 *number += 1;
-                given = format!("{name}{joint}{number}");
+                assigned = format!("{}{separator}{number}", plain(&name));
             }
-            self.take(&given);
+            self.take(&assigned);
             if is_clash {
                 clashes.push(Clash {
                     name,
                     raw: candidates[index].raw.clone(),
-                    given: given.clone(),
+                    assigned: assigned.clone(),
                 });
             }
-            names[index] = given;
+            names[index] = assigned;
         }
         names
     }
@@ -169,6 +179,25 @@ mod tests {
         second.reverse();
         assert_eq!(first, ["FooBar3", "FooBar", "FooBar2"]);
         assert_eq!(first, second);
+    }
+
+    #[test]
+    fn raw_identifiers_are_the_same_without_their_prefix() {
+        let candidates = vec![
+            candidate("@type", "r#type"),
+            candidate("type", "r#type"),
+            candidate("type2", "type2"),
+        ];
+        let names = Scope::default().assign(candidates, "", &mut Vec::new());
+        assert_eq!(names, ["type3", "r#type", "type2"]);
+        // A lock may contain the name with or without the prefix.
+        let candidates = || vec![candidate("type", "r#type"), candidate("Type", "r#type")];
+        for held in ["r#type2", "type2"] {
+            let held = [None, Some(held)];
+            let mut scope = Scope::default();
+            let names = scope.assign_around(candidates(), &held, "", &mut Vec::new());
+            assert_eq!(names, ["r#type", "type2"]);
+        }
     }
 
     #[test]

@@ -114,8 +114,61 @@ async fn the_deadline_is_an_error_with_the_last_response() {
     assert!(
         error
             .to_string()
-            .contains("not final within 10 s: `RUNNING`"),
+            .contains("the status was still `RUNNING` after 10 s"),
         "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_that_changes_with_every_response_does_not_outlive_the_deadline() {
+    let transport = {
+        let mut running = false;
+        let next = Mutex::new(move || {
+            running = !running;
+            if running { "RUNNING" } else { "PAUSED" }
+        });
+        Memory(move |_| {
+            let state = next.lock().expect("no test panics with the lock")();
+            let body = format!(r#"{{"id":"7","progress":{{"state":"{state}"}}}}"#);
+            std::future::ready(Ok(answer(200, body)))
+        })
+    };
+    let builder = ledger::builder("https://ledger.example.com").transport(transport);
+    let client = builder.build().expect("a client");
+    let start = Instant::now();
+    let job = client
+        .policies()
+        .read_job("7")
+        .until_final(Duration::from_secs(10));
+    let error = job.await.expect_err("no end");
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(start.elapsed().as_secs_f64().round(), 10.0);
+    // The change at the deadline is not lost, and the stream continues after the error.
+    let polling = Polling::new(Duration::from_secs(3)).max_delay(Duration::from_secs(1));
+    let mut changes = client.policies().read_job("7").changes(polling);
+    let mut count = 0;
+    while changes.next().await.is_ok() {
+        count += 1;
+    }
+    assert!((4..=5).contains(&count), "{count}");
+    assert!(changes.next().await.expect("another change").is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_invalid_request_ends_the_stream() {
+    let (client, times) = server(&["RUNNING"]);
+    let mut changes = client
+        .policies()
+        .read_job("")
+        .changes(Duration::from_secs(10));
+    let error = changes.next().await.expect_err("the id is empty");
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    assert!(changes.next().await.expect("the end").is_none());
+    assert!(
+        times
+            .lock()
+            .expect("no test panics with the lock")
+            .is_empty()
     );
 }
 
