@@ -40,7 +40,7 @@ pub(crate) static API_KEY: Scheme = Scheme {
     placement: Placement::Header("x-api-key"),
 };
 
-/// The access token that `POST /auth` returns. The client requests a new one before it expires.
+/// The access token that `POST /auth` returns.
 pub(crate) static BEARER_AUTH: Scheme = Scheme {
     name: "bearerAuth",
     placement: Placement::Bearer,
@@ -89,7 +89,9 @@ impl ClientBuilder {
         self.credential(&API_KEY, value)
     }
 
-    /// The access token that `POST /auth` returns. The client requests a new one before it expires.
+    /// The access token that `POST /auth` returns.
+    ///
+    /// The client does not renew this token. With [`client_credentials`](Self::client_credentials), it requests and renews tokens itself.
     pub fn bearer_token(self, value: impl Into<Secret>) -> Self {
         self.credential(&BEARER_AUTH, value)
     }

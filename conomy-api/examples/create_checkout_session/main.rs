@@ -133,17 +133,27 @@ fn explain(error: &Error) {
     eprintln!(
         "{}",
         match error.outcome() {
-            Outcome::NotSent => "Nothing was sent. Mend the cause, and call again.",
+            Outcome::NotSent => "The session was not created. Fix the cause, and call again.",
             Outcome::Responded if error.is_credential() =>
                 "Conomy does not accept the credentials. Check them, and call again.",
             Outcome::Responded if error.is_retryable() =>
                 "Conomy cannot do it now. Call again later.",
+            Outcome::Responded if error.is_decode() =>
+                "The session was created, but the response cannot be read. Do not create it again.",
+            Outcome::Responded if may_have_been_created(error) =>
+                "The session may have been created. Find out before calling again.",
             Outcome::Responded =>
-                "Conomy has answered. Calling again without a change gives the same answer.",
+                "Conomy refused the request. Calling again without a change gives the same response.",
             Outcome::Unknown =>
                 "It is not known whether the session was created. Find out before calling again.",
         }
     );
+}
+
+/// Returns whether the status does not rule out that the session was created.
+fn may_have_been_created(error: &Error) -> bool {
+    let status = error.status();
+    status.is_some_and(|status| status.is_server_error() || status.as_u16() == 408)
 }
 
 /// A variable of the environment that is set to something.

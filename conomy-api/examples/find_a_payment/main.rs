@@ -43,32 +43,36 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Creates the payment, and does not create it again before it is clear that it does not exist.
+/// Creates the payment, at most once. If its outcome is unknown, the list of payments is searched; if the payment is not found, it may
+/// still be in progress, so the error is returned instead of creating a second payment.
 async fn create_once(conomy: &Client, payment: &NewPayment) -> conomy_api::Result<Payment> {
-    for wait in [1, 2, 4, 8] {
+    let mut attempts = 0;
+    let error = loop {
         let error = match conomy.payments().create_payment(payment).send().await {
             Ok(created) => return Ok(created),
             Err(error) => error,
         };
         println!("{error}");
+        attempts += 1;
         match error.outcome() {
-            // Nothing was done: the next attempt is safe.
-            Outcome::NotSent => {}
+            // Nothing was done: another attempt is safe.
+            Outcome::NotSent if attempts < 5 => tokio::time::sleep(Duration::from_secs(1)).await,
+            Outcome::NotSent => return Err(error),
             // The server refused the payment.
             Outcome::Responded if is_refusal(&error) => return Err(error),
-            // The payment may exist, so the list of payments decides.
-            _ => {
-                if let Some(found) = find(conomy, payment).await? {
-                    println!("The payment exists.");
-                    return Ok(found);
-                }
-                // It may still be on its way: the server refuses a second payment with the same `externalId`.
-                println!("The payment does not exist yet.");
-            }
+            Outcome::Responded | Outcome::Unknown => break error,
         }
-        tokio::time::sleep(Duration::from_secs(wait)).await;
+    };
+    for delay in [1, 2, 4, 8] {
+        if let Some(found) = find(conomy, payment).await? {
+            println!("The payment exists.");
+            return Ok(found);
+        }
+        println!("The payment is not in the list yet.");
+        tokio::time::sleep(Duration::from_secs(delay)).await;
     }
-    conomy.payments().create_payment(payment).send().await
+    // Nobody knows, so a person must find out.
+    Err(error)
 }
 
 /// Whether the response says that nothing was done. After 5xx and 408 the payment may exist, and 409 says that one with this

@@ -14,13 +14,15 @@
 //! | `CONOMY_API_KEY` | the key that Conomy assigned to the integration |
 //! | `CONOMY_CLIENT_ID`, `CONOMY_CLIENT_SECRET` | the client's credentials, which are exchanged for a token |
 //! | `CONOMY_IDENTITY_ID`, `CONOMY_ACCOUNT_NUMBER` | the identity that is paid, and its account |
+//!
+//! In the sandbox, complete the payment at the URL that the example prints: it waits for a minute.
 
 #[path = "../shared/stand_in.rs"]
 mod stand_in;
 
 use std::env;
 use std::error::Error;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use conomy_api::Client;
 use conomy_api::models::{
@@ -32,10 +34,11 @@ use conomy_api::runtime::{Decimal, Polling};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// The identity that is paid, and its account.
+/// The identity that is paid, its account, and the order that is paid for.
 struct Merchant {
     identity_id: String,
     account_number: String,
+    order: String,
 }
 
 #[tokio::main]
@@ -49,6 +52,11 @@ async fn main() -> Outcome<()> {
         let merchant = Merchant {
             identity_id: env::var("CONOMY_IDENTITY_ID")?,
             account_number: env::var("CONOMY_ACCOUNT_NUMBER")?,
+            // References must be unique.
+            order: format!(
+                "order-{}",
+                SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs()
+            ),
         };
         (conomy, merchant)
     } else {
@@ -64,6 +72,7 @@ async fn main() -> Outcome<()> {
         let merchant = Merchant {
             identity_id: stand_in::IDENTITY.to_owned(),
             account_number: stand_in::ACCOUNT.to_owned(),
+            order: "order-1001".to_owned(),
         };
         (conomy, merchant)
     };
@@ -116,7 +125,7 @@ async fn create_link(conomy: &Client, merchant: &Merchant) -> Outcome<PaymentLin
     let total: Decimal = "59488".parse()?;
     let account = AccountReference::new(&merchant.account_number);
     let link = NewPaymentLink::new(NewPaymentLinkRequired {
-        checkout_token: "order-1001".to_owned(),
+        checkout_token: merchant.order.clone(),
         items: vec![NewItem::new(
             "49990".parse::<Decimal>()?,
             total.clone(),
@@ -178,7 +187,7 @@ async fn refund(
     payment: &Payment,
     amount: Decimal,
 ) -> Outcome<Payment> {
-    let mut refund = NewPayment::new("order-1001-refund-1", PaymentType::Refund);
+    let mut refund = NewPayment::new(format!("{}-refund-1", merchant.order), PaymentType::Refund);
     refund.parent_payment_id = Some(payment.id.clone());
     refund.identity_id = Some(merchant.identity_id.clone());
     refund.account_number = Some(merchant.account_number.clone());

@@ -129,7 +129,7 @@ fn setters(context: Context<'_>, imports: &mut Imports) -> Vec<TokenStream> {
     for (scheme, names) in context.api.schemes.iter().zip(&context.names.schemes) {
         let constant = ident(&names.constant);
         let setter = ident(&names.credential);
-        let words = docs::attributes(&security_scheme::lines(scheme));
+        let words = docs::attributes(&security_scheme::lines(scheme, names));
         let deprecated = docs::deprecated(&scheme.docs, "security scheme");
         match scheme.kind {
             SecurityKind::MutualTls => continue,

@@ -47,7 +47,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
         text.push_str(&line);
     }
     text.push_str("# Ok(())\n# }\n```\n");
-    text.push_str(PROMISES);
+    text.push_str(&promises(context));
     text.push_str(&headers(context).unwrap_or_default());
     text.push_str(&features(context));
     text.push_str(&device_login(context).unwrap_or_default());
@@ -130,6 +130,66 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
     None
 }
 
+/// Describes how a server is selected, and which environment variables the client reads.
+fn servers(context: Context<'_>) -> String {
+    let url = |url: &str| format!("`{}`", url.replace('`', "'"));
+    let mut text = "\n## Servers\n\n".to_owned();
+    let servers = &context.api.servers;
+    match servers.first().filter(|server| server.url.contains("://")) {
+        Some(first) => text.push_str(&format!(
+            "By default, the client calls {}. `ClientBuilder::base_url` sets another server.\n",
+            url(&first.url)
+        )),
+        None => text.push_str("`ClientBuilder::base_url` sets the server, which has no default.\n"),
+    }
+    let named = servers.iter().zip(&context.names.environments);
+    let named = named.filter_map(|(server, name)| Some((server, name.as_ref()?)));
+    let list: String = named
+        .map(|(server, name)| format!("- `Environment::{name}`: {}\n", url(&server.url)))
+        .collect();
+    if !list.is_empty() {
+        text.push_str(&format!(
+            "`ClientBuilder::environment` selects one of these:\n\n{list}"
+        ));
+    }
+    if context.settings.environment.is_some() {
+        text.push_str(
+            "\n`Client::from_env()` reads server and credentials from environment variables, which `ClientBuilder::env` lists.\n",
+        );
+    }
+    text
+}
+
+/// Returns the guarantees of the client.
+fn promises(context: Context<'_>) -> String {
+    let statuses: Vec<String> = context
+        .settings
+        .unprocessed
+        .iter()
+        .map(u16::to_string)
+        .collect();
+    let unprocessed = match statuses.as_slice() {
+        [] => "Other requests are not retried then.".to_owned(),
+        statuses => format!(
+            "Other requests are only retried after {},\n  which this API declares as \"not processed\".",
+            statuses.join(" and ")
+        ),
+    };
+    let idempotency = match &context.settings.idempotency_header {
+        Some(header) => format!(
+            "Each call that needs one gets an idempotency key, which all of its attempts send in the header `{header}`.\n\
+             `error.idempotency_key()` returns it, and with `Options::idempotency_key` another call becomes a repetition of this one."
+        ),
+        None => "This API has no header for idempotency keys. So a POST or PATCH is not retried after a lost connection,\n\
+                 unless its method says otherwise, and `Options::idempotency_key` is an error."
+            .to_owned(),
+    };
+    PROMISES
+        .replace("{{servers}}", servers(context).trim())
+        .replace("{{unprocessed}}", &unprocessed)
+        .replace("{{idempotency}}", &idempotency)
+}
+
 /// Describes the features of the crate.
 fn features(context: Context<'_>) -> String {
     let mut groups: Vec<(&str, &str)> = context
@@ -181,7 +241,7 @@ fn headers(context: Context<'_>) -> Option<String> {
     ))
 }
 
-/// The guarantees of every generated client.
+/// The guarantees of every generated client, with places for what depends on the document and the settings.
 const PROMISES: &str = include_str!("promises.md");
 
 /// The features that every generated crate has.

@@ -65,6 +65,7 @@ enum Given {
 
 impl ClientBuilder {
     /// Creates a builder with the defaults of the document and this crate.
+    #[doc(hidden)]
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -121,15 +122,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the timeout of an attempt, including the response body. The default is 30 seconds. For a streamed
-    /// response it is the timeout between two chunks. An HTTP/2 connection that does not respond to pings is closed after half of
+    /// Sets the timeout of an attempt, including the response body. The default is 30 seconds; `None` disables it. For a
+    /// streamed response it is the timeout between two chunks. An HTTP/2 connection that does not respond to pings is closed after half of
     /// it.
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.timeout = timeout.into();
         self
     }
 
-    /// Sets the deadline of a call, including all attempts and the delays between them. The default is 2 minutes.
+    /// Sets the deadline of a call, including all attempts and the delays between them. The default is 2 minutes; `None`
+    /// disables it.
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.deadline = deadline.into();
         self
@@ -145,7 +147,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets when requests are retried.
+    /// Sets how often requests are retried, and after which delays.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
@@ -220,11 +222,13 @@ impl ClientBuilder {
     }
 
     /// Sets the credential of a scheme.
+    #[doc(hidden)]
     pub fn credential(self, scheme: &'static Scheme, secret: impl Into<Secret>) -> Self {
         self.given(scheme, Given::Secret(secret.into()))
     }
 
     /// Sets user and password of a scheme (RFC 7617).
+    #[doc(hidden)]
     pub fn basic(
         self,
         scheme: &'static Scheme,
@@ -236,6 +240,7 @@ impl ClientBuilder {
     }
 
     /// Fetches the tokens of a scheme from the endpoint in the document.
+    #[doc(hidden)]
     pub fn token_endpoint(
         self,
         scheme: &'static Scheme,
@@ -258,6 +263,7 @@ impl ClientBuilder {
 
     /// Sets the scopes to request for a scheme. The default is the scopes that the operations of the document
     /// require.
+    #[doc(hidden)]
     pub fn token_scopes(
         mut self,
         scheme: &'static Scheme,
@@ -270,6 +276,7 @@ impl ClientBuilder {
     }
 
     /// Sets the token endpoint of a scheme. The default is the one in the document.
+    #[doc(hidden)]
     pub fn endpoint_url(mut self, scheme: &'static Scheme, url: impl Into<String>) -> Self {
         self.token_urls.retain(|(set, _)| set.name != scheme.name);
         self.token_urls.push((scheme, url.into()));
@@ -277,6 +284,7 @@ impl ClientBuilder {
     }
 
     /// Sets a custom source of tokens for a scheme.
+    #[doc(hidden)]
     pub fn token_provider(self, scheme: &'static Scheme, provider: impl TokenProvider) -> Self {
         self.given(
             scheme,
@@ -285,6 +293,7 @@ impl ClientBuilder {
     }
 
     /// Sets a header that all operations have.
+    #[doc(hidden)]
     pub fn shared_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.retain(|(set, _)| *set != name);
         self.headers.push((name, value.into()));

@@ -19,7 +19,7 @@ use crate::runtime::clock::{self, BoxFuture, Instant};
 use crate::runtime::error::outcome::Outcome;
 use crate::runtime::error::{Error, ErrorResponse, Kind, Result};
 
-/// When a value is requested again, and for how long.
+/// The delays between the requests of a value, and the deadline.
 ///
 /// A [`Duration`] converts into the deadline: `until_final(Duration::from_secs(300))`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub struct Polling {
 }
 
 impl Polling {
-    /// Creates a policy that requests the value until the deadline: after 1 second, doubled each time up to 30 seconds. A
-    /// change starts again with 1 second.
+    /// Creates a policy with this deadline, measured from the first request. The delay between two requests is 1 second. It
+    /// doubles up to 30 seconds while the status stays the same, and is 1 second again after a change.
     pub fn new(deadline: Duration) -> Self {
         Self {
             deadline,
@@ -53,8 +53,8 @@ impl Polling {
         self
     }
 
-    /// Returns the delay after `unchanged` responses with the same status. It varies by a tenth, so that callers that
-    /// started together do not stay together.
+    /// Returns the delay after `unchanged` responses with the same status. Random jitter shortens it by up to 10 %, so that
+    /// clients do not all send their requests at the same time.
     fn delay(&self, unchanged: u32) -> Duration {
         let delay = self.first_delay.saturating_mul(1 << unchanged.min(16));
         let delay = delay.min(self.max_delay);
@@ -76,9 +76,10 @@ pub struct States<T: 'static> {
 
 /// The changes of a value: a [`Stream`] of the value at the beginning, and whenever its status has changed.
 ///
-/// It ends after a final status, or with an error: of a request, or [`is_timeout`](Error::is_timeout) after the deadline.
-/// After an error, [`next`](Self::next) continues; the deadline begins anew.
-#[must_use = "nothing is requested until a change is asked for"]
+/// The stream ends after a final status, or after the first error: that of a request, or a timeout
+/// ([`is_timeout`](Error::is_timeout)) if the deadline has passed. After an error, [`next`](Self::next) sends another request,
+/// with a new deadline, unless the request itself is invalid.
+#[must_use = "no request is sent until the stream is polled"]
 pub struct Changes<T: 'static> {
     shared: Arc<Shared>,
     states: &'static States<T>,
@@ -97,7 +98,8 @@ enum Next {
     Request(Box<Job>),
     Responding(Box<Job>, BoxFuture<'static, Result<RawResponse>>),
     Pause(Box<Job>, BoxFuture<'static, ()>),
-    Mistake(Option<Error>),
+    TimedOut(Box<Job>, Box<Error>),
+    InvalidRequest(Box<Error>),
     End,
 }
 
@@ -112,7 +114,7 @@ impl Call<'_> {
         let shared = self.state.shared.clone();
         let next = match self.job(Case::WHOLE) {
             Ok(job) => Next::Request(job),
-            Err(error) => Next::Mistake(Some(error)),
+            Err(error) => Next::InvalidRequest(Box::new(error)),
         };
         Changes {
             shared,
@@ -154,7 +156,7 @@ impl<T> Changes<T> {
                         self.next = Next::Responding(job, responding);
                         return Poll::Pending;
                     }
-                    Poll::Ready(Err(error)) => return self.failed(job, error),
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(self.failed(job, error))),
                     Poll::Ready(Ok(response)) => {
                         if let Some(change) = self.received(job, response) {
                             return Poll::Ready(Some(change));
@@ -168,17 +170,18 @@ impl<T> Changes<T> {
                     }
                     self.next = Next::Request(job);
                 }
-                Next::Mistake(error) => return Poll::Ready(error.map(Err)),
+                Next::TimedOut(job, error) => return Poll::Ready(Some(self.failed(job, *error))),
+                Next::InvalidRequest(error) => return Poll::Ready(Some(Err(*error))),
                 Next::End => return Poll::Ready(None),
             }
         }
     }
 
-    /// Returns an error. Another call of `next` continues.
-    fn failed(&mut self, job: Box<Job>, error: Error) -> Poll<Option<Result<T>>> {
+    /// Returns an error. Another call of `next` sends another request.
+    fn failed(&mut self, job: Box<Job>, error: Error) -> Result<T> {
         self.ends_at = None;
         self.next = Next::Request(job);
-        Poll::Ready(Some(Err(error)))
+        Err(error)
     }
 
     /// Reads a response, and decides what is next. Returns the value if its status has changed.
@@ -190,11 +193,7 @@ impl<T> Changes<T> {
         };
         let value = match (self.decode)(response) {
             Ok(value) => value,
-            Err(error) => {
-                self.ends_at = None;
-                self.next = Next::Request(job);
-                return Some(Err(error));
-            }
+            Err(error) => return Some(self.failed(job, error)),
         };
         let (status, is_final) = match (self.states.status)(&value) {
             Some((status, is_final)) => (status.to_owned(), is_final),
@@ -206,43 +205,46 @@ impl<T> Changes<T> {
         } else {
             self.unchanged.saturating_add(1)
         };
+        self.status = Some(status);
         if is_final {
-            self.status = Some(status);
             return Some(Ok(value));
         }
         let left = self
             .ends_at
             .map(|end| end.saturating_duration_since(Instant::now()));
         let is_over = left.is_some_and(|left| left.is_zero());
-        if is_over && !is_changed {
-            let error = timeout(&job, self.polling.deadline, &status, kept);
-            self.ends_at = None;
-            self.next = Next::Request(job);
-            return Some(Err(error));
+        if is_over {
+            let status = self.status.as_deref().unwrap_or_default();
+            let error = timeout(&job, self.polling.deadline, status, kept);
+            if !is_changed {
+                return Some(self.failed(job, error));
+            }
+            self.next = Next::TimedOut(job, Box::new(error));
+            return Some(Ok(value));
         }
         // The last request is made at the deadline.
         let delay = self.polling.delay(self.unchanged);
         let delay = left.map_or(delay, |left| delay.min(left));
         self.next = Next::Pause(job, Box::pin(clock::sleep(delay)));
-        self.status = Some(status);
         is_changed.then_some(Ok(value))
     }
 }
 
 /// Creates the error of a value that has no final status at the deadline. It contains the last response.
 fn timeout(job: &Job, deadline: Duration, status: &str, response: ErrorResponse) -> Error {
-    let message = format!(
-        "the status is not final within {} s: `{status}`",
-        deadline.as_secs_f64()
-    );
+    let seconds = deadline.as_secs_f64();
+    let message = match status {
+        "" => format!("the value had no status for {seconds} s"),
+        status => format!("the status was still `{status}` after {seconds} s"),
+    };
     Error::new(Kind::Timeout, Outcome::Responded, message)
         .with_response(response)
         .with_call(job.operation, 1)
         .with_repeatable(true)
 }
 
-/// The future of a final status. Dropping it ends the waiting.
-#[must_use = "nothing is requested until it is awaited"]
+/// A future of the value once its status is final. Dropping it stops the requests.
+#[must_use = "no request is sent until it is awaited"]
 #[derive(Debug)]
 pub struct UntilFinal<T: 'static>(Changes<T>);
 
@@ -300,13 +302,16 @@ impl<T> fmt::Debug for Changes<T> {
     }
 }
 
-/// Adds waiting to a request: `states! { GetThing => models::Thing }`. The static `STATES` tells the status of the value.
+/// Implements `until_final` and `changes` for a request: `states! { GetThing => models::Thing }`. The static `STATES` reads the
+/// status of the value.
 #[allow(unused_macros)] // a document may have no states
 macro_rules! states {
     ($name:ident => $ty:ty) => {
         impl<'a> $name<'a> {
             /// Requests the value until its status is final, and returns it then. Takes a deadline, or a
             /// [`Polling`](crate::runtime::Polling).
+            ///
+            /// A final status may also be a failure: check it. A status that this version does not know is not final.
             ///
             /// # Errors
             /// A request fails, or the deadline is exceeded; the error then contains the last response.

@@ -9,6 +9,7 @@ use crate::emit::{Context, docs, literal, markdown};
 use crate::ir::{
     CredentialSource, SchemeId, SecurityKind, SecurityScheme, TokenEndpoint, TokenFields,
 };
+use crate::name::SchemeNames;
 
 pub(super) fn scheme(
     context: Context<'_>,
@@ -46,12 +47,19 @@ pub(super) fn scheme(
 }
 
 /// Returns the documentation of the setter of a credential: what it is, and where callers get it.
-pub(super) fn lines(scheme: &SecurityScheme) -> Vec<String> {
+pub(super) fn lines(scheme: &SecurityScheme, names: &SchemeNames) -> Vec<String> {
     let fallback = format!(
         "The credential of scheme `{}`.",
         scheme.name.replace('`', "'")
     );
     let mut lines = docs::lines(&scheme.docs, &fallback);
+    if token_of(scheme).is_some() {
+        let other = &names.client_credentials;
+        lines.push(String::new());
+        lines.push(format!(
+            "The client does not renew this token. With [`{other}`](Self::{other}), it requests and renews tokens itself."
+        ));
+    }
     let url = |url: &str| match markdown::is_link(url) {
         true => format!("<{url}>"),
         false => format!("`{}`", url.replace('`', "'")),

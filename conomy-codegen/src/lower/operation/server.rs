@@ -12,6 +12,7 @@ impl Lowering<'_> {
             return Vec::new();
         };
         let nodes: Vec<NodeId> = self.document.items(list).collect();
+        let title = self.api.title.clone();
         nodes
             .into_iter()
             .filter_map(|node| {
@@ -20,16 +21,32 @@ impl Lowering<'_> {
                 // Only OpenAPI 3.2 has a field for the name.
                 let name = name.map(str::to_owned);
                 let source = self.read::<openapiv3::Server>(node)?;
-                let name = name.or_else(|| short_name(source.description.as_deref()?));
+                let name = name.or_else(|| short_name(source.description.as_deref()?, &title));
                 Some(server(source, name))
             })
             .collect()
     }
 }
 
+/// Words that distinguish the servers of an API. In a sentence, they are its name.
+const ENVIRONMENTS: [&str; 12] = [
+    "production",
+    "sandbox",
+    "staging",
+    "development",
+    "test",
+    "live",
+    "preview",
+    "demo",
+    "qa",
+    "uat",
+    "local",
+    "mock",
+];
+
 /// Returns the name at the beginning of a description, such as `Sandbox` in "Sandbox: without real money" and "Sandbox
-/// server". Returns `None` if the description is a sentence.
-fn short_name(description: &str) -> Option<String> {
+/// server". The words of the API's title do not count. Returns `None` if the description is a sentence that names no environment.
+fn short_name(description: &str, title: &str) -> Option<String> {
     const LONGEST: usize = 4;
     if description.contains("://") {
         return None;
@@ -39,7 +56,8 @@ fn short_name(description: &str) -> Option<String> {
     let beginning = beginning.split(" - ").next().unwrap_or_default();
     let mut words: Vec<&str> = beginning.split_whitespace().collect();
     let is = |word: &&str, known: &[&str]| known.iter().any(|one| word.eq_ignore_ascii_case(one));
-    if words.len() > 1 && is(&words[0], &["the", "our", "a"]) {
+    let title: Vec<&str> = title.split_whitespace().collect();
+    while words.len() > 1 && (is(&words[0], &["the", "our", "a"]) || is(&words[0], &title)) {
         words.remove(0);
     }
     let general = [
@@ -54,9 +72,12 @@ fn short_name(description: &str) -> Option<String> {
     while words.len() > 1 && words.last().is_some_and(|word| is(word, &general)) {
         words.pop();
     }
-    (1..=LONGEST)
-        .contains(&words.len())
-        .then(|| words.join(" "))
+    if words.len() > LONGEST {
+        words.retain(|word| is(word, &ENVIRONMENTS));
+        words.dedup_by_key(|word| word.to_lowercase());
+        words.truncate(usize::from(words.len() == 1));
+    }
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn server(server: openapiv3::Server, name: Option<String>) -> Server {
@@ -93,12 +114,20 @@ mod tests {
             ("Production API server (EU)", Some("Production")),
             ("EU - production", Some("EU")),
             ("Server", Some("Server")),
+            ("Shop", Some("Shop")),
+            ("The Shop production API", Some("production")),
+            ("Shop sandbox API that is used for testing", Some("sandbox")),
+            (
+                "Either the staging or the production server of the shop",
+                None,
+            ),
             ("https://api.example.com", None),
-            ("Use this one for everything that is not a test", None),
+            ("Use this one for everything that is no trial", None),
             ("", None),
             (" . ", None),
         ] {
-            assert_eq!(short_name(description).as_deref(), name, "{description}");
+            let found = short_name(description, "Shop API");
+            assert_eq!(found.as_deref(), name, "{description}");
         }
     }
 }

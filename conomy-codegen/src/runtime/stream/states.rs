@@ -311,6 +311,8 @@ macro_rules! states {
             /// Requests the value until its status is final, and returns it then. Takes a deadline, or a
             /// [`Polling`](crate::runtime::Polling).
             ///
+            /// A final status may also be a failure: check it. A status that this version does not know is not final.
+            ///
             /// # Errors
             /// A request fails, or the deadline is exceeded; the error then contains the last response.
             #[inline]
