@@ -54,8 +54,9 @@ pub(crate) fn kind(media_type: &str) -> Kind {
         )
         | ("text", "x-ndjson" | "jsonl") => Kind::Lines,
         ("application" | "text", "json") => Kind::Json,
-        // Each text begins with a record mark and ends with a line feed (RFC 7464, RFC 8142).
+        // Each text begins with a record separator and ends with a line feed (RFC 7464, RFC 8142).
         (_, sub) if sub.ends_with("+json-seq") || sub == "json-seq" => Kind::Lines,
+        (_, sub) if sub.ends_with(".ndjson") || sub.ends_with("+ndjson") => Kind::Lines,
         (_, sub)
             if sub.ends_with("+json")
                 || sub.starts_with("json+")
@@ -72,5 +73,29 @@ pub(crate) fn kind(media_type: &str) -> Kind {
         ("application", "javascript" | "graphql" | "yaml" | "x-yaml" | "sql") => Kind::Text,
         ("*", _) | ("application", "*") => Kind::Any,
         _ => Kind::Bytes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, kind};
+
+    #[test]
+    fn media_types_have_kinds() {
+        for (media_type, expected) in [
+            ("Application/JSON; charset=utf-8", Kind::Json),
+            ("application/vnd.acme.v2+json", Kind::Json),
+            ("application/vnd.acme.json", Kind::Json),
+            ("application/vnd.acme.ndjson", Kind::Lines),
+            ("application/vnd.acme+ndjson", Kind::Lines),
+            ("application/x-ndjson", Kind::Lines),
+            ("application/geo+json-seq", Kind::Lines),
+            ("application/yaml", Kind::Text),
+            ("image/svg+xml", Kind::Xml),
+            ("application/pdf", Kind::Bytes),
+            ("*/*", Kind::Any),
+        ] {
+            assert_eq!(kind(media_type), expected, "{media_type}");
+        }
     }
 }

@@ -8,8 +8,8 @@ pub mod webhooks;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use toml::de::DeTable;
 
 use self::lock::Lock;
@@ -134,10 +134,24 @@ pub struct Approval {
     /// The reason for the approval.
     pub reason: String,
     /// The last day of the approval, such as `2027-01-31`. `None` if it does not expire.
+    #[serde(default, deserialize_with = "day")]
     pub until: Option<String>,
     /// Whether the change only corrects the document, because the server always behaved this way.
     #[serde(default)]
     pub correction: bool,
+}
+
+/// Reads a date in the notation of RFC 3339.
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let date = text.parse::<toml::value::Datetime>().ok();
+    let is_day = date.is_some_and(|date| date.date.is_some() && date.time.is_none());
+    match is_day {
+        true => Ok(Some(text)),
+        false => Err(D::Error::custom(
+            "not a date; expected one such as `2027-01-31`",
+        )),
+    }
 }
 
 /// The standard format that a custom format is equivalent to.
@@ -207,7 +221,7 @@ impl TryFrom<u16> for ErrorStatus {
     fn try_from(status: u16) -> Result<Self, Self::Error> {
         match status {
             400..=599 => Ok(Self(status)),
-            _ => Err("`unprocessed` lists statuses of errors, from 400 to 599"),
+            _ => Err("invalid status code in `unprocessed`; expected 400 to 599"),
         }
     }
 }
@@ -317,7 +331,7 @@ impl Settings {
         })
     }
 
-    /// Returns the name of an item from the settings.
+    /// Returns the Rust name that `[names]` sets for an item.
     pub(crate) fn name(&self, kind: &str, name: &str) -> Option<&str> {
         self.names
             .get(&format!("{kind}:{name}"))
@@ -345,6 +359,21 @@ fn token(auth: Auth) -> Token {
 #[cfg(test)]
 mod tests {
     use super::Settings;
+
+    #[test]
+    fn approvals_end_on_a_date() {
+        let parsed = |until: &str| {
+            let entry = "[[changes.approved]]\nfingerprint = \"a\"\nreason = \"b\"\n";
+            Settings::parse(&format!("{entry}{until}"))
+        };
+        for valid in ["", "until = \"2027-01-31\""] {
+            assert!(parsed(valid).is_ok(), "{valid}");
+        }
+        for invalid in ["soon", "2027-1-31", "2027-02-31", "2027-01-31T10:00:00Z"] {
+            let error = parsed(&format!("until = \"{invalid}\"")).expect_err(invalid);
+            assert!(error.to_string().contains("not a date"), "{error}");
+        }
+    }
 
     #[test]
     fn unprocessed_lists_statuses_of_errors() {

@@ -31,13 +31,13 @@ pub(super) fn meet(sides: (&Side, &Side), pairs: &mut Pairs, renames: &mut Renam
                 sides,
                 &event.payload,
                 &other.payload,
-                Way::Response,
+                Some(Way::Response),
                 Parent::Nobody,
             );
         }
     }
     if let (Some(old), Some(new)) = (&old.api().error, &new.api().error) {
-        pairs.meet(sides, old, new, Way::Response, Parent::Nobody);
+        pairs.meet(sides, old, new, Some(Way::Response), Parent::Nobody);
     }
     for (index, group) in old.api().groups.iter().enumerate() {
         let place = new

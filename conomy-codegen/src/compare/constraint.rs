@@ -31,7 +31,7 @@ pub(super) fn wire(old: Option<&str>, new: Option<&str>) -> (Wire, Wire) {
             Wire::degrades("the old server may refuse values that only the new document allows");
     }
     if old.default != new.default {
-        let other = || Wire::degrades("requests without it mean another value");
+        let other = || Wire::degrades("requests that omit the value now get another default");
         wire = (wire.0.and(other()), wire.1.and(other()));
     }
     wire

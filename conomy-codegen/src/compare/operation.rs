@@ -40,14 +40,14 @@ pub(super) fn meet(pair: &Pair<'_>, pairs: &mut Pairs, renames: &mut Renames) {
     let (old, new) = pair.operations();
     for (one, other) in parameters(pair.sides, old, new) {
         if let (Some((_, one)), Some((_, other))) = (one, other) {
-            pairs.meet(pair.sides, &one.ty, &other.ty, Way::Request, parent);
+            pairs.meet(pair.sides, &one.ty, &other.ty, Some(Way::Request), parent);
         }
     }
     if let (Some(old), Some(new)) = (&old.body, &new.body) {
         for (old, new) in contents(old, new) {
             if let (Some((_, old)), Some((_, new))) = (old, new) {
                 for (old, new) in content_types(&old.kind, &new.kind) {
-                    pairs.meet(pair.sides, old, new, Way::Request, parent);
+                    pairs.meet(pair.sides, old, new, Some(Way::Request), parent);
                 }
             }
         }
@@ -56,18 +56,18 @@ pub(super) fn meet(pair: &Pair<'_>, pairs: &mut Pairs, renames: &mut Renames) {
         if let (Some(old), Some(new)) = (old, new)
             && let (Some(old), Some(new)) = (old.payload.ty(), new.payload.ty())
         {
-            pairs.meet(pair.sides, old, new, Way::Response, parent);
+            pairs.meet(pair.sides, old, new, Some(Way::Response), parent);
         }
     }
     for old in &old.errors {
         let new = new.errors.iter().find(|new| new.status == old.status);
         if let (Some(old), Some(new)) = (&old.ty, new.and_then(|new| new.ty.as_ref())) {
-            pairs.meet(pair.sides, old, new, Way::Response, parent);
+            pairs.meet(pair.sides, old, new, Some(Way::Response), parent);
         }
     }
     for old in &old.headers {
         if let Some(new) = header(&new.headers, old) {
-            pairs.meet(pair.sides, &old.ty, &new.ty, Way::Response, parent);
+            pairs.meet(pair.sides, &old.ty, &new.ty, Some(Way::Response), parent);
         }
     }
     pair.rename(renames);

@@ -20,9 +20,9 @@ fn named(field: &Field) -> Named<'_> {
     }
 }
 
-/// Returns whether two properties differ at most in their names and descriptions.
+/// Returns whether two properties have the same attributes, and types of the same structure. Names and descriptions may differ.
 fn is_alike(sides: (&Side, &Side), old: &Field, new: &Field) -> bool {
-    let traits = |field: &Field| {
+    let attributes = |field: &Field| {
         (
             field.required,
             field.nullable,
@@ -33,5 +33,5 @@ fn is_alike(sides: (&Side, &Side), old: &Field, new: &Field) -> bool {
             field.docs.deprecated,
         )
     };
-    traits(old) == traits(new) && likeness::is_alike(sides, &old.ty, &new.ty)
+    attributes(old) == attributes(new) && likeness::is_alike(sides, &old.ty, &new.ty)
 }

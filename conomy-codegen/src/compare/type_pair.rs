@@ -44,13 +44,13 @@ pub(super) enum Parent {
 }
 
 impl Pairs {
-    /// Records that two types are used at the same place.
+    /// Records that two types are used at the same place. Without a direction, no value of them is sent.
     pub(super) fn meet(
         &mut self,
         (old_side, new_side): (&Side, &Side),
         old: &Type,
         new: &Type,
-        way: Way,
+        way: Option<Way>,
         parent: Parent,
     ) {
         // Types that differ only in nullability still contain the same types.
@@ -82,7 +82,7 @@ impl Pairs {
         }
     }
 
-    fn pair(&mut self, old: TypeId, new: TypeId, way: Way, parent: Parent) {
+    fn pair(&mut self, old: TypeId, new: TypeId, way: Option<Way>, parent: Parent) {
         let next = self.list.len();
         let index = *self.index.entry((old, new)).or_insert(next);
         if index == next {
@@ -97,8 +97,9 @@ impl Pairs {
         }
         let pair = &mut self.list[index];
         match way {
-            Way::Request => pair.request = true,
-            Way::Response => pair.response = true,
+            Some(Way::Request) => pair.request = true,
+            Some(Way::Response) => pair.response = true,
+            None => {}
         }
         match parent {
             Parent::Operation(operation) => {
@@ -138,23 +139,15 @@ impl Pairs {
                     let ways = (ways.0 && is_sent, ways.1 && is_received);
                     for (is, way) in [(ways.0, Way::Request), (ways.1, Way::Response)] {
                         if is {
-                            self.meet(sides, old, new, way, Parent::Pair(index));
+                            self.meet(sides, old, new, Some(way), Parent::Pair(index));
                         }
                     }
                     if ways == (false, false) {
                         // No value of this type is sent, but the types inside still correspond to each other.
-                        self.meet_unused(sides, old, new, index);
+                        self.meet(sides, old, new, None, Parent::Pair(index));
                     }
                 }
             }
-        }
-    }
-
-    fn meet_unused(&mut self, sides: (&Side, &Side), old: &Type, new: &Type, index: usize) {
-        let before = self.list.len();
-        self.meet(sides, old, new, Way::Response, Parent::Pair(index));
-        for pair in &mut self.list[before..] {
-            pair.response = false;
         }
     }
 
@@ -183,19 +176,10 @@ impl Pairs {
                 && !olds.contains(&TypeId(id))
                 && let Some(other) = by_name.get(&name)
             {
-                self.unused(TypeId(id), *other);
+                self.pair(TypeId(id), *other, None, Parent::Nobody);
             }
         }
         self.spread(sides);
-    }
-
-    /// Pairs two components that no operation uses.
-    fn unused(&mut self, old: TypeId, new: TypeId) {
-        let before = self.list.len();
-        self.pair(old, new, Way::Response, Parent::Nobody);
-        for pair in &mut self.list[before..] {
-            pair.response = false;
-        }
     }
 
     /// Returns the operations that use a pair of types, directly or indirectly.

@@ -12,13 +12,13 @@ pub(super) fn nearest<'a>(
     if written.len() > 200 {
         return None;
     }
-    let allowed = (written.chars().count() / 3).max(1);
+    let allowed = written.chars().count() / 3;
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         if candidate.eq_ignore_ascii_case(written) {
             return Some(candidate);
         }
-        if candidate.len().abs_diff(written.len()) > 4 * allowed {
+        if allowed == 0 || candidate.len().abs_diff(written.len()) > 4 * allowed {
             continue;
         }
         let distance = strsim::osa_distance(written, candidate);

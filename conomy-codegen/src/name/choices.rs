@@ -1,6 +1,6 @@
 //! Names of the variants of request bodies, responses and errors.
 
-use crate::ir::{ContentKind, Operation, Output, Status};
+use crate::ir::{ContentKind, Operation, Output, Payload, Status};
 use crate::status::reason;
 
 use super::OperationNames;
@@ -31,7 +31,7 @@ pub(super) fn assign(operation: &Operation, names: &mut OperationNames) {
                 let name = if alone {
                     (*kind).to_owned()
                 } else {
-                    media_name(&content.media_type)
+                    media_name(&content.media_type, kind)
                 };
                 Candidate {
                     raw: content.media_type.clone(),
@@ -47,7 +47,12 @@ pub(super) fn assign(operation: &Operation, names: &mut OperationNames) {
             .map(|case| {
                 let word = status_name(case.status);
                 let name = match &case.media_type {
-                    Some(media_type) => format!("{word}{}", media_name(media_type)),
+                    Some(media_type) => {
+                        format!(
+                            "{word}{}",
+                            media_name(media_type, payload_kind(&case.payload))
+                        )
+                    }
                     None => word,
                 };
                 Candidate {
@@ -77,8 +82,20 @@ fn status_name(status: Status) -> String {
     }
 }
 
-/// Converts a media type to a name: its subtype, without a `vnd.` or `x-` prefix.
-fn media_name(media_type: &str) -> String {
+fn payload_kind(payload: &Payload) -> &'static str {
+    match payload {
+        Payload::Empty => "Empty",
+        Payload::Json(_) => "Json",
+        Payload::Text => "Text",
+        Payload::Stream => "Bytes",
+        Payload::Events(_) => "Events",
+        Payload::Lines(_) => "Lines",
+        Payload::Parts(_) => "Parts",
+    }
+}
+
+/// Converts a media type to a name: its subtype, without a `vnd.` or `x-` prefix, or `kind` if it is a range such as `text/*`.
+fn media_name(media_type: &str, kind: &str) -> String {
     let subtype = media_type
         .split(';')
         .next()
@@ -90,10 +107,10 @@ fn media_name(media_type: &str) -> String {
         .strip_prefix("vnd.")
         .or_else(|| subtype.strip_prefix("x-"))
         .unwrap_or(subtype);
-    // The subtype of `json-patch+json` already contains `json`.
+    // The names of patch formats are complete without their suffix: `JsonPatch`, `MergePatch`.
     let subtype = subtype
         .strip_suffix("+json")
         .filter(|name| name.ends_with("patch"))
         .unwrap_or(subtype);
-    variant(if subtype == "*" { "bytes" } else { subtype })
+    variant(if subtype == "*" { kind } else { subtype })
 }

@@ -29,11 +29,13 @@ pub struct Clash {
 /// any text.
 fn identifier(text: &str) -> Option<String> {
     let plain = plain(text);
+    let is_raw = plain != text;
     let is_valid = plain
         .starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' && plain.len() > 1)
         && plain.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let escaped = escape(plain.to_owned());
-    (is_valid && self::plain(&escaped) == plain).then_some(escaped)
+    let is_escaped = escaped == plain || is_raw && self::plain(&escaped) == plain;
+    (is_valid && is_escaped).then_some(escaped)
 }
 
 /// A set of used names, without `r#`: `r#type2` and `type2` are the same identifier.

@@ -134,6 +134,11 @@ fn faults_are_reported_with_their_path() {
             "configs[0].methods[1]: invalid type: null, expected an object (Method)",
         ),
         (r#"{"id":"s","configs":[]}"#, "missing field `status`"),
+        // A property that occurs twice does not stand for another one.
+        (
+            r#"{"id":"s","id":"s","configs":[]}"#,
+            "missing field `status`",
+        ),
         (
             "{\"items\": [ {\"total\": \"1\"},\n {\"total\" : [] } ] }",
             "items[1].total: invalid type: sequence, expected a string",

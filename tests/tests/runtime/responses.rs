@@ -130,6 +130,13 @@ async fn text_is_read_as_it_is_encoded() {
     for (media_type, bytes, text) in [
         ("text/plain; charset=utf-8", &b"\xc3\xa9"[..], Some("é")),
         ("text/plain; charset=ISO-8859-1", b"\xe9", Some("é")),
+        (
+            "text/plain;format=flowed; Charset=\"latin1\"",
+            b"\xe9",
+            Some("é"),
+        ),
+        // Another encoding, in which this byte is the euro sign.
+        ("text/plain; charset=iso-8859-15", b"\xa4", None),
         ("text/plain", b"\xe9", None),
     ] {
         let reply = Reply::Answer(200, Vec::new(), bytes.to_vec()).with("content-type", media_type);

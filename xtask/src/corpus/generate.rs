@@ -123,13 +123,16 @@ fn attempt(
             .faults
             .push(Fault::of_end("generate", &ended, &err));
     } else {
-        generated.report = serde_json::from_slice(&fs::read(&report)?).unwrap_or_default();
+        match serde_json::from_slice(&fs::read(&report)?) {
+            Ok(report) => generated.report = report,
+            Err(error) => return Err(std::io::Error::other(format!("invalid report: {error}"))),
+        }
         generated.faults.extend(lost(&generated, document));
     }
     Ok(generated)
 }
 
-/// The parts of operations, as the report names them.
+/// The keys of the report's `counts` that must add up.
 pub const KINDS: [&str; 5] = [
     "operations",
     "parameters",

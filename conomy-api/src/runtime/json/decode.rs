@@ -20,7 +20,7 @@ pub(in crate::runtime) fn value<T: DeserializeOwned>(
     problems: &Problems,
 ) -> Result<T, Unreadable> {
     let (text, problems) = match std::str::from_utf8(without_mark(body)) {
-        // Nothing is no value that could be repaired.
+        // An empty body cannot be repaired.
         Ok("") => ("null", Problems::ERRORS),
         Ok(text) => (text, problems),
         Err(_) => return Err(Unreadable::NotUtf8),
@@ -37,15 +37,20 @@ pub(in crate::runtime) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
-/// Decodes text in the encoding of its media type.
+/// Decodes a text as UTF-8, or as ISO-8859-1 if the media type declares that and the text is not UTF-8. Returns `None` for other
+/// encodings.
 pub(in crate::runtime) fn plain(body: &[u8], media_type: &str) -> Option<String> {
     let body = without_mark(body);
     if let Ok(text) = std::str::from_utf8(body) {
         return Some(text.to_owned());
     }
-    let media_type = media_type.to_ascii_lowercase();
+    let charset = media_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches('"'))
+    })?;
     let mut latin = ["iso-8859-1", "latin1"].iter();
     latin
-        .any(|name| media_type.contains(name))
+        .any(|name| charset.eq_ignore_ascii_case(name))
         .then(|| body.iter().map(|&byte| char::from(byte)).collect())
 }

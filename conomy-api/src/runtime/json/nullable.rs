@@ -49,6 +49,7 @@ impl<T> From<T> for Nullable<T> {
     }
 }
 
+/// `None` becomes `Null`, which removes the property in an update. `Absent` leaves it unchanged.
 impl<T> From<Option<T>> for Nullable<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)

@@ -126,7 +126,7 @@ impl Group<'_> {
                 })
             };
             let word = match (only(true), only(false)) {
-                (true, _) => "lost items",
+                (true, _) => "has fewer items",
                 (_, true) => "has new items",
                 _ => "changed",
             };

@@ -83,7 +83,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         }
     }
 
-    /// Reads the value of a required property, if `name` is this one.
+    /// Reads the value into the slot of a required property, if `name` is this one. Returns whether it is.
     #[inline(always)]
     pub fn required<T: Deserialize<'de>>(
         &mut self,
@@ -94,11 +94,12 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         if name != own {
             return false;
         }
-        self.required += 1;
+        // A property that occurs twice counts once.
+        self.required += usize::from(slot.is_none());
         self.fill(own, slot)
     }
 
-    /// Reads the value of an optional property, if `name` is this one.
+    /// Reads the value into the slot of an optional property, if `name` is this one. Returns whether it is.
     #[inline(always)]
     pub fn optional<T: Deserialize<'de>>(
         &mut self,
@@ -131,7 +132,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         self.optional(name, own, slot)
     }
 
-    /// If a property occurs more than once, the last one counts (RFC 8259 §4).
+    /// Reads the value into the slot. If a property occurs more than once, the last one counts (RFC 8259 §4).
     #[inline]
     fn fill<T: Deserialize<'de>>(&mut self, name: &'static str, slot: &mut Option<T>) -> bool {
         match self.stage {
@@ -182,9 +183,8 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
     }
 }
 
-/// Returns the error for an object that could not be created. A missing property was reported before, unless another
-/// one occurred twice.
+/// Returns the error for an object that could not be created.
 #[cold]
 pub fn incomplete<E: Error>(error: Option<E>) -> E {
-    error.unwrap_or_else(|| E::custom("a required member is missing"))
+    error.unwrap_or_else(|| E::custom("missing required property"))
 }

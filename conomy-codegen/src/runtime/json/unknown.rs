@@ -10,7 +10,7 @@ use super::json_text::JsonText;
 
 /// Properties of an object that this version of the client does not know.
 ///
-/// They are preserved, to the last digit, when an object is read and written back, so that reading, changing and sending an object
+/// They are preserved exactly, including the digits of numbers, when an object is read and written back, so that reading, changing and sending an object
 /// loses nothing that a newer server put there.
 #[derive(Clone, Default, PartialEq)]
 pub struct UnknownFields(Option<Box<Fields>>);
@@ -163,7 +163,7 @@ impl UnknownVariant {
     }
 
     /// Returns why the value does not fit the variant of its tag, with the path of the problem. `None` if the tag is
-    /// unknown.
+    /// unknown, or if the union has no tag.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }

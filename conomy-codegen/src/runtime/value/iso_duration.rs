@@ -14,7 +14,7 @@ pub struct IsoDuration(Box<str>);
 
 text!(IsoDuration);
 
-/// A duration that has no fixed length, or is not written in ISO 8601 notation.
+/// The error of [`IsoDuration::to_std`]: the text is not a supported ISO 8601 duration, has no fixed length, or is too long.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DurationError(&'static str);
 
@@ -27,6 +27,7 @@ impl fmt::Display for DurationError {
 impl std::error::Error for DurationError {}
 
 const INVALID: DurationError = DurationError("invalid ISO 8601 duration");
+const FRACTION: DurationError = DurationError("only seconds may have a fraction");
 const VARIABLE: DurationError = DurationError("years and months have no fixed length");
 const TOO_LONG: DurationError = DurationError("the duration is too long");
 
@@ -34,7 +35,8 @@ impl IsoDuration {
     /// Converts to the standard library's type, to the nanosecond; a day has 24 hours.
     ///
     /// # Errors
-    /// The text is not an ISO 8601 duration, has years or months, or is too long for [`Duration`].
+    /// The text is not an ISO 8601 duration, has a fraction in a unit other than seconds, has years or months, or is too long
+    /// for [`Duration`].
     pub fn to_std(&self) -> Result<Duration, DurationError> {
         let text = self.0.strip_prefix('P').ok_or(INVALID)?;
         let (date, time) = match text.split_once('T') {
@@ -49,8 +51,8 @@ impl IsoDuration {
     }
 }
 
-/// The sum of numbers, each followed by its unit. Units come in the order of the list, once each; 0 seconds stand for a unit
-/// of variable length.
+/// Returns the sum of numbers, each followed by its unit. Units come in the order of the list, once each. A unit of 0 seconds has
+/// a variable length.
 fn sum(mut text: &str, units: &[(char, u64)]) -> Result<Duration, DurationError> {
     let mut total = Duration::ZERO;
     let mut units = units.iter();
@@ -65,7 +67,7 @@ fn sum(mut text: &str, units: &[(char, u64)]) -> Result<Duration, DurationError>
         let (name, seconds) = units.find(|(name, _)| Some(*name) == unit).ok_or(INVALID)?;
         let (whole, fraction) = match number.split_once(['.', ',']) {
             Some((whole, fraction)) if *name == 'S' => (whole, fraction),
-            Some(_) => return Err(INVALID),
+            Some(_) => return Err(FRACTION),
             None => (number, "0"),
         };
         if ![whole, fraction].iter().all(|digits| is_digits(digits)) {
@@ -113,7 +115,7 @@ impl IsoDuration {
     /// Converts to jiff's span.
     ///
     /// # Errors
-    /// The text is not an ISO 8601 duration.
+    /// The text is not an ISO 8601 duration, or exceeds the range of [`jiff::Span`].
     pub fn to_jiff(&self) -> Result<jiff::Span, jiff::Error> {
         self.0.parse()
     }
