@@ -70,10 +70,13 @@ pub(crate) fn tell(
             ),
         )
         .label(document.key_label(place(lowered, document, kind, &clash.raw)))
-        .help(format!(
-            "write `\"{kind}:{}\" = \"…\"` under `[names]` in codegen.toml",
-            clash.raw
-        ));
+        .help(match *kind {
+            "variant" => "give the subschemas a `title`, which is the name of a variant".to_owned(),
+            kind => format!(
+                "write `\"{kind}:{}\" = \"…\"` under `[names]` in codegen.toml",
+                clash.raw
+            ),
+        });
         diagnostics.push(diagnostic);
     }
 }

@@ -56,6 +56,7 @@ fn members(definition: &TypeDef, settings: &Settings) -> Members {
     if let Some(owner) = component(definition) {
         let kind = match definition.shape {
             Shape::Object(_) => "property",
+            Shape::Union(_) => "variant",
             _ => "value",
         };
         let clashes = clashes.into_iter().map(|clash| {

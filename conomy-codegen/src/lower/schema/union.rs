@@ -135,6 +135,11 @@ impl Lowering<'_> {
             .iter()
             .map(|keywords| self.declared_tags(keywords, property.as_deref()))
             .collect();
+        let constants: Vec<Option<String>> = all
+            .iter()
+            .map(|keywords| constant_name(self, keywords))
+            .collect();
+        let kinds: Vec<String> = all.iter().enumerate().map(kind_name).collect();
         let mut union = Union {
             tag: property,
             variants: Vec::new(),
@@ -179,9 +184,19 @@ impl Lowering<'_> {
             let name = component
                 .or_else(|| keywords.docs.title.clone())
                 .or_else(|| tags.first().cloned())
-                .or_else(|| constant_name(self, keywords))
+                .or_else(|| {
+                    let name = constants[index].clone()?;
+                    let own = own_member(index, &all).filter(|_| is_repeated(&constants, index));
+                    Some(own.map_or(name.clone(), |own| format!("{name} {own}")))
+                })
                 .or_else(|| own_member(index, &all))
-                .unwrap_or_else(|| kind_name(keywords, index));
+                .or_else(|| {
+                    let item = keywords.items.as_ref().and_then(Subschema::node);
+                    let item =
+                        item.filter(|item| is_repeated(&kinds, index) && self.is_named(*item));
+                    item.map(|item| format!("{} {}", self.key(item), kinds[index]))
+                })
+                .unwrap_or_else(|| kinds[index].clone());
             let hint = NameHint::Inside {
                 parent: id,
                 roles: vec![Role::Variant(name.clone())],
@@ -272,6 +287,12 @@ fn constant_name(lowering: &mut Lowering<'_>, keywords: &Keywords) -> Option<Str
     None
 }
 
+/// Returns whether another branch has the same name.
+fn is_repeated<T: PartialEq>(names: &[T], index: usize) -> bool {
+    let same = names.iter().filter(|name| **name == names[index]);
+    same.count() > 1
+}
+
 /// Returns a name from a property that no other branch has, preferably a required one.
 fn own_member(index: usize, all: &[Keywords]) -> Option<String> {
     let keywords = &all[index];
@@ -290,7 +311,7 @@ fn own_member(index: usize, all: &[Keywords]) -> Option<String> {
 }
 
 /// Returns a name from the JSON type, as the last resort.
-fn kind_name(keywords: &Keywords, index: usize) -> String {
+fn kind_name((index, keywords): (usize, &Keywords)) -> String {
     let name = match keywords.json_type {
         Some(JsonType::String) if keywords.values.is_some() => "Known",
         Some(JsonType::String) if keywords.format.as_deref() == Some("date-time") => "DateTime",
