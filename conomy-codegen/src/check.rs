@@ -4,6 +4,7 @@
 //! an example with its schema. They change nothing, and no result prevents the generation of a client.
 
 mod component;
+mod decimal;
 mod discriminator;
 mod encoding;
 mod example;
@@ -36,6 +37,7 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     required::check(document, diagnostics);
     discriminator::check(document, diagnostics);
     pattern::check(document, diagnostics);
+    decimal::check(document, diagnostics);
     example::check(document, diagnostics);
     component::check(document, is_whole, diagnostics);
 }

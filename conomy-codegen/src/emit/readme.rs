@@ -23,30 +23,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
         "\n## Use\n\n```toml\n[dependencies]\n{name} = \"{}\"\n```\n",
         manifest::version(&context)
     ));
-    text.push_str("\n```rust,no_run\n");
-    text.push_str(&format!("# async fn example() -> {krate}::Result<()> {{\n"));
-    text.push_str(&format!("let client = {krate}::Client::builder()\n"));
-    let call = call(context);
-    for scheme in call
-        .as_ref()
-        .map(|(operation, _)| schemes(context, *operation))
-        .unwrap_or_default()
-    {
-        text.push_str(&credential(context, scheme));
-    }
-    if context
-        .api
-        .servers
-        .first()
-        .is_none_or(|server| !server.url.contains("://"))
-    {
-        text.push_str("    .base_url(\"https://api.example.com\")\n");
-    }
-    text.push_str("    .user_agent(\"MyApp/1.0\")\n    .build()?;\n");
-    if let Some((_, line)) = call {
-        text.push_str(&line);
-    }
-    text.push_str("# Ok(())\n# }\n```\n");
+    text.push_str(&example(context, &krate));
     text.push_str(&promises(context));
     text.push_str(&headers(context).unwrap_or_default());
     text.push_str(&features(context));
@@ -55,6 +32,42 @@ pub(super) fn emit(context: Context<'_>) -> String {
     if context.api.operations.iter().any(is_list) {
         text.push_str(LISTS);
     }
+    text
+}
+
+/// Returns the creation of a client and a call.
+fn example(context: Context<'_>, krate: &str) -> String {
+    let call = call(context);
+    let (imports, call_lines): (Vec<&str>, Vec<&str>) = call
+        .iter()
+        .flat_map(|(_, lines)| lines.lines())
+        .skip_while(|line| line.is_empty())
+        .partition(|line| line.starts_with("use "));
+    let mut lines = vec![format!("let client = {krate}::Client::builder()")];
+    let schemes = call
+        .iter()
+        .flat_map(|(operation, _)| schemes(context, *operation));
+    lines.extend(schemes.map(|scheme| credential(context, scheme)));
+    let server = context.api.servers.first();
+    if server.is_none_or(|server| !server.url.contains("://")) {
+        lines.push("    .base_url(\"https://api.example.com\")".to_owned());
+    }
+    lines.extend(["    .user_agent(\"MyApp/1.0\")", "    .build()?;"].map(str::to_owned));
+    let call_lines = call_lines.into_iter().skip_while(|line| line.is_empty());
+    lines.extend(call_lines.map(str::to_owned));
+    lines.push("Ok(())".to_owned());
+    lines.retain(|line| !line.is_empty());
+    let mut text = "\n```rust,no_run\n".to_owned();
+    for import in &imports {
+        text.push_str(&format!("{import}\n"));
+    }
+    if !imports.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&format!(
+        "async fn example() -> {krate}::Result<()> {{\n    {}\n}}\n```\n",
+        lines.join("\n    ")
+    ));
     text
 }
 
@@ -86,14 +99,14 @@ fn credential(context: Context<'_>, id: SchemeId) -> String {
     let setter = &names.credential;
     match &scheme.kind {
         SecurityKind::MutualTls => String::new(),
-        SecurityKind::Basic => format!("    .{setter}(\"user\", \"password\")\n"),
+        SecurityKind::Basic => format!("    .{setter}(\"user\", \"password\")"),
         _ if client::token_of(scheme).is_some() => {
             let setter = &names.client_credentials;
-            format!("    .{setter}(\"client-id\", \"client-secret\")\n")
+            format!("    .{setter}(\"client-id\", \"client-secret\")")
         }
         _ => {
             let value = setter.trim_start_matches("r#").replace('_', "-");
-            format!("    .{setter}(\"{value}\")\n")
+            format!("    .{setter}(\"{value}\")")
         }
     }
 }
@@ -109,6 +122,8 @@ fn call(context: Context<'_>) -> Option<(OperationId, String)> {
         let operation = &context.api.operations[*index];
         (
             operation.docs.deprecated,
+            // Few callers need an operation without credentials, such as one that issues a token.
+            operation.security.iter().all(Vec::is_empty),
             operation.method != "POST",
             operation.method != "GET",
             operation.path.clone(),
@@ -199,15 +214,21 @@ fn features(context: Context<'_>) -> String {
         .map(|group| (group.feature.as_str(), group.method.as_str()))
         .collect();
     groups.sort_unstable();
+    let mut features = FEATURES.to_owned();
+    if context.settings.webhooks.is_some() {
+        features.push_str(
+            "\n`webhooks` adds `events::Webhooks`, which verifies and deserializes webhooks.\n",
+        );
+    }
     let Some((first, _)) = groups.first() else {
-        return FEATURES.to_owned();
+        return features;
     };
     let list: Vec<String> = groups
         .iter()
         .map(|(feature, method)| format!("- `{feature}`: `client.{method}()`"))
         .collect();
     format!(
-        "{FEATURES}\nEach group of operations has a feature, which includes the models that it needs. `full` enables all of \
+        "{features}\nEach group of operations has a feature, which includes the models that it needs. `full` enables all of \
          them.\nTo compile less, list only the groups that you call, and the TLS library:\n\n```toml\n[dependencies]\n{} = \
          {{ version = \"{}\", default-features = false, features = [\"rustls\", \"{first}\"] }}\n```\n\n{}\n",
         context.names.package,

@@ -1,6 +1,7 @@
 //! Documents the scopes that an operation needs.
 
-use crate::ir::Requirement;
+use crate::ir::{Requirement, SecurityKind};
+use crate::name::plain;
 
 use super::view::View;
 
@@ -32,19 +33,22 @@ pub(super) fn lines(view: View<'_>) -> Vec<String> {
 
 fn requirement(view: View<'_>, requirement: &Requirement) -> String {
     let quoted = |text: &str| format!("`{}`", text.replace('`', "'"));
-    let scheme = &view.context.api.schemes[requirement.scheme.0 as usize];
+    let index = requirement.scheme.0 as usize;
+    let scheme = &view.context.api.schemes[index];
+    let setter = &view.context.names.schemes[index].credential;
+    let scheme = match scheme.kind {
+        // It has no setter.
+        SecurityKind::MutualTls => quoted(&scheme.name),
+        _ => format!("[`{}`](crate::ClientBuilder::{setter})", plain(setter)),
+    };
     let scopes: Vec<String> = requirement
         .scopes
         .iter()
         .map(|scope| quoted(scope))
         .collect();
     match scopes.as_slice() {
-        [] => quoted(&scheme.name),
-        [only] => format!("{} with the scope {only}", quoted(&scheme.name)),
-        many => format!(
-            "{} with the scopes {}",
-            quoted(&scheme.name),
-            many.join(", ")
-        ),
+        [] => scheme,
+        [only] => format!("{scheme} with the scope {only}"),
+        many => format!("{scheme} with the scopes {}", many.join(", ")),
     }
 }

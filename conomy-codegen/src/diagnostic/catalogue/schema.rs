@@ -93,3 +93,13 @@ OpenAPI 3.1, to multipart/form-data.",
     example: "{ type: array, items: { type: string }, maxLength: 5 }",
     fix: "{ type: array, items: { type: string, maxLength: 5 } }",
 };
+
+pub static DECIMAL_NUMBER: Code = Code {
+    id: "N031",
+    title: "decimal number is a floating-point number",
+    explanation: "\
+JSON numbers become `f64`. It holds 15 decimal digits, and sums of amounts such as 0.1 and 0.2 are not exact. A string with
+`format: decimal` becomes `Decimal`, which keeps every digit.",
+    example: "{ type: number, format: decimal }",
+    fix: "{ type: string, format: decimal, example: '59.90' }",
+};
