@@ -150,13 +150,18 @@ fn short(operation: &Operation, tag: &str, settings: &Settings) -> String {
     if settings.name("operation", id).is_some() {
         return long(operation, settings);
     }
+    let tag = snake(tag);
+    // `api-keys/create` in the group of the tag "API keys".
     let rest = id
-        .get(..tag.len())
-        .filter(|start| start.eq_ignore_ascii_case(tag))
-        .and_then(|_| id.get(tag.len()..));
-    match rest.and_then(|rest| rest.strip_prefix(['/', '.', '_', '-', ':'])) {
-        Some(rest) if rest.contains(|c: char| c.is_ascii_alphanumeric()) => startable(snake(rest)),
-        _ => long(operation, settings),
+        .match_indices(['/', '.', '_', '-', ':'])
+        .find_map(|(at, separator)| {
+            let (prefix, rest) = (&id[..at], &id[at + separator.len()..]);
+            let has_name = rest.contains(|c: char| c.is_ascii_alphanumeric());
+            (snake(prefix) == tag && has_name).then_some(rest)
+        });
+    match rest {
+        Some(rest) => startable(snake(rest)),
+        None => long(operation, settings),
     }
 }
 

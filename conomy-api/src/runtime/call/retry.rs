@@ -1,4 +1,4 @@
-//! How often, and when, a request is sent again.
+//! The number of attempts of a call, and the delays between them.
 
 use std::time::Duration;
 
@@ -6,38 +6,39 @@ use crate::runtime::api::Retries;
 use crate::runtime::clock;
 use crate::runtime::error::Error;
 
-/// How often, and when, a request is sent again.
+/// The number of attempts of a call, and the delays between them.
 ///
-/// Whether it may be sent again is not a setting, because no call may do its work twice. *Repeatable* are GET, HEAD, OPTIONS, TRACE,
-/// QUERY, PUT and DELETE, calls with an idempotency key, and what the document calls safe to repeat (`x-retry`, `x-idempotent`).
+/// Whether a request may be retried is not a setting, because no call may do its work twice. *Repeatable* are GET, HEAD,
+/// OPTIONS, TRACE, QUERY, PUT and DELETE, calls with an idempotency key, and what the API's document declares as safe to
+/// repeat (`x-retry`, `x-idempotent`).
 ///
-/// | what happened | repeatable | any other request |
+/// | what happened | repeatable request | any other request |
 /// |---|---|---|
-/// | not sent: no connection, no such name, no TLS | sent again | sent again |
-/// | not processed, says the server: HTTP/2 `GOAWAY` or `REFUSED_STREAM` (RFC 9113 §8.7) | sent again, the first time at once | the same |
-/// | the connection broke, or the attempt took too long | sent again | not sent again |
-/// | 401 to a token that the client can renew | sent again once, with a new token | the same |
-/// | 425 Too Early (RFC 8470) | sent again | sent again |
-/// | 429 Too Many Requests | sent again | only if the API declares that 429 means "not processed" |
-/// | 408 and 5xx but 501 and 505 | sent again | only if the API declares the same of the status |
-/// | 409, with an idempotency key, after an attempt that may still be in progress | sent again | – |
-/// | a 303 that was followed, and then anything | only if it is safe (GET, HEAD, …) | not sent again |
-/// | any other response, such as 400, 404, 421, 422, 501 | not sent again | not sent again |
-/// | any error with `x-should-retry: true`, or `stripe-should-retry` | sent again | as without the header |
-/// | any error with `x-should-retry: false` | not sent again | not sent again |
+/// | not sent: no connection, unknown host, TLS | retried | retried |
+/// | not processed: HTTP/2 `GOAWAY` or `REFUSED_STREAM` (RFC 9113 §8.7) | retried, the first time at once | the same |
+/// | the connection broke, or the attempt timed out | retried | not retried |
+/// | 401 for a token that the client can renew | retried once, with a new token | the same |
+/// | 425 Too Early (RFC 8470) | retried | retried |
+/// | 429 Too Many Requests | retried | only if the API declares that 429 means "not processed" |
+/// | 408, and 5xx except 501 and 505 | retried | only if the API declares the same of the status |
+/// | 409 with an idempotency key, after an attempt that may still be in progress | retried | – |
+/// | a 303 that was followed, and then anything | only if it is safe (GET, HEAD, …) | not retried |
+/// | any other response, such as 400, 404, 421, 422, 501 | not retried | not retried |
+/// | any error with `x-should-retry: true`, or `stripe-should-retry` | retried | as without the header |
+/// | any error with `x-should-retry: false` | not retried | not retried |
 ///
-/// A body that is a stream is sent once, and so is a request that the document never wants repeated (`x-retry: never`). With
-/// [`RetryPolicy::never`] or [`Options::retries(0)`](crate::runtime::Options::retries) a call is one request, whatever
-/// happens; a token that was refused is then renewed for the next call. Redirects are followed within an attempt.
+/// A streamed body is sent once, and so is a request that the document declares as not repeatable (`x-retry: never`). With
+/// [`RetryPolicy::never`] or [`Options::retries(0)`](crate::runtime::Options::retries), a call is a single request; a token
+/// that was rejected is then renewed for the next call. Redirects are followed within an attempt.
 ///
-/// The wait before the second attempt is a random part of [`first_delay`](Self::first_delay), and the bound doubles with
-/// each attempt up to [`max_delay`](Self::max_delay). Where the server asks to wait (`Retry-After` in both forms,
-/// `retry-after-ms`), the wait is the greater of that random part and what the server asks for, and up to a tenth more. A new token
-/// is used at once. Where the wait would not end before the deadline of the call, or is longer than ten minutes and the call has
-/// no deadline, the call ends at once; its error has [`retry_after`](crate::runtime::Error::retry_after).
+/// The delay before the second attempt is a random part of [`first_delay`](Self::first_delay). The limit doubles with each
+/// attempt up to [`max_delay`](Self::max_delay). If the server asks for a delay (`Retry-After` in both forms,
+/// `retry-after-ms`), the delay is the greater of the two, plus up to a tenth. There is no delay before an attempt with a new
+/// token. If the delay would exceed the deadline of the call, or ten minutes without a deadline, the call ends at once; its
+/// error has [`retry_after`](crate::runtime::Error::retry_after).
 ///
-/// A policy that is given to the client takes the place of the numbers that the document gives single operations; what the
-/// document says is never repeated stays so.
+/// A policy of the client replaces the numbers that the document declares for single operations, but not whether they are
+/// repeatable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -48,7 +49,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Five attempts; 1 s, doubled each time, at most 32 s; 20 retries in a row for all calls of a client.
+    /// Returns the defaults: five attempts, delays of 1 s that double up to 32 s, and 20 retries of all calls of a client while none
+    /// succeeds.
     fn default() -> Self {
         let (first_delay, max_delay) = (Duration::from_secs(1), Duration::from_secs(32));
         Self {
@@ -61,36 +63,36 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Each call is one request, also after 401.
+    /// Returns a policy without retries, also after 401.
     pub fn never() -> Self {
         Self::default().attempts(1)
     }
 
-    /// How often a request is sent at most.
+    /// Sets the maximum number of attempts, including the first.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// The longest wait before the second attempt.
+    /// Sets the maximum delay before the second attempt.
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
         self
     }
 
-    /// The longest wait before any attempt, unless the server asks for more.
+    /// Sets the maximum delay before any attempt, unless the server asks for a longer one.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// How many retries all calls of a client may make while none succeeds; five successes allow for one more.
+    /// Sets the maximum number of retries of all calls of a client while none succeeds. Five successes allow for another one.
     pub fn burst(mut self, retries: u32) -> Self {
         self.burst = retries;
         self
     }
 
-    /// The policy with what a document says about an operation.
+    /// Returns the policy with the numbers that the document declares for an operation.
     pub(in crate::runtime) fn of(mut self, retries: &Retries) -> Self {
         self.attempts = retries.attempts.map_or(self.attempts, |most| most.max(1));
         self.first_delay = retries.first_delay.unwrap_or(self.first_delay);
@@ -98,7 +100,7 @@ impl RetryPolicy {
         self
     }
 
-    /// How long to wait before the next attempt, after `retries` of them: full jitter, or what the server asks for.
+    /// Returns the delay before the next attempt, after `retries` of them: full jitter, or what the server asks for.
     pub(in crate::runtime) fn delay(&self, retries: u32, error: &Error) -> Duration {
         let bound = self
             .first_delay
@@ -110,12 +112,12 @@ impl RetryPolicy {
         });
         let backoff = bound.mul_f64(part);
         error.retry_after().map_or(backoff, |asked| {
-            // Clients that were told to wait equally long come back spread over a tenth more.
+            // Jitter, because the server may have asked many clients for the same delay.
             let spread = asked.min(self.max_delay).mul_f64(part / 10.0);
             asked.saturating_add(spread).max(backoff)
         })
     }
 }
 
-/// The longest wait that a server can ask for where the call has no deadline.
+/// The maximum delay that a server can ask for if the call has no deadline.
 pub(in crate::runtime) const LONGEST_WAIT: Duration = Duration::from_secs(600);
