@@ -560,6 +560,10 @@ fn diff_shows_changes_by_another_version_of_the_generator() {
         let text = said(&updated.stdout);
         assert!(text.contains(part), "{text}");
     }
+    let in_place_of_the_document = run(&["diff", &out, document]);
+    assert_eq!(code(&in_place_of_the_document), 2);
+    let message = said(&in_place_of_the_document.stderr);
+    assert!(message.contains("is a generated crate"), "{message}");
     let other = folder.path().join("other.yaml");
     fs::write(&other, SMALL.replace("/a:", "/b:")).expect("a file can be written");
     let other = other.to_str().expect("UTF-8");

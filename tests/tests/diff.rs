@@ -886,6 +886,32 @@ fn the_settings_that_fixes_name_keep_all_rust_names() {
 }
 
 #[test]
+fn breaking_changes_have_an_alternative_if_there_is_one() {
+    let new = edited(&[(
+        "maximum: 100 } }",
+        "maximum: 100 } }\n        - { name: shop, in: query, required: true, schema: { type: string } }",
+    )]);
+    let comparison = between(BASE, &new);
+    let expected = "make the parameter optional, or give it a `default`, which clients send";
+    assert_eq!(comparison.changes[0].alternative(), Some(expected));
+    for view in [
+        view::View::Human,
+        view::View::Markdown,
+        view::View::Json,
+        view::View::Html,
+    ] {
+        let text = view::render(&comparison, view);
+        assert!(text.contains("make the parameter optional"), "{text}");
+    }
+    let added = between(&new, BASE);
+    assert_eq!(added.changes[0].kind, "parameter-removed");
+    // What breaks nothing needs no alternative.
+    let optional = edited(&[("maximum: 100 } }", "maximum: 1000 } }")]);
+    let changes = between(BASE, &optional).changes;
+    assert!(changes.iter().all(|change| change.alternative().is_none()));
+}
+
+#[test]
 fn a_deprecation_quotes_the_reason_in_the_description() {
     let old = edited(&[]);
     let new = edited(&[

@@ -15,6 +15,11 @@ pub fn run(code: &str) -> ExitCode {
         None => match compare::explain(code) {
             Some(text) => {
                 println!("{text}");
+                if let Some(alternative) = compare::alternative(code) {
+                    println!(
+                        "\nIf it breaks callers or clients, there is an alternative: {alternative}."
+                    );
+                }
                 ExitCode::SUCCESS
             }
             None => {

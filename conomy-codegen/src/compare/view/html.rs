@@ -131,6 +131,12 @@ fn entry(change: &Change, text: &mut String) {
             escape(fix)
         ));
     }
+    if let Some(alternative) = change.alternative() {
+        text.push_str(&format!(
+            "<h2>Alternative</h2>\n<p>{}</p>\n",
+            code(alternative)
+        ));
+    }
     if !change.operations.is_empty() {
         text.push_str("<h2>Operations</h2>\n<ul class=\"operations\">\n");
         for operation in &change.operations {

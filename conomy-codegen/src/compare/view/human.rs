@@ -1,4 +1,4 @@
-//! Writes a comparison for a terminal: each change with its locations, Rust items, three effects and fix.
+//! Writes a comparison for a terminal: each change with its locations, Rust items, three effects, fix and alternative.
 
 use crate::compare::{Change, Comparison, Severity};
 
@@ -81,6 +81,9 @@ fn one(change: &Change, text: &mut String) {
         for line in fix.lines() {
             text.push_str(&format!("    {line}\n"));
         }
+    }
+    if let Some(alternative) = change.alternative() {
+        text.push_str(&format!("  alternative: {alternative}\n"));
     }
     if change.approved.is_none() && change.severity() <= Severity::Warning {
         text.push_str(&format!("  fingerprint: {}\n", change.fingerprint));

@@ -23,6 +23,8 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Entry<'a> {
     severity: super::super::Severity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternative: Option<&'static str>,
     #[serde(flatten)]
     change: &'a Change,
 }
@@ -40,6 +42,7 @@ pub(super) fn render(comparison: &Comparison) -> String {
             .iter()
             .map(|change| Entry {
                 severity: change.severity(),
+                alternative: change.alternative(),
                 change,
             })
             .collect(),

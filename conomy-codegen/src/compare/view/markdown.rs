@@ -64,6 +64,9 @@ fn row(change: &Change) -> String {
             .collect();
         format!("<br>{}", lines.join("<br>").replace('|', "&#124;"))
     });
+    let alternative = change.alternative().map_or(String::new(), |alternative| {
+        format!("<br>Alternative: {}", cell(alternative))
+    });
     let approved = change.approved.as_ref().map_or(String::new(), |reason| {
         format!(" (approved: {})", cell(reason))
     });
@@ -72,7 +75,7 @@ fn row(change: &Change) -> String {
         reason => format!("**{word}**: {}", cell(reason)),
     };
     format!(
-        "| {}{approved}{cause}{place}{fix} | {} | {} | {} |\n",
+        "| {}{approved}{cause}{place}{fix}{alternative} | {} | {} | {} |\n",
         cell(&change.title),
         verdict(change.source.effect.word(), &change.source.reason),
         verdict(
