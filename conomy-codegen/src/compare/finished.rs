@@ -1,6 +1,8 @@
 //! Completes a change with its effect on callers' source code, a fix and its entry in the changelog.
 
-use super::change::{Cause, Change, Source, SourceEffect};
+use foldhash::{HashMap, HashMapExt};
+
+use super::change::{Cause, Change, ItemChange, Source, SourceEffect};
 use super::draft::Draft;
 use super::fix;
 use super::rust_difference::Difference;
@@ -34,7 +36,7 @@ pub(super) fn finished(draft: &Draft, items: &[&Difference]) -> Change {
         old: None,
         new: None,
         operations: Vec::new(),
-        items: items.iter().map(|item| item.change.clone()).collect(),
+        items: distinct(items),
         changelog: changelog(&draft.title, &source, fix.as_deref()),
         source,
         deployed_clients: draft.deployed.clone(),
@@ -42,6 +44,25 @@ pub(super) fn finished(draft: &Draft, items: &[&Difference]) -> Change {
         fix,
         approved: None,
     }
+}
+
+/// Returns the changes of items. One that looks the same as another, such as a function with another name and other types, counts once,
+/// with the worse effect.
+fn distinct(items: &[&Difference]) -> Vec<ItemChange> {
+    let mut distinct: Vec<ItemChange> = Vec::with_capacity(items.len());
+    let mut places: HashMap<(&Option<String>, &Option<String>), usize> = HashMap::new();
+    for item in items {
+        let change = &item.change;
+        let place = *places
+            .entry((&change.old, &change.new))
+            .or_insert(distinct.len());
+        match distinct.get_mut(place) {
+            Some(known) if change.effect < known.effect => *known = change.clone(),
+            Some(_) => {}
+            None => distinct.push(change.clone()),
+        }
+    }
+    distinct
 }
 
 /// Returns the entry for the changelog.
