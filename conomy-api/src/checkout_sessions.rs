@@ -138,10 +138,7 @@ impl<'a> CheckoutSessions<'a> {
     /// etpay.success_url = Some("https://shop.example.com/orders/1001/paid".into());
     /// etpay.failed_url = Some("https://shop.example.com/orders/1001/failed".into());
     /// let mut body = models::CheckoutPayment::default();
-    /// body.origins = Some(vec![models::NewPaymentNode::EtpayNode(Box::new(models::EtpayNode::new(
-    ///     "CLP",
-    ///     etpay,
-    /// )))]);
+    /// body.origins = Some(vec![models::EtpayNode::new("CLP", etpay).into()]);
     /// body.description = Some("Running shoes".into());
     /// let response = client.checkout_sessions().pay_checkout_session("cs_0b9f3c52", &body).send().await?;
     /// # Ok(())

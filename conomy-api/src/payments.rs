@@ -155,14 +155,8 @@ impl<'a> Payments<'a> {
     /// body.purchase_amount = Some(Decimal::from(59488));
     /// body.purchase_currency = Some("CLP".into());
     /// body.currency = Some("CLP".into());
-    /// body.origins = Some(vec![models::NewPaymentNode::EtpayNode(Box::new(models::EtpayNode::new(
-    ///     "CLP",
-    ///     etpay,
-    /// )))]);
-    /// body.destinations = Some(vec![models::NewPaymentNode::AccountNode(Box::new(models::AccountNode::new(
-    ///     "CLP",
-    ///     account,
-    /// )))]);
+    /// body.origins = Some(vec![models::EtpayNode::new("CLP", etpay).into()]);
+    /// body.destinations = Some(vec![models::AccountNode::new("CLP", account).into()]);
     /// let response = client.payments().create_payment(&body).send().await?;
     /// # Ok(())
     /// # }

@@ -18,7 +18,7 @@ pub(super) enum Expression {
         /// The expressions. A field of a struct has a name.
         items: Vec<(Option<String>, Expression)>,
         /// The closing bracket and the text after it.
-        close: &'static str,
+        close: String,
     },
 }
 
@@ -28,7 +28,7 @@ impl Expression {
         Expression::Group {
             open: open.into(),
             items: arguments.into_iter().map(|item| (None, item)).collect(),
-            close: ")",
+            close: ")".to_owned(),
         }
     }
 
@@ -37,7 +37,7 @@ impl Expression {
         Expression::Group {
             open: open.to_owned(),
             items: items.into_iter().map(|item| (None, item)).collect(),
-            close: "]",
+            close: "]".to_owned(),
         }
     }
 
@@ -49,7 +49,19 @@ impl Expression {
                 .into_iter()
                 .map(|(name, value)| (Some(name), value))
                 .collect(),
-            close: "}",
+            close: "}".to_owned(),
+        }
+    }
+
+    /// Returns the expression, converted by `into`.
+    pub(super) fn converted(self) -> Expression {
+        match self {
+            Expression::Text(text) => Expression::Text(format!("{text}.into()")),
+            Expression::Group { open, items, close } => Expression::Group {
+                open,
+                items,
+                close: format!("{close}.into()"),
+            },
         }
     }
 

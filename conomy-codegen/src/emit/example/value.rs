@@ -127,10 +127,9 @@ impl<'a> Writer<'a> {
                 Expression::Group {
                     open: "[".to_owned(),
                     items: entries.into_iter().map(|entry| (None, entry)).collect(),
-                    close: if is_any {
-                        "].into_iter().collect()"
-                    } else {
-                        "].into()"
+                    close: match is_any {
+                        true => "].into_iter().collect()".to_owned(),
+                        false => "].into()".to_owned(),
                     },
                 }
             }
@@ -223,6 +222,9 @@ impl<'a> Writer<'a> {
         })?;
         let ty = &union.variants[index].ty;
         let inner = self.owned(ty, value, name)?;
+        if self.converts(id, union, index) {
+            return Some(inner.converted());
+        }
         let held = match self.context.api.resolve(ty) {
             Type::Nullable(held) => held,
             held => held,
@@ -234,6 +236,17 @@ impl<'a> Writer<'a> {
         let path = self.path(id);
         let variant = ident(&self.context.names.of_type(id).members[index]);
         Some(Expression::call(format!("{path}::{variant}("), vec![inner]))
+    }
+
+    /// Returns whether `From` is implemented for the type of a variant: the first with this type, in a union that callers send.
+    fn converts(&self, id: TypeId, union: &Union, index: usize) -> bool {
+        let api = self.context.api;
+        let resolved = |index: usize| api.resolve(&union.variants[index].ty);
+        let Type::Named(branch) = resolved(index) else {
+            return false;
+        };
+        let is_first = (0..index).all(|other| resolved(other) != resolved(index));
+        api.definition(id).sent && *branch != id && is_first
     }
 
     fn tuple(
