@@ -122,7 +122,7 @@ disable_all_formatting = true
 ";
 
 /// Returns the files that are not Rust.
-pub(crate) fn papers(context: Context<'_>) -> Vec<(String, String)> {
+pub(crate) fn other_files(context: Context<'_>) -> Vec<(String, String)> {
     vec![
         ("Cargo.toml".to_owned(), manifest::emit(context)),
         ("README.md".to_owned(), readme::emit(context)),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::ir::{
-    Api, Field, Location, Member, NameHint, Next, OperationId, Parameter, Shape, SharedHeader,
+    Api, Field, Location, NameHint, Next, OperationId, Parameter, PathSegment, Shape, SharedHeader,
     Type, TypeDef, TypeId,
 };
 use crate::load::Document;
@@ -256,7 +256,7 @@ fn reorder<T>(
 
 /// Updates the paths that refer to fields by index.
 fn follow(api: &mut Api, moved: &BTreeMap<TypeId, Vec<usize>>) {
-    let update = |members: &mut Vec<Member>| {
+    let update = |members: &mut Vec<PathSegment>| {
         for member in members {
             if let Some(place) = moved
                 .get(&member.owner)

@@ -19,7 +19,7 @@ pub(crate) fn print(context: Context<'_>) -> Package {
         files.collect::<Vec<_>>()
     });
     let mut package = Package::default();
-    for (path, text) in emit::papers(context)
+    for (path, text) in emit::other_files(context)
         .into_iter()
         .chain(parts.into_iter().flatten())
     {

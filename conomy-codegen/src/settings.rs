@@ -226,7 +226,8 @@ impl TryFrom<u16> for ErrorStatus {
     }
 }
 
-/// The default property names, from RFC 6749.
+// The defaults are JSON pointers (RFC 6901) to the properties of RFC 6749, sections 2.3.1 and 5.1.
+
 fn client_id() -> String {
     "/client_id".to_owned()
 }
@@ -265,7 +266,7 @@ impl Settings {
     /// Parses a `codegen.toml`.
     ///
     /// # Errors
-    /// The text is not TOML, or it contains an unknown key. The message shows the line.
+    /// The text is not TOML, an unknown key is set, a required one is missing, or a value is invalid. The message shows the line.
     pub fn parse(text: &str) -> Result<Settings, SettingsError> {
         let file: File = toml::from_str(text).map_err(|error| SettingsError(error.to_string()))?;
         let tokens = file

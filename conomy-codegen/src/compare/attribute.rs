@@ -103,14 +103,16 @@ impl Comparing<'_> {
             let is_deprecation = draft.kind == "deprecation-changed";
             claimed.retain(|one| {
                 let is_one = found[*one].change.reason.starts_with("deprecated");
-                !found[*one].is_words && (is_one || !is_deprecation)
+                !found[*one].is_documentation && (is_one || !is_deprecation)
             });
             let derived = index.of_claims(&draft.derived, found);
             for one in claimed.iter().chain(&derived) {
                 explained[*one] = true;
             }
             // The documentation of an inline type without a description names its place.
-            let derived = derived.into_iter().filter(|one| !found[*one].is_words);
+            let derived = derived
+                .into_iter()
+                .filter(|one| !found[*one].is_documentation);
             let mut seen = BTreeSet::new();
             let items = claimed.into_iter().chain(derived);
             let items: Vec<&Difference> = items

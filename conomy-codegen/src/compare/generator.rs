@@ -91,8 +91,8 @@ pub(super) fn changes(written: &BTreeMap<String, String>, package: &Package) -> 
         .map(|group| finished(&group.draft(), &group.items))
         .collect();
     let other = |title: String, kind| finished(&Draft::new(kind, title, Reach::Api), &[]);
-    for (path, text) in &old.papers {
-        if new.papers.get(path).is_some_and(|other| other != text) {
+    for (path, text) in &old.other_files {
+        if new.other_files.get(path).is_some_and(|other| other != text) {
             changes.push(other(format!("`{path}` changed"), "package"));
         }
     }

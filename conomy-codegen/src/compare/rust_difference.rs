@@ -22,7 +22,7 @@ pub(super) struct Difference {
     pub(super) new_values: Vec<(String, String)>,
     pub(super) change: ItemChange,
     /// Whether only the documentation differs.
-    pub(super) is_words: bool,
+    pub(super) is_documentation: bool,
 }
 
 /// The two crates and the renames between them.
@@ -113,7 +113,7 @@ impl<'a> Crates<'a> {
                 SourceEffect::None,
                 "the documentation changed".to_owned(),
             );
-            words.is_words = true;
+            words.is_documentation = true;
             found.push(words);
         }
         if let Some((effect, reason)) = self.judge(path, item, other) {
@@ -273,7 +273,7 @@ fn difference(
             effect,
             reason,
         },
-        is_words: false,
+        is_documentation: false,
     }
 }
 

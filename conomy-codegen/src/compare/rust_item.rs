@@ -58,7 +58,7 @@ pub(super) struct RustItems {
     /// The hash of each file's module documentation, by the file's path.
     pub(super) module_docs: BTreeMap<String, u64>,
     /// The files that are not Rust, such as the manifest.
-    pub(super) papers: BTreeMap<String, String>,
+    pub(super) other_files: BTreeMap<String, String>,
 }
 
 impl RustItem {
@@ -129,7 +129,7 @@ pub(super) fn read(context: Context<'_>) -> RustItems {
         all.items
             .insert(format!("feature {}", group.feature), feature);
     }
-    all.papers = emit::papers(context).into_iter().collect();
+    all.other_files = emit::other_files(context).into_iter().collect();
     all
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Input, Member, Next, Pagination, Shape, Step};
+use crate::ir::{Input, Next, Pagination, PathSegment, Shape, Step};
 
 use super::imports::Imports;
 use super::object::{self, Presence};
@@ -107,7 +107,7 @@ fn step(step: &Step, imports: &mut Imports) -> TokenStream {
 }
 
 /// Returns the name of a property's field, and its presence.
-fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, Presence)> {
+fn member(context: Context<'_>, member: PathSegment) -> Option<(proc_macro2::Ident, Presence)> {
     let Shape::Object(object) = &context.api.definition(member.owner).shape else {
         return None;
     };
@@ -124,7 +124,7 @@ fn member(context: Context<'_>, member: Member) -> Option<(proc_macro2::Ident, P
 pub(super) fn holder(
     context: Context<'_>,
     mut at: TokenStream,
-    members: &[Member],
+    members: &[PathSegment],
 ) -> Option<(TokenStream, proc_macro2::Ident, Presence)> {
     let (last, outer) = members.split_last()?;
     for one in outer {
@@ -181,7 +181,7 @@ fn owned(context: Context<'_>, pagination: &Pagination) -> TokenStream {
 }
 
 /// Returns an expression for a scalar that the pagination uses.
-fn scalar(context: Context<'_>, from: TokenStream, members: &[Member]) -> TokenStream {
+fn scalar(context: Context<'_>, from: TokenStream, members: &[PathSegment]) -> TokenStream {
     match holder(context, from.clone(), members) {
         None => quote!(scalar(#from)),
         Some((at, name, _)) => quote!(scalar(&#at.#name)),

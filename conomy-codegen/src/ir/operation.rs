@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::load::NodeId;
 
-use super::{Docs, GroupId, Member, Pagination, Requirement, Retry, Server, Type};
+use super::{Docs, GroupId, Pagination, PathSegment, Requirement, Retry, Server, Type};
 
 /// The index of an operation in [`super::Api::operations`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,7 +59,7 @@ pub struct States {
     /// The type of the response body.
     pub body: Type,
     /// The path to the status in the body. The status is an enumeration of strings.
-    pub status: Vec<Member>,
+    pub status: Vec<PathSegment>,
 }
 
 /// The location of a parameter in the request.

@@ -10,15 +10,15 @@ pub struct Pagination {
     /// The type of the response body.
     pub body: Type,
     /// The path to the array of items in the body.
-    pub items: Vec<Member>,
+    pub items: Vec<PathSegment>,
     /// The type of an item.
     pub item: Type,
     /// The location of the next page's cursor or URL in the response.
     pub next: Option<Next>,
     /// The path to the property that indicates whether there are more pages.
-    pub has_more: Option<Vec<Member>>,
+    pub has_more: Option<Vec<PathSegment>>,
     /// The path to the total number of items, or of pages if they are numbered.
-    pub total: Option<Vec<Member>>,
+    pub total: Option<Vec<PathSegment>>,
 }
 
 /// How the client requests the next page.
@@ -49,14 +49,14 @@ pub enum Input {
 #[derive(Clone, Debug)]
 pub enum Next {
     /// In the body.
-    Body(Vec<Member>),
+    Body(Vec<PathSegment>),
     /// In the last item.
-    LastItem(Vec<Member>),
+    LastItem(Vec<PathSegment>),
 }
 
-/// One step of a path from a value to a part of it: a declared property of an object.
+/// One segment of a path from a value to a part of it: a declared property of an object.
 #[derive(Clone, Copy, Debug)]
-pub struct Member {
+pub struct PathSegment {
     /// The definition of the object.
     pub owner: TypeId,
     /// The index of its field.

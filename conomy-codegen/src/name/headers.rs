@@ -7,7 +7,7 @@ use super::OperationNames;
 use super::case::{snake, startable};
 use super::scope::{Candidate, Scope};
 
-/// Assigns the names of the response headers of an operation. Their scope contains no other names in upper case.
+/// Assigns the names of the response headers of an operation. They are associated constants, so they only collide with each other.
 pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut OperationNames) {
     let candidates = operation.headers.iter().map(|header| Candidate {
         raw: header.name.clone(),

@@ -11,7 +11,7 @@ pub struct Outline {
     /// The number of required properties.
     pub required: usize,
     /// Whether the object contains a flattened union.
-    pub unites: bool,
+    pub has_union: bool,
 }
 
 /// Whether a property is required.
@@ -60,9 +60,9 @@ impl Outline {
             required += matches!(members[index].1, Member::Required) as usize;
             index += 1;
         }
-        let (mut index, mut unites) = (0, false);
+        let (mut index, mut has_union) = (0, false);
         while index < rest.len() {
-            unites |= matches!(rest[index], Rest::Union);
+            has_union |= matches!(rest[index], Rest::Union);
             index += 1;
         }
         Self {
@@ -70,7 +70,7 @@ impl Outline {
             fields,
             members,
             required,
-            unites,
+            has_union,
         }
     }
 }

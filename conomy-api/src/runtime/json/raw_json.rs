@@ -9,7 +9,7 @@ use serde_json::Value;
 /// A JSON value as text, borrowed from the input where possible.
 ///
 /// `serde_json` provides the raw text of a value. Other formats are read as a [`Value`] and serialized, which is
-/// slower but equivalent.
+/// slower and may round numbers.
 pub struct RawJson<'de>(Cow<'de, str>);
 
 impl RawJson<'_> {

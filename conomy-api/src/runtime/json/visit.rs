@@ -58,13 +58,13 @@ pub trait Visit {
 }
 
 /// Returns whether two objects have equal fields.
-pub fn is_same<T: Object>(one: &T, other: &T) -> bool {
-    let mut look = Look {
-        same: true,
-        shown: None,
+pub fn is_equal<T: Object>(one: &T, other: &T) -> bool {
+    let mut visitor = EqualOrDebug {
+        is_equal: true,
+        output: None,
     };
-    one.visit(other, &mut look);
-    look.same
+    one.visit(other, &mut visitor);
+    visitor.is_equal
 }
 
 /// Formats an object like a derived `Debug`.
@@ -72,47 +72,47 @@ pub fn is_same<T: Object>(one: &T, other: &T) -> bool {
 /// # Errors
 /// The errors of the formatter.
 pub fn debug<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut look = Look {
-        same: true,
-        shown: Some(Shown::new(&T::OUTLINE, f)),
+    let mut visitor = EqualOrDebug {
+        is_equal: true,
+        output: Some(DebugOutput::new(&T::OUTLINE, f)),
     };
-    object.visit(object, &mut look);
-    look.finish()
+    object.visit(object, &mut visitor);
+    visitor.finish()
 }
 
 /// Compares two objects or formats one. A second visitor would be a second copy of every model's `visit`.
-struct Look<'f, 'b> {
-    same: bool,
+struct EqualOrDebug<'f, 'b> {
+    is_equal: bool,
     /// The formatter, if the object is formatted.
-    shown: Option<Shown<'f, 'b>>,
+    output: Option<DebugOutput<'f, 'b>>,
 }
 
-impl Look<'_, '_> {
+impl EqualOrDebug<'_, '_> {
     fn enter_some(&mut self) {
-        if let Some(shown) = &mut self.shown {
-            shown.within_some = true;
+        if let Some(output) = &mut self.output {
+            output.within_some = true;
         }
     }
 
     fn none(&mut self) {
-        if let Some(shown) = &mut self.shown {
-            shown.field(&None::<()>);
+        if let Some(output) = &mut self.output {
+            output.field(&None::<()>);
         }
     }
 
     fn finish(self) -> fmt::Result {
-        self.shown.map_or(Ok(()), |mut shown| shown.object.finish())
+        self.output.map_or(Ok(()), |mut output| output.object.finish())
     }
 }
 
-struct Shown<'f, 'b> {
+struct DebugOutput<'f, 'b> {
     object: fmt::DebugStruct<'f, 'b>,
     names: std::str::SplitAsciiWhitespace<'static>,
     /// Whether the next value is inside an `Option`.
     within_some: bool,
 }
 
-impl<'f, 'b> Shown<'f, 'b> {
+impl<'f, 'b> DebugOutput<'f, 'b> {
     fn new(outline: &Outline, f: &'f mut fmt::Formatter<'b>) -> Self {
         Self {
             object: f.debug_struct(outline.name),
@@ -132,11 +132,11 @@ impl<'f, 'b> Shown<'f, 'b> {
     }
 }
 
-impl Visit for Look<'_, '_> {
+impl Visit for EqualOrDebug<'_, '_> {
     fn value<T: Value>(&mut self, _: &'static str, one: &T, other: &T) {
-        match &mut self.shown {
-            Some(shown) => shown.field(one),
-            None => self.same = self.same && *one == *other,
+        match &mut self.output {
+            Some(output) => output.field(one),
+            None => self.is_equal = self.is_equal && *one == *other,
         }
     }
 
@@ -148,7 +148,7 @@ impl Visit for Look<'_, '_> {
                 self.value(name, one, other);
             }
             (None, None) => self.none(),
-            _ => self.same = false,
+            _ => self.is_equal = false,
         }
     }
 
@@ -157,9 +157,9 @@ impl Visit for Look<'_, '_> {
     }
 
     fn unknown(&mut self, one: &UnknownFields, other: &UnknownFields) {
-        match &mut self.shown {
-            Some(shown) => shown.field(one),
-            None => self.same = self.same && one == other,
+        match &mut self.output {
+            Some(output) => output.field(one),
+            None => self.is_equal = self.is_equal && one == other,
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::
         known: T::OUTLINE.members,
         result: Ok(()),
     };
-    if T::UNITES {
+    if T::HAS_UNION {
         let written = Vec::new();
         let mut once = Once { writer, written };
         object.visit(object, &mut once);

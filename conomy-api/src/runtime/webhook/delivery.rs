@@ -26,7 +26,7 @@ pub trait WebhookEvent: Sized {
 /// A delivery with a verified signature.
 pub struct Delivery<'d> {
     headers: &'d HeaderMap,
-    /// The text that was signed: the body, or its canonical form.
+    /// The text that was signed: the body, or the body as `JSON.stringify` writes it.
     body: &'d str,
 }
 

@@ -11,7 +11,7 @@ use serde::de::IgnoredAny;
 /// The maximum nesting.
 const MAX_DEPTH: usize = 128;
 
-/// A JSON object in canonical form.
+/// A JSON object as `JSON.stringify` writes it.
 #[derive(Debug, PartialEq)]
 pub(super) struct Stringified {
     /// The whole object.
@@ -22,7 +22,7 @@ pub(super) struct Stringified {
     pub(super) value: Option<String>,
 }
 
-/// Writes a JSON object in canonical form, with and without one of its properties.
+/// Writes a JSON object as `JSON.stringify` writes it, with and without one of its properties.
 ///
 /// # Errors
 /// The text is not a JSON object, is nested too deep, or contains a property twice. `JSON.stringify` never writes a
@@ -65,7 +65,7 @@ pub(super) fn stringify(text: &str, property: &str) -> Result<Stringified, &'sta
     })
 }
 
-/// Writes a valid JSON text in canonical form.
+/// Writes a valid JSON text as `JSON.stringify` writes it.
 struct Writer<'t> {
     text: &'t [u8],
     at: usize,
@@ -196,7 +196,7 @@ impl Writer<'_> {
         self.out.push_str(&sorted);
     }
 
-    /// Reads a string and returns it in canonical form.
+    /// Reads a string and returns it as `JSON.stringify` writes it.
     fn string(&mut self) -> String {
         self.at += 1;
         let start = self.at;

@@ -28,7 +28,7 @@ pub(super) struct Receiver<'r> {
 }
 
 /// Verifies a delivery: one of the documented signatures must match. Returns the signed text, which is all that can
-/// be trusted: the body, or its canonical form.
+/// be trusted: the body, or the body as `JSON.stringify` writes it.
 ///
 /// # Errors
 /// No signature matches. If there are several, the error is about the first one.

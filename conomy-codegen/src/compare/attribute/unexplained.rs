@@ -40,10 +40,10 @@ impl Comparing<'_> {
     /// Reports files that differ although no item does.
     pub(super) fn files(&self, changes: &mut Vec<Change>) {
         let (old, new) = self.sides;
-        for (path, text) in &old.items.papers {
+        for (path, text) in &old.items.other_files {
             if new
                 .items
-                .papers
+                .other_files
                 .get(path)
                 .is_some_and(|other| other != text)
             {
@@ -81,7 +81,7 @@ impl Comparing<'_> {
 /// Differences of one type or method that no change of the document explains.
 pub(in crate::compare) struct Group<'a> {
     owner: String,
-    is_words: bool,
+    is_documentation: bool,
     pub(in crate::compare) items: Vec<&'a Difference>,
 }
 
@@ -97,15 +97,17 @@ pub(in crate::compare) fn groups<'a>(
             .or(difference.old_path.as_ref());
         let owner = path.map_or(String::new(), |path| owner(path));
         groups
-            .entry((difference.is_words, owner))
+            .entry((difference.is_documentation, owner))
             .or_default()
             .push(difference);
     }
-    let groups = groups.into_iter().map(|((is_words, owner), items)| Group {
-        owner,
-        is_words,
-        items,
-    });
+    let groups = groups
+        .into_iter()
+        .map(|((is_documentation, owner), items)| Group {
+            owner,
+            is_documentation,
+            items,
+        });
     groups.collect()
 }
 
@@ -113,7 +115,7 @@ impl Group<'_> {
     /// Returns the change that the differences are reported as.
     pub(in crate::compare) fn draft(&self) -> Draft {
         let owner = &self.owner;
-        let (kind, title) = if self.is_words {
+        let (kind, title) = if self.is_documentation {
             (
                 "documentation",
                 format!("the documentation of `{owner}` changed"),

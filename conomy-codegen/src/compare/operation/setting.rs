@@ -1,7 +1,7 @@
 //! Describes retries, pagination and states in words.
 
 use crate::compare::Side;
-use crate::ir::{Input, Member, Next, Pagination, Retry, Shape, States, Step, Type};
+use crate::ir::{Input, Next, Pagination, PathSegment, Retry, Shape, States, Step, Type};
 
 /// Describes the values of a status that are final.
 pub(super) fn states(side: &Side, states: Option<&States>) -> String {
@@ -82,7 +82,7 @@ pub(super) fn pages(side: &Side, pagination: Option<&Pagination>) -> String {
         Input::Query(name) => format!("the parameter `{name}`"),
         Input::Body(pointer) => format!("`{pointer}` of the body"),
     };
-    let path = |members: &[Member]| -> String {
+    let path = |members: &[PathSegment]| -> String {
         let names = members
             .iter()
             .map(|member| match &side.api().definition(member.owner).shape {

@@ -33,7 +33,7 @@ pub(in crate::compare) fn of_files<'a>(
             .strip_prefix("src/")
             .filter(|name| name.ends_with(".rs"));
         let (Some(name), Some(file)) = (name, parsed(text)) else {
-            all.papers.insert(path.to_owned(), text.to_owned());
+            all.other_files.insert(path.to_owned(), text.to_owned());
             continue;
         };
         let module = match name.split(['/', '.']).next() {

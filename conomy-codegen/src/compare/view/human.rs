@@ -7,11 +7,15 @@ const MOST: usize = 6;
 
 pub(super) fn render(comparison: &Comparison) -> String {
     let mut text = String::new();
-    let is_words = |change: &&Change| change.kind == "documentation";
-    for change in comparison.changes.iter().filter(|one| !is_words(one)) {
+    let is_documentation = |change: &&Change| change.kind == "documentation";
+    for change in comparison
+        .changes
+        .iter()
+        .filter(|one| !is_documentation(one))
+    {
         one(change, &mut text);
     }
-    let words: Vec<&Change> = comparison.changes.iter().filter(is_words).collect();
+    let words: Vec<&Change> = comparison.changes.iter().filter(is_documentation).collect();
     if !words.is_empty() {
         text.push_str("note[documentation]: the documentation changed of\n");
         let names = words.iter().map(|change| {

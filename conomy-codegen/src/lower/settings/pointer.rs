@@ -1,7 +1,7 @@
 //! Resolves JSON pointers into bodies, and names of query parameters.
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Field, Location, Member, Object, Operation, Shape, Style, Type, TypeId};
+use crate::ir::{Api, Field, Location, Object, Operation, PathSegment, Shape, Style, Type, TypeId};
 use crate::load::{Document, NodeId};
 
 /// Why a pointer or a parameter name could not be resolved.
@@ -49,7 +49,7 @@ pub(in crate::lower) fn resolve_pointer(
     from: &Type,
     pointer: &str,
     diagnostics: &Diagnostics,
-) -> Result<(Vec<Member>, Type), UnresolvedPointer> {
+) -> Result<(Vec<PathSegment>, Type), UnresolvedPointer> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         let message = format!("invalid JSON pointer `{pointer}`: it must begin with `/`");
         let help = format!(
@@ -86,7 +86,7 @@ pub(in crate::lower) fn resolve_pointer(
                 diagnostics,
             ));
         };
-        members.push(Member { owner, field });
+        members.push(PathSegment { owner, field });
         at = api.resolve(&object.fields[field].ty);
     }
     Ok((members, at.clone()))
@@ -96,7 +96,7 @@ pub(in crate::lower) fn resolve_pointer(
 const ANY: &str = "*";
 
 /// Returns the only property that is an array, or `None` if the value itself is an array.
-fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, UnresolvedPointer> {
+fn only_array(api: &Api, at: &Type) -> Result<Option<PathSegment>, UnresolvedPointer> {
     if matches!(at, Type::Array(_)) {
         return Ok(None);
     }
@@ -104,7 +104,7 @@ fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, UnresolvedPointer>
     let mut arrays = fields.into_iter().flat_map(|(owner, fields)| {
         fields
             .filter(|(_, field)| matches!(api.resolve(&field.ty), Type::Array(_)))
-            .map(move |(field, _)| Member { owner, field })
+            .map(move |(field, _)| PathSegment { owner, field })
     });
     match (arrays.next(), arrays.next()) {
         (Some(only), None) => Ok(Some(only)),
@@ -117,16 +117,16 @@ fn only_array(api: &Api, at: &Type) -> Result<Option<Member>, UnresolvedPointer>
 }
 
 /// Returns the schema of a property.
-pub(in crate::lower) fn node(api: &Api, member: Member) -> Option<NodeId> {
+pub(in crate::lower) fn node(api: &Api, member: PathSegment) -> Option<NodeId> {
     field(api, member).map(|field| field.node)
 }
 
 /// Returns the type of a property with aliases resolved.
-fn ty(api: &Api, member: Member) -> Option<&Type> {
+fn ty(api: &Api, member: PathSegment) -> Option<&Type> {
     field(api, member).map(|field| api.resolve(&field.ty))
 }
 
-fn field(api: &Api, member: Member) -> Option<&Field> {
+fn field(api: &Api, member: PathSegment) -> Option<&Field> {
     match &api.definition(member.owner).shape {
         Shape::Object(object) => object.fields.get(member.field),
         _ => None,

@@ -58,10 +58,10 @@ fn not_json(response: RawResponse, error: Unreadable) -> Error {
         Unreadable::NotUtf8 => {
             format!("the server responded with {status}, but its body is not UTF-8")
         }
-        Unreadable::Wrong(_) if !is_json && !matches!(first, Some(b'{' | b'[' | b'"')) => {
+        Unreadable::Invalid(_) if !is_json && !matches!(first, Some(b'{' | b'[' | b'"')) => {
             format!("the server responded with {status} with `{media_type}` instead of JSON")
         }
-        Unreadable::Wrong(problem) => {
+        Unreadable::Invalid(problem) => {
             format!(
                 "the server responded with {status}, but the body does not match its schema: {problem}"
             )

@@ -18,7 +18,7 @@ use crate::runtime::body::Body;
 use crate::runtime::encode::header;
 use crate::runtime::error::body;
 use crate::runtime::error::{Error, Kind, Result};
-use crate::runtime::json::decode::without_mark;
+use crate::runtime::json::decode::without_bom;
 use crate::runtime::request::Request;
 use crate::runtime::secret::Secret;
 
@@ -88,7 +88,7 @@ impl TokenResponse {
     /// The body is not JSON. The error does not contain the body: even an incomplete one may contain a token.
     pub(in crate::runtime) fn read(response: RawResponse) -> Result<Self> {
         let status = response.status;
-        let value = serde_json::from_slice(without_mark(response.text_bytes()));
+        let value = serde_json::from_slice(without_bom(response.text_bytes()));
         response.wipe();
         match value {
             Ok(value) => Ok(Self { status, value }),

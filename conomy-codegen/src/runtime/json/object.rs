@@ -23,7 +23,7 @@ pub trait Object: Sized {
     const OUTLINE: Outline;
     /// Whether the object contains a flattened union. This is a constant of its own because the compiler drops code
     /// that depends on a constant, but not code that depends on the field of one.
-    const UNITES: bool = Self::OUTLINE.unites;
+    const HAS_UNION: bool = Self::OUTLINE.has_union;
 
     /// Visits the fields of two objects in the order of the document.
     fn visit<V: Visit>(&self, other: &Self, visitor: &mut V);
@@ -40,7 +40,7 @@ pub trait Object: Sized {
 /// # Errors
 /// The errors of [`Object::read`], and input that is not an object.
 pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    if T::UNITES {
+    if T::HAS_UNION {
         let json = RawJson::deserialize(deserializer)?;
         let json = json.as_str();
         let _limit = Limit::enter(json).map_err(|_| {
@@ -130,7 +130,7 @@ macro_rules! object {
         impl PartialEq for $name {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::runtime::__private::visit::is_same(self, other)
+                $crate::runtime::__private::visit::is_equal(self, other)
             }
         }
 

@@ -29,7 +29,7 @@ enum Stage {
     /// All properties were read, but a required one is missing. It has this index or a higher one.
     Find(usize),
     /// The flattened union is read from the text of the object.
-    Unite,
+    Union,
     /// Reading has ended, with an object or an error.
     End,
 }
@@ -72,13 +72,13 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         self.stage = match self.stage {
             _ if self.error.is_some() => Stage::End,
             Stage::Read if self.required < self.outline.required => Stage::Find(0),
-            Stage::Read if self.outline.unites => Stage::Unite,
+            Stage::Read if self.outline.has_union => Stage::Union,
             Stage::Find(number) => Stage::Find(number + 1),
             _ => Stage::End,
         };
         match self.stage {
             Stage::Find(number) => self.outline.members.get(number).map(|(name, _)| *name),
-            Stage::Unite => Some(UNKNOWN),
+            Stage::Union => Some(UNKNOWN),
             Stage::Read | Stage::End => None,
         }
     }
@@ -165,7 +165,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         let unescaped = self.unescaped.take();
         let name = unescaped.as_deref().unwrap_or(name);
         let result = match self.stage {
-            Stage::Unite => slots.try_for_each(|slot| slot.unite(self.json, self.outline)),
+            Stage::Union => slots.try_for_each(|slot| slot.read_union(self.json, self.outline)),
             _ => slots
                 .take(1)
                 .try_for_each(|slot| slot.collect(name, &mut self.members)),

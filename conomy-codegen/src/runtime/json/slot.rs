@@ -66,7 +66,7 @@ pub trait RestSlot<'de, A: MapAccess<'de>> {
     ///
     /// # Errors
     /// The value has another type.
-    fn unite(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
+    fn read_union(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
         let _ = (json, outline);
         Ok(())
     }
@@ -97,7 +97,7 @@ impl<'de, A: MapAccess<'de>, U: Union> RestSlot<'de, A> for Option<U> {
         members.next_value::<IgnoredAny>().map(drop)
     }
 
-    fn unite(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
+    fn read_union(&mut self, json: &str, outline: &Outline) -> Result<(), A::Error> {
         *self = Some(flatten::read(json, outline));
         Ok(())
     }

@@ -37,22 +37,22 @@ impl UnknownFields {
         self.0.as_ref()?.0.get(name).map(JsonText::as_str)
     }
 
-    /// Returns the properties by name. Properties that a [`Value`] cannot represent are skipped: numbers beyond
+    /// Returns the properties in the order of their names. Properties that a [`Value`] cannot represent are skipped: numbers beyond
     /// 64-bit floating point, lone surrogates, and more than 128 levels.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let fields = self.texts();
         fields.filter_map(|(name, json)| Some((name, json.value()?)))
     }
 
-    /// Adds a property that the server understands but this client does not, and returns the old value. The name of
-    /// a known property has no effect.
+    /// Adds a property that the server understands but this client does not, and returns the old value. A
+    /// property that the model declares is stored, but never sent.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         let json = JsonText::from(value.into());
         let old = self.keep(&name.into(), json)?;
         old.value().cloned()
     }
 
-    /// Returns all properties by name.
+    /// Returns all properties in the order of their names.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &JsonText)> {
         let fields = self.0.iter().flat_map(|fields| fields.0.iter());
         fields.map(|(name, json)| (&**name, json))

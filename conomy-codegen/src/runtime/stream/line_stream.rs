@@ -135,6 +135,6 @@ pub(in crate::runtime) fn item<T: DeserializeOwned>(
     value.map_err(|error| match error {
         Unreadable::NotUtf8 => "not UTF-8".to_owned(),
         Unreadable::Missing => "empty".to_owned(),
-        Unreadable::Wrong(problem) => problem,
+        Unreadable::Invalid(problem) => problem,
     })
 }

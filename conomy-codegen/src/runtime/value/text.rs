@@ -1,4 +1,4 @@
-//! Strings whose text is preserved.
+//! Common trait implementations of string formats, which keep their text as received.
 
 /// Implements what all string formats share: conversions from text, `Display`, `Debug`, JSON and parameters.
 macro_rules! text {
