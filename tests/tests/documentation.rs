@@ -87,11 +87,12 @@ fn methods_document_required_scopes() {
     let cases = [
         (
             "[{ oauth: [read] }]",
-            "Needs `oauth` with the scope `read`.",
+            "Needs [`bearer_token`](crate::ClientBuilder::bearer_token) with the scope `read`.",
         ),
         (
             "[{ oauth: [read, write], key: [] }, {}]",
-            "Needs `key` and `oauth` with the scopes `read`, `write`, or no credential.",
+            "Needs [`api_key`](crate::ClientBuilder::api_key) and [`bearer_token`](crate::ClientBuilder::bearer_token) with the scopes `read`, \
+             `write`, or no credential.",
         ),
     ];
     for (security, told) in cases {
@@ -252,7 +253,7 @@ body.note = Nullable::Null;
 body.tags = Some(vec![\"a\".into(), \"b\".into()]);
 body.to = Some(to);
 body.limits = Some([(\"day\".to_owned(), 5)].into());
-body.by = Some(models::ItRequestBy::Card(Box::new(models::ItRequestByCard::new(\"4242\"))));
+body.by = Some(models::ItRequestByCard::new(\"4242\").into());
 client.pets().it(&body).send().await?;"
     );
 }
