@@ -30,6 +30,7 @@ mod error;
 mod json;
 #[cfg(feature = "device-login")]
 mod login;
+mod media_type;
 mod operation;
 mod request;
 mod secret;

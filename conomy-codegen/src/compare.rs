@@ -9,7 +9,6 @@
 //! two generated crates, which are read from the tokens that are written to the files. Each difference of an item is attributed
 //! to the change of the document that causes it. A difference that no change explains becomes a separate change.
 
-mod alternative;
 mod attribute;
 mod cause;
 mod change;
@@ -53,9 +52,8 @@ use crate::package::Package;
 use crate::settings::{Approval, Settings};
 use crate::understand::{Understood, understand};
 
-pub use alternative::alternative;
 pub use generator::OtherDocument;
-pub use kind::explain;
+pub use kind::{alternative, explain};
 pub use witness::{Witness, witnesses};
 
 use rust_item::RustItems;

@@ -104,6 +104,7 @@ files! {
     "login/device_code"
     "login/device_login"
     "login/device_tokens"
+    "media_type"
     "operation"
     "request"
     "secret"

@@ -7,6 +7,9 @@ use super::Docs;
 /// The maximum length of a reason, in characters.
 const LONGEST: usize = 200;
 
+/// Words of a sentence that says when an item ends.
+const END: &str = "will be removed";
+
 /// Words of sentences about a deprecation.
 const ABOUT: [&str; 8] = [
     "deprecat",
@@ -16,7 +19,7 @@ const ABOUT: [&str; 8] = [
     "obsolete",
     "no longer supported",
     "no longer relevant",
-    "will be removed",
+    END,
 ];
 
 /// Words of sentences that name a successor.
@@ -44,11 +47,11 @@ impl Docs {
         // "This is deprecated. Use X instead."
         let near = sentences.iter().skip(about).take(3);
         let successor = near.clone().find(|one| says(one, &SUCCESSOR));
-        let informative = || {
-            near.into_iter()
-                .find(|one| one.contains(|c: char| c.is_ascii_digit()) || says(one, &ABOUT[7..]))
-        };
-        let reason = short(without_label(successor.or_else(informative)?));
+        // A digit is part of a version or a date.
+        let is_dated =
+            |one: &&String| one.contains(|c: char| c.is_ascii_digit()) || says(one, &[END]);
+        let reason = successor.or_else(|| near.into_iter().find(is_dated))?;
+        let reason = short(without_label(reason));
         (!reason.is_empty()).then_some(reason)
     }
 }

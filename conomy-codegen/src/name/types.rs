@@ -127,13 +127,16 @@ fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candi
     }
 }
 
-/// Returns the roles with the names that the settings give to parameters and properties, so that a type inside of one is called like it.
+/// Returns the roles with the name that the settings give to the parameter or property that the path begins with, so that a type
+/// inside of it is called like it.
 fn renamed<'a>(roles: &[Role], given: impl Fn(&str) -> Option<&'a str>) -> Vec<Role> {
-    let renamed = roles.iter().map(|role| match role {
-        Role::Named(name) => Role::Named(given(name).unwrap_or(name).to_owned()),
-        other => other.clone(),
-    });
-    renamed.collect()
+    let mut roles = roles.to_vec();
+    if let Some(Role::Named(name)) = roles.first_mut()
+        && let Some(given) = given(name)
+    {
+        *name = given.to_owned();
+    }
+    roles
 }
 
 fn join(stem: &str, roles: &[Role]) -> Candidate {

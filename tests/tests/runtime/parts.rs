@@ -72,6 +72,10 @@ async fn parts_are_the_same_however_the_body_arrives() {
         let stream = parts(MIXED, BODY, size).await.expect("it is multipart");
         assert_eq!(read(stream).await.expect("parts"), expected, "{size}");
     }
+    // A parameter without a value, and one whose quoted value contains a separator.
+    let media_type = "Multipart/Mixed; flag; note=\"; boundary=c\"; Boundary=\"a b\"";
+    let stream = parts(media_type, BODY, 9).await.expect("it is multipart");
+    assert_eq!(read(stream).await.expect("parts"), expected);
     // Without a preamble.
     let body = BODY.split_once("\r\n").expect("a line").1;
     let stream = parts(MIXED, body, 7).await.expect("it is multipart");
@@ -126,13 +130,20 @@ async fn parts_with_a_schema_are_deserialized_and_an_invalid_one_does_not_end_th
 
 #[tokio::test]
 async fn a_response_that_should_have_parts_and_has_another_media_type_is_an_error() {
-    let client = client("application/json", "{\"id\":\"7\"}", 99);
-    let call = client.documents().watch_moves().send();
-    let error = call.await.expect_err("it is not multipart");
-    assert!(error.is_decode(), "{error}");
-    assert!(error.to_string().contains("application/json"), "{error}");
-    assert_eq!(error.status().expect("a status"), 200);
-    assert_eq!(error.body().expect("the body"), "{\"id\":\"7\"}");
+    for media_type in [
+        "application/json",
+        "multipart/mixed",
+        "multipart/mixed; boundary=",
+        "text/plain; boundary=a",
+    ] {
+        let client = client(media_type, "{\"id\":\"7\"}", 99);
+        let call = client.documents().watch_moves().send();
+        let error = call.await.expect_err("it is not multipart");
+        assert!(error.is_decode(), "{error}");
+        assert!(error.to_string().contains(media_type), "{error}");
+        assert_eq!(error.status().expect("a status"), 200);
+        assert_eq!(error.body().expect("the body"), "{\"id\":\"7\"}");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 
 use super::deserialize::deserialize;
 use super::problem::Problems;
+use crate::runtime::media_type;
 
 /// Why a body cannot be deserialized.
 pub(in crate::runtime) enum Unreadable {
@@ -44,11 +45,7 @@ pub(in crate::runtime) fn plain(body: &[u8], media_type: &str) -> Option<String>
     if let Ok(text) = std::str::from_utf8(body) {
         return Some(text.to_owned());
     }
-    let charset = media_type.split(';').skip(1).find_map(|parameter| {
-        let (name, value) = parameter.split_once('=')?;
-        let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| value.trim().trim_matches('"'))
-    })?;
+    let charset = media_type::parameter(media_type, "charset")?;
     let mut latin = ["iso-8859-1", "latin1"].iter();
     latin
         .any(|name| charset.eq_ignore_ascii_case(name))

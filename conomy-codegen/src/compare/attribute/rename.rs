@@ -55,10 +55,11 @@ pub(super) fn models(sides: (&Side, &Side), pairs: &Pairs, renames: &mut Renames
             .item(was_required)
             .only_items()
             .renamed(Renamed::Model(one));
-        draft.follows = followed(
-            &old.api().definition(one).name,
-            &new.api().definition(other).name,
-        );
+        let definitions = (old.api().definition(one), new.api().definition(other));
+        // A type with another description has a change of its own.
+        if definitions.0.docs.description == definitions.1.docs.description {
+            draft.follows = followed(&definitions.0.name, &definitions.1.name);
+        }
         if let NameHint::Component(name) = &new.api().definition(other).name {
             draft = draft.fix(format!("[names]\n\"schema:{name}\" = \"{was}\""));
         }

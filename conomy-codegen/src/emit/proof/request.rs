@@ -75,12 +75,16 @@ pub(super) fn files(context: Context<'_>, proof: &Proof) -> Vec<(String, String)
         .filter(|(header, _)| header.name != "user-agent")
         .map(|(header, text)| {
             let (name, text) = (literal::text(&header.name), literal::text(text));
-            format!("    ({name}, {text}),\n")
+            format!("\n    ({name}, {text}),")
         })
         .collect();
+    let headers = match headers.as_str() {
+        "" => String::new(),
+        lines => format!("{lines}\n"),
+    };
     let helper = WIRE
         .replace("the_crate", &krate)
-        .replace("    // <shared headers>\n", &headers);
+        .replace("&[]; // <shared headers>", &format!("&[{headers}];"));
     vec![
         ("tests/requests.rs".to_owned(), text),
         ("tests/wire/mod.rs".to_owned(), helper),

@@ -28,7 +28,7 @@ impl Lowering<'_> {
     }
 }
 
-/// Words that distinguish the servers of an API. In a sentence, they are its name.
+/// Words that name a server, also at the beginning of a sentence.
 const ENVIRONMENTS: [&str; 12] = [
     "production",
     "sandbox",
@@ -45,7 +45,8 @@ const ENVIRONMENTS: [&str; 12] = [
 ];
 
 /// Returns the name at the beginning of a description, such as `Sandbox` in "Sandbox: without real money" and "Sandbox
-/// server". The words of the API's title do not count. Returns `None` if the description is a sentence that names no environment.
+/// server". The words of the API's title do not count. Returns `None` if the description is a
+/// sentence that does not begin with an environment.
 fn short_name(description: &str, title: &str) -> Option<String> {
     const LONGEST: usize = 4;
     if description.contains("://") {
@@ -73,9 +74,9 @@ fn short_name(description: &str, title: &str) -> Option<String> {
         words.pop();
     }
     if words.len() > LONGEST {
+        // Later in the sentence, the word may be about another server.
+        words.truncate(1);
         words.retain(|word| is(word, &ENVIRONMENTS));
-        words.dedup_by_key(|word| word.to_lowercase());
-        words.truncate(usize::from(words.len() == 1));
     }
     (!words.is_empty()).then(|| words.join(" "))
 }
@@ -122,7 +123,7 @@ mod tests {
                 None,
             ),
             ("https://api.example.com", None),
-            ("Use this one for everything that is no trial", None),
+            ("Use this one for everything that is not a test", None),
             ("", None),
             (" . ", None),
         ] {

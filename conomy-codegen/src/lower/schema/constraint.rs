@@ -1,9 +1,9 @@
 //! Describes the constraints of a schema that its type does not express, in one line of documentation.
 
-use crate::load::extension;
 use serde_json::Value;
 
 use crate::ir::Text;
+use crate::load::extension;
 
 use crate::lower::schema::keywords::{JsonType, Keywords};
 use crate::lower::schema::scalar;

@@ -184,19 +184,7 @@ impl Lowering<'_> {
             let name = component
                 .or_else(|| keywords.docs.title.clone())
                 .or_else(|| tags.first().cloned())
-                .or_else(|| {
-                    let name = constants[index].clone()?;
-                    let own = own_member(index, &all).filter(|_| is_repeated(&constants, index));
-                    Some(own.map_or(name.clone(), |own| format!("{name} {own}")))
-                })
-                .or_else(|| own_member(index, &all))
-                .or_else(|| {
-                    let item = keywords.items.as_ref().and_then(Subschema::node);
-                    let item =
-                        item.filter(|item| is_repeated(&kinds, index) && self.is_named(*item));
-                    item.map(|item| format!("{} {}", self.key(item), kinds[index]))
-                })
-                .unwrap_or_else(|| kinds[index].clone());
+                .unwrap_or_else(|| self.distinguished(index, &all, &constants, &kinds));
             let hint = NameHint::Inside {
                 parent: id,
                 roles: vec![Role::Variant(name.clone())],
@@ -217,6 +205,31 @@ impl Lowering<'_> {
             }
         }
         union
+    }
+
+    /// Returns a name from what distinguishes a branch: its constant, a property of its own, or its JSON type.
+    fn distinguished(
+        &self,
+        index: usize,
+        all: &[Keywords],
+        constants: &[Option<String>],
+        kinds: &[String],
+    ) -> String {
+        let own = own_member(index, all);
+        match (&constants[index], own) {
+            (Some(constant), Some(own)) if is_repeated(constants, index) => {
+                return format!("{constant} {own}");
+            }
+            (Some(constant), _) => return constant.clone(),
+            (None, Some(own)) => return own,
+            (None, None) => {}
+        }
+        let kind = &kinds[index];
+        let item = all[index].items.as_ref().and_then(Subschema::node);
+        match item.filter(|item| is_repeated(kinds, index) && self.is_named(*item)) {
+            Some(item) => format!("{} {kind}", self.key(item)),
+            None => kind.clone(),
+        }
     }
 
     /// Returns the discriminator values that `mapping` assigns to a branch (OpenAPI, Discriminator Object).

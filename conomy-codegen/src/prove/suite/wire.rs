@@ -30,9 +30,7 @@ pub enum Sent {
 }
 
 /// The headers that are set once for the client.
-const SHARED_HEADERS: &[(&str, &str)] = &[
-    // <shared headers>
-];
+const SHARED_HEADERS: &[(&str, &str)] = &[]; // <shared headers>
 
 /// Returns a client, which builds requests and sends none. All tests share it, because each client loads the certificates of the
 /// system.

@@ -2,6 +2,8 @@
 
 use http::StatusCode;
 
+use crate::runtime::media_type::{boundary, essence};
+
 /// A documented response.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
@@ -102,22 +104,19 @@ impl Case {
     /// Returns whether a body of this media type is streamed. A body of an unexpected media type is read as a whole,
     /// so that the error contains it.
     pub(in crate::runtime) fn is_streamed(&self, media_type: &str) -> bool {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let essence = essence(media_type);
         match self.reading {
             Reading::Whole => false,
             Reading::Streamed => true,
             Reading::Events => {
                 essence.is_empty() || essence.eq_ignore_ascii_case("text/event-stream")
             }
-            Reading::Parts => {
-                let kind = essence.split('/').next().unwrap_or_default();
-                kind.eq_ignore_ascii_case("multipart")
-            }
+            Reading::Parts => boundary(media_type).is_some(),
         }
     }
 
     fn accepts(&self, media_type: &str) -> bool {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let essence = essence(media_type);
         match self.media_type.split_once('/') {
             Some((kind, "*")) => essence
                 .split('/')

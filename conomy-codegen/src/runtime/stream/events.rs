@@ -14,7 +14,7 @@ use super::download::Download;
 use super::event::{Event, EventReader};
 use crate::runtime::call::execute::execute;
 use crate::runtime::call::idempotency::Repeatable;
-use crate::runtime::call::raw_response::{Origin, RawResponse};
+use crate::runtime::call::raw_response::{Content, Origin, RawResponse};
 use crate::runtime::clock::{self, BoxFuture, sleep};
 use crate::runtime::error::outcome::Outcome;
 use crate::runtime::error::{Error, Kind, Result};
@@ -181,15 +181,14 @@ impl fmt::Debug for Events {
 /// # Errors
 /// The response has another media type (WHATWG HTML §9.2.3).
 pub(super) fn checked(response: RawResponse) -> Result<RawResponse> {
-    const EVENTS: &str = "text/event-stream";
-    let media_type = response.media_type();
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if essence.is_empty() || essence.eq_ignore_ascii_case(EVENTS) {
+    // The body of any other media type was read as a whole.
+    if matches!(response.content, Content::Streamed(_)) {
         return Ok(response);
     }
     let message = format!(
-        "the server responded with {} with `{media_type}` instead of events",
-        response.status
+        "the server responded with {} with `{}` instead of events",
+        response.status,
+        response.media_type()
     );
     Err(response.error(Kind::Decode, message))
 }

@@ -17,6 +17,7 @@ use crate::runtime::call::raw_response::{Origin, RawResponse};
 use crate::runtime::encode::header::Names;
 use crate::runtime::error::outcome::Outcome;
 use crate::runtime::error::{Error, Kind, Result};
+use crate::runtime::media_type::boundary;
 
 /// The maximum length of a part, in bytes.
 const MAX_PART: usize = 16 * 1024 * 1024;
@@ -68,7 +69,7 @@ impl Download {
     /// The response has another media type, or no boundary.
     pub fn parts(self) -> Result<PartStream> {
         let media_type = self.content_type().unwrap_or_default();
-        let Some(boundary) = boundary(media_type) else {
+        let Some(boundary) = boundary(media_type).map(str::to_owned) else {
             return Err(self.error(Kind::Decode, not_multipart(media_type)));
         };
         Ok(PartStream {
@@ -85,7 +86,7 @@ impl<T: DeserializeOwned> PartStream<T> {
     /// The response has another media type, or no boundary.
     pub(in crate::runtime) fn new(response: RawResponse) -> Result<Self> {
         let media_type = response.media_type();
-        let Some(boundary) = boundary(media_type) else {
+        let Some(boundary) = boundary(media_type).map(str::to_owned) else {
             let message = not_multipart(media_type);
             return Err(response.error(Kind::Decode, message));
         };
@@ -319,21 +320,6 @@ impl<T> fmt::Debug for ReceivedPart<T> {
 
 fn not_multipart(media_type: &str) -> String {
     format!("the response is `{media_type}`, and not multipart with a boundary")
-}
-
-/// Returns the boundary of a multipart media type (RFC 2046 §5.1.1).
-fn boundary(media_type: &str) -> Option<String> {
-    let (essence, parameters) = media_type.split_once(';')?;
-    if !essence.trim().to_ascii_lowercase().starts_with("multipart/") {
-        return None;
-    }
-    let at = parameters.to_ascii_lowercase().find("boundary=")?;
-    let value = parameters[at + "boundary=".len()..].trim_start();
-    let value = match value.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next(),
-        None => value.split(';').next().map(str::trim_end),
-    };
-    value.filter(|value| !value.is_empty()).map(str::to_owned)
 }
 
 /// Parses the headers of a part.
