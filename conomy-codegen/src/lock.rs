@@ -193,13 +193,7 @@ fn is_argument(parameter: &Parameter) -> bool {
 
 /// Returns the key of a parameter in the lock file.
 fn argument(parameter: &Parameter) -> String {
-    let location = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
-    format!("{location} {}", parameter.name)
+    format!("{} {}", parameter.location.as_str(), parameter.name)
 }
 
 fn component(definition: &TypeDef) -> Option<&str> {

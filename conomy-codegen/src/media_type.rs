@@ -3,14 +3,23 @@
 /// The kind of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
+    /// One JSON text (RFC 8259).
     Json,
+    /// `application/x-www-form-urlencoded`.
     Form,
+    /// Parts with headers (RFC 2046, section 5.1).
     Multipart,
+    /// Server-sent events.
     Events,
+    /// A sequence of JSON texts, such as JSON Lines.
     Lines,
+    /// Plain text, in a character set.
     Text,
+    /// XML.
     Xml,
+    /// A range that includes more than one kind, such as `*/*`.
     Any,
+    /// Anything else.
     Bytes,
 }
 
@@ -22,6 +31,16 @@ pub(crate) fn essence(media_type: &str) -> String {
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase()
+}
+
+/// Returns the subtype without the prefix of its tree: `x.v2+json` of `application/vnd.x.v2+json` (RFC 6838, section 3).
+pub(crate) fn subtype_name(media_type: &str) -> &str {
+    let (_, subtype) = media_type.split_once('/').unwrap_or(("", media_type));
+    let subtype = subtype.trim();
+    ["vnd.", "x-"]
+        .iter()
+        .find_map(|prefix| subtype.strip_prefix(prefix))
+        .unwrap_or(subtype)
 }
 
 /// Returns whether an essence is valid: two tokens (RFC 9110, sections 5.6.2 and 8.3.1).

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::generator;
+use crate::removal;
 use crate::workspace;
 use rival::Rival;
 
@@ -171,12 +172,6 @@ impl Bench {
     }
 }
 
-/// Removes a folder if it exists.
 fn remove(folder: &Path) -> Result<(), String> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("{}: {error}", folder.display()))
-        }
-        _ => Ok(()),
-    }
+    removal::remove(folder).map_err(|error| format!("{}: {error}", folder.display()))
 }

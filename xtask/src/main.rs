@@ -18,6 +18,7 @@ mod pairs;
 mod picture;
 mod process;
 mod readers;
+mod removal;
 mod soak;
 mod spec;
 mod table;

@@ -14,6 +14,7 @@ use conomy_codegen::compare::{self, Comparison, Release, SourceEffect, Version, 
 use conomy_codegen::{Diagnostics, FileSource, Generated, Settings, write};
 use serde_json::Value;
 
+use crate::removal;
 use crate::table::table;
 use crate::workspace;
 
@@ -340,14 +341,10 @@ fn names(code: &str, path: &str) -> bool {
 fn prepare(root: &Path, folder: &Path, old: &Document, new: &Document) -> Result<(), String> {
     let io = |error: std::io::Error| format!("{}: {error}", folder.display());
     let api = folder.join("api");
-    if api.exists() {
-        fs::remove_dir_all(&api).map_err(io)?;
-    }
+    removal::remove(&api).map_err(io)?;
     let generated = new.generate()?;
     write::write(&generated.package, &api).map_err(io)?;
-    if api.join("tests").exists() {
-        fs::remove_dir_all(api.join("tests")).map_err(io)?;
-    }
+    removal::remove(&api.join("tests")).map_err(io)?;
     let generated = old.generate()?;
     for (path, text) in generated.package.files() {
         if path.starts_with("tests/") {

@@ -2,7 +2,7 @@
 
 use super::value::Checker;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, catalogue};
-use crate::load::{Document, NodeId, Role};
+use crate::load::{Document, NodeId, Role, extension};
 
 /// Reports examples and defaults that violate their schemas.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
@@ -22,7 +22,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             compare(schema, example, &catalogue::INVALID_EXAMPLE, "example");
         }
         for example in document
-            .get(schema, "x-examples")
+            .get(schema, extension::EXAMPLES)
             .into_iter()
             .flat_map(|list| document.items(list))
         {

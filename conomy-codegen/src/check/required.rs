@@ -6,7 +6,15 @@ use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role, extension};
 
 /// Keywords that combine a schema with other schemas, which may declare further properties.
-const COMPOSITION: [&str; 7] = ["allOf", "anyOf", "oneOf", "not", "x-if", "x-then", "x-else"];
+const COMPOSITION: [&str; 7] = [
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    extension::IF,
+    extension::THEN,
+    extension::ELSE,
+];
 
 /// Reports names in `required` that are not declared as properties.
 ///

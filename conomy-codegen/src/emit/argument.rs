@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Location, Parameter, Shape, Style, Text, Type};
+use crate::ir::{Parameter, Shape, Style, Text, Type};
 
 use super::imports::Imports;
 use super::types::{From, ident, text_type};
@@ -118,28 +118,20 @@ pub(super) fn put(
 ) -> TokenStream {
     let name = literal::token(&parameter.name);
     let value = &argument.value;
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    };
+    let location = parameter.location.as_str();
     if parameter.style == Style::QueryString {
         return quote!(#call.query_string(#name, #value););
     }
     if parameter.style == Style::Json {
-        let method = ident(&format!("{place}_json"));
+        let method = ident(&format!("{location}_json"));
         return quote!(#call.#method(#name, #value););
     }
-    let usual = match parameter.location {
-        Location::Path | Location::Header => Style::Simple,
-        Location::Query | Location::Cookie => Style::Form,
-    };
+    let usual = parameter.location.default_style();
     let usual_explode = usual == Style::Form;
     let is_usual =
         parameter.style == usual && parameter.explode == usual_explode && !parameter.allow_reserved;
     if argument.scalar && is_usual {
-        let method = ident(place);
+        let method = ident(location);
         return quote!(#call.#method(#name, #value););
     }
     let style = style(
@@ -149,7 +141,7 @@ pub(super) fn put(
         imports,
     );
     let suffix = if argument.scalar { "with" } else { "value" };
-    let method = ident(&format!("{place}_{suffix}"));
+    let method = ident(&format!("{location}_{suffix}"));
     quote!(#call.#method(#name, #value, #style);)
 }
 

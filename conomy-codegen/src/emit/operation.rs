@@ -328,13 +328,8 @@ fn defaults(view: View<'_>) -> Vec<TokenStream> {
                 other => other.to_string(),
             };
             let (name, text) = (literal::token(&parameter.name), literal::token(&text));
-            let place = ident(match parameter.location {
-                crate::ir::Location::Path => "path",
-                crate::ir::Location::Query => "query",
-                crate::ir::Location::Header => "header",
-                crate::ir::Location::Cookie => "cookie",
-            });
-            Some(quote!(call.#place(#name, #text);))
+            let method = ident(parameter.location.as_str());
+            Some(quote!(call.#method(#name, #text);))
         })
         .collect()
 }

@@ -75,6 +75,26 @@ pub enum Location {
     Cookie,
 }
 
+impl Location {
+    /// Returns the word for this location in a document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+            Location::Cookie => "cookie",
+        }
+    }
+
+    /// Returns the style of parameters without a `style` (OpenAPI, Parameter Object).
+    pub fn default_style(self) -> Style {
+        match self {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
+        }
+    }
+}
+
 /// The serialization style of a value (OpenAPI, Parameter Object, Style Values).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {

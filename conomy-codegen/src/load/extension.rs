@@ -37,26 +37,52 @@ pub const UNEVALUATED_ITEMS: &str = "x-unevaluated-items";
 pub const PATTERN_PROPERTIES: &str = "x-pattern-properties";
 /// The schema of `unevaluatedProperties`.
 pub const UNEVALUATED_PROPERTIES: &str = "x-unevaluated-properties";
+/// The schema of `contains`.
+pub const CONTAINS: &str = "x-contains";
+/// The number of `minContains`.
+pub const MIN_CONTAINS: &str = "x-min-contains";
+/// The number of `maxContains`.
+pub const MAX_CONTAINS: &str = "x-max-contains";
+/// The schema of `propertyNames`.
+pub const PROPERTY_NAMES: &str = "x-property-names";
+/// The names of `dependentRequired`, by property.
+pub const DEPENDENT_REQUIRED: &str = "x-dependent-required";
+/// The schemas of `dependentSchemas`, by property.
+pub const DEPENDENT_SCHEMAS: &str = "x-dependent-schemas";
+/// The schema of `if`.
+pub const IF: &str = "x-if";
+/// The schema of `then`.
+pub const THEN: &str = "x-then";
+/// The schema of `else`.
+pub const ELSE: &str = "x-else";
+/// The text of `contentEncoding`.
+pub const CONTENT_ENCODING: &str = "x-content-encoding";
+/// The text of `contentMediaType`.
+pub const CONTENT_MEDIA_TYPE: &str = "x-content-media-type";
+/// The schema of `contentSchema`.
+pub const CONTENT_SCHEMA: &str = "x-content-schema";
+/// The values of `examples`.
+pub const EXAMPLES: &str = "x-examples";
 
 /// Keywords of JSON Schema without a field in openapiv3, and the extensions that store them.
 const KEPT_AS_EXTENSION: &[(&str, &str)] = &[
     ("prefixItems", PREFIX_ITEMS),
-    ("contains", "x-contains"),
-    ("minContains", "x-min-contains"),
-    ("maxContains", "x-max-contains"),
+    ("contains", CONTAINS),
+    ("minContains", MIN_CONTAINS),
+    ("maxContains", MAX_CONTAINS),
     ("unevaluatedItems", UNEVALUATED_ITEMS),
     ("patternProperties", PATTERN_PROPERTIES),
-    ("propertyNames", "x-property-names"),
+    ("propertyNames", PROPERTY_NAMES),
     ("unevaluatedProperties", UNEVALUATED_PROPERTIES),
-    ("dependentRequired", "x-dependent-required"),
-    ("dependentSchemas", "x-dependent-schemas"),
-    ("if", "x-if"),
-    ("then", "x-then"),
-    ("else", "x-else"),
-    ("contentEncoding", "x-content-encoding"),
-    ("contentMediaType", "x-content-media-type"),
-    ("contentSchema", "x-content-schema"),
-    ("examples", "x-examples"),
+    ("dependentRequired", DEPENDENT_REQUIRED),
+    ("dependentSchemas", DEPENDENT_SCHEMAS),
+    ("if", IF),
+    ("then", THEN),
+    ("else", ELSE),
+    ("contentEncoding", CONTENT_ENCODING),
+    ("contentMediaType", CONTENT_MEDIA_TYPE),
+    ("contentSchema", CONTENT_SCHEMA),
+    ("examples", EXAMPLES),
 ];
 
 /// Returns the extension that stores a keyword of [`KEPT_AS_EXTENSION`].

@@ -7,8 +7,8 @@ use foldhash::HashSet;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use super::arena::{Arena, Entry, NodeId, Range, Value};
+use super::indentation::{self, Repaired};
 use super::key::Key;
-use super::mend::{self, Mended};
 use super::scalar::{self, Plain};
 use super::syntax::{Budget, Fault};
 
@@ -20,12 +20,12 @@ const MOST_COPIES: usize = 1_000_000;
 pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<NodeId, Fault> {
     let holder = Arc::clone(&arena.files[usize::from(file)]);
     let first = arena.nodes.len();
-    let mut mended: Option<Mended> = None;
+    let mut repaired: Option<Repaired> = None;
     loop {
-        let text = mended.as_ref().map_or(holder.text(), Mended::text);
+        let text = repaired.as_ref().map_or(holder.text(), Repaired::text);
         let mut reader = Reader {
             text,
-            mended: mended.as_ref(),
+            repaired: repaired.as_ref(),
             file,
             arena,
             budget,
@@ -45,7 +45,7 @@ pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<
             break Err(fault);
         };
         // The file is parsed again without the line breaks of this scalar.
-        let again = mended.get_or_insert_with(|| Mended::new(holder.text()));
+        let again = repaired.get_or_insert_with(|| Repaired::new(holder.text()));
         if !again.join_lines(after, fault.at, budget) {
             break Err(fault);
         }
@@ -57,7 +57,7 @@ pub(super) fn read(arena: &mut Arena, file: u16, budget: &mut Budget) -> Result<
 struct Reader<'a> {
     text: &'a str,
     /// The scalars of the text whose lines were joined.
-    mended: Option<&'a Mended>,
+    repaired: Option<&'a Repaired>,
     file: u16,
     arena: &'a mut Arena,
     budget: &'a mut Budget,
@@ -204,9 +204,11 @@ impl Reader<'_> {
     ) -> Result<(), Fault> {
         self.budget.node(self.arena.nodes.len(), start)?;
         let end = self.trimmed(start, end);
-        let joints = self.mended.and_then(|mended| mended.joints(start, end));
-        let text = match joints {
-            Some(joints) => Cow::Owned(mend::folded(&text, joints)),
+        let placeholders = self
+            .repaired
+            .and_then(|repaired| repaired.placeholders(start, end));
+        let text = match placeholders {
+            Some(placeholders) => Cow::Owned(indentation::folded(&text, placeholders)),
             None => text,
         };
         let plain = style == ScalarStyle::Plain;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{ContentKind, Location, Operation};
+use crate::media_type::subtype_name;
 use crate::settings::Settings;
 
 use super::OperationNames;
@@ -34,7 +35,7 @@ pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut Ope
             let name = match settings.name("parameter", &parameter.name) {
                 Some(name) => name.to_owned(),
                 None if is_doubled(&plain) => {
-                    format!("{plain}_{}", place(parameter.location))
+                    format!("{plain}_{}", parameter.location.as_str())
                 }
                 None => plain,
             };
@@ -62,29 +63,10 @@ pub(super) fn assign(operation: &Operation, settings: &Settings, names: &mut Ope
     let alternatives = contents.flat_map(|content| &content.alternatives);
     candidates.extend(alternatives.map(|media_type| Candidate {
         raw: media_type.clone(),
-        name: format!("as_{}", snake(distinction(media_type))),
+        name: format!("as_{}", snake(subtype_name(media_type))),
     }));
     let mut assigned = scope.assign(candidates, "_", &mut Vec::new());
     names.alternatives = assigned.split_off(parameters.len() + parts.len());
     names.parts = assigned.split_off(parameters.len());
     names.parameters = assigned;
-}
-
-/// Returns the part of a media type that distinguishes it: `x.v2+json` of `application/vnd.x.v2+json`.
-fn distinction(media_type: &str) -> &str {
-    let (_, subtype) = media_type.split_once('/').unwrap_or(("", media_type));
-    let subtype = subtype.trim();
-    ["vnd.", "x-"]
-        .iter()
-        .find_map(|prefix| subtype.strip_prefix(prefix))
-        .unwrap_or(subtype)
-}
-
-fn place(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
 }

@@ -1,6 +1,7 @@
 //! Names of the variants of request bodies, responses and errors.
 
 use crate::ir::{ContentKind, Operation, Output, Payload, Status};
+use crate::media_type::subtype_name;
 use crate::status::reason;
 
 use super::OperationNames;
@@ -96,17 +97,7 @@ fn payload_kind(payload: &Payload) -> &'static str {
 
 /// Converts a media type to a name: its subtype, without a `vnd.` or `x-` prefix, or `kind` if it is a range such as `text/*`.
 fn media_name(media_type: &str, kind: &str) -> String {
-    let subtype = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .rsplit('/')
-        .next()
-        .unwrap_or_default();
-    let subtype = subtype
-        .strip_prefix("vnd.")
-        .or_else(|| subtype.strip_prefix("x-"))
-        .unwrap_or(subtype);
+    let subtype = subtype_name(media_type.split(';').next().unwrap_or_default());
     // The names of patch formats are complete without their suffix: `JsonPatch`, `MergePatch`.
     let subtype = subtype
         .strip_suffix("+json")

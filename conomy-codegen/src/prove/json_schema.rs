@@ -183,14 +183,14 @@ impl<'d> Schemas<'d> {
                         .collect()
                 }),
             ),
-            "x-property-names" => ("propertyNames", numbered(&value)),
+            extension::PROPERTY_NAMES => ("propertyNames", numbered(&value)),
             extension::UNEVALUATED_PROPERTIES => ("unevaluatedProperties", numbered(&value)),
             extension::UNEVALUATED_ITEMS => ("unevaluatedItems", numbered(&value)),
-            "x-contains" => ("contains", numbered(&value)),
-            "x-if" => ("if", numbered(&value)),
-            "x-then" => ("then", numbered(&value)),
-            "x-else" => ("else", numbered(&value)),
-            "x-dependent-required" => ("dependentRequired", Some(value)),
+            extension::CONTAINS => ("contains", numbered(&value)),
+            extension::IF => ("if", numbered(&value)),
+            extension::THEN => ("then", numbered(&value)),
+            extension::ELSE => ("else", numbered(&value)),
+            extension::DEPENDENT_REQUIRED => ("dependentRequired", Some(value)),
             _ => return,
         };
         if let Some(translated) = translated {

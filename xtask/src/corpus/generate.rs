@@ -12,6 +12,7 @@ use super::count;
 use super::fault::Fault;
 use crate::document::Document;
 use crate::process::{Limits, Usage};
+use crate::removal;
 
 /// The limits of the generator for one document.
 const GENERATOR: Limits = Limits {
@@ -77,14 +78,7 @@ fn attempt(
     let report = place.log("report.json");
     // Removes the report of an earlier run, which could be mistaken for the new one.
     for old in [&report, &place.package()] {
-        match if old.is_dir() {
-            fs::remove_dir_all(old)
-        } else {
-            fs::remove_file(old)
-        } {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+        removal::remove(old)?;
     }
     let mut command = Command::new(generator);
     command

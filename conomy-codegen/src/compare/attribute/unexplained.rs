@@ -37,7 +37,7 @@ impl Comparing<'_> {
         }
     }
 
-    /// Reports files that differ although no item does.
+    /// Reports the files that differ: those without Rust code, and, if no item differs, the others.
     pub(super) fn files(&self, changes: &mut Vec<Change>) {
         let (old, new) = self.sides;
         for (path, text) in &old.items.other_files {
@@ -121,27 +121,20 @@ impl Group<'_> {
                 format!("the documentation of `{owner}` changed"),
             )
         } else {
-            let only = |old: bool| {
-                self.items.iter().all(|item| match old {
-                    true => item.new_path.is_none(),
-                    false => item.old_path.is_none(),
-                })
-            };
-            let word = match (only(true), only(false)) {
-                (true, _) => "has fewer items",
-                (_, true) => "has new items",
-                _ => "changed",
-            };
+            let all_removed = self.items.iter().all(|item| item.new_path.is_none());
+            let all_added = self.items.iter().all(|item| item.old_path.is_none());
             let is_model = owner.starts_with("models::");
             let is_whole = self
                 .items
                 .iter()
                 .any(|item| item.old_path.as_ref().or(item.new_path.as_ref()) == Some(owner));
             let kind = |of_model| if is_model { of_model } else { "generated-code" };
-            match (only(true), only(false), is_whole) {
-                (true, _, true) => (kind("schema-removed"), format!("`{owner}` is gone")),
-                (_, true, true) => (kind("schema-added"), format!("`{owner}` is new")),
-                _ => ("generated-code", format!("`{owner}` {word}")),
+            match (all_removed, all_added) {
+                (true, _) if is_whole => (kind("schema-removed"), format!("`{owner}` is gone")),
+                (_, true) if is_whole => (kind("schema-added"), format!("`{owner}` is new")),
+                (true, _) => ("generated-code", format!("`{owner}` has fewer items")),
+                (_, true) => ("generated-code", format!("`{owner}` has new items")),
+                _ => ("generated-code", format!("`{owner}` changed")),
             }
         };
         Draft::new(kind, title, Reach::Api)

@@ -43,19 +43,19 @@ const OTHERS: [(&str, Rule); 19] = [
     ("minProperties", Rule::Least),
     ("additionalProperties", Rule::Closed),
     ("not", Rule::Other),
-    ("x-content-encoding", Rule::Meaning),
-    ("x-content-media-type", Rule::Meaning),
-    ("x-content-schema", Rule::Other),
-    ("x-contains", Rule::Other),
-    ("x-max-contains", Rule::Most),
-    ("x-min-contains", Rule::Least),
+    (extension::CONTENT_ENCODING, Rule::Meaning),
+    (extension::CONTENT_MEDIA_TYPE, Rule::Meaning),
+    (extension::CONTENT_SCHEMA, Rule::Other),
+    (extension::CONTAINS, Rule::Other),
+    (extension::MAX_CONTAINS, Rule::Most),
+    (extension::MIN_CONTAINS, Rule::Least),
     (extension::UNEVALUATED_PROPERTIES, Rule::Closed),
-    ("x-property-names", Rule::Other),
-    ("x-dependent-required", Rule::Each),
-    ("x-dependent-schemas", Rule::Each),
-    ("x-if", Rule::Other),
-    ("x-then", Rule::Other),
-    ("x-else", Rule::Other),
+    (extension::PROPERTY_NAMES, Rule::Other),
+    (extension::DEPENDENT_REQUIRED, Rule::Each),
+    (extension::DEPENDENT_SCHEMAS, Rule::Each),
+    (extension::IF, Rule::Other),
+    (extension::THEN, Rule::Other),
+    (extension::ELSE, Rule::Other),
 ];
 
 /// A document, and schemas that apply to the same values.
@@ -106,7 +106,9 @@ fn compare<'a>(
             Rule::Flag => flag((old.0, &both.0), (new.0, &both.1), true, found),
             Rule::Closed => flag((old.0, &both.0), (new.0, &both.1), false, found),
             // A condition alone has no effect.
-            Rule::Other if *stored == "x-if" && (both.0.is_empty() || both.1.is_empty()) => None,
+            Rule::Other if *stored == extension::IF && (both.0.is_empty() || both.1.is_empty()) => {
+                None
+            }
             Rule::Other => other((old.0, &both.0), (new.0, &both.1), found),
             Rule::Meaning => {
                 let words = other((old.0, &both.0), (new.0, &both.1), found);
@@ -128,8 +130,8 @@ fn compare<'a>(
 fn values((document, nodes): Schemas<'_>, stored: &str) -> Vec<NodeId> {
     let has = |node: NodeId, keyword: &str| document.get(node, keyword).is_some();
     let is_effective = |node: NodeId| match stored {
-        "x-if" => has(node, "x-then") || has(node, "x-else"),
-        "x-then" | "x-else" => has(node, "x-if"),
+        extension::IF => has(node, extension::THEN) || has(node, extension::ELSE),
+        extension::THEN | extension::ELSE => has(node, extension::IF),
         _ => true,
     };
     let nodes = nodes.iter().filter(|node| is_effective(**node));
@@ -165,7 +167,7 @@ fn limit(
     // Without `minContains`, one item must match.
     let absent = match (is_most, stored) {
         (true, _) => f64::INFINITY,
-        (false, "x-min-contains") => 1.0,
+        (false, extension::MIN_CONTAINS) => 1.0,
         (false, _) => f64::NEG_INFINITY,
     };
     let number = |limit: &Option<(f64, String)>| limit.as_ref().map_or(absent, |limit| limit.0);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::load::{Document, Kind, NodeId};
+use crate::load::{Document, Kind, NodeId, extension};
 
 /// Keywords that do not restrict values.
 const ANNOTATIONS: [&str; 9] = [
@@ -10,11 +10,11 @@ const ANNOTATIONS: [&str; 9] = [
     "description",
     "default",
     "example",
-    "x-examples",
+    extension::EXAMPLES,
     "deprecated",
     "externalDocs",
     "$comment",
-    "x-node",
+    extension::NODE,
 ];
 
 /// A node of a document.

@@ -232,10 +232,7 @@ impl Lowering<'_> {
     ) -> Option<(Style, bool)> {
         let written = self.document.get(owner, "collectionFormat");
         let written = written.and_then(|node| self.document.as_str(node))?;
-        let usual = match location {
-            Location::Path | Location::Header => Style::Simple,
-            Location::Query | Location::Cookie => Style::Form,
-        };
+        let usual = location.default_style();
         Some(match written {
             "ssv" => (Style::SpaceDelimited, false),
             "tsv" => (Style::TabDelimited, false),

@@ -91,7 +91,11 @@ impl Lowering<'_> {
     /// Reports properties that only a condition declares, because their type depends on other properties. Returns whether there are any.
     fn report_conditional(&mut self, keywords: &Keywords) -> bool {
         let mut found = false;
-        for keyword in ["x-then", "x-else", "x-dependent-schemas"] {
+        for keyword in [
+            extension::THEN,
+            extension::ELSE,
+            extension::DEPENDENT_SCHEMAS,
+        ] {
             let many = keywords.extension_nodes(self.document, keyword);
             let one = keywords.extension_node(self.document, keyword);
             for node in many.into_iter().chain(one) {

@@ -1,4 +1,4 @@
-//! Writes JSON like ECMAScript: `JSON.stringify(JSON.parse(text))` (ECMA-262 §25.5).
+//! Writes JSON like ECMAScript: `JSON.stringify(JSON.parse(text))` (ECMA-262, The JSON Object).
 //!
 //! Some servers sign the JSON body without its signature property. Verifying requires the same bytes: no white
 //! space, numbers as doubles, minimal escapes, and array indices first.
@@ -92,7 +92,7 @@ impl Writer<'_> {
 
     fn value(&mut self, depth: usize) -> Result<(), &'static str> {
         if depth > MAX_DEPTH {
-            return Err("nested too deep");
+            return Err("nested too deeply");
         }
         match self.peek() {
             b'{' => drop(self.object(depth)?),
@@ -166,7 +166,7 @@ impl Writer<'_> {
         let mut names: Vec<&str> = properties.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         if names.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err("an object that names a property twice");
+            return Err("JSON in which an object has the same property twice");
         }
         if properties
             .iter()
@@ -280,7 +280,7 @@ fn escaped(rest: &mut std::str::Chars<'_>) -> u16 {
     u16::from_str_radix(&digits, 16).unwrap_or_default()
 }
 
-/// Writes a string with the escapes of `JSON.stringify` (ECMA-262 §25.5.2.2).
+/// Writes a string with the escapes of `JSON.stringify` (ECMA-262, QuoteJSONString).
 fn quote(units: impl IntoIterator<Item = Unit>, out: &mut String) {
     out.push('"');
     for unit in units {
@@ -300,7 +300,7 @@ fn quote(units: impl IntoIterator<Item = Unit>, out: &mut String) {
     out.push('"');
 }
 
-/// Writes a number (ECMA-262 §6.1.6.1.20, Number::toString). Infinity is `null`.
+/// Writes a number (ECMA-262, Number::toString). Infinity is `null`.
 fn number(value: f64, out: &mut String) {
     if !value.is_finite() {
         out.push_str("null");

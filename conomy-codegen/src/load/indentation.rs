@@ -10,30 +10,30 @@ use std::collections::BTreeMap;
 use super::syntax::{Budget, Tolerated};
 
 /// The maximum number of repaired scalars. Each of them requires a pass over the file.
-const MOST: usize = 200;
+const MAX_SCALARS: usize = 200;
 
 /// Candidates for placeholders. Two that the scalar does not contain are used.
-const UNUSUAL: [u8; 12] = *b"~^|`;$@<%=+*";
+const CANDIDATES: [u8; 12] = *b"~^|`;$@<%=+*";
 
 /// The text of a file in which some quoted scalars are on one line.
-pub(super) struct Mended {
+pub(super) struct Repaired {
     text: String,
     /// The placeholders of the scalars, by the start of the scalar.
-    joints: BTreeMap<u32, Joints>,
+    placeholders: BTreeMap<u32, Placeholders>,
 }
 
 /// The placeholders for characters that are folded.
 #[derive(Clone, Copy)]
-pub(super) struct Joints {
+pub(super) struct Placeholders {
     line_break: char,
     blank: char,
 }
 
-impl Mended {
-    pub fn new(text: &str) -> Mended {
-        Mended {
+impl Repaired {
+    pub fn new(text: &str) -> Repaired {
+        Repaired {
             text: text.to_owned(),
-            joints: BTreeMap::new(),
+            placeholders: BTreeMap::new(),
         }
     }
 
@@ -42,9 +42,9 @@ impl Mended {
     }
 
     /// Returns the placeholders of a scalar whose lines were joined.
-    pub fn joints(&self, start: u32, end: u32) -> Option<Joints> {
-        let mut within = self.joints.range(start..end);
-        within.next().map(|(_, joints)| *joints)
+    pub fn placeholders(&self, start: u32, end: u32) -> Option<Placeholders> {
+        let mut within = self.placeholders.range(start..end);
+        within.next().map(|(_, placeholders)| *placeholders)
     }
 
     /// Joins the lines of the quoted scalar that begins after the offset `after` and has an error at the offset
@@ -54,24 +54,24 @@ impl Mended {
             return false;
         };
         let content = &self.text[scalar.clone()];
-        let mut unused = UNUSUAL
+        let mut unused = CANDIDATES
             .iter()
-            .filter(|unusual| !content.as_bytes().contains(unusual));
+            .filter(|candidate| !content.as_bytes().contains(candidate));
         let (Some(&line_break), Some(&blank)) = (unused.next(), unused.next()) else {
             return false;
         };
-        let joints = Joints {
+        let placeholders = Placeholders {
             line_break: char::from(line_break),
             blank: char::from(blank),
         };
         let start = scalar.start as u32;
         if !scalar.contains(&(error as usize))
-            || self.joints.len() >= MOST
-            || self.joints.insert(start, joints).is_some()
+            || self.placeholders.len() >= MAX_SCALARS
+            || self.placeholders.insert(start, placeholders).is_some()
         {
             return false;
         }
-        let joined = joined(content, joints);
+        let joined = joined(content, placeholders);
         self.text.replace_range(scalar, &joined);
         budget.tolerate(error as usize, error as usize + 1, Tolerated::Indentation);
         true
@@ -79,7 +79,7 @@ impl Mended {
 }
 
 /// Replaces line breaks and the whitespace around them with placeholders.
-fn joined(content: &str, joints: Joints) -> String {
+fn joined(content: &str, placeholders: Placeholders) -> String {
     let mut joined = String::with_capacity(content.len());
     let mut lines = content.split('\n').peekable();
     let mut is_first = true;
@@ -96,11 +96,11 @@ fn joined(content: &str, joints: Joints) -> String {
             false => body.trim_end_matches(is_white),
         };
         let trailing = body.len() - kept.len();
-        joined.extend(std::iter::repeat_n(joints.blank, leading));
+        joined.extend(std::iter::repeat_n(placeholders.blank, leading));
         joined.push_str(kept);
-        joined.extend(std::iter::repeat_n(joints.blank, trailing));
+        joined.extend(std::iter::repeat_n(placeholders.blank, trailing));
         if !is_last {
-            joined.push(joints.line_break);
+            joined.push(placeholders.line_break);
         }
         is_first = false;
     }
@@ -135,15 +135,15 @@ fn quoted(bytes: &[u8], after: usize) -> Option<std::ops::Range<usize>> {
 
 /// Folds lines as YAML does: one line break becomes a space; of several line breaks, all but the first remain (YAML
 /// 1.2.2 §6.5).
-pub(super) fn folded(text: &str, joints: Joints) -> String {
+pub(super) fn folded(text: &str, placeholders: Placeholders) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut breaks = 0;
     for character in text.chars() {
-        if character == joints.line_break {
+        if character == placeholders.line_break {
             breaks += 1;
             continue;
         }
-        if character == joints.blank {
+        if character == placeholders.blank {
             continue;
         }
         fold(&mut folded, &mut breaks);
