@@ -22,7 +22,7 @@ files! {
     "body/disk"
     "body/file"
     "call"
-    "call/authorise"
+    "call/authorize"
     "call/blocking"
     "call/body"
     "call/budget"

@@ -57,7 +57,7 @@ async fn clients_builders_and_requests_show_no_secret() {
     let mut request = call.request().expect("it can be described");
     assert_clean("the request", &format!("{request:?} {request:#?}"));
     client
-        .authorise(&mut request)
+        .authorize(&mut request)
         .await
         .expect("the credentials are there");
     assert_eq!(request.headers()["x-api-key"], KEY);

@@ -9,8 +9,9 @@ use std::sync::Arc;
 #[cfg(feature = "device-login")]
 use crate::runtime::api::DeviceFlow;
 use crate::runtime::api::Operation;
-use crate::runtime::call::authorise::authorise;
+use crate::runtime::call::authorize::authorize;
 use crate::runtime::call::builder::Call;
+use crate::runtime::call::server;
 use crate::runtime::call::shared::Shared;
 use crate::runtime::error::Result;
 #[cfg(feature = "device-login")]
@@ -19,7 +20,7 @@ use crate::runtime::request::Request;
 
 /// A client of the API: connections, credentials and settings. Clones are cheap and share everything.
 ///
-/// Outside browsers, calls need a Tokio runtime with I/O and timers, as `#[tokio::main]` and `Builder::enable_all` make it.
+/// Outside browsers, calls need a Tokio runtime with I/O and timers, such as those of `#[tokio::main]` or `Builder::enable_all`.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 
@@ -36,24 +37,24 @@ impl Client {
 
     /// Returns the base URL, if there is one: the caller's, or that of the document.
     pub fn base_url(&self) -> Option<&str> {
-        self.0.base.as_deref()
+        self.0.base.as_deref().map(server::without_slash)
     }
 
-    /// Adds the credentials that an operation requires to its request, for a custom transport. Fetches or renews a
-    /// token if necessary.
+    /// Adds to a request the credentials that its operation requires, for a custom transport. Fetches or renews a token if
+    /// necessary. Hooks are not called.
     ///
     /// # Errors
     /// A credential is missing, or no token could be obtained.
-    pub async fn authorise(&self, request: &mut Request) -> Result<()> {
+    pub async fn authorize(&self, request: &mut Request) -> Result<()> {
         let schemes = self.0.choose(request.security)?;
-        let used = authorise(&self.0, schemes, request, self.0.deadline, &[], true).await;
+        let used = authorize(&self.0, schemes, request, self.0.deadline, &[], true).await;
         used.map(drop)
     }
 }
 
 #[cfg(feature = "device-login")]
 impl DeviceLogin {
-    /// Creates a request for a device code, which the client sends.
+    /// Starts a device login that sends its requests with this client.
     #[doc(hidden)]
     pub fn of(client: &Client, flow: &'static DeviceFlow, client_id: impl Into<String>) -> Self {
         Self::new(client.0.clone(), flow, client_id.into())

@@ -122,6 +122,13 @@ impl Error {
         self
     }
 
+    /// Puts a reason before the message. The response and the call are preserved.
+    pub(in crate::runtime) fn because(mut self, kind: Kind, reason: &str) -> Self {
+        self.0.kind = kind;
+        self.0.message = format!("{reason} ({})", self.0.message);
+        self
+    }
+
     /// Marks the error as a timeout.
     pub(crate) fn timed_out(mut self) -> Self {
         self.0.timed_out = true;

@@ -13,14 +13,15 @@ use std::fmt;
 use crate::runtime::body::{Body, BoxError};
 use crate::runtime::clock::BoxFuture;
 use crate::runtime::error::Error;
+use crate::runtime::error::outcome::Outcome;
 use crate::runtime::request::Request;
 
 /// Carries requests to the server. The default is reqwest.
 ///
 /// A transport sends one request and returns one response, whatever its status. It follows no redirects, retries
-/// nothing and has no timeouts: the client does all of that, in the same way for every transport. Only if no
-/// connection is made within [`Request::time_left`], the transport should say so, because then the client knows that
-/// nothing was sent.
+/// nothing and has no timeouts: the client does all of that, in the same way for every transport. If it cannot connect
+/// within [`Request::time_left`], it should return [`TransportError::not_sent`], so that the client knows that nothing
+/// was sent.
 #[cfg(not(target_family = "wasm"))]
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request. Most libraries take what [`Request::into_http`] returns. The body of the response may still
@@ -32,9 +33,9 @@ pub trait Transport: Send + Sync + 'static {
 /// Carries requests to the server. The default is reqwest.
 ///
 /// A transport sends one request and returns one response, whatever its status. It follows no redirects, retries
-/// nothing and has no timeouts: the client does all of that, in the same way for every transport. Only if no
-/// connection is made within [`Request::time_left`], the transport should say so, because then the client knows that
-/// nothing was sent.
+/// nothing and has no timeouts: the client does all of that, in the same way for every transport. If it cannot connect
+/// within [`Request::time_left`], it should return [`TransportError::not_sent`], so that the client knows that nothing
+/// was sent.
 #[cfg(target_family = "wasm")]
 pub trait Transport: 'static {
     /// Sends a request. Most libraries take what [`Request::into_http`] returns. The body of the response may still
@@ -54,8 +55,8 @@ pub struct TransportError {
 /// How far a request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum Phase {
-    /// The transport cannot send the request.
-    Refused,
+    /// The transport cannot send such a request.
+    Invalid,
     /// No connection was made.
     Connecting,
     /// A connection was made.
@@ -65,7 +66,7 @@ pub(in crate::runtime) enum Phase {
 }
 
 impl TransportError {
-    /// No connection was made, so the server cannot have received anything.
+    /// Creates an error for a request that was not sent: no connection was made.
     pub fn not_sent(source: impl Into<BoxError>) -> Self {
         Self {
             phase: Phase::Connecting,
@@ -74,7 +75,7 @@ impl TransportError {
         }
     }
 
-    /// A connection was made, but there is no complete response. The server may have received the request.
+    /// Creates an error for a request without a complete response. The server may have received it.
     pub fn unknown(source: impl Into<BoxError>) -> Self {
         Self {
             phase: Phase::Sending,
@@ -83,8 +84,8 @@ impl TransportError {
         }
     }
 
-    /// A connection was made, and the server said that it did not process the request: an HTTP/2 stream above the
-    /// last one of a `GOAWAY` (RFC 9113 §6.8), or one that was reset with `REFUSED_STREAM` (§8.7).
+    /// Creates an error for a request that the server did not process, as it said: an HTTP/2 stream above the last one of
+    /// a `GOAWAY` (RFC 9113 §6.8), or one that was reset with `REFUSED_STREAM` (§8.7).
     pub fn unprocessed(source: impl Into<BoxError>) -> Self {
         Self {
             phase: Phase::Unprocessed,
@@ -111,11 +112,14 @@ impl TransportError {
 }
 
 impl From<Error> for TransportError {
-    /// The request cannot be sent.
+    /// Preserves whether anything may have been sent.
     fn from(error: Error) -> Self {
         Self {
-            phase: Phase::Refused,
-            is_timeout: false,
+            phase: match error.outcome() {
+                Outcome::NotSent => Phase::Invalid,
+                Outcome::Responded | Outcome::Unknown => Phase::Sending,
+            },
+            is_timeout: error.is_timeout(),
             source: error.into(),
         }
     }
@@ -123,7 +127,12 @@ impl From<Error> for TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.cause())
+        f.write_str(match self.phase {
+            Phase::Invalid => "the request cannot be sent",
+            Phase::Connecting => "no connection was made",
+            Phase::Sending => "there is no complete response",
+            Phase::Unprocessed => "the server did not process the request",
+        })
     }
 }
 

@@ -166,7 +166,7 @@ pub(super) const MODULES: [&str; 13] = [
 /// Methods of the client.
 pub(super) const CLIENT: [&str; 15] = [
     "api",
-    "authorise",
+    "authorize",
     "base",
     "base_url",
     "builder",

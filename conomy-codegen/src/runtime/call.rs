@@ -1,7 +1,7 @@
 //! A call: builds the request, sends it, follows redirects, retries it, and converts the response into a value or an
 //! error.
 
-pub(in crate::runtime) mod authorise;
+pub(in crate::runtime) mod authorize;
 #[cfg(all(feature = "blocking", not(target_family = "wasm")))]
 pub(in crate::runtime) mod blocking;
 pub(in crate::runtime) mod body;

@@ -109,9 +109,9 @@ pub(in crate::runtime) fn random<const N: usize>() -> Option<[u8; N]> {
     getrandom::getrandom(&mut bytes).ok().map(|()| bytes)
 }
 
-/// Returns a random number between 0 and 1, or 1 if the system has none.
+/// Returns a random number from 0 to just below 1, or 0.5 if the system has none.
 pub(in crate::runtime) fn fraction() -> f64 {
-    random::<4>().map_or(1.0, |bytes| {
-        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+    random::<4>().map_or(0.5, |bytes| {
+        f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
     })
 }

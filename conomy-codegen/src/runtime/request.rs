@@ -14,7 +14,7 @@ use crate::runtime::secret::Secret;
 
 /// A request as a plain value, before it is sent.
 ///
-/// It contains no credentials. For a custom transport, [`Client::authorise`](crate::runtime::Client::authorise) adds
+/// It contains no credentials. For a custom transport, [`Client::authorize`](crate::runtime::Client::authorize) adds
 /// them.
 #[derive(Clone)]
 pub struct Request {

@@ -128,6 +128,7 @@ async fn a_login_is_resumed_with_its_refresh_token_and_settings_of_its_own() {
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Refuses(&'static str),
+    SaysWith200(&'static str),
     Fails(u16),
     Unreachable,
     Issues,
@@ -160,6 +161,7 @@ async fn sign_in(issued: &str, steps: &[Step]) -> (ledger_api::Result<()>, Vec<u
 fn reply(step: Step) -> Result<http::Response<Body>, TransportError> {
     match step {
         Step::Refuses(reason) => Ok(answer(400, refused(reason))),
+        Step::SaysWith200(reason) => Ok(answer(200, refused(reason))),
         Step::Fails(status) => Ok(answer(status, "{}")),
         Step::Unreachable => Err(TransportError::not_sent("connection timed out")),
         Step::Issues => Ok(answer(200, TOKENS)),
@@ -217,11 +219,33 @@ async fn a_login_ends_when_the_user_or_the_time_says_so() {
     let (error, asked) = fails(ISSUED, &[pending, Refuses("access_denied")]).await;
     assert!(error.is_credential() && !error.is_timeout() && !error.is_retryable());
     assert_eq!((error.outcome(), asked), (Outcome::Responded, 2));
-    assert_eq!(error.to_string(), "the user has denied access");
+    assert_eq!(
+        error.to_string(),
+        "access token: the user denied access (the server responded with 400 Bad Request): so it is"
+    );
+    let (error, _) = fails(ISSUED, &[Refuses("authorization_declined")]).await;
+    assert!(error.is_credential() && !error.is_retryable(), "{error}");
+    assert_eq!(error.status(), Some(http::StatusCode::BAD_REQUEST));
 
     let (error, asked) = fails(ISSUED, &[Refuses("expired_token")]).await;
     assert!(error.is_credential() && error.is_timeout() && !error.is_retryable());
     assert_eq!(asked, 1);
+
+    // GitHub's server sends the errors with the status 200.
+    let pending_200 = Step::SaysWith200("authorization_pending");
+    let (result, waited) = sign_in(ISSUED, &[pending_200, pending_200, Step::Issues]).await;
+    result.expect("the user signs in");
+    assert_eq!(waited, [5, 5, 5]);
+    let (error, asked) = fails(ISSUED, &[Step::SaysWith200("access_denied")]).await;
+    assert!(error.is_credential() && !error.is_retryable(), "{error}");
+    assert_eq!(asked, 1);
+    assert!(error.to_string().contains("the user denied access"), "{error}");
+
+    // The delay after errors does not pass the expiry.
+    let brief = ISSUED.replace("1800", "12");
+    let (error, asked) = fails(&brief, &[Step::Unreachable, pending]).await;
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(asked, 2);
 
     // The server goes on saying that the user has not signed in yet.
     let started = Instant::now();

@@ -46,7 +46,7 @@ async fn an_interrupted_download_keeps_the_old_file() {
         .await;
     let error = error.expect_err("it is not complete");
     assert!(
-        error.to_string().contains("broke off after 3 bytes"),
+        error.to_string().contains("broke after 3 bytes of the body"),
         "{error}"
     );
     assert_eq!(error.outcome(), Outcome::Responded);

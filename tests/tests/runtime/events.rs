@@ -6,7 +6,9 @@ use conomy_tests::ledger;
 use conomy_tests::{Reply, Server};
 use ledger_api::Options;
 use ledger_api::models::Step;
-use ledger_api::runtime::EventStream;
+use ledger_api::runtime::{Body, EventStream};
+
+use crate::retries::Pieces;
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
 
@@ -96,7 +98,7 @@ async fn a_stream_without_ids_cannot_be_resumed() {
     let mut broken = steps(&server).await;
     assert_eq!(next(&mut broken).await, Some(1));
     let error = broken.next().await.expect_err("it broke off");
-    assert!(error.to_string().contains("broke off"), "{error}");
+    assert!(error.to_string().contains("connection broke"), "{error}");
     assert_eq!(next(&mut broken).await, None);
 }
 
@@ -121,6 +123,22 @@ async fn a_stream_without_new_events_ends_with_an_error() {
     assert_eq!(next(&mut steps).await, Some(1));
     assert_eq!(next(&mut steps).await, None);
     assert_eq!(server.received().len(), 1);
+}
+
+/// A streamed body is used up after the first request.
+#[tokio::test]
+async fn a_request_with_a_streamed_body_is_not_sent_again_to_resume_its_events() {
+    let server = Server::always(Reply::Raw(stream(
+        "retry: 5\nid: 1\ndata: {\"step\":1}\n\n",
+    )));
+    let client = ledger::client(&server);
+    let speech = Body::stream(Pieces(vec!["b", "a"]), None);
+    let call = client.feeds().transcribe(speech);
+    let mut steps = call.send().await.expect("a stream");
+    assert_eq!(next(&mut steps).await, Some(1));
+    assert_eq!(next(&mut steps).await, None);
+    assert_eq!(server.received().len(), 1);
+    assert_eq!(server.received()[0].text(), "ab");
 }
 
 #[tokio::test]
@@ -179,7 +197,7 @@ async fn another_media_type_is_not_an_event_stream() {
     let error = ledger::client(&server).feeds().watch_steps().send().await;
     let error = error.expect_err("it is JSON");
     assert!(error.is_decode());
-    assert!(error.to_string().contains("instead of events"), "{error}");
+    assert!(error.to_string().contains("instead of `text/event-stream`"), "{error}");
     assert_eq!(error.body().expect("the response"), "{}");
 }
 
@@ -204,7 +222,7 @@ async fn a_stream_that_is_resumed_as_something_else_is_an_error() {
         let mut steps = steps(&server).await;
         assert_eq!(next(&mut steps).await, Some(1));
         let error = steps.next().await.expect_err("these are no events");
-        assert!(error.to_string().contains("instead of events"), "{error}");
+        assert!(error.to_string().contains("instead of `text/event-stream`"), "{error}");
         assert_eq!(error.body().expect("the response"), body);
         assert_eq!(next(&mut steps).await, None);
     }

@@ -70,12 +70,12 @@ fn matrix() -> Vec<Fault> {
         // The server …                                                        the error says                     kind                 outcome   status     requests time
         fault("resets before the head",      reset(""),                        "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
         fault("resets within the headers",   reset(head),                      "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
-        fault("resets within the body",      reset(begun),                     "was cut off after 5 bytes",        is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
+        fault("resets within the body",      reset(begun),                     "the connection broke after 5 bytes",        is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
         fault("closes before the head",      raw(""),                          "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
         fault("closes within the headers",   raw(head),                        "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
-        fault("truncates the body",          raw(begun),                       "was cut off after 5 bytes",        is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
-        fault("truncates a chunk",           raw(&format!("{head}transfer-encoding: chunked\r\n\r\n9\r\n{{\"id\"")), "was cut off after 5 bytes", is_broken, Unknown, Some(200), IF_SAFE, AtOnce),
-        fault("truncates compressed data",   gzip(&small[..small.len() / 2]),  "was cut off after",                 is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
+        fault("truncates the body",          raw(begun),                       "the connection broke after 5 bytes",        is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
+        fault("truncates a chunk",           raw(&format!("{head}transfer-encoding: chunked\r\n\r\n9\r\n{{\"id\"")), "the connection broke after 5 bytes", is_broken, Unknown, Some(200), IF_SAFE, AtOnce),
+        fault("truncates compressed data",   gzip(&small[..small.len() / 2]),  "the connection broke after",                 is_broken,           Unknown,  Some(200), IF_SAFE, AtOnce),
         fault("speaks no HTTP",              raw("hello\r\n\r\n"),             "the connection to 127.0.0.1:",    is_broken,           Unknown,  None,      IF_SAFE, AtOnce),
         fault("stalls before the head",      stall(""),                        "no complete response within 1 s", Error::is_timeout,   Unknown,  None,      IF_SAFE, AllOfIt),
         fault("stalls within the headers",   stall(head),                      "no complete response within 1 s", Error::is_timeout,   Unknown,  None,      IF_SAFE, AllOfIt),
@@ -135,7 +135,7 @@ async fn check(fault: &Fault, call: Call, client: &Client) -> Vec<String> {
         AllOfIt => SHORT,
         AtOnce => LONG,
     };
-    let options = Options::new().server(server.url()).timeout(limit);
+    let options = Options::new().base_url(server.url()).timeout(limit);
     let started = Instant::now();
     let result = call.send_with(client, options).await;
     let elapsed = started.elapsed();

@@ -52,13 +52,31 @@ async fn an_invalid_line_does_not_end_the_stream() {
     assert_eq!(next(&mut lines).await, None);
 }
 
+/// Preserved JSON is written as the server sent it, which may be on several lines.
+#[tokio::test]
+async fn a_value_with_line_breaks_is_one_line() {
+    let server = Server::always(Reply::json(200, "{}"));
+    let value = "{\"from\":\"a\",\"to\":\"b\",\"amount\":\"1\",\n  \"later\": {\n \"text\": \"a\\nb\"\r\n}}";
+    let transfer: NewTransfer = serde_json::from_str(value).expect("a transfer");
+    let transfers: JsonLines<NewTransfer> = vec![transfer.clone(), transfer].into();
+    let client = ledger::client(&server);
+    let _ = client.feeds().import_transfers(transfers).send().await;
+    let received = server.received();
+    let text = received[0].text();
+    assert_eq!(text.lines().count(), 2, "{text}");
+    for line in text.lines() {
+        let read: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        assert_eq!(read["later"]["text"], "a\nb");
+    }
+}
+
 #[tokio::test]
 async fn an_incomplete_last_line_is_not_a_value() {
     let cut = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{\"id\":\"1\"}\n{\"id\":\"2\"}";
     let mut lines = lines(Reply::Raw(cut.into())).await;
     assert_eq!(next(&mut lines).await.as_deref(), Some("1"));
     let error = lines.next().await.expect_err("it broke off");
-    assert!(error.to_string().contains("broke off"), "{error}");
+    assert!(error.to_string().contains("connection broke"), "{error}");
     assert_eq!(next(&mut lines).await, None);
 }
 

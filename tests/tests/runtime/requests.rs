@@ -29,7 +29,7 @@ async fn a_request_is_a_plain_value_for_any_transport() {
     assert!(request.body().is_empty());
     assert_eq!(request.headers().get("authorization"), None);
     client
-        .authorise(&mut request)
+        .authorize(&mut request)
         .await
         .expect("the credentials are there");
     assert_eq!(
@@ -169,7 +169,7 @@ async fn one_call_can_differ() {
     let client = ledger::client(&server);
     let call = |options| client.accounts().read_account("7").with(options).send();
     let options = Options::new()
-        .server(other.url())
+        .base_url(other.url())
         .header("X-Extra", "1")
         .header("user-agent", "mine");
     call(options).await.expect("an answer of the other server");
@@ -187,7 +187,7 @@ async fn one_call_can_differ() {
             "cannot be a header's name",
         ),
         (
-            Options::new().server("http://ledger.example.com"),
+            Options::new().base_url("http://ledger.example.com"),
             "not encrypted",
         ),
         (Options::new().idempotency_key("a\nb"), "control character"),

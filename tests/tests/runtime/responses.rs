@@ -310,10 +310,10 @@ async fn damaged_compressed_bodies_are_errors() {
     let mut damaged = whole.clone();
     let end = damaged.len();
     damaged[end - 6] ^= 1;
-    for body in [
-        damaged,
-        whole[..end - 9].to_vec(),
-        [&whole[..], &[0x1f, 1, 2]].concat(),
+    for (body, is_damaged) in [
+        (damaged, true),
+        (whole[..end - 9].to_vec(), false),
+        ([&whole[..], &[0x1f, 1, 2]].concat(), false),
     ] {
         let server = Server::always(encoded(200, "gzip", body));
         let client = ledger::builder(server.url())
@@ -331,6 +331,13 @@ async fn damaged_compressed_bodies_are_errors() {
             Some(200),
             "{error}"
         );
+        // Data that ends too early is cut off; wrong data is a response that cannot be read.
+        assert_eq!(error.is_decode(), is_damaged, "{error}");
+        let outcome = match is_damaged {
+            true => Outcome::Responded,
+            false => Outcome::Unknown,
+        };
+        assert_eq!(error.outcome(), outcome, "{error}");
     }
 }
 

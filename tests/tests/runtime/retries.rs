@@ -361,20 +361,26 @@ async fn a_key_that_is_empty_is_refused() {
 }
 
 #[tokio::test]
-async fn a_hook_cannot_remove_the_idempotency_key() {
-    struct Empty;
-    impl Hook for Empty {
+async fn a_hook_cannot_change_the_idempotency_key() {
+    struct Replaces(Option<&'static str>);
+    impl Hook for Replaces {
         fn before(&self, request: &mut Request) -> Result<(), BoxError> {
-            let empty = http::HeaderValue::from_static("");
-            request.headers_mut().insert("idempotency-key", empty);
+            let headers = request.headers_mut();
+            match self.0 {
+                Some(key) => headers.insert("idempotency-key", http::HeaderValue::from_static(key)),
+                None => headers.remove("idempotency-key"),
+            };
             Ok(())
         }
     }
-    let server = Server::always(Reply::Reset(Vec::new()));
-    let builder = ledger::builder(server.url()).hook(Empty);
-    let error = Call::Keyed.fails(&builder.build().expect("a client")).await;
-    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
-    assert_eq!(server.connections(), 0);
+    for key in [None, Some(""), Some(" "), Some("another")] {
+        let server = Server::always(Reply::Reset(Vec::new()));
+        let builder = ledger::builder(server.url()).hook(Replaces(key));
+        let error = Call::Keyed.fails(&builder.build().expect("a client")).await;
+        assert_eq!(error.outcome(), Outcome::NotSent, "{key:?}: {error}");
+        assert!(error.to_string().contains("idempotency key"), "{error}");
+        assert_eq!(server.connections(), 0);
+    }
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ fn mistakes_are_named() {
         (good().base_url("http://10.0.0.1"), "not encrypted"),
         (
             good().base_url("ftp://ledger.example.com"),
-            "`ftp` is not http",
+            "the scheme `ftp` of the base URL is neither https nor http",
         ),
         (
             good().base_url("https://u:p@ledger.example.com"),
@@ -41,12 +41,20 @@ fn mistakes_are_named() {
             good().base_url("https://ledger.example.com?a=b"),
             "query or fragment",
         ),
-        (good().base_url("nonsense"), "cannot be used"),
+        (good().base_url("nonsense"), "is not a valid URL"),
+        (
+            good().base_url("https://h/?key=secret"),
+            "query or fragment",
+        ),
+        (
+            good().base_url("https://me:secret@h:x/"),
+            "is not a valid URL",
+        ),
         (good().user_agent("a\nb"), "control character"),
         (good().user_agent(" "), "user agent is empty"),
         (
             Client::builder().server_variable("region", "mars"),
-            "only `eu`, `us`",
+            "use one of `eu`, `us`",
         ),
         (
             Client::builder().server_variable("planet", "mars"),
@@ -61,6 +69,7 @@ fn mistakes_are_named() {
     ] {
         let refusal = refusal(builder);
         assert!(refusal.contains(says), "{refusal}");
+        assert!(!refusal.contains("secret"), "{refusal}");
     }
 }
 

@@ -10,21 +10,21 @@ use crate::runtime::request::Request;
 /// Called before and after each attempt, for signatures, metrics and logs.
 pub trait Hook: Send + Sync + 'static {
     /// Receives a request with its credentials (marked as sensitive) before it is sent, and may change it. Also
-    /// called for each redirect within the server.
+    /// called for each redirect within the server. It cannot change the idempotency key, which all attempts share.
     ///
     /// # Errors
-    /// An error ends the call. The request is not sent.
+    /// An error ends the call, and the request is not sent.
     fn before(&self, request: &mut Request) -> Result<(), BoxError> {
         let _ = request;
         Ok(())
     }
 
-    /// Receives the result of an attempt. If it panics, the call continues: a response is not lost to it.
+    /// Receives the result of an attempt. If it panics, the call continues: the response is not lost.
     fn after(&self, attempt: &Attempt<'_>) {
         let _ = attempt;
     }
 
-    /// Receives each place of a response that does not fit its schema, if the call is
+    /// Receives each value of a response that does not match its schema, if the call is
     /// [lenient](crate::runtime::Options::lenient). If it panics, the call continues.
     fn problem(&self, operation: &'static str, problem: &Problem) {
         let _ = (operation, problem);

@@ -1,12 +1,11 @@
 //! Settings of a single call.
 
-use std::fmt;
 use std::time::Duration;
 
 use crate::runtime::secret::Secret;
 
 /// Settings of a single call: `client.….with(Options::new().timeout(…)).send()`.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Options {
     pub(in crate::runtime) timeout: Option<Duration>,
@@ -14,7 +13,7 @@ pub struct Options {
     pub(in crate::runtime) retries: Option<u32>,
     pub(in crate::runtime) headers: Vec<(String, Secret)>,
     pub(in crate::runtime) idempotency_key: Option<String>,
-    pub(in crate::runtime) server: Option<String>,
+    pub(in crate::runtime) base_url: Option<String>,
     pub(in crate::runtime) lenient: Option<bool>,
 }
 
@@ -36,7 +35,8 @@ impl Options {
         self
     }
 
-    /// Sets the maximum number of retries, where they are safe. With 0 the call is one request, also after 401.
+    /// Sets the maximum number of retries of a request that is safe to repeat. With 0, the request is sent once, even if the
+    /// server responds with 401.
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = Some(retries);
         self
@@ -48,8 +48,8 @@ impl Options {
         self
     }
 
-    /// Sets the idempotency key, with which the server carries out the call only once. If the API has a header for
-    /// it, the default is a random key.
+    /// Sets the idempotency key, by which the server recognizes a repeated call. The default is a random key for POST and
+    /// PATCH, if the API has a header for it, unless the document says whether the operation is idempotent.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.idempotency_key = Some(key.into());
         self
@@ -63,22 +63,8 @@ impl Options {
     }
 
     /// Sets another base URL. Credentials are sent there, too.
-    pub fn server(mut self, base_url: impl Into<String>) -> Self {
-        self.server = Some(base_url.into());
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
         self
-    }
-}
-
-impl fmt::Debug for Options {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
-            .field("timeout", &self.timeout)
-            .field("deadline", &self.deadline)
-            .field("retries", &self.retries)
-            .field("headers", &self.headers)
-            .field("idempotency_key", &self.idempotency_key)
-            .field("server", &self.server)
-            .field("lenient", &self.lenient)
-            .finish()
     }
 }

@@ -1,4 +1,4 @@
-//! Reads a response body within its limits.
+//! Reads a response body up to the maximum size.
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -14,7 +14,7 @@ use crate::runtime::error::{Error, ErrorResponse, Kind, Result};
 use crate::runtime::json::problem::Problems;
 
 /// Status and headers of a response, and its body as far as it has arrived.
-pub(in crate::runtime) struct Head {
+pub(in crate::runtime) struct IncompleteResponse {
     pub(in crate::runtime) status: StatusCode,
     /// Moved out when the response is complete.
     pub(in crate::runtime) headers: HeaderMap,
@@ -22,7 +22,7 @@ pub(in crate::runtime) struct Head {
     pub(in crate::runtime) received: Received,
 }
 
-impl Head {
+impl IncompleteResponse {
     /// Returns the response as far as it has arrived.
     pub(in crate::runtime) fn error_response(&mut self) -> ErrorResponse {
         ErrorResponse {
@@ -97,7 +97,7 @@ impl Head {
 pub(in crate::runtime) async fn receive(
     shared: &Shared,
     job: &Job,
-    head: &mut Head,
+    head: &mut IncompleteResponse,
     body: Body,
 ) -> Result<RawResponse> {
     let (status, limit) = (head.status, shared.max_body);
@@ -107,20 +107,30 @@ pub(in crate::runtime) async fn receive(
     };
     let media_type = head.text(CONTENT_TYPE).unwrap_or_default();
     let case = Case::of_success(job.cases, status, media_type);
-    let refused = match (case, unreadable) {
-        (None, _) if status.is_success() => Some((
-            Kind::Decode,
-            format!("the server responded with {status}, which the document does not declare"),
-        )),
-        (None, _) => Some((Kind::Status, format!("the server responded with {status}"))),
+    let failure = match (case, unreadable) {
+        (None, codings) => {
+            let kind = match status.is_success() {
+                true => Kind::Decode,
+                false => Kind::Status,
+            };
+            let undeclared = match status.is_success() {
+                true => ", which the document does not declare",
+                false => "",
+            };
+            let coding = codings.map_or_else(String::new, |codings| {
+                format!("; its body has the unsupported content coding `{codings}`")
+            });
+            let message = format!("the server responded with {status}{undeclared}{coding}");
+            Some((kind, message))
+        }
         (Some(_), Some(codings)) => Some((
             Kind::Decode,
             format!("the response ({status}) has the unsupported content coding `{codings}`"),
         )),
         (Some(_), None) => None,
     };
-    if let Some((kind, message)) = refused {
-        let _ = whole(body, limit, &mut head.received).await;
+    if let Some((kind, message)) = failure {
+        let _ = read_body(body, limit, &mut head.received).await;
         return Err(
             Error::new(kind, Outcome::Responded, message).with_response(head.error_response())
         );
@@ -133,14 +143,16 @@ pub(in crate::runtime) async fn receive(
     let announced = head
         .text(CONTENT_LENGTH)
         .and_then(|length| length.parse::<u64>().ok());
-    let is_too_large =
-        announced.is_some_and(|length| length > limit as u64) && job.request.method != Method::HEAD;
+    let is_too_large = announced.is_some_and(|length| length > limit as u64)
+        && !head.is_bodiless(&job.request.method);
     let end = match is_too_large {
         true => {
-            head.received.first = body.chunk().await.and_then(Result::ok).unwrap_or_default();
+            if let Some(Ok(chunk)) = body.chunk().await {
+                head.received.add_up_to(limit, chunk);
+            }
             End::TooLarge
         }
-        false => whole(body, limit, &mut head.received).await,
+        false => read_body(body, limit, &mut head.received).await,
     };
     match end {
         End::Complete => {
@@ -153,9 +165,16 @@ pub(in crate::runtime) async fn receive(
             Err(Error::new(Kind::Limit, Outcome::Responded, message)
                 .with_response(head.error_response()))
         }
+        End::Broken(source) if is_damaged(&source) => {
+            let message = format!("the response ({status}) cannot be decompressed: {source}");
+            let error = Error::new(Kind::Decode, Outcome::Responded, message);
+            Err(error
+                .with_response(head.error_response())
+                .with_source(source))
+        }
         End::Broken(source) => {
             let message = format!(
-                "the response ({status}) was cut off after {} bytes",
+                "the connection broke after {} bytes of the response ({status})",
                 head.received.len()
             );
             let error = Error::new(Kind::Connection, Outcome::Unknown, message);
@@ -189,6 +208,12 @@ impl Received {
         self.more.extend_from_slice(&chunk);
     }
 
+    /// Adds the beginning of a chunk, so that there are at most `limit` bytes.
+    fn add_up_to(&mut self, limit: usize, mut chunk: Bytes) {
+        chunk.truncate(limit - self.len());
+        self.add(chunk);
+    }
+
     fn take(&mut self) -> Bytes {
         let first = std::mem::take(&mut self.first);
         match self.more.is_empty() {
@@ -196,6 +221,18 @@ impl Received {
             false => std::mem::take(&mut self.more).freeze(),
         }
     }
+}
+
+/// Returns whether a body arrived, but cannot be decompressed.
+#[cfg(all(feature = "gzip", not(target_family = "wasm")))]
+pub(in crate::runtime) fn is_damaged(error: &BoxError) -> bool {
+    error.is::<super::gzip::Damaged>()
+}
+
+/// Returns whether a body arrived, but cannot be decompressed.
+#[cfg(not(all(feature = "gzip", not(target_family = "wasm"))))]
+pub(in crate::runtime) fn is_damaged(_: &BoxError) -> bool {
+    false
 }
 
 /// How reading a body ended.
@@ -206,14 +243,17 @@ pub(in crate::runtime) enum End {
 }
 
 /// Reads the body as far as it arrives, at most `limit` bytes.
-pub(in crate::runtime) async fn whole(
+pub(in crate::runtime) async fn read_body(
     mut body: Body,
     limit: usize,
     received: &mut Received,
 ) -> End {
     while let Some(chunk) = body.chunk().await {
         match chunk {
-            Ok(chunk) if chunk.len() > limit - received.len() => return End::TooLarge,
+            Ok(chunk) if chunk.len() > limit - received.len() => {
+                received.add_up_to(limit, chunk);
+                return End::TooLarge;
+            }
             Ok(chunk) => received.add(chunk),
             Err(error) => return End::Broken(error),
         }

@@ -1,4 +1,4 @@
-//! Reads the text of a body.
+//! Decodes bodies: JSON and plain text.
 
 use serde::de::DeserializeOwned;
 
@@ -14,21 +14,24 @@ pub(in crate::runtime) enum Unreadable {
     Invalid(String),
 }
 
-/// Deserializes a JSON text; an empty text is read as null. All bodies share one deserializer, because another one
-/// would be another copy of every model. For the same reason there are no closures.
+/// Deserializes a JSON text; a text without a value is read as null. All bodies share one deserializer, so that each
+/// model is compiled only once. Closures would be compiled again for each model.
 pub(in crate::runtime) fn value<T: DeserializeOwned>(
     body: &[u8],
     problems: &Problems,
 ) -> Result<T, Unreadable> {
-    let (text, problems) = match std::str::from_utf8(without_bom(body)) {
-        // An empty body cannot be repaired.
-        Ok("") => ("null", Problems::ERRORS),
-        Ok(text) => (text, problems),
-        Err(_) => return Err(Unreadable::NotUtf8),
+    let Ok(text) = std::str::from_utf8(without_bom(body)) else {
+        return Err(Unreadable::NotUtf8);
+    };
+    let is_missing = text.trim_ascii().is_empty();
+    let (text, problems) = match is_missing {
+        // A missing body cannot be repaired.
+        true => ("null", Problems::ERRORS),
+        false => (text, problems),
     };
     match deserialize(text, problems) {
         Ok(value) => Ok(value),
-        Err(_) if without_bom(body).is_empty() => Err(Unreadable::Missing),
+        Err(_) if is_missing => Err(Unreadable::Missing),
         Err(message) => Err(Unreadable::Invalid(message)),
     }
 }

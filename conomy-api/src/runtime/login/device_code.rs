@@ -10,22 +10,26 @@ use super::device_tokens::DeviceTokens;
 use crate::runtime::call::options::Options;
 use crate::runtime::call::token_endpoint::TokenResponse;
 use crate::runtime::clock::{self, Instant};
-use crate::runtime::error::outcome::Outcome;
 use crate::runtime::error::{Error, Kind, Result};
+use crate::runtime::json::decode::without_bom;
 use crate::runtime::secret::Secret;
 
 /// The value of `grant_type` (RFC 8628 §3.4).
-const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
-/// The delay between two requests if the server names none, and what `slow_down` adds (RFC 8628 §3.2 and §3.5).
-const INTERVAL: Duration = Duration::from_secs(5);
+const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
+/// The default delay between two requests (RFC 8628 §3.2).
+const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
+/// The increase of the delay after `slow_down` (RFC 8628 §3.5).
+const SLOW_DOWN: Duration = Duration::from_secs(5);
 /// The minimum delay between two requests.
-const SHORTEST: Duration = Duration::from_secs(1);
+const MIN_INTERVAL: Duration = Duration::from_secs(1);
 /// The maximum delay after requests that failed, unless the server names a longer one.
-const LONGEST: Duration = Duration::from_secs(60);
+const MAX_DELAY: Duration = Duration::from_secs(60);
+
+const EXPIRED: &str = "the device code expired before the user signed in";
 
 /// A code with which a user signs in on another device. Show the user [`verification_uri`](Self::verification_uri) and
 /// [`user_code`](Self::user_code), then [`wait`](Self::wait).
-#[must_use = "the user can sign in only while the program waits"]
+#[must_use = "no token is requested until `wait()`"]
 pub struct DeviceCode {
     application: Application,
     device_code: Secret,
@@ -69,7 +73,7 @@ impl DeviceCode {
             ends_at: started.checked_add(expires_in),
             interval: response
                 .seconds("interval")
-                .map_or(INTERVAL, |interval| interval.max(SHORTEST)),
+                .map_or(DEFAULT_INTERVAL, |interval| interval.max(MIN_INTERVAL)),
             application,
         })
     }
@@ -79,12 +83,13 @@ impl DeviceCode {
         self.user_code.expose()
     }
 
-    /// Returns the address of the page on which the user enters the code.
+    /// Returns the URL of the page on which the user enters the code.
     pub fn verification_uri(&self) -> &str {
         &self.verification_uri
     }
 
-    /// Returns the address of the page with the code, such as for a QR code. The user still compares the code.
+    /// Returns the URL of the page including the code, such as for a QR code. The user must still compare the codes (RFC
+    /// 8628 §3.3.1).
     pub fn verification_uri_complete(&self) -> Option<&str> {
         self.verification_uri_complete.as_ref().map(Secret::expose)
     }
@@ -98,31 +103,46 @@ impl DeviceCode {
     /// has passed. If the server cannot be reached or fails, the delay is doubled each time.
     ///
     /// # Errors
-    /// - The code has expired: [`is_timeout`](Error::is_timeout) is true. Request another one.
-    /// - The user has denied access: [`is_credential`](Error::is_credential) is true.
-    /// - A request fails in a way that another one cannot mend.
+    /// - The code expired: [`is_timeout`](Error::is_timeout) is true. Request another one.
+    /// - The user denied access: [`is_credential`](Error::is_credential) is true.
+    /// - A request fails with an error that is not retryable.
     pub async fn wait(mut self) -> Result<DeviceTokens> {
         let mut delay = self.interval;
         loop {
-            let left = self.left();
-            clock::sleep(left.map_or(delay, |left| left.min(delay))).await;
-            if left.is_some_and(|left| left <= delay) {
-                return Err(expired());
+            match self.time_left() {
+                Some(left) if left <= self.interval => {
+                    clock::sleep(left).await;
+                    let message = format!("{EXPIRED}; request another one");
+                    return Err(Error::not_sent(Kind::Credential, message).timed_out());
+                }
+                // A longer delay after an error must not pass the expiry.
+                Some(left) => delay = delay.min(left - MIN_INTERVAL).max(self.interval),
+                None => {}
             }
-            let error = match self.ask().await {
-                Ok(response) => return DeviceTokens::read(self.application, &response),
-                Err(error) => error,
+            clock::sleep(delay).await;
+            let (code, error) = match self.ask().await {
+                Ok(response) => match response.text("error") {
+                    None => return DeviceTokens::read(self.application, &response),
+                    // Some servers, such as GitHub's, send the errors with the status 200.
+                    Some(code) => (Some(code.to_owned()), response.lacks("without tokens")),
+                },
+                Err(error) => (error_code(&error), error),
             };
-            delay = match reason(&error).as_deref() {
+            delay = match code.as_deref() {
                 Some("authorization_pending") => self.interval,
                 Some("slow_down") => {
-                    self.interval += INTERVAL;
+                    self.interval += SLOW_DOWN;
                     self.interval
                 }
-                Some("expired_token") => return Err(expired().with_source(error)),
-                Some("access_denied") => return Err(denied(error)),
+                Some("expired_token") => {
+                    return Err(error.because(Kind::Credential, EXPIRED).timed_out());
+                }
+                // The second is Microsoft's.
+                Some("access_denied" | "authorization_declined") => {
+                    return Err(error.because(Kind::Credential, "the user denied access"));
+                }
                 _ if error.is_retryable() => {
-                    let longest = self.interval.max(LONGEST);
+                    let longest = self.interval.max(MAX_DELAY);
                     let asked = error.retry_after().unwrap_or_default();
                     (delay * 2).min(longest).max(asked)
                 }
@@ -143,33 +163,23 @@ impl DeviceCode {
     /// Asks for the tokens once.
     async fn ask(&self) -> Result<TokenResponse> {
         let fields = [
-            ("grant_type", GRANT),
+            ("grant_type", GRANT_TYPE),
             ("device_code", self.device_code.expose()),
         ];
         let once = Options::new().retries(0);
         self.application.post(Endpoint::Token, &fields, once).await
     }
 
-    fn left(&self) -> Option<Duration> {
+    fn time_left(&self) -> Option<Duration> {
         let end = self.ends_at?;
         Some(end.saturating_duration_since(Instant::now()))
     }
 }
 
 /// Returns the property `error` of the response (RFC 6749 §5.2).
-fn reason(error: &Error) -> Option<String> {
-    let body: Value = serde_json::from_slice(error.body()?).ok()?;
+fn error_code(error: &Error) -> Option<String> {
+    let body: Value = serde_json::from_slice(without_bom(error.body()?)).ok()?;
     Some(body.get("error")?.as_str()?.to_owned())
-}
-
-fn expired() -> Error {
-    let message = "the device code has expired before the user signed in: request another one";
-    Error::new(Kind::Credential, Outcome::Responded, message).timed_out()
-}
-
-fn denied(error: Error) -> Error {
-    let message = "the user has denied access";
-    Error::new(Kind::Credential, Outcome::Responded, message).with_source(error)
 }
 
 impl fmt::Debug for DeviceCode {

@@ -13,6 +13,7 @@ use http_body::{Body as _, Frame};
 
 use crate::runtime::body::Body;
 use crate::runtime::call::raw_response::{Origin, RawResponse};
+use crate::runtime::call::receive::is_damaged;
 #[cfg(not(target_family = "wasm"))]
 use crate::runtime::clock;
 use crate::runtime::encode::header::Names;
@@ -25,7 +26,7 @@ use crate::runtime::transport::idle::Idle;
 /// It is a [`Stream`] of bytes. [`chunk`](Self::chunk) returns the next bytes without another crate, and
 /// [`parts`](Self::parts) the parts of a multipart body. If no bytes arrive within the timeout of an attempt, it ends
 /// with an error.
-#[must_use = "the body is not read until it is asked for"]
+#[must_use = "the body is not read until the stream is polled"]
 pub struct Download {
     head: Box<Head>,
     body: Body,
@@ -95,11 +96,11 @@ impl Download {
     #[cfg(not(target_family = "wasm"))]
     pub async fn save_to(mut self, path: impl AsRef<std::path::Path>) -> Result<u64> {
         let path = path.as_ref();
-        let (mut part, file) = Part::create(path).map_err(|error| self.unwritten(error))?;
+        let (mut temporary, file) = TemporaryFile::create(path).map_err(|error| self.write_error(error))?;
         self.write_to(tokio::fs::File::from_std(file)).await?;
-        let renamed = tokio::fs::rename(&part.path, path).await;
-        renamed.map_err(|error| self.unwritten(error))?;
-        part.is_complete = true;
+        let renamed = tokio::fs::rename(&temporary.path, path).await;
+        renamed.map_err(|error| self.write_error(error))?;
+        temporary.is_complete = true;
         Ok(self.received)
     }
 
@@ -110,13 +111,15 @@ impl Download {
         while let Some(chunk) = self.chunk().await? {
             file.write_all(&chunk)
                 .await
-                .map_err(|error| self.unwritten(error))?;
+                .map_err(|error| self.write_error(error))?;
         }
-        file.sync_all().await.map_err(|error| self.unwritten(error))
+        // `sync_all` does not return the error of the last write.
+        file.flush().await.map_err(|error| self.write_error(error))?;
+        file.sync_all().await.map_err(|error| self.write_error(error))
     }
 
     #[cfg(not(target_family = "wasm"))]
-    fn unwritten(&self, error: std::io::Error) -> Error {
+    fn write_error(&self, error: std::io::Error) -> Error {
         let message = format!("the file cannot be written: {error}");
         self.error(Kind::Disk, message).with_source(error)
     }
@@ -142,7 +145,7 @@ impl Download {
             .ok()
     }
 
-    /// Creates an error. The server has responded, so an incomplete body does not change what it did.
+    /// Creates an error. Its outcome is `Responded`, because the status of the response is known.
     pub(in crate::runtime) fn error(&self, kind: Kind, message: String) -> Error {
         self.error_at(Bytes::new(), kind, message)
     }
@@ -175,13 +178,13 @@ impl Download {
 
 /// A temporary file that replaces another one when it is complete, and is removed otherwise.
 #[cfg(not(target_family = "wasm"))]
-struct Part {
+struct TemporaryFile {
     path: std::path::PathBuf,
     is_complete: bool,
 }
 
 #[cfg(not(target_family = "wasm"))]
-impl Part {
+impl TemporaryFile {
     /// Creates the file under an unpredictable name. An existing file or link is never written to.
     fn create(whole: &std::path::Path) -> std::io::Result<(Self, std::fs::File)> {
         let random = clock::random::<8>().map_or(0, u64::from_be_bytes);
@@ -198,7 +201,7 @@ impl Part {
 }
 
 #[cfg(not(target_family = "wasm"))]
-impl Drop for Part {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         if !self.is_complete {
             // There is no way to report that removing failed.
@@ -227,10 +230,14 @@ impl Stream for Download {
                 Some(Ok(Err(_trailers))) => {}
                 Some(Err(error)) => {
                     self.ended = true;
-                    let message = format!("the body broke off after {} bytes", self.received);
-                    return Poll::Ready(Some(Err(self
-                        .error(Kind::Connection, message)
-                        .with_source(error))));
+                    let (kind, message) = match is_damaged(&error) {
+                        true => (Kind::Decode, format!("the body cannot be decompressed: {error}")),
+                        false => (
+                            Kind::Connection,
+                            format!("the connection broke after {} bytes of the body", self.received),
+                        ),
+                    };
+                    return Poll::Ready(Some(Err(self.error(kind, message).with_source(error))));
                 }
                 None => self.ended = true,
             }

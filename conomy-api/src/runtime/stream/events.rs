@@ -22,10 +22,10 @@ use crate::runtime::error::{Error, Kind, Result};
 /// The last event of some servers.
 const DONE: &str = "[DONE]";
 /// The default time to wait before reconnecting.
-const RECONNECT: Duration = Duration::from_secs(1);
+const DEFAULT_DELAY: Duration = Duration::from_secs(1);
 
 /// The maximum time to wait before reconnecting, without the random half: five minutes with it.
-const MAX_RECONNECT: Duration = Duration::from_secs(200);
+const MAX_DELAY: Duration = Duration::from_secs(200);
 
 /// The events of one call, over all of its connections.
 pub(in crate::runtime) struct Events {
@@ -119,7 +119,7 @@ impl Events {
                         self.source = Source::Ended;
                         continue;
                     }
-                    Ok(response) => match checked(response) {
+                    Ok(response) => match require_event_stream(response) {
                         Ok(response) => {
                             self.origin = response.origin.clone();
                             self.source = Source::open(response);
@@ -147,18 +147,20 @@ impl Events {
         }
     }
 
-    /// Sends the request again, if that is safe and the server has sent an id to resume from.
+    /// Returns the call that resumes the stream. `None` if repeating the request is not safe, the server has sent no id, or
+    /// no retries are left.
     fn reopen(&mut self) -> Option<BoxFuture<'static, Result<RawResponse>>> {
         let origin = self.origin.as_ref()?;
         let id = HeaderValue::from_bytes(self.reader.last_id()?.as_bytes()).ok()?;
         let most = origin.job.most_retries(&origin.shared);
-        if origin.job.repeatable == Repeatable::Never || self.failures >= most {
+        let is_repeatable = origin.job.repeatable != Repeatable::Never && !origin.job.is_sent_once();
+        if !is_repeatable || self.failures >= most {
             return None;
         }
         self.failures += 1;
         let (shared, mut job) = (origin.shared.clone(), origin.job.clone());
         job.request.headers.insert("last-event-id", id);
-        let wait = self.reader.retry().unwrap_or(RECONNECT).min(MAX_RECONNECT);
+        let wait = self.reader.retry().unwrap_or(DEFAULT_DELAY).min(MAX_DELAY);
         // Clients that lose their connections at the same time should not reconnect at the same time.
         let wait = wait + wait.mul_f64(clock::fraction() / 2.0);
         Some(Box::pin(async move {
@@ -180,13 +182,13 @@ impl fmt::Debug for Events {
 ///
 /// # Errors
 /// The response has another media type (WHATWG HTML §9.2.3).
-pub(super) fn checked(response: RawResponse) -> Result<RawResponse> {
+pub(super) fn require_event_stream(response: RawResponse) -> Result<RawResponse> {
     // The body of any other media type was read as a whole.
     if matches!(response.content, Content::Streamed(_)) {
         return Ok(response);
     }
     let message = format!(
-        "the server responded with {} with `{}` instead of events",
+        "the response ({}) has the media type `{}` instead of `text/event-stream`",
         response.status,
         response.media_type()
     );

@@ -21,6 +21,8 @@ use crate::runtime::media_type::boundary;
 
 /// The maximum length of a part, in bytes.
 const MAX_PART: usize = 16 * 1024 * 1024;
+/// The maximum number of spaces and tabs after a boundary.
+const MAX_PADDING: usize = 1024;
 
 /// The parts of a multipart response, as they arrive: a [`Stream`]. Only the part that is read is in memory, which has at most
 /// 16 MiB. Its content is bytes, or JSON of the type that the API declares.
@@ -165,7 +167,8 @@ impl Parts {
                 let is_last = true;
                 return Some(Delimiter { begin, end, is_last });
             }
-            let padding = after.iter().take_while(|byte| b" \t".contains(byte)).count();
+            let padding = after.iter().take(MAX_PADDING);
+            let padding = padding.take_while(|byte| b" \t".contains(byte)).count();
             match &after[padding..] {
                 [b'\r', b'\n', ..] => {
                     self.searched = 0;
@@ -206,7 +209,7 @@ impl Parts {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
                 Some(Err(error)) => return self.failed(error),
                 None => {
-                    let message = "the multipart body has no last boundary".to_owned();
+                    let message = "the multipart body ended before its closing delimiter".to_owned();
                     let error = self.download.error(Kind::Decode, message);
                     return self.failed(error);
                 }
@@ -319,7 +322,7 @@ impl<T> fmt::Debug for ReceivedPart<T> {
 }
 
 fn not_multipart(media_type: &str) -> String {
-    format!("the response is `{media_type}`, and not multipart with a boundary")
+    format!("the response has the media type `{media_type}` instead of `multipart/*` with a boundary")
 }
 
 /// Parses the headers of a part.

@@ -177,7 +177,7 @@ fn converted(
 
 fn refused(error: impl Into<BoxError>) -> TransportError {
     TransportError {
-        phase: Phase::Refused,
+        phase: Phase::Invalid,
         is_timeout: false,
         source: error.into(),
     }
@@ -191,7 +191,7 @@ fn failed(error: reqwest::Error) -> TransportError {
     let is_connect = false;
     let phase = match () {
         () if is_connect => Phase::Connecting,
-        () if error.is_builder() => Phase::Refused,
+        () if error.is_builder() => Phase::Invalid,
         () => Phase::Sending,
     };
     TransportError {

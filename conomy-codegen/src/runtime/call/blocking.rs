@@ -2,7 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Handle};
 
 use crate::runtime::error::{Error, Kind, Result};
 
-/// Blocks until a call has ended. All clients of the process share one background thread, which drives the
+/// Blocks until a call is complete. All clients of the process share one background thread, which drives the
 /// connections.
 ///
 /// In an async runtime this blocks the thread: await [`send`](crate::runtime::Sending) instead. After `fork()`, the
@@ -37,7 +37,7 @@ pub fn wait<T, F: Future<Output = Result<T>>>(call: impl FnOnce() -> F) -> Resul
 
 /// A blocking iterator over the items of a stream. It ends with the stream or with an error.
 #[derive(Debug)]
-#[must_use = "items are not asked for until they are wanted"]
+#[must_use = "iterators are lazy: nothing is requested until `next()` is called"]
 pub struct Waiting<S>(Option<S>);
 
 impl<S> Waiting<S> {
@@ -70,21 +70,26 @@ impl Wake for Unpark {
 }
 
 /// Returns the runtime of the background thread, which the first call starts.
-fn runtime() -> Result<&'static Handle> {
-    static RUNTIME: OnceLock<std::io::Result<Handle>> = OnceLock::new();
-    let started = RUNTIME.get_or_init(|| {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let handle = runtime.handle().clone();
-        let serve = move || runtime.block_on(std::future::pending::<()>());
-        thread::Builder::new()
-            .name("http-client".to_owned())
-            .spawn(serve)?;
-        Ok(handle)
-    });
-    started.as_ref().map_err(|error| {
-        Error::not_sent(
-            Kind::Setup,
-            format!("the thread for blocking calls cannot be started: {error}"),
-        )
-    })
+fn runtime() -> Result<Handle> {
+    static RUNTIME: Mutex<Option<Handle>> = Mutex::new(None);
+    let mut running = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = &*running {
+        return Ok(handle.clone());
+    }
+    let handle = start().map_err(|error| {
+        let message = format!("the thread for blocking calls cannot be started: {error}");
+        Error::not_sent(Kind::Setup, message)
+    })?;
+    Ok(running.insert(handle).clone())
+}
+
+/// Starts the background thread.
+fn start() -> std::io::Result<Handle> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let handle = runtime.handle().clone();
+    let serve = move || runtime.block_on(std::future::pending::<()>());
+    thread::Builder::new()
+        .name("http-client".to_owned())
+        .spawn(serve)?;
+    Ok(handle)
 }

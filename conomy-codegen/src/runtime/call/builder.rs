@@ -127,7 +127,7 @@ impl<'a> Call<'a> {
         }
         let method = Method::from_bytes(operation.method.as_bytes())
             .map_err(|_| format!("`{}` cannot be a method", operation.method))?;
-        let base = shared.base(operation, options.server.as_deref())?;
+        let base = shared.base(operation, options.base_url.as_deref())?;
         let query = query.as_str();
         let mut url = String::with_capacity(base.len() + operation.path.len() + query.len() + 64);
         url.push_str(&base);
@@ -158,7 +158,7 @@ impl<'a> Call<'a> {
             let (name, value) = header::secret(name, value)?;
             headers.insert(name, value);
         }
-        idempotency::check_key(&headers, shared.api)?;
+        idempotency::key(&headers, shared.api)?;
         Ok(Request {
             method,
             url,

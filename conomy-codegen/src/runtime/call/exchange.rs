@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::authorise::{Tokens, prepare};
+use super::authorize::{Tokens, prepare};
 use super::job::Job;
 use super::progress::{Event, Progress};
 use super::raw_response::RawResponse;
-use super::receive::{Head, Received, receive, whole};
+use super::receive::{IncompleteResponse, Received, read_body, receive};
 use super::redirect;
 use super::shared::Shared;
 use crate::runtime::clock::{self, Instant};
@@ -54,7 +54,7 @@ async fn response(
     job: &Job,
     mut request: Request,
     ends_at: Option<Instant>,
-    head: &mut Option<Head>,
+    head: &mut Option<IncompleteResponse>,
     progress: &mut Progress,
     tokens: &mut Tokens,
 ) -> Result<RawResponse> {
@@ -68,17 +68,18 @@ async fn response(
         // The head of a redirect is not that of the response.
         *head = None;
         progress.on(Event::Sent);
+        let secret_query = request.secret_query.clone();
         let sent = shared.transport.send(request).await;
         let asked = led.as_ref().unwrap_or(&job.request);
         let response = sent.map_err(|error| failed(error, asked, progress))?;
         let (parts, body) = response.into_parts();
-        let head = head.insert(Head {
+        let head = head.insert(IncompleteResponse {
             status: parts.status,
             headers: parts.headers,
             received: Received::default(),
         });
         let status = head.status;
-        let message = match redirect::next(asked, status, &head.headers) {
+        let message = match redirect::next(asked, status, &head.headers, secret_query.as_ref()) {
             Ok(None) => {
                 let received = receive(shared, job, head, body).await;
                 // A response that was cut off stays in doubt.
@@ -90,7 +91,7 @@ async fn response(
                 }
                 return received;
             }
-            Ok(Some(next)) if hops < redirect::MAX_HOPS => {
+            Ok(Some(next)) if hops < redirect::MAX_REDIRECTS => {
                 progress.on(Event::Redirect(status));
                 hops += 1;
                 *tokens = Tokens::new();
@@ -106,7 +107,7 @@ async fn response(
             Err(message) => message,
         };
         progress.on(Event::Response(status));
-        let _ = whole(body, shared.max_body, &mut head.received).await;
+        let _ = read_body(body, shared.max_body, &mut head.received).await;
         return Err(Error::new(Kind::Redirect, Outcome::Responded, message)
             .with_response(head.error_response()));
     }
@@ -117,7 +118,7 @@ fn failed(error: TransportError, request: &Request, progress: &mut Progress) -> 
     let host = request.authority();
     let is_timeout = error.is_timeout;
     let (kind, message) = match error.phase {
-        Phase::Refused => (
+        Phase::Invalid => (
             Kind::Request,
             format!("the request cannot be sent: {cause}"),
         ),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::header::HeaderName;
 use http::{HeaderValue, StatusCode};
 
-use super::authorise::{Tokens, prepare, refuse};
+use super::authorize::{Tokens, prepare, renew_rejected};
 use super::exchange::exchange;
 use super::hook::Attempt;
 use super::idempotency::is_safe;
@@ -152,7 +152,7 @@ impl<'a> Run<'a> {
             return false;
         }
         self.refused = tokens;
-        refuse(self.shared, &self.refused, operation)
+        renew_rejected(self.shared, &self.refused, operation)
     }
 
     /// Returns whether the server still processes an earlier attempt with the same idempotency key.

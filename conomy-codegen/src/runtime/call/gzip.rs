@@ -1,5 +1,7 @@
 //! Decompresses gzip bodies (RFC 1952).
 
+use std::error::Error;
+use std::fmt;
 use std::io::{self, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -25,6 +27,28 @@ pub(in crate::runtime) fn decompressed(body: Body) -> Body {
         member: None,
         is_ended: false,
     })
+}
+
+/// The data is damaged: it is not gzip, or its checksum is wrong.
+#[derive(Debug)]
+pub(in crate::runtime) struct Damaged(io::Error);
+
+impl fmt::Display for Damaged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for Damaged {}
+
+impl Damaged {
+    /// Classifies an error of the decompressor. Data that ends too early is the fault of the connection.
+    fn of(error: io::Error) -> BoxError {
+        match error.kind() {
+            io::ErrorKind::UnexpectedEof => error.into(),
+            _ => Box::new(Self(error)),
+        }
+    }
 }
 
 struct Decompressed {
@@ -77,7 +101,7 @@ impl http_body::Body for Decompressed {
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         loop {
             let output = if !self.input.is_empty() {
-                self.next()?
+                self.next().map_err(Damaged::of)?
             } else if self.is_ended {
                 return Poll::Ready(None);
             } else {
@@ -91,7 +115,7 @@ impl http_body::Body for Decompressed {
                     },
                     None => {
                         self.is_ended = true;
-                        self.finish()?
+                        self.finish().map_err(Damaged::of)?
                     }
                 }
             };

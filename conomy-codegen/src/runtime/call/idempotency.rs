@@ -63,18 +63,23 @@ pub(in crate::runtime) fn add_key(
     }
 }
 
-/// Rejects an empty or blank key, wherever it comes from: the server would carry out each attempt.
+/// Returns the key of a request.
 ///
 /// # Errors
-/// The request has such a key.
-pub(in crate::runtime) fn check_key(headers: &HeaderMap, api: &Api) -> Result<(), String> {
+/// The key is empty or blank, wherever it comes from: the server would carry out each attempt.
+pub(in crate::runtime) fn key(
+    headers: &HeaderMap,
+    api: &Api,
+) -> Result<Option<HeaderValue>, String> {
     let is_blank = |key: &HeaderValue| {
         std::str::from_utf8(key.as_bytes()).is_ok_and(|key| key.trim().is_empty())
     };
-    let mut names = api.idempotency_header.into_iter();
-    match names.any(|name| headers.get_all(name).iter().any(is_blank)) {
+    let Some(name) = api.idempotency_header else {
+        return Ok(None);
+    };
+    match headers.get_all(name).iter().any(is_blank) {
         true => Err("the idempotency key is empty".to_owned()),
-        false => Ok(()),
+        false => Ok(headers.get(name).cloned()),
     }
 }
 

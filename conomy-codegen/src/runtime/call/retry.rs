@@ -106,10 +106,7 @@ impl RetryPolicy {
             .first_delay
             .saturating_mul(1 << retries.min(16))
             .min(self.max_delay);
-        // From 0 to just below 1, so that the product never exceeds the longest duration.
-        let part = clock::random::<4>().map_or(0.5, |bytes| {
-            f64::from(u32::from_le_bytes(bytes)) / (f64::from(u32::MAX) + 1.0)
-        });
+        let part = clock::fraction();
         let backoff = bound.mul_f64(part);
         error.retry_after().map_or(backoff, |asked| {
             // Jitter, because the server may have asked many clients for the same delay.

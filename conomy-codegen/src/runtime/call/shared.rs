@@ -43,7 +43,7 @@ pub(in crate::runtime) trait FetchToken {
 /// What all calls of a client share.
 pub(in crate::runtime) struct Shared {
     pub(in crate::runtime) api: &'static Api,
-    /// The base URL without a trailing slash: the caller's, or that of the document.
+    /// The base URL: the caller's, or that of the document.
     pub(in crate::runtime) base: Option<String>,
     /// Whether the caller has set the base URL. It then also replaces the servers of single operations.
     pub(in crate::runtime) is_base_given: bool,
@@ -104,25 +104,28 @@ impl Shared {
             .map(|(_, credential)| credential)
     }
 
-    /// Returns the base URL of a call: its own, the client's, the operation's, or the document's.
+    /// Returns the base URL of a call without a trailing slash: its own, the client's, the operation's, or the document's.
     pub(in crate::runtime) fn base(
         &self,
         operation: &Operation,
         own: Option<&str>,
     ) -> std::result::Result<Cow<'_, str>, String> {
+        let owned = |url: String| Cow::Owned(server::without_slash(&url).to_owned());
         if let Some(own) = own {
-            return server::checked(own, self.allow_http).map(Cow::Owned);
+            return server::validate(own, self.allow_http).map(owned);
         }
         if !self.is_base_given
             && let Some(server) = operation.servers.first()
         {
             let url = server::expand(server, &[])?;
-            return server::resolved(&url, self.base.as_deref(), self.allow_http).map(Cow::Owned);
+            return server::resolve(&url, self.base.as_deref(), self.allow_http).map(owned);
         }
         self.base
             .as_deref()
-            .map(Cow::Borrowed)
-            .ok_or_else(|| "the document names no server: give the builder a base URL".to_owned())
+            .map(|url| Cow::Borrowed(server::without_slash(url)))
+            .ok_or_else(|| {
+                "the document declares no server; set `base_url()` on the builder".to_owned()
+            })
     }
 }
 

@@ -98,10 +98,10 @@ impl FetchToken for TokenRequest {
 fn documented(shared: &Shared, endpoint: &TokenEndpoint) -> Result<String, String> {
     let base = shared.base.as_deref();
     match (base, endpoint.format) {
-        // An operation's path stands behind the base URL; a URL of a flow is a reference (RFC 3986 §5).
-        (Some(base), TokenFormat::Json) => Ok(format!("{base}{}", endpoint.url)),
+        // The path of an operation is appended to the base URL; the URL of a flow is a reference (RFC 3986 §5).
+        (Some(base), TokenFormat::Json) => Ok(format!("{}{}", server::without_slash(base), endpoint.url)),
         (None, _) if !endpoint.url.contains("://") => Err(
-            "the document does not say where tokens are fetched: give the builder their URL, or a base URL"
+            "the document does not declare the token URL; set it on the builder, or set `base_url()`"
                 .to_owned(),
         ),
         _ => server::endpoint("token URL", endpoint.url, base, shared.allow_http),

@@ -412,7 +412,7 @@ impl ClientBuilder {
 
     fn base(&self) -> Result<Option<String>, String> {
         if let Some(url) = &self.base_url {
-            return server::checked(url, self.allow_http).map(Some);
+            return server::validate(url, self.allow_http).map(Some);
         }
         let server = self.api.servers.get(self.server.unwrap_or(0));
         for (name, _) in &self.variables {
@@ -434,7 +434,7 @@ impl ClientBuilder {
         if !url.contains("://") {
             return Ok(None);
         }
-        server::checked(&url, self.allow_http).map(Some)
+        server::validate(&url, self.allow_http).map(Some)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Request bodies of JSON values, one after the other.
+//! Request bodies that are sequences of JSON values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -29,13 +29,8 @@ impl<T: Serialize> JsonLines<T> {
         T: 'v,
     {
         let mut lines = Vec::new();
-        let mut written = Ok(());
-        for value in values {
-            written = line(value, &mut lines);
-            if written.is_err() {
-                break;
-            }
-        }
+        let mut values = values.into_iter();
+        let written = values.try_for_each(|value| line(value, &mut lines));
         Self {
             lines: written
                 .map(|()| Body::from(lines))
@@ -69,7 +64,7 @@ impl<T> JsonLines<T> {
     pub(in crate::runtime) fn into_sequence(self) -> Result<Body, String> {
         let lines = self.lines?;
         Ok(match lines.as_bytes() {
-            // JSON escapes line feeds, so each of them ends a text.
+            // Each line feed ends a text.
             Some(bytes) => {
                 let texts = bytes.split_inclusive(|byte| *byte == b'\n');
                 Body::from(
@@ -87,7 +82,14 @@ impl<T> JsonLines<T> {
 const RECORD_SEPARATOR: &[u8] = b"\x1e";
 
 fn line<T: Serialize>(value: &T, lines: &mut Vec<u8>) -> serde_json::Result<()> {
+    let start = lines.len();
     serde_json::to_writer(&mut *lines, value)?;
+    // Preserved JSON of the server may contain line breaks. They are white space, because strings escape them.
+    for byte in &mut lines[start..] {
+        if matches!(byte, b'\n' | b'\r') {
+            *byte = b' ';
+        }
+    }
     lines.push(b'\n');
     Ok(())
 }

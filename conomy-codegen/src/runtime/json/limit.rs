@@ -52,7 +52,7 @@ pub(crate) enum Exceeded {
 impl Exceeded {
     pub(crate) fn message(self) -> &'static str {
         match self {
-            Self::Stack => "nested too deep",
+            Self::Stack => "nested too deeply",
             Self::Work => "too many alternatives to try",
         }
     }

@@ -43,9 +43,9 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
     if T::HAS_UNION {
         let json = RawJson::deserialize(deserializer)?;
         let json = json.as_str();
-        let _limit = Limit::enter(json).map_err(|_| {
+        let _limit = Limit::enter(json).map_err(|exceeded| {
             note(json);
-            D::Error::custom("nested too deep")
+            D::Error::custom(exceeded.message())
         })?;
         T::read(Reader::new(Members::of(json), &T::OUTLINE, json)).map_err(|error| {
             note(json);

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeTuple, Serializer};
+use serde::ser::{Error as _, SerializeSeq, Serializer};
 
 /// A model that is a tuple. Implemented by `tuple!`.
 pub trait Tuple: Sized {
@@ -89,17 +89,17 @@ pub struct Writer<S> {
 }
 
 #[allow(dead_code)] // as above
-impl<S: SerializeTuple> Writer<S> {
+impl<S: SerializeSeq> Writer<S> {
     /// Starts an array of `length` items.
     ///
     /// # Errors
     /// The errors of the serializer.
     pub fn new<R>(serializer: R, length: usize) -> Result<Self, R::Error>
     where
-        R: Serializer<SerializeTuple = S, Ok = S::Ok, Error = S::Error>,
+        R: Serializer<SerializeSeq = S, Ok = S::Ok, Error = S::Error>,
     {
         Ok(Self {
-            items: serializer.serialize_tuple(length)?,
+            items: serializer.serialize_seq(Some(length))?,
             missing: None,
             index: 0,
         })

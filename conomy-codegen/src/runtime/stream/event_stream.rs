@@ -8,7 +8,7 @@ use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::event::Event;
-use super::events::{Events, checked};
+use super::events::{Events, require_event_stream};
 use super::line_stream::item;
 use crate::runtime::call::raw_response::{Origin, RawResponse};
 use crate::runtime::error::Result;
@@ -29,7 +29,7 @@ pub struct EventStream<T> {
 impl<T> EventStream<T> {
     pub(in crate::runtime) fn new(response: RawResponse) -> Result<Self> {
         Ok(Self {
-            events: Box::new(Events::new(checked(response)?)),
+            events: Box::new(Events::new(require_event_stream(response)?)),
             decoded: PhantomData,
         })
     }

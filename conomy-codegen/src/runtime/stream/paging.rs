@@ -185,7 +185,7 @@ fn whole_body(request: &Request) -> Result<Value, String> {
         Some([]) => Ok(Value::Object(serde_json::Map::new())),
         Some(bytes) => serde_json::from_slice(bytes)
             .map_err(|error| format!("the body of the request is not JSON: {error}")),
-        None => Err("the next page cannot be asked for with a streamed body".to_owned()),
+        None => Err("the next page cannot be requested, because a streamed body can be sent only once".to_owned()),
     }
 }
 

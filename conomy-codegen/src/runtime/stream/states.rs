@@ -3,17 +3,17 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
-use std::sync::Arc;
 
 use crate::runtime::call::builder::Call;
 use crate::runtime::call::case::Case;
 use crate::runtime::call::execute::execute;
 use crate::runtime::call::job::Job;
-use crate::runtime::call::raw_response::RawResponse;
+use crate::runtime::call::raw_response::{Origin, RawResponse};
 use crate::runtime::call::shared::Shared;
 use crate::runtime::clock::{self, BoxFuture, Instant};
 use crate::runtime::error::outcome::Outcome;
@@ -58,7 +58,7 @@ impl Polling {
     fn delay(&self, unchanged: u32) -> Duration {
         let delay = self.first_delay.saturating_mul(1 << unchanged.min(16));
         let delay = delay.min(self.max_delay);
-        delay.mul_f64(1.0 - clock::fraction() / 10.0)
+        delay - delay.mul_f64(clock::fraction() / 10.0)
     }
 }
 
@@ -186,6 +186,7 @@ impl<T> Changes<T> {
 
     /// Reads a response, and decides what is next. Returns the value if its status has changed.
     fn received(&mut self, job: Box<Job>, response: RawResponse) -> Option<Result<T>> {
+        let origin = response.origin.clone();
         let kept = ErrorResponse {
             status: response.status,
             headers: response.headers.clone(),
@@ -215,7 +216,7 @@ impl<T> Changes<T> {
         let is_over = left.is_some_and(|left| left.is_zero());
         if is_over {
             let status = self.status.as_deref().unwrap_or_default();
-            let error = timeout(&job, self.polling.deadline, status, kept);
+            let error = timeout(origin.as_ref(), self.polling.deadline, status, kept);
             if !is_changed {
                 return Some(self.failed(job, error));
             }
@@ -231,16 +232,22 @@ impl<T> Changes<T> {
 }
 
 /// Creates the error of a value that has no final status at the deadline. It contains the last response.
-fn timeout(job: &Job, deadline: Duration, status: &str, response: ErrorResponse) -> Error {
+fn timeout(
+    origin: Option<&Origin>,
+    deadline: Duration,
+    status: &str,
+    response: ErrorResponse,
+) -> Error {
     let seconds = deadline.as_secs_f64();
     let message = match status {
-        "" => format!("the value had no status for {seconds} s"),
+        "" => format!("the value still had no status after {seconds} s"),
         status => format!("the status was still `{status}` after {seconds} s"),
     };
-    Error::new(Kind::Timeout, Outcome::Responded, message)
-        .with_response(response)
-        .with_call(job.operation, 1)
-        .with_repeatable(true)
+    let error = Error::new(Kind::Timeout, Outcome::Responded, message).with_response(response);
+    match origin {
+        Some(origin) => origin.annotated(error),
+        None => error,
+    }
 }
 
 /// A future of the value once its status is final. Dropping it stops the requests.
