@@ -23,7 +23,7 @@ use crate::load::{Document, NodeId};
 
 /// Reports all contradictions in a loaded document.
 pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
-    // Values that were ignored or misspelt make other values seem unused.
+    // Values that were ignored or misspelled make other values seem unused.
     let is_whole = [Severity::Error, Severity::Warning]
         .iter()
         .all(|severity| diagnostics.count(*severity) == 0);
@@ -40,18 +40,6 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     decimal::check(document, diagnostics);
     example::check(document, diagnostics);
     component::check(document, is_whole, diagnostics);
-}
-
-/// The HTTP methods that a path item has fields for (OpenAPI 3.1 §4.8.9.1).
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
-/// Returns the operations of a path item, with their methods.
-fn operations(document: &Document, item: NodeId) -> impl Iterator<Item = (&'static str, NodeId)> {
-    METHODS
-        .into_iter()
-        .filter_map(move |method| Some((method, document.get(item, method)?)))
 }
 
 /// Returns the string under a key of an object.

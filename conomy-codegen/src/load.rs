@@ -53,7 +53,7 @@ pub use git::GitSource;
 pub use model::Role;
 pub use overlay::Overlay;
 pub use read::ReadError;
-pub use source::{FileSource, MOST_BYTES, MemorySource, Source, SourceError};
+pub use source::{FileSource, MOST_BYTES, MemorySource, STANDARD_INPUT, Source, SourceError};
 pub use version::Version;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, catalogue};

@@ -15,7 +15,7 @@ use toml::de::DeTable;
 use self::lock::Lock;
 use crate::diagnostic::{Diagnostics, File as SourceFile, Span};
 use crate::ir::{Text, TokenFields};
-use crate::load::Overlay;
+use crate::load::{Overlay, Source, SourceError};
 use crate::setting::Setting;
 
 /// The generator's settings for one document.
@@ -56,6 +56,7 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct Package {
     /// The name of the crate. The default is derived from the title of the document.
+    #[serde(default, deserialize_with = "crate_name")]
     pub name: Option<String>,
     /// The version of the crate. The default is `info.version` if that is a semantic version, otherwise `0.1.0`.
     pub version: Option<String>,
@@ -93,7 +94,7 @@ struct File {
     #[serde(default)]
     document: Document,
     #[serde(default)]
-    names: BTreeMap<String, String>,
+    names: BTreeMap<String, RustName>,
     #[serde(default)]
     formats: BTreeMap<String, StringFormat>,
     webhooks: Option<webhooks::Webhooks>,
@@ -210,6 +211,40 @@ struct Retry {
     _operations: Option<IgnoredAny>,
 }
 
+/// A Rust identifier, without `r#`.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct RustName(String);
+
+impl TryFrom<String> for RustName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let name = text.strip_prefix("r#").unwrap_or(&text);
+        let is_start = |c: char| c.is_ascii_alphabetic() || c == '_' && name.len() > 1;
+        let is_valid = name.starts_with(is_start)
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        match is_valid {
+            true => Ok(Self(name.to_owned())),
+            false => Err(format!(
+                "invalid Rust name `{}`; it must start with a letter and contain only letters, digits and `_`",
+                text.escape_debug()
+            )),
+        }
+    }
+}
+
+fn crate_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    match Settings::is_crate_name(&name) {
+        true => Ok(Some(name)),
+        false => Err(D::Error::custom(format!(
+            "invalid crate name `{}`; it must start with a letter, contain only letters, digits, `-` and `_`, and not be a keyword",
+            name.escape_debug()
+        ))),
+    }
+}
+
 /// The status of an error response.
 #[derive(Deserialize)]
 #[serde(try_from = "u16")]
@@ -262,7 +297,20 @@ impl std::fmt::Display for SettingsError {
 
 impl std::error::Error for SettingsError {}
 
+/// The names of the files in the folder of a document.
+const SETTINGS: &str = "codegen.toml";
+const LOCK: &str = "codegen.lock";
+
 impl Settings {
+    /// Returns whether a text can be the name of a crate: letters, digits, `-` and `_`, and no keyword of Rust.
+    pub fn is_crate_name(name: &str) -> bool {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+            && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
+    }
+
     /// Parses a `codegen.toml`.
     ///
     /// # Errors
@@ -276,7 +324,11 @@ impl Settings {
             .collect();
         Ok(Settings {
             package: file.package,
-            names: file.names,
+            names: file
+                .names
+                .into_iter()
+                .map(|(item, name)| (item, name.0))
+                .collect(),
             tokens,
             idempotency_header: file.retry.idempotency_header,
             retry_count_header: file.retry.retry_count_header,
@@ -304,6 +356,40 @@ impl Settings {
             tests: false,
             file: Some(Arc::new(SourceFile::new("codegen.toml", text.to_owned()))),
         })
+    }
+
+    /// Reads `codegen.toml` and `codegen.lock`, which are both optional, from the folder of a document. Messages contain
+    /// `folder` as the prefix of their paths; it is empty or ends with a separator.
+    ///
+    /// # Errors
+    /// A file cannot be read, or is invalid.
+    pub fn of_folder(source: &dyn Source, folder: &str) -> Result<Settings, SettingsError> {
+        let path = format!("{folder}{SETTINGS}");
+        let settings = match text(source, SETTINGS, &path)? {
+            Some(text) => Settings::parse(&text)
+                .map_err(|error| SettingsError(format!("{path}: {error}")))?
+                .at(&path),
+            None => Settings::default(),
+        };
+        settings.with_lock_of(source, folder)
+    }
+
+    /// Reads `codegen.lock` from the folder of a document, if it exists. Messages contain `folder` as the prefix of its
+    /// path.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is invalid.
+    pub fn with_lock_of(
+        mut self,
+        source: &dyn Source,
+        folder: &str,
+    ) -> Result<Settings, SettingsError> {
+        let path = format!("{folder}{LOCK}");
+        if let Some(text) = text(source, LOCK, &path)? {
+            let lock = Lock::parse(&text);
+            self.lock = Some(lock.map_err(|error| SettingsError(format!("{path}: {error}")))?);
+        }
+        Ok(self)
     }
 
     /// Sets the path of the file in messages. The default is `codegen.toml`.
@@ -337,6 +423,20 @@ impl Settings {
         self.names
             .get(&format!("{kind}:{name}"))
             .map(String::as_str)
+    }
+}
+
+/// Returns the text of a file, or `None` if there is no such file.
+fn text(source: &dyn Source, name: &str, path: &str) -> Result<Option<String>, SettingsError> {
+    match source.read(name) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) => Err(SettingsError(format!(
+                "{path}: the file is not valid UTF-8"
+            ))),
+        },
+        Err(SourceError::Missing) => Ok(None),
+        Err(error) => Err(SettingsError(format!("{path}: {error}"))),
     }
 }
 

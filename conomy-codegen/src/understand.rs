@@ -26,9 +26,7 @@ pub(crate) fn understand(
         || lower::lower(&document, settings, written.as_ref(), &mut found),
         || check::check(&document, diagnostics),
     );
-    for diagnostic in found.take() {
-        diagnostics.push(diagnostic);
-    }
+    diagnostics.append(&mut found);
     if let Some(lock) = &settings.lock {
         lock.keep(&mut lowered.api, &document, diagnostics);
     }

@@ -29,15 +29,17 @@ pub fn builder(server: &Server) -> ClientBuilder {
 
 /// Builds a client with [`builder`].
 pub fn client(server: &Server) -> Client {
-    builder(server).build().expect("nothing is missing")
+    builder(server)
+        .build()
+        .expect("all required settings are set")
 }
 
-/// Returns the result of the documented call when the server sends this response.
+/// Makes the documented call to a server that sends this response, and returns the result.
 ///
 /// # Errors
 ///
 /// The call fails.
-pub async fn answered(status: u16, body: &str) -> conomy_api::Result<CheckoutSession> {
+pub async fn call_with_response(status: u16, body: &str) -> conomy_api::Result<CheckoutSession> {
     let server = Server::always(Reply::json(status, body));
     client(&server)
         .payment_links()

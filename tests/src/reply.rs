@@ -11,7 +11,7 @@ use socket2::SockRef;
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// A complete response: status, headers and body. The connection stays open.
-    Answer(u16, Vec<(String, String)>, Vec<u8>),
+    Response(u16, Vec<(String, String)>, Vec<u8>),
     /// Sends these bytes and closes the connection.
     Raw(Vec<u8>),
     /// Sends these pieces, each after a delay, and closes the connection.
@@ -26,13 +26,18 @@ impl Reply {
     /// Returns a JSON response.
     pub fn json(status: u16, body: impl Into<String>) -> Reply {
         let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        Reply::Answer(status, headers, body.into().into_bytes())
+        Reply::Response(status, headers, body.into().into_bytes())
+    }
+
+    /// Returns a 204 without headers.
+    pub const fn no_content() -> Reply {
+        Reply::Response(204, Vec::new(), Vec::new())
     }
 
     /// Adds a header to a complete response. Replaces a header of the same name.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Reply {
-        if let Reply::Answer(_, headers, _) = &mut self {
+        if let Reply::Response(_, headers, _) = &mut self {
             headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
             headers.push((name.to_owned(), value.to_owned()));
         }
@@ -42,9 +47,9 @@ impl Reply {
     /// Sends the reply, and returns whether the connection stays open for another request.
     pub(crate) fn carry_out(self, stream: &mut TcpStream) -> bool {
         match self {
-            Reply::Answer(status, headers, body) => {
-                stream.write_all(&answer(status, &headers, &body)).is_ok()
-            }
+            Reply::Response(status, headers, body) => stream
+                .write_all(&response_bytes(status, &headers, &body))
+                .is_ok(),
             Reply::Raw(bytes) => {
                 // In some tests, the client has already disconnected.
                 let _ = stream.write_all(&bytes);
@@ -78,7 +83,7 @@ impl Reply {
 }
 
 /// Returns the bytes of a response (RFC 9112 §4). 204 has no body and no `content-length` (RFC 9110 §8.6).
-fn answer(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
+fn response_bytes(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status} Status\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));

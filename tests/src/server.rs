@@ -13,22 +13,22 @@ pub struct Server {
     state: Arc<State>,
 }
 
-type Answering = dyn Fn(&Received, usize) -> Reply + Send + Sync;
+type Handler = dyn Fn(&Received, usize) -> Reply + Send + Sync;
 
 struct State {
-    answering: Box<Answering>,
+    handler: Box<Handler>,
     received: Mutex<Vec<Received>>,
     connections: AtomicUsize,
 }
 
 impl Server {
-    /// Starts a server. `answering` is called with each request and the number of earlier requests. It may block, because each
+    /// Starts a server. `handler` is called with each request and the number of earlier requests. It may block, because each
     /// connection has its own thread.
-    pub fn start(answering: impl Fn(&Received, usize) -> Reply + Send + Sync + 'static) -> Server {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
+    pub fn start(handler: impl Fn(&Received, usize) -> Reply + Send + Sync + 'static) -> Server {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         let address = listener.local_addr().expect("the port is known");
         let state = Arc::new(State {
-            answering: Box::new(answering),
+            handler: Box::new(handler),
             received: Mutex::default(),
             connections: AtomicUsize::new(0),
         });
@@ -73,7 +73,7 @@ impl Server {
         self.state
             .received
             .lock()
-            .expect("no test panics with the lock")
+            .expect("the lock is not poisoned")
             .clone()
     }
 
@@ -101,11 +101,11 @@ impl State {
         let mut rest = Vec::new();
         while let Some(received) = Received::read(&mut stream, &mut rest, connection) {
             let number = {
-                let mut all = self.received.lock().expect("no test panics with the lock");
+                let mut all = self.received.lock().expect("the lock is not poisoned");
                 all.push(received.clone());
                 all.len() - 1
             };
-            if !(self.answering)(&received, number).carry_out(&mut stream) {
+            if !(self.handler)(&received, number).carry_out(&mut stream) {
                 return;
             }
         }

@@ -155,7 +155,7 @@ fn strict_turns_warnings_into_errors() {
 }
 
 #[test]
-fn wrong_usage_is_2_and_says_how_it_is_used() {
+fn invalid_usage_exits_with_2_and_prints_the_usage() {
     for arguments in [
         &["generate"][..],
         &["generate", "spec/openapi.yaml"],
@@ -554,8 +554,8 @@ fn diff_shows_changes_by_another_version_of_the_generator() {
     let updated = run(&arguments);
     assert_eq!(code(&updated), 0, "{}", said(&updated.stderr));
     for part in [
-        "`runtime::Secret::show` is gone\n  caused by: generator\n",
-        "`runtime::Secret::expose` is new\n  caused by: generator\n",
+        "`runtime::Secret::show` was removed\n  caused by: generator\n",
+        "`runtime::Secret::expose` was added\n  caused by: generator\n",
     ] {
         let text = said(&updated.stdout);
         assert!(text.contains(part), "{text}");

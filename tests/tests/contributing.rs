@@ -2,7 +2,14 @@
 
 use std::path::Path;
 
-/// Returns whether a path exists in the repository or as a module of the generator, or `None` if the code span is not a path.
+/// The folders of the repository whose paths are documented.
+const FOLDERS: [&str; 5] = ["conomy-codegen", "conomy-api", "tests", "xtask", "spec"];
+
+/// The folders whose modules are documented without the path of the folder.
+const MODULES: [&str; 2] = ["conomy-codegen/src", "conomy-codegen/src/runtime"];
+
+/// Returns whether a path exists in the repository or as a module of the generator or its runtime, or `None` if the code span is
+/// not a path.
 fn exists(root: &Path, span: &str) -> Option<bool> {
     if !span
         .bytes()
@@ -10,16 +17,20 @@ fn exists(root: &Path, span: &str) -> Option<bool> {
     {
         return None;
     }
-    match span.split_once('/')?.0 {
-        "conomy-codegen" | "conomy-api" | "tests" | "xtask" | "spec" => {
-            Some(root.join(span).exists())
-        }
-        "check" | "emit" | "ir" | "load" | "lower" | "name" | "prove" | "runtime" => {
-            let module = root.join("conomy-codegen/src").join(span);
-            Some(module.exists() || module.with_extension("rs").exists())
-        }
-        _ => None,
+    let (first, _) = span.split_once('/')?;
+    if FOLDERS.contains(&first) {
+        return Some(root.join(span).exists());
     }
+    let mut parents = MODULES
+        .iter()
+        .map(|folder| root.join(folder))
+        .filter(|folder| folder.join(first).is_dir())
+        .peekable();
+    parents.peek()?;
+    Some(parents.any(|folder| {
+        let module = folder.join(span);
+        module.exists() || module.with_extension("rs").exists()
+    }))
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn client(server: &Server) -> Client {
     builder
         .client_credentials("client_1", "hush")
         .build()
-        .expect("nothing is missing")
+        .expect("all required settings are set")
 }
 
 fn token(number: usize, seconds: f64) -> Reply {
@@ -64,7 +64,7 @@ async fn the_token_request_is_the_documented_one() {
             session()
         }
     });
-    call(&client(&server)).await.expect("an answer");
+    call(&client(&server)).await.expect("a response");
     let (auth, others) = split(&server);
     assert_eq!(auth.len(), 1);
     assert_eq!(auth[0].line, "POST /sandbox/auth HTTP/1.1");
@@ -105,7 +105,7 @@ async fn fifty_concurrent_calls_request_one_token() {
         })
         .collect();
     for call in calls {
-        call.await.expect("no panic").expect("an answer");
+        call.await.expect("no panic").expect("a response");
     }
     let (auth, others) = split(&server);
     assert_eq!(auth.len(), 1);
@@ -123,10 +123,10 @@ async fn a_token_is_renewed_before_it_expires() {
         },
     );
     let client = client(&server);
-    call(&client).await.expect("an answer");
+    call(&client).await.expect("a response");
     // The token expires after 10 s and is renewed after 90 % of that time.
     tokio::time::sleep(Duration::from_millis(9_200)).await;
-    call(&client).await.expect("an answer with the first token");
+    call(&client).await.expect("a response to the first token");
     // The renewal runs concurrently with the call.
     for _ in 0..1000 {
         if split(&server).0.len() == 2 {
@@ -149,9 +149,9 @@ async fn an_expired_token_is_never_sent() {
         }
     });
     let client = client(&server);
-    call(&client).await.expect("an answer");
+    call(&client).await.expect("a response");
     tokio::time::sleep(Duration::from_millis(400)).await;
-    call(&client).await.expect("an answer");
+    call(&client).await.expect("a response");
     let (auth, others) = split(&server);
     assert_eq!(auth.len(), 2);
     assert_eq!(bearers(&others), ["Bearer token-0", "Bearer token-2"]);

@@ -101,7 +101,7 @@ fn every_code_has_a_document_and_an_explanation() {
 
 #[test]
 fn strict_only_turns_warnings_into_errors() {
-    let (source, root) = FileSource::of_document(&folder().join("twelve.yaml"));
+    let (source, root) = FileSource::of_document(&folder().join("many-problems.yaml"));
     let mut diagnostics = Diagnostics::new().strict(true);
     let generated =
         conomy_codegen::generate(&source, &root, &Settings::default(), &mut diagnostics);
@@ -111,18 +111,18 @@ fn strict_only_turns_warnings_into_errors() {
 
 #[test]
 fn short_diagnostics_start_with_file_line_and_column() {
-    let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Short);
+    let printed = diagnose(&folder().join("many-problems.yaml")).render(Format::Short);
     let first = printed.lines().next().unwrap_or_default();
     assert_eq!(
         first,
-        "twelve.yaml:4:12: warning[W022]: `version` must be a string, found a number; it is read as \"1.10\""
+        "many-problems.yaml:4:12: warning[W022]: `version` must be a string, found a number; it is read as \"1.10\""
     );
     assert_eq!(printed.lines().last(), Some("12 warnings"));
 }
 
 #[test]
 fn json_has_one_object_per_diagnostic() {
-    let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Json);
+    let printed = diagnose(&folder().join("many-problems.yaml")).render(Format::Json);
     assert_eq!(printed.lines().count(), 12);
     let first: serde_json::Value =
         serde_json::from_str(printed.lines().next().unwrap_or_default()).expect("JSON");
@@ -134,7 +134,7 @@ fn json_has_one_object_per_diagnostic() {
 
 #[test]
 fn sarif_has_rules_and_locations() {
-    let printed = diagnose(&folder().join("twelve.yaml")).render(Format::Sarif);
+    let printed = diagnose(&folder().join("many-problems.yaml")).render(Format::Sarif);
     let log: serde_json::Value = serde_json::from_str(&printed).expect("JSON");
     assert_eq!(log["version"], "2.1.0");
     let run = &log["runs"][0];
@@ -144,7 +144,7 @@ fn sarif_has_rules_and_locations() {
         let rule = result["ruleIndex"].as_u64().expect("an index") as usize;
         assert_eq!(run["tool"]["driver"]["rules"][rule]["id"], result["ruleId"]);
         let place = &result["locations"][0]["physicalLocation"];
-        assert_eq!(place["artifactLocation"]["uri"], "twelve.yaml");
+        assert_eq!(place["artifactLocation"]["uri"], "many-problems.yaml");
         assert!(place["region"]["startLine"].as_u64() >= Some(1));
     }
 }

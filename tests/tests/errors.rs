@@ -2,13 +2,15 @@
 
 use conomy_api::models::{ErrorBody, ErrorType};
 use conomy_api::{Error, Outcome};
-use conomy_tests::conomy::{self, answered, example};
+use conomy_tests::conomy::{self, call_with_response, example};
 use conomy_tests::{Reply, Server};
 use serde_json::{Value, json};
 
 /// Makes the documented call against a response that is not a session, and returns the error.
 async fn refused(status: u16, body: &str) -> Error {
-    answered(status, body).await.expect_err("it is no session")
+    call_with_response(status, body)
+        .await
+        .expect_err("it is no session")
 }
 
 /// The sample of the public documentation, which is abbreviated and violates its own schema.
@@ -56,7 +58,7 @@ async fn a_text_response_is_available_as_text() {
         "content-type".to_owned(),
         "text/plain; charset=ISO-8859-1".to_owned(),
     );
-    let server = Server::always(Reply::Answer(503, vec![latin], b"f\xfcr heute".to_vec()));
+    let server = Server::always(Reply::Response(503, vec![latin], b"f\xfcr heute".to_vec()));
     let client = conomy::client(&server);
     let call = client.payment_links().create_checkout_session("tok_123");
     let error = call.send().await.expect_err("it is no session");
@@ -210,7 +212,7 @@ async fn server_messages_are_one_truncated_line_in_errors() {
         "message": format!("a \u{1b}[31mred\u{202e} line\n2026-01-01 ERROR forged {long}"),
         "traceId": format!("t\n2026-01-01 ERROR payment p1 refunded \u{2066}{long}"),
     });
-    let error = answered(400, &body.to_string())
+    let error = call_with_response(400, &body.to_string())
         .await
         .expect_err("it is refused");
     for shown in [error.to_string(), format!("{error:?}")] {

@@ -81,7 +81,7 @@ fn without_an_account_a_checkout_session_is_created() {
     prints(
         "create_checkout_session",
         &[
-            "this talks to a stand-in on this machine",
+            "this uses a mock server on this machine",
             "Request: POST /sandbox/auth HTTP/1.1",
             "Request: POST /sandbox/payment-links/token/tok_123/checkout-sessions HTTP/1.1",
             "Session cs_0b9f3c52: ACTIVE",
@@ -95,7 +95,7 @@ fn without_an_account_a_payment_is_taken_and_refunded() {
     prints(
         "take_a_payment",
         &[
-            "this talks to a stand-in on this machine",
+            "this uses a mock server on this machine",
             "Request: POST /sandbox/payment-links HTTP/1.1",
             "Request: POST /sandbox/payment-links/token/order-1001/checkout-sessions HTTP/1.1",
             "Request: POST /sandbox/checkout-sessions/cs_0b9f3c52/payments HTTP/1.1",

@@ -1,4 +1,4 @@
-//! Files of 256 MiB are uploaded from disk and downloaded to disk without holding them in memory. This test is a separate
+//! Files of 256 MiB are uploaded from disk and downloaded to disk without being held in memory. This test is a separate
 //! program, because it counts allocations.
 
 use std::fs::{self, File};
@@ -19,12 +19,12 @@ static HEAP: Heap = Heap::new();
 const SIZE: u64 = 256 << 20;
 /// The memory that a transfer may need for buffers: of the client, of the transport and of files.
 const BUFFERS: usize = 4 << 20;
-/// How much of a body the server holds at once. It shares memory with the client.
+/// The size of the server's buffer. The server runs in this process, so its memory is counted, too.
 const PIECE: usize = 64 << 10;
 
 /// Starts a server that discards uploads, or sends a large body in response to a GET.
 fn server() -> SocketAddr {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port can be had");
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
     let address = listener.local_addr().expect("the port is known");
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -46,7 +46,7 @@ fn serve(mut stream: TcpStream) -> std::io::Result<()> {
     let length = head
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "));
-    let mut left: u64 = length.map_or(0, |length| length.parse().expect("a number"));
+    let content_length: u64 = length.map_or(0, |length| length.parse().expect("a number"));
     let mut piece = vec![b'x'; PIECE];
     if head.starts_with("get ") {
         write!(
@@ -56,13 +56,14 @@ fn serve(mut stream: TcpStream) -> std::io::Result<()> {
         return (0..SIZE / PIECE as u64).try_for_each(|_| stream.write_all(&piece));
     }
     assert!(
-        left >= SIZE,
-        "the whole file comes, and its length before it: {left}"
+        content_length >= SIZE,
+        "`content-length` is {content_length}, less than the file"
     );
-    while left > 0 {
+    let mut remaining = content_length;
+    while remaining > 0 {
         let read = stream.read(&mut piece)?;
-        assert!(read > 0, "{left} bytes are missing");
-        left -= read as u64;
+        assert!(read > 0, "{remaining} bytes are missing");
+        remaining -= read as u64;
     }
     stream.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
 }
@@ -77,7 +78,7 @@ fn client(server: SocketAddr) -> Client {
 /// Creates a sparse file of zeros, which takes no space on most file systems.
 fn large_file(path: &Path) {
     let file = File::create(path).expect("a file");
-    file.set_len(SIZE).expect("room for it");
+    file.set_len(SIZE).expect("enough disk space");
 }
 
 #[test]
@@ -97,11 +98,11 @@ fn large_files_are_never_in_memory() {
     uploaded.expect("it is stored");
     assert!(growth < BUFFERS, "an upload takes {growth} bytes");
 
-    let file = || {
+    let upload_parts = || {
         let file = runtime::File::open(&sent).expect("a file");
         tokio.block_on(documents.file_document(file).note("large").send())
     };
-    let (filed, growth) = HEAP.growth(file);
+    let (filed, growth) = HEAP.growth(upload_parts);
     filed.expect("it is filed");
     assert!(growth < BUFFERS, "parts take {growth} bytes");
 

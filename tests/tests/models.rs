@@ -3,11 +3,11 @@
 use conomy_api::models::{
     self, AccountType, CheckoutSession, CheckoutSessionStatus, ErrorBody, Payer,
 };
-use conomy_tests::conomy::{answered, example};
+use conomy_tests::conomy::{call_with_response, example};
 use serde_json::{Value, json};
 
 async fn decoded(body: &Value) -> CheckoutSession {
-    answered(201, &body.to_string())
+    call_with_response(201, &body.to_string())
         .await
         .expect("it follows the document")
 }

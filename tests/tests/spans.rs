@@ -17,99 +17,103 @@ type Fields = BTreeMap<String, String>;
 
 /// A subscriber that records all spans and events in order. The current span is the one that was entered last.
 #[derive(Clone, Default)]
-struct Keep(Arc<Mutex<Kept>>);
+struct Recorder(Arc<Mutex<Records>>);
 
 #[derive(Default)]
-struct Kept {
-    told: Vec<(Fields, &'static Metadata<'static>)>,
+struct Records {
+    records: Vec<(Fields, &'static Metadata<'static>)>,
     entered: Vec<Id>,
 }
 
-struct Write<'a>(&'a mut Fields);
+struct FieldVisitor<'a>(&'a mut Fields);
 
-impl Visit for Write<'_> {
+impl Visit for FieldVisitor<'_> {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let text = format!("{value:?}").trim_matches('"').to_owned();
         self.0.insert(field.name().to_owned(), text);
     }
 }
 
-impl Keep {
-    fn told(&self) -> Vec<Fields> {
-        let kept = self.0.lock().expect("no test panics with the lock");
-        kept.told.iter().map(|(fields, _)| fields.clone()).collect()
+impl Recorder {
+    fn records(&self) -> Vec<Fields> {
+        let state = self.0.lock().expect("the lock is not poisoned");
+        state
+            .records
+            .iter()
+            .map(|(fields, _)| fields.clone())
+            .collect()
     }
 
-    fn keep(
+    fn record_new(
         &self,
         metadata: &'static Metadata<'static>,
-        record: impl FnOnce(&mut Write<'_>),
+        record: impl FnOnce(&mut FieldVisitor<'_>),
     ) -> Id {
         let name = metadata.name().to_owned();
         let mut fields = Fields::from([("name".to_owned(), name)]);
-        record(&mut Write(&mut fields));
-        let mut kept = self.0.lock().expect("no test panics with the lock");
-        kept.told.push((fields, metadata));
-        Id::from_u64(kept.told.len() as u64)
+        record(&mut FieldVisitor(&mut fields));
+        let mut state = self.0.lock().expect("the lock is not poisoned");
+        state.records.push((fields, metadata));
+        Id::from_u64(state.records.len() as u64)
     }
 }
 
-impl Subscriber for Keep {
+impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("ledger_api")
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        self.keep(span.metadata(), |write| span.record(write))
+        self.record_new(span.metadata(), |visitor| span.record(visitor))
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        let mut kept = self.0.lock().expect("no test panics with the lock");
-        let (fields, _) = &mut kept.told[span.into_u64() as usize - 1];
-        values.record(&mut Write(fields));
+        let mut state = self.0.lock().expect("the lock is not poisoned");
+        let (fields, _) = &mut state.records[span.into_u64() as usize - 1];
+        values.record(&mut FieldVisitor(fields));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        self.keep(event.metadata(), |write| event.record(write));
+        self.record_new(event.metadata(), |visitor| event.record(visitor));
     }
 
     fn enter(&self, span: &Id) {
-        let mut kept = self.0.lock().expect("no test panics with the lock");
-        kept.entered.push(span.clone());
+        let mut state = self.0.lock().expect("the lock is not poisoned");
+        state.entered.push(span.clone());
     }
 
     fn exit(&self, _: &Id) {
-        let mut kept = self.0.lock().expect("no test panics with the lock");
-        kept.entered.pop();
+        let mut state = self.0.lock().expect("the lock is not poisoned");
+        state.entered.pop();
     }
 
     fn current_span(&self) -> tracing_core::span::Current {
-        let kept = self.0.lock().expect("no test panics with the lock");
-        let Some(id) = kept.entered.last() else {
+        let state = self.0.lock().expect("the lock is not poisoned");
+        let Some(id) = state.entered.last() else {
             return tracing_core::span::Current::none();
         };
-        let (_, metadata) = &kept.told[id.into_u64() as usize - 1];
+        let (_, metadata) = &state.records[id.into_u64() as usize - 1];
         tracing_core::span::Current::new(id.clone(), metadata)
     }
 }
 
 #[tokio::test]
 async fn a_span_for_the_call_and_one_for_each_attempt() {
-    let keep = Keep::default();
-    let watched = tracing::subscriber::set_default(keep.clone());
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
     let server = Server::script(vec![Reply::json(503, "private"), Reply::json(200, DONE)]);
     let client = ledger::client(&server);
     let call = client.accounts().read_account("private-account");
     let call = call.fields(vec!["private-field".to_owned()]);
     let options = Options::new().header("x-own", "private-header");
-    call.with(options).send().await.expect("an answer");
-    drop(watched);
+    call.with(options).send().await.expect("a response");
+    drop(guard);
 
-    let told = keep.told();
-    let [call, first, wait, second] = &told[..] else {
-        panic!("{told:?}");
+    let records = recorder.records();
+    let [call, first, wait, second] = &records[..] else {
+        panic!("{records:?}");
     };
     assert_eq!(call["name"], "HTTP call");
     assert_eq!(call["otel.name"], "GET /accounts/{account}");
@@ -132,6 +136,6 @@ async fn a_span_for_the_call_and_one_for_each_attempt() {
     assert_eq!(second["http.response.status_code"], "200");
     assert!(!second.contains_key("error.type"));
     assert!(wait.contains_key("wait_ms"));
-    let all = format!("{told:?}");
+    let all = format!("{records:?}");
     assert!(!all.contains("private") && !all.contains(TOKEN), "{all}");
 }

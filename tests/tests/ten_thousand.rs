@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use conomy_tests::ledger;
-use conomy_tests::memory::{Carried, Memory, answer};
+use conomy_tests::memory::{MockTransport, TransportResult, response};
 use conomy_tests_heap::Heap;
 use ledger_api::{Client, Request};
 use tokio::task::JoinSet;
@@ -72,9 +72,9 @@ impl Ledger {
 
     fn client(self: &Arc<Self>) -> Client {
         let ledger = Arc::clone(self);
-        let transport = Memory(move |request| {
+        let transport = MockTransport(move |request| {
             let ledger = Arc::clone(&ledger);
-            async move { ledger.answer(request).await }
+            async move { ledger.handle(request).await }
         });
         ledger::builder("https://ledger.example.com")
             .header_key("a-key")
@@ -84,9 +84,9 @@ impl Ledger {
             .expect("a client")
     }
 
-    async fn answer(&self, request: Request) -> Carried {
+    async fn handle(&self, request: Request) -> TransportResult {
         if request.path().ends_with("/token") {
-            return Ok(answer(200, self.renewing.during(self.renew()).await));
+            return Ok(response(200, self.renewing.during(self.renew()).await));
         }
         let token = request.headers()["authorization"].to_str().expect("text");
         let token: usize = token
@@ -96,13 +96,13 @@ impl Ledger {
         let age = self.tokens.lock().expect("not poisoned")[token].elapsed();
         if age >= self.accepted {
             self.refused.fetch_add(1, Ordering::SeqCst);
-            return Ok(answer(401, "{}"));
+            return Ok(response(401, "{}"));
         }
         self.working.during(sleep(CALL)).await;
         let account = request.path().rsplit('/').next().unwrap_or_default();
         let number: usize = account.parse().expect("a number");
         self.done[number].fetch_add(1, Ordering::SeqCst);
-        Ok(answer(200, format!(r#"{{"id":"{account}"}}"#)))
+        Ok(response(200, format!(r#"{{"id":"{account}"}}"#)))
     }
 
     async fn renew(&self) -> String {

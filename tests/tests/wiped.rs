@@ -5,7 +5,7 @@
 //! `Secret` says.
 
 use conomy_tests::ledger;
-use conomy_tests::memory::{Carried, Memory, answer};
+use conomy_tests::memory::{MockTransport, TransportResult, response};
 use conomy_tests_heap::Heap;
 use ledger_api::runtime::{Secret, Token};
 use ledger_api::{Client, ClientBuilder, Options, Request};
@@ -33,11 +33,11 @@ async fn left_by(work: impl AsyncFnOnce()) -> usize {
 /// Returns a client of a server that receives requests and drops them.
 fn client(with: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
     let builder = with(ledger::builder("https://ledger.example.com"));
-    let client = builder.transport(Memory(carry)).build();
-    client.expect("nothing is missing")
+    let client = builder.transport(MockTransport(carry)).build();
+    client.expect("all required settings are set")
 }
 
-async fn carry(request: Request) -> Carried {
+async fn carry(request: Request) -> TransportResult {
     let path = request.path().to_owned();
     let request = request.into_http().expect("it can be sent");
     let body = request.body().as_bytes().expect("not streamed");
@@ -55,12 +55,12 @@ async fn carry(request: Request) -> Carried {
         "{path} shows who calls"
     );
     if path.ends_with("/device") {
-        return Ok(answer(200, DEVICE.to_owned()));
+        return Ok(response(200, DEVICE.to_owned()));
     }
     if path.ends_with("/token") {
-        return Ok(answer(200, TOKENS.to_owned()));
+        return Ok(response(200, TOKENS.to_owned()));
     }
-    Ok(answer(204, ""))
+    Ok(response(204, ""))
 }
 
 #[tokio::test]
@@ -88,19 +88,19 @@ async fn no_freed_memory_holds_a_secret() {
             builder.query_key(SECRET).cookie_key(SECRET).oauth(SECRET)
         });
         let access = client.access();
-        access.with_basic().send().await.expect("an answer");
-        access.with_header().send().await.expect("an answer");
-        access.with_query().send().await.expect("an answer");
-        access.with_cookie().send().await.expect("an answer");
-        access.with_oauth().send().await.expect("an answer");
-        access.with_all().send().await.expect("an answer");
+        access.with_basic().send().await.expect("a response");
+        access.with_header().send().await.expect("a response");
+        access.with_query().send().await.expect("a response");
+        access.with_cookie().send().await.expect("a response");
+        access.with_oauth().send().await.expect("a response");
+        access.with_all().send().await.expect("a response");
         let signed = Options::new().header("x-signature", SECRET);
         access
             .with_all()
             .with(signed)
             .send()
             .await
-            .expect("an answer");
+            .expect("a response");
     })
     .await;
     assert_eq!(found, 0, "by credentials that stay the same");
@@ -116,14 +116,14 @@ async fn no_freed_memory_holds_a_secret() {
                     .oauth_client_credentials("me", SECRET),
             });
             let policy = client.policies().never().send();
-            policy.await.expect("an answer");
+            policy.await.expect("a response");
             if !provided {
                 client
                     .access()
                     .with_oauth()
                     .send()
                     .await
-                    .expect("an answer");
+                    .expect("a response");
             }
         })
         .await;
@@ -140,7 +140,7 @@ async fn no_freed_memory_holds_a_secret() {
             .with_people()
             .send()
             .await
-            .expect("an answer");
+            .expect("a response");
     })
     .await;
     assert_eq!(found, 0, "by a login on another device");

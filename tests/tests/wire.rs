@@ -19,7 +19,7 @@ async fn sent(client: &Client, server: &Server, token: &str) -> Received {
         .create_checkout_session(token)
         .send()
         .await
-        .expect("the server answers");
+        .expect("the server responds");
     assert_eq!(session.id, "cs_0b9f3c52");
     server.only()
 }
@@ -78,7 +78,7 @@ async fn undocumented_properties_can_be_sent() {
         .body(&body)
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(server.only().text(), r#"{"note":"für dich"}"#);
 }
 
@@ -227,7 +227,7 @@ async fn connections_are_reused() {
             .create_checkout_session("tok_123")
             .send()
             .await
-            .expect("an answer");
+            .expect("a response");
     }
     assert_eq!(server.received().len(), 3);
     assert_eq!(server.connections(), 1);
@@ -242,7 +242,7 @@ async fn response_returns_status_and_headers() {
         .create_checkout_session("tok_123")
         .response()
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["content-type"], "application/json");
     assert_eq!(response.request_id().as_deref(), Some("req_7"));

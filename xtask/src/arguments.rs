@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn options_stand_before_and_after_values() {
+    fn options_may_precede_or_follow_values() {
         let options = corpus::Options {
             folder: "docs".into(),
             check: true,

@@ -42,7 +42,7 @@ pub struct Options {
 /// A part of the measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Generating: from a document to a written crate.
+    /// How long generators take to write the crate of a document.
     Generate,
     /// Compiling a generated crate.
     Compile,
@@ -70,8 +70,8 @@ impl Part {
 /// Large, well-known documents that are measured if the folder contains them.
 const DOCUMENTS: [&str; 2] = ["stripe.json", "github-api.json"];
 
-/// A result: Markdown for people, JSON for programs.
-struct Found {
+/// A section of the report: Markdown for people, JSON for programs.
+struct Section {
     title: String,
     text: String,
     json: Value,
@@ -132,9 +132,9 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         }
         let mut json = serde_json::Map::new();
         // Prints each result immediately, because some parts take an hour.
-        bench.part(part, &mut |found| {
-            println!("\n## {}\n\n{}", found.title, found.text);
-            json.insert(found.title, found.json);
+        bench.measure(part, &mut |section| {
+            println!("\n## {}\n\n{}", section.title, section.text);
+            json.insert(section.title, section.json);
         })?;
         parts.insert(part.name().to_owned(), Value::Object(json));
     }
@@ -146,15 +146,15 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 }
 
 impl Bench {
-    fn part(&self, part: Part, found: &mut dyn FnMut(Found)) -> Result<(), String> {
+    fn measure(&self, part: Part, report: &mut dyn FnMut(Section)) -> Result<(), String> {
         match part {
             Part::Generate => {
-                generate::generate(self, found)?;
-                found(linear::linear(self)?);
+                generate::generate(self, report)?;
+                report(linear::linear(self)?);
             }
-            Part::Compile => compile::compile(self, found)?,
-            Part::Weight => found(weight::weight(self)?),
-            Part::Run => run::run(self, found)?,
+            Part::Compile => compile::compile(self, report)?,
+            Part::Weight => report(weight::weight(self)?),
+            Part::Run => run::run(self, report)?,
         }
         Ok(())
     }

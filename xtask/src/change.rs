@@ -6,9 +6,9 @@ use std::process::Command;
 
 use conomy_codegen::compare::view::{self, View};
 use conomy_codegen::compare::{Change, Comparison, SourceEffect, Version, WireEffect, compare};
-use conomy_codegen::{Diagnostics, FileSource, Format, GitSource, Lock, Settings, Source};
+use conomy_codegen::{Diagnostics, FileSource, Format, GitSource, Settings};
 
-use crate::workspace::{self, LOCK, SETTINGS, SPEC};
+use crate::workspace::{self, SETTINGS, SPEC};
 
 /// The path of the changelog.
 const CHANGELOG: &str = "CHANGELOG.md";
@@ -98,15 +98,8 @@ fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
 
 fn changes(root: &Path, since: &str) -> Result<Comparison, String> {
     let (old_source, old_root) = GitSource::of_document(root, since, SPEC);
-    let mut old_settings = match old_source.read("codegen.toml") {
-        Ok(bytes) => Settings::parse(&String::from_utf8_lossy(&bytes))
-            .map_err(|error| format!("{since}:{SETTINGS}: {error}"))?,
-        Err(_) => Settings::default(),
-    };
-    if let Ok(bytes) = old_source.read("codegen.lock") {
-        let lock = Lock::parse(&String::from_utf8_lossy(&bytes));
-        old_settings.lock = Some(lock.map_err(|error| format!("{since}:{LOCK}: {error}"))?);
-    }
+    let old_settings = Settings::of_folder(&old_source, &format!("{since}:spec/"))
+        .map_err(|error| error.to_string())?;
     let new_source = FileSource::new(root);
     let new_settings = workspace::settings(root)?;
     let mut diagnostics = [Diagnostics::new(), Diagnostics::new()];
@@ -247,8 +240,8 @@ mod tests {
         assert_eq!(text, expected);
         run(root, &write).unwrap();
         assert_eq!(fs::read_to_string(root.join(CHANGELOG)).unwrap(), expected);
-        let said = reminder(root).unwrap();
-        assert!(said.contains("since v1.0.0 ask for 2.0.0"), "{said}");
+        let text = reminder(root).unwrap();
+        assert!(text.contains("since v1.0.0 ask for 2.0.0"), "{text}");
         fs::write(
             root.join(SETTINGS),
             "[package]\nname = \"shop\"\nversion = \"2.0.0\"\n",

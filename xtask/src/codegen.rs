@@ -19,32 +19,29 @@ pub struct Options {
     pub format: MessageFormat,
 }
 
-/// Writes the crate of the workspace at `root`. With `check`, returns an error that lists the differences instead.
+/// Writes the crate of the workspace at `root`. With `check`, writes nothing, prints the differences, and returns an error if there
+/// are any.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let generated = generate(root, options.format)?;
     let folder = root.join(CRATE);
     // The lock is only updated if it exists.
-    let path = root.join(LOCK);
-    let lock = fs::read_to_string(&path).ok();
-    let is_stale = lock.is_some_and(|text| text != generated.lock.text());
-    if is_stale && options.check {
-        return Err(format!(
-            "{LOCK} is not up to date; `cargo xtask codegen` writes it"
-        ));
-    }
-    if is_stale {
-        fs::write(&path, generated.lock.text()).map_err(|error| format!("{LOCK}: {error}"))?;
-    }
+    let lock = workspace::lock(root)?;
+    let is_lock_stale = lock.is_some_and(|text| text != generated.lock.text());
     if options.check {
         let difference = write::compare(&generated.package, &folder)
             .map_err(|error| format!("{CRATE}: {error}"))?;
         if let Some(reminder) = change::reminder(root) {
             eprintln!("{reminder}");
         }
-        return agree(&difference);
+        return report_difference(&difference, is_lock_stale);
     }
     let difference =
         write::write(&generated.package, &folder).map_err(|error| format!("{CRATE}: {error}"))?;
+    // The lock is written last: it must not describe a crate that could not be written.
+    if is_lock_stale {
+        fs::write(root.join(LOCK), generated.lock.text())
+            .map_err(|error| format!("{LOCK}: {error}"))?;
+    }
     let (written, removed) = (difference.changed.len(), difference.stale.len());
     eprintln!(
         "{SPEC}: {} ({written} written, {removed} removed) in {CRATE}",
@@ -56,53 +53,51 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 /// Generates the crate of the workspace at `root` in memory. Every warning is an error.
 pub fn generate(root: &Path, format: MessageFormat) -> Result<Generated, String> {
     let settings = workspace::settings(root)?;
-    // Paths in diagnostics are relative to the root of the workspace, so that they can be clicked where the command is called.
+    // Paths in diagnostics are relative to the root of the workspace, so that a terminal in that folder can
+    // link to them.
     let source = FileSource::new(root);
     let mut diagnostics = Diagnostics::new().strict(true);
     let generated = conomy_codegen::generate(&source, SPEC, &settings, &mut diagnostics);
     messages::show(&diagnostics, format);
-    generated.ok_or_else(|| format!("{SPEC} has mistakes; {CRATE} is as it was"))
+    generated.ok_or_else(|| format!("{SPEC} has errors; {CRATE} was not changed"))
 }
 
-fn agree(difference: &Difference) -> Result<(), String> {
-    if difference.is_empty() {
-        eprintln!("{CRATE} is what {SPEC} says");
-        return Ok(());
-    }
+/// Prints the differences, and returns an error if there are any.
+fn report_difference(difference: &Difference, is_lock_stale: bool) -> Result<(), String> {
     for path in &difference.changed {
         println!("differs: {CRATE}/{path}");
     }
     for path in &difference.stale {
         println!("stale:   {CRATE}/{path}");
     }
-    Err(format!(
-        "{CRATE} is not what {SPEC} says; mend it with `cargo xtask codegen`, never by hand"
-    ))
+    if is_lock_stale {
+        println!("differs: {LOCK}");
+    }
+    match (difference.is_empty(), is_lock_stale) {
+        (true, false) => {
+            eprintln!("{CRATE} is up to date");
+            Ok(())
+        }
+        (true, true) => Err(format!("{LOCK} is out of date; run `cargo xtask codegen`")),
+        (false, false) => Err(format!(
+            "{CRATE} is out of date; run `cargo xtask codegen`, and do not edit it by hand"
+        )),
+        (false, true) => Err(format!(
+            "{CRATE} and {LOCK} are out of date; run `cargo xtask codegen`, and do not edit them by hand"
+        )),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace;
+    use crate::folder;
 
     /// Creates a workspace that only contains our own document.
     fn workspace() -> tempfile::TempDir {
         let copy = tempfile::tempdir().unwrap();
-        copy_folder(&workspace::root().join("spec"), &copy.path().join("spec"));
+        folder::copy(&workspace::root().join("spec"), &copy.path().join("spec")).unwrap();
         copy
-    }
-
-    fn copy_folder(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let path = entry.unwrap().path();
-            let target = to.join(path.file_name().unwrap());
-            if path.is_dir() {
-                copy_folder(&path, &target);
-            } else {
-                fs::copy(&path, &target).unwrap();
-            }
-        }
     }
 
     const WRITE: Options = Options {
@@ -115,7 +110,7 @@ mod tests {
     };
 
     #[test]
-    fn check_fails_after_any_edit_and_codegen_mends_it() {
+    fn check_fails_after_any_edit_and_codegen_restores_the_crate() {
         let copy = workspace();
         let root = copy.path();
         let client = root.join(CRATE);
@@ -146,13 +141,13 @@ mod tests {
         run(root, &WRITE).unwrap();
         assert!(
             !stale.exists() && example.exists(),
-            "only what is generated is ours"
+            "only generated files are removed"
         );
         run(root, &CHECK).unwrap();
     }
 
     #[test]
-    fn a_mistake_in_the_document_leaves_the_crate_as_it_was() {
+    fn an_error_in_the_document_does_not_change_the_crate() {
         let copy = workspace();
         let root = copy.path();
         run(root, &WRITE).unwrap();
@@ -169,9 +164,44 @@ mod tests {
         );
 
         fs::write(&path, spec.replacen("title: ", "title: Another ", 1)).unwrap();
-        assert!(
-            run(root, &CHECK).is_err(),
-            "the crate is no longer what the document says"
-        );
+        assert!(run(root, &CHECK).is_err(), "the crate is out of date");
+    }
+
+    #[test]
+    fn a_stale_lock_is_reported_together_with_the_crate() {
+        let copy = workspace();
+        let root = copy.path();
+        run(root, &WRITE).unwrap();
+        let lock = generate(root, MessageFormat::Short).unwrap().lock.text();
+        let stale = format!("# An edit.\n{lock}");
+        fs::write(root.join(LOCK), &stale).unwrap();
+        let error = run(root, &CHECK).unwrap_err();
+        assert!(error.starts_with(&format!("{LOCK} is")), "{error}");
+
+        let library = root.join(CRATE).join("src/lib.rs");
+        fs::write(&library, "").unwrap();
+        let error = run(root, &CHECK).unwrap_err();
+        assert!(error.contains(CRATE) && error.contains(LOCK), "{error}");
+        assert_eq!(fs::read_to_string(root.join(LOCK)).unwrap(), stale);
+
+        run(root, &WRITE).unwrap();
+        assert_eq!(fs::read_to_string(root.join(LOCK)).unwrap(), lock);
+        run(root, &CHECK).unwrap();
+    }
+
+    #[test]
+    fn a_lock_that_cannot_be_read_is_an_error() {
+        let copy = workspace();
+        let root = copy.path();
+        // A folder cannot be read as a file.
+        let path = root.join(LOCK);
+        if path.is_file() {
+            fs::remove_file(&path).unwrap();
+        }
+        fs::create_dir(path).unwrap();
+        for options in [&WRITE, &CHECK] {
+            assert!(run(root, options).unwrap_err().contains(LOCK));
+        }
+        assert!(!root.join(CRATE).exists(), "nothing was written");
     }
 }

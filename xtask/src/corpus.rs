@@ -7,8 +7,8 @@ mod count;
 pub mod fault;
 pub mod generate;
 mod progress;
-pub mod prove;
 mod report;
+pub mod run_tests;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ use std::thread;
 use crate::document::{self, Document};
 use crate::generator;
 use crate::workspace;
-use build::Built;
+use build::CompilerRun;
 use build_folder::BuildFolder;
 use fault::Fault;
 use generate::Generated;
 use progress::Progress;
-use prove::Proven;
+use run_tests::TestRun;
 
 /// The options of `cargo xtask corpus`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,11 +50,11 @@ struct Outcome {
     document: Document,
     generated: Generated,
     /// The result of rustc, if it ran.
-    checked: Option<Built>,
+    checked: Option<CompilerRun>,
     /// The result of Clippy, if it ran.
-    linted: Option<Built>,
+    linted: Option<CompilerRun>,
     /// The result of the crate's own tests, if they ran.
-    proven: Option<Proven>,
+    tested: Option<TestRun>,
 }
 
 impl Outcome {
@@ -65,13 +65,13 @@ impl Outcome {
             .faults
             .iter()
             .filter(|_| self.document.valid || !self.generated.refused);
-        let built = [&self.checked, &self.linted]
+        let compiled = [&self.checked, &self.linted]
             .into_iter()
             .flatten()
-            .flat_map(|built| &built.faults);
+            .flat_map(|run| &run.faults);
         generated
-            .chain(built)
-            .chain(self.proven.iter().flat_map(|proven| &proven.faults))
+            .chain(compiled)
+            .chain(self.tested.iter().flat_map(|run| &run.faults))
     }
 
     fn passed(&self) -> bool {
@@ -132,7 +132,7 @@ impl Bench<'_> {
                 let (progress, waiting, done) = (&progress, &waiting, &done);
                 scope.spawn(move || {
                     while let Some(document) = lock(waiting).next() {
-                        let outcome = self.one(document, job, progress);
+                        let outcome = self.process(document, job, progress);
                         lock(progress).end(&outcome);
                         lock(done).push(outcome);
                     }
@@ -146,7 +146,7 @@ impl Bench<'_> {
         outcomes
     }
 
-    fn one(&self, document: Document, job: usize, progress: &Mutex<Progress>) -> Outcome {
+    fn process(&self, document: Document, job: usize, progress: &Mutex<Progress>) -> Outcome {
         let say = |stage: &str| lock(progress).stage(&document.name, stage);
         // Cargo locks its target folder, so each job has its own. The crates of a job share compiled dependencies in it.
         let folder = workspace::target(self.root).join("corpus");
@@ -158,7 +158,7 @@ impl Bench<'_> {
             generated,
             checked: None,
             linted: None,
-            proven: None,
+            tested: None,
         };
         if outcome.generated.report.is_null() {
             return outcome;
@@ -173,7 +173,7 @@ impl Bench<'_> {
         }
         if self.options.test {
             say("testing");
-            outcome.proven = Some(prove::prove(&place));
+            outcome.tested = Some(run_tests::run_tests(&place));
         }
         place.clean();
         outcome

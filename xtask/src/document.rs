@@ -64,14 +64,14 @@ fn index(folder: &Path) -> Result<BTreeMap<String, Row>, String> {
     if !path.is_file() {
         return Ok(BTreeMap::new());
     }
-    let wrong = |error: csv::Error| format!("{}: {error}", path.display());
-    let mut reader = csv::Reader::from_path(&path).map_err(wrong)?;
-    let headers = reader.headers().map_err(wrong)?.clone();
+    let csv_error = |error: csv::Error| format!("{}: {error}", path.display());
+    let mut reader = csv::Reader::from_path(&path).map_err(csv_error)?;
+    let headers = reader.headers().map_err(csv_error)?.clone();
     let column = |name: &str| headers.iter().position(|header| header == name);
     let (root, expected) = (column("name").unwrap_or(0), column("expected"));
     let mut rows = BTreeMap::new();
     for record in reader.records() {
-        let record = record.map_err(wrong)?;
+        let record = record.map_err(csv_error)?;
         let Some(root) = record.get(root) else {
             continue;
         };

@@ -13,8 +13,9 @@ use crate::corpus::build;
 use crate::corpus::build_folder::BuildFolder;
 use crate::corpus::fault::Fault;
 use crate::corpus::generate;
-use crate::corpus::prove;
+use crate::corpus::run_tests;
 use crate::document::{self, Document};
+use crate::folder;
 use crate::generator;
 use crate::workspace;
 use fastrand::Rng;
@@ -46,7 +47,7 @@ struct Sum {
     cpu: Duration,
     /// The longest CPU time, and its seed.
     slowest: (Duration, u64),
-    /// The largest resident memory in bytes, and its seed.
+    /// The largest resident memory in MB, and its seed.
     largest: (u64, u64),
 }
 
@@ -57,7 +58,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let budget = Duration::from_secs(60 * options.minutes.unwrap_or(10));
     let mut sum = Sum::default();
     for seed in options.seed.unwrap_or_else(now).. {
-        one(root, options, &generator, &documents, seed, &mut sum)
+        generate_changed(root, options, &generator, &documents, seed, &mut sum)
             .map_err(|error| format!("seed {seed}: {error}"))?;
         if sum.documents.is_multiple_of(250) {
             eprintln!("{}", sum.text());
@@ -74,7 +75,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
 }
 
 /// Generates a crate from one changed document. All random choices depend on the seed.
-fn one(
+fn generate_changed(
     root: &Path,
     options: &Options,
     generator: &Path,
@@ -104,12 +105,12 @@ fn one(
             faults.extend(build::check(&place).faults);
         }
         if options.test {
-            faults.extend(prove::prove(&place).faults);
+            faults.extend(run_tests::run_tests(&place).faults);
         }
     }
     if !faults.is_empty() {
         let kept = folder.join("found").join(seed.to_string());
-        mutant::copy(&folder.join("changed"), &kept).map_err(|error| error.to_string())?;
+        folder::copy(&folder.join("changed"), &kept).map_err(|error| error.to_string())?;
         for fault in faults.iter().take(3) {
             let (cause, place, text) = (&fault.cause, &fault.place, &fault.text);
             println!("seed {seed}: {}: {cause} {place}: {text}", original.name);
@@ -169,7 +170,7 @@ impl Sum {
         self.findings += u64::from(found);
         self.cpu += usage.cpu;
         self.slowest = self.slowest.max((usage.cpu, seed));
-        self.largest = self.largest.max((usage.peak, seed));
+        self.largest = self.largest.max((usage.peak_mb(), seed));
     }
 
     fn text(&self) -> String {
@@ -181,7 +182,7 @@ impl Sum {
             self.findings,
             self.slowest.0,
             self.slowest.1,
-            self.largest.0 / 1_000_000,
+            self.largest.0,
             self.largest.1,
         )
     }

@@ -32,14 +32,14 @@ struct Gate {
 pub fn run(root: &Path, write: bool) -> Result<(), String> {
     let path = root.join(FILE);
     let figures = measure::figures(root)?;
-    let wrong = |error: &dyn std::fmt::Display| format!("{FILE}: {error}");
+    let io_error = |error: &dyn std::fmt::Display| format!("{FILE}: {error}");
     let committed = match fs::read_to_string(&path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| wrong(&error))?,
+        Ok(text) => toml::from_str(&text).map_err(|error| io_error(&error))?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && write => Gate {
             tolerance: 3,
             figures: BTreeMap::new(),
         },
-        Err(error) => return Err(wrong(&error)),
+        Err(error) => return Err(io_error(&error)),
     };
     let (rows, grown) = compare(&committed, &figures);
     print!("{}", table(["figure", "committed", "now", "change"], &rows));
@@ -48,8 +48,8 @@ pub fn run(root: &Path, write: bool) -> Result<(), String> {
             tolerance: committed.tolerance,
             figures,
         };
-        let text = toml::to_string(&gate).map_err(|error| wrong(&error))?;
-        return fs::write(&path, format!("{HEAD}{text}")).map_err(|error| wrong(&error));
+        let text = toml::to_string(&gate).map_err(|error| io_error(&error))?;
+        return fs::write(&path, format!("{HEAD}{text}")).map_err(|error| io_error(&error));
     }
     if grown.is_empty() {
         return Ok(());

@@ -10,6 +10,7 @@ mod ci;
 mod codegen;
 mod corpus;
 mod document;
+mod folder;
 mod fuzz;
 mod gate;
 mod generator;

@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
 use wait4::Wait4;
 
 /// The limits of a child process.
@@ -42,6 +43,20 @@ impl Usage {
             cpu: self.cpu + other.cpu,
             peak: self.peak.max(other.peak),
         }
+    }
+
+    /// Returns the largest resident memory in MB.
+    pub fn peak_mb(self) -> u64 {
+        (self.peak + 500_000) / 1_000_000
+    }
+
+    /// Returns the resources as JSON, in seconds and bytes.
+    pub fn json(self) -> Value {
+        json!({
+            "wall": self.wall.as_secs_f64(),
+            "cpu": self.cpu.as_secs_f64(),
+            "peak": self.peak,
+        })
     }
 }
 

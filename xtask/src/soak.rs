@@ -23,7 +23,7 @@ pub fn run(root: &Path, options: &Options) -> Result<(), String> {
         .args(["--bin", "soak", "--", &minutes, &seed]);
     match command.status() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("the soak failed: {status}")),
+        Ok(status) => Err(format!("the soak test failed: {status}")),
         Err(error) => Err(format!("cannot run cargo: {error}")),
     }
 }

@@ -1,14 +1,15 @@
 //! Markdown tables that are also readable on a terminal.
 
-/// Returns a table. The first column is left-aligned, the others are right-aligned.
-pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
-    let mut widths = head.map(|text| text.chars().count());
+/// Returns a table. The first column is left-aligned, the others are right-aligned. Each row has as many cells as the head.
+pub fn table<'a>(head: impl AsRef<[&'a str]>, rows: &[impl AsRef<[String]>]) -> String {
+    let head: Vec<String> = head.as_ref().iter().map(|&text| text.to_owned()).collect();
+    let mut widths: Vec<usize> = head.iter().map(|text| text.chars().count()).collect();
     for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
+        for (width, cell) in widths.iter_mut().zip(row.as_ref()) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let mut text = line(&head.map(str::to_owned), &widths);
+    let mut text = line(&head, &widths);
     text.push('|');
     for (column, width) in widths.iter().enumerate() {
         let dashes = "-".repeat(width + 1);
@@ -20,12 +21,12 @@ pub fn table<const N: usize>(head: [&str; N], rows: &[[String; N]]) -> String {
     }
     text.push('\n');
     for row in rows {
-        text.push_str(&line(row, &widths));
+        text.push_str(&line(row.as_ref(), &widths));
     }
     text
 }
 
-fn line<const N: usize>(cells: &[String; N], widths: &[usize; N]) -> String {
+fn line(cells: &[String], widths: &[usize]) -> String {
     let mut text = String::from("|");
     for (column, (cell, &width)) in cells.iter().zip(widths).enumerate() {
         // In Markdown, `|` ends a cell.

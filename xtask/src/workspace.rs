@@ -1,6 +1,7 @@
 //! Paths in this repository, and commands that run cargo.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -51,8 +52,17 @@ pub fn settings(root: &Path) -> Result<Settings, String> {
     let text =
         fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
     let mut settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    if let Ok(text) = fs::read_to_string(root.join(LOCK)) {
+    if let Some(text) = lock(root)? {
         settings.lock = Some(Lock::parse(&text).map_err(|error| format!("{LOCK}: {error}"))?);
     }
     Ok(settings.at(SETTINGS))
+}
+
+/// Returns the text of the lock file, or `None` if there is no lock file.
+pub fn lock(root: &Path) -> Result<Option<String>, String> {
+    match fs::read_to_string(root.join(LOCK)) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("{LOCK}: {error}")),
+    }
 }

@@ -1,6 +1,6 @@
 //! Creates a checkout session and prints where the payer pays.
 //!
-//! Without an account, this talks to a stand-in that it starts on this machine:
+//! Without an account, this starts a mock server on this machine and uses it:
 //!
 //! ```text
 //! cargo run -p conomy-api --example create_checkout_session
@@ -15,8 +15,8 @@
 //! | `CONOMY_CHECKOUT_TOKEN` | the checkout token of a payment link |
 //! | `CONOMY_USER_AGENT` | the name of your application; this example's if it is not set |
 
-#[path = "../shared/stand_in.rs"]
-mod stand_in;
+#[path = "../shared/mock_server.rs"]
+mod mock_server;
 
 use std::env;
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ use std::process::ExitCode;
 use conomy_api::models::{CheckoutSession, CheckoutSessionStatus};
 use conomy_api::{Client, Error, Outcome};
 
-/// What has to be set to reach the sandbox.
+/// The variables that the sandbox requires.
 const VARIABLES: [&str; 4] = [
     "CONOMY_API_KEY",
     "CONOMY_CLIENT_ID",
@@ -43,10 +43,10 @@ async fn main() -> ExitCode {
         in_the_sandbox().await
     } else if missing.len() == VARIABLES.len() {
         println!(
-            "No CONOMY_* variable is set, so this talks to a stand-in on this machine: no account, no money."
+            "No CONOMY_* variable is set, so this uses a mock server on this machine. It needs no account and moves no money."
         );
         println!("For the sandbox, set {}.", VARIABLES.join(", "));
-        with_the_stand_in().await
+        with_the_mock_server().await
     } else {
         eprintln!(
             "Not set: {}. Set all of {}, or none of them.",
@@ -67,7 +67,7 @@ async fn main() -> ExitCode {
     }
 }
 
-/// The whole of what an application does: a client, and a call.
+/// Creates a client and makes the call, as an application does.
 async fn in_the_sandbox() -> conomy_api::Result<CheckoutSession> {
     let token = value("CONOMY_CHECKOUT_TOKEN").unwrap_or_default();
     // `CONOMY_USER_AGENT` replaces the name, if it is set.
@@ -82,10 +82,10 @@ async fn in_the_sandbox() -> conomy_api::Result<CheckoutSession> {
         .await
 }
 
-/// The same, with a base URL of its own and credentials that nobody has to know.
-async fn with_the_stand_in() -> conomy_api::Result<CheckoutSession> {
+/// The same call to the mock server, which accepts any credentials.
+async fn with_the_mock_server() -> conomy_api::Result<CheckoutSession> {
     let conomy = Client::builder()
-        .base_url(stand_in::start(false).await)
+        .base_url(mock_server::start(false).await)
         .api_key("any-key")
         .client_credentials("any-client", "any-secret")
         .user_agent("conomy-api-example/1.0")
@@ -118,7 +118,7 @@ fn show(session: &CheckoutSession) {
     }
 }
 
-/// What went wrong, and what to do about it. With money, the first question is whether the call may be made again.
+/// Prints what went wrong and what to do about it, above all whether the call may be made again.
 fn explain(error: &Error) {
     eprintln!("{error}");
     if let Some(body) = error.api() {
@@ -156,7 +156,7 @@ fn may_have_been_created(error: &Error) -> bool {
     status.is_some_and(|status| status.is_server_error() || status.as_u16() == 408)
 }
 
-/// A variable of the environment that is set to something.
+/// Returns the value of an environment variable, unless it is blank.
 fn value(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
 }

@@ -1,5 +1,5 @@
-//! A stand-in for Conomy on this machine: it accepts any credentials, keeps payment links and payments in memory, and responds as the
-//! documentation describes. Each time a payment is read, it has moved on to its next status.
+//! A mock server for Conomy on this machine: it accepts any credentials, keeps payment links and payments in memory, and responds as
+//! the documentation describes. Each time a payment is read, it changes to its next status.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +13,7 @@ pub const ACCOUNT: &str = "1738354323056841b7d2f3d5e8b7a9120e01";
 /// The identity that owns the account.
 pub const IDENTITY: &str = "6841b7d2f3d5e8b7a9120e01";
 
-/// Starts a stand-in and returns its base URL. If `loses_a_response` is set, the first payment is created, but its response is lost.
+/// Starts a mock server and returns its base URL. If `loses_a_response` is set, the first payment is created, but its response is lost.
 pub async fn start(loses_a_response: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
@@ -73,7 +73,7 @@ async fn serve(stream: TcpStream, api: Arc<Mutex<Api>>) -> std::io::Result<()> {
     }
 }
 
-/// What the stand-in remembers.
+/// The state of the mock server.
 struct Api {
     link: Option<Value>,
     payments: Vec<Value>,
@@ -81,7 +81,7 @@ struct Api {
 }
 
 impl Api {
-    /// The status and the body of a response; `None` where the connection breaks.
+    /// Returns the status and the body of a response, or `None` if the connection breaks.
     fn respond(&mut self, line: &str, body: Value) -> Option<(u16, Value)> {
         let mut words = line.split(' ');
         let (method, target) = (words.next()?, words.next()?.strip_prefix("/sandbox")?);
@@ -152,7 +152,7 @@ impl Api {
         link
     }
 
-    /// A session for the link, or for an offer of its own where no link was created.
+    /// Returns a session for the link, or for a default item if no link was created.
     fn create_session(&self, token: &str) -> Value {
         let link = self.link.clone().unwrap_or_else(|| {
             json!({
@@ -212,7 +212,7 @@ impl Api {
         payment
     }
 
-    /// The page of payments that the query asks for.
+    /// Returns the page of payments that the query selects.
     fn list(&self, query: &str, is_wanted: fn(&Value) -> bool) -> Value {
         let value = |name: &str| {
             let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -242,7 +242,7 @@ impl Api {
     }
 }
 
-/// The status after this one.
+/// Returns the status after this one.
 fn next_status(status: Option<&str>) -> &'static str {
     match status {
         Some("CREATED") => "CAPTURED",

@@ -1,7 +1,7 @@
 //! Takes a payment from beginning to end: creates a payment link, opens its checkout session, pays, waits until the payment is final,
 //! lists the payments of the session, and refunds a part.
 //!
-//! Without an account, this talks to a stand-in that it starts on this machine:
+//! Without an account, this starts a mock server on this machine and uses it:
 //!
 //! ```text
 //! cargo run -p conomy-api --example take_a_payment
@@ -17,8 +17,8 @@
 //!
 //! In the sandbox, complete the payment at the URL that the example prints: it waits for a minute.
 
-#[path = "../shared/stand_in.rs"]
-mod stand_in;
+#[path = "../shared/mock_server.rs"]
+mod mock_server;
 
 use std::env;
 use std::error::Error;
@@ -61,17 +61,17 @@ async fn main() -> Outcome<()> {
         (conomy, merchant)
     } else {
         println!(
-            "CONOMY_API_KEY is not set, so this talks to a stand-in on this machine: no account, no money."
+            "CONOMY_API_KEY is not set, so this uses a mock server on this machine. It needs no account and moves no money."
         );
         let conomy = Client::builder()
-            .base_url(stand_in::start(false).await)
+            .base_url(mock_server::start(false).await)
             .api_key("any-key")
             .client_credentials("any-client", "any-secret")
             .user_agent("conomy-api-example/1.0")
             .build()?;
         let merchant = Merchant {
-            identity_id: stand_in::IDENTITY.to_owned(),
-            account_number: stand_in::ACCOUNT.to_owned(),
+            identity_id: mock_server::IDENTITY.to_owned(),
+            account_number: mock_server::ACCOUNT.to_owned(),
             order: "order-1001".to_owned(),
         };
         (conomy, merchant)

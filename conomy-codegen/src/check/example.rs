@@ -3,6 +3,7 @@
 use super::value::Checker;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId, Role, extension};
+use crate::media_type;
 
 /// Reports examples and defaults that violate their schemas.
 pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
@@ -48,11 +49,11 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
 fn examples(document: &Document, holder: NodeId) -> Vec<NodeId> {
     let several = document.get(holder, "examples").into_iter();
     let several = several.flat_map(|examples| document.entries(examples));
-    // Examples of other media types are text, which cannot be compared with a schema.
+    // An example of another media type may be given as text, which the schema does not describe.
     let is_json = document.role(holder) != Some(Role::MediaType)
         || document
             .key(holder)
-            .is_some_and(|name| name.contains("json"));
+            .is_some_and(|name| media_type::kind(name) == media_type::Kind::Json);
     let values =
         several.filter_map(|(_, example)| document.get(document.resolve(example), "value"));
     let all = document.get(holder, "example").into_iter().chain(values);

@@ -3,7 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
-use super::{list, operations, path, text};
+use super::{list, path, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
 use crate::load::{Document, NodeId};
 
@@ -19,7 +19,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         let names: BTreeSet<&str> = variables.iter().copied().collect();
         unknown(document, path, &names, &shared, diagnostics);
         let mut lacking: Vec<(NodeId, BTreeSet<&str>)> = Vec::new();
-        for (_, operation) in operations(document, item) {
+        for (_, operation) in document.operations(item) {
             let own = list(document, operation, "parameters");
             duplicates(document, &own, diagnostics);
             unknown(document, path, &names, &own, diagnostics);

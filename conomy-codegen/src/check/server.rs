@@ -1,4 +1,4 @@
-//! Checks that servers declare the variables of their URLs (OpenAPI 3.1 §4.8.5).
+//! Checks the variables of server URLs (OpenAPI 3.1, Server Object and Server Variable Object).
 
 use super::{list, path, text};
 use crate::diagnostic::{Diagnostic, Diagnostics, catalogue};
@@ -27,7 +27,7 @@ fn url(document: &Document, server: NodeId, diagnostics: &mut Diagnostics) {
                 declared.is_some_and(|declared| document.get(declared, name).is_some())
             };
             match names.iter().find(|name| !is_declared(name)) {
-                Some(name) => format!("`variables` does not declare `{{{name}}}`"),
+                Some(name) => format!("undeclared server variable `{{{name}}}`"),
                 None => return,
             }
         }
@@ -40,7 +40,9 @@ fn default(document: &Document, variable: NodeId, diagnostics: &mut Diagnostics)
     let Some(default) = document.get(variable, "default") else {
         return;
     };
-    let written = document.as_str(default).unwrap_or_default();
+    let Some(written) = document.as_str(default) else {
+        return;
+    };
     let allowed = list(document, variable, "enum");
     let is_allowed = |value: &NodeId| document.as_str(*value) == Some(written);
     if allowed.is_empty() || allowed.iter().any(is_allowed) {

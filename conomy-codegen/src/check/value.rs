@@ -230,12 +230,13 @@ impl<'d> Checker<'d> {
         let document = self.document;
         let properties = document.get(schema, "properties");
         let property = |name: &str| document.get(properties?, name);
+        let composed = |name: &str| document.composed_property(schema, name);
         let required = list(document, schema, "required");
         self.steps = self.steps.saturating_add(required.len() as u32 / 16);
         for required in required {
             let name = document.as_str(required).unwrap_or_default();
             // Requests omit read-only properties, responses omit write-only ones.
-            let one_way = property(name).is_some_and(|property| is_one_way(document, property));
+            let one_way = composed(name).is_some_and(|property| is_one_way(document, property));
             if document.get(value, name).is_none() && !one_way {
                 return Err(violation(
                     value,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::ir::{OperationId, Type, TypeId};
 use crate::load::NodeId;
 
-use super::change::Wire;
+use super::change::{Wire, WireEffect};
 
 /// A change of the document.
 #[derive(Clone, Debug)]
@@ -100,6 +100,16 @@ impl Draft {
     pub(super) fn wire(mut self, (deployed, upcoming): (Wire, Wire)) -> Draft {
         self.deployed = deployed;
         self.upcoming = upcoming;
+        self
+    }
+
+    /// Weakens effects that break calls.
+    pub(super) fn degrading(mut self, reason: &str) -> Draft {
+        for wire in [&mut self.deployed, &mut self.upcoming] {
+            if wire.effect == WireEffect::Breaks {
+                *wire = Wire::degrades(reason);
+            }
+        }
         self
     }
 

@@ -1,10 +1,10 @@
-//! Shows the code with which callers adapt to a change.
+//! Suggests how callers adapt their code to a change.
 
 use super::change::SourceEffect;
 use super::rust_difference::Difference;
 
 /// The maximum number of items whose code is shown.
-const MOST: usize = 3;
+const MAX_ITEMS: usize = 3;
 
 /// Returns the code for the items that break callers, as lines that begin with `-` and `+`. `is_sent` means that callers only write
 /// the values, and never read them.
@@ -13,8 +13,8 @@ pub(super) fn of_items(items: &[&Difference], is_sent: bool) -> Option<String> {
         .iter()
         .filter(|item| item.change.effect <= SourceEffect::Breaks);
     let is_call = |item: &&&Difference| !item.old_values.is_empty() || !item.new_values.is_empty();
-    let (calls, fields): (Vec<&&Difference>, Vec<_>) = breaking.take(MOST).partition(is_call);
-    // The fields that are set where a constructor is called.
+    let (calls, fields): (Vec<&&Difference>, Vec<_>) = breaking.take(MAX_ITEMS).partition(is_call);
+    // Fields that the new code assigns after the constructor.
     let mut set: Vec<&str> = Vec::new();
     let mut lines: Vec<String> = calls
         .into_iter()
@@ -27,7 +27,7 @@ pub(super) fn of_items(items: &[&Difference], is_sent: bool) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// Returns the call of a function that takes other values.
+/// Returns the old and the new call of a function whose parameters changed.
 fn call<'a>(item: &Difference, items: &[&'a Difference], set: &mut Vec<&'a str>) -> Option<String> {
     let (old_path, new_path) = (item.old_path.as_deref()?, item.new_path.as_deref()?);
     let was = called(old_path, &item.old_values)?;
@@ -38,7 +38,6 @@ fn call<'a>(item: &Difference, items: &[&'a Difference], set: &mut Vec<&'a str>)
         if item.new_values.iter().any(|(other, _)| other == name) {
             continue;
         }
-        let plain = crate::name::plain(name);
         let named = |other: &&&Difference| {
             let path = other
                 .new_path
@@ -50,11 +49,11 @@ fn call<'a>(item: &Difference, items: &[&'a Difference], set: &mut Vec<&'a str>)
             continue;
         };
         match other.change.new.as_deref() {
-            Some(new) if new.starts_with("fn ") => is.push_str(&format!(".{name}({plain})")),
+            Some(new) if new.starts_with("fn ") => is.push_str(&format!(".{name}({name})")),
             Some(new) if new.contains(": Option<") => {
                 let value = match ty.starts_with("impl Into<") {
-                    true => format!("{plain}.into()"),
-                    false => plain.to_owned(),
+                    true => format!("{name}.into()"),
+                    false => name.clone(),
                 };
                 assignments.push_str(&format!("\n+ value.{name} = Some({value});"));
                 set.push(&other.change.path);
@@ -99,7 +98,7 @@ fn field(item: &Difference, is_sent: bool) -> Option<String> {
     let plain = crate::name::plain(&is_name);
     if is == format!("Option<{was}>") {
         return Some(match is_sent {
-            true => format!("- value.{was_name} = {plain}\n+ value.{is_name} = Some({plain})"),
+            true => format!("- value.{was_name} = {is_name}\n+ value.{is_name} = Some({is_name})"),
             false => {
                 format!("- value.{was_name}\n+ value.{is_name}.ok_or(\"{plain} is absent\")?")
             }
@@ -107,9 +106,9 @@ fn field(item: &Difference, is_sent: bool) -> Option<String> {
     }
     if was == format!("Option<{is}>") {
         return Some(match is_sent {
-            true => format!("- value.{was_name} = Some({plain})\n+ value.{is_name} = {plain}"),
+            true => format!("- value.{was_name} = Some({is_name})\n+ value.{is_name} = {is_name}"),
             false => format!(
-                "- let Some({plain}) = value.{was_name} else {{ … }};\n+ let {plain} = value.{is_name};"
+                "- let Some({is_name}) = value.{was_name} else {{ … }};\n+ let {is_name} = value.{is_name};"
             ),
         });
     }

@@ -1,9 +1,9 @@
-//! Recognizes what was renamed: something that only the old document has, and something that only the new document has, are the same
-//! if they differ only in their names.
+//! Detects renames: pairs an element that only the old document has with one that only the new document has, if they differ
+//! only in their names.
 
 use std::collections::BTreeSet;
 
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 
 /// A property, parameter or part.
 #[derive(Clone, Copy)]
@@ -18,62 +18,173 @@ pub(super) fn renamed(
     new: &[Named<'_>],
     is_alike: impl Fn(usize, usize) -> bool,
 ) -> Vec<(usize, usize)> {
-    let (gone, came) = (without(old, new), without(new, old));
+    let (gone, came) = (unmatched(old, new), unmatched(new, old));
+    let mut candidates = Candidates::of(&came);
     let mut pairs = Vec::new();
     for one in &gone {
-        for other in &came {
-            let (was, is) = (old[*one], new[*other]);
-            let is_described_alike = was.description.is_some() && was.description == is.description;
-            let is_named_alike = || {
-                is_similar(was.name, is.name)
-                    && neighbours(old, *one, new) == neighbours(new, *other, old)
-            };
-            if (is_described_alike || is_named_alike()) && is_alike(*one, *other) {
-                pairs.push((*one, *other));
+        for other in candidates.of_element(one) {
+            if is_alike(one.index, came[other].index) {
+                pairs.push((one.index, came[other].index));
             }
         }
     }
-    // If several qualify, none is certain.
-    let count = |is_same: &dyn Fn(&(usize, usize)) -> bool| {
-        pairs.iter().filter(|pair| is_same(pair)).count()
-    };
-    let certain = pairs.iter().filter(|(one, other)| {
-        count(&|pair| pair.0 == *one) == 1 && count(&|pair| pair.1 == *other) == 1
-    });
-    certain.copied().collect()
+    // An element with several candidates is not reported as renamed.
+    let mut uses: (HashMap<usize, usize>, HashMap<usize, usize>) = Default::default();
+    for (one, other) in &pairs {
+        *uses.0.entry(*one).or_default() += 1;
+        *uses.1.entry(*other).or_default() += 1;
+    }
+    pairs.retain(|(one, other)| uses.0[one] == 1 && uses.1[other] == 1);
+    pairs
 }
 
-/// Returns the indexes of what others do not have.
-fn without(all: &[Named<'_>], others: &[Named<'_>]) -> Vec<usize> {
-    let names: HashSet<&str> = others.iter().map(|one| one.name).collect();
-    let indexes = 0..all.len();
-    indexes
-        .filter(|index| !names.contains(all[*index].name))
-        .collect()
-}
-
-/// Returns the nearest names before and after an index that others also have.
-fn neighbours<'a>(
-    all: &[Named<'a>],
+/// An element whose name the other document does not contain.
+struct Unmatched<'a> {
     index: usize,
-    others: &[Named<'_>],
-) -> (Option<&'a str>, Option<&'a str>) {
-    let is_common = |name: &&str| others.iter().any(|other| other.name == *name);
-    let names =
-        |range: &[Named<'a>]| -> Vec<&'a str> { range.iter().map(|one| one.name).collect() };
-    let before = names(&all[..index]).into_iter().rev().find(is_common);
-    let after = names(&all[index + 1..]).into_iter().find(is_common);
-    (before, after)
+    description: Option<&'a str>,
+    /// The words of the name, and all their letters and digits.
+    words: BTreeSet<String>,
+    letters: String,
+    /// The nearest names before and after it that both documents contain.
+    neighbours: (Option<&'a str>, Option<&'a str>),
 }
 
-/// Returns whether two names have at least half of their words in common.
-fn is_similar(one: &str, other: &str) -> bool {
-    let words = |name: &str| -> BTreeSet<String> {
-        crate::name::snake(name)
-            .split('_')
-            .map(str::to_owned)
+/// Returns the elements whose names do not occur in `others`.
+fn unmatched<'a>(all: &[Named<'a>], others: &[Named<'_>]) -> Vec<Unmatched<'a>> {
+    let names: HashSet<&str> = others.iter().map(|one| one.name).collect();
+    let mut found = Vec::new();
+    let mut before = None;
+    for (index, one) in all.iter().enumerate() {
+        if names.contains(one.name) {
+            before = Some(one.name);
+            continue;
+        }
+        let words = crate::name::snake(one.name);
+        found.push(Unmatched {
+            index,
+            description: one.description,
+            letters: words.replace('_', ""),
+            words: words.split('_').map(str::to_owned).collect(),
+            neighbours: (before, None),
+        });
+    }
+    let mut after = None;
+    let mut rest = found.iter_mut().rev().peekable();
+    for (index, one) in all.iter().enumerate().rev() {
+        match rest.peek_mut() {
+            Some(element) if element.index == index => {
+                element.neighbours.1 = after;
+                rest.next();
+            }
+            _ => after = Some(one.name),
+        }
+    }
+    found
+}
+
+/// The elements that an element may have been renamed to.
+struct Candidates<'c, 'a> {
+    elements: &'c [Unmatched<'a>],
+    by_description: HashMap<&'a str, Vec<usize>>,
+    by_letters: HashMap<&'c str, Vec<usize>>,
+    by_word: HashMap<&'c str, Vec<usize>>,
+    /// The number of words that an element shares with the one that is compared.
+    shared: Vec<usize>,
+}
+
+impl<'c, 'a> Candidates<'c, 'a> {
+    fn of(elements: &'c [Unmatched<'a>]) -> Self {
+        let mut by_description: HashMap<&str, Vec<usize>> = HashMap::default();
+        let mut by_letters: HashMap<&str, Vec<usize>> = HashMap::default();
+        let mut by_word: HashMap<&str, Vec<usize>> = HashMap::default();
+        for (at, element) in elements.iter().enumerate() {
+            if let Some(description) = element.description {
+                by_description.entry(description).or_default().push(at);
+            }
+            by_letters.entry(&element.letters).or_default().push(at);
+            for word in &element.words {
+                by_word.entry(word).or_default().push(at);
+            }
+        }
+        Candidates {
+            elements,
+            by_description,
+            by_letters,
+            by_word,
+            shared: vec![0; elements.len()],
+        }
+    }
+
+    /// Returns the candidates of an element, by index.
+    fn of_element(&mut self, element: &Unmatched<'_>) -> BTreeSet<usize> {
+        let described = element
+            .description
+            .and_then(|text| self.by_description.get(text));
+        let mut found: BTreeSet<usize> = match described {
+            // The same description of several elements says nothing.
+            Some(alike) if alike.len() <= MAX_DESCRIBED_ALIKE => alike.iter().copied().collect(),
+            _ => BTreeSet::new(),
+        };
+        // A name that only changed its style, such as from snake case to camel case, is certain, whatever else is similar.
+        let restyled = self.by_letters.get(element.letters.as_str());
+        let mut restyled = restyled.into_iter().flatten().copied();
+        if let (Some(only), None) = (restyled.next(), restyled.next())
+            && element.neighbours == self.elements[only].neighbours
+        {
+            return BTreeSet::from([only]);
+        }
+        let mut touched = Vec::new();
+        for word in &element.words {
+            for at in self.by_word.get(word.as_str()).into_iter().flatten() {
+                if self.shared[*at] == 0 {
+                    touched.push(*at);
+                }
+                self.shared[*at] += 1;
+            }
+        }
+        for at in touched {
+            let other = &self.elements[at];
+            let shared = std::mem::take(&mut self.shared[at]);
+            // At least half of the words of both are shared.
+            let all = element.words.len() + other.words.len() - shared;
+            if 2 * shared >= all && element.neighbours == other.neighbours {
+                found.insert(at);
+            }
+        }
+        found
+    }
+}
+
+/// The number of elements with the same description that are compared.
+const MAX_DESCRIBED_ALIKE: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, renamed};
+
+    fn named(names: &[&'static str]) -> Vec<Named<'static>> {
+        let names = names.iter();
+        names
+            .map(|name| Named {
+                name,
+                description: None,
+            })
             .collect()
-    };
-    let (one, other) = (words(one), words(other));
-    2 * one.intersection(&other).count() >= one.union(&other).count()
+    }
+
+    #[test]
+    fn a_name_that_changed_its_style_is_renamed() {
+        let old = named(&["id", "address_line_1", "address_line_2", "line_3"]);
+        let new = named(&["id", "addressLine1", "addressLine2", "zone"]);
+        let pairs = renamed(&old, &new, |_, _| true);
+        assert_eq!(pairs, [(1, 1), (2, 2)]);
+    }
+
+    #[test]
+    fn a_name_with_several_candidates_is_not_renamed() {
+        let old = named(&["user_name_1", "user_name_2"]);
+        let new = named(&["user_name_3"]);
+        assert_eq!(renamed(&old, &new, |_, _| true), []);
+        assert_eq!(renamed(&old[..1], &new, |_, _| true), [(0, 0)]);
+    }
 }

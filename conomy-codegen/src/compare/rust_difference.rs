@@ -103,7 +103,7 @@ impl<'a> Crates<'a> {
                 (Some(path), Some(&expected)),
                 (Some(item.shown(path)), Some(other.shown(place))),
                 SourceEffect::Breaks,
-                format!("`{}` is called `{}`", path, &expected),
+                format!("`{}` was renamed to `{}`", path, &expected),
             ));
         }
         if item.docs != other.docs {
@@ -193,7 +193,7 @@ impl<'a> Crates<'a> {
             (Some(path), None),
             (Some(item.shown(path)), None),
             SourceEffect::Breaks,
-            format!("`{}` is gone", path),
+            format!("`{}` was removed", path),
         );
         removed.old_values = values(self.old, path, item);
         removed
@@ -224,7 +224,7 @@ impl<'a> Crates<'a> {
             let reason = format!("callers write `{}` with all its fields", owner);
             (SourceEffect::Breaks, reason)
         } else {
-            (SourceEffect::Adds, format!("`{}` is new", path))
+            (SourceEffect::Adds, format!("`{}` was added", path))
         };
         let mut added = difference(
             (None, Some(path)),

@@ -16,18 +16,18 @@ fn sets(
     security: &[Vec<Requirement>],
     called: impl Fn(&str) -> String,
 ) -> BTreeSet<Set> {
-    security
-        .iter()
-        .map(|set| {
-            set.iter()
-                .map(|requirement| {
-                    let Requirement { scheme, scopes } = requirement;
-                    let name = called(&side.api().schemes[scheme.0 as usize].name);
-                    (name, scopes.iter().cloned().collect())
-                })
-                .collect()
-        })
-        .collect()
+    // Without alternatives, no credentials are required, as with an empty alternative.
+    let none = security.is_empty().then(Set::new);
+    let sets = security.iter().map(|set| {
+        set.iter()
+            .map(|requirement| {
+                let Requirement { scheme, scopes } = requirement;
+                let name = called(&side.api().schemes[scheme.0 as usize].name);
+                (name, scopes.iter().cloned().collect())
+            })
+            .collect()
+    });
+    sets.chain(none).collect()
 }
 
 /// Reports a change of the security alternatives of one operation.
@@ -50,39 +50,34 @@ pub(super) fn compare(
     }
     // Credentials that satisfy an alternative also satisfy one that requires less.
     let satisfied = |by: &BTreeSet<Set>, of: &BTreeSet<Set>| {
-        of.is_empty()
-            || !by.is_empty()
-                && by.iter().all(|given| {
-                    of.iter().any(|asked| {
-                        asked.iter().all(|(scheme, scopes)| {
-                            given
-                                .iter()
-                                .any(|(name, has)| name == scheme && scopes.is_subset(has))
-                        })
-                    })
+        by.iter().all(|given| {
+            of.iter().any(|asked| {
+                asked.iter().all(|(scheme, scopes)| {
+                    given
+                        .iter()
+                        .any(|(name, has)| name == scheme && scopes.is_subset(has))
                 })
+            })
+        })
     };
     let deployed = if satisfied(&was, &is) {
         Wire::none()
     } else {
-        Wire::breaks("the new server answers 401 or 403 to credentials that sufficed")
+        Wire::breaks("the new server responds with 401 or 403 to credentials that were sufficient")
     };
     let upcoming = if satisfied(&is, &was) {
         Wire::none()
     } else {
-        Wire::degrades("the old server answers 401 or 403 to credentials that suffice")
+        Wire::degrades("the old server responds with 401 or 403 to credentials that are sufficient")
     };
-    let title = format!("needs {}, not {}", words(&is), words(&was));
+    let title = format!("requires {}; it required {}", words(&is), words(&was));
     tell("security-changed", title, (deployed, upcoming));
 }
 
 fn words(sets: &BTreeSet<Set>) -> String {
-    if sets.is_empty() {
-        return "no credential".to_owned();
-    }
     let sets = sets.iter().map(|set| {
         if set.is_empty() {
-            return "none".to_owned();
+            return "no credentials".to_owned();
         }
         let names = set.iter().map(|(name, scopes)| {
             let scopes: Vec<&str> = scopes.iter().map(String::as_str).collect();

@@ -1,11 +1,17 @@
 //! The list of diagnostics.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Diagnostic, File, Severity, human, json, sarif, short, suggestion};
 
-/// The maximum number of diagnostics, so that a hostile document cannot exhaust memory.
-const MOST: usize = 10_000;
+/// The maximum number of warnings and notes, and of errors, that are kept, so that a hostile document cannot exhaust
+/// memory.
+const MAX_KEPT: usize = 10_000;
+/// The number of diagnostics after which there are no more suggestions.
+const MAX_SUGGESTIONS: usize = 300;
+/// The maximum length of a text in bytes.
+const MAX_TEXT: usize = 400;
 
 /// The output format of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +31,15 @@ pub enum Format {
 
 /// Collects the diagnostics of all stages, and the files that they refer to.
 ///
-/// The owner must read the list: by rendering it, by counting, or with [`take`](Diagnostics::take).
+/// The list must be read before it is dropped: rendered, counted or [taken](Diagnostics::take).
 #[derive(Debug, Default)]
 #[must_use = "diagnostics must be read"]
 pub struct Diagnostics {
     files: Vec<Arc<File>>,
     list: Vec<Diagnostic>,
     strict: bool,
-    dropped: usize,
+    /// The number of diagnostics of each severity, including those that are not kept.
+    counts: BTreeMap<Severity, usize>,
 }
 
 impl Diagnostics {
@@ -54,34 +61,63 @@ impl Diagnostics {
         u16::try_from(number).unwrap_or(u16::MAX)
     }
 
-    /// All files, by their numbers.
+    /// Returns all files, by number.
     pub fn files(&self) -> &[Arc<File>] {
         &self.files
     }
 
-    /// The file with a number.
+    /// Returns the file with a number.
     pub fn file(&self, number: u16) -> Option<&Arc<File>> {
         self.files.get(usize::from(number))
     }
 
-    /// Adds a diagnostic. After ten thousand, they are only counted.
+    /// Adds a diagnostic. After ten thousand errors, or ten thousand others, they are only counted.
     pub fn push(&mut self, mut diagnostic: Diagnostic) {
         if self.strict && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
         }
-        if self.list.len() < MOST {
-            diagnostic.message = plain(&diagnostic.message);
-            diagnostic.help = diagnostic.help.as_deref().map(plain);
+        let is_error = diagnostic.severity == Severity::Error;
+        *self.counts.entry(diagnostic.severity).or_default() += 1;
+        let errors = self.count(Severity::Error);
+        let same = match is_error {
+            true => errors,
+            false => self.total() - errors,
+        };
+        if same <= MAX_KEPT {
+            diagnostic.message = escaped(&diagnostic.message);
+            diagnostic.help = diagnostic.help.as_deref().map(escaped);
             for label in &mut diagnostic.labels {
-                label.text = plain(&label.text);
+                label.text = escaped(&label.text);
             }
             self.list.push(diagnostic);
-        } else {
-            self.dropped += 1;
         }
     }
 
-    /// "Did you mean": the candidate that is nearest to a misspelt name, if one is near enough.
+    /// Adds the diagnostics of another list, which refers to the same files.
+    pub(crate) fn append(&mut self, other: &mut Diagnostics) {
+        let kept = |list: &[Diagnostic], severity| {
+            list.iter().filter(|one| one.severity == severity).count()
+        };
+        for (severity, count) in std::mem::take(&mut other.counts) {
+            let severity_here = match severity {
+                Severity::Warning if self.strict => Severity::Error,
+                other => other,
+            };
+            let dropped = count - kept(&other.list, severity);
+            *self.counts.entry(severity_here).or_default() += dropped;
+        }
+        for diagnostic in other.take() {
+            self.push(diagnostic);
+        }
+    }
+
+    /// Returns the number of all diagnostics.
+    fn total(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    /// Returns the candidate that is nearest to a misspelled name, for "did you mean" suggestions. `None` if no candidate is
+    /// similar enough.
     ///
     /// After three hundred diagnostics there are no more suggestions, because a hostile document may have a
     /// million names to compare with a million others.
@@ -90,8 +126,7 @@ impl Diagnostics {
         written: &str,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        const HELPED: usize = 300;
-        match self.list.len() < HELPED {
+        match self.list.len() < MAX_SUGGESTIONS {
             true => suggestion::nearest(written, candidates),
             false => None,
         }
@@ -109,8 +144,7 @@ impl Diagnostics {
 
     /// Returns the number of diagnostics with a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        let same = self.list.iter().filter(|one| one.severity == severity);
-        same.count()
+        self.counts.get(&severity).copied().unwrap_or_default()
     }
 
     /// Returns the diagnostics, sorted by location; those without a location are first.
@@ -123,6 +157,7 @@ impl Diagnostics {
     /// Removes and returns the diagnostics, sorted by location.
     pub fn take(&mut self) -> Vec<Diagnostic> {
         let mut taken = std::mem::take(&mut self.list);
+        self.counts.clear();
         taken.sort_by_key(|one| (one.place(), one.code.id));
         taken
     }
@@ -146,30 +181,31 @@ impl Diagnostics {
             (count > 0).then(|| format!("{count} {}{plural}", severity.as_str()))
         });
         let mut summary = counted.collect::<Vec<_>>().join(", ");
-        if self.dropped > 0 {
-            summary.push_str(&format!(", and {} more not shown", self.dropped));
+        let dropped = self.total() - self.list.len();
+        if dropped > 0 {
+            summary.push_str(&format!("; {dropped} of them are not shown"));
         }
         summary
     }
 }
 
-/// Text that quotes a document, made safe for terminals and short enough for one: control and
-/// direction characters are escaped.
-fn plain(text: &str) -> String {
-    const LONGEST: usize = 400;
-    let mut plain = String::with_capacity(text.len().min(LONGEST));
+/// Escapes control and bidirectional characters and truncates the text, so that text from a document is safe to print.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len().min(MAX_TEXT));
     for character in text.chars() {
-        if plain.len() >= LONGEST {
-            plain.push('…');
+        if escaped.len() >= MAX_TEXT {
+            escaped.push('…');
             break;
         }
         match character {
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                plain.extend(character.escape_unicode());
-            }
-            _ if character.is_control() => plain.extend(character.escape_default()),
-            _ => plain.push(character),
+            '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => escaped.extend(character.escape_unicode()),
+            _ if character.is_control() => escaped.extend(character.escape_default()),
+            _ => escaped.push(character),
         }
     }
-    plain
+    escaped
 }

@@ -135,7 +135,7 @@ fn method(view: View<'_>, imports: &mut Imports) -> (TokenStream, TokenStream) {
     lines.extend(response_header::lines(view));
     lines.extend(pagination::lines(view));
     lines.extend(states::lines(view));
-    lines.extend(retry::lines(view.operation));
+    lines.extend(retry::docs(view.operation));
     lines.extend(security::lines(view));
     let errors = output::error_lines(view);
     if !errors.is_empty() {

@@ -37,7 +37,7 @@ impl Presence {
 /// Returns the presence of a field. A read-only property is absent from requests, and a write-only property from responses.
 pub(super) fn presence(context: Context<'_>, id: TypeId, field: &Field) -> Presence {
     let owner = context.api.definition(id);
-    let one_way = (field.read_only && owner.sent) || (field.write_only && owner.received);
+    let one_way = owner.has_one_way(field);
     match (field.required && !one_way, field.nullable) {
         (true, _) if field.ty == Type::Any => Presence::Required,
         (true, false) => Presence::Required,

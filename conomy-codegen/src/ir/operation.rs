@@ -1,7 +1,5 @@
 //! Operations: requests, responses and their bodies.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use crate::load::NodeId;
@@ -20,7 +18,7 @@ pub struct Operation {
     /// The `operationId`, if the document declares one.
     pub id: Option<String>,
     /// The method in upper case (RFC 9110, section 9).
-    pub method: Cow<'static, str>,
+    pub method: String,
     /// The path template.
     pub path: String,
     /// The group that the operation belongs to.

@@ -140,6 +140,12 @@ pub struct TypeDef {
 }
 
 impl TypeDef {
+    /// Returns whether a property of the object is absent in one direction: it is `readOnly` and can be sent, or `writeOnly` and
+    /// can be received.
+    pub(crate) fn has_one_way(&self, field: &Field) -> bool {
+        field.read_only && self.sent || field.write_only && self.received
+    }
+
     /// Adds groups that use the type. Returns whether one of them was new.
     pub(crate) fn join(&mut self, groups: &[GroupId]) -> bool {
         let before = self.groups.len();

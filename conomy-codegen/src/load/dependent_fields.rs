@@ -86,7 +86,7 @@ impl Walk<'_> {
                 continue;
             }
             if needed.contains(&name) {
-                self.lacks(node, name);
+                self.lacks(node, name, "an OAuth flow");
             }
             // All URLs are inserted, because a reference may reuse this flow as another type of flow.
             let empty = self.files.arena.own("");
@@ -144,13 +144,13 @@ impl Walk<'_> {
                 );
             }
             "oauth2" if find(members, key!("flows")).is_none() => {
-                self.lacks(node, "flows");
+                self.lacks(node, "flows", "this security scheme");
                 let flows = Value::Object(EMPTY);
                 let flows = self.put(node, members, key!("flows"), flows);
                 self.assign_role(flows, Role::OAuthFlows);
             }
             "openIdConnect" if find(members, key!("openIdConnectUrl")).is_none() => {
-                self.lacks(node, "openIdConnectUrl");
+                self.lacks(node, "openIdConnectUrl", "this security scheme");
                 let empty = self.files.arena.own("");
                 self.put(
                     node,
@@ -163,8 +163,8 @@ impl Walk<'_> {
         }
     }
 
-    fn lacks(&mut self, node: NodeId, name: &str) {
-        let message = format!("missing key `{name}` in this security scheme");
+    pub(super) fn lacks(&mut self, node: NodeId, name: &str, owner: &str) {
+        let message = format!("missing key `{name}` in {owner}");
         let label = self.value_label(node);
         self.warn(Diagnostic::new(&catalogue::MISSING_KEY, message).label(label));
     }

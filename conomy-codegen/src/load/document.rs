@@ -10,6 +10,19 @@ use super::read::{self, ReadError, Reader, reference};
 use super::version::Version;
 use crate::diagnostic::{Label, Span};
 
+/// The fields of a Path Item Object that are operations, with their methods.
+const METHODS: [(&str, &str); 9] = [
+    ("get", "GET"),
+    ("put", "PUT"),
+    ("post", "POST"),
+    ("delete", "DELETE"),
+    ("options", "OPTIONS"),
+    ("head", "HEAD"),
+    ("patch", "PATCH"),
+    ("trace", "TRACE"),
+    ("query", "QUERY"),
+];
+
 /// The kind of JSON value of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -235,6 +248,46 @@ impl Document {
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         let parent = self.arena.node(node).parent;
         (parent != NodeId::NONE).then_some(parent)
+    }
+
+    /// Returns the operations of a path item with their methods, including methods without a field of their own (OpenAPI 3.2,
+    /// Path Item Object).
+    pub(crate) fn operations(&self, item: NodeId) -> impl Iterator<Item = (&str, NodeId)> {
+        let fields = METHODS.into_iter();
+        let fields =
+            fields.filter_map(move |(field, method)| Some((method, self.get(item, field)?)));
+        let additional = self.get(item, "additionalOperations").into_iter();
+        fields.chain(additional.flat_map(|map| self.entries(map)))
+    }
+
+    /// Returns the declaration of a property in a schema, or in the schemas that `allOf` combines it with.
+    pub(crate) fn composed_property(&self, schema: NodeId, name: &str) -> Option<NodeId> {
+        let own = |schema| self.get(self.get(schema, "properties")?, name);
+        if let Some(own) = own(schema) {
+            return Some(own);
+        }
+        let mut whole = schema;
+        while let Some(list) = self.parent(whole)
+            && self.key(list) == Some("allOf")
+            && let Some(container) = self.parent(list)
+        {
+            whole = container;
+        }
+        // A limit for hostile documents.
+        const MAX_SCHEMAS: usize = 200;
+        let mut schemas = vec![whole];
+        let mut next = 0;
+        while let Some(schema) = schemas.get(next).copied() {
+            let schema = self.resolve(schema);
+            if let Some(own) = own(schema) {
+                return Some(own);
+            }
+            let branches = self.get(schema, "allOf").into_iter();
+            let branches = branches.flat_map(|list| self.items(list));
+            schemas.extend(branches.take(MAX_SCHEMAS.saturating_sub(schemas.len())));
+            next += 1;
+        }
+        None
     }
 
     /// Returns the key of a node in the original document; `None` for array items and roots.

@@ -397,9 +397,9 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let found = match rest.chars().next() {
             None => "the end of the file".to_owned(),
-            Some('/') => "`/`, which begins no complete comment".to_owned(),
+            Some('/') => "`/` that does not begin a comment".to_owned(),
             Some('\'') => "`'` (JSON strings use double quotes)".to_owned(),
-            Some(character) => format!("`{}`", character.escape_debug()),
+            Some(character) => format!("`{character}`"),
         };
         self.fault(self.at, format!("expected {expected}, found {found}"))
     }

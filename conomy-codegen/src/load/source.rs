@@ -22,6 +22,9 @@ pub trait Source {
     }
 }
 
+/// The path of a document from standard input.
+pub const STANDARD_INPUT: &str = "stdin";
+
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceError {

@@ -176,8 +176,11 @@ impl Reader<'_> {
         };
         if open.is_mapping {
             let mut members = self.entries.split_off(open.first);
-            for &(at, source) in &open.merges {
-                self.merge(&mut members, source, at)?;
+            if !open.merges.is_empty() {
+                let mut keys: HashSet<Key> = members.iter().map(|own| own.key).collect();
+                for &(at, source) in &open.merges {
+                    self.merge(&mut members, &mut keys, source, at)?;
+                }
             }
             self.budget.adopt(self.arena, open.node, &members);
         } else {
@@ -236,7 +239,7 @@ impl Reader<'_> {
 
     fn alias(&mut self, anchor: usize, start: u32, end: u32) -> Result<(), Fault> {
         let Some(Some(original)) = self.anchors.get(anchor).copied() else {
-            let message = "this alias is inside its own anchor";
+            let message = "the alias refers to a value that contains it";
             return Err(Fault::syntax(start, message));
         };
         if self.expects_key() {
@@ -292,16 +295,23 @@ impl Reader<'_> {
 
     /// Adds the entries of a merged mapping, or of a list of mappings, to an object. The object's own entries take
     /// precedence (<https://yaml.org/type/merge.html>).
-    fn merge(&self, members: &mut Vec<Entry>, source: NodeId, at: u32) -> Result<(), Fault> {
+    fn merge(
+        &self,
+        members: &mut Vec<Entry>,
+        keys: &mut HashSet<Key>,
+        source: NodeId,
+        at: u32,
+    ) -> Result<(), Fault> {
         let sources = match self.arena.node(source).value {
             Value::Array(_) => self.arena.elements(source).to_vec(),
             _ => vec![source],
         };
-        let mut keys: HashSet<Key> = HashSet::default();
-        keys.extend(members.iter().map(|own| own.key));
         for source in sources {
             if !self.arena.is_object(source) {
-                return Err(Fault::syntax(at, "`<<` merges mappings, and this is none"));
+                return Err(Fault::syntax(
+                    at,
+                    "the value of `<<` must be a mapping or a list of mappings",
+                ));
             }
             for member in self.arena.members(source) {
                 if keys.insert(member.key) {

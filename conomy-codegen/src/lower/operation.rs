@@ -12,8 +12,7 @@ pub(in crate::lower) mod security;
 pub(in crate::lower) mod server;
 pub(in crate::lower) mod shared_header;
 
-use std::borrow::Cow;
-
+use foldhash::HashSet;
 use openapiv3::Operation as Source;
 
 use crate::ir::{Docs, Operation, OperationId, Requirement, Retry};
@@ -22,19 +21,6 @@ use crate::media_type;
 
 use crate::lower::Lowering;
 use crate::lower::schema::merged::MergedTypes;
-
-/// The fields of a Path Item Object that are operations, with their methods.
-const METHODS: [(&str, &str); 9] = [
-    ("get", "GET"),
-    ("put", "PUT"),
-    ("post", "POST"),
-    ("delete", "DELETE"),
-    ("options", "OPTIONS"),
-    ("head", "HEAD"),
-    ("patch", "PATCH"),
-    ("trace", "TRACE"),
-    ("query", "QUERY"),
-];
 
 impl Lowering<'_> {
     /// Lowers all operations, in the order of the document.
@@ -49,32 +35,24 @@ impl Lowering<'_> {
             if path.starts_with("x-") {
                 continue;
             }
-            let item = self.behind(item);
-            for (key, method) in METHODS {
-                if let Some(node) = document.get(item, key) {
-                    let method = Cow::Borrowed(method);
-                    self.operation(path, item, node, method, default_security.as_deref());
-                }
-            }
-            // Methods without a field of their own (OpenAPI 3.2, Path Item Object).
-            let additional = document.get(item, "additionalOperations");
-            for (method, node) in additional.into_iter().flat_map(|map| document.entries(map)) {
-                if !media_type::is_token(method) {
-                    self.coverage.operations.declared += 1;
-                    let name = format!("{method} {path}");
-                    self.leave_out("operation", name, "invalid method", node);
-                    continue;
-                }
-                let method = Cow::Owned(method.to_owned());
-                self.operation(path, item, node, method, default_security.as_deref());
+            let item = self.document.resolve(item);
+            let mut methods = HashSet::default();
+            for (method, node) in document.operations(item) {
+                let reason = match (media_type::is_token(method), methods.insert(method)) {
+                    (false, _) => "invalid method",
+                    // OpenAPI 3.2, Path Item Object.
+                    (true, false) => "the path item has a field for this method",
+                    (true, true) => {
+                        self.operation(path, item, node, method, default_security.as_deref());
+                        continue;
+                    }
+                };
+                self.coverage.operations.declared += 1;
+                let name = format!("{method} {path}");
+                self.leave_out("operation", name, reason, node);
             }
         }
         self.token_operations();
-    }
-
-    /// Returns the node itself, or the target of its `$ref`.
-    pub(in crate::lower) fn behind(&self, node: NodeId) -> NodeId {
-        self.document.resolve(node)
     }
 
     fn operation(
@@ -82,7 +60,7 @@ impl Lowering<'_> {
         path: &str,
         item: NodeId,
         node: NodeId,
-        method: Cow<'static, str>,
+        method: &str,
         default_security: Option<&[Vec<Requirement>]>,
     ) {
         self.coverage.operations.declared += 1;
@@ -110,7 +88,7 @@ impl Lowering<'_> {
         self.api.operations.push(Operation {
             node,
             id: source.operation_id,
-            method,
+            method: method.to_owned(),
             path: path.to_owned(),
             group,
             summary: source.summary,

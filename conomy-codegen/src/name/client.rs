@@ -82,7 +82,11 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
 
 /// Returns the variants of `Environment`: one for each named server.
 fn environments(api: &Api, settings: &Settings) -> Vec<Option<String>> {
-    let set = |server: &Server| settings.name("server", &server.url).map(str::to_owned);
+    let set = |server: &Server| {
+        settings
+            .name("server", &server.url)
+            .map(|name| escape(name.to_owned()))
+    };
     let candidates = api.servers.iter().filter_map(|server| {
         let name = match set(server) {
             Some(name) => name,

@@ -85,7 +85,7 @@ fn values(
                 .map_or_else(|| value.value.to_string(), str::to_owned);
             let named = owner.and_then(|owner| settings.name("value", &format!("{owner}.{raw}")));
             let name = named
-                .map(str::to_owned)
+                .map(|name| escape(name.to_owned()))
                 .unwrap_or_else(|| variant(value.name.as_deref().unwrap_or(&raw)));
             Candidate { raw, name }
         })

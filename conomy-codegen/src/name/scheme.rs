@@ -85,7 +85,7 @@ pub(super) fn names(
 /// Returns the preferred name of the builder method for a scheme's credential.
 fn credential(api: &Api, settings: &Settings, scheme: &SecurityScheme) -> String {
     if let Some(name) = settings.name("scheme", &scheme.name) {
-        return name.to_owned();
+        return escape(name.to_owned());
     }
     let alike = api
         .schemes

@@ -90,7 +90,7 @@ fn candidate(api: &Api, settings: &Settings, names: &Names, id: TypeId) -> Candi
         NameHint::Component(raw) => {
             let name = settings
                 .name("schema", raw)
-                .map_or_else(|| startable(pascal(raw)), str::to_owned);
+                .map_or_else(|| startable(pascal(raw)), |name| escape(name.to_owned()));
             Candidate {
                 raw: raw.clone(),
                 name,

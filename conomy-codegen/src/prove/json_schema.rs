@@ -83,14 +83,13 @@ impl<'d> Schemas<'d> {
             Way::Received => "writeOnly",
             Way::Open => return document.json(names),
         };
-        let properties = document.get(schema, "properties");
-        let is_spared = |name: &NodeId| {
+        let is_excluded = |name: &NodeId| {
             let name = document.as_str(*name);
-            let member = name.and_then(|name| document.get(properties?, name));
-            let said = member.and_then(|member| document.get(document.resolve(member), keyword));
-            said.and_then(|said| document.as_bool(said)) == Some(true)
+            let property = name.and_then(|name| document.composed_property(schema, name));
+            let flag = property.and_then(|one| document.get(document.resolve(one), keyword));
+            flag.and_then(|flag| document.as_bool(flag)) == Some(true)
         };
-        let names = document.items(names).filter(|name| !is_spared(name));
+        let names = document.items(names).filter(|name| !is_excluded(name));
         names.map(|name| document.json(name)).collect()
     }
 
@@ -132,9 +131,9 @@ impl<'d> Schemas<'d> {
                         "maximum"
                     };
                     if document.as_bool(value) == Some(true)
-                        && let Some(bound) = document.get(node, bound)
+                        && let Some(bound) = self.bound(node, bound)
                     {
-                        schema.insert(key.to_owned(), document.json(bound));
+                        schema.insert(key.to_owned(), bound);
                     }
                 }
                 "required" => {
@@ -148,7 +147,7 @@ impl<'d> Schemas<'d> {
                 "format" if self.formats == Formats::Checked => {
                     schema.insert(key.to_owned(), document.json(value));
                 }
-                _ => self.displaced(key, value, &mut schema),
+                _ => self.extension(key, value, &mut schema),
             }
         }
         if nullable {
@@ -158,8 +157,21 @@ impl<'d> Schemas<'d> {
         }
     }
 
+    /// Returns the value of `minimum` or `maximum`.
+    fn bound(&self, schema: NodeId, keyword: &str) -> Option<Value> {
+        let document = self.document;
+        let stored = match keyword {
+            "minimum" => extension::MINIMUM,
+            _ => extension::MAXIMUM,
+        };
+        match document.get(schema, keyword) {
+            Some(bound) => Some(document.json(bound)),
+            None => exact(&document.json(document.get(schema, stored)?)),
+        }
+    }
+
     /// Converts keywords that `load` stores as extensions.
-    fn displaced(&mut self, key: &str, value: NodeId, schema: &mut Map<String, Value>) {
+    fn extension(&mut self, key: &str, value: NodeId, schema: &mut Map<String, Value>) {
         let document = self.document;
         let mut numbered = |value: &Value| -> Option<Value> {
             match value {
@@ -190,7 +202,20 @@ impl<'d> Schemas<'d> {
             extension::IF => ("if", numbered(&value)),
             extension::THEN => ("then", numbered(&value)),
             extension::ELSE => ("else", numbered(&value)),
+            extension::MIN_CONTAINS => ("minContains", Some(value)),
+            extension::MAX_CONTAINS => ("maxContains", Some(value)),
             extension::DEPENDENT_REQUIRED => ("dependentRequired", Some(value)),
+            extension::DEPENDENT_SCHEMAS => (
+                "dependentSchemas",
+                value.as_object().map(|map| {
+                    map.iter()
+                        .filter_map(|(name, one)| Some((name.clone(), numbered(one)?)))
+                        .collect()
+                }),
+            ),
+            extension::MINIMUM => ("minimum", exact(&value)),
+            extension::MAXIMUM => ("maximum", exact(&value)),
+            extension::MULTIPLE_OF => ("multipleOf", exact(&value)),
             _ => return,
         };
         if let Some(translated) = translated {
@@ -199,7 +224,12 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// Returns the name of a schema in the document.
+/// Returns the number of a text that openapiv3's integers cannot hold.
+fn exact(text: &Value) -> Option<Value> {
+    serde_json::from_str(text.as_str()?).ok()
+}
+
+/// Returns the key of a schema in `$defs`.
 fn name((node, way): (NodeId, Way)) -> String {
     format!("{}-{way:?}", node.number())
 }

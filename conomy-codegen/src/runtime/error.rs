@@ -81,6 +81,8 @@ struct Inner {
     /// Whether another call would not do the work twice.
     repeatable: bool,
     timed_out: bool,
+    /// Whether the API declares that this status means that the server did not process the request.
+    unprocessed: bool,
     key: Option<HeaderValue>,
 }
 
@@ -96,6 +98,7 @@ impl Error {
             attempts: 0,
             repeatable: false,
             timed_out: kind == Kind::Timeout,
+            unprocessed: false,
             key: None,
         }))
     }
@@ -145,6 +148,12 @@ impl Error {
     /// Says whether another call would not do the work twice.
     pub(crate) fn with_repeatable(mut self, repeatable: bool) -> Self {
         self.0.repeatable = repeatable;
+        self
+    }
+
+    /// Sets whether the API declares that this status means that the server did not process the request.
+    pub(in crate::runtime) fn with_unprocessed(mut self, unprocessed: bool) -> Self {
+        self.0.unprocessed = unprocessed;
         self
     }
 

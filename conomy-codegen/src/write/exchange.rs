@@ -66,17 +66,27 @@ impl Exchange {
 
     /// Moves everything back. The returned error also reports a file that could not be moved back.
     pub fn undo(mut self, error: io::Error) -> io::Error {
+        let mut failures = Vec::new();
         while let Some((from, to)) = self.moves.pop() {
-            if let Err(second) = fs::rename(&to, &from) {
-                let (from, kept) = (from.display(), self.kept.display());
-                let message = format!(
-                    "{error}; then {from} could not be put back: {second}; the old files are in {kept}"
-                );
-                return io::Error::new(error.kind(), message);
+            if let Err(failure) = fs::rename(&to, &from) {
+                // A new file that stays in place is named by its final path.
+                let path = match from.starts_with(&self.staged) {
+                    true => to,
+                    false => from,
+                };
+                failures.push(format!("{}: {failure}", path.display()));
             }
         }
-        self.clear();
-        error
+        if failures.is_empty() {
+            self.clear();
+            return error;
+        }
+        let message = format!(
+            "{error}; then these files could not be restored: {}; the old files are in {}",
+            failures.join(", "),
+            self.kept.display()
+        );
+        io::Error::new(error.kind(), message)
     }
 
     /// Moves a staged file or folder into place. If the target is an existing folder, its entries are moved one by one.

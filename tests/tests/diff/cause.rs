@@ -23,7 +23,7 @@ fn each_change_has_the_document_or_the_settings_as_its_cause() {
                 Cause::Document,
                 "`GET /pets/{id}` has the operationId `readPet`; it was `getPet`"
             ),
-            (Cause::Settings, "`Pet` is called `Animal`"),
+            (Cause::Settings, "`Pet` was renamed to `Animal`"),
             (
                 Cause::Document,
                 "the documentation of `pets::Pets::read_pet` changed"
@@ -51,21 +51,10 @@ fn an_overlay_that_was_added_is_a_cause() {
         settings(""),
         settings("[document]\noverlays = [\"fixes.yaml\"]\n"),
     ];
-    let version = |settings| Version {
-        source: &source,
-        root: "openapi.yaml",
-        settings,
-    };
-    let comparison = compare(
-        version(&settings[0]),
-        version(&settings[1]),
-        &mut Diagnostics::new(),
-        &mut Diagnostics::new(),
-    )
-    .expect("both are accepted");
+    let comparison = compare_sources((&source, &settings[0]), (&source, &settings[1]));
     let causes = causes(&comparison);
     assert!(
-        causes.contains(&(Cause::Settings, "`POST /transfers` is gone")),
+        causes.contains(&(Cause::Settings, "`POST /transfers` was removed")),
         "{causes:?}"
     );
     assert!(
@@ -80,20 +69,7 @@ fn a_lock_that_was_removed_is_the_cause_of_names_that_change() {
     let text = old.lock.as_ref().expect("a lock").text();
     let text = text.replace("\"Pet\" = \"Pet\"", "\"Pet\" = \"Animal\"");
     old.lock = Some(conomy_codegen::Lock::parse(&text).expect("the lock can be read"));
-    let source = MemorySource::new().with("openapi.yaml", BASE);
-    let version = |settings| Version {
-        source: &source,
-        root: "openapi.yaml",
-        settings,
-    };
-    let settings = Settings::default();
-    let comparison = compare(
-        version(&old),
-        version(&settings),
-        &mut Diagnostics::new(),
-        &mut Diagnostics::new(),
-    )
-    .expect("both are accepted");
+    let comparison = compare_documents((BASE, &old), (BASE, &Settings::default()));
     assert!(!comparison.changes.is_empty());
     for (cause, title) in causes(&comparison) {
         assert_eq!(cause, Cause::Settings, "{title}");
@@ -134,18 +110,7 @@ fn the_cause_is_unknown_if_the_old_settings_do_not_fit_the_new_document() {
     );
     let old_settings = Settings::parse(overlays).expect("the settings can be read");
     let new_settings = Settings::default();
-    let version = |source, settings| Version {
-        source,
-        root: "openapi.yaml",
-        settings,
-    };
-    let comparison = compare(
-        version(&old, &old_settings),
-        version(&new, &new_settings),
-        &mut Diagnostics::new(),
-        &mut Diagnostics::new(),
-    )
-    .expect("both are accepted");
+    let comparison = compare_sources((&old, &old_settings), (&new, &new_settings));
     assert!(!comparison.settings_known);
     let causes = causes(&comparison);
     assert!(causes.iter().all(|(cause, _)| *cause == Cause::Document));
@@ -160,18 +125,18 @@ fn an_update_of_the_generator_is_a_cause() {
             .map(|(path, text)| (path.to_owned(), text.to_owned()))
             .collect()
     };
-    let with = |path: &str, from: &str, to: &str| {
-        let mut written = files();
-        let text = written.get_mut(path).expect(path);
-        assert!(text.contains(from), "{path} lacks {from:?}");
-        *text = text.replacen(from, to, 1);
+    let changes_if_old_file_had = |path: &str, new: &str, old: &str| {
+        let mut old_files = files();
+        let text = old_files.get_mut(path).expect(path);
+        assert!(text.contains(new), "{path} lacks {new:?}");
+        *text = text.replacen(new, old, 1);
         let mut comparison = between(BASE, BASE);
-        let added = comparison.add_generator(&written, &package);
+        let added = comparison.add_generator(&old_files, &package);
         added.expect("a crate of the document");
         for change in &comparison.changes {
             assert_eq!(change.cause, Cause::Generator);
         }
-        verdicts_and_titles(&comparison)
+        titles_and_source_effects(&comparison)
     };
     let mut comparison = between(BASE, BASE);
     let added = comparison.add_generator(&files(), &package);
@@ -183,8 +148,8 @@ fn an_update_of_the_generator_is_a_cause() {
             "pub fn expose(&self) -> &str",
             "pub fn show(&self) -> &str",
             &[
-                "`runtime::Secret::show` is gone: breaks",
-                "`runtime::Secret::expose` is new: adds",
+                "`runtime::Secret::show` was removed: breaks",
+                "`runtime::Secret::expose` was added: adds",
             ],
         ),
         (
@@ -198,8 +163,8 @@ fn an_update_of_the_generator_is_a_cause() {
             "    fn send(&self, request: Request)",
             "    fn call(&self, request: Request)",
             &[
-                "`runtime::Transport::call` is gone: breaks",
-                "`runtime::Transport::send` is new: breaks",
+                "`runtime::Transport::call` was removed: breaks",
+                "`runtime::Transport::send` was added: breaks",
             ],
         ),
         (
@@ -219,13 +184,14 @@ fn an_update_of_the_generator_is_a_cause() {
             "\nblocking = []\n",
             "\nblocking = []\nsmall = []\n",
             &[
-                "`feature small` is gone: breaks",
+                "`feature small` was removed: breaks",
                 "`Cargo.toml` changed: none",
             ],
         ),
         ("README.md", "#", "# A", &["`README.md` changed: none"]),
     ];
-    for (path, from, to, expected) in expected {
-        assert_eq!(with(path, from, to), expected, "{path}: {from}");
+    for (path, new, old, expected) in expected {
+        let changes = changes_if_old_file_had(path, new, old);
+        assert_eq!(changes, expected, "{path}: {new}");
     }
 }

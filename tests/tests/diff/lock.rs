@@ -26,19 +26,7 @@ fn a_lock_keeps_arguments_headers_and_the_common_error() {
         }
         let (old, new) = (edited(row.before), edited(row.after));
         let settings = locked(&old);
-        let sources = [old, new].map(|text| MemorySource::new().with("openapi.yaml", text));
-        let version = |source| Version {
-            source,
-            root: "openapi.yaml",
-            settings: &settings,
-        };
-        let comparison = compare(
-            version(&sources[0]),
-            version(&sources[1]),
-            &mut Diagnostics::new(),
-            &mut Diagnostics::new(),
-        )
-        .expect("both are accepted");
+        let comparison = compare_documents((&old, &settings), (&new, &settings));
         let breaks = comparison
             .changes
             .iter()
@@ -89,17 +77,7 @@ fn a_lock_keeps_names_that_others_would_take() {
         (locked(&old), true, "its lock does not"),
     ];
     for (settings, is_kept, reason) in expected {
-        let sources =
-            [&old, &new].map(|text| MemorySource::new().with("openapi.yaml", text.as_str()));
-        let version = |source| Version {
-            source,
-            root: "openapi.yaml",
-            settings: &settings,
-        };
-        let mut lists = [Diagnostics::new(), Diagnostics::new()];
-        let [first, second] = &mut lists;
-        let comparison = compare(version(&sources[0]), version(&sources[1]), first, second)
-            .expect("both are accepted");
+        let comparison = compare_documents((&old, &settings), (&new, &settings));
         let text = view::render(&comparison, view::View::Human);
         let breaks = comparison
             .changes

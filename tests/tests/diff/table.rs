@@ -594,7 +594,7 @@ pub const ROWS: &[Row] = &[
             "common-error-changed: breaks, none, none",
             "response-property-added: none, none, none",
             "response-property-removed: none, breaks, none",
-            "type-replaced: adds, degrades, degrades",
+            "type-replaced: adds, none, none",
         ],
     ),
     row(

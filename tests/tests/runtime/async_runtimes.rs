@@ -13,7 +13,7 @@ fn assert_not_sent(error: &Error, message: &str, server: &Server) {
 }
 
 #[test]
-fn a_call_without_a_runtime_is_an_error() {
+fn a_call_without_a_runtime_returns_an_error() {
     let server = Server::always(Reply::json(201, DONE));
     let client = ledger::client(&server);
     let mut call = std::pin::pin!(Call::Bare.send(&client));
@@ -25,7 +25,7 @@ fn a_call_without_a_runtime_is_an_error() {
 }
 
 #[test]
-fn a_runtime_without_timers_is_an_error() {
+fn a_runtime_without_timers_returns_an_error() {
     let server = Server::always(Reply::json(201, DONE));
     let client = ledger::client(&server);
     let runtime = tokio::runtime::Builder::new_current_thread()

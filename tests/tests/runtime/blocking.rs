@@ -7,7 +7,7 @@ use conomy_tests::{Reply, Server};
 use ledger_api::Outcome;
 
 #[test]
-fn calls_from_many_threads_wait_for_their_own_answers() {
+fn calls_from_many_threads_get_their_own_responses() {
     let server = Server::start(|received, _| {
         let account = received.target().rsplit('/').next().unwrap_or_default();
         Reply::json(200, format!(r#"{{"id":"{account}"}}"#))
@@ -42,7 +42,7 @@ fn errors_and_headers_are_the_same() {
         .accounts()
         .read_account("7")
         .response_blocking()
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(
         (response.status(), response.request_id().as_deref()),
         (http::StatusCode::OK, Some("r-1"))
@@ -78,9 +78,9 @@ fn a_client_works_while_another_of_its_runtimes_is_blocked() {
     let (first, second) = (runtime(), runtime());
     for runtime in [&first, &second, &first] {
         let call = async { client.accounts().read_account("7").send().await };
-        runtime.block_on(call).expect("an answer");
+        runtime.block_on(call).expect("a response");
         let blocking = client.accounts().read_account("7").send_blocking();
-        blocking.expect("an answer");
+        blocking.expect("a response");
     }
     assert_eq!(server.received().len(), 6);
     // One connection for each of the two runtimes, and one for the background thread.

@@ -11,8 +11,6 @@ use ledger_api::Outcome;
 use ledger_api::models::{Account, SearchTransfersRequest, SearchTransfersRequestRange, Transfer};
 use ledger_api::runtime::{Body, File, Multipart, RetryPolicy};
 
-const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
-
 /// Returns the parts of a multipart body with their headers. Panics if the body contains anything else.
 fn parts(request: &Received) -> Vec<String> {
     let media_type = request.header("content-type").expect("a media type");
@@ -38,7 +36,7 @@ async fn a_form_is_written_as_browsers_write_it() {
         .transfers()
         .search_transfers(&search)
         .send();
-    call.await.expect("an answer");
+    call.await.expect("a response");
     let request = server.only();
     assert_eq!(
         request.header("content-type"),
@@ -52,7 +50,7 @@ async fn a_form_is_written_as_browsers_write_it() {
 
 #[tokio::test]
 async fn multipart_bodies_in_memory_can_be_sent_again() {
-    let server = Server::script(vec![Reply::json(503, ""), DONE]);
+    let server = Server::script(vec![Reply::json(503, ""), Reply::no_content()]);
     let client = ledger::client(&server);
     let file = File::bytes("hello")
         .name("a\"\r\n.txt")
@@ -86,7 +84,7 @@ async fn multipart_bodies_in_memory_can_be_sent_again() {
 
 #[tokio::test]
 async fn a_part_that_may_be_text_or_an_object_is_sent_as_what_it_is() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let subjects = serde_json::from_str(r#"["a \"b\"",{"id":"7"}]"#).expect("subjects");
     let call = client.documents().file_document(File::bytes("hello"));
@@ -145,7 +143,7 @@ async fn a_file_is_read_while_it_is_sent() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("statement.bin");
     fs::write(&path, vec![b'x'; 3_000_000]).expect("a file");
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let file = File::open(&path).expect("it can be opened");
     client
@@ -181,7 +179,7 @@ async fn a_file_is_read_while_it_is_sent() {
 
 #[tokio::test]
 async fn parts_have_the_media_types_and_headers_of_the_document() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
     let call = client.documents().relate_documents(&account);
@@ -231,7 +229,7 @@ async fn parts_have_the_media_types_and_headers_of_the_document() {
 
 #[tokio::test]
 async fn undeclared_parts_are_built_by_the_caller() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let body = Multipart::new().text("a", "1").file("b", File::bytes("2"));
     let call = client.documents().loose_documents(body);
@@ -256,7 +254,7 @@ async fn growing_files_are_sent_with_their_announced_length() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("log.txt");
     fs::write(&path, "1234567890").expect("a file");
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let file = File::open(&path).expect("a file");
     let mut log = fs::File::options()
         .append(true)
@@ -270,7 +268,7 @@ async fn growing_files_are_sent_with_their_announced_length() {
         .loose_documents(body)
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     let sent = parts(&server.only());
     assert!(sent[0].ends_with("\r\n\r\n1234567890"), "{sent:?}");
 }
@@ -290,7 +288,7 @@ async fn bodies_of_another_length_than_announced_fail() {
         ))
     };
     for file in [shrunk, stream(4), stream(6)] {
-        let server = Server::always(DONE);
+        let server = Server::always(Reply::no_content());
         let client = ledger::client(&server);
         let body = Multipart::new().file("log", file);
         let sent = client.documents().loose_documents(body).send().await;
@@ -317,7 +315,7 @@ impl futures_core::Stream for Chunks {
 
 #[tokio::test]
 async fn a_setter_selects_another_version_of_the_body() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
     let replace = || client.accounts().replace_version();
@@ -328,7 +326,7 @@ async fn a_setter_selects_another_version_of_the_body() {
         replace().as_ledger_v2_json(),
     ];
     for call in calls {
-        call.send().await.expect("an answer");
+        call.send().await.expect("a response");
     }
     let received = server.received();
     let sent: Vec<_> = received
@@ -347,7 +345,7 @@ async fn a_setter_selects_another_version_of_the_body() {
 /// Parts of `multipart/mixed` have a position instead of a name (OpenAPI 3.2, Encoding By Position).
 #[tokio::test]
 async fn parts_by_position_have_their_media_types_and_headers_but_no_names() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
     let transfer: Transfer = serde_json::from_str(r#"{"id":"8"}"#).expect("a transfer");
@@ -356,7 +354,7 @@ async fn parts_by_position_have_their_media_types_and_headers_but_no_names() {
     let bundle = bundle.parts(vec![transfer.clone(), transfer.clone()]);
     let image = File::bytes("png").name("a.png").header("x-page", "2");
     let bundle = bundle.part_4(image).part_3(3);
-    bundle.send().await.expect("an answer");
+    bundle.send().await.expect("a response");
     let request = server.only();
     assert!(
         request
@@ -379,7 +377,7 @@ async fn parts_by_position_have_their_media_types_and_headers_but_no_names() {
 
 #[tokio::test]
 async fn a_part_is_not_sent_at_the_position_of_another() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let account: Account = serde_json::from_str(r#"{"id":"7"}"#).expect("an account");
     let bundle = || client.documents().bundle_documents(&account, "<p>");
@@ -395,14 +393,14 @@ async fn a_part_is_not_sent_at_the_position_of_another() {
 
 #[tokio::test]
 async fn parts_of_a_stream_have_one_media_type_and_are_streamed() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let file = tempfile::NamedTempFile::new().expect("a file");
     fs::write(file.path(), "second").expect("it can be written");
     let second = Body::open(file.path()).expect("it can be opened");
     let scans = vec![File::bytes("first"), second.into()];
     let call = client.documents().stream_scans(scans).send();
-    call.await.expect("an answer");
+    call.await.expect("a response");
     let second = "content-type: image/jpg\r\n\r\nsecond";
     assert_eq!(
         parts(&server.only()),
@@ -413,11 +411,11 @@ async fn parts_of_a_stream_have_one_media_type_and_are_streamed() {
 /// OpenAPI 3.2, Additional Encoding Approaches: a form in a fixed order names its parts in their headers.
 #[tokio::test]
 async fn a_form_in_a_fixed_order_has_the_names_of_its_headers() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let labels = ["a".to_owned(), "b".to_owned()];
     let call = client.documents().ordered_form("note", &labels).send();
-    call.await.expect("an answer");
+    call.await.expect("a response");
     assert_eq!(
         parts(&server.only()),
         [
@@ -429,7 +427,7 @@ async fn a_form_in_a_fixed_order_has_the_names_of_its_headers() {
 
 #[tokio::test]
 async fn parts_without_names_are_built_by_the_caller() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let client = ledger::client(&server);
     let inner = Multipart::new().part(File::bytes("4"));
     let inner = inner.into_file("multipart/mixed").expect("a part");
@@ -439,7 +437,7 @@ async fn parts_without_names_are_built_by_the_caller() {
         .text("named", "3")
         .part(inner);
     let call = client.documents().loose_documents(body).send();
-    call.await.expect("an answer");
+    call.await.expect("a response");
     let request = server.only();
     let parts = parts(&request);
     assert_eq!(

@@ -145,8 +145,8 @@ async fn a_request_on_a_reused_connection_may_have_been_sent() {
         tokio::time::sleep(SHORT / 3).await;
         Call::Bare.send(&client).await
     });
-    first.expect("an answer");
-    let error = second.expect_err("no answer");
+    first.expect("a response");
+    let error = second.expect_err("the connection is reset");
     assert!(error.is_timeout() && !error.is_connect(), "{error:?}");
     assert_eq!(error.outcome(), Outcome::Unknown);
     let connections: Vec<_> = server

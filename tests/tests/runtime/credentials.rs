@@ -1,10 +1,8 @@
-//! Each credential is sent in its documented place, and only to the client's own server.
+//! Each credential is sent in its documented place; tokens are obtained as the document describes.
 
 use conomy_tests::ledger::{self, TOKEN};
 use conomy_tests::{Received, Reply, Server};
 use ledger_api::{Client, ClientBuilder, Outcome};
-
-const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
 /// Returns a client with all credentials of the document.
 fn client(server: &Server) -> Client {
@@ -22,13 +20,13 @@ fn client(server: &Server) -> Client {
 async fn sent<F: Future<Output = ledger_api::Result<()>>>(
     call: impl FnOnce(Client) -> F,
 ) -> Received {
-    let server = Server::always(DONE);
-    call(client(&server)).await.expect("an answer");
+    let server = Server::always(Reply::no_content());
+    call(client(&server)).await.expect("a response");
     server.only()
 }
 
 #[tokio::test]
-async fn each_in_its_own_place() {
+async fn each_credential_is_sent_in_its_documented_place() {
     let request = sent(|client| async move { client.access().with_basic().send().await }).await;
     // RFC 7617 §2.
     assert_eq!(
@@ -57,14 +55,14 @@ async fn each_in_its_own_place() {
 }
 
 #[tokio::test]
-async fn an_operation_without_security_gets_none() {
+async fn an_operation_without_security_gets_no_credentials() {
     let server = Server::always(Reply::json(200, "terms"));
     client(&server)
         .documents()
         .read_terms()
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     let request = server.only();
     for name in ["authorization", "x-ledger-key", "cookie"] {
         assert_eq!(request.header(name), None, "{name}");
@@ -74,21 +72,21 @@ async fn an_operation_without_security_gets_none() {
 
 #[tokio::test]
 async fn the_first_alternative_with_credentials_is_used() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let with = |builder: ClientBuilder| builder.build().expect("a client");
     with(ledger::builder(server.url()).query_key("k"))
         .access()
         .with_either()
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(server.only().target(), "/sandbox/access/either?key=k");
     let error = ledger::client(&server)
         .access()
         .with_either()
         .send()
         .await
-        .expect_err("it has neither");
+        .expect_err("the client has neither credential");
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(error.is_credential());
     assert!(
@@ -101,10 +99,10 @@ async fn the_first_alternative_with_credentials_is_used() {
 }
 
 #[tokio::test]
-async fn client_credentials_are_exchanged_as_oauth_says() {
+async fn client_credentials_are_exchanged_as_in_rfc_6749() {
     let server = Server::start(|received, _| match received.target() {
         "/oauth/token" => Reply::json(200, r#"{"access_token":"fetched","expires_in":"60"}"#),
-        _ => DONE,
+        _ => Reply::no_content(),
     });
     let builder = ledger::builder(server.url()).oauth_client_credentials("me", "hu&sh");
     let client = builder.build().expect("a client");
@@ -113,7 +111,7 @@ async fn client_credentials_are_exchanged_as_oauth_says() {
         .with_oauth()
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     let received = server.received();
     let [exchange, call] = &received[..] else {
         panic!("{received:?}");
@@ -127,7 +125,7 @@ async fn client_credentials_are_exchanged_as_oauth_says() {
     assert_eq!(
         exchange.text(),
         "client_id=me&client_secret=hu%26sh&grant_type=client_credentials&scope=read+write",
-        "of the scopes that the flow declares, those that operations need"
+        "only the declared scopes that operations need"
     );
     assert_eq!(exchange.header("authorization"), None);
     assert_eq!(call.header("authorization"), Some("Bearer fetched"));
@@ -137,13 +135,13 @@ async fn client_credentials_are_exchanged_as_oauth_says() {
 async fn tokens_are_read_from_the_configured_property() {
     let server = Server::start(|received, _| match received.target() {
         "/sandbox/vault" => Reply::json(200, r#"{"grant":{"token":"open","seconds":"60"}}"#),
-        _ => DONE,
+        _ => Reply::no_content(),
     });
     let builder = ledger::builder(server.url()).vault_client_credentials("me", "\"hu\\sh\"");
     let client = builder.build().expect("a client");
     for _ in 0..2 {
         let access = client.access().with_vault().send();
-        access.await.expect("an answer");
+        access.await.expect("a response");
     }
     let received = server.received();
     let [exchange, calls @ ..] = &received[..] else {
@@ -155,34 +153,37 @@ async fn tokens_are_read_from_the_configured_property() {
     for call in calls {
         assert_eq!(call.header("authorization"), Some("Bearer open"));
     }
-    assert_eq!(calls.len(), 2, "the token is kept for as long as it lives");
+    assert_eq!(calls.len(), 2, "the token is reused until it expires");
 }
 
 #[tokio::test]
-async fn a_token_can_be_fetched_elsewhere() {
+async fn the_token_url_can_be_set() {
     let tokens = Server::always(Reply::json(
         200,
         r#"{"accessToken":"a","access_token":"a","expires_in":60}"#,
     ));
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let url = format!("http://{}/tokens/?tenant=7", tokens.address());
-    let oauth = ledger::builder(server.url()).oauth_client_credentials("me", "hush");
-    let client = oauth.oauth_token_url(&url).build().expect("a client");
+    let builder = ledger::builder(server.url()).oauth_client_credentials("me", "hush");
+    let client = builder.oauth_token_url(&url).build().expect("a client");
     let access = client.access().with_oauth().send();
-    access.await.expect("an answer");
-    let operation = ledger::builder(server.url()).header_key("k");
-    let operation = operation.access_client_credentials("me", "hush");
-    let client = operation.access_token_url(&url).build().expect("a client");
+    access.await.expect("a response");
+    let builder = ledger::builder(server.url()).header_key("k");
+    let builder = builder.access_client_credentials("me", "hush");
+    let client = builder.access_token_url(&url).build().expect("a client");
     let policy = client.policies().never().send();
-    policy.await.expect("an answer");
+    policy.await.expect("a response");
     let targets: Vec<_> = tokens
         .received()
         .iter()
         .map(|one| one.target().to_owned())
         .collect();
-    assert_eq!(targets, ["/tokens/?tenant=7"; 2], "as it is written");
+    assert_eq!(
+        targets, ["/tokens/?tenant=7"; 2],
+        "the URL is used unchanged"
+    );
     assert_eq!(server.received().len(), 2);
-    for (url, says) in [
+    for (url, message) in [
         ("/tokens", "relative URL without a base"),
         ("http://tokens.example.com", "not encrypted"),
         (
@@ -196,54 +197,54 @@ async fn a_token_can_be_fetched_elsewhere() {
             .oauth_token_url(url)
             .build()
             .expect_err("it is refused");
-        assert!(error.to_string().contains(says), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
         assert!(!error.to_string().contains("hush"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn the_scopes_of_a_token_are_the_callers_to_choose() {
-    for (scopes, asked) in [(vec!["admin"], "&scope=admin"), (vec![], "")] {
+async fn callers_can_set_the_scopes_of_a_token() {
+    for (scopes, expected) in [(vec!["admin"], "&scope=admin"), (vec![], "")] {
         let server = Server::start(|received, _| match received.target() {
             "/oauth/token" => Reply::json(200, r#"{"access_token":"fetched"}"#),
-            _ => DONE,
+            _ => Reply::no_content(),
         });
         // The order of the two settings does not matter.
         let builder = ledger::builder(server.url()).oauth_scopes(scopes);
         let builder = builder.oauth_client_credentials("me", "hush");
         let client = builder.build().expect("a client");
         let call = client.access().with_oauth_write().send();
-        call.await.expect("an answer");
+        call.await.expect("a response");
         let body = server.received()[0].text().to_owned();
-        let (_, said) = body.split_once("client_credentials").expect("a grant");
-        assert_eq!(said, asked);
+        let (_, scope) = body.split_once("client_credentials").expect("a grant");
+        assert_eq!(scope, expected);
     }
 }
 
 #[test]
-fn invalid_scopes_are_refused() {
-    for hostile in ["", "read write", "a\"b", "a\nb", "é"] {
-        let builder = ledger::builder("https://ledger.example.com").oauth_scopes([hostile]);
+fn invalid_scopes_are_rejected() {
+    for invalid in ["", "read write", "a\"b", "a\nb", "é"] {
+        let builder = ledger::builder("https://ledger.example.com").oauth_scopes([invalid]);
         let builder = builder.oauth_client_credentials("me", "hush");
-        let error = builder.build().expect_err("it is no scope");
-        assert_eq!(error.outcome(), Outcome::NotSent, "{hostile:?}");
+        let error = builder.build().expect_err("the scope is invalid");
+        assert_eq!(error.outcome(), Outcome::NotSent, "{invalid:?}");
         assert!(error.to_string().contains("cannot be a scope"), "{error}");
     }
 }
 
 #[test]
-fn a_credential_that_would_forge_a_header_is_refused() {
-    for hostile in ["", "   ", "a\r\nx: y", "a\nb", "a\0b"] {
-        let builder = ledger::builder("https://ledger.example.com").header_key(hostile);
-        let error = builder.build().expect_err("it cannot be sent");
-        assert_eq!(error.outcome(), Outcome::NotSent, "{hostile:?}");
+fn invalid_credentials_are_rejected() {
+    for invalid in ["", "   ", "a\r\nx: y", "a\nb", "a\0b"] {
+        let builder = ledger::builder("https://ledger.example.com").header_key(invalid);
+        let error = builder.build().expect_err("the credential is invalid");
+        assert_eq!(error.outcome(), Outcome::NotSent, "{invalid:?}");
         assert!(error.to_string().contains("`headerKey`"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn only_reserved_characters_are_encoded() {
-    let server = Server::always(DONE);
+async fn credentials_are_encoded_only_where_necessary() {
+    let server = Server::always(Reply::no_content());
     let client = ledger::builder(server.url())
         .query_key("sk_live-1.2~x/y+z=")
         .cookie_key("sk_live-1.2~x/y+z=")
@@ -254,13 +255,13 @@ async fn only_reserved_characters_are_encoded() {
         .with_query()
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     client
         .access()
         .with_cookie()
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     let received = server.received();
     let (_, query) = received[0].target().split_once('?').expect("a query");
     assert_eq!(query, "key=sk_live-1.2~x%2Fy%2Bz%3D");

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use conomy_tests::ledger;
-use conomy_tests::memory::{Memory, answer};
+use conomy_tests::memory::{MockTransport, response};
 use conomy_tests::{Reply, Server};
 use ledger_api::runtime::{Body, DeviceCode, TransportError};
 use ledger_api::{Client, Error, Outcome};
@@ -13,8 +13,6 @@ use tokio::time::Instant;
 const ISSUED: &str = r#"{"device_code":"secret-1","user_code":"WDJB-MJHT","verification_uri":"https://example.com/device","verification_uri_complete":"https://example.com/device?user_code=WDJB-MJHT","expires_in":1800,"interval":5}"#;
 const TOKENS: &str = r#"{"access_token":"secret-2","refresh_token":"secret-3","token_type":"Bearer","expires_in":3600}"#;
 const RENEWED: &str = r#"{"access_token":"secret-4","refresh_token":"secret-5","token_type":"Bearer","expires_in":3600}"#;
-const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
-
 fn refused(reason: &str) -> String {
     format!(r#"{{"error":"{reason}","error_description":"so it is"}}"#)
 }
@@ -38,7 +36,7 @@ async fn a_user_signs_in_and_the_client_has_and_renews_the_token() {
         "/oauth/token" => Reply::json(200, TOKENS),
         "/oauth/refresh" => Reply::json(200, RENEWED),
         _ if received.header("authorization") == Some("Bearer secret-2") => Reply::json(401, "{}"),
-        _ => DONE,
+        _ => Reply::no_content(),
     });
     let client = ledger::client(&server);
     let code = client.device_login("my app").send().await.expect("a code");
@@ -98,7 +96,7 @@ async fn a_login_is_resumed_with_its_refresh_token_and_settings_of_its_own() {
     let server = Server::start(|received, _| match received.target() {
         "/other/device" => Reply::json(200, ISSUED),
         "/other/token" => Reply::json(200, RENEWED.replace(r#""refresh_token":"secret-5","#, "")),
-        _ => DONE,
+        _ => Reply::no_content(),
     });
     let client = ledger::client(&server);
     let login = || {
@@ -138,9 +136,9 @@ enum Step {
 async fn sign_in(issued: &str, steps: &[Step]) -> (ledger_api::Result<()>, Vec<u64>) {
     let times = Arc::new(Mutex::new(vec![Instant::now()]));
     let (issued, steps, seen) = (issued.to_owned(), steps.to_vec(), Arc::clone(&times));
-    let transport = Memory(move |request: ledger_api::Request| {
+    let transport = MockTransport(move |request: ledger_api::Request| {
         let reply = match request.path() {
-            "/oauth/device" => Ok(answer(200, issued.clone())),
+            "/oauth/device" => Ok(response(200, issued.clone())),
             _ => {
                 let mut seen = seen.lock().expect("no panic");
                 seen.push(Instant::now());
@@ -160,11 +158,11 @@ async fn sign_in(issued: &str, steps: &[Step]) -> (ledger_api::Result<()>, Vec<u
 
 fn reply(step: Step) -> Result<http::Response<Body>, TransportError> {
     match step {
-        Step::Refuses(reason) => Ok(answer(400, refused(reason))),
-        Step::SaysWith200(reason) => Ok(answer(200, refused(reason))),
-        Step::Fails(status) => Ok(answer(status, "{}")),
+        Step::Refuses(reason) => Ok(response(400, refused(reason))),
+        Step::SaysWith200(reason) => Ok(response(200, refused(reason))),
+        Step::Fails(status) => Ok(response(status, "{}")),
         Step::Unreachable => Err(TransportError::not_sent("connection timed out")),
-        Step::Issues => Ok(answer(200, TOKENS)),
+        Step::Issues => Ok(response(200, TOKENS)),
     }
 }
 
@@ -239,7 +237,10 @@ async fn a_login_ends_when_the_user_or_the_time_says_so() {
     let (error, asked) = fails(ISSUED, &[Step::SaysWith200("access_denied")]).await;
     assert!(error.is_credential() && !error.is_retryable(), "{error}");
     assert_eq!(asked, 1);
-    assert!(error.to_string().contains("the user denied access"), "{error}");
+    assert!(
+        error.to_string().contains("the user denied access"),
+        "{error}"
+    );
 
     // The delay after errors does not pass the expiry.
     let brief = ISSUED.replace("1800", "12");
@@ -284,7 +285,7 @@ async fn a_response_without_a_code_is_an_error_that_names_the_property() {
     let error = requested(Reply::json(200, refused("invalid_scope"))).await;
     let message = error.expect_err("it is refused").to_string();
     assert!(message.ends_with("invalid_scope: so it is"), "{message}");
-    let wrong = ledger::client(&Server::always(DONE)).device_login("me");
+    let wrong = ledger::client(&Server::always(Reply::no_content())).device_login("me");
     let error = wrong.scopes(["two words"]).send().await;
     let message = error.expect_err("a scope has no space").to_string();
     assert_eq!(message, "`two words` cannot be a scope");
@@ -294,7 +295,7 @@ async fn a_response_without_a_code_is_an_error_that_names_the_property() {
 async fn tokens_that_cannot_be_renewed_are_the_error_of_the_call() {
     let server = Server::start(|received, _| match received.target() {
         "/oauth/refresh" => Reply::json(400, refused("invalid_grant")),
-        _ => DONE,
+        _ => Reply::no_content(),
     });
     let tokens = ledger::client(&server)
         .device_login("me")
@@ -337,7 +338,7 @@ fn a_program_without_an_async_runtime_signs_users_in() {
     let server = Server::start(|received, _| match received.target() {
         "/oauth/device" => Reply::json(200, ISSUED.replace(":5}", ":1}")),
         "/oauth/token" => Reply::json(200, TOKENS),
-        _ => DONE,
+        _ => Reply::no_content(),
     });
     let login = ledger::client(&server).device_login("me");
     let code = login.send_blocking().expect("a code");

@@ -11,7 +11,7 @@ use ledger_api::{ClientBuilder, Outcome};
 async fn download(builder: ClientBuilder) -> Download {
     let client = builder.build().expect("a client");
     let call = client.documents().download_document("7").send();
-    call.await.expect("an answer")
+    call.await.expect("a response")
 }
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn a_body_larger_than_the_limit_is_saved_to_a_file() {
     let body: Vec<u8> = (0..20_000_000_u32)
         .map(|number| (number % 251) as u8)
         .collect();
-    let server = Server::always(Reply::Answer(200, Vec::new(), body.clone()));
+    let server = Server::always(Reply::Response(200, Vec::new(), body.clone()));
     let download = download(ledger::builder(server.url()).max_response_size(1000)).await;
     assert_eq!(download.content_length(), Some(20_000_000));
     assert_eq!(
@@ -46,7 +46,9 @@ async fn an_interrupted_download_keeps_the_old_file() {
         .await;
     let error = error.expect_err("it is not complete");
     assert!(
-        error.to_string().contains("broke after 3 bytes of the body"),
+        error
+            .to_string()
+            .contains("broke after 3 bytes of the body"),
         "{error}"
     );
     assert_eq!(error.outcome(), Outcome::Responded);

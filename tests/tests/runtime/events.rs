@@ -3,12 +3,10 @@
 use std::time::Duration;
 
 use conomy_tests::ledger;
-use conomy_tests::{Reply, Server};
+use conomy_tests::{Pieces, Reply, Server};
 use ledger_api::Options;
 use ledger_api::models::Step;
 use ledger_api::runtime::{Body, EventStream};
-
-use crate::retries::Pieces;
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
 
@@ -132,7 +130,7 @@ async fn a_request_with_a_streamed_body_is_not_sent_again_to_resume_its_events()
         "retry: 5\nid: 1\ndata: {\"step\":1}\n\n",
     )));
     let client = ledger::client(&server);
-    let speech = Body::stream(Pieces(vec!["b", "a"]), None);
+    let speech = Body::stream(Pieces::new(["a", "b"]), None);
     let call = client.feeds().transcribe(speech);
     let mut steps = call.send().await.expect("a stream");
     assert_eq!(next(&mut steps).await, Some(1));
@@ -197,7 +195,10 @@ async fn another_media_type_is_not_an_event_stream() {
     let error = ledger::client(&server).feeds().watch_steps().send().await;
     let error = error.expect_err("it is JSON");
     assert!(error.is_decode());
-    assert!(error.to_string().contains("instead of `text/event-stream`"), "{error}");
+    assert!(
+        error.to_string().contains("instead of `text/event-stream`"),
+        "{error}"
+    );
     assert_eq!(error.body().expect("the response"), "{}");
 }
 
@@ -222,7 +223,10 @@ async fn a_stream_that_is_resumed_as_something_else_is_an_error() {
         let mut steps = steps(&server).await;
         assert_eq!(next(&mut steps).await, Some(1));
         let error = steps.next().await.expect_err("these are no events");
-        assert!(error.to_string().contains("instead of `text/event-stream`"), "{error}");
+        assert!(
+            error.to_string().contains("instead of `text/event-stream`"),
+            "{error}"
+        );
         assert_eq!(error.body().expect("the response"), body);
         assert_eq!(next(&mut steps).await, None);
     }

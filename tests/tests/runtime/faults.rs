@@ -63,7 +63,7 @@ fn matrix() -> Vec<Fault> {
     let many = format!("HTTP/1.1 200 OK\r\n{}content-length: 0\r\n\r\n", "a: b\r\n".repeat(600));
     let huge = format!("HTTP/1.1 200 OK\r\na: {}\r\ncontent-length: 0\r\n\r\n", "b".repeat(1 << 20));
     let (small, bomb) = (packed(DONE.as_bytes()), packed(&vec![b' '; 16 << 20]));
-    let gzip = |bytes: &[u8]| Reply::Answer(200, vec![("content-encoding".to_owned(), "gzip".to_owned())], bytes.to_vec());
+    let gzip = |bytes: &[u8]| Reply::Response(200, vec![("content-encoding".to_owned(), "gzip".to_owned())], bytes.to_vec());
     let page = |status| Reply::json(status, "<h1>Bad gateway</h1>").with("content-type", "text/html");
 
     let mut matrix = vec![
@@ -91,7 +91,7 @@ fn matrix() -> Vec<Fault> {
         fault("sends text instead of JSON",  Reply::json(200, "ok").with("content-type", "text/plain"), "`text/plain` instead of JSON", Error::is_decode, Responded, Some(200), NEVER, AtOnce),
         fault("sends invalid JSON",          Reply::json(200, "{\"id\":"),     "EOF while parsing",               Error::is_decode,    Responded, Some(200), NEVER,   AtOnce),
         fault("sends another shape",         Reply::json(200, "{\"id\":[1]}"), "id: invalid type: sequence",      Error::is_decode,    Responded, Some(200), NEVER,   AtOnce),
-        fault("sends invalid UTF-8",         Reply::Answer(200, Vec::new(), b"{\"id\":\"\xff\"}".to_vec()), "not UTF-8", Error::is_decode, Responded, Some(200), NEVER, AtOnce),
+        fault("sends invalid UTF-8",         Reply::Response(200, Vec::new(), b"{\"id\":\"\xff\"}".to_vec()), "not UTF-8", Error::is_decode, Responded, Some(200), NEVER, AtOnce),
         fault("says 200 with nothing",       Reply::json(200, ""),             "but without a body",                Error::is_decode,    Responded, Some(200), NEVER,   AtOnce),
         fault("says 204",                    Reply::json(204, ""),             "but without a body",                Error::is_decode,    Responded, Some(204), NEVER,   AtOnce),
         fault("refuses the token for ever",  Reply::json(401, "{}"),           "401 Unauthorized",                Error::is_credential, Responded, Some(401), NEVER,  AtOnce),

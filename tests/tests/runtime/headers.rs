@@ -101,7 +101,7 @@ async fn errors_have_headers_too() {
     assert_eq!(after, Some(5));
 
     let nobody = ledger::builder("http://127.0.0.1:1").build();
-    let client = nobody.expect("nothing is missing");
+    let client = nobody.expect("all required settings are set");
     let error = client.accounts().read_account("7").send().await;
     let error = error.expect_err("nobody listens");
     let after = error

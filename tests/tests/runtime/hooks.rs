@@ -14,7 +14,7 @@ struct Watch(Arc<Mutex<Vec<String>>>);
 impl Hook for Watch {
     fn before(&self, request: &mut Request) -> Result<(), BoxError> {
         assert!(!format!("{request:?}").contains(TOKEN), "{request:?}");
-        let mut seen = self.0.lock().expect("no test panics with the lock");
+        let mut seen = self.0.lock().expect("the lock is not poisoned");
         seen.push(format!("before {}", request.method()));
         request
             .headers_mut()
@@ -27,7 +27,7 @@ impl Hook for Watch {
             .error
             .and_then(Error::status)
             .map(|status| status.as_u16());
-        let mut seen = self.0.lock().expect("no test panics with the lock");
+        let mut seen = self.0.lock().expect("the lock is not poisoned");
         seen.push(format!(
             "after {} {} {status:?}",
             attempt.operation, attempt.number
@@ -43,9 +43,9 @@ async fn each_attempt_is_seen_and_can_be_signed() {
         .hook(watch.clone())
         .build()
         .expect("a client");
-    Call::Read.send(&client).await.expect("an answer");
+    Call::Read.send(&client).await.expect("a response");
     assert_eq!(
-        *watch.0.lock().expect("no test panics with the lock"),
+        *watch.0.lock().expect("the lock is not poisoned"),
         [
             "before GET",
             "after readAccount 1 Some(503)",
@@ -84,7 +84,7 @@ async fn a_hook_can_refuse() {
 async fn redirects_within_the_server_are_signed_again() {
     let redirect = |location: String| {
         let headers = vec![("location".to_owned(), location)];
-        Reply::Answer(307, headers, Vec::new())
+        Reply::Response(307, headers, Vec::new())
     };
     let other = Server::always(Reply::json(200, DONE));
     let elsewhere = format!("http://localhost:{}/", other.address().port());
@@ -127,7 +127,7 @@ async fn a_hook_that_panics_loses_no_response() {
     Call::Bare.send(&client).await.expect("a response");
     assert_eq!(server.received().len(), 1);
     // The other hooks are still called.
-    let seen = watch.0.lock().expect("no test panics with the lock");
+    let seen = watch.0.lock().expect("the lock is not poisoned");
     assert!(
         seen.last().is_some_and(|last| last.starts_with("after ")),
         "{seen:?}"

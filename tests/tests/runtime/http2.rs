@@ -134,7 +134,7 @@ async fn a_refused_http2_stream_is_sent_again() {
     for call in Call::ALL {
         call.send(&server.client())
             .await
-            .expect("the second answer");
+            .expect("the second response");
     }
     assert_eq!(server.done(), 3);
 
@@ -226,12 +226,12 @@ async fn a_silent_connection_is_closed() {
     let server = server.await;
     let limit = Duration::from_secs(2);
     let client = server.builder().timeout(limit).build().expect("a client");
-    Call::Read.send(&client).await.expect("an answer");
+    Call::Read.send(&client).await.expect("a response");
     let started = Instant::now();
     Call::Read
         .send(&client)
         .await
-        .expect("another connection answers");
+        .expect("another connection gets a response");
     assert!(started.elapsed() < limit + limit, "{:?}", started.elapsed());
     assert_eq!(server.connections.load(Ordering::SeqCst), 2);
     // It is unknown whether a request on the first connection was processed.

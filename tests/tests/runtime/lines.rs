@@ -80,8 +80,6 @@ async fn an_incomplete_last_line_is_not_a_value() {
     assert_eq!(next(&mut lines).await, None);
 }
 
-const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
-
 /// A stream of values, all of which are ready.
 struct Values(VecDeque<Result<NewTransfer, std::io::Error>>);
 
@@ -112,7 +110,7 @@ async fn values_are_sent_as_lines_or_as_a_sequence() {
         &|| JsonLines::stream(stream()),
     ] as [&dyn Fn() -> JsonLines<NewTransfer>; 3]
     {
-        let server = Server::always(DONE);
+        let server = Server::always(Reply::no_content());
         let client = ledger::client(&server);
         client
             .feeds()
@@ -141,7 +139,7 @@ async fn values_are_sent_as_lines_or_as_a_sequence() {
             format!("\u{1e}{FIRST}\n\u{1e}{SECOND}\n")
         );
     }
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let none = JsonLines::from(Vec::new());
     ledger::client(&server)
         .feeds()
@@ -154,7 +152,7 @@ async fn values_are_sent_as_lines_or_as_a_sequence() {
 
 #[tokio::test]
 async fn values_are_sent_again_and_streams_are_not() {
-    let busy = || Server::script(vec![Reply::json(503, "{}"), DONE]);
+    let busy = || Server::script(vec![Reply::json(503, "{}"), Reply::no_content()]);
     let server = busy();
     let client = ledger::client(&server);
     let put = client.feeds().import_sequence(transfers().into());
@@ -176,7 +174,7 @@ async fn values_are_sent_again_and_streams_are_not() {
 
 #[tokio::test]
 async fn an_error_of_a_body_stream_ends_the_request() {
-    let server = Server::always(DONE);
+    let server = Server::always(Reply::no_content());
     let first = transfers().remove(0);
     let broken = Err(std::io::Error::other("the source is broken"));
     let stream = JsonLines::stream(Values([Ok(first), broken].into()));

@@ -24,7 +24,7 @@ mod parts;
 mod platforms;
 mod policies;
 mod promises;
-mod queries;
+mod query_method;
 mod redirects;
 mod requests;
 mod responses;

@@ -1,7 +1,7 @@
 //! Multipart responses are read part by part (RFC 2046 §5.1).
 
 use conomy_tests::ledger;
-use conomy_tests::memory::{Memory, answer};
+use conomy_tests::memory::{MockTransport, response};
 use conomy_tests::{Reply, Server};
 use ledger_api::Client;
 use ledger_api::models::{Account, Transfer};
@@ -16,12 +16,12 @@ fn client(media_type: &'static str, body: &str, size: usize) -> Client {
         .chunks(size)
         .map(Bytes::copy_from_slice)
         .collect();
-    let transport = Memory(move |_| {
+    let transport = MockTransport(move |_| {
         let pieces = Chunks(pieces.clone().into_iter().map(Ok).collect());
-        let mut response = answer(200, Body::stream(pieces, None));
+        let mut parts = response(200, Body::stream(pieces, None));
         let media_type = http::HeaderValue::from_static(media_type);
-        response.headers_mut().insert("content-type", media_type);
-        async { Ok(response) }
+        parts.headers_mut().insert("content-type", media_type);
+        async { Ok(parts) }
     });
     let builder = ledger::builder("https://ledger.example.com").transport(transport);
     builder.build().expect("a client")
@@ -157,7 +157,12 @@ async fn a_body_that_is_cut_off_is_an_error_after_its_parts() {
     }
     let error = stream.next().await.expect_err("the third part has no end");
     assert!(error.is_decode(), "{error}");
-    assert!(error.to_string().contains("ended before its closing delimiter"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("ended before its closing delimiter"),
+        "{error}"
+    );
     assert!(stream.next().await.expect("the end").is_none());
 }
 
@@ -179,7 +184,7 @@ async fn other_responses_have_no_parts() {
 
 #[tokio::test]
 async fn parts_that_a_client_sends_are_read_again() {
-    let server = Server::always(Reply::Answer(204, Vec::new(), Vec::new()));
+    let server = Server::always(Reply::no_content());
     let sent = Multipart::new()
         .part(File::bytes("1").content_type("a/b"))
         .text("named", "2");
@@ -189,7 +194,7 @@ async fn parts_that_a_client_sends_are_read_again() {
         .loose_documents(sent)
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     let request = server.only();
     let media_type = request
         .header("content-type")

@@ -1,31 +1,25 @@
 //! Retry policies that the document declares for single operations.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use conomy_tests::ledger::{self, TOKEN};
-use conomy_tests::{Reply, Server};
+use conomy_tests::{Pieces, Reply, Server};
 use ledger_api::runtime::{Body, RetryPolicy};
 use ledger_api::{Client, Options, Outcome};
-
-use crate::retries::Pieces;
 
 /// Returns a client without retry settings.
 fn client(server: &Server) -> Client {
     let builder = Client::builder().base_url(server.url());
     let builder = builder.user_agent("MyApp/1.0").access(TOKEN);
-    builder.build().expect("nothing is missing")
+    builder.build().expect("all required settings are set")
 }
-
-const DONE: Reply = Reply::Answer(204, Vec::new(), Vec::new());
 
 #[tokio::test]
 async fn calls_that_are_never_retried_are_sent_once() {
     for status in [401, 408, 429, 503] {
         let server = Server::always(Reply::json(status, "{}"));
         let client = ledger::builder(server.url())
-            .access_provider(|| async {
-                Ok::<_, std::io::Error>(ledger_api::runtime::Token::new("t"))
-            })
+            .access_provider(ledger::token)
             .build()
             .expect("a client");
         let call = client.policies().never();
@@ -36,7 +30,7 @@ async fn calls_that_are_never_retried_are_sent_once() {
     }
     let server = Server::always(Reply::Reset(Vec::new()));
     let error = client(&server).policies().never().send().await;
-    let error = error.expect_err("no answer");
+    let error = error.expect_err("the connection is reset");
     assert_eq!(error.outcome(), Outcome::Unknown);
     assert!(!error.is_retryable());
     assert_eq!(server.received().len(), 1);
@@ -44,9 +38,14 @@ async fn calls_that_are_never_retried_are_sent_once() {
 
 #[tokio::test]
 async fn a_status_declared_as_unprocessed_is_retried() {
-    let server = Server::script(vec![Reply::json(429, ""), DONE]);
+    let server = Server::script(vec![Reply::json(429, ""), Reply::no_content()]);
     let client = ledger::client(&server);
-    client.policies().limited().send().await.expect("an answer");
+    client
+        .policies()
+        .limited()
+        .send()
+        .await
+        .expect("a response");
     assert_eq!(server.received().len(), 2);
     // The outcome is known, because 429 is declared to mean "not processed".
     let server = Server::always(Reply::json(429, ""));
@@ -62,30 +61,8 @@ async fn a_status_declared_as_unprocessed_is_retried() {
 }
 
 #[tokio::test]
-async fn no_retries_means_one_request() {
-    for status in [401, 425, 429, 503] {
-        for never in [false, true] {
-            let server = Server::always(Reply::json(status, "{}"));
-            let builder = ledger::builder(server.url()).access_provider(|| async {
-                Ok::<_, std::io::Error>(ledger_api::runtime::Token::new("t"))
-            });
-            let (builder, options) = match never {
-                true => (builder.retry(RetryPolicy::never()), Options::new()),
-                false => (builder, Options::new().retries(0)),
-            };
-            let client = builder.build().expect("a client");
-            for call in ledger::Call::ALL {
-                let error = call.send_with(&client, options.clone()).await;
-                assert_eq!(error.expect_err("no success").attempts(), 1, "{status}");
-            }
-            assert_eq!(server.received().len(), 3, "{status} {never}");
-        }
-    }
-}
-
-#[tokio::test]
 async fn a_rejected_token_is_renewed_for_the_next_call() {
-    let server = Server::script(vec![Reply::json(401, "{}"), DONE]);
+    let server = Server::script(vec![Reply::json(401, "{}"), Reply::no_content()]);
     let numbers = std::sync::atomic::AtomicUsize::new(0);
     let client =
         ledger::builder(server.url())
@@ -98,7 +75,7 @@ async fn a_rejected_token_is_renewed_for_the_next_call() {
             .build()
             .expect("a client");
     client.policies().never().send().await.expect_err("refused");
-    client.policies().never().send().await.expect("an answer");
+    client.policies().never().send().await.expect("a response");
     let received = server.received();
     let tokens: Vec<_> = received
         .iter()
@@ -110,9 +87,9 @@ async fn a_rejected_token_is_renewed_for_the_next_call() {
 #[tokio::test]
 async fn a_post_that_is_declared_safe_is_retried() {
     for fault in [Reply::json(503, ""), Reply::Reset(Vec::new())] {
-        let server = Server::script(vec![fault, DONE]);
+        let server = Server::script(vec![fault, Reply::no_content()]);
         let client = ledger::client(&server);
-        client.policies().safe().send().await.expect("an answer");
+        client.policies().safe().send().await.expect("a response");
         let received = server.received();
         assert_eq!(received.len(), 2);
         // A safe operation needs no idempotency key.
@@ -127,10 +104,7 @@ async fn retry_settings_of_the_document_can_be_overridden() {
         call.await.expect_err("no success").attempts()
     };
     let server = Server::always(Reply::json(503, ""));
-    let started = Instant::now();
     assert_eq!(attempts(client(&server), Options::new()).await, 2);
-    // The delays are much shorter than those of the default policy. The bound leaves time for a slow machine.
-    assert!(started.elapsed() < Duration::from_secs(20));
     assert_eq!(
         attempts(client(&server), Options::new().retries(3)).await,
         4
@@ -140,23 +114,23 @@ async fn retry_settings_of_the_document_can_be_overridden() {
         1
     );
     let builder = ledger::builder(server.url());
-    let patient = RetryPolicy::default()
+    let policy = RetryPolicy::default()
         .attempts(4)
         .first_delay(Duration::ZERO);
-    let theirs = builder.retry(patient).build().expect("a client");
-    assert_eq!(attempts(theirs, Options::new()).await, 4);
+    let client = builder.retry(policy).build().expect("a client");
+    assert_eq!(attempts(client, Options::new()).await, 4);
     let builder = ledger::builder(server.url()).retry(RetryPolicy::never());
-    let theirs = builder.build().expect("a client");
-    assert_eq!(attempts(theirs, Options::new()).await, 1);
+    let client = builder.build().expect("a client");
+    assert_eq!(attempts(client, Options::new()).await, 1);
 }
 
 #[tokio::test]
-async fn a_streamed_body_is_sent_once_whatever_the_document_says() {
+async fn a_streamed_body_is_sent_once_even_if_declared_safe() {
     let server = Server::always(Reply::json(503, ""));
     let client = ledger::client(&server);
     let whole = client.policies().upload(Body::from("bytes")).send().await;
     assert_eq!(whole.expect_err("no success").attempts(), 3);
-    let streamed = Body::stream(Pieces(vec!["bytes"]), None);
+    let streamed = Body::stream(Pieces::new(["bytes"]), None);
     let streamed = client.policies().upload(streamed).send().await;
     assert_eq!(streamed.expect_err("no success").attempts(), 1);
     assert_eq!(server.received().len(), 4);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use conomy_tests::ledger::{self, Call, DONE, TOKEN};
-use conomy_tests::memory::{Memory, answer};
+use conomy_tests::memory::{MockTransport, response, with_headers};
 use conomy_tests::{Reply, Server};
 use ledger_api::transfers::SettleTransferResponse;
 use ledger_api::{Options, Outcome};
@@ -11,7 +11,7 @@ use ledger_api::{Options, Outcome};
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
 fn redirect(status: u16, location: impl Into<String>) -> Reply {
-    Reply::Answer(
+    Reply::Response(
         status,
         vec![("location".to_owned(), location.into())],
         Vec::new(),
@@ -132,9 +132,7 @@ async fn a_request_is_not_sent_again_after_303() {
                     _ if is_elsewhere => redirect(303, elsewhere.clone()),
                     _ => redirect(303, "/result"),
                 });
-                let builder = ledger::builder(server.url()).access_provider(|| async {
-                    Ok::<_, std::io::Error>(ledger_api::runtime::Token::new("t"))
-                });
+                let builder = ledger::builder(server.url()).access_provider(ledger::token);
                 let error = call.fails(&builder.build().expect("a client")).await;
                 let what = format!("{reply:?} {call:?}: {error:?}");
                 assert_eq!(error.outcome(), Outcome::Unknown, "{what}");
@@ -153,8 +151,8 @@ async fn a_request_is_not_sent_again_after_303() {
         redirect(303, "/result"),
         Reply::json(200, DONE),
     ]);
-    let answer = Call::Read.send(&ledger::client(&server)).await;
-    assert_eq!(answer.expect("an answer"), "7");
+    let result = Call::Read.send(&ledger::client(&server)).await;
+    assert_eq!(result.expect("a response"), "7");
 }
 
 /// If the body of the result breaks off after a 303, the work is not done again, with any idempotency key.
@@ -185,7 +183,7 @@ async fn an_interrupted_response_is_not_retried() {
 
 /// A 201 with `location` is a success. Only five statuses are redirects.
 #[tokio::test]
-async fn other_statuses_with_a_place_are_answers() {
+async fn other_statuses_with_location_are_not_redirects() {
     for call in Call::ALL {
         let created = Reply::json(201, DONE).with("location", "/new");
         let server = Server::always(created);
@@ -219,8 +217,8 @@ async fn endless_redirects_are_an_error() {
 #[tokio::test]
 async fn a_redirect_without_location_is_a_response() {
     for reply in [
-        Reply::Answer(302, Vec::new(), Vec::new()),
-        Reply::Answer(304, Vec::new(), Vec::new()),
+        Reply::Response(302, Vec::new(), Vec::new()),
+        Reply::Response(304, Vec::new(), Vec::new()),
     ] {
         let server = Server::always(reply);
         let error = Call::Read.fails(&ledger::client(&server)).await;
@@ -238,12 +236,10 @@ async fn a_redirect_without_location_is_a_response() {
 async fn no_redirect_leads_from_https_to_http() {
     for status in STATUSES {
         for location in ["http://ledger.example.com/", "ftp://ledger.example.com/"] {
-            let transport = Memory(move |request: ledger_api::Request| {
+            let transport = MockTransport(move |request: ledger_api::Request| {
                 assert!(request.url().starts_with("https://"), "{}", request.url());
-                let mut led = answer(status, "");
-                led.headers_mut()
-                    .insert("location", http::HeaderValue::from_static(location));
-                std::future::ready(Ok(led))
+                let redirect = with_headers(response(status, ""), &[("location", location)]);
+                std::future::ready(Ok(redirect))
             });
             let builder = ledger::builder("https://ledger.example.com").transport(transport);
             let error = Call::Read.fails(&builder.build().expect("a client")).await;
@@ -307,7 +303,7 @@ async fn bodies_of_reads_are_not_sent_to_another_origin() {
         let call = client
             .accounts()
             .find_accounts(&serde_json::json!({ "owner": "o-1" }));
-        call.send().await.expect("an answer");
+        call.send().await.expect("a response");
         assert_eq!(server.received()[1].text(), r#"{"owner":"o-1"}"#);
     }
 }
@@ -319,7 +315,7 @@ async fn credentials_that_the_server_repeats_are_sent_once() {
             let (_, query) = received.target().split_once('?').expect("a query");
             redirect(302, format!("/access/query?page=2&{query}"))
         }
-        _ => Reply::Answer(204, Vec::new(), Vec::new()),
+        _ => Reply::no_content(),
     });
     let client = ledger::builder(server.url())
         .query_key("k_2-x")
@@ -330,7 +326,7 @@ async fn credentials_that_the_server_repeats_are_sent_once() {
         .with_query()
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     let targets: Vec<String> = server
         .received()
         .iter()
@@ -351,6 +347,6 @@ async fn locations_in_utf8_are_followed() {
         .read_account("7")
         .send()
         .await
-        .expect("an answer");
+        .expect("a response");
     assert_eq!(server.received()[1].target(), "/r%C3%BCck?q=%C3%A9");
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use conomy_tests::ledger::{self, Call, DONE, TOKEN};
-use conomy_tests::memory::{Memory, answer};
+use conomy_tests::memory::{MockTransport, response};
 use conomy_tests::{Reply, Server};
 use ledger_api::models::{Account, NewTransfer};
 use ledger_api::runtime::{TransportError, decode};
@@ -133,7 +133,7 @@ async fn a_transport_reports_whether_the_request_was_sent() {
     ];
     for (fails, outcome, attempts) in outcomes {
         for call in Call::ALL {
-            let transport = Memory(move |_| std::future::ready(Err(fails())));
+            let transport = MockTransport(move |_| std::future::ready(Err(fails())));
             let builder = ledger::builder("https://ledger.example.com").transport(transport);
             let error = call.fails(&builder.build().expect("a client")).await;
             assert_eq!(error.outcome(), outcome, "{error}");
@@ -146,7 +146,7 @@ async fn a_transport_reports_whether_the_request_was_sent() {
 #[tokio::test(start_paused = true)]
 async fn a_transport_receives_the_connect_timeout() {
     let second = Duration::from_secs(1);
-    let slow = Memory(move |request: Request| async move {
+    let slow = MockTransport(move |request: Request| async move {
         // The transport fails just before the attempt's timeout.
         let left = request.time_left().expect("an attempt has a limit");
         assert_eq!(left, 2 * second);
@@ -172,7 +172,7 @@ async fn one_call_can_differ() {
         .base_url(other.url())
         .header("X-Extra", "1")
         .header("user-agent", "mine");
-    call(options).await.expect("an answer of the other server");
+    call(options).await.expect("a response of the other server");
     let request = other.only();
     assert_eq!(request.header("x-extra"), Some("1"));
     assert_eq!(request.header("user-agent"), Some("mine"));
@@ -210,7 +210,7 @@ async fn the_application_is_named_first() {
     Call::Read
         .send(&ledger::client(&server))
         .await
-        .expect("an answer");
+        .expect("a response");
     let client = ledger_api::Client::builder()
         .base_url(server.url())
         .access(TOKEN)
@@ -218,7 +218,7 @@ async fn the_application_is_named_first() {
     Call::Read
         .send(&client.expect("a client"))
         .await
-        .expect("an answer");
+        .expect("a response");
     let received = server.received();
     let agents: Vec<_> = received
         .iter()
@@ -235,7 +235,7 @@ async fn calls_of_one_client_share_its_connection() {
     let server = Server::always(Reply::json(200, DONE));
     let client = ledger::client(&server);
     for call in Call::ALL {
-        call.send(&client.clone()).await.expect("an answer");
+        call.send(&client.clone()).await.expect("a response");
     }
     assert_eq!((server.received().len(), server.connections()), (3, 1));
 }
@@ -258,22 +258,22 @@ fn a_call_outside_of_a_runtime_is_an_error() {
 async fn a_call_that_is_dropped_sends_nothing_more() {
     let sent = Arc::new(Mutex::new(0));
     let counted = Arc::clone(&sent);
-    let transport = Memory(move |_| {
-        *counted.lock().expect("no test panics with the lock") += 1;
-        std::future::ready(Ok(answer(503, "")))
+    let transport = MockTransport(move |_| {
+        *counted.lock().expect("the lock is not poisoned") += 1;
+        std::future::ready(Ok(response(503, "")))
     });
     let builder = ledger::builder("https://ledger.example.com").transport(transport);
     let client = builder.retry(Default::default()).build().expect("a client");
     let call = client.accounts().read_account("7").send();
     assert_eq!(
-        *sent.lock().expect("no test panics with the lock"),
+        *sent.lock().expect("the lock is not poisoned"),
         0,
         "nothing is sent before it is awaited"
     );
     let moment = std::time::Duration::from_millis(1);
     let unfinished = tokio::time::timeout(moment, call).await;
-    let before = *sent.lock().expect("no test panics with the lock");
+    let before = *sent.lock().expect("the lock is not poisoned");
     assert!(unfinished.is_err() || before > 1);
     tokio::time::sleep(moment).await;
-    assert_eq!(*sent.lock().expect("no test panics with the lock"), before);
+    assert_eq!(*sent.lock().expect("the lock is not poisoned"), before);
 }

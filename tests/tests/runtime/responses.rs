@@ -139,7 +139,8 @@ async fn text_is_read_as_it_is_encoded() {
         ("text/plain; charset=iso-8859-15", b"\xa4", None),
         ("text/plain", b"\xe9", None),
     ] {
-        let reply = Reply::Answer(200, Vec::new(), bytes.to_vec()).with("content-type", media_type);
+        let reply =
+            Reply::Response(200, Vec::new(), bytes.to_vec()).with("content-type", media_type);
         let server = Server::always(reply);
         let terms = ledger::client(&server)
             .documents()
@@ -175,7 +176,7 @@ async fn any_body_is_accepted_where_none_is_expected() {
 #[tokio::test]
 async fn by_default_a_body_has_at_most_16_mebibytes() {
     for (size, fits) in [(16 << 20, true), ((16 << 20) + 1, false)] {
-        let server = Server::always(Reply::Answer(200, Vec::new(), vec![b' '; size]));
+        let server = Server::always(Reply::Response(200, Vec::new(), vec![b' '; size]));
         let terms = ledger::client(&server)
             .documents()
             .read_terms()
@@ -202,7 +203,7 @@ fn encoded(status: u16, coding: &str, body: Vec<u8>) -> Reply {
         ("content-encoding", coding),
     ];
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Reply::Answer(status, headers.to_vec(), body)
+    Reply::Response(status, headers.to_vec(), body)
 }
 
 #[tokio::test]
@@ -362,7 +363,7 @@ async fn codings_that_this_build_cannot_read_keep_the_body() {
 #[tokio::test]
 async fn responses_without_a_body_need_no_decoding() {
     let headers = vec![("content-encoding".to_owned(), "br".to_owned())];
-    let server = Server::always(Reply::Answer(204, headers, Vec::new()));
+    let server = Server::always(Reply::Response(204, headers, Vec::new()));
     ledger::client(&server)
         .accounts()
         .close_account("7")
@@ -397,11 +398,11 @@ async fn a_body_that_was_received_before_a_timeout_is_kept() {
 #[tokio::test]
 async fn responses_with_hundreds_of_headers_are_read() {
     let headers = (0..500).map(|number| (format!("x-{number}"), "1".to_owned()));
-    let server = Server::always(Reply::Answer(200, headers.collect(), DONE.into()));
+    let server = Server::always(Reply::Response(200, headers.collect(), DONE.into()));
     let account = ledger::client(&server)
         .accounts()
         .read_account("7")
         .send()
         .await;
-    assert_eq!(account.expect("an answer").id, "7");
+    assert_eq!(account.expect("a response").id, "7");
 }

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use conomy_tests::ledger::{self, Call, DONE};
-use conomy_tests::memory::{Carried, Memory, answer};
-use conomy_tests::{Reply, Server};
-use ledger_api::runtime::{Body, BoxError, Bytes, Hook, RetryPolicy, TransportError};
+use conomy_tests::memory::{MockTransport, TransportResult, response, with_headers};
+use conomy_tests::{Pieces, Reply, Server};
+use ledger_api::runtime::{Body, BoxError, Hook, RetryPolicy, TransportError};
 use ledger_api::{Client, Options, Outcome, Request};
 
 #[tokio::test]
@@ -16,12 +16,12 @@ async fn retries_are_limited_during_an_outage() {
         14..19 => Reply::json(200, DONE),
         _ => Reply::json(503, ""),
     });
-    let thrifty = RetryPolicy::default()
+    let policy = RetryPolicy::default()
         .attempts(3)
         .first_delay(Duration::ZERO)
         .burst(4);
     let client = ledger::builder(server.url())
-        .retry(thrifty)
+        .retry(policy)
         .build()
         .expect("a client");
     for _ in 0..10 {
@@ -33,7 +33,7 @@ async fn retries_are_limited_during_an_outage() {
         "ten calls, and four retries for all of them"
     );
     for _ in 0..5 {
-        Call::Read.send(&client).await.expect("it is over");
+        Call::Read.send(&client).await.expect("the outage is over");
     }
     // Five successes add one retry to the budget.
     Call::Read.fails(&client).await;
@@ -42,9 +42,9 @@ async fn retries_are_limited_during_an_outage() {
 
     // The default budget is 20 retries.
     let server = Server::always(Reply::json(503, ""));
-    let hasty = RetryPolicy::default().first_delay(Duration::ZERO);
+    let policy = RetryPolicy::default().first_delay(Duration::ZERO);
     let client = ledger::builder(server.url())
-        .retry(hasty)
+        .retry(policy)
         .build()
         .expect("a client");
     for _ in 0..10 {
@@ -54,7 +54,7 @@ async fn retries_are_limited_during_an_outage() {
 }
 
 #[tokio::test]
-async fn safe_calls_succeed_after_bursts_of_errors() {
+async fn repeatable_calls_are_retried_after_server_errors() {
     for status in [500, 501, 502, 503, 505, 520, 524] {
         for call in Call::ALL {
             let burst = vec![
@@ -84,7 +84,7 @@ async fn all_attempts_of_a_call_share_one_idempotency_key() {
         Call::Keyed
             .send(&client)
             .await
-            .expect("an answer in the end");
+            .expect("the third attempt succeeds");
     }
     let received = server.received();
     let keys: Vec<&str> = received
@@ -110,7 +110,7 @@ async fn all_attempts_of_a_call_share_one_idempotency_key() {
         let server = Server::always(Reply::json(200, DONE));
         call.send(&ledger::client(&server))
             .await
-            .expect("an answer");
+            .expect("a response");
         assert_eq!(server.only().header("idempotency-key"), None);
     }
 }
@@ -141,7 +141,7 @@ async fn a_given_idempotency_key_identifies_the_call() {
     Call::Keyed
         .send_with(&client, same())
         .await
-        .expect("an answer");
+        .expect("a response");
     let received = server.received();
     let keys = received
         .iter()
@@ -157,22 +157,22 @@ async fn a_given_idempotency_key_identifies_the_call() {
 
 #[tokio::test]
 async fn the_outcome_covers_all_attempts() {
-    type Attempt = fn() -> Carried;
+    type Attempt = fn() -> TransportResult;
     let lost: Attempt = || Err(TransportError::unknown("the connection broke"));
     let unsent: Attempt = || Err(TransportError::not_sent("no connection"));
-    let busy: Attempt = || Ok(answer(429, ""));
-    let away: Attempt = || Ok(answer(503, ""));
-    let refused: Attempt = || Ok(answer(422, ""));
-    let unreadable: Attempt = || Ok(answer(200, "{}"));
-    let early: Attempt = || Ok(answer(425, ""));
-    let slow: Attempt = || Ok(answer(408, ""));
-    let failed: Attempt = || Ok(answer(500, ""));
-    let moved: Attempt = || Ok(leading(301));
-    let unmodified: Attempt = || Ok(answer(304, ""));
+    let busy: Attempt = || Ok(response(429, ""));
+    let unavailable: Attempt = || Ok(response(503, ""));
+    let refused: Attempt = || Ok(response(422, ""));
+    let unreadable: Attempt = || Ok(response(200, "{}"));
+    let early: Attempt = || Ok(response(425, ""));
+    let slow: Attempt = || Ok(response(408, ""));
+    let failed: Attempt = || Ok(response(500, ""));
+    let moved: Attempt = || Ok(unfollowable_redirect(301));
+    let unmodified: Attempt = || Ok(response(304, ""));
     let unprocessed: Attempt = || Err(TransportError::unprocessed("the server goes away"));
     for (attempts, read, keyed) in [
         ([lost, unsent], Outcome::Unknown, Outcome::Unknown),
-        ([away, unsent], Outcome::Unknown, Outcome::Unknown),
+        ([unavailable, unsent], Outcome::Unknown, Outcome::Unknown),
         ([unsent, unsent], Outcome::NotSent, Outcome::NotSent),
         ([slow, unsent], Outcome::Unknown, Outcome::Unknown),
         ([unsent, unprocessed], Outcome::NotSent, Outcome::NotSent),
@@ -187,12 +187,16 @@ async fn the_outcome_covers_all_attempts() {
         ([unsent, refused], Outcome::Responded, Outcome::Responded),
         ([busy, refused], Outcome::Responded, Outcome::Unknown),
         ([busy, busy], Outcome::Responded, Outcome::Responded),
-        ([away, busy], Outcome::Responded, Outcome::Unknown),
+        ([unavailable, busy], Outcome::Responded, Outcome::Unknown),
         // This response is as uncertain as the earlier attempt, so the outcome hides nothing.
-        ([away, failed], Outcome::Responded, Outcome::Responded),
-        ([busy, away], Outcome::Responded, Outcome::Responded),
+        (
+            [unavailable, failed],
+            Outcome::Responded,
+            Outcome::Responded,
+        ),
+        ([busy, unavailable], Outcome::Responded, Outcome::Responded),
         // After a lost attempt, only a success shows that the work was done.
-        ([lost, away], Outcome::Responded, Outcome::Unknown),
+        ([lost, unavailable], Outcome::Responded, Outcome::Unknown),
         ([lost, failed], Outcome::Responded, Outcome::Unknown),
         ([lost, slow], Outcome::Responded, Outcome::Unknown),
         ([lost, moved], Outcome::Responded, Outcome::Unknown),
@@ -201,7 +205,7 @@ async fn the_outcome_covers_all_attempts() {
     ] {
         for (call, outcome) in [(Call::Read, read), (Call::Keyed, keyed)] {
             let number = AtomicUsize::new(0);
-            let transport = Memory(move |_| {
+            let transport = MockTransport(move |_| {
                 let number = number.fetch_add(1, Ordering::SeqCst);
                 std::future::ready(attempts[number]())
             });
@@ -230,8 +234,28 @@ async fn retries_of_one_call_can_be_set() {
             .accounts()
             .read_account("7")
             .with(Options::new().retries(retries));
-        call.send().await.expect_err("it is refused for ever");
+        call.send().await.expect_err("every attempt fails");
         assert_eq!(server.received().len(), retries as usize + 1);
+    }
+}
+
+#[tokio::test]
+async fn no_retries_means_one_request() {
+    for status in [401, 425, 429, 503] {
+        for never in [false, true] {
+            let server = Server::always(Reply::json(status, "{}"));
+            let builder = ledger::builder(server.url()).access_provider(ledger::token);
+            let (builder, options) = match never {
+                true => (builder.retry(RetryPolicy::never()), Options::new()),
+                false => (builder, Options::new().retries(0)),
+            };
+            let client = builder.build().expect("a client");
+            for call in Call::ALL {
+                let error = call.send_with(&client, options.clone()).await;
+                assert_eq!(error.expect_err("no success").attempts(), 1, "{status}");
+            }
+            assert_eq!(server.received().len(), 3, "{status} {never}");
+        }
     }
 }
 
@@ -239,11 +263,11 @@ async fn retries_of_one_call_can_be_set() {
 async fn a_streamed_body_is_sent_once() {
     let server = Server::always(Reply::json(429, ""));
     let client = ledger::client(&server);
-    let pieces = Pieces(vec!["b", "a"]);
+    let pieces = Pieces::new(["a", "b"]);
     let call = client
         .documents()
         .upload_document("7", Body::stream(pieces, None));
-    let error = call.send().await.expect_err("it is refused for ever");
+    let error = call.send().await.expect_err("every attempt fails");
     assert_eq!(
         (error.attempts(), error.status()),
         (1, Some(http::StatusCode::TOO_MANY_REQUESTS))
@@ -255,43 +279,35 @@ async fn a_streamed_body_is_sent_once() {
     assert_eq!(
         call.send()
             .await
-            .expect_err("it is refused for ever")
+            .expect_err("every attempt fails")
             .attempts(),
         3
     );
 }
 
 /// Returns a redirect with an invalid `location`, which the client cannot follow.
-fn leading(status: u16) -> http::Response<Body> {
-    let mut led = answer(status, "");
-    let location = http::HeaderValue::from_static("http://[");
-    led.headers_mut().insert(http::header::LOCATION, location);
-    led
+fn unfollowable_redirect(status: u16) -> http::Response<Body> {
+    with_headers(response(status, ""), &[("location", "http://[")])
 }
 
-/// Returns a client that gets these responses in order, and then the last one again and again.
-fn scripted(answers: Vec<http::Response<()>>) -> (Client, Arc<AtomicUsize>) {
+/// Returns a client that gets these responses in order, and then the last one for every further request.
+fn scripted(responses: Vec<http::Response<()>>) -> (Client, Arc<AtomicUsize>) {
     let number = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&number);
-    let transport = Memory(move |_| {
-        let number = count.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
-        std::future::ready(Ok(answers[number].clone().map(|()| Body::from(DONE))))
+    let transport = MockTransport(move |_| {
+        let number = count
+            .fetch_add(1, Ordering::SeqCst)
+            .min(responses.len() - 1);
+        std::future::ready(Ok(responses[number].clone().map(|()| Body::from(DONE))))
     });
     let builder = ledger::builder("https://ledger.example.com").transport(transport);
     (builder.build().expect("a client"), number)
 }
 
-fn saying(status: u16, name: &'static str, value: &'static str) -> http::Response<()> {
-    let mut said = answer(status, "").map(|_| ());
-    let value = http::HeaderValue::from_static(value);
-    said.headers_mut().insert(name, value);
-    said
-}
-
 #[tokio::test]
 async fn the_server_can_say_whether_to_send_a_request_again() {
     for name in ["x-should-retry", "stripe-should-retry"] {
-        for (status, said, read, bare) in [
+        for (status, value, read, bare) in [
             (503, "false", 1, 1),
             (503, "true", 3, 1),
             (503, "maybe", 3, 1),
@@ -302,9 +318,10 @@ async fn the_server_can_say_whether_to_send_a_request_again() {
             (425, "TRUE", 3, 3),
         ] {
             for (call, requests) in [(Call::Read, read), (Call::Keyed, read), (Call::Bare, bare)] {
-                let (client, sent) = scripted(vec![saying(status, name, said)]);
+                let refusal = response(status, "").map(drop);
+                let (client, sent) = scripted(vec![with_headers(refusal, &[(name, value)])]);
                 let error = call.fails(&client).await;
-                let what = format!("{status} {name}: {said}: {call:?}");
+                let what = format!("{status} {name}: {value}: {call:?}");
                 assert_eq!(sent.load(Ordering::SeqCst), requests, "{what}");
                 assert!(requests > 1 || !error.is_retryable(), "{what}: {error:?}");
             }
@@ -313,15 +330,15 @@ async fn the_server_can_say_whether_to_send_a_request_again() {
 }
 
 #[tokio::test]
-async fn a_conflict_of_an_idempotency_key_in_use_is_retried() {
-    let answers = |statuses: &[u16]| -> Vec<_> {
-        let answers = statuses
+async fn a_409_is_retried_while_an_earlier_attempt_may_be_in_progress() {
+    let responses = |statuses: &[u16]| -> Vec<_> {
+        let responses = statuses
             .iter()
-            .map(|status| answer(*status, "").map(|_| ()));
-        answers.collect()
+            .map(|status| response(*status, "").map(drop));
+        responses.collect()
     };
     // The gateway timed out, but the server is still working on the request.
-    let (client, sent) = scripted(answers(&[504, 409, 200]));
+    let (client, sent) = scripted(responses(&[504, 409, 200]));
     Call::Keyed.send(&client).await.expect("the work is done");
     assert_eq!(sent.load(Ordering::SeqCst), 3);
     // No earlier request of the call can be in progress, or the call has no idempotency key.
@@ -330,7 +347,7 @@ async fn a_conflict_of_an_idempotency_key_in_use_is_retried() {
         (Call::Keyed, &[425, 409, 200], 2),
         (Call::Read, &[504, 409, 200], 2),
     ] {
-        let (client, sent) = scripted(answers(statuses));
+        let (client, sent) = scripted(responses(statuses));
         let error = call.fails(&client).await;
         assert_eq!(error.status(), Some(http::StatusCode::CONFLICT));
         assert_eq!(sent.load(Ordering::SeqCst), requests, "{call:?}");
@@ -338,7 +355,7 @@ async fn a_conflict_of_an_idempotency_key_in_use_is_retried() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_empty_is_refused() {
+async fn a_blank_idempotency_key_is_rejected() {
     for blank in ["", " ", "\t ", "\u{a0}", "\u{2003}"] {
         let server = Server::always(Reply::Reset(Vec::new()));
         let client = ledger::client(&server);
@@ -349,10 +366,10 @@ async fn a_key_that_is_empty_is_refused() {
                 let error = call.send_with(&client, options.clone()).await;
                 let error = error.expect_err("it is refused");
                 assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 0));
-                let told = error.to_string();
+                let text = error.to_string();
                 assert!(
-                    told.contains("idempotency key is empty"),
-                    "{blank:?}: {told}"
+                    text.contains("idempotency key is empty"),
+                    "{blank:?}: {text}"
                 );
             }
         }
@@ -384,7 +401,7 @@ async fn a_hook_cannot_change_the_idempotency_key() {
 }
 
 #[tokio::test]
-async fn each_attempt_has_its_number_in_a_header() {
+async fn each_attempt_sends_its_retry_count() {
     let server = Server::always(Reply::json(503, ""));
     Call::Read.fails(&ledger::client(&server)).await;
     let received = server.received();
@@ -395,18 +412,4 @@ async fn each_attempt_has_its_number_in_a_header() {
         counts.collect::<Vec<_>>(),
         [Some("0"), Some("1"), Some("2")]
     );
-}
-
-/// A stream of pieces in reverse order.
-pub(crate) struct Pieces(pub(crate) Vec<&'static str>);
-
-impl futures_core::Stream for Pieces {
-    type Item = std::io::Result<Bytes>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::Poll::Ready(self.0.pop().map(|text| Ok(Bytes::from(text))))
-    }
 }

@@ -6,49 +6,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use conomy_tests::ledger::{self, DONE};
-use conomy_tests::memory::{Carried, Memory, answer};
+use conomy_tests::ledger::Kind::{self, Bare, Idempotent, Keyed, Safe};
+use conomy_tests::ledger::{self, DONE, Work};
+use conomy_tests::memory::{MockTransport, TransportResult, response, with_headers};
 use http::Method;
-use http::header::{AUTHORIZATION, HeaderValue, LOCATION};
-use ledger_api::models::{Account, NewTransfer};
+use http::header::AUTHORIZATION;
 use ledger_api::runtime::{Body, Bytes, RetryPolicy, Token, TransportError};
-use ledger_api::{Client, Outcome, Request, Result};
+use ledger_api::{Outcome, Request, Result};
 use tokio::sync::Notify;
-
-/// The method of a request, and whether it can be repeated.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Kind {
-    /// A GET.
-    Safe,
-    /// A PUT.
-    Idempotent,
-    /// A POST with an idempotency key that the client generates.
-    Keyed,
-    /// A POST without an idempotency key.
-    Bare,
-}
-
-use Kind::{Bare, Idempotent, Keyed, Safe};
-
-impl Kind {
-    async fn send(self, client: &Client) -> Result<()> {
-        let (accounts, transfers) = (client.accounts(), client.transfers());
-        match self {
-            Safe => accounts.read_account("7").send().await.map(drop),
-            Idempotent => {
-                accounts
-                    .replace_account("7", &Account::new("7"))
-                    .send()
-                    .await
-            }
-            Keyed => {
-                let transfer = NewTransfer::new("7", "8", "1.00");
-                transfers.create_transfer(&transfer).send().await.map(drop)
-            }
-            Bare => accounts.send_notice("7").send().await.map(drop),
-        }
-    }
-}
 
 /// How the server or the network handles one request.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -148,20 +113,18 @@ impl Model {
     }
 }
 
-fn carried(reply: Reply) -> Carried {
-    let leading = |status: u16, location: &'static str| {
-        let mut led = answer(status, "");
-        let location = HeaderValue::from_static(location);
-        led.headers_mut().insert(LOCATION, location);
-        led
+/// Returns what the transport returns for a reply.
+fn transport_result(reply: Reply) -> TransportResult {
+    let redirect = |status: u16, location: &'static str| {
+        with_headers(response(status, ""), &[("location", location)])
     };
     Ok(match reply {
-        Status(200) => answer(200, DONE),
-        Status(status) => answer(status, ""),
-        Unauthorized => answer(401, ""),
-        Redirect(status) => leading(status, "/led"),
-        Elsewhere(status) => leading(status, "https://elsewhere.example.com/led"),
-        Broken => answer(200, Body::stream(BrokenOff, None)),
+        Status(200) => response(200, DONE),
+        Status(status) => response(status, ""),
+        Unauthorized => response(401, ""),
+        Redirect(status) => redirect(status, "/led"),
+        Elsewhere(status) => redirect(status, "https://elsewhere.example.com/led"),
+        Broken => response(200, Body::stream(BrokenOff, None)),
         Lost => return Err(TransportError::unknown("it broke")),
         NotSent => return Err(TransportError::not_sent("nobody there")),
         Unprocessed => return Err(TransportError::unprocessed("going away")),
@@ -183,25 +146,25 @@ impl futures_core::Stream for BrokenOff {
 }
 
 /// The end of a call. The result is `None` if the call sent more requests than the script has replies.
-struct Ended {
-    result: Option<Result<()>>,
+struct FinishedCall {
+    result: Option<Result<Option<String>>>,
     model: Model,
 }
 
-async fn run(kind: Kind, script: &[Step]) -> Ended {
+async fn run(kind: Kind, script: &[Step]) -> FinishedCall {
     let model = Arc::new(Mutex::new(Model {
         script: script.to_vec(),
         ..Model::default()
     }));
     let is_over = Arc::new(Notify::new());
     let (server, over) = (Arc::clone(&model), Arc::clone(&is_over));
-    let transport = Memory(move |request: Request| {
+    let transport = MockTransport(move |request: Request| {
         let reply = server.lock().expect("no panic").reply(&request);
         let over = Arc::clone(&over);
         async move {
             match reply {
                 Some(Silence) => std::future::pending().await,
-                Some(reply) => carried(reply),
+                Some(reply) => transport_result(reply),
                 None => {
                     over.notify_one();
                     std::future::pending().await
@@ -219,88 +182,86 @@ async fn run(kind: Kind, script: &[Step]) -> Ended {
         };
         std::future::ready(token)
     };
-    let plenty = RetryPolicy::default().attempts(9).burst(100);
+    let policy = RetryPolicy::default().attempts(9).burst(100);
     let client = ledger::builder("https://ledger.example.com")
         .access_provider(provider)
         .transport(transport)
-        .retry(plenty.first_delay(Duration::ZERO))
+        .retry(policy.first_delay(Duration::ZERO))
         .build()
         .expect("a client");
     let result = tokio::select! {
-        result = kind.send(&client) => Some(result),
+        result = kind.send(&client, "7") => Some(result),
         () = is_over.notified() => None,
     };
     let model = std::mem::take(&mut *model.lock().expect("no panic"));
-    Ended { result, model }
+    FinishedCall { result, model }
 }
 
-/// Returns descriptions of the invariants that a call violates.
-fn wrong(kind: Kind, script: &[Step], ended: &Ended) -> Vec<&'static str> {
+/// Returns the invariants that a call violates.
+fn violations(kind: Kind, script: &[Step], ended: &FinishedCall) -> Vec<&'static str> {
     let model = &ended.model;
-    let times_done = model.done.len();
-    let mut wrong = Vec::new();
-    let mut must = |is_true: bool, says: &'static str| {
-        if !is_true {
-            wrong.push(says);
-        }
-    };
-    must(!model.is_leaked, "another server gets no token");
-    must(times_done <= 1, "the work is done once at most");
-    let asks = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
+    let mut violations = Vec::new();
+    let is_303 = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
     let unsafe_steps = script
         .iter()
         .zip(&model.seen)
         .filter(|(_, (_, is_safe))| !is_safe);
-    let led = unsafe_steps.clone().position(|(step, _)| asks(step));
+    let redirect = unsafe_steps.clone().position(|(step, _)| is_303(step));
     let last_of_work = unsafe_steps.clone().count();
-    must(
-        led.is_none_or(|led| led + 1 == last_of_work),
-        "nothing but the result is asked for after a 303",
-    );
-    let Some(Err(error)) = &ended.result else {
-        return wrong;
-    };
-    let is_done = times_done > 0;
     let is_doubtful = kind != Safe
         && unsafe_steps
             .clone()
             .any(|((reply, _), _)| reply.is_doubtful());
+    let work = Work {
+        times_done: model.done.len() as u64,
+        may_be_done: is_doubtful,
+        followed_303: redirect.is_some(),
+    };
+    if let Some(result) = &ended.result {
+        violations.extend(work.violations(kind, result));
+    }
+    let mut check = |holds: bool, invariant: &'static str| {
+        if !holds {
+            violations.push(invariant);
+        }
+    };
+    check(work.times_done <= 1, "the work is done at most once");
+    check(!model.is_leaked, "another server gets no token");
+    check(
+        redirect.is_none_or(|redirect| redirect + 1 == last_of_work),
+        "only the result is requested after a 303",
+    );
+    let Some(Err(error)) = &ended.result else {
+        return violations;
+    };
     let last = script[model.seen.len() - 1].0;
     let status = error.status().map(|status| status.as_u16());
     match error.outcome() {
-        Outcome::NotSent => must(
-            !is_doubtful,
-            "`NotSent` only where nothing can have been done",
-        ),
+        // `Work` checks this outcome.
+        Outcome::NotSent => {}
         Outcome::Responded => {
             let is_success = status.is_some_and(|status| (200..300).contains(&status));
-            let tells = is_success || last.is_doubtful() && led.is_none();
-            must(!is_done || tells, "`Responded` hides no work");
-            must(
+            let shows_doubt = is_success || last.is_doubtful() && redirect.is_none();
+            check(
+                work.times_done == 0 || shows_doubt,
+                "`Responded` with a refusal only if the server did no work",
+            );
+            check(
                 status.is_some()
                     && !matches!(last, Lost | Broken | NotSent | Unprocessed | Silence),
-                "`Responded` only with an answer",
+                "`Responded` only with a response",
             );
         }
-        Outcome::Unknown => must(
+        Outcome::Unknown => check(
             is_doubtful || kind == Safe,
-            "`Unknown` only where something can have been done",
+            "`Unknown` only if the server may have done work",
         ),
     }
-    let is_harmless = match kind {
-        Safe => true,
-        Idempotent => led.is_none(),
-        Keyed | Bare => !is_doubtful,
-    };
-    must(
-        !error.is_retryable() || is_harmless,
-        "`is_retryable` only where that is harmless",
-    );
-    wrong
+    violations
 }
 
 /// Returns whether the client must send another request after the last reply of a script, according to its documentation.
-fn must_go_on(kind: Kind, script: &[Step], ended: &Ended) -> bool {
+fn must_go_on(kind: Kind, script: &[Step], ended: &FinishedCall) -> bool {
     let methods = &ended.model.seen;
     let is_led = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
     let mut is_led_on = false;
@@ -342,12 +303,12 @@ async fn enumerate(kind: Kind) {
     while let Some(script) = scripts.pop() {
         let ended = run(kind, &script).await;
         calls += 1;
-        let wrong = wrong(kind, &script, &ended);
+        let violations = violations(kind, &script, &ended);
         let goes_on = ended.model.wanted.is_some();
-        if !wrong.is_empty() || goes_on != must_go_on(kind, &script, &ended) {
+        if !violations.is_empty() || goes_on != must_go_on(kind, &script, &ended) {
             let result = ended.result.as_ref();
             faults.push(format!(
-                "{script:?}: {wrong:?}, goes on: {goes_on}, {result:?}"
+                "{script:?}: {violations:?}, goes on: {goes_on}, {result:?}"
             ));
         }
         let Some(method) = ended.model.wanted.filter(|_| script.len() < 4) else {
@@ -411,7 +372,7 @@ async fn no_status_repeats_or_hides_work() {
         (200..600).flat_map(|status| [Status(status), Redirect(status), Elsewhere(status)]);
     let mut faults = Vec::new();
     for reply in statuses.chain([Silence]) {
-        for kind in [Safe, Idempotent, Keyed, Bare] {
+        for kind in Kind::ALL {
             for before in befores {
                 let replies = before.iter().copied().chain([reply, NotSent, Status(422)]);
                 // Assumes that all work that may have been done was done.
@@ -419,10 +380,10 @@ async fn no_status_repeats_or_hides_work() {
                     .map(|reply| (reply, reply.can_have().contains(&true)))
                     .collect();
                 let ended = run(kind, &script).await;
-                let wrong = wrong(kind, &script, &ended);
-                if !wrong.is_empty() {
+                let violations = violations(kind, &script, &ended);
+                if !violations.is_empty() {
                     faults.push(format!(
-                        "{kind:?} {script:?}: {wrong:?}, {:?}",
+                        "{kind:?} {script:?}: {violations:?}, {:?}",
                         ended.result
                     ));
                 }

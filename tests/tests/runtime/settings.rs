@@ -17,7 +17,7 @@ fn base_url(builder: ClientBuilder) -> String {
 }
 
 #[test]
-fn mistakes_are_named() {
+fn invalid_settings_are_rejected_with_a_reason() {
     let good = || builder("https://ledger.example.com");
     for (builder, says) in [
         (
@@ -90,7 +90,7 @@ fn http_is_allowed_for_loopback_or_on_request() {
 }
 
 #[test]
-fn servers_of_the_document_are_variants() {
+fn the_environment_and_server_variables_determine_the_base_url() {
     assert_eq!(
         base_url(Client::builder()),
         "https://eu.ledger.example.com/v1"

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use conomy_tests::ledger;
-use conomy_tests::memory::{Memory, answer};
+use conomy_tests::memory::{MockTransport, response};
 use ledger_api::models::{Job, State};
 use ledger_api::runtime::{Polling, RetryPolicy};
 use ledger_api::{Client, Outcome};
@@ -15,14 +15,14 @@ use tokio::time::Instant;
 fn server(states: &'static [&'static str]) -> (Client, Arc<Mutex<Vec<Instant>>>) {
     let times = Arc::<Mutex<Vec<Instant>>>::default();
     let kept = Arc::clone(&times);
-    let transport = Memory(move |_| {
-        let mut kept = kept.lock().expect("no test panics with the lock");
+    let transport = MockTransport(move |_| {
+        let mut kept = kept.lock().expect("the lock is not poisoned");
         let state = states[kept.len().min(states.len() - 1)];
         kept.push(Instant::now());
         std::future::ready(Ok(match (state, state.parse()) {
-            (_, Ok(status)) => answer(status, "{}"),
-            ("", _) => answer(200, r#"{"id":"7"}"#),
-            (state, _) => answer(
+            (_, Ok(status)) => response(status, "{}"),
+            ("", _) => response(200, r#"{"id":"7"}"#),
+            (state, _) => response(
                 200,
                 format!(r#"{{"id":"7","progress":{{"state":"{state}"}}}}"#),
             ),
@@ -38,7 +38,7 @@ fn server(states: &'static [&'static str]) -> (Client, Arc<Mutex<Vec<Instant>>>)
 
 /// Returns the delays between the requests, in seconds.
 fn delays(times: &Mutex<Vec<Instant>>) -> Vec<f64> {
-    let times = times.lock().expect("no test panics with the lock");
+    let times = times.lock().expect("the lock is not poisoned");
     let pairs = times.windows(2).map(|pair| pair[1] - pair[0]);
     pairs.map(|delay| delay.as_secs_f64()).collect()
 }
@@ -127,10 +127,10 @@ async fn a_status_that_changes_with_every_response_does_not_outlive_the_deadline
             running = !running;
             if running { "RUNNING" } else { "PAUSED" }
         });
-        Memory(move |_| {
-            let state = next.lock().expect("no test panics with the lock")();
+        MockTransport(move |_| {
+            let state = next.lock().expect("the lock is not poisoned")();
             let body = format!(r#"{{"id":"7","progress":{{"state":"{state}"}}}}"#);
-            std::future::ready(Ok(answer(200, body)))
+            std::future::ready(Ok(response(200, body)))
         })
     };
     let builder = ledger::builder("https://ledger.example.com").transport(transport);
@@ -164,12 +164,7 @@ async fn an_invalid_request_ends_the_stream() {
     let error = changes.next().await.expect_err("the id is empty");
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(changes.next().await.expect("the end").is_none());
-    assert!(
-        times
-            .lock()
-            .expect("no test panics with the lock")
-            .is_empty()
-    );
+    assert!(times.lock().expect("the lock is not poisoned").is_empty());
 }
 
 #[tokio::test(start_paused = true)]

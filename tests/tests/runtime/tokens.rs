@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use conomy_tests::ledger::{self, Call, DONE};
-use conomy_tests::memory::{Memory, answer};
-use conomy_tests::{Received, Reply, Server};
+use conomy_tests::memory::{MockTransport, response};
+use conomy_tests::{Pieces, Received, Reply, Server};
 use ledger_api::runtime::{Body, Token};
 use ledger_api::{Client, Options, Outcome};
 use tokio::task::JoinSet;
@@ -55,7 +55,7 @@ where
     let renewals = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&renewals);
     let renew = Arc::new(renew);
-    let transport = Memory(move |request: ledger_api::Request| {
+    let transport = MockTransport(move |request: ledger_api::Request| {
         let renewal = request.path().ends_with("/token").then(|| {
             let number = counted.fetch_add(1, Ordering::SeqCst);
             renew(number)
@@ -63,7 +63,7 @@ where
         async move {
             Ok(match renewal {
                 Some(renewal) => renewal.await,
-                None => answer(200, DONE),
+                None => response(200, DONE),
             })
         }
     });
@@ -81,13 +81,13 @@ async fn a_token_is_renewed_ahead_of_its_end() {
     // A tenth of the lifetime before the end, but at most one minute before.
     for (life, renewed_at) in [(100, 90), (3600, 3540)] {
         let (client, renewals) =
-            in_memory(move |number| async move { answer(200, token(number, f64::from(life))) });
-        Call::Bare.send(&client).await.expect("an answer");
+            in_memory(move |number| async move { response(200, token(number, f64::from(life))) });
+        Call::Bare.send(&client).await.expect("a response");
         sleep(Duration::from_secs(renewed_at - 1)).await;
-        Call::Bare.send(&client).await.expect("an answer");
+        Call::Bare.send(&client).await.expect("a response");
         assert_eq!(renewals.load(Ordering::SeqCst), 1, "{life}");
         sleep(Duration::from_secs(2)).await;
-        Call::Bare.send(&client).await.expect("an answer");
+        Call::Bare.send(&client).await.expect("a response");
         renewed().await;
         assert_eq!(renewals.load(Ordering::SeqCst), 2, "{life}");
     }
@@ -105,9 +105,9 @@ async fn a_stalled_early_renewal_delays_no_call() {
         if number > 0 {
             std::future::pending::<()>().await;
         }
-        answer(200, token(0, 3600.0))
+        response(200, token(0, 3600.0))
     });
-    Call::Bare.send(&client).await.expect("an answer");
+    Call::Bare.send(&client).await.expect("a response");
     sleep(Duration::from_secs(3541)).await;
     for _ in 0..58 {
         let started = Instant::now();
@@ -126,7 +126,7 @@ async fn a_stalled_early_renewal_delays_no_call() {
 async fn a_slow_token_endpoint_serves_calls_with_short_deadlines() {
     let (client, renewals) = in_memory(|number| async move {
         sleep(Duration::from_secs(5)).await;
-        answer(200, token(number, 3600.0))
+        response(200, token(number, 3600.0))
     });
     let short = || Options::new().deadline(Duration::from_secs(1));
     let mut results = Vec::new();
@@ -141,11 +141,11 @@ async fn a_slow_token_endpoint_serves_calls_with_short_deadlines() {
 async fn early_renewal_pauses_after_a_failure() {
     let (client, renewals) = in_memory(|number| async move {
         match number {
-            0 => answer(200, token(0, 600.0)),
-            _ => answer(400, "{}"),
+            0 => response(200, token(0, 600.0)),
+            _ => response(400, "{}"),
         }
     });
-    Call::Bare.send(&client).await.expect("an answer");
+    Call::Bare.send(&client).await.expect("a response");
     sleep(Duration::from_secs(541)).await;
     for _ in 0..30 {
         Call::Bare.send(&client).await.expect("the token is good");
@@ -159,11 +159,11 @@ async fn early_renewal_pauses_after_a_failure() {
 async fn a_failed_early_renewal_affects_no_call() {
     let (client, renewals) = in_memory(|number| async move {
         match number {
-            0 => answer(200, token(0, 100.0)),
-            _ => answer(400, "{}"),
+            0 => response(200, token(0, 100.0)),
+            _ => response(400, "{}"),
         }
     });
-    Call::Bare.send(&client).await.expect("an answer");
+    Call::Bare.send(&client).await.expect("a response");
     sleep(Duration::from_secs(91)).await;
     for _ in 0..10 {
         Call::Bare
@@ -239,7 +239,7 @@ async fn a_streamed_body_is_not_sent_again_with_another_token() {
 async fn a_failed_renewal_is_the_error_of_all_waiting_calls() {
     let (client, renewals) = in_memory(|_| async {
         sleep(Duration::from_secs(1)).await;
-        answer(403, r#"{"message":"who are you"}"#)
+        response(403, r#"{"message":"who are you"}"#)
     });
     let mut calls = JoinSet::new();
     for _ in 0..100 {
@@ -283,7 +283,7 @@ async fn a_token_renewal_survives_a_cancelled_call() {
             if number == 0 {
                 sleep(Duration::from_secs(takes)).await;
             }
-            answer(200, token(number, 3600.0))
+            response(200, token(number, 3600.0))
         });
         let started = Instant::now();
         let caller = || {
@@ -296,7 +296,7 @@ async fn a_token_renewal_survives_a_cancelled_call() {
         sleep(Duration::from_secs(1)).await;
         first.abort();
         for other in others {
-            other.await.expect("no panic").expect("an answer");
+            other.await.expect("no panic").expect("a response");
         }
         let (least, ended) = (Duration::from_secs(until), started.elapsed());
         let most = least + Duration::from_millis(20);
@@ -313,7 +313,7 @@ fn a_token_renewal_restarts_when_its_runtime_ends() {
         if number == 0 {
             std::future::pending::<()>().await;
         }
-        answer(200, token(number, 3600.0))
+        response(200, token(number, 3600.0))
     });
     let runtime = || {
         let mut builder = tokio::runtime::Builder::new_current_thread();
@@ -344,7 +344,7 @@ impl Picky {
     fn new(refuses_first: bool) -> Picky {
         let (tokens, requests) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
         let (named, counted) = (Arc::clone(&tokens), Arc::clone(&requests));
-        let transport = Memory(move |request: ledger_api::Request| {
+        let transport = MockTransport(move |request: ledger_api::Request| {
             let held = request.headers().get("authorization").cloned();
             let is_first = held.is_some_and(|held| held == "Bearer 0") && refuses_first;
             let reply = match request.path() {
@@ -370,7 +370,7 @@ impl Picky {
                     None => (2, (401, "{}".to_owned())),
                 };
                 sleep(Duration::from_millis(wait)).await;
-                Ok(answer(status, body))
+                Ok(response(status, body))
             }
         });
         let client = ledger::builder("https://ledger.example.com")
@@ -441,7 +441,7 @@ async fn a_stream_waits_for_another_token() {
         let numbers = AtomicUsize::new(0);
         let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
         let uploads = Arc::clone(&seen);
-        let transport = Memory(move |request: ledger_api::Request| {
+        let transport = MockTransport(move |request: ledger_api::Request| {
             let number = match request.path().ends_with("/token") {
                 true => numbers.fetch_add(1, Ordering::SeqCst),
                 false => usize::MAX,
@@ -455,9 +455,9 @@ async fn a_stream_waits_for_another_token() {
                     sleep(Duration::from_secs(takes)).await;
                 }
                 Ok(match number {
-                    usize::MAX if request.path().contains("/accounts/") => answer(401, "{}"),
-                    usize::MAX => answer(204, ""),
-                    number => answer(200, token(number, 3600.0)),
+                    usize::MAX if request.path().contains("/accounts/") => response(401, "{}"),
+                    usize::MAX => response(204, ""),
+                    number => response(200, token(number, 3600.0)),
                 })
             }
         });
@@ -471,9 +471,9 @@ async fn a_stream_waits_for_another_token() {
         let refused = Call::Read.send_with(&client, once).await;
         refused.expect_err("the first token is refused");
         let started = Instant::now();
-        let body = Body::stream(crate::retries::Pieces(vec!["b"]), None);
+        let body = Body::stream(Pieces::new(["b"]), None);
         let upload = client.documents().upload_document("7", body).send();
-        upload.await.expect("an answer");
+        upload.await.expect("a response");
         assert_eq!(*seen.lock().expect("no panic"), [sent_with]);
         let (least, ended) = (Duration::from_secs(waited), started.elapsed());
         assert!(
@@ -513,7 +513,7 @@ async fn a_401_of_another_server_renews_no_token() {
     let elsewhere = format!("http://localhost:{}/", other.address().port());
     let server = Server::start(move |received, number| match is_renewal(received) {
         true => Reply::json(200, token(number, 3600.0)),
-        false => Reply::Answer(
+        false => Reply::Response(
             302,
             vec![("location".to_owned(), elsewhere.clone())],
             Vec::new(),
@@ -530,7 +530,7 @@ async fn a_401_of_another_server_renews_no_token() {
         "/new" if received.header("authorization") != Some("Bearer 0") => Reply::json(200, DONE),
         "/new" => Reply::json(401, "{}"),
         _ if is_renewal(received) => Reply::json(200, token(number, 3600.0)),
-        _ => Reply::Answer(
+        _ => Reply::Response(
             307,
             vec![("location".to_owned(), "/new".to_owned())],
             Vec::new(),
@@ -612,8 +612,8 @@ async fn callers_can_provide_tokens() {
         .access_provider(provider)
         .build()
         .expect("a client");
-    Call::Bare.send(&client).await.expect("an answer");
-    Call::Read.send(&client).await.expect("an answer");
+    Call::Bare.send(&client).await.expect("a response");
+    Call::Read.send(&client).await.expect("a response");
     assert_eq!(asked.load(Ordering::SeqCst), 1);
     assert_eq!(tokens(&server), ["Bearer own-0", "Bearer own-0"]);
 

@@ -6,10 +6,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::measure::{self, COLUMNS, Candidate};
+use super::measure::{self, Candidate};
 use super::project::Project;
-use super::{Bench, Found};
-use crate::table::table;
+use super::{Bench, Section};
 
 /// How often each candidate runs.
 const ROUNDS: usize = 3;
@@ -42,9 +41,9 @@ const PROGRAM: &str = "call";
 
 /// Creates an example from the call in the crate's README.
 fn add_program(package: &Path) -> Result<(), String> {
-    let wrong = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let io_error = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let readme = package.join("README.md");
-    let text = fs::read_to_string(&readme).map_err(|error| wrong(&readme, error))?;
+    let text = fs::read_to_string(&readme).map_err(|error| io_error(&readme, error))?;
     let code = text
         .split_once("```rust,no_run\n")
         .and_then(|(_, code)| code.split_once("```"));
@@ -62,8 +61,8 @@ fn add_program(package: &Path) -> Result<(), String> {
     let program = lines.chain(main.lines()).collect::<Vec<_>>().join("\n");
     let path = package.join("examples").join(format!("{PROGRAM}.rs"));
     let folder = path.parent().unwrap_or(package);
-    fs::create_dir_all(folder).map_err(|error| wrong(folder, error))?;
-    fs::write(&path, program + "\n").map_err(|error| wrong(&path, error))
+    fs::create_dir_all(folder).map_err(|error| io_error(folder, error))?;
+    fs::write(&path, program + "\n").map_err(|error| io_error(&path, error))
 }
 
 /// A crate to measure.
@@ -82,25 +81,15 @@ struct Subject {
 }
 
 /// Creates three tables for each document.
-pub fn compile(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
+pub fn compile(bench: &Bench, report: &mut dyn FnMut(Section)) -> Result<(), String> {
     for (name, document) in &bench.documents {
         let subjects = subjects(bench, name, document)?;
         for (kind, task, changed) in KINDS {
             let measured =
                 measure::measure(candidates(&subjects, task, changed), bench.rounds(ROUNDS));
-            let Some(first) = measured.first().map(|first| first.usage.clone()) else {
-                continue;
-            };
-            let row = |one: &measure::Measured| {
-                let [wall, cpu, peak, wall_ratio, cpu_ratio] =
-                    measure::cells(&one.usage, &first, "does not compile");
-                [one.name.clone(), wall, cpu, peak, wall_ratio, cpu_ratio]
-            };
-            let rows: Vec<[String; 6]> = measured.iter().map(row).collect();
-            let [wall, cpu, peak, wall_ratio, cpu_ratio] = COLUMNS;
-            found(Found {
+            report(Section {
                 title: format!("Compile: {name}: {kind}"),
-                text: table(["crate of", wall, cpu, peak, wall_ratio, cpu_ratio], &rows),
+                text: measure::table("crate of", &measured, "does not compile", &[])?,
                 json: Value::Array(measured.iter().map(measure::json).collect()),
             });
         }

@@ -1,35 +1,40 @@
-//! Measures generating: from a document to a written crate.
+//! Measures how long generators take to write the crate of a document.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::measure::{self, COLUMNS, Candidate};
-use super::{Bench, Found};
-use crate::table::table;
+use super::measure::{self, Candidate};
+use super::{Bench, Section};
 
 /// How often each candidate runs.
 const ROUNDS: usize = 7;
 
+/// The name and folder of our generator.
+const OURS: &str = "conomy-codegen";
+
 /// Creates one table for each document.
-pub fn generate(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
+pub fn generate(bench: &Bench, report: &mut dyn FnMut(Section)) -> Result<(), String> {
     for (name, document) in &bench.documents {
-        found(one(bench, name, document)?);
+        report(measure_document(bench, name, document)?);
     }
     Ok(())
 }
 
-fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
+fn measure_document(bench: &Bench, name: &str, document: &Path) -> Result<Section, String> {
     let folder = bench.fresh.path().join("generate").join(name);
     // Some generators name the crate after the folder, and a crate's name must not start with a digit.
     let out = |tool: &str, round: usize| folder.join(tool).join(format!("round-{round}"));
     let rounds = bench.rounds(ROUNDS);
-    let mut candidates = vec![Candidate {
-        name: "conomy-codegen".to_owned(),
-        command: Box::new(|round| Ok(bench.generate(document, &out("conomy-codegen", round)))),
-    }];
+    let ours = Candidate {
+        name: OURS.to_owned(),
+        command: Box::new(|round| Ok(bench.generate(document, &out(OURS, round)))),
+    };
+    // The folders of the candidates, in the same order.
+    let (mut folders, mut candidates) = (vec![OURS], vec![ours]);
     for rival in &bench.rivals {
+        folders.push(rival.folder());
         candidates.push(Candidate {
             name: rival.name(),
             command: Box::new(|round| {
@@ -41,63 +46,44 @@ fn one(bench: &Bench, name: &str, document: &Path) -> Result<Found, String> {
     }
     let mut measured = measure::measure(candidates, rounds);
     // The files of the last round still exist and nothing changes, so nothing is written.
-    let again = measure::measure(
+    folders.push(OURS);
+    measured.extend(measure::measure(
         vec![Candidate {
-            name: "conomy-codegen, nothing changed".to_owned(),
-            command: Box::new(|_| Ok(bench.generate(document, &out("conomy-codegen", rounds)))),
+            name: format!("{OURS}, nothing changed"),
+            command: Box::new(|_| Ok(bench.generate(document, &out(OURS, rounds)))),
         }],
         rounds,
-    );
-    measured.extend(again);
-    let Some(first) = measured.first().map(|first| first.usage.clone()) else {
-        return Err("nothing was measured".to_owned());
-    };
-    let mut rows = Vec::new();
+    ));
+    let (mut files, mut lines) = (Vec::new(), Vec::new());
     let mut list: Vec<Value> = Vec::new();
-    for one in &measured {
-        let tool = one.name.split([' ', ',']).next().unwrap_or_default();
-        let (files, lines) = written(&out(tool, rounds));
-        let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first, "fails");
-        rows.push([
-            one.name.clone(),
-            wall,
-            cpu,
-            peak,
-            wall_ratio,
-            cpu_ratio,
-            files.to_string(),
-            lines.to_string(),
-        ]);
-        list.push(json!({ "cost": measure::json(one), "files": files, "lines": lines }));
+    for (measured, folder) in measured.iter().zip(folders) {
+        let mut json = json!({ "cost": measure::json(measured) });
+        // If a generator failed, its output is incomplete, so its files are not counted.
+        let counted = measured.usage.is_ok();
+        let counted = counted.then(|| count_rust_files(&out(folder, rounds)));
+        if let Some((files, lines)) = counted {
+            json["files"] = json!(files);
+            json["lines"] = json!(lines);
+        }
+        list.push(json);
+        files.push(counted.map_or_else(String::new, |(files, _)| files.to_string()));
+        lines.push(counted.map_or_else(String::new, |(_, lines)| lines.to_string()));
     }
-    let [wall, cpu, peak, wall_ratio, cpu_ratio] = COLUMNS;
-    let text = table(
-        [
-            "generator",
-            wall,
-            cpu,
-            peak,
-            wall_ratio,
-            cpu_ratio,
-            "files",
-            "lines",
-        ],
-        &rows,
-    );
-    Ok(Found {
+    let further = [("files", files), ("lines", lines)];
+    Ok(Section {
         title: format!("Generate: {name}"),
-        text,
+        text: measure::table("generator", &measured, "fails", &further)?,
         json: Value::Array(list),
     })
 }
 
 /// Returns the number of Rust files below a folder, and their number of lines.
-fn written(folder: &Path) -> (usize, usize) {
+fn count_rust_files(folder: &Path) -> (usize, usize) {
     let mut sum = (0, 0);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            let (files, lines) = written(&path);
+            let (files, lines) = count_rust_files(&path);
             sum = (sum.0 + files, sum.1 + lines);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let lines = fs::read_to_string(&path).map_or(0, |text| text.lines().count());

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::measure::{self, Candidate};
 use super::synthetic;
 use super::valgrind;
-use super::{Bench, Found};
+use super::{Bench, Section};
 use crate::table::table;
 
 /// The number of operations in each document. The cost of the first is the fixed cost of a run, which is subtracted from the
@@ -22,15 +22,15 @@ const MOST_COUNTED: usize = 1_000;
 const ROUNDS: usize = 9;
 
 /// Measures synthetic documents of several sizes.
-pub fn linear(bench: &Bench) -> Result<Found, String> {
+pub fn linear(bench: &Bench) -> Result<Section, String> {
     let folder = bench.fresh.path().join("linear");
-    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
-    fs::create_dir_all(&folder).map_err(wrong)?;
+    let io_error = |error: std::io::Error| format!("{}: {error}", folder.display());
+    fs::create_dir_all(&folder).map_err(io_error)?;
     let mut candidates = Vec::new();
     for size in SIZES {
         let document = folder.join(format!("{size}.json"));
-        let file = fs::File::create(&document).map_err(wrong)?;
-        synthetic::write(size, BufWriter::new(file)).map_err(wrong)?;
+        let file = fs::File::create(&document).map_err(io_error)?;
+        synthetic::write(size, BufWriter::new(file)).map_err(io_error)?;
         let out = folder.join(size.to_string());
         candidates.push(Candidate {
             name: format!("{size} operations"),
@@ -77,7 +77,7 @@ pub fn linear(bench: &Bench) -> Result<Found, String> {
             size.to_string(),
             format!("{:.3}", usage.wall.as_secs_f64()),
             format!("{:.3}", usage.cpu.as_secs_f64()),
-            format!("{:.0}", usage.peak as f64 / 1e6),
+            usage.peak_mb().to_string(),
             show(micros),
             show(instructions),
         ]);
@@ -97,14 +97,15 @@ pub fn linear(bench: &Bench) -> Result<Found, String> {
         "instructions per operation",
     ];
     let mut text = table(head, &rows);
-    text.push_str("\nPer operation: without what the document without operations costs.\n");
-    Ok(Found {
+    text.push_str("\nPer operation: the cost of the document without operations is subtracted.\n");
+    Ok(Section {
         title: "Generate: synthetic documents".to_owned(),
         text,
         json: Value::Array(list),
     })
 }
 
+/// Returns how many instructions the generator executes, or `None` if they are not counted.
 fn count(bench: &Bench, size: usize) -> Option<u64> {
     if size > MOST_COUNTED {
         return None;
@@ -115,4 +116,6 @@ fn count(bench: &Bench, size: usize) -> Option<u64> {
     let command = bench.generate(&document, &out);
     let arguments: Vec<_> = command.get_args().collect();
     valgrind::instructions(&bench.generator, &arguments)
+        .inspect_err(|reason| eprintln!("{size} operations: {reason}"))
+        .ok()
 }

@@ -56,8 +56,8 @@ pub fn measure(mut candidates: Vec<Candidate<'_>>, rounds: usize) -> Vec<Measure
 
 /// Runs a command once. The error contains its exit status and a line of its output, or the time limit.
 pub fn once(command: &mut Command) -> Result<Usage, String> {
-    let said = tempfile::tempfile().map_err(|error| error.to_string())?;
-    let copy = said.try_clone().map_err(|error| error.to_string())?;
+    let stderr = tempfile::tempfile().map_err(|error| error.to_string())?;
+    let copy = stderr.try_clone().map_err(|error| error.to_string())?;
     let program = command.get_program().to_string_lossy().into_owned();
     let ended = process::run(
         command
@@ -72,21 +72,24 @@ pub fn once(command: &mut Command) -> Result<Usage, String> {
     }
     Err(match ended.status {
         None => format!("not done after {} s", LIMITS.wall.as_secs()),
-        Some(status) => format!("{status}: {}", reason(said)),
+        Some(status) => format!("{status}: {}", reason(stderr)),
     })
 }
 
-fn reason(mut said: std::fs::File) -> String {
+fn reason(mut stderr: std::fs::File) -> String {
     use std::io::{Read, Seek};
     let mut text = Vec::new();
     // If the output cannot be read, it is not quoted. The exit status is reported anyway.
-    let _ = said.rewind().and_then(|()| said.read_to_end(&mut text));
+    let _ = stderr.rewind().and_then(|()| stderr.read_to_end(&mut text));
     error_line(&String::from_utf8_lossy(&text))
 }
 
 /// Returns the first line that reports an error, in the format of Rust or Java programs, or else the last line.
-fn error_line(said: &str) -> String {
-    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+fn error_line(stderr: &str) -> String {
+    let mut lines = stderr
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
     let about_error = |line: &&str| {
         line.get(..5)
             .is_some_and(|word| word.eq_ignore_ascii_case("error"))
@@ -121,10 +124,36 @@ pub fn median<T: Ord + Copy + Default>(values: impl Iterator<Item = T>) -> T {
 
 /// The columns of a measurement: wall-clock and CPU time in seconds, memory in MB, and both times relative to the first
 /// candidate.
-pub const COLUMNS: [&str; 5] = ["wall s", "CPU s", "peak MB", "× wall", "× CPU"];
+const COLUMNS: [&str; 5] = ["wall s", "CPU s", "peak MB", "× wall", "× CPU"];
+
+/// Returns a table with a row for each candidate: its name, the cells under [`COLUMNS`], and the cells of further columns, each
+/// with its title. `failed` is the text before the reason if a candidate failed.
+///
+/// # Errors
+///
+/// Nothing was measured.
+pub fn table(
+    title: &str,
+    measured: &[Measured],
+    failed: &str,
+    further: &[(&str, Vec<String>)],
+) -> Result<String, String> {
+    let first = measured.first().ok_or("nothing was measured")?;
+    let mut head = vec![title];
+    head.extend(COLUMNS);
+    head.extend(further.iter().map(|(title, _)| *title));
+    let row = |(index, measured): (usize, &Measured)| {
+        let mut row = vec![measured.name.clone()];
+        row.extend(cells(&measured.usage, &first.usage, failed));
+        row.extend(further.iter().map(|(_, cells)| cells[index].clone()));
+        row
+    };
+    let rows: Vec<Vec<String>> = measured.iter().enumerate().map(row).collect();
+    Ok(crate::table::table(head, &rows))
+}
 
 /// Returns the cells of a measurement under [`COLUMNS`]. `failed` is the text before the reason if a candidate failed.
-pub fn cells(
+fn cells(
     usage: &Result<Usage, String>,
     first: &Result<Usage, String>,
     failed: &str,
@@ -151,7 +180,7 @@ pub fn cells(
     [
         format!("{:.3}", usage.wall.as_secs_f64()),
         format!("{:.3}", usage.cpu.as_secs_f64()),
-        format!("{:.0}", usage.peak as f64 / 1e6),
+        usage.peak_mb().to_string(),
         ratio(|usage| usage.wall),
         ratio(|usage| usage.cpu),
     ]
@@ -160,12 +189,11 @@ pub fn cells(
 /// Returns a measurement as JSON, in seconds and bytes.
 pub fn json(measured: &Measured) -> Value {
     match &measured.usage {
-        Ok(usage) => json!({
-            "name": measured.name,
-            "wall": usage.wall.as_secs_f64(),
-            "cpu": usage.cpu.as_secs_f64(),
-            "peak": usage.peak,
-        }),
+        Ok(usage) => {
+            let mut json = usage.json();
+            json["name"] = json!(measured.name);
+            json
+        }
         Err(reason) => json!({ "name": measured.name, "fails": reason }),
     }
 }

@@ -20,13 +20,13 @@ pub struct Project {
 impl Project {
     /// Creates a project in a folder. The caller writes the crate.
     pub fn new(folder: PathBuf, target: PathBuf) -> Result<Project, String> {
-        let wrong = |error: io::Error| format!("{}: {error}", folder.display());
-        fs::create_dir_all(&folder).map_err(wrong)?;
+        let io_error = |error: io::Error| format!("{}: {error}", folder.display());
+        fs::create_dir_all(&folder).map_err(io_error)?;
         fs::write(
             folder.join("Cargo.toml"),
             "[workspace]\nresolver = \"3\"\nmembers = [\"client\"]\n",
         )
-        .map_err(wrong)?;
+        .map_err(io_error)?;
         Ok(Project { folder, target })
     }
 

@@ -146,9 +146,9 @@ fn manifest_of_required_dependencies(package: &Path) -> Result<(), String> {
         .map_err(|error| format!("{}: {error}", required.display()))?;
     let manifest =
         format!("[package]\nname = \"client\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{read}");
-    let wrong = |error: std::io::Error| format!("{}: {error}", package.display());
-    fs::write(package.join("Cargo.toml"), manifest).map_err(wrong)?;
-    fs::write(package.join("src/lib.rs"), "pub mod generated;\n").map_err(wrong)
+    let io_error = |error: std::io::Error| format!("{}: {error}", package.display());
+    fs::write(package.join("Cargo.toml"), manifest).map_err(io_error)?;
+    fs::write(package.join("src/lib.rs"), "pub mod generated;\n").map_err(io_error)
 }
 
 impl Rival {

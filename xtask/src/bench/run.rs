@@ -5,71 +5,92 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{Bench, Found, valgrind};
+use super::{Bench, Section, valgrind};
 use crate::generator;
 use crate::table::table;
 
 /// The operations and two repetition counts for each. The cost is the difference between the two runs.
 const WORK: [(&str, &[&str], [u64; 2]); 6] = [
     (
-        "decode a checkout session",
+        "deserialize a checkout session",
         &["decode", "session"],
         [50, 250],
     ),
     (
-        "encode a checkout session",
+        "serialize a checkout session",
         &["encode", "session"],
         [50, 250],
     ),
-    ("decode a list of 200", &["decode", "list"], [1, 4]),
-    ("encode a list of 200", &["encode", "list"], [1, 4]),
+    ("deserialize a list of 200", &["decode", "list"], [1, 4]),
+    ("serialize a list of 200", &["encode", "list"], [1, 4]),
     ("build a request", &["request"], [50, 250]),
     // The server's cost is included. It is the same for both candidates.
     ("a call over loopback", &["call"], [50, 250]),
 ];
 
-/// Counts instructions and allocations, and measures two times.
-pub fn run(bench: &Bench, found: &mut dyn FnMut(Found)) -> Result<(), String> {
+/// Counts instructions and allocations, and measures the duration of two operations.
+pub fn run(bench: &Bench, report: &mut dyn FnMut(Section)) -> Result<(), String> {
     let arguments = ["bench", "--no-run", "--package", "xtask", "--bench", "run"];
     let program = generator::executable(&bench.root, &arguments, "run")?;
-    found(counts(&program));
-    found(times(&program)?);
+    report(counts(&program));
+    report(durations(&program)?);
     Ok(())
 }
 
-fn counts(program: &Path) -> Found {
+/// A count of valgrind for a program and its arguments.
+type Count = fn(&Path, &[String]) -> Result<u64, String>;
+
+/// Returns the cost of one repetition for a candidate, which is `ours` or `hand`.
+fn cost_per_run(
+    program: &Path,
+    arguments: &[&str],
+    candidate: &str,
+    repetitions: [u64; 2],
+    count: Count,
+) -> Result<f64, String> {
+    let count_runs = |times: u64| {
+        let mut arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+        arguments.insert(1, candidate.to_owned());
+        arguments.push(times.to_string());
+        count(program, &arguments)
+    };
+    let [fewer, more] = repetitions;
+    let added = count_runs(more)?.saturating_sub(count_runs(fewer)?);
+    Ok(added as f64 / (more - fewer) as f64)
+}
+
+fn counts(program: &Path) -> Section {
     let mut rows = Vec::new();
     let mut list: Vec<Value> = Vec::new();
-    for (name, work, between) in WORK {
+    for (name, arguments, repetitions) in WORK {
         eprintln!("{name}");
-        let each = |who: &str, count: fn(&Path, &[String]) -> Option<u64>| {
-            let of = |times: u64| {
-                let mut arguments: Vec<String> =
-                    work.iter().map(|word| (*word).to_owned()).collect();
-                arguments.insert(1, who.to_owned());
-                arguments.push(times.to_string());
-                count(program, &arguments)
-            };
-            let (less, more) = (of(between[0])?, of(between[1])?);
-            Some(more.saturating_sub(less) as f64 / (between[1] - between[0]) as f64)
+        let costs = |count: Count| {
+            ["ours", "hand"]
+                .map(|candidate| cost_per_run(program, arguments, candidate, repetitions, count))
         };
-        let instructions = ["ours", "hand"].map(|who| each(who, valgrind::instructions));
-        let allocations = ["ours", "hand"].map(|who| each(who, valgrind::allocations));
-        let show = |value: Option<f64>| {
-            value.map_or_else(|| "no valgrind".to_owned(), |value| format!("{value:.0}"))
+        let instructions = costs(valgrind::instructions);
+        let allocations = costs(valgrind::allocations);
+        let show = |cost: &Result<f64, String>| match cost {
+            Ok(cost) => format!("{cost:.0}"),
+            Err(reason) => reason.clone(),
         };
-        let ratio = |[ours, hand]: [Option<f64>; 2]| ours.zip(hand).map(|(ours, hand)| ours / hand);
+        let ratio = match &instructions {
+            [Ok(ours), Ok(hand)] => format!("{:.3}", ours / hand),
+            _ => String::new(),
+        };
         rows.push([
             name.to_owned(),
-            show(instructions[0]),
-            show(instructions[1]),
-            ratio(instructions).map_or_else(String::new, |ratio| format!("{ratio:.3}")),
-            show(allocations[0]),
-            show(allocations[1]),
+            show(&instructions[0]),
+            show(&instructions[1]),
+            ratio,
+            show(&allocations[0]),
+            show(&allocations[1]),
         ]);
-        list.push(
-            json!({ "name": name, "instructions": instructions, "allocations": allocations }),
-        );
+        list.push(json!({
+            "name": name,
+            "instructions": instructions.map(Result::ok),
+            "allocations": allocations.map(Result::ok),
+        }));
     }
     let head = [
         "work",
@@ -79,27 +100,27 @@ fn counts(program: &Path) -> Found {
         "allocations",
         "by hand",
     ];
-    Found {
+    Section {
         title: "Run: instructions".to_owned(),
         text: table(head, &rows),
         json: Value::Array(list),
     }
 }
 
-fn times(program: &Path) -> Result<Found, String> {
+fn durations(program: &Path) -> Result<Section, String> {
     let mut rows = Vec::new();
     let mut list: Vec<Value> = Vec::new();
-    for (name, work) in [
+    for (name, argument) in [
         ("build a request", "time"),
         ("a call over loopback", "loopback"),
     ] {
         eprintln!("{name}");
         let output = Command::new(program)
-            .arg(work)
+            .arg(argument)
             .output()
             .map_err(|error| format!("{}: {error}", program.display()))?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let numbers: Vec<f64> = said
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let numbers: Vec<f64> = stdout
             .split_ascii_whitespace()
             .filter_map(|word| word.parse().ok())
             .collect();
@@ -119,7 +140,7 @@ fn times(program: &Path) -> Result<Found, String> {
         list.push(json!({ "name": name, "nanoseconds": [ours, hand] }));
     }
     let text = table(["work", "µs", "by hand", "ratio"], &rows);
-    Ok(Found {
+    Ok(Section {
         title: "Run: time".to_owned(),
         text,
         json: Value::Array(list),

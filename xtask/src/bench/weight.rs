@@ -6,21 +6,22 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::measure::{self, COLUMNS, Candidate};
+use super::measure::{self, Candidate};
 use super::project::Project;
-use super::{Bench, Found};
-use crate::table::table;
+use super::{Bench, Section};
 use crate::workspace;
 
 /// A single round, because a first build takes a minute.
 const ROUNDS: usize = 1;
 
-/// Alternative dependencies of a project. All use rustls. For Stripe, only the part that Conomy's document has, too, is included.
+/// The dependencies of the projects that ours is compared with. All use rustls with ring. Of async-stripe, only the crate for
+/// checkout sessions is included, because Conomy's document has them, too.
 const OTHERS: [(&str, &str); 2] = [
     (
         "reqwest + serde_json",
         "\
-reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls\"] }
+reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"rustls-no-provider\"] }
+rustls = { version = \"0.23\", default-features = false, features = [\"ring\", \"std\", \"tls12\"] }
 serde = { version = \"1\", features = [\"derive\"] }
 serde_json = \"1\"
 ",
@@ -35,7 +36,7 @@ async-stripe-checkout = { version = \"=1.0.0-rc.8\", features = [\"checkout_sess
 ];
 
 /// Creates one table.
-pub fn weight(bench: &Bench) -> Result<Found, String> {
+pub fn weight(bench: &Bench) -> Result<Section, String> {
     let path = bench.root.join(workspace::CRATE);
     let ours = format!(
         "conomy-api = {{ path = {:?} }}\n",
@@ -63,41 +64,16 @@ pub fn weight(bench: &Bench) -> Result<Found, String> {
         projects.iter().map(candidate).collect(),
         bench.rounds(ROUNDS),
     );
-    let Some(first) = measured.first().map(|first| first.usage.clone()) else {
-        return Err("nothing was measured".to_owned());
-    };
-    let mut rows = Vec::new();
+    let mut counts = Vec::new();
     let mut list: Vec<Value> = Vec::new();
-    for (one, (_, project)) in measured.iter().zip(&projects) {
+    for (measured, (_, project)) in measured.iter().zip(&projects) {
         let crates = crates(project)?;
-        let [wall, cpu, peak, wall_ratio, cpu_ratio] = measure::cells(&one.usage, &first, "fails");
-        rows.push([
-            one.name.clone(),
-            crates.to_string(),
-            wall,
-            cpu,
-            peak,
-            wall_ratio,
-            cpu_ratio,
-        ]);
-        list.push(json!({ "cost": measure::json(one), "crates": crates }));
+        counts.push(crates.to_string());
+        list.push(json!({ "cost": measure::json(measured), "crates": crates }));
     }
-    let [wall, cpu, peak, wall_ratio, cpu_ratio] = COLUMNS;
-    let text = table(
-        [
-            "a project with",
-            "crates",
-            wall,
-            cpu,
-            peak,
-            wall_ratio,
-            cpu_ratio,
-        ],
-        &rows,
-    );
-    Ok(Found {
+    Ok(Section {
         title: "Weight: the first debug build of a project".to_owned(),
-        text,
+        text: measure::table("a project with", &measured, "fails", &[("crates", counts)])?,
         json: Value::Array(list),
     })
 }
@@ -105,13 +81,13 @@ pub fn weight(bench: &Bench) -> Result<Found, String> {
 fn write(folder: &Path, dependencies: &str) -> Result<Project, String> {
     let project = Project::new(folder.to_owned(), folder.join("target"))?;
     let package = project.package();
-    let wrong = |error: std::io::Error| format!("{}: {error}", package.display());
-    fs::create_dir_all(package.join("src")).map_err(wrong)?;
+    let io_error = |error: std::io::Error| format!("{}: {error}", package.display());
+    fs::create_dir_all(package.join("src")).map_err(io_error)?;
     let manifest = format!(
         "[package]\nname = \"project\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}"
     );
-    fs::write(package.join("Cargo.toml"), manifest).map_err(wrong)?;
-    fs::write(package.join("src/main.rs"), "fn main() {}\n").map_err(wrong)?;
+    fs::write(package.join("Cargo.toml"), manifest).map_err(io_error)?;
+    fs::write(package.join("src/main.rs"), "fn main() {}\n").map_err(io_error)?;
     Ok(project)
 }
 
@@ -124,6 +100,10 @@ fn crates(project: &Project) -> Result<usize, String> {
     let output = command
         .output()
         .map_err(|error| format!("cargo tree: {error}"))?;
+    if !output.status.success() {
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("cargo tree: {}", stderr.trim_end()));
+    }
     let text = String::from_utf8_lossy(&output.stdout);
     let lines = text
         .lines()

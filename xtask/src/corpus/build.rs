@@ -6,9 +6,9 @@ use super::build_folder::BuildFolder;
 use super::fault::Fault;
 use crate::process::Usage;
 
-/// The result of a compiler.
+/// The result of running a compiler.
 #[derive(Debug, Default)]
-pub struct Built {
+pub struct CompilerRun {
     /// Errors and warnings. Empty if the crate compiles cleanly.
     pub faults: Vec<Fault>,
     /// How many of the faults are errors.
@@ -18,16 +18,16 @@ pub struct Built {
 }
 
 /// Checks the crate with rustc.
-pub fn check(place: &BuildFolder) -> Built {
+pub fn check(place: &BuildFolder) -> CompilerRun {
     build(place, "check")
 }
 
 /// Checks the crate with Clippy's default lints.
-pub fn clippy(place: &BuildFolder) -> Built {
+pub fn clippy(place: &BuildFolder) -> CompilerRun {
     build(place, "clippy")
 }
 
-fn build(place: &BuildFolder, command: &str) -> Built {
+fn build(place: &BuildFolder, command: &str) -> CompilerRun {
     let arguments = [
         command,
         "--quiet",
@@ -38,16 +38,16 @@ fn build(place: &BuildFolder, command: &str) -> Built {
         Ok(ended) => ended,
         Err(error) => {
             let faults = vec![Fault::new(format!("{command}: xtask"), error.to_string())];
-            return Built {
+            return CompilerRun {
                 faults,
                 errors: 1,
                 usage: Usage::default(),
             };
         }
     };
-    let mut built = Built {
+    let mut run = CompilerRun {
         usage: ended.usage,
-        ..Built::default()
+        ..CompilerRun::default()
     };
     for line in out.lines() {
         let Ok(value) = serde_json::from_str::<Value>(line) else {
@@ -57,17 +57,16 @@ fn build(place: &BuildFolder, command: &str) -> Built {
         if value["reason"] != "compiler-message" || is_summary(message) {
             continue;
         }
-        built.errors += usize::from(message["level"] == "error");
-        built.faults.push(fault(message));
+        run.errors += usize::from(message["level"] == "error");
+        run.faults.push(fault(message));
     }
-    if !ended.success() && built.errors == 0 {
+    if !ended.success() && run.errors == 0 {
         // An error of cargo itself, such as an invalid manifest, or an abnormal exit.
-        built.errors = 1;
-        built
-            .faults
+        run.errors = 1;
+        run.faults
             .push(Fault::of_end(command, &ended, first_error(&err)));
     }
-    built
+    run
 }
 
 /// Returns whether a message is only a summary, such as "3 warnings emitted".
@@ -107,10 +106,11 @@ fn fault(message: &Value) -> Fault {
 }
 
 /// Returns the first line with an error. In cargo's messages, context follows below it.
-fn first_error(said: &str) -> &str {
-    said.lines()
+fn first_error(stderr: &str) -> &str {
+    stderr
+        .lines()
         .find(|line| line.starts_with("error"))
-        .unwrap_or(said)
+        .unwrap_or(stderr)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Groups faults by cause, because one defect of the generator affects many documents.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Outcome;
@@ -19,24 +20,20 @@ pub fn causes(outcomes: &[Outcome]) -> String {
                 .push((&outcome.document.name, fault));
         }
     }
-    let documents = |faults: &[(&str, &Fault)]| {
-        faults
-            .iter()
-            .map(|(name, _)| *name)
-            .collect::<BTreeSet<_>>()
-            .len()
-    };
-    let mut sorted: Vec<_> = by_cause.into_iter().collect();
-    sorted.sort_by_key(|(cause, faults)| {
-        (std::cmp::Reverse((documents(faults), faults.len())), *cause)
-    });
+    let mut sorted: Vec<_> = by_cause
+        .into_iter()
+        .map(|(cause, faults)| {
+            let documents: BTreeSet<&str> = faults.iter().map(|(name, _)| *name).collect();
+            (cause, documents.len(), faults)
+        })
+        .collect();
+    sorted.sort_by_key(|(cause, documents, faults)| (Reverse((*documents, faults.len())), *cause));
     let mut text = String::new();
-    for (cause, faults) in sorted {
-        let plural = if documents(&faults) == 1 { "" } else { "s" };
+    for (cause, documents, faults) in sorted {
+        let plural = if documents == 1 { "" } else { "s" };
         text.push_str(&format!(
-            "{cause}: {} in {} document{plural}\n",
-            faults.len(),
-            documents(&faults)
+            "{cause}: {} in {documents} document{plural}\n",
+            faults.len()
         ));
         let mut shown = BTreeSet::new();
         for (name, fault) in faults {

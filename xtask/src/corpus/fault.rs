@@ -24,15 +24,15 @@ impl Fault {
     }
 
     /// Creates a fault for a stage that ended abnormally.
-    pub fn of_end(stage: &str, ended: &Ended, said: &str) -> Fault {
-        let last = said
+    pub fn of_end(stage: &str, ended: &Ended, output: &str) -> Fault {
+        let last = output
             .lines()
             .rev()
             .find(|line| !line.trim().is_empty())
             .unwrap_or_default();
-        let panicked = said.lines().find(|line| line.contains("panicked at"));
+        let panicked = output.lines().find(|line| line.contains("panicked at"));
         if ended.took_too_much() {
-            let text = format!("{} MB of resident memory", ended.usage.peak / 1_000_000);
+            let text = format!("{} MB of resident memory", ended.usage.peak_mb());
             return Fault::new(format!("{stage}: too much memory"), text);
         }
         match (ended.status, ended.code()) {

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::Outcome;
-use super::build::Built;
+use super::build::CompilerRun;
 use super::causes;
 use super::fault::Fault;
 use super::generate::KINDS;
-use super::prove::Examples;
+use super::run_tests::Examples;
 use crate::process::Usage;
 use crate::table::table;
 
@@ -33,7 +33,7 @@ pub fn text(outcomes: &[Outcome]) -> String {
     text.push_str(&totals(outcomes));
     let causes = causes::causes(outcomes);
     if !causes.is_empty() {
-        text.push_str(&format!("\nWhat is wrong, by cause:\n{causes}"));
+        text.push_str(&format!("\nFaults by cause:\n{causes}"));
     }
     text
 }
@@ -44,23 +44,26 @@ fn row(outcome: &Outcome) -> [String; 12] {
         generated,
         checked,
         linted,
-        proven,
+        tested,
     } = outcome;
     let verdict = match (generated.faults.is_empty(), generated.refused) {
         (true, _) => "yes",
+        // A valid document must not be refused.
+        (false, true) if document.valid => "REFUSED",
         (false, true) => "refused",
         (false, false) => "FAILED",
     };
-    let built = |built: &Option<Built>| match built {
+    let compiled = |run: &Option<CompilerRun>| match run {
         None => String::new(),
-        Some(built) if built.faults.is_empty() => "ok".to_owned(),
-        Some(built) => format!("{} / {}", built.errors, built.faults.len() - built.errors),
+        Some(run) if run.faults.is_empty() => "ok".to_owned(),
+        Some(run) => format!(
+            "{} errors, {} warnings",
+            run.errors,
+            run.faults.len() - run.errors
+        ),
     };
-    let examples = |count: fn(&Examples) -> u64| {
-        proven
-            .as_ref()
-            .map(|proven| count(&proven.examples).to_string())
-    };
+    let examples =
+        |count: fn(&Examples) -> u64| tested.as_ref().map(|run| count(&run.examples).to_string());
     let usage = usage(outcome);
     [
         document.name.clone(),
@@ -72,25 +75,25 @@ fn row(outcome: &Outcome) -> [String; 12] {
             generated.count("fallbacks"),
             generated.count("positions")
         ),
-        built(checked),
-        built(linted),
+        compiled(checked),
+        compiled(linted),
         examples(|examples| examples.equal).unwrap_or_default(),
         examples(|examples| examples.violating).unwrap_or_default(),
         examples(Examples::failing).unwrap_or_default(),
         format!("{:.1}", usage.wall.as_secs_f64()),
-        megabytes(usage.peak).to_string(),
+        usage.peak_mb().to_string(),
     ]
 }
 
 /// Returns the resources that all stages of a document used.
 fn usage(outcome: &Outcome) -> Usage {
-    let built = [&outcome.checked, &outcome.linted]
+    let compiled = [&outcome.checked, &outcome.linted]
         .into_iter()
         .flatten()
-        .map(|built| built.usage);
-    let proven = outcome.proven.iter().map(|proven| proven.usage);
-    built
-        .chain(proven)
+        .map(|run| run.usage);
+    let tested = outcome.tested.iter().map(|run| run.usage);
+    compiled
+        .chain(tested)
         .fold(outcome.generated.usage, Usage::and)
 }
 
@@ -104,10 +107,10 @@ fn totals(outcomes: &[Outcome]) -> String {
             .sum::<u64>()
     };
     let mut text = format!(
-        "\n{} documents: {} generated, {} refused, {} failed\n",
+        "\n{} documents: {} generated, {} refused as invalid, {} with faults\n",
         outcomes.len(),
         count(|outcome| outcome.generated.faults.is_empty()),
-        count(|outcome| outcome.generated.refused),
+        count(|outcome| outcome.generated.refused && !outcome.document.valid),
         count(|outcome| !outcome.passed()),
     );
     let (raw, positions) = (sum("fallbacks"), sum("positions"));
@@ -130,18 +133,17 @@ fn totals(outcomes: &[Outcome]) -> String {
         percent(raw, positions),
     ));
     let mut examples = Examples::default();
-    for proven in outcomes
+    for run in outcomes
         .iter()
-        .filter_map(|outcome| outcome.proven.as_ref())
+        .filter_map(|outcome| outcome.tested.as_ref())
     {
-        examples.add(proven.examples);
+        examples.add(run.examples);
     }
-    if outcomes.iter().any(|outcome| outcome.proven.is_some()) {
+    if outcomes.iter().any(|outcome| outcome.tested.is_some()) {
         text.push_str(&format!(
-            "examples: {} found, {} tested, {} set aside, {} equal ({}), {} violating, {} failing\n",
+            "examples: {} found, {} tested, {} equal ({}), {} violating, {} failing\n",
             examples.found,
             examples.tested,
-            examples.set_aside,
             examples.equal,
             percent(examples.equal, examples.tested),
             examples.violating,
@@ -158,10 +160,6 @@ fn percent(part: u64, whole: u64) -> String {
     format!("{:.3} %", part as f64 * 100.0 / whole as f64)
 }
 
-fn megabytes(bytes: u64) -> u64 {
-    bytes / 1_000_000
-}
-
 /// Returns all results as one JSON value, with times in seconds and memory in bytes.
 pub fn json(outcomes: &[Outcome]) -> Value {
     outcomes.iter().map(document).collect()
@@ -173,7 +171,7 @@ fn document(outcome: &Outcome) -> Value {
         generated,
         checked,
         linted,
-        proven,
+        tested,
     } = outcome;
     json!({
         "document": document.name,
@@ -184,27 +182,26 @@ fn document(outcome: &Outcome) -> Value {
             "warnings": generated.warnings,
             "report": generated.report,
             "faults": faults(&generated.faults),
-            "usage": cost(generated.usage),
+            "usage": generated.usage.json(),
         },
         "check": checked.as_ref().map(compiler),
         "clippy": linted.as_ref().map(compiler),
-        "test": proven.as_ref().map(|proven| json!({
+        "test": tested.as_ref().map(|run| json!({
             "examples": {
-                "found": proven.examples.found,
-                "tested": proven.examples.tested,
-                "setAside": proven.examples.set_aside,
-                "equal": proven.examples.equal,
-                "violating": proven.examples.violating,
-                "failing": proven.examples.failing(),
+                "found": run.examples.found,
+                "tested": run.examples.tested,
+                "equal": run.examples.equal,
+                "violating": run.examples.violating,
+                "failing": run.examples.failing(),
             },
-            "faults": faults(&proven.faults),
-            "usage": cost(proven.usage),
+            "faults": faults(&run.faults),
+            "usage": run.usage.json(),
         })),
     })
 }
 
-fn compiler(built: &Built) -> Value {
-    json!({ "errors": built.errors, "faults": faults(&built.faults), "usage": cost(built.usage) })
+fn compiler(run: &CompilerRun) -> Value {
+    json!({ "errors": run.errors, "faults": faults(&run.faults), "usage": run.usage.json() })
 }
 
 fn faults(faults: &[Fault]) -> Value {
@@ -212,8 +209,4 @@ fn faults(faults: &[Fault]) -> Value {
         .iter()
         .map(|fault| json!({ "cause": fault.cause, "place": fault.place, "text": fault.text }))
         .collect()
-}
-
-fn cost(usage: Usage) -> Value {
-    json!({ "wall": usage.wall.as_secs_f64(), "cpu": usage.cpu.as_secs_f64(), "peak": usage.peak })
 }

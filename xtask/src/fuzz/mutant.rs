@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use super::hostile;
 use super::mutation;
 use crate::document::Document;
+use crate::folder;
 use crate::removal;
 use fastrand::Rng;
 
@@ -22,9 +23,9 @@ pub fn changed(original: &Document, folder: &Path, random: &mut Rng) -> io::Resu
     });
     let root = match above.filter(|path| path.is_dir()) {
         Some(above) => {
-            copy(above, folder)?;
+            folder::copy(above, folder)?;
             let root = folder.join(original.root.strip_prefix(above).unwrap_or(&original.root));
-            let mut files = files(folder)?;
+            let mut files = folder::files(folder)?;
             files.sort();
             let file = hostile::one(random, &files);
             let text = change(&fs::read(file)?, random);
@@ -105,32 +106,4 @@ fn changed_text(mut text: Vec<u8>, random: &mut Rng) -> Vec<u8> {
         text.splice(start..end, piece);
     }
     text
-}
-
-/// Returns all files below a folder.
-fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(found)
-}
-
-/// Copies a folder with its contents.
-pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for file in files(from)? {
-        let copy = to.join(file.strip_prefix(from).unwrap_or(&file));
-        if let Some(folder) = copy.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        // File permissions are not copied, because the documents may be read-only.
-        fs::write(copy, fs::read(file)?)?;
-    }
-    Ok(())
 }

@@ -13,8 +13,8 @@ pub(in crate::runtime) fn might_help(error: &Error) -> bool {
         Kind::Connect | Kind::Connection | Kind::Unprocessed | Kind::Timeout => true,
         Kind::Status => {
             let status = error.status().map_or(0, |status| status.as_u16());
-            should_retry(error.headers())
-                .unwrap_or(matches!(status, 408 | 425 | 429 | 500 | 502..=504 | 506..=599))
+            let is_temporary = matches!(status, 408 | 425 | 429 | 500 | 502..=504 | 506..=599);
+            should_retry(error.headers()).unwrap_or(is_temporary || error.0.unprocessed)
         }
         // Why there is no token: the endpoint is busy, or cannot be reached.
         Kind::Credential => error.cause().is_some_and(Error::is_retryable),

@@ -64,10 +64,24 @@ pub struct Generate {
     pub lock: bool,
 }
 
+const CHECK_OPTIONS: [&str; 6] = [
+    "settings",
+    "folder",
+    "overlay",
+    "effective",
+    "strict",
+    "message-format",
+];
+/// The options of `generate` besides those of `check`.
+const GENERATE_OPTIONS: [&str; 5] = ["out", "name", "report", "tests", "lock"];
+const DIFF_OPTIONS: [&str; 4] = ["settings", "crate", "message-format", "fail-on"];
+
 /// The options and values that have been parsed so far.
 #[derive(Default)]
 struct Parsed {
     values: Vec<String>,
+    /// The names of all options.
+    options: Vec<String>,
     folder: Option<PathBuf>,
     overlays: Vec<PathBuf>,
     effective: Option<PathBuf>,
@@ -87,41 +101,27 @@ struct Parsed {
 pub fn parse() -> Result<Command, String> {
     let mut parser = lexopt::Parser::from_env();
     let mut given = Parsed::default();
-    while let Some(argument) = parser.next().map_err(text)? {
+    while let Some(argument) = parser.next().map_err(message)? {
+        if let Long(name) = argument {
+            given.options.push(name.to_owned());
+        }
         match argument {
             Short('h') | Long("help") => return Ok(Command::Help),
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("strict") => given.strict = true,
             Long("tests") => given.tests = true,
             Long("lock") => given.lock = true,
-            Long("folder") => given.folder = Some(parser.value().map_err(text)?.into()),
-            Long("overlay") => given.overlays.push(parser.value().map_err(text)?.into()),
-            Long("effective") => given.effective = Some(parser.value().map_err(text)?.into()),
-            Long("out") => given.out = Some(parser.value().map_err(text)?.into()),
-            Long("name") => {
-                given.name = Some(
-                    parser
-                        .value()
-                        .and_then(|value| value.string())
-                        .map_err(text)?,
-                )
-            }
-            Long("settings") => given.settings = Some(parser.value().map_err(text)?.into()),
-            Long("crate") => given.written = Some(parser.value().map_err(text)?.into()),
-            Long("report") => given.report = Some(parser.value().map_err(text)?.into()),
-            Long("message-format") => {
-                let value = parser
-                    .value()
-                    .and_then(|value| value.string())
-                    .map_err(text)?;
-                given.format = Some(value);
-            }
+            Long("folder") => given.folder = Some(path(&mut parser)?),
+            Long("overlay") => given.overlays.push(path(&mut parser)?),
+            Long("effective") => given.effective = Some(path(&mut parser)?),
+            Long("out") => given.out = Some(path(&mut parser)?),
+            Long("name") => given.name = Some(text(&mut parser)?),
+            Long("settings") => given.settings = Some(path(&mut parser)?),
+            Long("crate") => given.written = Some(path(&mut parser)?),
+            Long("report") => given.report = Some(path(&mut parser)?),
+            Long("message-format") => given.format = Some(text(&mut parser)?),
             Long("fail-on") => {
-                let value = parser
-                    .value()
-                    .and_then(|value| value.string())
-                    .map_err(text)?;
-                given.fail_on = Some(match value.as_str() {
+                given.fail_on = Some(match text(&mut parser)?.as_str() {
                     "major" => Release::Major,
                     "minor" => Release::Minor,
                     other => {
@@ -131,7 +131,7 @@ pub fn parse() -> Result<Command, String> {
                     }
                 });
             }
-            Value(value) => given.values.push(value.string().map_err(text)?),
+            Value(value) => given.values.push(value.string().map_err(message)?),
             other => return Err(other.unexpected().to_string()),
         }
     }
@@ -140,7 +140,23 @@ pub fn parse() -> Result<Command, String> {
 
 fn command(mut given: Parsed) -> Result<Command, String> {
     let mut values = std::mem::take(&mut given.values).into_iter();
-    let command = match values.next().as_deref() {
+    let name = values.next();
+    let options: &[&str] = match name.as_deref() {
+        Some("generate") => &[&CHECK_OPTIONS[..], &GENERATE_OPTIONS[..]].concat(),
+        Some("check") => &CHECK_OPTIONS,
+        Some("diff") => &DIFF_OPTIONS,
+        _ => &[],
+    };
+    let other = given
+        .options
+        .iter()
+        .find(|name| !options.contains(&name.as_str()));
+    if let (Some(option), Some(command)) = (other, &name)
+        && matches!(command.as_str(), "generate" | "check" | "diff" | "explain")
+    {
+        return Err(format!("--{option} does not apply to `{command}`"));
+    }
+    let command = match name.as_deref() {
         None | Some("help") => Command::Help,
         Some("generate") => Command::Generate(generate(values.next(), given)?),
         Some("check") => Command::Check(check(values.next(), &given)?),
@@ -206,10 +222,10 @@ fn generate(document: Option<String>, given: Parsed) -> Result<Generate, String>
         .out
         .ok_or("missing --out DIR, the folder of the crate")?;
     if let Some(name) = &given.name
-        && !is_crate_name(name)
+        && !conomy_codegen::Settings::is_crate_name(name)
     {
         return Err(format!(
-            "invalid crate name `{name}`; it must start with a letter and contain only letters, digits, `-` and `_`"
+            "invalid crate name `{name}`; it must start with a letter, contain only letters, digits, `-` and `_`, and not be a keyword"
         ));
     }
     let Parsed {
@@ -229,13 +245,17 @@ fn generate(document: Option<String>, given: Parsed) -> Result<Generate, String>
     })
 }
 
-fn is_crate_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+/// Returns the value of an option as text.
+fn text(parser: &mut lexopt::Parser) -> Result<String, String> {
+    let value = parser.value().and_then(|value| value.string());
+    value.map_err(message)
 }
 
-fn text(error: lexopt::Error) -> String {
+/// Returns the value of an option as a path.
+fn path(parser: &mut lexopt::Parser) -> Result<PathBuf, String> {
+    parser.value().map(PathBuf::from).map_err(message)
+}
+
+fn message(error: lexopt::Error) -> String {
     error.to_string()
 }

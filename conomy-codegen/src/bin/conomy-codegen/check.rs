@@ -10,7 +10,7 @@ use crate::input;
 use crate::messages;
 use crate::settings;
 
-/// Checks a document without writing any files.
+/// Checks a document. Writes no files, except that of `--effective`.
 pub fn run(mut arguments: Check) -> ExitCode {
     let given = arguments.read();
     let (settings, (source, root)) = match given {
@@ -37,7 +37,7 @@ impl Check {
     /// Finds the document, reads its settings and overlays, and writes the effective document.
     pub fn read(&mut self) -> Result<Given, String> {
         self.document = input::document(&self.document)?;
-        let mut settings = settings::read(self)?;
+        let mut settings = settings::next_to(&self.document, self.settings.as_deref())?;
         for overlay in &self.overlays {
             settings.overlays.push(input::overlay(overlay)?);
         }

@@ -5,21 +5,21 @@ use std::process::ExitCode;
 use conomy_codegen::compare;
 use conomy_codegen::diagnostic::catalogue;
 
+use crate::messages;
+
 /// Prints the explanation of a diagnostic, or of a kind of change that `diff` reports.
 pub fn run(code: &str) -> ExitCode {
     match catalogue::find(code) {
         Some(code) => {
-            print!("{}", catalogue::explain(code));
+            messages::print(&catalogue::explain(code));
             ExitCode::SUCCESS
         }
         None => match compare::explain(code) {
             Some(text) => {
-                println!("{text}");
-                if let Some(alternative) = compare::alternative(code) {
-                    println!(
-                        "\nIf it breaks callers or clients, there is an alternative: {alternative}."
-                    );
-                }
+                let alternative = compare::alternative(code).map_or_else(String::new, |text| {
+                    format!("\nAn alternative that breaks nothing: {text}.\n")
+                });
+                messages::print(&format!("{text}\n{alternative}"));
                 ExitCode::SUCCESS
             }
             None => {

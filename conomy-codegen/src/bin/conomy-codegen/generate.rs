@@ -43,7 +43,7 @@ fn save(arguments: &Generate, generated: &Generated) -> Result<(), String> {
     let difference = write::write(&generated.package, out)
         .map_err(|error| format!("{}: {error}", out.display()))?;
     let path = settings::lock_path(&arguments.check.document);
-    // It is kept up to date where it is; whoever wants one asks for it.
+    // An existing lock file is always updated. A new one is only written with `--lock`.
     if arguments.lock || path.is_file() {
         let text = generated.lock.text();
         if fs::read_to_string(&path).ok().as_deref() != Some(&text) {

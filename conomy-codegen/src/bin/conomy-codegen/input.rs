@@ -1,10 +1,10 @@
-//! What a person names as the document: a file, a folder, standard input, or something that must be prepared first.
+//! The document on the command line: a file, a folder, standard input, or an input that must be downloaded or unpacked first.
 
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use conomy_codegen::load::MOST_BYTES;
+use conomy_codegen::load::{self, MOST_BYTES};
 use conomy_codegen::{FileSource, MemorySource, Overlay, Source};
 
 /// The name of standard input on the command line.
@@ -19,7 +19,7 @@ const EXTENSIONS: [(&str, &str); 5] = [
     (".zip", "unzip"),
 ];
 
-/// Archives by the bytes at an offset, for those under another name.
+/// The magic numbers of archives, for files with other names.
 const SIGNATURES: [(usize, &[u8], &str); 3] = [
     (0, b"\x1f\x8b", "gzip -dc"),
     (0, b"PK\x03\x04", "unzip"),
@@ -43,7 +43,7 @@ pub fn document(named: &Path) -> Result<PathBuf, String> {
     if named.is_dir() {
         return in_folder(named);
     }
-    if let Some(command) = unpack(named, &lower) {
+    if let Some(command) = unpack_command(named, &lower) {
         return Err(format!(
             "`{text}` is an archive\n  = help: unpack it: {command} {}",
             quoted(&text)
@@ -52,7 +52,7 @@ pub fn document(named: &Path) -> Result<PathBuf, String> {
     Ok(named.to_owned())
 }
 
-/// Returns a word of a shell command.
+/// Quotes a text as one word of a shell command.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
@@ -70,7 +70,7 @@ pub fn source(document: &Path, folder: Option<&Path>) -> Result<(Box<dyn Source>
                 MOST_BYTES >> 20
             ));
         }
-        let name = "stdin".to_owned();
+        let name = load::STANDARD_INPUT.to_owned();
         return Ok((Box::new(MemorySource::new().with(&name, bytes)), name));
     }
     let Some(folder) = folder else {
@@ -93,7 +93,7 @@ pub fn overlay(path: &Path) -> Result<Overlay, String> {
 }
 
 /// Returns the command that unpacks an archive, or `None` for any other file. `name` is its name in lower case.
-fn unpack(named: &Path, name: &str) -> Option<&'static str> {
+fn unpack_command(named: &Path, name: &str) -> Option<&'static str> {
     let by_name = EXTENSIONS
         .iter()
         .find(|(extension, _)| name.ends_with(extension));
@@ -129,7 +129,7 @@ fn in_folder(folder: &Path) -> Result<PathBuf, String> {
     match documents.len() {
         1 => Ok(documents.remove(0)),
         0 => Err(format!(
-            "the folder `{shown}` contains no document, that is, no YAML or JSON file with `openapi` at its top level"
+            "the folder `{shown}` contains no document, that is, no YAML or JSON file with `openapi` or `swagger` at its top level"
         )),
         _ => {
             let lines: String = documents
@@ -143,13 +143,17 @@ fn in_folder(folder: &Path) -> Result<PathBuf, String> {
     }
 }
 
-/// Whether a file has the version of a document at its top level. Faulty YAML is recognized, too, so that its faults are reported.
+/// Returns whether a file has the version of a document at its top level. Invalid YAML is also recognized, so that its
+/// errors are reported.
 fn is_document(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
-    if !matches!(extension, Some("yaml" | "yml" | "json")) {
+    // Reading a pipe may wait without end.
+    let is_small_file =
+        || fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() <= MOST_BYTES);
+    if !matches!(extension, Some("yaml" | "yml" | "json")) || !is_small_file() {
         return false;
     }
-    let Ok(text) = fs::read_to_string(path) else {
+    let Ok(text) = fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) else {
         return false;
     };
     // A byte order mark is no part of the text.
@@ -163,6 +167,7 @@ fn is_document(path: &Path) -> bool {
         "\"openapi\":",
         "'openapi':",
         "\"swagger\":",
+        "'swagger':",
     ];
     let is_json = extension == Some("json");
     text.lines().any(|line| {

@@ -53,11 +53,11 @@ conomy-codegen generates a Rust client crate from an OpenAPI or Swagger 2.0 docu
 fn main() -> ExitCode {
     match arguments::parse() {
         Ok(Command::Help) => {
-            print!("{USAGE}");
+            messages::print(USAGE);
             ExitCode::SUCCESS
         }
         Ok(Command::Version) => {
-            println!("conomy-codegen {}", env!("CARGO_PKG_VERSION"));
+            messages::print(concat!("conomy-codegen ", env!("CARGO_PKG_VERSION"), "\n"));
             ExitCode::SUCCESS
         }
         Ok(Command::Generate(arguments)) => generate::run(arguments),

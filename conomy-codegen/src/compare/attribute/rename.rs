@@ -46,15 +46,19 @@ pub(super) fn models(sides: (&Side, &Side), pairs: &Pairs, renames: &mut Renames
         let (was_required, is_required) = (old.model_required(one), new.model_required(other));
         renames.add(&was_required, &is_required);
         let (was, is) = (words::name(old, one), words::name(new, other));
-        let mut draft = Draft::new("schema-renamed", format!("`{was}` is called `{is}`"), reach)
-            .at(
-                Some(old.api().definition(one).node),
-                Some(new.api().definition(other).node),
-            )
-            .item(old.model(one))
-            .item(was_required)
-            .only_items()
-            .renamed(Renamed::Model(one));
+        let mut draft = Draft::new(
+            "schema-renamed",
+            format!("`{was}` was renamed to `{is}`"),
+            reach,
+        )
+        .at(
+            Some(old.api().definition(one).node),
+            Some(new.api().definition(other).node),
+        )
+        .item(old.model(one))
+        .item(was_required)
+        .only_items()
+        .renamed(Renamed::Model(one));
         let definitions = (old.api().definition(one), new.api().definition(other));
         // A type with another description has a change of its own.
         if definitions.0.docs.description == definitions.1.docs.description {

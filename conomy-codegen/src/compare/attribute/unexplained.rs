@@ -130,8 +130,8 @@ impl Group<'_> {
                 .any(|item| item.old_path.as_ref().or(item.new_path.as_ref()) == Some(owner));
             let kind = |of_model| if is_model { of_model } else { "generated-code" };
             match (all_removed, all_added) {
-                (true, _) if is_whole => (kind("schema-removed"), format!("`{owner}` is gone")),
-                (_, true) if is_whole => (kind("schema-added"), format!("`{owner}` is new")),
+                (true, _) if is_whole => (kind("schema-removed"), format!("`{owner}` was removed")),
+                (_, true) if is_whole => (kind("schema-added"), format!("`{owner}` was added")),
                 (true, _) => ("generated-code", format!("`{owner}` has fewer items")),
                 (_, true) => ("generated-code", format!("`{owner}` has new items")),
                 _ => ("generated-code", format!("`{owner}` changed")),

@@ -23,10 +23,13 @@ pub(super) fn compare(
         } = event;
         let place = new.iter().position(|other| other.name == *name);
         let Some(place) = place else {
-            let one = draft("webhook-removed", format!("the webhook `{name}` is gone"))
-                .item(alias(sides.0, index))
-                .gone([payload.clone()])
-                .wire((Wire::degrades("it is no longer delivered"), Wire::none()));
+            let one = draft(
+                "webhook-removed",
+                format!("the webhook `{name}` was removed"),
+            )
+            .item(alias(sides.0, index))
+            .gone([payload.clone()])
+            .wire((Wire::degrades("it is no longer delivered"), Wire::none()));
             drafts.push(at(sides, "webhooks", one));
             continue;
         };

@@ -30,7 +30,7 @@ pub(super) fn compare(
             let module = crate::name::plain(&sides.0.names().groups[index].module);
             let one = draft(
                 "tag-renamed",
-                format!("the tag `{tag}` is called `{other}`"),
+                format!("the tag `{tag}` was renamed to `{other}`"),
             )
             .only_items()
             .fix(format!("[names]\n\"tag:{other}\" = \"{module}\""));

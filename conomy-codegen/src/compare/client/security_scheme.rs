@@ -39,7 +39,7 @@ pub(super) fn compare(
             let place = new.iter().position(|scheme| scheme.name == **other);
             let one = draft(
                 "security-scheme-renamed",
-                format!("the security scheme `{name}` is called `{other}`"),
+                format!("the security scheme `{name}` was renamed to `{other}`"),
             )
             .at(
                 component(sides.0, "securitySchemes", name),
@@ -60,7 +60,7 @@ pub(super) fn compare(
         let Some(place) = place else {
             let one = draft(
                 "security-scheme-removed",
-                format!("the security scheme `{name}` is gone"),
+                format!("the security scheme `{name}` was removed"),
             )
             .at(component(sides.0, "securitySchemes", name), None);
             drafts.push(claim(sides.0, index, one));

@@ -279,10 +279,9 @@ impl Presence {
 }
 
 /// Returns whether a generated client can read an object without the property. Its field is an `Option` if the property is optional,
-/// nullable, or `readOnly` in a type that is also sent.
+/// nullable, `readOnly` in a type that is also sent, or `writeOnly` in a type that is also received.
 pub(super) fn reads_without(side: &Side, owner: TypeId, field: &Field) -> bool {
-    let is_sent = side.api().definition(owner).sent;
-    !field.required || field.nullable || field.read_only && is_sent
+    !field.required || field.nullable || side.api().definition(owner).has_one_way(field)
 }
 
 /// Returns whether two types differ at most in the names of definitions.

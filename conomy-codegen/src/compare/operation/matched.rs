@@ -1,6 +1,5 @@
 //! Pairs the operations of both documents.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use foldhash::{HashMap, HashMapExt};
@@ -22,7 +21,7 @@ pub(in crate::compare) fn matched(old: &Side, new: &Side) -> Matched {
     let mut partners: BTreeMap<InOrder, OperationId> = BTreeMap::new();
     // Some documents contain the same path twice, with different parameter names.
     let exact = |operation: &Operation| (operation.method.clone(), operation.path.clone());
-    let mut written: HashMap<(Cow<'_, str>, String), OperationId> = HashMap::new();
+    let mut written: HashMap<(String, String), OperationId> = HashMap::new();
     for id in ids(new) {
         written.insert(exact(new.operation(id)), id);
     }
@@ -33,7 +32,7 @@ pub(in crate::compare) fn matched(old: &Side, new: &Side) -> Matched {
             partners.insert(InOrder(id.0), other);
         }
     }
-    let mut left: HashMap<(Cow<'_, str>, String), OperationId> = HashMap::new();
+    let mut left: HashMap<(String, String), OperationId> = HashMap::new();
     for id in ids(new).filter(|id| is_free[id.0 as usize]) {
         left.entry(place(new.operation(id))).or_insert(id);
     }

@@ -120,15 +120,13 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
         let status = reply.status.map_or("a success".to_owned(), Status::text);
         let media = reply
             .media_type
-            .map(|one| format!(" `{one}`"))
+            .map(|one| format!("`{one}`, "))
             .unwrap_or_default();
-        format!(
-            "{status}{media} with {}",
-            payload_words(side, reply.payload)
-        )
+        format!("{status} ({media}{})", payload_words(side, reply.payload))
     };
     let replies = replies(pair.sides, old, new);
-    // A client accepts only the documented media types, so it gets no other one with a status that both documents have.
+    // A client's `Accept` lists only the documented media types. If both documents have a status, the server therefore
+    // sends no other media type with it.
     let kept: Vec<(Option<Status>, Option<Status>)> = replies
         .iter()
         .filter_map(|(old, new)| Some((old.as_ref()?.status, new.as_ref()?.status)))
@@ -179,7 +177,7 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                 }
             }
             (Some(one), None) => {
-                let title = format!("{name} no longer replies {}", word(one, pair.sides.0));
+                let title = format!("{name} no longer responds with {}", word(one, pair.sides.0));
                 let draft = pair
                     .draft("response-removed", title)
                     .at(at.0, at.1)
@@ -192,14 +190,14 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                             Wire::none()
                         } else {
                             Wire::degrades(
-                                "the old server's response is an error that keeps the body",
+                                "the old server's response is returned as an error that contains the body",
                             )
                         },
                     ));
                 drafts.push(claim_replies(pair, draft));
             }
             (None, Some(other)) => {
-                let title = format!("{name} replies {}", word(other, pair.sides.1));
+                let title = format!("{name} responds with {}", word(other, pair.sides.1));
                 let draft = pair
                     .draft("response-added", title)
                     .at(at.0, at.1)
@@ -210,7 +208,9 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                         {
                             Wire::none()
                         } else {
-                            Wire::degrades("old clients see it as an error that keeps the body")
+                            Wire::degrades(
+                                "old clients return it as an error that contains the body",
+                            )
                         },
                         Wire::none(),
                     ));
@@ -219,7 +219,7 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
             (None, None) => {}
         }
     }
-    // Other changes of replies say which media types they have.
+    // If a response was added, removed or retyped, its own change names the media types.
     let are_alike = replies.iter().all(|pair| match pair {
         (Some(old), Some(new)) => {
             std::mem::discriminant(old.payload) == std::mem::discriminant(new.payload)
@@ -229,7 +229,7 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
     if are_alike && old.accept != new.accept {
         let list = |accept: &[String]| format!("`{}`", accept.join("`, `"));
         let title = format!(
-            "the media types that {name} replies with are {}; they were {}",
+            "the response media types of {name} are {}; they were {}",
             list(&new.accept),
             list(&old.accept)
         );
@@ -240,8 +240,8 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
             .at(at.0, at.1);
         if without(&old.accept, &new.accept) {
             draft = draft.wire((
-                Wire::degrades("the new server may answer 406 to the old `Accept`"),
-                Wire::degrades("the old server may answer 406 to the new `Accept`"),
+                Wire::degrades("the new server may respond with 406 to the old `Accept`"),
+                Wire::degrades("the old server may respond with 406 to the new `Accept`"),
             ));
         }
         drafts.push(draft);
@@ -280,23 +280,25 @@ pub(super) fn compare_errors(
         match (ty, &other.ty) {
             (Some(old), Some(new)) => {
                 if let Some(draft) = retyped(pair, &subject, (old, new), Way::Response) {
-                    drafts.push(claim(draft.wire((
-                        Wire::degrades("the body of the error cannot be read"),
-                        Wire::degrades("the body of the error cannot be read"),
-                    ))));
+                    // An error remains an error if its body cannot be read.
+                    drafts.push(claim(
+                        draft.degrading("the body of the error cannot be read"),
+                    ));
                 }
             }
             (old, new) => {
                 if old.is_some() != new.is_some() || *text != other.text {
                     let title = format!("{subject} changed");
+                    // A client that expects no typed body reads none.
+                    let wire = |is_typed: bool| match is_typed {
+                        true => Wire::degrades("the body of the error cannot be read"),
+                        false => Wire::none(),
+                    };
                     drafts.push(claim(
                         pair.draft("error-body-changed", title)
                             .gone(old.clone())
                             .came(new.clone())
-                            .wire((
-                                Wire::degrades("the body of the error cannot be read"),
-                                Wire::none(),
-                            )),
+                            .wire((wire(old.is_some()), wire(new.is_some()))),
                     ));
                 }
             }
@@ -350,13 +352,13 @@ pub(super) fn compare_headers(
         } = one;
         let item = constant(pair.sides.0, pair.ids.0, old, one);
         let Some(other) = header(new, one) else {
-            let title = format!("{name} no longer replies with the header `{header_name}`");
+            let title = format!("{name} no longer sends the response header `{header_name}`");
             let draft = pair
                 .draft("response-header-removed", title)
                 .at(Some(*node), Some(pair.operations().1.node))
                 .item(item)
                 .gone([ty.clone()])
-                .wire((Wire::degrades("reading it finds nothing"), Wire::none()));
+                .wire((Wire::degrades("the header is absent"), Wire::none()));
             drafts.push(draft);
             continue;
         };
@@ -369,13 +371,20 @@ pub(super) fn compare_headers(
                 let word = if required { "required" } else { "optional" };
                 format!("{}, {word}", words::ty(side, ty))
             };
-            let title = format!(
-                "the response header `{header_name}` of {name} is {}; it was {}",
+            let (is, was) = (
                 word(pair.sides.1, &other.ty, other.required),
-                word(pair.sides.0, ty, *required)
+                word(pair.sides.0, ty, *required),
             );
-            let fails = || Wire::degrades("reading it fails");
-            let absent = || Wire::degrades("reading it may find nothing");
+            let title = match is == was {
+                true => format!(
+                    "the serialization of the response header `{header_name}` of {name} changed"
+                ),
+                false => {
+                    format!("the response header `{header_name}` of {name} is {is}; it was {was}")
+                }
+            };
+            let fails = || Wire::degrades("the header cannot be parsed");
+            let absent = || Wire::degrades("the header may be absent");
             let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
             if *required && !other.required {
                 deployed = absent();
@@ -408,13 +417,13 @@ pub(super) fn compare_headers(
     }
     for one in new {
         if header(old, one).is_none() {
-            let title = format!("{name} replies with the header `{}`", one.name);
+            let title = format!("{name} sends the response header `{}`", one.name);
             let draft = pair
                 .draft("response-header-added", title)
                 .at(Some(pair.operations().0.node), Some(one.node))
                 .item(constant(pair.sides.1, pair.ids.1, new, one))
                 .came([one.ty.clone()])
-                .wire((Wire::none(), Wire::degrades("reading it finds nothing")));
+                .wire((Wire::none(), Wire::degrades("the header is absent")));
             drafts.push(draft);
         }
     }

@@ -12,13 +12,13 @@ pub(in crate::compare) fn removed(side: &Side, id: OperationId) -> Draft {
     let operation = side.operation(id);
     let draft = Draft::new(
         "operation-removed",
-        format!("{} is gone", words::operation(operation)),
+        format!("{} was removed", words::operation(operation)),
         Reach::Api,
     )
     .at(Some(operation.node), None)
     .gone(types(operation))
     .wire((
-        Wire::breaks("the new server answers 404 or 405"),
+        Wire::breaks("the new server responds with 404 or 405"),
         Wire::none(),
     ));
     claim_all(side, id, draft)
@@ -29,14 +29,14 @@ pub(in crate::compare) fn added(side: &Side, id: OperationId) -> Draft {
     let operation = side.operation(id);
     let draft = Draft::new(
         "operation-added",
-        format!("{} is new", words::operation(operation)),
+        format!("{} was added", words::operation(operation)),
         Reach::Api,
     )
     .at(None, Some(operation.node))
     .came(types(operation))
     .wire((
         Wire::none(),
-        Wire::degrades("the old server answers 404 or 405 when it is called"),
+        Wire::degrades("the old server responds with 404 or 405 when it is called"),
     ));
     claim_all(side, id, draft)
 }

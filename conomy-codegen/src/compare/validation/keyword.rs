@@ -181,7 +181,7 @@ fn limit(
     Some(match (was, is) {
         (Some((_, was)), Some((_, is))) => format!("is {is}, it was {was}"),
         (None, Some((_, is))) => format!("is {is}, it was absent"),
-        (_, None) => "is gone".to_owned(),
+        (_, None) => "was removed".to_owned(),
     })
 }
 
@@ -247,8 +247,8 @@ fn other(old: Schemas<'_>, new: Schemas<'_>, found: &mut Differences) -> Option<
     match (gone, came) {
         (false, false) => None,
         (true, true) => Some("is another one".to_owned()),
-        (false, true) => Some("is new".to_owned()),
-        (true, false) => Some("is gone".to_owned()),
+        (false, true) => Some("was added".to_owned()),
+        (true, false) => Some("was removed".to_owned()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Reads the Overlay Object and its Action Objects (Overlay Specification 1.1).
+//! Reads the Overlay Object and its Action Objects (Overlay Specification 1.0 and 1.1).
 
 use foldhash::{HashSet, HashSetExt};
 use serde_json_path::JsonPath;
@@ -7,7 +7,9 @@ use super::path;
 use crate::diagnostic::{Diagnostic, Label, catalogue};
 use crate::load::arena::{Entry, NodeId, Value};
 use crate::load::open::Files;
+use crate::load::pointer;
 use crate::load::read;
+use crate::load::source::STANDARD_INPUT;
 
 /// The effect of an action on its targets.
 pub(super) enum Change {
@@ -25,7 +27,7 @@ pub(super) struct Action {
     pub(super) change: Change,
 }
 
-/// Reports that an overlay is invalid.
+/// Reports an invalid overlay, and returns `None`.
 pub(super) fn refuse<T>(
     files: &mut Files<'_>,
     node: NodeId,
@@ -49,7 +51,7 @@ fn required_text(files: &mut Files<'_>, object: NodeId, key: &str) -> Option<Nod
     }
 }
 
-/// Reports keys that the specification does not define for an object.
+/// Reports the first key that the specification does not define for an object.
 fn check_keys(files: &mut Files<'_>, object: NodeId, known: &[&str]) -> Option<()> {
     let arena = &files.arena;
     let unknown = arena.members(object).iter().find_map(|entry| {
@@ -75,7 +77,7 @@ pub(super) fn actions(
     overlay: NodeId,
 ) -> Option<Vec<Action>> {
     if !files.arena.is_object(overlay) {
-        return refuse(files, overlay, "an overlay is an object");
+        return refuse(files, overlay, "the overlay must be an object");
     }
     let version = required_text(files, overlay, "overlay")?;
     let text = files.arena.string(version).unwrap_or_default();
@@ -116,13 +118,13 @@ pub(super) fn actions(
     }
     let items = files.arena.elements(list).to_vec();
     if items.is_empty() {
-        return refuse(files, list, "an overlay has at least one action");
+        return refuse(files, list, "`actions` must not be empty");
     }
     let mut seen = HashSet::new();
     let mut actions = Vec::new();
     for item in items {
         if !seen.insert(read::json(&files.arena, item).to_string()) {
-            return refuse(files, item, "this action occurs twice");
+            return refuse(files, item, "duplicate action");
         }
         actions.extend(action(files, item, minor)?);
     }
@@ -144,7 +146,10 @@ fn check_extends(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Opt
     let extends = required_text(files, overlay, "extends")?;
     let text = files.arena.string(extends).unwrap_or_default().to_owned();
     let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    if !text.contains(':') && name(&text) != name(root_path) {
+    let text = pointer::percent_decoded(&text).into_owned();
+    // Standard input has no name of its own.
+    let is_named = root_path != STANDARD_INPUT;
+    if is_named && !text.contains(':') && name(&text) != name(root_path) {
         let message = format!("this overlay is for `{text}`, but it is applied to `{root_path}`");
         let label = Label::primary(files.arena.span(extends));
         let warning = Diagnostic::new(&catalogue::OTHER_TARGET, message).label(label);
@@ -156,16 +161,13 @@ fn check_extends(files: &mut Files<'_>, root_path: &str, overlay: NodeId) -> Opt
 /// Parses an Action Object. Returns `Some(None)` if it changes nothing.
 fn action(files: &mut Files<'_>, action: NodeId, minor: u8) -> Option<Option<Action>> {
     if !files.arena.is_object(action) {
-        return refuse(files, action, "an action is an object");
+        return refuse(files, action, "an action must be an object");
     }
     if minor == 0
         && let Some(entry) = files.arena.member_named(action, "copy")
     {
         let label = Label::primary(files.arena.entry_key_span(entry));
-        let refusal = Diagnostic::new(
-            &catalogue::INVALID_OVERLAY,
-            "`copy` does not exist in version 1.0",
-        );
+        let refusal = Diagnostic::new(&catalogue::INVALID_OVERLAY, "`copy` requires version 1.1");
         let refusal = refusal.label(label).help("write `overlay: 1.1.0`");
         files.diagnostics.push(refusal);
         return None;
@@ -192,8 +194,9 @@ fn action(files: &mut Files<'_>, action: NodeId, minor: u8) -> Option<Option<Act
         if files.arena.string(copy.value).is_none() {
             return refuse(files, copy.value, "`copy` must be a string");
         }
-        if update.is_some() {
-            return refuse(files, action, "an action has either `update` or `copy`");
+        // Removing the targets makes both irrelevant (Action Object).
+        if update.is_some() && !removes {
+            return refuse(files, action, "`update` and `copy` are mutually exclusive");
         }
     }
     let change = match (removes, copy.or(update)) {

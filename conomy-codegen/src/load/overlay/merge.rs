@@ -219,7 +219,7 @@ pub(super) fn replace(
 }
 
 /// Copies a value recursively. A value has only one parent, but an update may have several targets.
-fn copied(arena: &mut Arena, node: NodeId) -> NodeId {
+pub(super) fn copied(arena: &mut Arena, node: NodeId) -> NodeId {
     let from = *arena.node(node);
     let copy = arena.add(from.value, from.file, from.start, from.len);
     match from.value {

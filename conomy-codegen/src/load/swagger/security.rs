@@ -40,37 +40,51 @@ fn basic(walk: &mut Walk<'_>, scheme: NodeId) {
 
 fn oauth2(walk: &mut Walk<'_>, scheme: NodeId) {
     let mut members = walk.members_of(scheme);
-    let Some(flow) = take(&mut members, key!("flow")) else {
-        return;
-    };
-    let written = walk.files.arena.string(flow.value).unwrap_or_default();
-    let name = FLOWS.iter().find(|(name, _)| *name == written);
+    let flow = take(&mut members, key!("flow"));
     let mut parts = Vec::new();
     for key in [key!("authorizationUrl"), key!("tokenUrl"), key!("scopes")] {
         parts.extend(take(&mut members, key));
     }
-    match name {
-        Some(&(_, key)) => {
-            let details = walk.implied_object(flow.value, &parts);
-            let flows = walk.files.arena.add_like(flow.value, Value::Null);
-            // A flow's key determines which URLs it requires, so the flow needs its key.
-            let entry = Entry {
-                key,
-                value: details,
-                ..flow
-            };
-            walk.files.arena.adopt_entries(flows, &[entry]);
-            members.push(Entry {
-                key: key!("flows"),
-                value: flows,
-                ..flow
-            });
-        }
-        None => {
-            let choices = &["implicit", "password", "application", "accessCode"];
-            let warning = walk.unknown_value(&flow, written, choices, "it is ignored");
-            walk.warn(warning);
-        }
+    let known = flow.and_then(|flow| {
+        let written = walk.files.arena.string(flow.value)?;
+        let (_, key) = FLOWS.iter().find(|(name, _)| *name == written)?;
+        // A flow's key determines which URLs it requires, so the flow needs its key.
+        Some(Entry { key: *key, ..flow })
+    });
+    if known.is_none() {
+        report_flow(walk, scheme, flow);
     }
+    let place = known.map_or(scheme, |flow| flow.value);
+    let flows: Vec<Entry> = known
+        .map(|flow| Entry {
+            value: walk.implied_object(flow.value, &parts),
+            ..flow
+        })
+        .into_iter()
+        .collect();
+    let object = walk.files.arena.add_like(place, Value::Null);
+    walk.files.arena.adopt_entries(object, &flows);
+    let like = flow.or_else(|| members.first().copied());
+    members.extend(like.map(|like| Entry {
+        key: key!("flows"),
+        value: object,
+        ..like
+    }));
     walk.set_members(scheme, &members);
+}
+
+/// Reports a missing or unknown flow.
+fn report_flow(walk: &mut Walk<'_>, scheme: NodeId, flow: Option<Entry>) {
+    let Some(flow) = flow else {
+        walk.lacks(scheme, "flow", "this security scheme");
+        return;
+    };
+    let node = *walk.files.arena.node(flow.value);
+    let written = match walk.files.arena.string(flow.value) {
+        Some(text) => text,
+        None => walk.files.arena.slice(node.file, node.start, node.len),
+    };
+    let choices = &["implicit", "password", "application", "accessCode"];
+    let warning = walk.unknown_value(&flow, written, choices, "it is ignored");
+    walk.warn(warning);
 }

@@ -233,12 +233,12 @@ fn json_syntax_errors_have_locations() {
         (
             "{\"a\": 1 /* x\n}",
             "1:9",
-            "`/`, which begins no complete comment",
+            "`/` that does not begin a comment",
         ),
         (
             "{\"a\": 1 / x\n}",
             "1:9",
-            "`/`, which begins no complete comment",
+            "`/` that does not begin a comment",
         ),
         ("[\"\\x\"]", "1:3", "JSON knows no such escape"),
         ("[", "1:2", "found the end of the file"),

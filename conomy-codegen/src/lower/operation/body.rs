@@ -16,7 +16,7 @@ use crate::lower::schema::keywords::{JsonType, node_of};
 impl Lowering<'_> {
     /// Lowers the request body of an operation.
     pub(in crate::lower) fn body(&mut self, node: NodeId, operation: OperationId) -> Option<Body> {
-        let shared = self.behind(node);
+        let shared = self.document.resolve(node);
         let source = self.read::<RequestBody>(shared)?;
         let component = self.shared_name(shared, None);
         let hint = match component {
@@ -40,21 +40,21 @@ impl Lowering<'_> {
             if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
                 default = declared;
             }
-            // The same type in another JSON media type is no useful choice for a caller. Patches are an exception, because
-            // the media type determines their effect.
+            // The same type in another JSON media type is an alternative of one content, not another content. Patches are an
+            // exception, because their media type determines their meaning (RFC 5789).
             let is_patch = media_type::is_patch(&media_type);
-            let same = contents.iter().any(|known| {
+            let same = contents.iter_mut().find(|known| {
                 known.kind == kind && !is_patch && !media_type::is_patch(&known.media_type)
             });
-            if same && matches!(kind, ContentKind::Json(_)) {
-                let mut known = contents.iter_mut();
+            if let Some(known) = same
+                && matches!(kind, ContentKind::Json(_))
+            {
                 let mut dropped = Some(media_type.clone());
-                if let Some(known) = known.find(|known| known.kind == kind)
-                    && let Some(choice) = selectable(&media_type)
+                if let Some(choice) = selectable(&media_type)
                     && !known.alternatives.contains(&choice)
                 {
                     known.alternatives.push(choice.clone());
-                    // `text/json` gives way to a media type that can be selected.
+                    // `text/json` is replaced by a media type that can be selected.
                     dropped = match selectable(&known.media_type) {
                         Some(_) => None,
                         None => Some(std::mem::replace(&mut known.media_type, choice)),

@@ -8,10 +8,6 @@ use crate::media_type::{self, Kind};
 
 use crate::lower::Lowering;
 
-const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
-
 impl Lowering<'_> {
     /// Lowers the payloads of all webhooks, then of all callbacks.
     pub(in crate::lower) fn events(&mut self) {
@@ -31,7 +27,7 @@ impl Lowering<'_> {
                 continue;
             };
             for (name, callback) in document.entries(callbacks) {
-                let callback = self.behind(callback);
+                let callback = self.document.resolve(callback);
                 let name = match &id {
                     Some(id) => format!("{id} {name}"),
                     None => name.to_owned(),
@@ -46,15 +42,13 @@ impl Lowering<'_> {
     }
 
     fn event(&mut self, name: &str, item: NodeId) {
-        let item = self.behind(item);
-        for method in METHODS {
-            let Some(operation) = self.document.get(item, method) else {
-                continue;
-            };
+        let item = self.document.resolve(item);
+        let document = self.document;
+        for (_, operation) in document.operations(item) {
             let Some(body) = self.document.get(operation, "requestBody") else {
                 continue;
             };
-            let shared = self.behind(body);
+            let shared = self.document.resolve(body);
             let Some(body) = self.read::<RequestBody>(shared) else {
                 continue;
             };

@@ -98,7 +98,7 @@ impl Lowering<'_> {
     }
 
     fn parameter(&mut self, node: NodeId, operation: OperationId) -> Option<Parameter> {
-        let shared = self.behind(node);
+        let shared = self.document.resolve(node);
         let Some(source) = self.read::<Source>(shared) else {
             self.leave_out("parameter", "", "invalid parameter object", node);
             return None;

@@ -165,7 +165,7 @@ impl Lowering<'_> {
 
     /// Returns the only value that the schema of a header allows, or its default.
     pub(in crate::lower) fn header_value(&mut self, node: NodeId) -> Option<String> {
-        let header = self.read::<Header>(self.behind(node))?;
+        let header = self.read::<Header>(self.document.resolve(node))?;
         let ParameterSchemaOrContent::Schema(schema) = header.format else {
             return None;
         };

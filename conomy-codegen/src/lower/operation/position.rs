@@ -219,7 +219,7 @@ impl Lowering<'_> {
             .map(|(_, node)| node)
             .collect();
         headers.into_iter().any(|node| {
-            let required = self.document.get(self.behind(node), "required");
+            let required = self.document.get(self.document.resolve(node), "required");
             required.and_then(|node| self.document.as_bool(node)) == Some(true)
                 && self.header_value(node).is_none()
         })

@@ -45,10 +45,10 @@ impl Lowering<'_> {
         headers: &mut Headers,
     ) {
         let document = self.document;
-        let Some(list) = document.get(self.behind(node), "headers") else {
+        let Some(list) = document.get(self.document.resolve(node), "headers") else {
             return;
         };
-        let owner = match self.shared_name(self.behind(node), None) {
+        let owner = match self.shared_name(self.document.resolve(node), None) {
             Some(name) => NameHint::Shared {
                 name,
                 suffix: "",
@@ -102,7 +102,7 @@ impl Lowering<'_> {
         node: NodeId,
         owner: &NameHint,
     ) -> Option<ResponseHeader> {
-        let shared = self.behind(node);
+        let shared = self.document.resolve(node);
         if name.eq_ignore_ascii_case("content-type") {
             let reason = "OpenAPI describes this header by other means";
             self.leave_out(HEADER, name, reason, node);

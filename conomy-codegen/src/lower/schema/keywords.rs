@@ -191,6 +191,10 @@ impl Keywords {
                     *value = number.into();
                 }
             }
+            if let Some(values) = &mut self.values {
+                let mut seen = HashSet::default();
+                values.retain(|value| seen.insert(value.clone()));
+            }
         }
     }
 
@@ -241,7 +245,7 @@ impl Keywords {
         document.numbered(self.extension(name)?.as_u64()?)
     }
 
-    /// Returns whether the schema allows any value.
+    /// Returns whether no keyword determines a type.
     pub(in crate::lower) fn is_empty(&self) -> bool {
         self.json_type.is_none()
             && self.format.is_none()
@@ -305,14 +309,23 @@ fn known_values(document: &Document, node: NodeId) -> Option<Vec<Value>> {
     Some(values).filter(|values| !values.is_empty())
 }
 
-/// Normalizes a number, so that `1.0` becomes `1`.
+/// Normalizes a number, so that `1.0` becomes `1`. A number that `f64` cannot represent keeps its digits.
 fn plain_number(text: &str) -> String {
     let is_plain = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let digits = text
+        .split_once(['e', 'E'])
+        .map_or(text, |(digits, _)| digits);
+    let precision = digits.bytes().filter(u8::is_ascii_digit).count();
     match text.parse::<f64>() {
-        Ok(value) if !is_plain => value.to_string(),
-        _ => text.to_owned(),
+        Ok(value) if !is_plain && value.is_finite() && precision <= 15 => value.to_string(),
+        _ => match text.split_once('.') {
+            Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => {
+                whole.to_owned()
+            }
+            _ => text.to_owned(),
+        },
     }
 }
 

@@ -68,11 +68,12 @@ fn read(
     };
     let name = operation.id.as_deref().unwrap_or(&operation.path);
     if !matches!(&*operation.method, "GET" | "QUERY") {
-        let message = format!("`{name}` does more than reading, so it is not repeated");
+        let message =
+            "states are only supported for GET and QUERY, because the request is repeated";
         return Err(warning(setting.key_label(), message));
     }
     let Output::One(Payload::Json(body)) = &operation.output else {
-        let message = format!("the responses of `{name}` are not all JSON of one type");
+        let message = format!("`{name}` must have only JSON responses of one type");
         return Err(warning(setting.key_label(), message));
     };
     let pointer = status
@@ -100,7 +101,9 @@ fn read(
     };
     let mut indexes = Vec::new();
     for item in items {
-        let text = item.text().unwrap_or_default();
+        let text = item
+            .text()
+            .ok_or_else(|| warning(item.label(), "`final` must be a list of strings"))?;
         let known = || shape.values.iter().filter_map(|value| value.value.as_str());
         let Some(index) = shape.values.iter().position(|value| value.value == text) else {
             let near = diagnostics.nearest(text, known());
@@ -113,10 +116,10 @@ fn read(
     indexes.sort_unstable();
     indexes.dedup();
     if indexes.is_empty() {
-        return Err(warning(finals.label(), "no value is final"));
+        return Err(warning(finals.label(), "`final` must not be empty"));
     }
     if !shape.finals.is_empty() && shape.finals != indexes {
-        let message = format!("other values of `{pointer}` are final for another operation");
+        let message = format!("another operation declares different final values of `{pointer}`");
         return Err(warning(finals.label(), message));
     }
     let body = body.clone();

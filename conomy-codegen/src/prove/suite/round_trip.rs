@@ -35,7 +35,7 @@ pub fn run(data: &str, checks: &[Check]) {
         println!("the document has no examples");
     }
     println!(
-        "examples: {} found, {} tested, {violating} set aside, {} equal, {violating} violating",
+        "examples: {} found, {} tested, {} equal, {violating} violating",
         tested.len() + violating,
         tested.len(),
         tested.len() - changed.len(),

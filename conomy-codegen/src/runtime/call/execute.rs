@@ -214,7 +214,9 @@ impl<'a> Run<'a> {
     /// Adds the call, and what is known about it, to an error.
     fn annotated(&self, error: Error) -> Error {
         let error = self.job.annotated(self.shared, self.attempts, error);
+        let status = error.status();
         error
+            .with_unprocessed(status.is_some_and(|status| self.progress.is_unprocessed(status)))
             .with_outcome(self.progress.outcome())
             .with_repeatable(self.progress.may_call_again())
     }

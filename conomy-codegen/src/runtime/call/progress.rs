@@ -127,7 +127,7 @@ impl Progress {
         self.before >= Work::Failed
     }
 
-    /// What an error of the call says.
+    /// Returns the outcome to report in an error.
     pub(in crate::runtime) fn outcome(&self) -> Outcome {
         match self.response {
             Some(status) if status.is_success() || self.is_safe => Outcome::Responded,
@@ -139,16 +139,23 @@ impl Progress {
         }
     }
 
+    /// Returns whether the API declares that this status means that the server did not process the request.
+    pub(in crate::runtime) fn is_unprocessed(&self, status: StatusCode) -> bool {
+        let mut codes = self.unprocessed.iter().copied().flatten();
+        codes.any(|code| *code == status.as_u16())
+    }
+
     fn known(&self) -> Work {
         self.before.max(self.now)
     }
 
-    /// What a response says about the work of its request.
+    /// Returns what a response tells about the work of its request.
     fn work_after(&self, status: StatusCode) -> Work {
         let code = status.as_u16();
         match code {
-            _ if self.unprocessed.iter().any(|codes| codes.contains(&code)) => Work::NotDone,
-            // Who is not let in has done nothing yet (RFC 9110 §15.5.2); 425 is sent instead of processing (RFC 8470 §5.2).
+            _ if self.is_unprocessed(status) => Work::NotDone,
+            // 401: the request was rejected before it was processed (RFC 9110 §15.5.2). 425: it was not processed (RFC 8470
+            // §5.2).
             401 | 425 => Work::NotDone,
             429 if self.is_safe => Work::NotDone,
             429 => Work::Refused,
@@ -157,8 +164,8 @@ impl Progress {
     }
 }
 
-/// How much doubt about the work a caller sees in the status itself. The others say what this attempt did, and nothing about
-/// the attempts before it.
+/// Returns the doubt about the work that the status itself expresses. Other statuses only describe this attempt, not the
+/// earlier ones.
 fn doubt(status: StatusCode) -> Work {
     match status.as_u16() {
         429 => Work::Refused,

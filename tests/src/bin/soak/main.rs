@@ -10,12 +10,13 @@ use std::net::TcpStream;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use conomy_tests::ledger;
+use conomy_tests::ledger::{self, Kind, Work};
 use ledger_api::runtime::RetryPolicy;
 use ledger_api::{Client, Outcome};
 
-use call::{DEADLINE, Ended, Kind};
+use call::{DEADLINE, FinishedCall};
 use fastrand::Rng;
+use server::Report;
 
 /// The number of concurrent workers.
 const WORKERS: u64 = 48;
@@ -74,17 +75,17 @@ impl Server {
         Ok(Server { child, port })
     }
 
-    /// Returns how often the work of each account was done since the last call of this function.
-    fn done(&self) -> Fallible<BTreeMap<String, u64>> {
+    /// Returns what the server did since the last call of this function.
+    fn report(&self) -> Fallible<Report> {
         let mut connection = TcpStream::connect(("127.0.0.1", self.port))?;
-        write!(connection, "GET {} HTTP/1.1\r\n\r\n", server::DONE)?;
+        write!(connection, "GET {} HTTP/1.1\r\n\r\n", server::REPORT)?;
         connection.shutdown(std::net::Shutdown::Write)?;
         let mut response = String::new();
         connection.read_to_string(&mut response)?;
         let (_, body) = response
             .split_once("\r\n\r\n")
-            .ok_or("the server does not say what was done")?;
-        Ok(serde_json::from_str(body)?)
+            .ok_or("the server does not report its work")?;
+        Ok(Report::from_json(body)?)
     }
 }
 
@@ -104,34 +105,34 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, ended: &Ended, times_done: u64) {
+    fn add(&mut self, call: &FinishedCall, work: Work) {
         self.calls += 1;
-        let kind = match ended.kind {
+        let kind = match call.kind {
             Kind::Safe => "GET",
             Kind::Idempotent => "PUT",
             Kind::Keyed => "POST with a key",
             Kind::Bare => "POST without a key",
         };
-        let outcome = match ended.result.as_ref().map_err(ledger_api::Error::outcome) {
+        let outcome = match call.result.as_ref().map_err(ledger_api::Error::outcome) {
             Ok(_) => "success",
             Err(Outcome::NotSent) => "NotSent",
             Err(Outcome::Responded) => "Responded",
             Err(Outcome::Unknown) => "Unknown",
         };
         *self.outcomes.entry((kind, outcome)).or_default() += 1;
-        for violation in ended.violations(times_done) {
+        for violation in call.violations(work) {
             self.violations += 1;
             if self.violations <= 20 {
                 eprintln!(
-                    "violated: {violation}: {kind} of {}, done {times_done} times, {:?} in {:?}",
-                    ended.account, ended.result, ended.time
+                    "violated: {violation}: {kind} of {}, {work:?}, {:?} in {:?}",
+                    call.account, call.result, call.duration
                 );
             }
         }
     }
 }
 
-fn soak(time: Duration, seed: u64) -> Fallible<()> {
+fn soak(duration: Duration, seed: u64) -> Fallible<()> {
     let runtime = tokio::runtime::Runtime::new()?;
     let server = Server::start(seed)?;
     let policy = RetryPolicy::default()
@@ -145,21 +146,25 @@ fn soak(time: Duration, seed: u64) -> Fallible<()> {
         .build()?;
     let (mut sum, mut memory, begin) = (Sum::default(), Vec::new(), Instant::now());
     let mut round = 0;
-    while round == 0 || begin.elapsed() < time {
-        let left = time
+    while round == 0 || begin.elapsed() < duration {
+        let left = duration
             .saturating_sub(begin.elapsed())
             .max(Duration::from_secs(1));
         let calls = runtime.block_on(calls(&client, seed, round, left.min(ROUND)));
         // Requests whose calls have ended may still be on their way to the server.
         std::thread::sleep(Duration::from_secs(2));
-        let mut done = server.done()?;
-        for ended in &calls {
-            sum.add(ended, done.remove(&ended.account).unwrap_or_default());
+        let mut report = server.report()?;
+        for call in &calls {
+            let times_done = report.done.remove(&call.account).unwrap_or_default();
+            let work = Work {
+                times_done,
+                may_be_done: times_done > 0,
+                followed_303: report.followed_303.contains(&call.account),
+            };
+            sum.add(call, work);
         }
-        if let Some(account) = done.keys().next() {
-            return Err(
-                format!("the server worked for `{account}`, which nobody asked for").into(),
-            );
+        if let Some(account) = report.done.keys().next() {
+            return Err(format!("the server did work for `{account}`, but no call did").into());
         }
         drop(calls);
         memory.extend(resident()?);
@@ -193,7 +198,7 @@ fn soak(time: Duration, seed: u64) -> Fallible<()> {
 }
 
 /// Makes calls with all workers for the given time.
-async fn calls(client: &Client, seed: u64, round: u64, time: Duration) -> Vec<Ended> {
+async fn calls(client: &Client, seed: u64, round: u64, time: Duration) -> Vec<FinishedCall> {
     let workers: Vec<_> = (0..WORKERS)
         .map(|worker| {
             let client = client.clone();
@@ -205,12 +210,11 @@ async fn calls(client: &Client, seed: u64, round: u64, time: Duration) -> Vec<En
                     let account = format!("{round}-{worker}-{}", ended.len());
                     let start = Instant::now();
                     let result = kind.send(&client, &account).await;
-                    let time = start.elapsed();
-                    ended.push(Ended {
+                    ended.push(FinishedCall {
                         kind,
                         account,
                         result,
-                        time,
+                        duration: start.elapsed(),
                     });
                 }
                 ended

@@ -1,18 +1,42 @@
 //! The server of the soak test, which runs as a separate process. It fails at random, and counts the work that it really does.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use fastrand::Rng;
+use serde_json::{Value, json};
 use socket2::SockRef;
 
-use fastrand::Rng;
+/// The path that returns the [`Report`] since the previous request for it.
+pub const REPORT: &str = "/-/report";
 
-/// The path that returns the work done since the previous request for it: a JSON object from account to number of times.
-pub const DONE: &str = "/-/done";
+/// What the server did.
+#[derive(Default)]
+pub struct Report {
+    /// How often the work of each account's call was done.
+    pub done: BTreeMap<String, u64>,
+    /// The accounts whose clients followed a 303.
+    pub followed_303: BTreeSet<String>,
+}
+
+impl Report {
+    fn to_json(&self) -> String {
+        json!({ "done": self.done, "followed_303": self.followed_303 }).to_string()
+    }
+
+    /// Parses the server's JSON.
+    pub fn from_json(text: &str) -> serde_json::Result<Report> {
+        let mut json: Value = serde_json::from_str(text)?;
+        Ok(Report {
+            done: serde_json::from_value(json["done"].take())?,
+            followed_303: serde_json::from_value(json["followed_303"].take())?,
+        })
+    }
+}
 
 /// The prefix of accounts that stand for the result of another account's request. A 303 redirects to such an account.
 const RESULT_OF: &str = "result-of-";
@@ -22,8 +46,7 @@ const SILENCE: Duration = Duration::from_millis(900);
 
 #[derive(Default)]
 struct Ledger {
-    /// How often the work of each account's call was done.
-    done: HashMap<String, u64>,
+    report: Report,
     /// The idempotency keys of requests whose work was done.
     keys: HashSet<String>,
 }
@@ -38,7 +61,7 @@ impl Ledger {
             .as_ref()
             .is_none_or(|key| self.keys.insert(key.clone()));
         if is_new {
-            *self.done.entry(request.account.clone()).or_default() += 1;
+            *self.report.done.entry(request.account.clone()).or_default() += 1;
         }
     }
 }
@@ -112,6 +135,11 @@ fn receive(reader: &mut impl BufRead) -> io::Result<Option<Request>> {
     }))
 }
 
+/// Locks the ledger, even if a thread panicked.
+fn lock(ledger: &Mutex<Ledger>) -> MutexGuard<'_, Ledger> {
+    ledger.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Responds to a request, and returns whether the connection stays open.
 fn reply(
     mut connection: &TcpStream,
@@ -119,12 +147,7 @@ fn reply(
     ledger: &Mutex<Ledger>,
     random: &mut Rng,
 ) -> io::Result<bool> {
-    let work = || {
-        let mut ledger = ledger
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        ledger.work(request);
-    };
+    let work = || lock(ledger).work(request);
     let body = format!(
         r#"{{"id":"{}","from":"{}","to":"8","amount":"1.00"}}"#,
         request.account, request.account
@@ -146,14 +169,13 @@ fn reply(
         let mut connection = connection;
         connection.write_all(head.as_bytes()).map(|()| true)
     };
-    if request.path == DONE {
-        let mut ledger = ledger
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        let body = serde_json::to_string(&std::mem::take(&mut ledger.done))?;
-        ledger.keys.clear();
-        drop(ledger);
-        return respond("200 OK", "", &body);
+    if request.path == REPORT {
+        let report = std::mem::take(&mut *lock(ledger)).report;
+        return respond("200 OK", "", &report.to_json());
+    }
+    if request.path.contains(RESULT_OF) {
+        let account = request.account.clone();
+        lock(ledger).report.followed_303.insert(account);
     }
     let happens = random.usize(..2) == 1;
     match random.usize(..100) {

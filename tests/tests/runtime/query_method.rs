@@ -13,7 +13,7 @@ static QUERY: Operation = Operation {
     ..Operation::DEFAULT
 };
 
-async fn asked(client: &Client) -> Result<Value> {
+async fn send_query(client: &Client) -> Result<Value> {
     let mut call = client.call(&QUERY);
     call.json(&["term"]);
     call.send(Case::WHOLE, read::json::<Value>).await
@@ -22,8 +22,8 @@ async fn asked(client: &Client) -> Result<Value> {
 #[tokio::test]
 async fn query_requests_are_retried() {
     let server = Server::script(vec![Reply::json(503, ""), Reply::json(200, DONE)]);
-    let answer = asked(&ledger::client(&server)).await;
-    assert_eq!(answer.expect("the second attempt succeeds")["id"], "7");
+    let result = send_query(&ledger::client(&server)).await;
+    assert_eq!(result.expect("the second attempt succeeds")["id"], "7");
     let received = server.received();
     assert_eq!(received.len(), 2);
     for request in received {
@@ -43,11 +43,11 @@ async fn query_requests_keep_their_method_except_after_303() {
     ] {
         let location = ("location".to_owned(), "/there".to_owned());
         let server = Server::script(vec![
-            Reply::Answer(status, vec![location], Vec::new()),
+            Reply::Response(status, vec![location], Vec::new()),
             Reply::json(200, DONE),
         ]);
-        let answer = asked(&ledger::client(&server)).await;
-        assert_eq!(answer.expect("it is followed")["id"], "7", "{status}");
+        let result = send_query(&ledger::client(&server)).await;
+        assert_eq!(result.expect("it is followed")["id"], "7", "{status}");
         let received = server.received();
         assert_eq!(received[1].line, line, "{status}");
         assert_eq!(received[1].body, body.as_bytes(), "{status}");

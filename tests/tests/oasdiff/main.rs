@@ -1,18 +1,18 @@
 //! Classifies every kind of change that [oasdiff](https://github.com/oasdiff/oasdiff) has a check for.
 //!
-//! `oasdiff/changes.yaml` has a pair of documents for the id of each check, and the check's level. `oasdiff/verdicts.txt` has our
-//! verdicts. Where the two disagree, `changes.yaml` must state the reason. After an intended change, run with `UPDATE=1` and review
+//! `changes.yaml` has a pair of documents for the id of each check, and the check's level. `verdicts.txt` has our verdicts. Where the two disagree, `changes.yaml` must state the reason. After an intended change, run with `UPDATE=1` and review
 //! the difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use conomy_codegen::compare::{Comparison, Version, WireEffect, compare, explain};
-use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
+use conomy_codegen::compare::{Comparison, WireEffect, explain};
+use conomy_codegen::{MemorySource, Settings};
+use conomy_tests::comparison::{ROOT, try_compare};
 use conomy_tests::expected;
 use serde_yaml::{Mapping, Value};
 
-const CHANGES: &str = include_str!("oasdiff/changes.yaml");
+const CHANGES: &str = include_str!("changes.yaml");
 
 /// The number of checks of oasdiff at the revision that `changes.yaml` names.
 const CHECKS: usize = 509;
@@ -212,20 +212,11 @@ fn between(id: &str, old: &Value, new: &Value) -> Comparison {
     let settings = Settings::default();
     let sources = [old, new].map(|value| {
         let text = serde_yaml::to_string(value).expect("YAML");
-        MemorySource::new().with("openapi.yaml", text)
+        MemorySource::new().with(ROOT, text)
     });
-    let version = |source| Version {
-        source,
-        root: "openapi.yaml",
-        settings: &settings,
-    };
-    let mut diagnostics = [Diagnostics::new(), Diagnostics::new()];
-    let [first, second] = &mut diagnostics;
-    let compared = compare(version(&sources[0]), version(&sources[1]), first, second);
-    compared.unwrap_or_else(|| {
-        let texts = diagnostics.map(|one| one.render(Format::Human { colour: false }));
-        panic!("{id}: {}", texts.concat())
-    })
+    let [old, new] = &sources;
+    try_compare((old, &settings), (new, &settings))
+        .unwrap_or_else(|diagnostics| panic!("{id}: {diagnostics}"))
 }
 
 /// Returns oasdiff's level for an effect on deployed clients.

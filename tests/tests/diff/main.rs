@@ -3,28 +3,21 @@
 use std::collections::BTreeMap;
 
 use conomy_codegen::compare::{
-    Cause, Comparison, Release, SourceEffect, Version, WireEffect, Witness, compare, explain, view,
+    Cause, Comparison, Release, SourceEffect, Version, WireEffect, Witness, explain, view,
 };
-use conomy_codegen::{Diagnostics, Format, MemorySource, Settings};
+use conomy_codegen::{Diagnostics, MemorySource, Settings};
+use conomy_tests::comparison::{compare_documents, compare_sources};
 
-#[path = "diff/approval.rs"]
 mod approval;
-#[path = "diff/cause.rs"]
 mod cause;
-#[path = "diff/equivalent.rs"]
 mod equivalent;
-#[path = "diff/fix.rs"]
 mod fix;
-#[path = "diff/lock.rs"]
 mod lock;
-#[path = "diff/mutation.rs"]
 mod mutation;
-#[path = "diff/table.rs"]
 mod table;
-#[path = "diff/witness.rs"]
 mod witness;
 
-const BASE: &str = include_str!("diff/base.yaml");
+const BASE: &str = include_str!("base.yaml");
 
 /// Returns the base document with some texts replaced.
 fn edited(edits: &[(&str, &str)]) -> String {
@@ -38,19 +31,7 @@ fn edited(edits: &[(&str, &str)]) -> String {
 
 fn between(old: &str, new: &str) -> Comparison {
     let settings = Settings::default();
-    let sources = [old, new].map(|text| MemorySource::new().with("openapi.yaml", text));
-    let version = |source| Version {
-        source,
-        root: "openapi.yaml",
-        settings: &settings,
-    };
-    let mut diagnostics = [Diagnostics::new(), Diagnostics::new()];
-    let [first, second] = &mut diagnostics;
-    let compared = compare(version(&sources[0]), version(&sources[1]), first, second);
-    let comparison = compared.unwrap_or_else(|| {
-        let texts = diagnostics.map(|one| one.render(Format::Human { colour: false }));
-        panic!("{}", texts.concat())
-    });
+    let comparison = compare_documents((old, &settings), (new, &settings));
     for change in &comparison.changes {
         assert!(explain(change.kind).is_some(), "{}", change.kind);
     }
@@ -129,6 +110,12 @@ fn text_of_a_document_cannot_become_markup() {
     );
     let table = view::render(&comparison, view::View::Markdown);
     assert!(!table.contains("<b>|"), "{table}");
+}
+
+#[test]
+fn the_json_view_has_stable_fields() {
+    let old = edited(&[("name: limit", "name: other")]);
+    let comparison = between(&old, BASE);
     let json = view::render(&comparison, view::View::Json);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["version"], 1);
@@ -163,21 +150,22 @@ fn package(text: &str) -> Option<conomy_codegen::Package> {
 }
 
 #[test]
-fn there_are_changes_if_and_only_if_the_crates_differ() {
+fn a_change_of_the_crate_is_reported_and_nothing_else_but_the_wire() {
     // `DIFF_MUTATIONS=5000` tests more documents.
     let count = std::env::var("DIFF_MUTATIONS").ok();
-    let count = count.and_then(|text| text.parse().ok()).unwrap_or(150_u64);
+    let count = count.map(|text| text.parse().expect("DIFF_MUTATIONS is a number"));
+    let count = count.unwrap_or(150_u64);
     let base: serde_yaml::Value = serde_yaml::from_str(BASE).expect("YAML");
     // The same serializer writes both documents.
     let old = serde_yaml::to_string(&base).expect("YAML");
     let before = package(&old).expect("the base document");
-    let (mut judged, mut differing, mut wrong) = (0, 0, Vec::new());
+    let (mut accepted, mut differing, mut wrong) = (0, 0, Vec::new());
     for seed in 0..count {
         let mut value = base.clone();
         mutation::mutate(&mut value, &mut fastrand::Rng::with_seed(seed));
         let new = serde_yaml::to_string(&value).expect("YAML");
         let Some(after) = package(&new) else { continue };
-        judged += 1;
+        accepted += 1;
         differing += u64::from(before != after);
         let comparison = between(&old, &new);
         // A change that only concerns the server, such as a property that it now ignores, does not change the crate.
@@ -185,8 +173,8 @@ fn there_are_changes_if_and_only_if_the_crates_differ() {
             (change.deployed_clients.effect, change.new_clients.effect)
                 != (WireEffect::None, WireEffect::None)
         });
-        let is_told = !comparison.changes.is_empty();
-        if before != after && !is_told || before == after && is_told && !is_on_wire {
+        let is_reported = !comparison.changes.is_empty();
+        if before != after && !is_reported || before == after && is_reported && !is_on_wire {
             let files: Vec<&str> = after
                 .files()
                 .filter(|(path, text)| before.get(path) != Some(text))
@@ -201,40 +189,25 @@ fn there_are_changes_if_and_only_if_the_crates_differ() {
         }
     }
     assert!(
-        judged > count / 2,
-        "{judged} of {count} documents are accepted"
+        accepted > count / 2,
+        "{accepted} of {count} documents are accepted"
     );
     // Both cases must occur often enough.
     assert!(
-        differing > judged / 5 && differing < judged,
-        "{differing} of {judged} crates differ"
+        differing > accepted / 5 && differing < accepted,
+        "{differing} of {accepted} crates differ"
     );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Returns the comparison of two documents, each with the text of its settings.
 fn between_with_settings(old: (&str, &str), new: (&str, &str)) -> Comparison {
-    let [(old, old_settings), (new, new_settings)] = [old, new].map(|(document, settings)| {
-        (
-            MemorySource::new().with("openapi.yaml", document),
-            Settings::parse(settings).expect("the settings can be read"),
-        )
-    });
-    let version = |source, settings| Version {
-        source,
-        root: "openapi.yaml",
-        settings,
-    };
-    compare(
-        version(&old, &old_settings),
-        version(&new, &new_settings),
-        &mut Diagnostics::new(),
-        &mut Diagnostics::new(),
-    )
-    .expect("both are accepted")
+    let [old_settings, new_settings] =
+        [old.1, new.1].map(|settings| Settings::parse(settings).expect("the settings can be read"));
+    compare_documents((old.0, &old_settings), (new.0, &new_settings))
 }
 
-fn verdicts_and_titles(comparison: &Comparison) -> Vec<String> {
+fn titles_and_source_effects(comparison: &Comparison) -> Vec<String> {
     let changes = comparison.changes.iter();
     changes
         .map(|change| format!("{}: {}", change.title, change.source.effect.word()))
@@ -249,7 +222,7 @@ fn another_order_of_operations_is_a_change_of_the_documentation() {
     let new = format!("{before}  /transfers:\n{transfers}  /pets:\n{pets}components:\n{rest}");
     let comparison = between(BASE, &new);
     assert_eq!(
-        verdicts_and_titles(&comparison),
+        titles_and_source_effects(&comparison),
         ["the documentation of `src/lib.rs` changed: none"]
     );
 }

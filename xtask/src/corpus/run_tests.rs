@@ -6,7 +6,7 @@ use crate::process::Usage;
 
 /// The result of the tests.
 #[derive(Debug, Default)]
-pub struct Proven {
+pub struct TestRun {
     /// The faults. Empty if all tests passed.
     pub faults: Vec<Fault>,
     /// The resources that the compiler and the tests used.
@@ -22,11 +22,9 @@ pub struct Examples {
     pub found: u64,
     /// Values that were deserialized and serialized again.
     pub tested: u64,
-    /// Values that were not tested, for a reason that the tests print.
-    pub set_aside: u64,
     /// Values that were the same after serialization.
     pub equal: u64,
-    /// Values that violate their own schema.
+    /// Values that violate their own schema. They are not tested.
     pub violating: u64,
 }
 
@@ -40,15 +38,14 @@ impl Examples {
     pub fn add(&mut self, other: Examples) {
         self.found += other.found;
         self.tested += other.tested;
-        self.set_aside += other.set_aside;
         self.equal += other.equal;
         self.violating += other.violating;
     }
 
-    /// Parses the last lines of the tests' output: `examples: 12 found, 10 tested, 2 set aside, 10 equal, 1 violating`.
-    fn read(said: &str) -> Examples {
+    /// Adds up the summary lines in the tests' output, such as `examples: 12 found, 10 tested, 10 equal, 2 violating`.
+    fn read(output: &str) -> Examples {
         let mut sum = Examples::default();
-        for line in said.lines() {
+        for line in output.lines() {
             let Some((_, counts)) = line.split_once("examples: ") else {
                 continue;
             };
@@ -62,7 +59,6 @@ impl Examples {
                 match what.trim_end() {
                     "found" => sum.found += number,
                     "tested" => sum.tested += number,
-                    "set aside" => sum.set_aside += number,
                     "equal" => sum.equal += number,
                     "violating" => sum.violating += number,
                     _ => {}
@@ -74,7 +70,7 @@ impl Examples {
 }
 
 /// Runs the tests of a document's crate.
-pub fn prove(place: &BuildFolder) -> Proven {
+pub fn run_tests(place: &BuildFolder) -> TestRun {
     // Output is not captured, because the tests also print their counts when they pass.
     let arguments = [
         "test",
@@ -89,24 +85,25 @@ pub fn prove(place: &BuildFolder) -> Proven {
         Ok(ended) => ended,
         Err(error) => {
             let faults = vec![Fault::new("test: xtask", error.to_string())];
-            return Proven {
+            return TestRun {
                 faults,
-                ..Proven::default()
+                ..TestRun::default()
             };
         }
     };
-    let mut proven = Proven {
+    let mut run = TestRun {
         usage: ended.usage,
         examples: Examples::read(&out),
-        ..Proven::default()
+        ..TestRun::default()
     };
     if !ended.success() {
-        proven.faults = failures(&out, &err);
-        if proven.faults.is_empty() {
-            proven.faults.push(Fault::of_end("test", &ended, &err));
+        run.faults = failures(&out, &err);
+        let was_stopped = ended.status.is_none() || ended.took_too_much();
+        if was_stopped || run.faults.is_empty() {
+            run.faults.push(Fault::of_end("test", &ended, &err));
         }
     }
-    proven
+    run
 }
 
 /// Returns the first lines of the tests' panics, and the errors of the compiler.
@@ -121,11 +118,25 @@ fn failures(out: &str, err: &str) -> Vec<Fault> {
                 place: place.trim_end_matches(':').to_owned(),
                 text: text.to_owned(),
             });
-        } else if line.starts_with("error[") || line.starts_with("error: could not compile") {
+        } else if is_compiler_error(line) {
             faults.push(Fault::new("test: does not compile", line));
         }
     }
     faults
+}
+
+/// Returns whether a line is an error of the compiler. Summaries of rustc and cargo are not.
+fn is_compiler_error(line: &str) -> bool {
+    let is_summary = |text: &str| {
+        text.starts_with("could not compile")
+            || text.starts_with("aborting due to")
+            || text.starts_with("test failed")
+            || text.ends_with("failed:")
+    };
+    line.starts_with("error[")
+        || line
+            .strip_prefix("error: ")
+            .is_some_and(|text| !is_summary(text))
 }
 
 #[cfg(test)]
@@ -134,23 +145,59 @@ mod tests {
 
     #[test]
     fn summary_lines_are_added_up() {
-        let said = "\
+        let output = "\
 running 2 tests
-examples: 12 found, 10 tested, 2 set aside, 9 equal, 1 violating
-test pets ... examples: 1 found, 1 tested, 0 set aside, 1 equal, 0 violating
+examples: 12 found, 10 tested, 9 equal, 2 violating
+test pets ... examples: 1 found, 1 tested, 1 equal, 0 violating
 test result: ok.
 ";
-        let examples = Examples::read(said);
+        let examples = Examples::read(output);
         assert_eq!(
             examples,
             Examples {
                 found: 13,
                 tested: 11,
-                set_aside: 2,
                 equal: 10,
-                violating: 1
+                violating: 2
             }
         );
         assert_eq!(examples.failing(), 1);
+    }
+
+    #[test]
+    fn compiler_errors_are_reported_once_each() {
+        let stderr = "\
+error: expected `;`, found `}`
+ --> src/lib.rs:1:1
+error[E0433]: cannot find `a`
+error: aborting due to 2 previous errors
+error: could not compile `client` (lib) due to 2 previous errors
+error: test failed, to rerun pass `--test pets`
+error: 1 target failed:
+";
+        let texts: Vec<String> = failures("", stderr)
+            .into_iter()
+            .map(|fault| fault.text)
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "error: expected `;`, found `}`",
+                "error[E0433]: cannot find `a`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_panic_is_reported_with_its_place() {
+        let stderr = "thread 'pets' panicked at tests/pets.rs:7:5:\n2 values changed:\n";
+        let failures = failures("", stderr);
+        let [fault] = &failures[..] else {
+            panic!("{failures:?}");
+        };
+        assert_eq!(
+            (fault.place.as_str(), fault.text.as_str()),
+            ("tests/pets.rs:7:5", "2 values changed:")
+        );
     }
 }
