@@ -76,7 +76,7 @@ files! {
     "json/deserialize"
     "json/flatten"
     "json/integer_enum"
-    "json/json_path"
+    "json/error_path"
     "json/json_text"
     "json/key"
     "json/limit"

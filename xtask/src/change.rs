@@ -236,7 +236,7 @@ mod tests {
         };
         run(root, &write).unwrap();
         let text = fs::read_to_string(root.join(CHANGELOG)).unwrap();
-        let expected = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- `GET /ping` is new.\n- Something.\n\n### Changed\n\n- **Breaking:** `GET /pets` has the operationId `findPets`; it was `listPets`.\n\n## [1.0.0]\n\n- All.\n";
+        let expected = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- `GET /ping` was added.\n- Something.\n\n### Changed\n\n- **Breaking:** `GET /pets` has the operationId `findPets`; it was `listPets`.\n\n## [1.0.0]\n\n- All.\n";
         assert_eq!(text, expected);
         run(root, &write).unwrap();
         assert_eq!(fs::read_to_string(root.join(CHANGELOG)).unwrap(), expected);

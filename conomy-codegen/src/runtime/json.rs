@@ -2,9 +2,9 @@
 
 pub(in crate::runtime) mod decode;
 pub(in crate::runtime) mod deserialize;
+pub(in crate::runtime) mod error_path;
 pub(in crate::runtime) mod flatten;
 pub mod integer_enum;
-pub(in crate::runtime) mod json_path;
 pub(in crate::runtime) mod json_text;
 pub(in crate::runtime) mod key;
 pub(in crate::runtime) mod limit;

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::json_path::{Step, located, parsed, written};
+use super::error_path::{Step, format_path, parse_path, with_path};
 use super::members::{elements, members};
 use super::problem::{Problem, UNKNOWN};
 
@@ -65,18 +65,18 @@ impl Repair {
         if !error.is_data() || self.passes > MAX_PASSES || self.work > MAX_WORK {
             return None;
         }
-        let message = located(text, error);
-        let (steps, message) = parsed(&message);
+        let message = with_path(text, error);
+        let (steps, message) = parse_path(&message);
         let defect = Defect::of(message);
         if steps.len() > MAX_STEPS {
             return None;
         }
         let mut places = Vec::new();
         find(text, &steps, &mut Vec::new(), &mut places);
-        let concrete = written(&steps);
+        let concrete = format_path(&steps);
         let own = places
             .iter()
-            .find(|place| written(&place.steps) == concrete)?
+            .find(|place| format_path(&place.steps) == concrete)?
             .value;
         let defect = match defect {
             // An object with a flattened union is read from any JSON.
@@ -86,7 +86,7 @@ impl Repair {
         let mut edits: Vec<(usize, usize, String)> = Vec::new();
         let is_common = self.is_common(&steps, &defect);
         for place in &places {
-            let is_own = written(&place.steps) == concrete;
+            let is_own = format_path(&place.steps) == concrete;
             let has_defect = is_own || is_common && defect.is_same(own, place.value);
             if !has_defect {
                 continue;
@@ -108,7 +108,7 @@ impl Repair {
                 }
                 Defect::Type(expected) | Defect::Invalid(expected) => {
                     let is_wrapped = place.steps.split_last().is_some_and(|(last, list)| {
-                        matches!(last, Step::Index(_)) && self.places.contains_key(&written(list))
+                        matches!(last, Step::Index(_)) && self.places.contains_key(&format_path(list))
                     });
                     let replaced =
                         self.note(&place.steps, &plainly(expected), kind(place.value))?;
@@ -130,7 +130,7 @@ impl Repair {
         };
         let count = self
             .items
-            .entry((written(list), plainly(expected)))
+            .entry((format_path(list), plainly(expected)))
             .or_default();
         *count += 1;
         *count > MAX_POSITIONS
@@ -143,10 +143,10 @@ impl Repair {
         expected: &str,
         found: &'static str,
     ) -> Option<&mut Replaced> {
-        let path = written(steps);
+        let path = format_path(steps);
         let count = self.places.len();
         let is_within =
-            (0..steps.len()).any(|len| self.places.contains_key(&written(&steps[..len])));
+            (0..steps.len()).any(|len| self.places.contains_key(&format_path(&steps[..len])));
         let problems = &mut self.problems;
         let replaced = self.places.entry(path).or_insert_with_key(|path| {
             let problem = (!is_within).then_some(problems.len());

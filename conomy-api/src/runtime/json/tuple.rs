@@ -19,8 +19,8 @@ pub trait Tuple: Sized {
     fn read<'de, A: SeqAccess<'de>>(items: A) -> Result<Self, A::Error>;
 }
 
-/// Reads the items of each kind of position. The functions are the keywords of `tuple!`.
-#[allow(dead_code)] // a document may need some of them only
+/// Readers for each kind of item. The functions are the keywords of `tuple!`.
+#[allow(dead_code)] // a document may need only some of them
 pub mod read {
     use super::{Deserialize, Error, SeqAccess};
 

@@ -5,7 +5,7 @@
 
 use serde::de::{Deserialize, Deserializer};
 
-use super::json_path::{forget, located};
+use super::error_path::{clear_failed_value, with_path};
 use super::limit::{Limit, SelectedVariant, recall, remember};
 use super::members::{member, unquoted};
 use super::raw_json::RawJson;
@@ -69,7 +69,7 @@ fn choose<U: Union>(all: &str, own: &str) -> (U, SelectedVariant) {
         return match either(U::TAGGED[index], own, all) {
             Ok(value) => (value, SelectedVariant::Tagged(index)),
             Err(error) => {
-                let reason = located(all, &error);
+                let reason = with_path(all, &error);
                 by_shape(all, own).unwrap_or_else(|| again(all, own, Some(reason)))
             }
         };
@@ -120,14 +120,14 @@ fn only<U>(variants: &[Read<U>], positions: &[usize], own: &str, all: &str) -> O
 }
 
 fn attempt<U>(read: Read<U>, own: &str, all: &str) -> Option<U> {
-    either(read, own, all).inspect_err(|_| forget()).ok()
+    either(read, own, all).inspect_err(|_| clear_failed_value()).ok()
 }
 
 /// Reads `own`, or else `all`. They only differ inside an object (see `flatten`).
 fn either<U>(read: Read<U>, own: &str, all: &str) -> Result<U, serde_json::Error> {
     match read(own) {
         Err(_) if own != all => {
-            forget();
+            clear_failed_value();
             read(all)
         }
         result => result,

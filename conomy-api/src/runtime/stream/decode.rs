@@ -14,8 +14,8 @@ use crate::runtime::error::Result;
 /// # Errors
 /// None.
 pub fn stream(response: RawResponse) -> Result<Download> {
-    let silence = response.silence();
-    Ok(Download::new(response, silence))
+    let idle_timeout = response.idle_timeout();
+    Ok(Download::new(response, idle_timeout))
 }
 
 /// Returns the server-sent events.

@@ -24,9 +24,9 @@ const MAX_PART: usize = 16 * 1024 * 1024;
 /// The maximum number of spaces and tabs after a boundary.
 const MAX_PADDING: usize = 1024;
 
-/// The parts of a multipart response, as they arrive: a [`Stream`]. Only the part that is read is in memory, which has at most
+/// The parts of a multipart response, as they arrive: a [`Stream`]. Only the current part is held in memory. It has at most
 /// 16 MiB. Its content is bytes, or JSON of the type that the API declares.
-#[must_use = "no part is read until it is asked for"]
+#[must_use = "the body is not read until the stream is polled"]
 pub struct PartStream<T = Bytes> {
     parts: Parts,
     decode: Decode<T>,
@@ -35,7 +35,7 @@ pub struct PartStream<T = Bytes> {
 /// The parser of a multipart body.
 struct Parts {
     download: Download,
-    origin: Arc<Option<Origin>>,
+    origin: Option<Arc<Origin>>,
     /// The line break and the boundary that end a part.
     delimiter: Vec<u8>,
     buffer: BytesMut,
@@ -92,8 +92,8 @@ impl<T: DeserializeOwned> PartStream<T> {
             let message = not_multipart(media_type);
             return Err(response.error(Kind::Decode, message));
         };
-        let silence = response.silence();
-        let download = Download::new(response, silence);
+        let idle_timeout = response.idle_timeout();
+        let download = Download::new(response, idle_timeout);
         Ok(Self {
             parts: Parts::new(download, &boundary),
             decode: ReceivedPart::decode,
@@ -118,7 +118,7 @@ impl Parts {
     fn new(download: Download, boundary: &str) -> Self {
         Self {
             delimiter: format!("\r\n--{boundary}").into_bytes(),
-            origin: Arc::new(download.origin().cloned()),
+            origin: download.origin().cloned().map(Arc::new),
             download,
             // The line break of the first delimiter may be missing.
             buffer: BytesMut::from(&b"\r\n"[..]),
@@ -242,12 +242,12 @@ impl<T> fmt::Debug for PartStream<T> {
 pub struct ReceivedPart<T = Bytes> {
     headers: HeaderMap,
     body: T,
-    origin: Arc<Option<Origin>>,
+    origin: Option<Arc<Origin>>,
 }
 
 impl ReceivedPart {
     /// Parses a part, which begins with the line break of its delimiter.
-    fn new(text: Bytes, origin: Arc<Option<Origin>>) -> Self {
+    fn new(text: Bytes, origin: Option<Arc<Origin>>) -> Self {
         let empty_line = text.windows(4).position(|bytes| bytes == b"\r\n\r\n");
         let (head, body) = match empty_line {
             Some(at) => (text.slice(..at), text.slice(at + 4..)),
@@ -265,14 +265,11 @@ impl ReceivedPart {
     /// # Errors
     /// It is not JSON, or of another shape.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        let origin = self.origin.as_ref().as_ref();
+        let origin = self.origin.as_deref();
         line_stream::item(&self.body, origin).map_err(|problem| {
             let message = format!("a part does not match its schema: {problem}");
             let error = Error::new(Kind::Decode, Outcome::Responded, message);
-            match origin {
-                Some(origin) => origin.annotated(error),
-                None => error,
-            }
+            Origin::annotate(origin, error)
         })
     }
 }

@@ -8,7 +8,7 @@ use http::HeaderMap;
 
 use super::delivery::{Delivery, WebhookEvent};
 use super::error::WebhookError;
-use super::verify::{Receiver, verify};
+use super::verify::{Verification, verify};
 use crate::runtime::secret::Secret;
 
 /// Verifies the signatures of deliveries and deserializes their events. It takes the headers and the body of a
@@ -67,13 +67,13 @@ impl<E: WebhookEvent> Webhooks<E> {
         headers: &HeaderMap,
         body: impl AsRef<[u8]>,
     ) -> Result<E, WebhookError> {
-        let receiver = Receiver {
+        let verification = Verification {
             signatures: E::SIGNATURES,
             secrets: &self.secrets,
             tolerance: self.tolerance,
             now,
         };
-        let verified = verify(&receiver, headers, body.as_ref())?;
+        let verified = verify(&verification, headers, body.as_ref())?;
         E::read(&Delivery::new(headers, &verified))
     }
 }

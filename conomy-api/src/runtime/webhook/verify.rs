@@ -18,8 +18,8 @@ use super::signature::{
 use crate::runtime::secret::Secret;
 use crate::runtime::value::base64::Base64;
 
-/// The settings of a receiver.
-pub(super) struct Receiver<'r> {
+/// What deliveries are verified with.
+pub(super) struct Verification<'r> {
     pub(super) signatures: &'r [Signature],
     pub(super) secrets: &'r [Secret],
     /// Replaces the documented tolerance.
@@ -31,18 +31,19 @@ pub(super) struct Receiver<'r> {
 /// be trusted: the body, or the body as `JSON.stringify` writes it.
 ///
 /// # Errors
-/// No signature matches. If there are several, the error is about the first one.
+/// No signature matches. If there are several, the error is about the first one that the delivery contains, or else
+/// about the first one.
 pub(super) fn verify<'b>(
-    receiver: &Receiver<'_>,
+    verification: &Verification<'_>,
     headers: &HeaderMap,
     body: &'b [u8],
 ) -> Result<Cow<'b, str>, WebhookError> {
     let text = std::str::from_utf8(body)
         .map_err(|_| WebhookError::new(WebhookCheck::Malformed, "the body is not UTF-8"))?;
     let mut first = None;
-    for signature in receiver.signatures {
-        match verify_one(receiver, signature, headers, text) {
-            Ok(verified) => return Ok(verified),
+    for signature in verification.signatures {
+        match verify_one(verification, signature, headers, text) {
+            Ok(text) => return Ok(text),
             // A delivery need not have all signatures.
             Err(error) if error.check() == WebhookCheck::Missing => {
                 first.get_or_insert(error);
@@ -58,12 +59,12 @@ pub(super) fn verify<'b>(
 }
 
 fn verify_one<'b>(
-    receiver: &Receiver<'_>,
+    verification: &Verification<'_>,
     signature: &Signature,
     headers: &HeaderMap,
     body: &'b str,
 ) -> Result<Cow<'b, str>, WebhookError> {
-    let (found, verified, unsigned) = match signature.location {
+    let (found, text, body_without_signature) = match signature.location {
         SignatureLocation::Header { name, .. } => (
             Cow::Borrowed(header(headers, name)?),
             Cow::Borrowed(body),
@@ -100,13 +101,13 @@ fn verify_one<'b>(
         signed.push(match part {
             SignedPart::Literal(text) => text,
             SignedPart::Body => body,
-            SignedPart::BodyWithoutSignature => &unsigned,
+            SignedPart::BodyWithoutSignature => &body_without_signature,
             SignedPart::Timestamp => timestamp.unwrap_or_default(),
             SignedPart::Header(name) => header(headers, name)?,
         });
     }
     let mut matches = false;
-    for secret in receiver.secrets {
+    for secret in verification.secrets {
         let key = key(signature.secret, secret)?;
         matches |= match signature.algorithm {
             SignatureAlgorithm::HmacSha1 => is_signed::<Hmac<Sha1>>(&key, &signed, &candidates),
@@ -119,12 +120,12 @@ fn verify_one<'b>(
         return Err(WebhookError::new(WebhookCheck::Signature, message));
     }
     if let Some(timestamp) = timestamp {
-        let tolerance = receiver
+        let tolerance = verification
             .tolerance
             .unwrap_or(Duration::from_secs(signature.tolerance));
-        check_time(timestamp, receiver.now, tolerance)?;
+        check_time(timestamp, verification.now, tolerance)?;
     }
-    Ok(verified)
+    Ok(text)
 }
 
 /// Returns the single value of a header.
@@ -176,7 +177,7 @@ fn candidates(signature: &Signature, found: &str) -> Result<Vec<Vec<u8>>, Webhoo
         })
         .collect();
     match decoded.iter().all(Vec::is_empty) {
-        true => Err(malformed("the signature is not written as documented")),
+        true => Err(malformed("the signature does not have the documented format")),
         false => Ok(decoded),
     }
 }
@@ -251,9 +252,9 @@ fn check_time(timestamp: &str, now: SystemTime, tolerance: Duration) -> Result<(
     };
     if distance > tolerance {
         let message = format!(
-            "the delivery was sent {} s {direction}; {} s are tolerated",
-            distance.as_secs(),
-            tolerance.as_secs()
+            "the timestamp is {} s {direction}; the tolerance is {} s",
+            distance.as_secs_f64().ceil(),
+            tolerance.as_secs_f64()
         );
         return Err(WebhookError::new(WebhookCheck::Timestamp, message));
     }

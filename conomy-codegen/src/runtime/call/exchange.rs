@@ -67,7 +67,7 @@ async fn response(
         request.ends_at = ends_at;
         // The head of a redirect is not that of the response.
         *head = None;
-        progress.on(Event::Sent);
+        progress.apply(Event::Sent);
         let secret_query = request.secret_query.clone();
         let sent = shared.transport.send(request).await;
         let asked = led.as_ref().unwrap_or(&job.request);
@@ -87,12 +87,12 @@ async fn response(
                     .as_ref()
                     .map_or_else(|error| error.outcome() == Outcome::Responded, |_| true);
                 if is_whole {
-                    progress.on(Event::Response(status));
+                    progress.apply(Event::Response(status));
                 }
                 return received;
             }
             Ok(Some(next)) if hops < redirect::MAX_REDIRECTS => {
-                progress.on(Event::Redirect(status));
+                progress.apply(Event::Redirect(status));
                 hops += 1;
                 *tokens = Tokens::new();
                 request = next.request.clone();
@@ -106,7 +106,7 @@ async fn response(
             Ok(Some(_)) => "the server's redirects have no end".to_owned(),
             Err(message) => message,
         };
-        progress.on(Event::Response(status));
+        progress.apply(Event::Response(status));
         let _ = read_body(body, shared.max_body, &mut head.received).await;
         return Err(Error::new(Kind::Redirect, Outcome::Responded, message)
             .with_response(head.error_response()));
@@ -137,7 +137,7 @@ fn failed(error: TransportError, request: &Request, progress: &mut Progress) -> 
         ),
     };
     if error.phase != Phase::Sending {
-        progress.on(Event::NotSent);
+        progress.apply(Event::NotSent);
     }
     let failed = Error::new(kind, progress.outcome(), message).with_source(error);
     match is_timeout {

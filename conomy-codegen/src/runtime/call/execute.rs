@@ -35,7 +35,7 @@ pub(in crate::runtime) fn execute(
         }
         let mut run = Run::new(&shared, &job);
         let result = run.attempts().await;
-        let (attempts, is_repeatable) = (run.attempts, run.progress.may_call_again());
+        let (attempts, is_repeatable) = (run.attempts, run.progress.is_another_call_safe());
         let result = result.map(|mut response| {
             shared.budget.deposit();
             let origin = Origin {
@@ -168,7 +168,7 @@ impl<'a> Run<'a> {
 
     async fn attempt(&mut self, tokens: &mut Tokens) -> Result<RawResponse> {
         let (shared, job) = (self.shared, self.job);
-        self.progress.on(Event::Begins);
+        self.progress.apply(Event::Begins);
         let mut request = job.request.clone();
         self.count(&mut request);
         *tokens = prepare(shared, job, &mut request, self.left(), &self.refused)
@@ -218,6 +218,6 @@ impl<'a> Run<'a> {
         error
             .with_unprocessed(status.is_some_and(|status| self.progress.is_unprocessed(status)))
             .with_outcome(self.progress.outcome())
-            .with_repeatable(self.progress.may_call_again())
+            .with_repeatable(self.progress.is_another_call_safe())
     }
 }

@@ -1,14 +1,14 @@
 //! The state machine of a call: what is known about its work, whether its request may be sent again, and what an error says.
 //!
-//! It is pure. `exchange` and `execute` report events and ask for decisions; ARCHITECTURE.md of the generator has the
-//! transitions on one page. The invariants, which are tested over all sequences of up to four responses:
+//! It has no side effects. `exchange` and `execute` report events and ask for decisions; ARCHITECTURE.md of the generator
+//! has the transitions on one page. The invariants, which are tested over all sequences of up to four responses:
 //!
 //! 1. A request whose work may have been done is sent again only if repeating it does the work only once: it is safe,
 //!    idempotent, or carries an idempotency key.
-//! 2. After a 303 of a request that is not safe, nothing is sent again.
+//! 2. After a 303 response to a request that is not safe, neither that request nor the GET for its result is retried.
 //! 3. [`Outcome::NotSent`] is reported only if no request of the call can have done the work.
 //! 4. [`Outcome::Responded`] is reported only if the response is at least as doubtful as every attempt before it.
-//! 5. Another call is called safe only under the same conditions; a key that the client made is no protection for it.
+//! 5. Another call is reported as safe only under the same conditions, and a key that the client generated does not count.
 
 use http::StatusCode;
 
@@ -22,7 +22,7 @@ enum Work {
     NotDone,
     /// The server asked for fewer requests (429), which does not prove that it did nothing.
     Refused,
-    /// The server failed (408, 5xx and the like), maybe after it had done the work.
+    /// The server sent any other response. It may have done the work.
     Failed,
     /// The request was sent, and no complete response has come back.
     Sent,
@@ -35,9 +35,9 @@ enum Work {
 pub(in crate::runtime) enum Event {
     /// An attempt begins.
     Begins,
-    /// A request is handed to the transport. Unless another event follows, it is lost.
+    /// A request is handed to the transport. If no other event follows, there is no complete response.
     Sent,
-    /// It was not sent after all, or the server says that it did not process it.
+    /// The request was not sent, or the server says that it did not process the request.
     NotSent,
     /// The server responds with a redirect that is followed.
     Redirect(StatusCode),
@@ -48,15 +48,15 @@ pub(in crate::runtime) enum Event {
 /// The state of a call.
 #[derive(Clone, Debug)]
 pub(in crate::runtime) struct Progress {
-    /// Whether the request only reads (RFC 9110 §9.2.1).
+    /// Whether the method is safe (RFC 9110 §9.2.1) and the document allows repeating the request.
     is_safe: bool,
     repeatable: Repeatable,
     /// The statuses by which the API says that it did not process a request.
     unprocessed: [&'static [u16]; 2],
     /// The most doubtful of the attempts before the present one.
-    before: Work,
+    earlier: Work,
     /// The present attempt.
-    now: Work,
+    current: Work,
     /// The response that the present attempt ended with.
     response: Option<StatusCode>,
 }
@@ -71,24 +71,24 @@ impl Progress {
             is_safe: is_safe && repeatable != Repeatable::Never,
             repeatable,
             unprocessed,
-            before: Work::NotDone,
-            now: Work::NotDone,
+            earlier: Work::NotDone,
+            current: Work::NotDone,
             response: None,
         }
     }
 
-    /// Moves on.
-    pub(in crate::runtime) fn on(&mut self, event: Event) {
+    /// Updates the state after an event.
+    pub(in crate::runtime) fn apply(&mut self, event: Event) {
         let after = match event {
             Event::Begins => {
-                self.before = self.known();
-                self.now = Work::NotDone;
+                self.earlier = self.known();
+                self.current = Work::NotDone;
                 self.response = None;
                 return;
             }
             Event::Sent => Work::Sent,
             Event::NotSent => Work::NotDone,
-            // 307 and 308 ask for the same work elsewhere, so it was not done here. The others lead to a result.
+            // 307 and 308 redirect the request itself, so the work was not done here. The others lead to a result.
             Event::Redirect(status) if !self.is_safe && !matches!(status.as_u16(), 307 | 308) => {
                 Work::Done
             }
@@ -98,13 +98,13 @@ impl Progress {
                 self.work_after(status)
             }
         };
-        // What was done stays done, whatever becomes of the request for its result.
-        if self.now != Work::Done {
-            self.now = after;
+        // Completed work stays completed, even if the request for its result fails.
+        if self.current != Work::Done {
+            self.current = after;
         }
     }
 
-    /// Whether the request may be sent again within the call.
+    /// Returns whether the request may be sent again within the call.
     pub(in crate::runtime) fn may_send_again(&self) -> bool {
         match self.known() {
             Work::NotDone => true,
@@ -113,8 +113,8 @@ impl Progress {
         }
     }
 
-    /// Whether another call in the place of this one would not do the work twice.
-    pub(in crate::runtime) fn may_call_again(&self) -> bool {
+    /// Returns whether another call in the place of this one would not do the work twice.
+    pub(in crate::runtime) fn is_another_call_safe(&self) -> bool {
         match self.known() {
             Work::NotDone => true,
             Work::Done => false,
@@ -122,16 +122,16 @@ impl Progress {
         }
     }
 
-    /// Whether an attempt before this one may still be in progress at the server.
+    /// Returns whether an attempt before this one may still be in progress at the server.
     pub(in crate::runtime) fn may_be_in_progress(&self) -> bool {
-        self.before >= Work::Failed
+        self.earlier >= Work::Failed
     }
 
     /// Returns the outcome to report in an error.
     pub(in crate::runtime) fn outcome(&self) -> Outcome {
         match self.response {
             Some(status) if status.is_success() || self.is_safe => Outcome::Responded,
-            Some(status) if self.now != Work::Done && self.before <= doubt(status) => {
+            Some(status) if self.current != Work::Done && self.earlier <= doubt(status) => {
                 Outcome::Responded
             }
             None if self.known() == Work::NotDone => Outcome::NotSent,
@@ -146,7 +146,7 @@ impl Progress {
     }
 
     fn known(&self) -> Work {
-        self.before.max(self.now)
+        self.earlier.max(self.current)
     }
 
     /// Returns what a response tells about the work of its request.

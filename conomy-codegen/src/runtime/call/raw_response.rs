@@ -66,7 +66,15 @@ impl Origin {
         }
     }
 
-    /// Says in an error of the response which call it is about.
+    /// Adds the call, if there is one, to an error of its response.
+    pub(in crate::runtime) fn annotate(origin: Option<&Self>, error: Error) -> Error {
+        match origin {
+            Some(origin) => origin.annotated(error),
+            None => error,
+        }
+    }
+
+    /// Adds the call to an error of its response.
     pub(in crate::runtime) fn annotated(&self, error: Error) -> Error {
         let error = self.job.annotated(&self.shared, self.attempts, error);
         error.with_repeatable(self.is_repeatable)
@@ -114,7 +122,7 @@ impl RawResponse {
     }
 
     /// Returns the timeout between two chunks of the body.
-    pub(in crate::runtime) fn silence(&self) -> Option<Duration> {
+    pub(in crate::runtime) fn idle_timeout(&self) -> Option<Duration> {
         let origin = self.origin.as_ref()?;
         origin.job.timeout(&origin.shared)
     }
@@ -143,10 +151,7 @@ impl RawResponse {
             headers: self.headers,
             body,
         });
-        match self.origin {
-            Some(origin) => origin.annotated(error),
-            None => error,
-        }
+        Origin::annotate(self.origin.as_ref(), error)
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use super::json_path::{VALUE, forget, located, offset};
+use super::error_path::{FAILED_VALUE, clear_failed_value, offset, with_path};
 use super::problem::Problems;
 use super::repair::Repair;
 use super::whole_number::{plain, plain_at};
@@ -17,7 +17,7 @@ use super::whole_number::{plain, plain_at};
 pub fn deserialize<T: DeserializeOwned>(json: &str, problems: &Problems) -> Result<T, String> {
     let mut reading = Reading::new(json, problems);
     loop {
-        forget();
+        clear_failed_value();
         match serde_json::from_str(&reading.text) {
             Ok(value) => return Ok(value),
             Err(error) => reading.again(&error)?,
@@ -62,10 +62,10 @@ impl<'j> Reading<'j> {
     /// The first problem, if it is a different one and the text is not read leniently.
     #[cold]
     fn again(&mut self, error: &serde_json::Error) -> Result<(), String> {
-        let noted = VALUE.get();
+        let noted = FAILED_VALUE.get();
         let is_noted = noted.is_some();
         if self.problem.is_none() {
-            let message = located(self.json, error);
+            let message = with_path(self.json, error);
             self.problem = Some(match message.strip_prefix('.') {
                 Some(path) => path.to_owned(),
                 None => message,
@@ -90,7 +90,7 @@ impl<'j> Reading<'j> {
                 Ok(())
             }
             None => {
-                VALUE.set(noted);
+                FAILED_VALUE.set(noted);
                 self.repair(error)
                     .ok_or_else(|| self.problem.take().unwrap_or_default())
             }

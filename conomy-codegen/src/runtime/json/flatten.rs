@@ -7,7 +7,7 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess};
 use serde_json::Value;
 
-use super::json_path::{located, within};
+use super::error_path::{within, with_path};
 use super::members;
 use super::outline::Outline;
 use super::union::{self, Union};
@@ -76,6 +76,6 @@ impl<'de> MapAccess<'de> for Members<'de> {
         seed: V,
     ) -> Result<V::Value, Self::Error> {
         let value = seed.deserialize(&mut serde_json::Deserializer::from_str(self.value));
-        value.map_err(|error| Self::Error::custom(within(&self.name, &located(self.value, &error))))
+        value.map_err(|error| Self::Error::custom(within(&self.name, &with_path(self.value, &error))))
     }
 }

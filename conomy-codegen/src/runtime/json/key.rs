@@ -1,4 +1,4 @@
-//! The property names of an object.
+//! Reads the property names of an object.
 
 use std::fmt;
 
@@ -31,7 +31,7 @@ impl<'de> Visitor<'de> for Key<'_> {
     type Value = &'de str;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
+        f.write_str("a property name")
     }
 
     #[inline]

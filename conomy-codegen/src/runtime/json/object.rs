@@ -1,8 +1,8 @@
 //! JSON objects: maps the fields of a model to JSON properties (RFC 8259 §4).
 //!
-//! `object!` makes a struct an ordinary serde type that implements `PartialEq` and `Debug`. It generates only what
-//! depends on the struct, its fields as lists. Everything else is compiled once, in `reader`, `write` and here. A
-//! model therefore costs the compiler a fraction of what derives cost, and does the same work at run time.
+//! `object!` makes a struct an ordinary serde type that implements `PartialEq` and `Debug`. It generates only the lists
+//! of fields. All other code is compiled once, in `reader`, `write` and here, so models compile much faster than with
+//! derives and are as fast at run time.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::flatten::Members;
-use super::json_path::note;
+use super::error_path::record_failed_value;
 use super::limit::Limit;
 use super::outline::Outline;
 use super::raw_json::RawJson;
@@ -44,11 +44,11 @@ pub fn deserialize<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Res
         let json = RawJson::deserialize(deserializer)?;
         let json = json.as_str();
         let _limit = Limit::enter(json).map_err(|exceeded| {
-            note(json);
+            record_failed_value(json);
             D::Error::custom(exceeded.message())
         })?;
         T::read(Reader::new(Members::of(json), &T::OUTLINE, json)).map_err(|error| {
-            note(json);
+            record_failed_value(json);
             D::Error::custom(error)
         })
     } else {
@@ -79,7 +79,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 ///     name: optional "name",      // Option<T>: omitted if `None`; null is read as `None`
 ///     tax: nullable "tax",        // Option<T>: null if `None`; absent is read as `None`
 ///     nickname: patch "nickname", // Nullable<T>: absent, null or a value
-///     ..rail: flatten,            // a union whose properties stand in the same object
+///     ..rail: flatten,            // a union whose properties are in the same object
 ///     ..unknown_fields: unknown,  // UnknownFields: properties that this version does not know
 /// } }
 /// ```

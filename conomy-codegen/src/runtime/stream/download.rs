@@ -23,7 +23,7 @@ use crate::runtime::transport::idle::Idle;
 
 /// A response body that is streamed and never held in memory as a whole.
 ///
-/// It is a [`Stream`] of bytes. [`chunk`](Self::chunk) returns the next bytes without another crate, and
+/// It is a [`Stream`] of bytes. [`chunk`](Self::chunk) returns the next bytes without the `futures` crate, and
 /// [`parts`](Self::parts) the parts of a multipart body. If no bytes arrive within the timeout of an attempt, it ends
 /// with an error.
 #[must_use = "the body is not read until the stream is polled"]
@@ -44,7 +44,7 @@ struct Head {
 
 impl Download {
     /// Creates a download with this timeout between chunks.
-    pub(in crate::runtime) fn new(response: RawResponse, silence: Option<Duration>) -> Self {
+    pub(in crate::runtime) fn new(response: RawResponse, idle_timeout: Option<Duration>) -> Self {
         let head = Head {
             status: response.status,
             headers: response.headers,
@@ -55,7 +55,7 @@ impl Download {
             body: response.content.into_body(),
             received: 0,
             ended: false,
-            idle: Idle::new(silence),
+            idle: Idle::new(idle_timeout),
         }
     }
 
@@ -169,10 +169,7 @@ impl Download {
             body,
         };
         let error = Error::new(kind, Outcome::Responded, message).with_response(response);
-        match &self.head.origin {
-            Some(origin) => origin.annotated(error),
-            None => error,
-        }
+        Origin::annotate(self.head.origin.as_ref(), error)
     }
 }
 
@@ -218,7 +215,8 @@ impl Stream for Download {
             let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
                 ready!(self.idle.poll(cx));
                 self.ended = true;
-                let error = self.error(Kind::Timeout, "the body stopped arriving".to_owned());
+                let message = "no data of the body arrived within the timeout".to_owned();
+                let error = self.error(Kind::Timeout, message);
                 return Poll::Ready(Some(Err(error)));
             };
             self.idle.reset();

@@ -19,12 +19,12 @@ use crate::runtime::clock::{self, BoxFuture, sleep};
 use crate::runtime::error::outcome::Outcome;
 use crate::runtime::error::{Error, Kind, Result};
 
-/// The last event of some servers.
+/// The data of the last event that some servers send.
 const DONE: &str = "[DONE]";
-/// The default time to wait before reconnecting.
+/// The default delay before reconnecting.
 const DEFAULT_DELAY: Duration = Duration::from_secs(1);
 
-/// The maximum time to wait before reconnecting, without the random half: five minutes with it.
+/// The maximum delay before reconnecting. Jitter adds up to 50 %, so the longest delay is five minutes.
 const MAX_DELAY: Duration = Duration::from_secs(200);
 
 /// The events of one call, over all of its connections.
@@ -77,9 +77,10 @@ impl Events {
     pub(in crate::runtime) fn unreadable(&self, data: String, problem: &str) -> Error {
         match &self.source {
             Source::Open(download) => download.unreadable(data.into(), problem),
-            // Events are returned while their connection is open.
+            // Not reached: events are returned while their connection is open.
             Source::Opening(_) | Source::Ended => {
-                Error::new(Kind::Decode, Outcome::Responded, problem)
+                let error = Error::new(Kind::Decode, Outcome::Responded, problem);
+                Origin::annotate(self.origin.as_ref(), error)
             }
         }
     }

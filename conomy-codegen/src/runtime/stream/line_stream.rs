@@ -30,9 +30,9 @@ pub struct LineStream<T> {
 
 impl<T> LineStream<T> {
     pub(in crate::runtime) fn new(response: RawResponse) -> Self {
-        let silence = response.silence();
+        let idle_timeout = response.idle_timeout();
         Self {
-            download: Download::new(response, silence),
+            download: Download::new(response, idle_timeout),
             buffer: BytesMut::new(),
             searched: 0,
             ended: false,

@@ -30,14 +30,14 @@ pub(in crate::runtime) fn followed<'s>(
     let from = Url::parse(from).map_err(|error| error.to_string())?;
     let mut to = from
         .join(link)
-        .map_err(|error| format!("the link to the next page leads to no URL: {error}"))?;
+        .map_err(|error| format!("the link to the next page is not a valid URL: {error}"))?;
     // Servers behind a TLS proxy do not know that the connection is encrypted.
     if from.scheme() == "https" && to.scheme() == "http" && to.port().is_none() {
         let _ = to.set_scheme("https");
     }
     if from.origin() != to.origin() {
         return Err(
-            "the link to the next page leads to another server, and is not followed".to_owned(),
+            "the link to the next page points to another server and is not followed".to_owned(),
         );
     }
     let _ = to.set_username("").and_then(|()| to.set_password(None));

@@ -1,4 +1,4 @@
-//! Waits for a value that changes, such as the status of a payment, by requesting it again and again.
+//! Polls a value, such as a payment, until its status is final.
 
 use std::fmt;
 use std::future::Future;
@@ -31,8 +31,9 @@ pub struct Polling {
 }
 
 impl Polling {
-    /// Creates a policy with this deadline, measured from the first request. The delay between two requests is 1 second. It
-    /// doubles up to 30 seconds while the status stays the same, and is 1 second again after a change.
+    /// Creates a policy with this deadline, measured from the first request. The delay between two requests starts at 1
+    /// second, doubles up to 30 seconds while the status stays the same, and returns to 1 second after a change. The last
+    /// request is sent at the deadline, so the wait may take longer by the duration of one call.
     pub fn new(deadline: Duration) -> Self {
         Self {
             deadline,
@@ -74,7 +75,7 @@ pub struct States<T: 'static> {
     pub status: fn(&T) -> Option<(&str, bool)>,
 }
 
-/// The changes of a value: a [`Stream`] of the value at the beginning, and whenever its status has changed.
+/// The changes of a value: a [`Stream`] of the first value, and of each value whose status differs from the one before.
 ///
 /// The stream ends after a final status, or after the first error: that of a request, or a timeout
 /// ([`is_timeout`](Error::is_timeout)) if the deadline has passed. After an error, [`next`](Self::next) sends another request,
@@ -86,8 +87,8 @@ pub struct Changes<T: 'static> {
     decode: fn(RawResponse) -> Result<T>,
     polling: Polling,
     next: Next,
-    /// The status that was returned last.
-    status: Option<String>,
+    /// The status that was returned last: the inner option is `None` if the value had none.
+    status: Option<Option<String>>,
     /// The number of responses since then.
     unchanged: u32,
     ends_at: Option<Instant>,
@@ -197,8 +198,8 @@ impl<T> Changes<T> {
             Err(error) => return Some(self.failed(job, error)),
         };
         let (status, is_final) = match (self.states.status)(&value) {
-            Some((status, is_final)) => (status.to_owned(), is_final),
-            None => (String::new(), false),
+            Some((status, is_final)) => (Some(status.to_owned()), is_final),
+            None => (None, false),
         };
         let is_changed = self.status.as_ref() != Some(&status);
         self.unchanged = if is_changed {
@@ -215,7 +216,7 @@ impl<T> Changes<T> {
             .map(|end| end.saturating_duration_since(Instant::now()));
         let is_over = left.is_some_and(|left| left.is_zero());
         if is_over {
-            let status = self.status.as_deref().unwrap_or_default();
+            let status = self.status.as_ref().and_then(Option::as_deref);
             let error = timeout(origin.as_ref(), self.polling.deadline, status, kept);
             if !is_changed {
                 return Some(self.failed(job, error));
@@ -235,19 +236,16 @@ impl<T> Changes<T> {
 fn timeout(
     origin: Option<&Origin>,
     deadline: Duration,
-    status: &str,
+    status: Option<&str>,
     response: ErrorResponse,
 ) -> Error {
     let seconds = deadline.as_secs_f64();
     let message = match status {
-        "" => format!("the value still had no status after {seconds} s"),
-        status => format!("the status was still `{status}` after {seconds} s"),
+        None => format!("the value still had no status after {seconds} s"),
+        Some(status) => format!("the status was still `{status}` after {seconds} s"),
     };
     let error = Error::new(Kind::Timeout, Outcome::Responded, message).with_response(response);
-    match origin {
-        Some(origin) => origin.annotated(error),
-        None => error,
-    }
+    Origin::annotate(origin, error)
 }
 
 /// A future of the value once its status is final. Dropping it stops the requests.
@@ -315,7 +313,7 @@ impl<T> fmt::Debug for Changes<T> {
 macro_rules! states {
     ($name:ident => $ty:ty) => {
         impl<'a> $name<'a> {
-            /// Requests the value until its status is final, and returns it then. Takes a deadline, or a
+            /// Requests the value repeatedly until its status is final, and returns it. Takes a deadline, or a
             /// [`Polling`](crate::runtime::Polling).
             ///
             /// A final status may also be a failure: check it. A status that this version does not know is not final.

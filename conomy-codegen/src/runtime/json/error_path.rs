@@ -9,29 +9,29 @@ use std::fmt::Write;
 use super::members::unquoted;
 
 thread_local! {
-    /// The address at which the value starts that a nested reader could not read. Such an error has no position,
+    /// The start address of the value that a nested reader could not deserialize. Such an error has no position,
     /// because the reader only had the text of the value.
-    pub(super) static VALUE: Cell<Option<usize>> = const { Cell::new(None) };
+    pub(super) static FAILED_VALUE: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
 /// Records that the value `json` could not be read.
-pub(crate) fn note(json: &str) {
-    VALUE.set(Some(json.as_ptr().addr()));
+pub(crate) fn record_failed_value(json: &str) {
+    FAILED_VALUE.set(Some(json.as_ptr().addr()));
 }
 
 /// Discards the recorded value, because its error is ignored.
-pub(crate) fn forget() {
-    VALUE.set(None);
+pub(crate) fn clear_failed_value() {
+    FAILED_VALUE.set(None);
 }
 
 /// Returns the message of `error` without line and column, prefixed with the path of the value. The path starts with
 /// `.` or `[`, so that an outer path can be prepended.
-pub(crate) fn located(json: &str, error: &serde_json::Error) -> String {
-    let noted = VALUE
+pub(crate) fn with_path(json: &str, error: &serde_json::Error) -> String {
+    let failed = FAILED_VALUE
         .take()
         .and_then(|value| value.checked_sub(json.as_ptr().addr()))
         .filter(|at| *at < json.len());
-    let end = noted.unwrap_or_else(|| offset(json, error.line(), error.column()));
+    let end = failed.unwrap_or_else(|| offset(json, error.line(), error.column()));
     let path = path(json, end);
     let message = error.to_string();
     let message = match message.rfind(" at line ") {
@@ -80,7 +80,7 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// A step while a text is searched: a name is not known before its colon.
+/// A step of the path to the current position. The key is `None` until it was read.
 enum Position<'a> {
     Key(Option<&'a str>),
     Index(usize),
@@ -133,23 +133,23 @@ fn path(json: &str, end: usize) -> String {
         Position::Key(key) => Some(Step::Key(unquoted(key?).into_owned())),
         Position::Index(index) => Some(Step::Index(index)),
     });
-    written(&known.collect::<Vec<_>>())
+    format_path(&known.collect::<Vec<_>>())
 }
 
 /// Returns a path as text. It starts with `.` or `[`.
-pub(super) fn written(steps: &[Step]) -> String {
+pub(super) fn format_path(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
             Step::Index(index) => drop(write!(path, "[{index}]")),
-            Step::Key(key) => path.push_str(&member(key)),
+            Step::Key(key) => path.push_str(&segment(key)),
         }
     }
     path
 }
 
 /// Splits a message of [`located`] into the steps of its path and the rest.
-pub(super) fn parsed(message: &str) -> (Vec<Step>, &str) {
+pub(super) fn parse_path(message: &str) -> (Vec<Step>, &str) {
     let mut steps = Vec::new();
     let mut rest = message;
     loop {
@@ -215,10 +215,10 @@ pub(crate) fn within(name: &str, message: &str) -> String {
     } else {
         ": "
     };
-    format!("{}{colon}{message}", member(name))
+    format!("{}{colon}{message}", segment(name))
 }
 
-fn member(name: &str) -> String {
+fn segment(name: &str) -> String {
     if name.chars().all(is_plain) && !name.is_empty() {
         format!(".{name}")
     } else {
@@ -226,7 +226,7 @@ fn member(name: &str) -> String {
     }
 }
 
-/// Returns whether a name of such characters is written without quotes.
+/// Returns whether a property name may contain this character without being quoted in a path.
 fn is_plain(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '$')
 }
