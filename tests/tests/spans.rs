@@ -120,13 +120,14 @@ async fn a_span_for_the_call_and_one_for_each_attempt() {
     assert_eq!(call["operation"], "readAccount");
     assert_eq!(call["http.response.status_code"], "200");
     assert!(!call.contains_key("error.type"));
-    for (number, attempt) in ["0", "1"].into_iter().zip([first, second]) {
+    for (number, attempt) in [None, Some("1")].into_iter().zip([first, second]) {
         // https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span
         assert_eq!(attempt["name"], "HTTP attempt");
         assert_eq!(attempt["otel.name"], "GET /accounts/{account}");
         assert_eq!(attempt["otel.kind"], "client");
         assert_eq!(attempt["http.request.method"], "GET");
-        assert_eq!(attempt["http.request.resend_count"], number);
+        let resent = attempt.get("http.request.resend_count");
+        assert_eq!(resent.map(String::as_str), number);
         assert_eq!(attempt["url.template"], "/accounts/{account}");
         assert_eq!(attempt["server.address"], "127.0.0.1");
         assert_eq!(attempt["server.port"], server.address().port().to_string());

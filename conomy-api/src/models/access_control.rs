@@ -21,7 +21,7 @@ object! { AccessControl {
 } }
 
 impl AccessControl {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(scopes: Vec<Scope>) -> Self {
         Self {
             scopes,

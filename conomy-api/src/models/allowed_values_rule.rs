@@ -22,7 +22,7 @@ object! { AllowedValuesRule {
 } }
 
 impl AllowedValuesRule {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(key: impl Into<String>, allowed_values: Vec<String>) -> Self {
         Self {
             key: key.into(),

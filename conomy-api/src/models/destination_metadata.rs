@@ -25,7 +25,7 @@ object! { DestinationMetadata {
 } }
 
 impl DestinationMetadata {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(
         image: impl Into<String>,
         description: impl Into<String>,

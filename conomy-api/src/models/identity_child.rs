@@ -25,7 +25,7 @@ object! { IdentityChild {
 } }
 
 impl IdentityChild {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(
         id: impl Into<String>,
         name: impl Into<String>,

@@ -19,7 +19,7 @@ object! { IdentityIds {
 } }
 
 impl IdentityIds {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(children: Vec<String>) -> Self {
         Self {
             children,

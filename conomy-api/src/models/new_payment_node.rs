@@ -15,61 +15,61 @@ use super::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewPaymentNode {
-    /// AccountNode.
+    /// An account at Conomy.
     AccountNode(Box<AccountNode>),
-    /// BankAccountNode.
+    /// A bank account anywhere.
     BankAccountNode(Box<BankAccountNode>),
-    /// CardNode.
+    /// A card.
     CardNode(Box<CardNode>),
-    /// CryptoNode.
+    /// A wallet for cryptocurrency.
     CryptoNode(Box<CryptoNode>),
-    /// PixNode.
+    /// Instant payments in Brazil.
     PixNode(Box<PixNode>),
-    /// PctNode.
+    /// QR transfers in Argentina.
     PctNode(Box<PctNode>),
-    /// CvuNode.
+    /// Bank transfers in Argentina.
     CvuNode(Box<CvuNode>),
-    /// EtpayNode.
+    /// Open banking in Chile, through Etpay.
     EtpayNode(Box<EtpayNode>),
-    /// FintocNode.
+    /// Open banking in Chile, through Fintoc.
     FintocNode(Box<FintocNode>),
-    /// WebpayNode.
+    /// Cards in Chile, through Transbank.
     WebpayNode(Box<WebpayNode>),
-    /// SpeiNode.
+    /// Bank transfers in Mexico.
     SpeiNode(Box<SpeiNode>),
-    /// PseNode.
+    /// Bank transfers in Colombia.
     PseNode(Box<PseNode>),
-    /// WompiNode.
+    /// The gateway Wompi in Colombia.
     WompiNode(Box<WompiNode>),
-    /// BancolombiaNode.
+    /// Bancolombia in Colombia.
     BancolombiaNode(Box<BancolombiaNode>),
-    /// DaviviendaNode.
+    /// Davivienda in Colombia.
     DaviviendaNode(Box<DaviviendaNode>),
-    /// DaviplataNode.
+    /// The wallet Daviplata in Colombia.
     DaviplataNode(Box<DaviplataNode>),
-    /// NequiNode.
+    /// The wallet Nequi in Colombia.
     NequiNode(Box<NequiNode>),
-    /// BrebNode.
+    /// Payouts to bank accounts in Colombia.
     BrebNode(Box<BrebNode>),
-    /// LigoNode.
+    /// QR payments in Peru.
     LigoNode(Box<LigoNode>),
-    /// SipNode.
+    /// Interoperable payments in Peru and Bolivia.
     SipNode(Box<SipNode>),
-    /// AchNode.
+    /// Bank transfers in the United States.
     AchNode(Box<AchNode>),
-    /// WireNode.
+    /// Wire transfers in the United States.
     WireNode(Box<WireNode>),
-    /// FednowNode.
+    /// Instant payments in the United States, through FedNow.
     FednowNode(Box<FednowNode>),
-    /// RtpNode.
+    /// Instant payments in the United States, through RTP.
     RtpNode(Box<RtpNode>),
-    /// SepaNode.
+    /// Bank transfers in euros.
     SepaNode(Box<SepaNode>),
-    /// SwiftNode.
+    /// International bank transfers.
     SwiftNode(Box<SwiftNode>),
-    /// FpeNode.
+    /// Faster Payments in the United Kingdom.
     FpeNode(Box<FpeNode>),
-    /// PagoMovilNode.
+    /// Mobile bank payments in Venezuela.
     PagoMovilNode(Box<PagoMovilNode>),
     /// A variant that this version of the client does not know. Its JSON is preserved.
     Unknown(UnknownVariant),

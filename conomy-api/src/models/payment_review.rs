@@ -21,7 +21,7 @@ object! { PaymentReview {
 } }
 
 impl PaymentReview {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(decision: ReviewDecision) -> Self {
         Self {
             decision,

@@ -36,8 +36,8 @@ pub enum PaymentStatus {
 }
 
 impl PaymentStatus {
-    /// Returns whether the value is final, and does not change any more: `SETTLED`, `FAILED`, `EXPIRED`,
-    /// `UNSETTLED`, `REFUNDED`. A value that this version does not know is not.
+    /// Returns whether this status is final, so that it no longer changes: `SETTLED`, `FAILED`, `EXPIRED`,
+    /// `UNSETTLED`, `REFUNDED`. Unknown values are not final.
     pub fn is_final(&self) -> bool {
         matches!(
             self, Self::Settled | Self::Failed | Self::Expired | Self::Unsettled |

@@ -24,7 +24,7 @@ object! { RuleFilter {
 } }
 
 impl RuleFilter {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(name: RuleFilterName, value: impl Into<String>) -> Self {
         Self {
             name,

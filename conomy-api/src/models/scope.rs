@@ -25,7 +25,7 @@ object! { Scope {
 } }
 
 impl Scope {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(
         resource: impl Into<String>,
         reference: impl Into<String>,

@@ -43,7 +43,7 @@ pub struct TaxRequired {
 }
 
 impl Tax {
-    /// Creates a value from its required fields. Optional fields are `None`.
+    /// Creates a value from its required fields.
     pub fn new(required: TaxRequired) -> Self {
         Self {
             name: required.name,

@@ -10,9 +10,9 @@ use super::{PlatformEvent, TransactionEvent};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {
-    /// TransactionEvent.
+    /// A transaction changed its status. The body carries its own signature.
     TransactionEvent(Box<TransactionEvent>),
-    /// PlatformEvent.
+    /// Something happened to a payment or a customer.
     PlatformEvent(Box<PlatformEvent>),
     /// A variant that this version of the client does not know. Its JSON is preserved.
     Unknown(UnknownVariant),

@@ -69,7 +69,7 @@ fn indented(text: &str) -> String {
         .join("\n")
 }
 
-/// All kinds of diagnostics.
+/// All kinds of diagnostics, ordered by code.
 pub static ALL: &[&Code] = &[
     &UNREADABLE,
     &NOT_TEXT,
@@ -78,20 +78,19 @@ pub static ALL: &[&Code] = &[
     &NOT_OPENAPI,
     &UNSUPPORTED_VERSION,
     &INVALID_OVERLAY,
-    &OVERLAY_WITHOUT_TARGET,
-    &OTHER_TARGET,
-    &NAME_CLASH,
-    &UNKNOWN_NAME,
-    &KEPT,
     &NOT_GENERATED_32,
     &COMPONENT_NAME,
     &UNUSED_COMPONENT,
     &WITHOUT_EFFECT,
     &DECIMAL_NUMBER,
     &RESERVED_HEADER,
+    &WITHOUT_PAGES,
+    &KEPT,
     &DUPLICATE_KEY,
     &LONE_SURROGATE,
     &TOLERATED_SYNTAX,
+    &OVERLAY_WITHOUT_TARGET,
+    &OTHER_TARGET,
     &DANGLING_REFERENCE,
     &REMOTE_REFERENCE,
     &OUTSIDE_REFERENCE,
@@ -125,9 +124,31 @@ pub static ALL: &[&Code] = &[
     &SERVER_VARIABLE,
     &INVALID_MEDIA_TYPE,
     &PAGINATION,
-    &WITHOUT_PAGES,
     &RETRY,
     &TOKEN,
     &WEBHOOKS,
     &STATES,
+    &NAME_CLASH,
+    &UNKNOWN_NAME,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn all_codes_are_listed_in_order() {
+        let ids: Vec<&str> = ALL.iter().map(|code| code.id).collect();
+        assert!(ids.is_sorted());
+        let sources = [
+            include_str!("catalogue/document.rs"),
+            include_str!("catalogue/name.rs"),
+            include_str!("catalogue/operation.rs"),
+            include_str!("catalogue/reference.rs"),
+            include_str!("catalogue/schema.rs"),
+            include_str!("catalogue/structure.rs"),
+        ];
+        let declared = sources.map(|source| source.matches("pub static ").count());
+        assert_eq!(ids.len(), declared.iter().sum::<usize>());
+    }
+}

@@ -1,5 +1,7 @@
 //! Emits objects: a struct with public fields, followed by its mapping to JSON.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -127,21 +129,29 @@ fn rest(
     }
 }
 
-/// Returns the documentation of a property, or else the first paragraph of its type's description.
+/// Returns the documentation of a property.
 fn words(context: Context<'_>, field: &Field) -> TokenStream {
-    if field.docs.description.is_none()
-        && field.docs.title.is_none()
-        && let Type::Named(id) = &field.ty
+    docs::documented(&own_or_of_type(context, &field.docs, &field.ty))
+}
+
+/// Returns the documentation of a property or variant, or else the first paragraph of its type's description.
+pub(super) fn own_or_of_type<'d>(
+    context: Context<'_>,
+    own: &'d Docs,
+    ty: &Type,
+) -> Cow<'d, Docs> {
+    if own.description.is_none()
+        && own.title.is_none()
+        && let Type::Named(id) = ty
         && let Some(description) = &context.api.definition(*id).docs.description
     {
         let first = description.trim().split("\n\n").next().unwrap_or_default();
-        let docs = Docs {
+        return Cow::Owned(Docs {
             description: Some(first.to_owned()),
-            ..field.docs.clone()
-        };
-        return docs::documented(&docs);
+            ..own.clone()
+        });
     }
-    docs::documented(&field.docs)
+    Cow::Borrowed(own)
 }
 
 fn field_type(
@@ -277,6 +287,7 @@ fn constructor(
         }));
         arguments = vec![quote!(required: #required)];
     }
+    let words = constructor_words(context, id, object);
     // A constructor without arguments is `Default`.
     items.push(Item::Tokens(if arguments.is_empty() {
         quote! {
@@ -288,11 +299,42 @@ fn constructor(
     } else {
         quote! {
             impl #name {
-                #[doc = " Creates a value from its required fields. Optional fields are `None`."]
+                #[doc = #words]
                 pub fn new(#(#arguments),*) -> Self { Self { #(#members,)* } }
             }
         }
     }));
+}
+
+/// Returns the documentation of `new`: what it sets besides its arguments.
+fn constructor_words(context: Context<'_>, id: TypeId, object: &Object) -> String {
+    let mut words = " Creates a value from its required fields.".to_owned();
+    let presences = |wanted: &[Presence]| {
+        let mut fields = object.fields.iter();
+        fields.any(|field| wanted.contains(&presence(context, id, field)))
+    };
+    let has_none = presences(&[Presence::Optional, Presence::Nullable]);
+    words.push_str(match (has_none, presences(&[Presence::Patch])) {
+        (true, true) => " Optional fields are `None` or absent.",
+        (true, false) => " Optional fields are `None`.",
+        (false, true) => " Optional fields are absent.",
+        (false, false) => "",
+    });
+    let is_constant = |field: &&Field| {
+        presence(context, id, field) == Presence::Required && constant(context, field).is_some()
+    };
+    let constants: Vec<String> = object
+        .fields
+        .iter()
+        .filter(is_constant)
+        .map(|field| format!("`{}`", field.name.replace('`', "'")))
+        .collect();
+    match constants.as_slice() {
+        [] => {}
+        [one] => words.push_str(&format!(" {one} has its only value.")),
+        several => words.push_str(&format!(" {} have their only values.", several.join(", "))),
+    }
+    words
 }
 
 /// Returns whether the field's type is a string.

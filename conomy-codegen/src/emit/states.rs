@@ -75,7 +75,7 @@ pub(super) fn is_final(
         .map(|text| format!("`{}`", text.replace('`', "'")))
         .collect();
     let words = docs::attributes(&markdown::lines(&format!(
-        "Returns whether the value is final, and does not change any more: {}. A value that this version does not know is not.",
+        "Returns whether this status is final, so that it no longer changes: {}. Unknown values are not final.",
         values.join(", ")
     )));
     Some(Item::Tokens(quote! {

@@ -7,6 +7,7 @@ use quote::quote;
 use crate::ir::{EnumerationKind, Shape, Type, TypeId, Union};
 
 use super::imports::Imports;
+use super::object::own_or_of_type;
 use super::types::{From, ident};
 use super::{Context, docs, literal, origin};
 use crate::module::Item;
@@ -39,7 +40,14 @@ pub(super) fn emit(
         };
         let boxed = context.is_object(value);
         let held = if boxed { quote!(Box<#ty>) } else { ty.clone() };
-        let words = docs::of(&variant.docs, &format!("{}.", variant.name));
+        let fallback = match (&union.tag, variant.tags.as_slice()) {
+            (Some(tag), [value]) if !variant.guessed => {
+                format!("`{}` is `{}`.", tag.replace('`', "'"), value.replace('`', "'"))
+            }
+            _ => format!("{}.", variant.name),
+        };
+        let own = own_or_of_type(context, &variant.docs, &variant.ty);
+        let words = docs::of(&own, &fallback);
         let member = ident(member);
         variants.push(quote!(#words #member(#held)));
         let tags: Vec<String> = variant.tags.iter().map(|tag| literal::text(tag)).collect();

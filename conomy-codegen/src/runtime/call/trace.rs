@@ -1,6 +1,7 @@
 //! Tracing: a span per call and one per attempt, named like OpenTelemetry's HTTP client spans.
 //!
-//! Spans contain no query, body or header. Calls are identified by their path template, not by the path.
+//! Spans contain no query, body or header, and therefore no `url.full`. Calls are identified by their path template, not by
+//! the path. `http.request.resend_count` counts retries, not redirects.
 
 #[cfg(feature = "tracing")]
 pub(in crate::runtime) use with_tracing::*;
@@ -58,7 +59,7 @@ mod with_tracing {
             otel.name = %format_args!("{method} {}", job.template),
             otel.kind = "client",
             http.request.method = method,
-            http.request.resend_count = u64::from(number - 1),
+            http.request.resend_count = (number > 1).then(|| u64::from(number - 1)),
             url.template = job.template,
             server.address = host,
             server.port = u64::from(port),
