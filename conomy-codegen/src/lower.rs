@@ -21,7 +21,7 @@ use schema::constraint;
 use schema::keywords::Keywords;
 use schema::merged::MergedTypes;
 
-use crate::ir::{Api, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Api, GroupId, LeftOut, NameHint, Shape, Type, TypeDef, TypeId};
 use crate::load::{Document, NodeId};
 use crate::setting::Setting;
 use crate::settings::Settings;
@@ -76,6 +76,7 @@ pub(crate) fn lower(
         children: HashMap::default(),
         pending: VecDeque::new(),
         merged_types: MergedTypes::default(),
+        groups: HashMap::default(),
         too_deep: TooDeep::default(),
         fallbacks: Vec::new(),
         positions: 0,
@@ -148,6 +149,8 @@ struct Lowering<'a> {
     /// The named schemas that have a type id but are not lowered yet.
     pending: VecDeque<(NodeId, TypeId)>,
     merged_types: MergedTypes,
+    /// The groups by their tags.
+    groups: HashMap<String, GroupId>,
     too_deep: TooDeep,
     fallbacks: Vec<Fallback>,
     positions: usize,

@@ -15,11 +15,11 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let Some(first) = schemas.next() else { return };
     let others = match schemas.count() {
         0 => String::new(),
-        1 => ", like another schema".to_owned(),
-        others => format!(", like {others} other schemas"),
+        1 => " (1 other schema has the same problem)".to_owned(),
+        others => format!(" ({others} other schemas have the same problem)"),
     };
     let message = format!(
-        "a number with `format: decimal` is `f64`, which keeps 15 digits{others}; a string with this format is `Decimal`"
+        "a number with `format: decimal` is read as `f64`, which keeps 15 digits; a string with this format is read as `Decimal`{others}"
     );
     let format = document.get(first, "format").unwrap_or(first);
     diagnostics.push(

@@ -41,7 +41,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             }
             for operation in without {
                 let warning = undeclared(name).label(document.key_label(operation));
-                let label = in_path.clone().secondary().text("the path names it");
+                let label = in_path.clone().secondary().text("the variable is here");
                 diagnostics.push(warning.label(label));
             }
         }
@@ -66,7 +66,7 @@ fn single(document: &Document, parameter: NodeId, diagnostics: &mut Diagnostics)
     match text(document, parameter, "in") {
         Some("path") if !is_required => {
             let message = format!(
-                "the path parameter `{name}` must say `required: true`; it is taken for required"
+                "missing `required: true` on path parameter `{name}`; it is treated as required"
             );
             let label = match required {
                 Some(required) => document.label(required),

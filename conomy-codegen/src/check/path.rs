@@ -11,16 +11,16 @@ pub(super) fn variables(template: &str) -> Result<Vec<&str>, &'static str> {
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
         let Some(inside) = rest[at..].strip_prefix('{') else {
-            return Err("a `}` has no `{` before it");
+            return Err("unmatched `}`");
         };
         let Some(end) = inside.find(['{', '}']) else {
-            return Err("a `{` is never closed");
+            return Err("unclosed `{`");
         };
         match inside[..end].trim() {
             _ if inside.as_bytes().get(end) == Some(&b'{') => {
                 return Err("nested `{`");
             }
-            "" => return Err("the braces hold no name"),
+            "" => return Err("empty variable name"),
             _ => names.push(&inside[..end]),
         }
         rest = &inside[end + 1..];
@@ -72,7 +72,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
             let other = document.member_label(paths, first).secondary();
             let warning = Diagnostic::new(&catalogue::SAME_PATH, message)
                 .label(label)
-                .label(other.text("the same but for the names of variables"))
+                .label(other.text("differs only in variable names"))
                 .help("move the operations of both into one of them");
             diagnostics.push(warning);
         }

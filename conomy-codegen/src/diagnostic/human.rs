@@ -52,7 +52,7 @@ pub(super) fn render(list: &Diagnostics, colour: bool) -> String {
         if *shown == most && more > 0 {
             let code = diagnostic.code.id;
             out.push_str(&format!(
-                "… and {more} more of {code} (`explain {code}` says what it means, `--message-format short` lists them all)\n\n"
+                "… and {more} more {code} (`explain {code}` explains it, `--message-format short` lists them all)\n\n"
             ));
         }
     }

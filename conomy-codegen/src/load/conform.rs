@@ -113,7 +113,7 @@ impl Walk<'_> {
         match text.map(str::to_ascii_lowercase).as_deref() {
             Some("true") => self.lenient(entry, "a boolean", Value::Bool(true), "true"),
             Some("false") => self.lenient(entry, "a boolean", Value::Bool(false), "false"),
-            _ => self.wrong(entry, "true or false"),
+            _ => self.wrong(entry, "a boolean"),
         }
     }
 
@@ -134,7 +134,7 @@ impl Walk<'_> {
     }
 
     fn count(&mut self, entry: &Entry) -> Verdict {
-        const EXPECTED: &str = "a whole number from 0";
+        const EXPECTED: &str = "a non-negative integer";
         if let Some(number) = self.files.arena.number(entry.value) {
             if number.parse::<u32>().is_ok() {
                 return Verdict::Keep;

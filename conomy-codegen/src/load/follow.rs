@@ -92,15 +92,15 @@ impl Walk<'_> {
             *known = PLAIN;
             return Some(node);
         }
-        self.warn_wrong_target(place, node, "no object");
+        self.warn_wrong_target(place, node, "a list or map");
         None
     }
 
     fn warn_wrong_target(&mut self, place: NodeId, node: NodeId, expected: &str) {
         let known = Role::from_number(self.files.arena.node(node).role);
-        let known = known.map_or("no object", Role::phrase);
+        let known = known.map_or("a list or map", Role::phrase);
         let message = format!(
-            "expected {expected}, but this object is used as {known} elsewhere; it is ignored"
+            "expected {expected}, but the target is used as {known} elsewhere; the reference is ignored"
         );
         let warning = Diagnostic::new(&catalogue::WRONG_TARGET, message);
         let warning = warning.label(self.value_label(place));

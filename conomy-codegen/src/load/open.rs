@@ -207,11 +207,11 @@ impl<'a> Files<'a> {
             let (message, help) = match what {
                 Tolerated::TrailingComma => ("trailing comma; it is ignored", "remove the comma"),
                 Tolerated::Comment => (
-                    "JSON has no comments; it is ignored",
+                    "comment in JSON; it is ignored",
                     "remove the comment, or name the file `.yaml` and write `#`",
                 ),
                 Tolerated::Indentation => (
-                    "this line of a quoted scalar must be indented more than its key, by spaces",
+                    "a line of a quoted scalar is not indented more than its key by spaces",
                     "indent the line",
                 ),
             };

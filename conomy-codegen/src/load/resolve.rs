@@ -264,7 +264,7 @@ fn missing(files: &Files<'_>, node: NodeId, walked: &str, segment: &str) -> Unre
     let help = near.map(|near| format!("did you mean `{walked}/{}`?", pointer::escaped(near)));
     Unresolved {
         reason: Reason::Missing,
-        message: format!("{place} has no `{segment}`"),
+        message: format!("unresolved reference: {place} has no `{segment}`"),
         help: help.or_else(|| component_hint(files, segment)),
     }
 }

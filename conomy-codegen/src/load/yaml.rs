@@ -418,7 +418,7 @@ fn in_words(error: &ScanError) -> String {
     match error.kind() {
         ErrorKind::UnknownAnchor => "no anchor with this name precedes the alias".to_owned(),
         ErrorKind::TabInBlockIndentation | ErrorKind::TabNotAllowed => {
-            "YAML is indented by spaces, not by tabs".to_owned()
+            "a tab is used for indentation; YAML only allows spaces".to_owned()
         }
         ErrorKind::InvalidIndentation => "invalid indentation".to_owned(),
         _ => error.info(),

@@ -9,7 +9,7 @@ use crate::lower::Lowering;
 const UNTAGGED: &str = "operations";
 
 impl Lowering<'_> {
-    /// Returns the group of an operation, which is its first tag.
+    /// Returns the group of an operation's first tag, and adds it if it is new.
     pub(in crate::lower) fn group(&mut self, operation: NodeId) -> GroupId {
         let first = self
             .document
@@ -19,12 +19,14 @@ impl Lowering<'_> {
             .and_then(|tag| self.document.as_str(tag))
             .unwrap_or(UNTAGGED)
             .to_owned();
-        if let Some(index) = self.api.groups.iter().position(|group| group.tag == tag) {
-            return GroupId(index as u32);
+        if let Some(known) = self.groups.get(&tag) {
+            return *known;
         }
+        let id = GroupId(self.api.groups.len() as u32);
+        self.groups.insert(tag.clone(), id);
         let description = self.tag_description(&tag);
         self.api.groups.push(Group { tag, description });
-        GroupId((self.api.groups.len() - 1) as u32)
+        id
     }
 
     fn tag_description(&self, name: &str) -> Option<String> {

@@ -21,14 +21,14 @@ pub(in crate::lower) fn check(
         let is_one = variables.text().is_some();
         let needed = match (&scheme.kind, is_one) {
             (SecurityKind::MutualTls, _) => {
-                "no variable, because its certificate belongs to the connection"
+                "cannot be set by a variable; its certificate belongs to the connection"
             }
-            (SecurityKind::Basic, true) => "two variables, of the user and the password",
+            (SecurityKind::Basic, true) => "requires two variables: the user and the password",
             (SecurityKind::Basic | SecurityKind::Bearer { token: Some(_), .. }, false) => continue,
-            (_, false) => "one variable",
+            (_, false) => "requires one variable",
             (_, true) => continue,
         };
-        let message = format!("security scheme `{name}` is set by {needed}");
+        let message = format!("security scheme `{name}` {needed}");
         let warning = Diagnostic::new(&catalogue::UNKNOWN_NAME, message);
         diagnostics.push(warning.label(variables.label()));
     }

@@ -126,7 +126,7 @@ fn statuses(value: &Setting) -> Option<Vec<u16>> {
 fn boolean(value: &Setting, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
     let found = value.boolean();
     if found.is_none() {
-        let message = format!("`{key}` must be true or false");
+        let message = format!("`{key}` must be a boolean");
         wrong(value.label(), &message, None, diagnostics);
     }
     found
