@@ -13,10 +13,10 @@ mod attribute;
 mod cause;
 mod change;
 mod client;
+mod completion;
 mod constraint;
 mod definition;
 mod draft;
-mod finished;
 mod fix;
 mod generator;
 mod kind;
@@ -30,9 +30,9 @@ mod rust_item;
 mod rust_path;
 mod security;
 mod type_pair;
+mod usage;
 mod validation;
 pub mod view;
-mod witness;
 mod words;
 
 pub use change::{
@@ -54,7 +54,7 @@ use crate::understand::{Understood, understand};
 
 pub use generator::OtherDocument;
 pub use kind::{alternative, explain};
-pub use witness::{Witness, witnesses};
+pub use usage::{Usage, usages};
 
 use rust_item::RustItems;
 

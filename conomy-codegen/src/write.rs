@@ -1,7 +1,7 @@
 //! Writes a package to a folder. Only changed files are written, only generated files are removed, and writing is atomic.
 
 mod difference;
-mod exchange;
+mod replacement;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ pub use difference::{Difference, compare};
 
 use crate::package::Package;
 use crate::threads;
-use exchange::Exchange;
+use replacement::Replacement;
 
 /// Updates a folder to the package, and returns what changed.
 ///
@@ -26,12 +26,12 @@ pub fn write(package: &Package, folder: &Path) -> io::Result<Difference> {
     if difference.is_empty() {
         return Ok(difference);
     }
-    let mut exchange = Exchange::new(folder)?;
-    let outcome = stage(package, &difference.changed, exchange.staged())
-        .and_then(|()| exchange.make(&difference.stale));
+    let mut replacement = Replacement::new(folder)?;
+    let outcome = stage(package, &difference.changed, replacement.staged())
+        .and_then(|()| replacement.apply(&difference.stale));
     match outcome {
-        Ok(()) => exchange.finish(&difference.stale),
-        Err(error) => return Err(exchange.undo(error)),
+        Ok(()) => replacement.clean_up(&difference.stale),
+        Err(error) => return Err(replacement.roll_back(error)),
     }
     Ok(difference)
 }

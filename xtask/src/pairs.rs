@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use conomy_codegen::compare::{self, Comparison, Release, SourceEffect, Version, Witness};
+use conomy_codegen::compare::{self, Comparison, Release, SourceEffect, Usage, Version};
 use conomy_codegen::{Diagnostics, FileSource, Generated, Settings, write};
 use serde_json::Value;
 
@@ -110,7 +110,7 @@ struct Judged {
     comparison: Comparison,
     items: usize,
     told: BTreeSet<String>,
-    /// Items whose witness functions use an item that was reported as breaking.
+    /// Items whose usage functions use an item that was reported as breaking.
     implied: BTreeSet<String>,
     refused: BTreeSet<String>,
     tests_compile: bool,
@@ -210,7 +210,7 @@ fn judge(root: &Path, old: &Path, new: &Path, semver: bool) -> Result<Judged, St
         &mut Diagnostics::new(),
     )
     .ok_or("one of the documents was refused")?;
-    let witnesses = compare::witnesses(old.version(), &mut Diagnostics::new())
+    let usages = compare::usages(old.version(), &mut Diagnostics::new())
         .ok_or("the old document was refused")?;
     let breaking: BTreeSet<&str> = comparison
         .changes
@@ -235,11 +235,11 @@ fn judge(root: &Path, old: &Path, new: &Path, semver: bool) -> Result<Judged, St
         .collect();
     let mut told = BTreeSet::new();
     let mut implied = BTreeSet::new();
-    for witness in &witnesses {
-        let path = witness.path.as_str();
+    for usage in &usages {
+        let path = usage.path.as_str();
         if breaking.contains(path) || is_below(path) || grown.contains(path) {
             told.insert(path.to_owned());
-        } else if breaking.iter().any(|told| names(&witness.code, told)) {
+        } else if breaking.iter().any(|told| names(&usage.code, told)) {
             implied.insert(path.to_owned());
         }
     }
@@ -249,11 +249,11 @@ fn judge(root: &Path, old: &Path, new: &Path, semver: bool) -> Result<Judged, St
         false => None,
     };
     prepare(root, &folder, &old, &new)?;
-    let refused = refused(&folder, &witnesses)?;
+    let refused = refused(&folder, &usages)?;
     let tests_compile = check(&folder, &["check", "--quiet", "-p", "api", "--tests"])?.0;
     Ok(Judged {
         comparison,
-        items: witnesses.len(),
+        items: usages.len(),
         told,
         implied,
         refused,
@@ -353,39 +353,39 @@ fn prepare(root: &Path, folder: &Path, old: &Document, new: &Document) -> Result
             fs::write(path, text).map_err(io)?;
         }
     }
-    fs::create_dir_all(folder.join("witness/src")).map_err(io)?;
+    fs::create_dir_all(folder.join("usage/src")).map_err(io)?;
     fs::write(
         folder.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"api\", \"witness\"]\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"api\", \"usage\"]\n",
     )
     .map_err(io)?;
     fs::write(
-        folder.join("witness/Cargo.toml"),
-        "[package]\nname = \"witness\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\napi = { path = \"../api\" }\n",
+        folder.join("usage/Cargo.toml"),
+        "[package]\nname = \"usage\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\napi = { path = \"../api\" }\n",
     )
     .map_err(io)?;
     // The program is written later.
-    fs::write(folder.join("witness/src/lib.rs"), "").map_err(io)?;
+    fs::write(folder.join("usage/src/lib.rs"), "").map_err(io)?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(io)?;
     Ok(())
 }
 
 /// Returns the paths of the items whose functions do not compile. Errors in name resolution hide type errors, so functions that
 /// fail are removed and the rest is compiled again.
-fn refused(folder: &Path, witnesses: &[Witness]) -> Result<BTreeSet<String>, String> {
+fn refused(folder: &Path, usages: &[Usage]) -> Result<BTreeSet<String>, String> {
     let mut refused: BTreeSet<String> = BTreeSet::new();
     for _ in 0..ROUNDS {
         let mut text = String::from("#![allow(warnings)]\n");
-        for witness in witnesses {
+        for usage in usages {
             // Each function has its own line, so the line of an error identifies it.
-            if !refused.contains(&witness.path) {
-                text.push_str(&witness.code);
+            if !refused.contains(&usage.path) {
+                text.push_str(&usage.code);
             }
             text.push('\n');
         }
-        let path = folder.join("witness/src/lib.rs");
+        let path = folder.join("usage/src/lib.rs");
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-        let arguments = ["check", "--quiet", "-p", "witness", "--message-format=json"];
+        let arguments = ["check", "--quiet", "-p", "usage", "--message-format=json"];
         let (compiles, out) = check(folder, &arguments)?;
         if compiles {
             return Ok(refused);
@@ -399,13 +399,13 @@ fn refused(folder: &Path, witnesses: &[Witness]) -> Result<BTreeSet<String>, Str
                 continue;
             }
             for span in message["message"]["spans"].as_array().into_iter().flatten() {
-                let is_ours = span["file_name"].as_str() == Some("witness/src/lib.rs");
+                let is_ours = span["file_name"].as_str() == Some("usage/src/lib.rs");
                 let number = span["line_start"].as_u64().unwrap_or_default() as usize;
-                if let Some(witness) = number.checked_sub(2).and_then(|index| witnesses.get(index))
+                if let Some(usage) = number.checked_sub(2).and_then(|index| usages.get(index))
                     && is_ours
                     && span["is_primary"] == true
                 {
-                    refused.insert(witness.path.clone());
+                    refused.insert(usage.path.clone());
                 }
             }
         }

@@ -12,10 +12,10 @@ use crate::load::NodeId;
 use self::claim::Index;
 pub(super) use self::unexplained::groups;
 use super::change::Change;
+use super::completion::complete;
 use super::draft::{Draft, Moves, Reach};
-use super::finished::finished;
 use super::operation::{Matched, Pair};
-use super::relation::Way;
+use super::relation::Direction;
 use super::rust_difference::{Difference, Renames, differences};
 use super::type_pair::Pairs;
 use super::{Side, client, definition, operation, validation};
@@ -77,7 +77,7 @@ impl Comparing<'_> {
         for index in 0..self.pairs.list.len() {
             definition::compare(self.sides, &self.pairs, index, drafts);
         }
-        for way in [Way::Request, Way::Response] {
+        for way in [Direction::Request, Direction::Response] {
             let pairs = self.matched.pairs.iter().enumerate();
             let pairs = pairs.map(|(index, ids)| Pair {
                 sides: self.sides,
@@ -136,7 +136,7 @@ impl Comparing<'_> {
             old: place(self.sides.0, draft.old),
             new: place(self.sides.1, draft.new),
             operations: self.operations(&draft.reach),
-            ..finished(draft, items)
+            ..complete(draft, items)
         }
     }
 

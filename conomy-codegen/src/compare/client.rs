@@ -12,7 +12,7 @@ pub(super) use security_scheme::renamed_schemes;
 
 use super::Side;
 use super::draft::{Draft, Moves, Reach};
-use super::relation::Way;
+use super::relation::Direction;
 use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent};
 use crate::ir::Api;
@@ -31,13 +31,13 @@ pub(super) fn meet(sides: (&Side, &Side), pairs: &mut Pairs, renames: &mut Renam
                 sides,
                 &event.payload,
                 &other.payload,
-                Some(Way::Response),
+                Some(Direction::Response),
                 Parent::Nobody,
             );
         }
     }
     if let (Some(old), Some(new)) = (&old.api().error, &new.api().error) {
-        pairs.meet(sides, old, new, Some(Way::Response), Parent::Nobody);
+        pairs.meet(sides, old, new, Some(Direction::Response), Parent::Nobody);
     }
     for (index, group) in old.api().groups.iter().enumerate() {
         let place = new

@@ -24,11 +24,11 @@ pub(super) fn wire(old: Option<&str>, new: Option<&str>) -> (Wire, Wire) {
     looser |= old.rules.iter().any(|rule| !new.rules.contains(rule));
     let mut wire = (Wire::none(), Wire::none());
     if tighter {
-        wire.0 = Wire::degrades("the new server may refuse values that the old document allows");
+        wire.0 = Wire::degrades("the new server may reject values that the old document allows");
     }
     if looser {
         wire.1 =
-            Wire::degrades("the old server may refuse values that only the new document allows");
+            Wire::degrades("the old server may reject values that only the new document allows");
     }
     if old.default != new.default {
         let other = || Wire::degrades("requests that omit the value now get another default");

@@ -13,7 +13,7 @@ use crate::load::NodeId;
 
 use super::change::Wire;
 use super::draft::{Draft, Reach};
-use super::relation::{Relation, Way, relation};
+use super::relation::{Direction, Relation, relation};
 use super::type_pair::Pairs;
 use super::{Side, constraint, words};
 
@@ -205,9 +205,9 @@ impl<'a> Pair<'a> {
     }
 
     /// Returns the directions of the values.
-    fn ways(&self) -> impl Iterator<Item = Way> {
-        let request = self.request.then_some(Way::Request);
-        let response = self.response.then_some(Way::Response);
+    fn ways(&self) -> impl Iterator<Item = Direction> {
+        let request = self.request.then_some(Direction::Request);
+        let response = self.response.then_some(Direction::Response);
         request.into_iter().chain(response)
     }
 

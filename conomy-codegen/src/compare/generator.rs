@@ -7,8 +7,8 @@ use crate::package::Package;
 
 use super::attribute::groups;
 use super::change::{Cause, Change};
+use super::completion::complete;
 use super::draft::{Draft, Reach};
-use super::finished::finished;
 use super::rust_difference::{Renames, differences};
 use super::rust_item;
 
@@ -88,9 +88,9 @@ pub(super) fn changes(written: &BTreeMap<String, String>, package: &Package) -> 
     let found = differences(&old, &new, &Renames::default());
     let mut changes: Vec<Change> = groups(found.iter())
         .iter()
-        .map(|group| finished(&group.draft(), &group.items))
+        .map(|group| complete(&group.draft(), &group.items))
         .collect();
-    let other = |title: String, kind| finished(&Draft::new(kind, title, Reach::Api), &[]);
+    let other = |title: String, kind| complete(&Draft::new(kind, title, Reach::Api), &[]);
     for (path, text) in &old.other_files {
         if new.other_files.get(path).is_some_and(|other| other != text) {
             changes.push(other(format!("`{path}` changed"), "package"));

@@ -22,7 +22,7 @@ use self::setting::{pages, retries, states};
 pub(super) use self::unmatched::{added, removed};
 use super::change::Wire;
 use super::draft::{Draft, Moves, Reach, Renamed};
-use super::relation::{Relation, Way, relation};
+use super::relation::{Direction, Relation, relation};
 use super::rust_difference::Renames;
 use super::type_pair::{Pairs, Parent, replaced};
 use super::{Side, client, security, words};
@@ -40,14 +40,20 @@ pub(super) fn meet(pair: &Pair<'_>, pairs: &mut Pairs, renames: &mut Renames) {
     let (old, new) = pair.operations();
     for (one, other) in parameters(pair.sides, old, new) {
         if let (Some((_, one)), Some((_, other))) = (one, other) {
-            pairs.meet(pair.sides, &one.ty, &other.ty, Some(Way::Request), parent);
+            pairs.meet(
+                pair.sides,
+                &one.ty,
+                &other.ty,
+                Some(Direction::Request),
+                parent,
+            );
         }
     }
     if let (Some(old), Some(new)) = (&old.body, &new.body) {
         for (old, new) in contents(old, new) {
             if let (Some((_, old)), Some((_, new))) = (old, new) {
                 for (old, new) in content_types(&old.kind, &new.kind) {
-                    pairs.meet(pair.sides, old, new, Some(Way::Request), parent);
+                    pairs.meet(pair.sides, old, new, Some(Direction::Request), parent);
                 }
             }
         }
@@ -56,18 +62,24 @@ pub(super) fn meet(pair: &Pair<'_>, pairs: &mut Pairs, renames: &mut Renames) {
         if let (Some(old), Some(new)) = (old, new)
             && let (Some(old), Some(new)) = (old.payload.ty(), new.payload.ty())
         {
-            pairs.meet(pair.sides, old, new, Some(Way::Response), parent);
+            pairs.meet(pair.sides, old, new, Some(Direction::Response), parent);
         }
     }
     for old in &old.errors {
         let new = new.errors.iter().find(|new| new.status == old.status);
         if let (Some(old), Some(new)) = (&old.ty, new.and_then(|new| new.ty.as_ref())) {
-            pairs.meet(pair.sides, old, new, Some(Way::Response), parent);
+            pairs.meet(pair.sides, old, new, Some(Direction::Response), parent);
         }
     }
     for old in &old.headers {
         if let Some(new) = header(&new.headers, old) {
-            pairs.meet(pair.sides, &old.ty, &new.ty, Some(Way::Response), parent);
+            pairs.meet(
+                pair.sides,
+                &old.ty,
+                &new.ty,
+                Some(Direction::Response),
+                parent,
+            );
         }
     }
     pair.rename(renames);
@@ -315,7 +327,12 @@ pub(super) fn compare(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves: &mut Move
 }
 
 /// Returns the change of a type at one place, if the type changed.
-fn retyped(pair: &Pair<'_>, subject: &str, (old, new): (&Type, &Type), way: Way) -> Option<Draft> {
+fn retyped(
+    pair: &Pair<'_>,
+    subject: &str,
+    (old, new): (&Type, &Type),
+    way: Direction,
+) -> Option<Draft> {
     let relation = relation(pair.sides, old, new);
     let (was, is) = (words::ty(pair.sides.0, old), words::ty(pair.sides.1, new));
     let both_named = was.contains('`') && is.contains('`');

@@ -7,7 +7,7 @@ use super::change::Wire;
 
 /// The direction of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     /// From the client to the server.
     Request,
     /// From the server to the client.
@@ -37,27 +37,27 @@ impl Relation {
     }
 
     /// Returns the effects of the relation on requests or responses: for deployed clients and for new clients.
-    pub(super) fn wire(self, way: Way, what: &str) -> (Wire, Wire) {
+    pub(super) fn wire(self, way: Direction, what: &str) -> (Wire, Wire) {
         let may = matches!(self, Relation::Wider | Relation::Other);
         let must = matches!(self, Relation::Narrower | Relation::Other);
         match way {
-            Way::Request => (
+            Direction::Request => (
                 if must {
                     Wire::breaks(format!(
-                        "the new server may refuse {what} that the old document allows"
+                        "the new server may reject {what} that the old document allows"
                     ))
                 } else {
                     Wire::none()
                 },
                 if may {
                     Wire::degrades(format!(
-                        "the old server may refuse {what} that only the new document allows"
+                        "the old server may reject {what} that only the new document allows"
                     ))
                 } else {
                     Wire::none()
                 },
             ),
-            Way::Response => (
+            Direction::Response => (
                 if may {
                     Wire::breaks(format!(
                         "{what} that only the new document allows cannot be read"
@@ -81,11 +81,11 @@ impl Relation {
         self,
         sides: (&Side, &Side),
         (old, new): (&Type, &Type),
-        way: Way,
+        way: Direction,
     ) -> (Wire, Wire) {
         let (mut deployed, mut upcoming) = self.wire(way, "a value");
         // An enum of strings is deserialized from any string: an unknown string becomes the unknown variant.
-        if way == Way::Response {
+        if way == Direction::Response {
             if is_enum(sides.0, old) && is_string(sides.1, new) {
                 deployed = Wire::none();
             }

@@ -10,7 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::ir::{Field, NameHint, Shape, Type, TypeId, Variant};
 
 use super::draft::Draft;
-use super::relation::Way;
+use super::relation::Direction;
 use super::{Side, renamed_property};
 
 /// Two types that the two documents use at the same place.
@@ -50,7 +50,7 @@ impl Pairs {
         (old_side, new_side): (&Side, &Side),
         old: &Type,
         new: &Type,
-        way: Option<Way>,
+        way: Option<Direction>,
         parent: Parent,
     ) {
         // Types that differ only in nullability still contain the same types.
@@ -82,7 +82,7 @@ impl Pairs {
         }
     }
 
-    fn pair(&mut self, old: TypeId, new: TypeId, way: Option<Way>, parent: Parent) {
+    fn pair(&mut self, old: TypeId, new: TypeId, way: Option<Direction>, parent: Parent) {
         let next = self.list.len();
         let index = *self.index.entry((old, new)).or_insert(next);
         if index == next {
@@ -97,8 +97,8 @@ impl Pairs {
         }
         let pair = &mut self.list[index];
         match way {
-            Some(Way::Request) => pair.request = true,
-            Some(Way::Response) => pair.response = true,
+            Some(Direction::Request) => pair.request = true,
+            Some(Direction::Response) => pair.response = true,
             None => {}
         }
         match parent {
@@ -137,7 +137,7 @@ impl Pairs {
                 } in parts(sides, old, new)
                 {
                     let ways = (ways.0 && is_sent, ways.1 && is_received);
-                    for (is, way) in [(ways.0, Way::Request), (ways.1, Way::Response)] {
+                    for (is, way) in [(ways.0, Direction::Request), (ways.1, Direction::Response)] {
                         if is {
                             self.meet(sides, old, new, Some(way), Parent::Pair(index));
                         }

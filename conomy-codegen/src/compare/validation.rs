@@ -13,7 +13,7 @@ use super::Side;
 use super::change::Wire;
 use super::draft::{Draft, Reach};
 use super::operation::{Message, Pair, requests, responses};
-use super::relation::Way;
+use super::relation::Direction;
 use crate::load::{Document, NodeId};
 
 /// Two schemas at the same place.
@@ -33,7 +33,7 @@ struct Met {
 /// All pairs of schemas of one direction.
 struct Walk<'a> {
     sides: (&'a Side, &'a Side),
-    way: Way,
+    way: Direction,
     index: BTreeMap<(NodeId, NodeId), usize>,
     list: Vec<Met>,
     open: VecDeque<usize>,
@@ -42,7 +42,7 @@ struct Walk<'a> {
 /// Reports changed constraints that the drafts do not contain yet.
 pub(super) fn compare<'a>(
     sides: (&'a Side, &'a Side),
-    way: Way,
+    way: Direction,
     operations: impl Iterator<Item = Pair<'a>>,
     drafts: &mut Vec<Draft>,
 ) {
@@ -55,8 +55,8 @@ pub(super) fn compare<'a>(
     };
     for pair in operations {
         let messages = match way {
-            Way::Request => requests(&pair),
-            Way::Response => responses(&pair),
+            Direction::Request => requests(&pair),
+            Direction::Response => responses(&pair),
         };
         for message in messages {
             let Message {
@@ -199,11 +199,11 @@ impl Walk<'_> {
         if !is_in(&reported.types) {
             let (olds, news) = ((before, olds.as_slice()), (after, news.as_slice()));
             match self.way {
-                Way::Request => {
+                Direction::Request => {
                     let is_documented = is_in(&reported.constraints);
                     keyword::compare_requests(olds, news, is_documented, &mut found);
                 }
-                Way::Response => keyword::compare_responses(olds, news, &mut found),
+                Direction::Response => keyword::compare_responses(olds, news, &mut found),
             }
         }
         found
@@ -211,7 +211,7 @@ impl Walk<'_> {
 
     fn draft(&self, index: usize, found: &Differences) -> Option<Draft> {
         let met = &self.list[index];
-        if found.words.is_empty() || self.way == Way::Response && !found.other_meaning {
+        if found.words.is_empty() || self.way == Direction::Response && !found.other_meaning {
             return None;
         }
         let title = format!(
@@ -220,9 +220,9 @@ impl Walk<'_> {
             found.words.join("; ")
         );
         let wire = match self.way {
-            Way::Request => request_wire(found),
+            Direction::Request => request_wire(found),
             // The client reads a string; only callers that decode it are affected.
-            Way::Response => (
+            Direction::Response => (
                 Wire::degrades("callers decode the content of the new server in the old way"),
                 Wire::degrades("callers decode the content of the old server in the new way"),
             ),
@@ -235,8 +235,8 @@ impl Walk<'_> {
     /// Returns whether a property is no part of the request or response.
     fn is_left_out(&self, document: &Document, schema: NodeId) -> bool {
         let keyword = match self.way {
-            Way::Request => "readOnly",
-            Way::Response => "writeOnly",
+            Direction::Request => "readOnly",
+            Direction::Response => "writeOnly",
         };
         let nodes = conjunction(document, schema);
         let mut flags = nodes.iter().filter_map(|node| document.get(*node, keyword));
@@ -300,11 +300,11 @@ fn request_wire(found: &Differences) -> (Wire, Wire) {
     }
     let mut wire = (Wire::none(), Wire::none());
     if found.tighter {
-        wire.0 = Wire::degrades("the new server may refuse values that the old document allows");
+        wire.0 = Wire::degrades("the new server may reject values that the old document allows");
     }
     if found.looser {
         wire.1 =
-            Wire::degrades("the old server may refuse values that only the new document allows");
+            Wire::degrades("the old server may reject values that only the new document allows");
     }
     wire
 }

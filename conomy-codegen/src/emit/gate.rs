@@ -7,7 +7,7 @@ use super::Context;
 /// Returns the `#[cfg]` line of an item that these groups use. Empty if every build contains the item.
 pub(super) fn text(context: Context<'_>, groups: &[GroupId]) -> String {
     match groups {
-        // No group uses the item, so it may depend on items of any group.
+        // An item that no group uses may refer to items of any group, so it requires `full`.
         [] if context.api.groups.is_empty() => String::new(),
         [] => "#[cfg(feature = \"full\")]\n".to_owned(),
         all if all.len() == context.api.groups.len() => String::new(),

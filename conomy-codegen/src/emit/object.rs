@@ -135,11 +135,7 @@ fn words(context: Context<'_>, field: &Field) -> TokenStream {
 }
 
 /// Returns the documentation of a property or variant, or else the first paragraph of its type's description.
-pub(super) fn own_or_of_type<'d>(
-    context: Context<'_>,
-    own: &'d Docs,
-    ty: &Type,
-) -> Cow<'d, Docs> {
+pub(super) fn own_or_of_type<'d>(context: Context<'_>, own: &'d Docs, ty: &Type) -> Cow<'d, Docs> {
     if own.description.is_none()
         && own.title.is_none()
         && let Type::Named(id) = ty

@@ -42,7 +42,11 @@ pub(super) fn emit(
         let held = if boxed { quote!(Box<#ty>) } else { ty.clone() };
         let fallback = match (&union.tag, variant.tags.as_slice()) {
             (Some(tag), [value]) if !variant.guessed => {
-                format!("`{}` is `{}`.", tag.replace('`', "'"), value.replace('`', "'"))
+                format!(
+                    "`{}` is `{}`.",
+                    tag.replace('`', "'"),
+                    value.replace('`', "'")
+                )
             }
             _ => format!("{}.", variant.name),
         };

@@ -1,4 +1,4 @@
-//! Names of security schemes: their statics, and their builder methods.
+//! Names of security schemes: statics, builder methods, and the client's methods for device logins.
 
 use crate::ir::{Api, SecurityKind, SecurityScheme};
 use crate::settings::Settings;

@@ -8,7 +8,7 @@ use crate::ir::{Integer, Shape, Type};
 use crate::load::{Document, NodeId};
 use crate::lower::Lowered;
 
-use super::json_schema::{Formats, Way};
+use super::json_schema::{Direction, Formats};
 use super::judge::Judge;
 
 /// A value from an example in the document, and its type.
@@ -55,7 +55,7 @@ struct Found {
     ty: Type,
     /// The parameter, header or media type that contains the example. `None` if the schema contains it.
     holder: Option<NodeId>,
-    way: Way,
+    direction: Direction,
 }
 
 /// The reason why the example `null` of an optional body is not tested.
@@ -73,7 +73,10 @@ pub(super) fn collect(document: &Document, lowered: &Lowered) -> Examples {
     let found = find(document, lowered);
     let mut judge = Judge::new(
         document,
-        found.values().map(|one| (one.schema, one.way)).collect(),
+        found
+            .values()
+            .map(|one| (one.schema, one.direction))
+            .collect(),
         Formats::Ignored,
     );
     let mut examples = Examples::default();
@@ -109,7 +112,7 @@ fn shown(
     judge: &mut Judge<'_>,
 ) -> Result<Value, String> {
     let value = document.json(one.value);
-    judge.check((one.schema, one.way), &value)?;
+    judge.check((one.schema, one.direction), &value)?;
     let holder =
         |is: fn(&Document, NodeId) -> bool| one.holder.is_some_and(|holder| is(document, holder));
     match &value {
@@ -119,7 +122,7 @@ fn shown(
         // A string may show the serialized body (OpenAPI, Example Object), and a schema without `type` allows any string.
         Value::String(text) if holder(is_body) && has_parts(lowered, &one.ty) => {
             let written = serde_json::from_str(text).map_err(|_| NO_JSON.to_owned())?;
-            judge.check((one.schema, one.way), &written)?;
+            judge.check((one.schema, one.direction), &written)?;
             Ok(written)
         }
         _ => Ok(value),
@@ -175,7 +178,7 @@ fn find(document: &Document, lowered: &Lowered) -> BTreeMap<(NodeId, NodeId), Fo
             value,
             ty: ty.clone(),
             holder,
-            way: holder.map_or(Way::Open, |holder| way(document, holder)),
+            direction: holder.map_or(Direction::Unknown, |holder| direction(document, holder)),
         });
     };
     for (&schema, ty) in &lowered.uses {
@@ -208,18 +211,18 @@ fn is_optional_body(document: &Document, media_type: NodeId) -> bool {
 }
 
 /// Returns the direction of a media type's values.
-fn way(document: &Document, media_type: NodeId) -> Way {
+fn direction(document: &Document, media_type: NodeId) -> Direction {
     let Some(owner) = owner(document, media_type) else {
-        return Way::Open;
+        return Direction::Unknown;
     };
     let parent = document.parent(owner);
     let is_response = parent.is_some_and(|parent| document.key(parent) == Some("responses"));
     if is_request_body(document, owner) {
-        Way::Sent
+        Direction::Sent
     } else if is_response {
-        Way::Received
+        Direction::Received
     } else {
-        Way::Open
+        Direction::Unknown
     }
 }
 

@@ -9,11 +9,11 @@ use crate::load::{Document, NodeId, extension};
 /// The direction of a value. A required property may be absent from a request if it is `readOnly`, and from a response if it is
 /// `writeOnly` (OpenAPI 3.0.4, Schema Object).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Sent,
     Received,
     /// The direction is unknown, for an example of a schema.
-    Open,
+    Unknown,
 }
 
 /// Whether `format` is validated. JSON Schema does not validate it by default, so an example may violate it, but a generated
@@ -24,13 +24,13 @@ pub(super) enum Formats {
     Checked,
 }
 
-/// The requested schemas and the schemas that they refer to.
+/// Collects schemas and the schemas that they refer to, as `$defs`.
 pub(super) struct Schemas<'d> {
     document: &'d Document,
-    done: BTreeMap<(NodeId, Way), Value>,
-    waiting: BTreeSet<(NodeId, Way)>,
+    converted: BTreeMap<(NodeId, Direction), Value>,
+    pending: BTreeSet<(NodeId, Direction)>,
     /// The direction of the schema that is currently converted.
-    way: Way,
+    direction: Direction,
     formats: Formats,
 }
 
@@ -38,37 +38,37 @@ impl<'d> Schemas<'d> {
     pub(super) fn new(document: &'d Document, formats: Formats) -> Schemas<'d> {
         Schemas {
             document,
-            done: BTreeMap::new(),
-            waiting: BTreeSet::new(),
-            way: Way::Open,
+            converted: BTreeMap::new(),
+            pending: BTreeSet::new(),
+            direction: Direction::Unknown,
             formats,
         }
     }
 
     /// Returns a schema that refers to the schema at a node, for values in this direction.
-    pub(super) fn of(&mut self, node: NodeId, way: Way) -> Value {
-        self.way = way;
+    pub(super) fn of(&mut self, node: NodeId, direction: Direction) -> Value {
+        self.direction = direction;
         self.reference(node)
     }
 
     fn reference(&mut self, node: NodeId) -> Value {
-        let place = (self.document.resolve(node), self.way);
-        if !self.done.contains_key(&place) {
-            self.waiting.insert(place);
+        let place = (self.document.resolve(node), self.direction);
+        if !self.converted.contains_key(&place) {
+            self.pending.insert(place);
         }
         json!({ "$ref": format!("urn:document#/$defs/{}", name(place)) })
     }
 
     /// Returns a document that contains all schemas.
     pub(super) fn finish(mut self) -> Value {
-        while let Some((node, way)) = self.waiting.pop_first() {
-            self.way = way;
-            self.done.insert((node, way), Value::Null);
+        while let Some((node, direction)) = self.pending.pop_first() {
+            self.direction = direction;
+            self.converted.insert((node, direction), Value::Null);
             let schema = self.translate(node);
-            self.done.insert((node, way), schema);
+            self.converted.insert((node, direction), schema);
         }
         let definitions: Map<String, Value> = self
-            .done
+            .converted
             .into_iter()
             .map(|(place, schema)| (name(place), schema))
             .collect();
@@ -78,10 +78,10 @@ impl<'d> Schemas<'d> {
     /// Returns the names of the required properties, without those that this direction excludes.
     fn required(&self, schema: NodeId, names: NodeId) -> Value {
         let document = self.document;
-        let keyword = match self.way {
-            Way::Sent => "readOnly",
-            Way::Received => "writeOnly",
-            Way::Open => return document.json(names),
+        let keyword = match self.direction {
+            Direction::Sent => "readOnly",
+            Direction::Received => "writeOnly",
+            Direction::Unknown => return document.json(names),
         };
         let is_excluded = |name: &NodeId| {
             let name = document.as_str(*name);
@@ -230,6 +230,6 @@ fn exact(text: &Value) -> Option<Value> {
 }
 
 /// Returns the key of a schema in `$defs`.
-fn name((node, way): (NodeId, Way)) -> String {
-    format!("{}-{way:?}", node.number())
+fn name((node, direction): (NodeId, Direction)) -> String {
+    format!("{}-{direction:?}", node.number())
 }

@@ -7,25 +7,25 @@ use serde_json::Value;
 
 use crate::load::{Document, NodeId};
 
-use super::json_schema::{Formats, Schemas, Way};
+use super::json_schema::{Direction, Formats, Schemas};
 
 /// Compiles each schema once and validates values against it.
 pub(super) struct Judge<'r> {
     registry: Option<Registry<'r>>,
     formats: Formats,
-    validators: HashMap<(NodeId, Way), Option<Validator>>,
-    roots: HashMap<(NodeId, Way), Value>,
+    validators: HashMap<(NodeId, Direction), Option<Validator>>,
+    roots: HashMap<(NodeId, Direction), Value>,
 }
 
 impl Judge<'_> {
     /// Creates a validator for some of the schemas in a document.
     pub(super) fn new(
         document: &Document,
-        wanted: BTreeSet<(NodeId, Way)>,
+        wanted: BTreeSet<(NodeId, Direction)>,
         formats: Formats,
     ) -> Self {
         let mut schemas = Schemas::new(document, formats);
-        let reference = |(node, way)| ((node, way), schemas.of(node, way));
+        let reference = |(node, direction)| ((node, direction), schemas.of(node, direction));
         let roots = wanted.into_iter().map(reference).collect();
         let registry = Registry::new()
             .add("urn:document", schemas.finish())
@@ -39,7 +39,11 @@ impl Judge<'_> {
     }
 
     /// Returns an error if a value violates its schema, or if the validator cannot compile the schema.
-    pub(super) fn check(&mut self, schema: (NodeId, Way), value: &Value) -> Result<(), String> {
+    pub(super) fn check(
+        &mut self,
+        schema: (NodeId, Direction),
+        value: &Value,
+    ) -> Result<(), String> {
         match self.validator(schema) {
             Some(validator) => validator
                 .validate(value)
@@ -49,7 +53,7 @@ impl Judge<'_> {
     }
 
     /// Returns the validator of a schema; `None` if it cannot be compiled.
-    pub(super) fn validator(&mut self, schema: (NodeId, Way)) -> Option<&Validator> {
+    pub(super) fn validator(&mut self, schema: (NodeId, Direction)) -> Option<&Validator> {
         let Judge {
             registry,
             formats,

@@ -16,7 +16,7 @@ use self::parameter::{parameter, shared_header};
 use self::shown::Shown;
 use super::Examples;
 use super::expansion;
-use super::json_schema::{Formats, Way};
+use super::json_schema::{Direction, Formats};
 use super::judge::Judge;
 use crate::ir::{Api, Location, OperationId};
 use crate::load::{Document, NodeId};
@@ -99,8 +99,8 @@ pub(super) fn collect(document: &Document, api: &Api, examples: &Examples) -> Wi
 }
 
 /// Returns the schemas of all values in requests.
-fn schemas(document: &Document, api: &Api) -> BTreeSet<(NodeId, Way)> {
-    let sent = |holder| Some((document.schema_of(holder)?, Way::Sent));
+fn schemas(document: &Document, api: &Api) -> BTreeSet<(NodeId, Direction)> {
+    let sent = |holder| Some((document.schema_of(holder)?, Direction::Sent));
     let shared = api.shared_headers.iter().map(|header| header.node);
     let mut schemas: BTreeSet<_> = shared.filter_map(sent).collect();
     for operation in &api.operations {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use conomy_codegen::compare::{
-    Cause, Comparison, Release, SourceEffect, Version, WireEffect, Witness, explain, view,
+    Cause, Comparison, Release, SourceEffect, Usage, Version, WireEffect, explain, view,
 };
 use conomy_codegen::{Diagnostics, MemorySource, Settings};
 use conomy_tests::comparison::{compare_documents, compare_sources};
@@ -15,7 +15,7 @@ mod fix;
 mod lock;
 mod mutation;
 mod table;
-mod witness;
+mod usage;
 
 const BASE: &str = include_str!("base.yaml");
 

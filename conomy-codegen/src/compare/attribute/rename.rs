@@ -1,6 +1,8 @@
 //! Records the renames of models, fields, enum values and variants, so that their items are compared with each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+
+use foldhash::HashMap;
 
 use crate::compare::draft::{Draft, Reach, Renamed};
 use crate::compare::rust_difference::Renames;
@@ -72,7 +74,7 @@ pub(super) fn models(sides: (&Side, &Side), pairs: &Pairs, renames: &mut Renames
     drafts
 }
 
-/// Returns what an inline type is inside of, if its name changed because that has a new name.
+/// Returns the renamed item that contains an inline type, if the type was renamed only because of it.
 fn followed(old: &NameHint, new: &NameHint) -> Option<Renamed> {
     match (old, new) {
         (NameHint::Inside { parent, roles }, NameHint::Inside { roles: is, .. }) => {
@@ -91,7 +93,8 @@ fn followed(old: &NameHint, new: &NameHint) -> Option<Renamed> {
     }
 }
 
-/// Returns the old name of the first property that has another name in the new path, if any. `None` if the paths differ otherwise.
+/// Returns the old name of the first renamed property on the path, or `Some(None)` if the paths are equal. `None` if they
+/// differ in anything else.
 fn renamed_role<'a>(old: &'a [Role], new: &[Role]) -> Option<Option<&'a String>> {
     let mut renamed = None;
     for (was, is) in old.iter().zip(new) {
@@ -133,14 +136,16 @@ fn members(sides: (&Side, &Side), renames: &mut Renames, one: TypeId, other: Typ
         _ => Vec::new(),
     };
     // Several variants may have the same name. They are paired in order.
-    let mut left: Vec<Option<&String>> = news.iter().map(Some).collect();
+    let mut unpaired: HashMap<&String, VecDeque<usize>> = HashMap::default();
+    for (index, name) in news.iter().enumerate() {
+        unpaired.entry(name).or_default().push_back(index);
+    }
     for (index, name) in olds.iter().enumerate() {
-        let place = left.iter().position(|other| *other == Some(name));
+        let same = unpaired.get_mut(name).and_then(VecDeque::pop_front);
         let new_index = renamed.iter().find(|(old, _)| *old == index);
-        let Some(place) = place.or(new_index.map(|(_, new)| *new)) else {
+        let Some(place) = same.or(new_index.map(|(_, new)| *new)) else {
             continue;
         };
-        left[place] = None;
         let (was, is) = (old.member(one, index), new.member(other, place));
         let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
         if last(&was) != last(&is) {

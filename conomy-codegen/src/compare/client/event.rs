@@ -2,7 +2,7 @@
 
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::relation::{Relation, Way, relation};
+use crate::compare::relation::{Direction, Relation, relation};
 use crate::compare::{Side, words};
 use crate::ir::Event;
 
@@ -45,7 +45,7 @@ pub(super) fn compare(
                 .item(alias(sides.0, index))
                 .gone([payload.clone()])
                 .came([other.clone()])
-                .wire(relation.wire(Way::Response, "a payload"));
+                .wire(relation.wire(Direction::Response, "a payload"));
             drafts.push(at(sides, "webhooks", one));
         }
     }

@@ -63,10 +63,10 @@ pub(super) fn compare(
             );
             let mut one = draft("shared-header-changed", title);
             if other.required && !required {
-                one.deployed = Wire::breaks("the new server refuses calls without it");
+                one.deployed = Wire::breaks("the new server rejects calls without it");
             }
             if *required && !other.required {
-                one.upcoming = Wire::degrades("the old server refuses calls without it");
+                one.upcoming = Wire::degrades("the old server rejects calls without it");
             }
             drafts.push(at(sides, "paths", one));
         }
@@ -82,7 +82,7 @@ pub(super) fn compare(
         one.claims
             .extend(moves.remove(&header.name).unwrap_or_default());
         if header.required && !was_anywhere {
-            one.deployed = Wire::breaks("the new server refuses calls without it");
+            one.deployed = Wire::breaks("the new server rejects calls without it");
         }
         drafts.push(at(sides, "paths", one));
     }

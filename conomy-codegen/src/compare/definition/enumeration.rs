@@ -52,7 +52,7 @@ impl<'a> Pair<'a> {
                 .at(at.0, at.1)
                 .item(self.sides.0.member(self.ids.0, index));
             if self.request {
-                draft.deployed = Wire::breaks("the new server refuses it");
+                draft.deployed = Wire::breaks("the new server rejects it");
             }
             drafts.push(draft);
         }
@@ -66,7 +66,7 @@ impl<'a> Pair<'a> {
                 .at(at.0, at.1)
                 .item(self.sides.1.member(self.ids.1, index));
             if self.request {
-                draft.upcoming = Wire::degrades("the old server refuses it");
+                draft.upcoming = Wire::degrades("the old server rejects it");
             }
             drafts.push(draft);
         }

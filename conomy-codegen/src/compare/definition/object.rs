@@ -189,9 +189,9 @@ impl<'a> Pair<'a> {
         let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
         if self.request && !field.read_only {
             if field.required {
-                deployed = Wire::breaks(format!("requests without `{}` are refused", field.name));
+                deployed = Wire::breaks(format!("requests without `{}` are rejected", field.name));
             }
-            upcoming = Wire::degrades("the old server ignores or refuses it");
+            upcoming = Wire::degrades("the old server ignores or rejects it");
         }
         if self.response && !field.write_only && !reads_without(self.sides.1, self.ids.1, field) {
             upcoming = upcoming.and(Wire::breaks(format!(
@@ -206,10 +206,10 @@ impl<'a> Pair<'a> {
     pub(super) fn removal(&self, field: &Field) -> (Wire, Wire) {
         let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
         if self.request && !field.read_only {
-            deployed = Wire::degrades("the new server ignores or refuses it");
+            deployed = Wire::degrades("the new server ignores or rejects it");
             if field.required {
                 upcoming = Wire::breaks(format!(
-                    "the old server refuses requests without `{}`",
+                    "the old server rejects requests without `{}`",
                     field.name
                 ));
             }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::relation::{Relation, Way, relation};
+use crate::compare::relation::{Direction, Relation, relation};
 use crate::compare::type_pair::replaced;
 use crate::compare::{Side, words};
 use crate::ir::{Field, Type, TypeId};
@@ -167,7 +167,7 @@ impl<'a> Pair<'a> {
             if is_renamed {
                 draft = draft.only_items();
             } else if values.request {
-                draft = draft.wire(relation.wire(Way::Request, "a value"));
+                draft = draft.wire(relation.wire(Direction::Request, "a value"));
             }
             let draft = self.claim_member(draft, Some(name), Some(name));
             drafts.push(self.claim_constructor(draft));
@@ -180,17 +180,17 @@ impl<'a> Pair<'a> {
         let unread = || Wire::breaks(format!("responses without `{name}` cannot be read"));
         let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
         if self.request && !old.read_only && new.read_only {
-            deployed = Wire::degrades("the new server ignores or refuses it");
+            deployed = Wire::degrades("the new server ignores or rejects it");
             if old.required {
                 upcoming =
-                    Wire::degrades(format!("the old server refuses requests without `{name}`"));
+                    Wire::degrades(format!("the old server rejects requests without `{name}`"));
             }
         }
         if self.request && old.read_only && !new.read_only {
             if new.required {
-                deployed = Wire::breaks(format!("requests without `{name}` are refused"));
+                deployed = Wire::breaks(format!("requests without `{name}` are rejected"));
             }
-            upcoming = Wire::degrades("the old server ignores or refuses it");
+            upcoming = Wire::degrades("the old server ignores or rejects it");
         }
         if self.response && !old.write_only && new.write_only {
             deployed = deployed.and(if !reads_without(self.sides.0, self.ids.0, old) {
@@ -215,13 +215,14 @@ impl<'a> Pair<'a> {
         let (was, is) = (Presence::allowed(old), Presence::allowed(new));
         let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
         if self.request && !new.read_only {
-            if let Some(words) = was.beyond(is) {
-                deployed =
-                    Wire::breaks(format!("requests in which `{name}` is {words} are refused"));
+            if let Some(words) = was.exceeding(is) {
+                deployed = Wire::breaks(format!(
+                    "requests in which `{name}` is {words} are rejected"
+                ));
             }
-            if let Some(words) = is.beyond(was) {
+            if let Some(words) = is.exceeding(was) {
                 upcoming = Wire::degrades(format!(
-                    "the old server refuses requests in which `{name}` is {words}"
+                    "the old server rejects requests in which `{name}` is {words}"
                 ));
             }
         }
@@ -231,10 +232,10 @@ impl<'a> Pair<'a> {
                     "responses in which `{name}` is {words} cannot be read"
                 ))
             };
-            if let Some(words) = is.beyond(Presence::read(self.sides.0, self.ids.0, old)) {
+            if let Some(words) = is.exceeding(Presence::read(self.sides.0, self.ids.0, old)) {
                 deployed = deployed.and(unread(words));
             }
-            if let Some(words) = was.beyond(Presence::read(self.sides.1, self.ids.1, new)) {
+            if let Some(words) = was.exceeding(Presence::read(self.sides.1, self.ids.1, new)) {
                 upcoming = upcoming.and(unread(words));
             }
         }
@@ -267,8 +268,8 @@ impl Presence {
         }
     }
 
-    /// Returns in words what `self` has beyond `other`.
-    fn beyond(self, other: Presence) -> Option<&'static str> {
+    /// Describes what `self` allows and `other` does not.
+    fn exceeding(self, other: Presence) -> Option<&'static str> {
         match (self.absent && !other.absent, self.null && !other.null) {
             (true, true) => Some("absent or null"),
             (true, false) => Some("absent"),

@@ -51,7 +51,7 @@ impl<'a> Pair<'a> {
                         .item(self.conversion(self.sides.0, self.ids.0, &variant.ty))
                         .gone([variant.ty.clone()]);
                     if self.request {
-                        draft.deployed = Wire::breaks("the new server refuses it");
+                        draft.deployed = Wire::breaks("the new server rejects it");
                     }
                     drafts.push(draft);
                 }
@@ -64,7 +64,7 @@ impl<'a> Pair<'a> {
                         .item(self.conversion(self.sides.1, self.ids.1, &variant.ty))
                         .came([variant.ty.clone()]);
                     if self.request {
-                        draft.upcoming = Wire::degrades("the old server refuses it");
+                        draft.upcoming = Wire::degrades("the old server rejects it");
                     }
                     if self.response && new.tag.is_none() {
                         draft.deployed =
@@ -107,10 +107,10 @@ impl<'a> Pair<'a> {
     pub(super) fn tagging(&self, was_tagged: bool, is_tagged: bool) -> (Wire, Wire) {
         let (mut deployed, mut upcoming) = (Wire::none(), Wire::none());
         if self.request && is_tagged {
-            deployed = Wire::degrades("the new server may refuse or misread a value without it");
+            deployed = Wire::degrades("the new server may reject or misread a value without it");
         }
         if self.request && was_tagged {
-            upcoming = Wire::degrades("the old server may refuse or misread a value without it");
+            upcoming = Wire::degrades("the old server may reject or misread a value without it");
         }
         let misread = || Wire::degrades("a value may be read as another variant, or as unknown");
         if self.response && was_tagged {
@@ -172,10 +172,10 @@ impl<'a> Pair<'a> {
                 .draft("discriminator-mapping-changed", title)
                 .at(at.0, at.1);
             if gone && self.request {
-                draft.deployed = Wire::breaks("the new server refuses a removed value");
+                draft.deployed = Wire::breaks("the new server rejects a removed value");
             }
             if came && self.request {
-                draft.upcoming = Wire::degrades("the old server refuses a new value");
+                draft.upcoming = Wire::degrades("the old server rejects a new value");
             }
             let unknown = |which: &str| Wire::degrades(format!("{which} value is read as unknown"));
             if came && self.response {

@@ -4,7 +4,7 @@ use super::parameter::renamed_wire;
 use super::{Pair, renamed, retyped};
 use crate::compare::change::Wire;
 use crate::compare::draft::{Draft, Renamed};
-use crate::compare::relation::Way;
+use crate::compare::relation::Direction;
 use crate::compare::words;
 use crate::ir::{Body, Content, ContentKind, Part, PartKind, Type};
 
@@ -94,9 +94,9 @@ pub(super) fn compare_bodies(
                 .at(Some(old.node), Some(operations.1.node))
                 .gone(body_types(old))
                 .wire((
-                    Wire::degrades("the new server ignores or refuses the body"),
+                    Wire::degrades("the new server ignores or rejects the body"),
                     if old.required {
-                        Wire::breaks("the old server refuses calls without a body")
+                        Wire::breaks("the old server rejects calls without a body")
                     } else {
                         Wire::none()
                     },
@@ -111,11 +111,11 @@ pub(super) fn compare_bodies(
                 .came(body_types(new))
                 .wire((
                     if new.required {
-                        Wire::breaks("the new server refuses calls without a body")
+                        Wire::breaks("the new server rejects calls without a body")
                     } else {
                         Wire::none()
                     },
-                    Wire::degrades("the old server ignores or refuses the body"),
+                    Wire::degrades("the old server ignores or rejects the body"),
                 ));
             drafts.push(claim_body(pair, draft));
         }
@@ -134,7 +134,7 @@ pub(super) fn compare_bodies(
                         "body-required",
                         "requires its body",
                         (
-                            Wire::breaks("the new server refuses calls without a body"),
+                            Wire::breaks("the new server rejects calls without a body"),
                             Wire::none(),
                         ),
                     )
@@ -144,7 +144,7 @@ pub(super) fn compare_bodies(
                         "no longer requires its body",
                         (
                             Wire::none(),
-                            Wire::degrades("the old server refuses calls without a body"),
+                            Wire::degrades("the old server rejects calls without a body"),
                         ),
                     )
                 };
@@ -216,7 +216,7 @@ pub(super) fn compare_content(
             match (kind, &new.kind) {
                 (ContentKind::Json(old), ContentKind::Json(new))
                 | (ContentKind::Lines(old), ContentKind::Lines(new)) => {
-                    if let Some(draft) = retyped(pair, &subject, (old, new), Way::Request) {
+                    if let Some(draft) = retyped(pair, &subject, (old, new), Direction::Request) {
                         drafts.push(both(draft));
                     }
                 }
@@ -227,7 +227,7 @@ pub(super) fn compare_content(
                         styles: new_styles,
                     },
                 ) => {
-                    if let Some(draft) = retyped(pair, &subject, (ty, new_ty), Way::Request) {
+                    if let Some(draft) = retyped(pair, &subject, (ty, new_ty), Direction::Request) {
                         drafts.push(both(draft));
                     }
                     if styles != new_styles {
@@ -343,9 +343,9 @@ pub(super) fn compare_parts(
                 pair.draft("request-property-removed", title)
                     .gone(kind.ty().cloned())
                     .wire((
-                        Wire::degrades("the new server ignores or refuses it"),
+                        Wire::degrades("the new server ignores or rejects it"),
                         if *required {
-                            Wire::breaks("the old server refuses calls without it")
+                            Wire::breaks("the old server rejects calls without it")
                         } else {
                             Wire::none()
                         },
@@ -358,7 +358,7 @@ pub(super) fn compare_parts(
                 (
                     "is required",
                     (
-                        Wire::breaks("the new server refuses calls without it"),
+                        Wire::breaks("the new server rejects calls without it"),
                         Wire::none(),
                     ),
                 )
@@ -367,7 +367,7 @@ pub(super) fn compare_parts(
                     "is optional",
                     (
                         Wire::none(),
-                        Wire::degrades("the old server refuses calls without it"),
+                        Wire::degrades("the old server rejects calls without it"),
                     ),
                 )
             };
@@ -401,7 +401,7 @@ pub(super) fn compare_parts(
             ))));
         } else if let (Some(old), Some(new)) = (kind.ty(), other.kind.ty()) {
             let subject = format!("the part `{part_name}` of {name}");
-            if let Some(draft) = retyped(pair, &subject, (old, new), Way::Request) {
+            if let Some(draft) = retyped(pair, &subject, (old, new), Direction::Request) {
                 drafts.push(claim(draft));
             }
         }
@@ -421,11 +421,11 @@ pub(super) fn compare_parts(
         drafts.push(claim(
             pair.draft(kind, title).came(part.kind.ty().cloned()).wire((
                 if part.required {
-                    Wire::breaks("the new server refuses calls without it")
+                    Wire::breaks("the new server rejects calls without it")
                 } else {
                     Wire::none()
                 },
-                Wire::degrades("the old server ignores or refuses it"),
+                Wire::degrades("the old server ignores or rejects it"),
             )),
         ));
     }

@@ -4,7 +4,7 @@ use super::matched::variables;
 use super::{Pair, renamed};
 use crate::compare::change::Wire;
 use crate::compare::draft::{Draft, Moves, Renamed};
-use crate::compare::relation::{Relation, Way, relation};
+use crate::compare::relation::{Direction, Relation, relation};
 use crate::compare::type_pair::replaced;
 use crate::compare::{Side, constraint, words};
 use crate::ir::{Location, Operation, Parameter, Type};
@@ -142,7 +142,7 @@ pub(super) fn compare_parameters(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves
                     .wire((
                         Wire::degrades("the new server ignores it"),
                         if parameter.required {
-                            Wire::breaks("the old server refuses calls without it")
+                            Wire::breaks("the old server rejects calls without it")
                         } else {
                             Wire::none()
                         },
@@ -176,11 +176,11 @@ pub(super) fn compare_parameters(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves
                     .came([parameter.ty.clone()])
                     .wire((
                         if parameter.required {
-                            Wire::breaks("the new server refuses calls without it")
+                            Wire::breaks("the new server rejects calls without it")
                         } else {
                             Wire::none()
                         },
-                        Wire::degrades("the old server ignores or refuses it"),
+                        Wire::degrades("the old server ignores or rejects it"),
                     ));
                 let draft = pair.claim_value(draft, None, Some(&new_names[index]));
                 if shared(pair.sides.0, parameter) {
@@ -322,13 +322,13 @@ pub(super) fn compare_parameter(
         };
         let wire = if new.required {
             (
-                Wire::breaks("the new server refuses calls without it"),
+                Wire::breaks("the new server rejects calls without it"),
                 Wire::none(),
             )
         } else {
             (
                 Wire::none(),
-                Wire::degrades("the old server refuses calls without it"),
+                Wire::degrades("the old server rejects calls without it"),
             )
         };
         push(pair.draft(kind, title).wire(wire));
@@ -372,7 +372,7 @@ pub(super) fn compare_parameter(
         let title = retitle;
         push(
             pair.draft("type-changed", title)
-                .wire(relation.wire(Way::Request, "a value"))
+                .wire(relation.wire(Direction::Request, "a value"))
                 .gone([ty.clone()])
                 .came([new.ty.clone()]),
         );
@@ -406,8 +406,8 @@ pub(super) fn renamed_wire(required: bool) -> (Wire, Wire) {
             Wire::breaks("the old server does not know its new name"),
         ),
         false => (
-            Wire::degrades("the new server ignores or refuses its old name"),
-            Wire::degrades("the old server ignores or refuses its new name"),
+            Wire::degrades("the new server ignores or rejects its old name"),
+            Wire::degrades("the old server ignores or rejects its new name"),
         ),
     }
 }

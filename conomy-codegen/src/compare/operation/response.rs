@@ -3,7 +3,7 @@
 use super::{Pair, retyped};
 use crate::compare::change::Wire;
 use crate::compare::draft::Draft;
-use crate::compare::relation::{Relation, Way, relation};
+use crate::compare::relation::{Direction, Relation, relation};
 use crate::compare::{Side, words};
 use crate::ir::{
     Case, ErrorResponse, Operation, OperationId, Output, Payload, ResponseHeader, Status, Text,
@@ -140,7 +140,9 @@ pub(super) fn compare_replies(pair: &Pair<'_>, drafts: &mut Vec<Draft>) {
                     | (Payload::Events(old), Payload::Events(new))
                     | (Payload::Lines(old), Payload::Lines(new))
                     | (Payload::Parts(old), Payload::Parts(new)) => {
-                        if let Some(draft) = retyped(pair, &subject, (old, new), Way::Response) {
+                        if let Some(draft) =
+                            retyped(pair, &subject, (old, new), Direction::Response)
+                        {
                             drafts.push(claim_replies(pair, draft.at(at.0, at.1)));
                         }
                     }
@@ -279,7 +281,7 @@ pub(super) fn compare_errors(
         let subject = format!("the body of the error {} of {name}", status.text());
         match (ty, &other.ty) {
             (Some(old), Some(new)) => {
-                if let Some(draft) = retyped(pair, &subject, (old, new), Way::Response) {
+                if let Some(draft) = retyped(pair, &subject, (old, new), Direction::Response) {
                     // An error remains an error if its body cannot be read.
                     drafts.push(claim(
                         draft.degrading("the body of the error cannot be read"),

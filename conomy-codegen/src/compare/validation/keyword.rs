@@ -66,9 +66,9 @@ type Schemas<'a> = (&'a Document, &'a [NodeId]);
 pub(super) struct Differences {
     /// The differences in words.
     pub(super) words: Vec<String>,
-    /// Whether the new schema may refuse values that the old one allows.
+    /// Whether the new schema may reject values that the old one allows.
     pub(super) tighter: bool,
-    /// Whether the new schema may allow values that the old one refuses.
+    /// Whether the new schema may allow values that the old one rejects.
     pub(super) looser: bool,
     /// Whether the same value has another meaning.
     pub(super) other_meaning: bool,

@@ -17,7 +17,7 @@ pub(super) fn render(comparison: &Comparison) -> String {
     }
     let words: Vec<&Change> = comparison.changes.iter().filter(is_documentation).collect();
     if !words.is_empty() {
-        text.push_str("note[documentation]: the documentation changed of\n");
+        text.push_str("note[documentation]: the documentation of these items changed:\n");
         let names = words.iter().map(|change| {
             let title = change.title.trim_start_matches("the documentation of ");
             title.trim_end_matches(" changed").to_owned()

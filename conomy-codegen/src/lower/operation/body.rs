@@ -245,7 +245,7 @@ fn concrete(media_type: &str, kind: &ContentKind) -> String {
 }
 
 /// Returns a JSON media type as a caller can select it: without its character encoding, which is always UTF-8 (RFC 8259, section 8.1).
-/// `None` for a range, and for `text/json`, which means the same to every server.
+/// `None` for a range, and for `text/json`, which servers treat like `application/json`.
 fn selectable(media_type: &str) -> Option<String> {
     let essence = media_type::essence(media_type);
     if essence.contains('*') || essence == "text/json" {

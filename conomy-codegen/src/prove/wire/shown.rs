@@ -9,7 +9,7 @@ use crate::load::{Document, NodeId};
 use crate::media_type;
 use crate::prove::Examples;
 use crate::prove::expansion;
-use crate::prove::json_schema::Way;
+use crate::prove::json_schema::Direction;
 use crate::prove::judge::Judge;
 use crate::prove::made::corrected;
 
@@ -32,7 +32,7 @@ impl<'a> Shown<'a> {
     pub(super) fn corrected(self, node: NodeId, value: &Value) -> Option<Value> {
         let schema = self.document.schema_of(node)?;
         let mut judge = self.judge.borrow_mut();
-        corrected(judge.validator((schema, Way::Sent))?, value.clone())
+        corrected(judge.validator((schema, Direction::Sent))?, value.clone())
     }
 
     /// Corrects a generated value so that it matches the schema of a parameter or media type. Returns the value unchanged if that
@@ -72,7 +72,7 @@ impl<'a> Shown<'a> {
     fn is_valid(self, node: NodeId, value: &Value) -> bool {
         let schema = self.document.schema_of(node);
         let mut judge = self.judge.borrow_mut();
-        schema.is_none_or(|schema| judge.check((schema, Way::Sent), value).is_ok())
+        schema.is_none_or(|schema| judge.check((schema, Direction::Sent), value).is_ok())
     }
 }
 

@@ -7,8 +7,8 @@ use super::draft::Draft;
 use super::fix;
 use super::rust_difference::Difference;
 
-/// Returns the change of a draft, without its places and operations.
-pub(super) fn finished(draft: &Draft, items: &[&Difference]) -> Change {
+/// Converts a draft to a change. The caller sets the places and operations.
+pub(super) fn complete(draft: &Draft, items: &[&Difference]) -> Change {
     let worst = items
         .iter()
         .map(|item| &item.change)
@@ -46,8 +46,7 @@ pub(super) fn finished(draft: &Draft, items: &[&Difference]) -> Change {
     }
 }
 
-/// Returns the changes of items. One that looks the same as another, such as a function with another name and other types, counts once,
-/// with the worse effect.
+/// Returns the changes of items. Changes with the same old and new text are merged; the worst effect is kept.
 fn distinct(items: &[&Difference]) -> Vec<ItemChange> {
     let mut distinct: Vec<ItemChange> = Vec::with_capacity(items.len());
     let mut places: HashMap<(&Option<String>, &Option<String>), usize> = HashMap::new();
@@ -73,9 +72,7 @@ fn changelog(title: &str, source: &Source, fix: Option<&str>) -> String {
         .map_or(String::new(), |c| c.to_uppercase().collect());
     let mut line = format!("{first}{}.", letters.as_str());
     match source.effect {
-        SourceEffect::Silent => {
-            line.insert_str(0, "**Breaking, and the compiler does not tell:** ")
-        }
+        SourceEffect::Silent => line.insert_str(0, "**Breaking without a compile error:** "),
         SourceEffect::Breaks => line.insert_str(0, "**Breaking:** "),
         SourceEffect::MayBreak | SourceEffect::Adds | SourceEffect::None => {}
     }

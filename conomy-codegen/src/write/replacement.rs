@@ -8,29 +8,29 @@ use std::path::{Path, PathBuf};
 const WORK: &str = ".conomy-codegen~";
 
 /// A replacement of files in progress.
-pub(super) struct Exchange {
+pub(super) struct Replacement {
     folder: PathBuf,
     /// The folder of the new files.
     staged: PathBuf,
     /// The folder of the old files until the replacement is complete.
-    kept: PathBuf,
+    backup: PathBuf,
     /// The completed renames, as source and destination.
     moves: Vec<(PathBuf, PathBuf)>,
 }
 
-impl Exchange {
-    /// Starts an exchange in a folder. Creates the folder if it does not exist.
-    pub fn new(folder: &Path) -> io::Result<Exchange> {
+impl Replacement {
+    /// Starts a replacement in a folder. Creates the folder if it does not exist.
+    pub fn new(folder: &Path) -> io::Result<Replacement> {
         let work = folder.join(WORK);
         // An earlier run may have been killed before it removed its folder.
         match fs::remove_dir_all(&work) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => fs::create_dir_all(&work)?,
         }
-        Ok(Exchange {
+        Ok(Replacement {
             folder: folder.to_owned(),
             staged: work.join("new"),
-            kept: work.join("old"),
+            backup: work.join("old"),
             moves: Vec::new(),
         })
     }
@@ -41,9 +41,9 @@ impl Exchange {
     }
 
     /// Moves the stale files away, and moves the staged files into place.
-    pub fn make(&mut self, stale: &[String]) -> io::Result<()> {
+    pub fn apply(&mut self, stale: &[String]) -> io::Result<()> {
         for path in stale {
-            self.keep(Path::new(path))?;
+            self.back_up(Path::new(path))?;
         }
         if self.staged.is_dir() {
             self.place(Path::new(""))?;
@@ -52,7 +52,7 @@ impl Exchange {
     }
 
     /// Removes the old files, and the folders that are now empty.
-    pub fn finish(self, stale: &[String]) {
+    pub fn clean_up(self, stale: &[String]) {
         for path in stale {
             for folder in Path::new(path).ancestors().skip(1) {
                 // `remove_dir` only removes empty folders.
@@ -65,7 +65,7 @@ impl Exchange {
     }
 
     /// Moves everything back. The returned error also reports a file that could not be moved back.
-    pub fn undo(mut self, error: io::Error) -> io::Error {
+    pub fn roll_back(mut self, error: io::Error) -> io::Error {
         let mut failures = Vec::new();
         while let Some((from, to)) = self.moves.pop() {
             if let Err(failure) = fs::rename(&to, &from) {
@@ -84,7 +84,7 @@ impl Exchange {
         let message = format!(
             "{error}; then these files could not be restored: {}; the old files are in {}",
             failures.join(", "),
-            self.kept.display()
+            self.backup.display()
         );
         io::Error::new(error.kind(), message)
     }
@@ -99,18 +99,18 @@ impl Exchange {
             return Ok(());
         }
         if fs::symlink_metadata(&place).is_ok_and(|old| !old.is_dir()) {
-            self.keep(path)?;
+            self.back_up(path)?;
         }
         self.rename(staged, place)
     }
 
     /// Moves an old file away.
-    fn keep(&mut self, path: &Path) -> io::Result<()> {
-        let kept = self.kept.join(path);
-        if let Some(parent) = kept.parent() {
+    fn back_up(&mut self, path: &Path) -> io::Result<()> {
+        let backup = self.backup.join(path);
+        if let Some(parent) = backup.parent() {
             fs::create_dir_all(parent)?;
         }
-        self.rename(self.folder.join(path), kept)
+        self.rename(self.folder.join(path), backup)
     }
 
     fn rename(&mut self, from: PathBuf, to: PathBuf) -> io::Result<()> {

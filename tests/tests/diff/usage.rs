@@ -1,8 +1,8 @@
-//! Witnesses: code that names each public item of a crate.
+//! Usages: code that names each public item of a crate.
 
 use super::*;
 
-fn witnesses(text: &str) -> Vec<Witness> {
+fn usages(text: &str) -> Vec<Usage> {
     let source = MemorySource::new().with("openapi.yaml", text);
     let settings = Settings::default();
     let version = Version {
@@ -10,8 +10,8 @@ fn witnesses(text: &str) -> Vec<Witness> {
         root: "openapi.yaml",
         settings: &settings,
     };
-    let witnesses = conomy_codegen::compare::witnesses(version, &mut Diagnostics::new());
-    witnesses.expect("the document")
+    let usages = conomy_codegen::compare::usages(version, &mut Diagnostics::new());
+    usages.expect("the document")
 }
 
 #[test]
@@ -20,27 +20,25 @@ fn witnesses_use_only_lifetimes_that_they_declare() {
     let two = format!(
         "{json}          application/octet-stream:\n            schema: {{ type: string, format: binary }}\n"
     );
-    let witnesses = witnesses(&edited(&[(json, &two)]));
-    let json = witnesses
-        .iter()
-        .find(|one| one.path.ends_with("Body::Json"));
+    let usages = usages(&edited(&[(json, &two)]));
+    let json = usages.iter().find(|one| one.path.ends_with("Body::Json"));
     let json = json.expect("a body with two media types");
     assert!(
         json.code.contains("(v: &'a api::models::NewPet)"),
         "{}",
         json.code
     );
-    for witness in &witnesses {
-        assert!(!witness.code.contains("'b"), "{}", witness.code);
+    for usage in &usages {
+        assert!(!usage.code.contains("'b"), "{}", usage.code);
     }
 }
 
 #[test]
 fn witnesses_name_the_environments_at_the_root_of_the_crate() {
     let servers = "servers:\n  - { url: 'https://a.example.com', description: Live }\n  - { url: 'https://b.example.com', description: Sandbox }\npaths:\n";
-    let witnesses = witnesses(&edited(&[("paths:\n", servers)]));
-    let mut witnesses = witnesses.iter();
-    let witness = witnesses.find(|one| one.path == "ClientBuilder::environment");
-    let code = &witness.expect("the selection of an environment").code;
+    let usages = usages(&edited(&[("paths:\n", servers)]));
+    let mut usages = usages.iter();
+    let usage = usages.find(|one| one.path == "ClientBuilder::environment");
+    let code = &usage.expect("the selection of an environment").code;
     assert!(code.contains("a0: api::Environment)"), "{code}");
 }

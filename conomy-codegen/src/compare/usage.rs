@@ -1,4 +1,4 @@
-//! Generates a function for each public item of a crate. It compiles as long as callers can use the item in the same way.
+//! Generates a function that uses a public item, for each item of a crate. It compiles if callers can use the item as before.
 
 use crate::diagnostic::Diagnostics;
 
@@ -7,24 +7,24 @@ use super::{Side, Version};
 
 /// A function that uses one public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Witness {
+pub struct Usage {
     /// The path of the item, equal to [`ItemChange::path`](super::ItemChange::path).
     pub path: String,
     /// The source of the function, on one line. It refers to the crate as `api`.
     pub code: String,
 }
 
-/// Returns the witnesses of the crate that is generated from a document.
+/// Returns a function for each public item of the crate that is generated from a document.
 ///
 /// `None` if the document is invalid. `diagnostics` contains the reasons.
-pub fn witnesses(version: Version<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Witness>> {
+pub fn usages(version: Version<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Usage>> {
     let side = Side::read(version, diagnostics)?;
     let items = &side.items;
     let mut all = Vec::new();
     for (path, item) in &items.items {
         if let Some(code) = code(items, path, item, all.len()) {
             let path = path.clone();
-            all.push(Witness { path, code });
+            all.push(Usage { path, code });
         }
     }
     Some(all)
