@@ -38,21 +38,20 @@ async fn calls_that_are_never_retried_are_sent_once() {
 
 #[tokio::test]
 async fn a_status_declared_as_unprocessed_is_retried() {
-    let server = Server::script(vec![Reply::json(429, ""), Reply::no_content()]);
-    let client = ledger::client(&server);
-    client
-        .policies()
-        .limited()
-        .send()
-        .await
-        .expect("a response");
-    assert_eq!(server.received().len(), 2);
-    // The outcome is known, because 429 is declared to mean "not processed".
-    let server = Server::always(Reply::json(429, ""));
-    let error = ledger::client(&server).policies().limited().send().await;
-    let error = error.expect_err("no success");
-    assert_eq!((error.attempts(), error.outcome()), (3, Outcome::Responded));
-    assert!(error.is_retryable());
+    // 423 is not retried without such a declaration.
+    for status in [423, 429] {
+        let server = Server::script(vec![Reply::json(status, ""), Reply::no_content()]);
+        let client = ledger::client(&server);
+        let call = client.policies().limited().send();
+        call.await.expect("a response");
+        assert_eq!(server.received().len(), 2);
+        // The outcome is known, because the status is declared to mean "not processed".
+        let server = Server::always(Reply::json(status, ""));
+        let error = ledger::client(&server).policies().limited().send().await;
+        let error = error.expect_err("no success");
+        assert_eq!((error.attempts(), error.outcome()), (3, Outcome::Responded));
+        assert!(error.is_retryable());
+    }
     // Other statuses do not have this meaning.
     let server = Server::always(Reply::json(503, ""));
     let error = ledger::client(&server).policies().limited().send().await;
