@@ -1,5 +1,5 @@
-//! `cargo xtask fuzz DIR`: changes documents at random and checks that the generator never panics, hangs, takes too much memory,
-//! loses an operation or writes invalid Rust.
+//! `cargo xtask fuzz DIR`: mutates documents at random; fails if the generator panics, hangs, uses too much memory or
+//! loses an operation (with `--check`: or writes invalid Rust).
 
 mod hostile;
 mod mutant;

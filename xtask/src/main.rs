@@ -1,4 +1,4 @@
-//! Maintenance commands for this workspace. This is the only crate that knows the repository's layout.
+//! Maintenance commands for this workspace.
 //!
 //! Messages go to standard error, tables to standard output. Exit codes: 0 on success, 1 if a command found a
 //! problem, 2 on invalid usage.
@@ -34,6 +34,7 @@ Maintenance commands for this workspace.
 
   cargo xtask codegen             generate conomy-api from spec/
       --check                     fail and list the files if conomy-api is out of date; write nothing
+      --message-format human|short|json|sarif
   cargo xtask spec                check spec/ without generating
       --message-format human|short|json|sarif
   cargo xtask change              show what changes to spec/ mean for callers, since the last release or the main branch
@@ -50,7 +51,8 @@ Maintenance commands for this workspace.
   cargo xtask pairs DIR           verify `diff` with rustc on successive documents, such as api-1.yaml and api-2.yaml
       --only NAME                 only the pairs whose names contain NAME
       --semver                    also compare the crates with cargo-semver-checks, which must be installed
-  cargo xtask fuzz DIR            mutate documents at random, and fail if the generator panics, hangs or generates invalid Rust
+  cargo xtask fuzz DIR            mutate documents at random; fail if the generator panics, hangs, uses too much memory
+                                  or loses an operation (with --check: or writes invalid Rust)
       --minutes N                 CPU time of the generator in minutes (default: 10)
       --seed N                    seed of the first document; with --minutes 0, only this document is generated
       --check                     check each crate with rustc
@@ -59,10 +61,11 @@ Maintenance commands for this workspace.
       --minutes N                 total time of the readers (default: 10)
       --seed N                    seed of the mutations (default: 1)
       --only NAME                 only the documents whose names contain NAME
-  cargo xtask soak                call a server that fails at random; fail if work is done twice or an error hides it
+  cargo xtask soak                call a server that fails at random; fail if an operation is executed twice, or if an
+                                  error denies that it was executed
       --minutes N                 how long (default: 5)
       --seed N                    seed of the calls and failures (default: 1)
-  cargo xtask gate                fail if the generated code has grown since the last record
+  cargo xtask gate                fail if generated code, dependencies or runtime have grown since the last record
       --write                     record the current figures
   cargo xtask bench [DIR]         run benchmarks; DIR may contain stripe.json and github-api.json
       --rivals                    compare with other generators, which are installed

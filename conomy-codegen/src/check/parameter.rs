@@ -140,12 +140,12 @@ fn unknown(
         }
         let message =
             format!("the path `{path}` has no variable `{{{name}}}`; the parameter is ignored");
-        let near = diagnostics.nearest(name, variables.iter().copied());
+        let help = diagnostics.did_you_mean(name, variables.iter().copied());
         let label = match document.get(parameter, "name") {
             Some(value) => document.label(value),
             None => document.label(parameter),
         };
         let warning = Diagnostic::new(&catalogue::UNKNOWN_PATH_PARAMETER, message).label(label);
-        diagnostics.push(warning.help_if(near.map(|near| format!("did you mean `{near}`?"))));
+        diagnostics.push(warning.help_if(help));
     }
 }

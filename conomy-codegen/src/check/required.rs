@@ -44,10 +44,7 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                 continue;
             }
             let names = document.entries(properties).map(|(name, _)| name);
-            let near = diagnostics
-                .nearest(name, names)
-                .map(|near| format!("did you mean `{near}`?"));
-            let help = near.unwrap_or_else(|| {
+            let help = diagnostics.did_you_mean(name, names).unwrap_or_else(|| {
                 "declare it; until then, callers read and set it in `unknown_fields`".to_owned()
             });
             let message =

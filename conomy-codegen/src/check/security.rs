@@ -17,11 +17,9 @@ pub(super) fn check(document: &Document, diagnostics: &mut Diagnostics) {
                 continue;
             }
             let message = format!("unknown security scheme `{name}`; the requirement is ignored");
-            let near = diagnostics.nearest(name, known.iter().copied());
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "declare it under `components.securitySchemes`".to_owned(),
-            };
+            let help = diagnostics
+                .did_you_mean(name, known.iter().copied())
+                .unwrap_or_else(|| "declare it under `components.securitySchemes`".to_owned());
             let warning = Diagnostic::new(&catalogue::UNKNOWN_SECURITY_SCHEME, message);
             let label = document.member_label(requirement, name);
             diagnostics.push(warning.label(label).help(help));

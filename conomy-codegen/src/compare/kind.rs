@@ -103,7 +103,7 @@ const KINDS: &[Kind] = &[
     kind("security-scheme-added", "The client supports a new security scheme."),
     kind("security-scheme-changed", "Credentials are sent differently.").instead("keep the old scheme as an alternative in `security`, and add the new one"),
     kind("security-scheme-removed", "The client no longer supports a security scheme.").instead("keep the scheme as an alternative in `security`"),
-    kind("security-scheme-renamed", "A security scheme has a different name, which is not sent.").instead("keep the name, which is not sent"),
+    kind("security-scheme-renamed", "A security scheme has a different name, but the same definition. `[names]` keeps the old name.").instead("keep the name, which is not sent"),
     kind("server-changed", "The document declares different servers. Deployed clients continue to call the old server unless callers set another one."),
     kind("shared-header-added", "A header that all operations take is set once for the client."),
     kind("shared-header-changed", "A header that is set once for the client changed."),

@@ -175,7 +175,7 @@ fn literal(items: &RustItems, path: &str, module: &str, number: usize) -> String
     )
 }
 
-/// Returns a path of the crate, with the lifetime if the type has one.
+/// Returns the path of a type, with `lifetime` if the type has a lifetime parameter.
 fn written(items: &RustItems, path: &str, lifetime: &str) -> String {
     let takes = match items.items.get(path) {
         Some(item) => {
@@ -194,7 +194,7 @@ fn full(path: &str) -> String {
     format!("api::{path}")
 }
 
-/// Types and traits from the standard library's prelude, and other names that need no path.
+/// Names that are not qualified.
 const STANDARD: [&str; 16] = [
     "Box",
     "Clone",

@@ -132,6 +132,16 @@ impl Diagnostics {
         }
     }
 
+    /// Returns a "did you mean" suggestion, if a candidate is similar to a misspelled name.
+    pub fn did_you_mean<'a>(
+        &self,
+        written: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        let near = self.nearest(written, candidates)?;
+        Some(format!("did you mean `{near}`?"))
+    }
+
     /// Returns whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -1,8 +1,8 @@
-//! One line for each message, which editors and terminals make clickable.
+//! Renders one line per diagnostic, in the format that editors and terminals turn into links.
 
 use super::Diagnostics;
 
-/// `file:line:column: severity[code]: message`, and a line that counts them.
+/// Renders `file:line:column: severity[code]: message` lines, and a summary line.
 pub(super) fn render(list: &Diagnostics) -> String {
     let mut out = String::new();
     for diagnostic in list.sorted() {

@@ -110,7 +110,7 @@ impl Example {
         }
         let arguments = if bundle {
             let path = format!("{krate}::{module}::{}", required_name(view));
-            vec![Expression::record(&path, fields)]
+            vec![Expression::struct_literal(&path, fields)]
         } else {
             fields.into_iter().map(|(_, value)| value).collect()
         };

@@ -6,7 +6,7 @@ use crate::name::plain;
 
 use super::{Context, client};
 
-/// Emits the file.
+/// Returns `src/lib.rs`.
 pub(super) fn emit(context: Context<'_>) -> Module {
     let mut modules: Vec<(String, String)> = vec![
         ("client".to_owned(), "mod client;".to_owned()),

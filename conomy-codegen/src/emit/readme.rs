@@ -20,7 +20,7 @@ pub(super) fn emit(context: Context<'_>) -> String {
         }
     }
     text.push_str(&format!(
-        "\n## Use\n\n```toml\n[dependencies]\n{name} = \"{}\"\n```\n",
+        "\n## Usage\n\n```toml\n[dependencies]\n{name} = \"{}\"\n```\n",
         manifest::version(&context)
     ));
     text.push_str(&example(context, &krate));
@@ -193,15 +193,20 @@ fn promises(context: Context<'_>) -> String {
     let idempotency = match &context.settings.idempotency_header {
         Some(header) => format!(
             "Each call that needs one gets an idempotency key, which all of its attempts send in the header `{header}`.\n\
-             `error.idempotency_key()` returns it, and with `Options::idempotency_key` another call becomes a repetition of this one."
+             `error.idempotency_key()` returns it, and with `Options::idempotency_key` another call becomes a retry of this one."
         ),
-        None => "This API has no header for idempotency keys. So a POST or PATCH is not retried after a lost connection,\n\
-                 unless its method says otherwise, and `Options::idempotency_key` is an error."
+        None => "This API has no header for idempotency keys. Therefore, a POST or PATCH is not retried after a lost\n\
+                 connection, unless its method says otherwise, and `Options::idempotency_key` is an error."
             .to_owned(),
+    };
+    let key_in_use = match &context.settings.idempotency_header {
+        Some(_) => KEY_IN_USE,
+        None => "",
     };
     PROMISES
         .replace("{{servers}}", servers(context).trim())
         .replace("{{unprocessed}}", &unprocessed)
+        .replace("{{key_in_use}}", key_in_use)
         .replace("{{idempotency}}", &idempotency)
 }
 
@@ -244,7 +249,7 @@ fn device_login(context: Context<'_>) -> Option<String> {
     let (method, provider) = (&names.device_login, &names.provider);
     Some(format!(
         "\n## Signing in on another device\n\nWith the feature `device-login`, `client.{method}(client_id)` requests a code that a user \
-         enters on another device\n(RFC 8628). The tokens that follow are given to `{provider}` of another client, which renews \
+         enters on another device\n(RFC 8628). Pass the tokens that it returns to `{provider}` of another client, which renews \
          them.\n"
     ))
 }
@@ -264,6 +269,9 @@ fn headers(context: Context<'_>) -> Option<String> {
 
 /// The guarantees of every generated client, with places for what depends on the document and the settings.
 const PROMISES: &str = include_str!("promises.md");
+
+/// An additional rule for clients that send idempotency keys.
+const KEY_IN_USE: &str = "- A call with an idempotency key is also retried after 409 if an earlier attempt may still be in progress.\n";
 
 /// The features that every generated crate has.
 const FEATURES: &str = include_str!("features.md");

@@ -201,14 +201,10 @@ impl Walk<'_> {
     ) -> Diagnostic {
         let key = self.files.arena.text(entry.key);
         let message = format!("invalid value `{written}` for `{key}`; {outcome}");
-        let help = match self
-            .files
-            .diagnostics
-            .nearest(written, choices.iter().copied())
-        {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("expected one of `{}`", choices.join("`, `")),
-        };
+        let diagnostics = &self.files.diagnostics;
+        let help = diagnostics
+            .did_you_mean(written, choices.iter().copied())
+            .unwrap_or_else(|| format!("expected one of `{}`", choices.join("`, `")));
         Diagnostic::new(&catalogue::UNKNOWN_VALUE, message)
             .label(self.value_label(entry.value))
             .help(help)

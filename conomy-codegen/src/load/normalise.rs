@@ -92,9 +92,9 @@ impl Walk<'_> {
     fn unknown_key(&mut self, role: Role, entry: &Entry) -> Verdict {
         let key = self.files.arena.text(entry.key).to_owned();
         let names = role.fields().iter().map(|field| field.name);
-        let near = self.files.diagnostics.nearest(&key, names);
+        let suggestion = self.files.diagnostics.did_you_mean(&key, names);
         // JSON Schema allows unknown keywords, so only probable typos are reported.
-        if role == Role::Schema && self.version >= Version::V3_1 && near.is_none() {
+        if role == Role::Schema && self.version >= Version::V3_1 && suggestion.is_none() {
             return Verdict::Drop;
         }
         let message = match role {
@@ -108,7 +108,7 @@ impl Walk<'_> {
             Role::Responses => {
                 Some("use a code such as `200`, a range such as `2XX`, or `default`".to_owned())
             }
-            _ => near.map(|near| format!("did you mean `{near}`?")),
+            _ => suggestion,
         };
         let warning =
             Diagnostic::new(&catalogue::UNKNOWN_KEY, message).label(self.key_label(entry));

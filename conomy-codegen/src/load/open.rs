@@ -105,10 +105,8 @@ impl<'a> Files<'a> {
     /// Returns a suggestion for a file that does not exist.
     pub fn nearest_file(&self, path: &str) -> Option<String> {
         let siblings = self.source.siblings(path);
-        let near = self
-            .diagnostics
-            .nearest(path, siblings.iter().map(String::as_str))?;
-        Some(format!("did you mean `{near}`?"))
+        self.diagnostics
+            .did_you_mean(path, siblings.iter().map(String::as_str))
     }
 
     /// Returns the path of a file, given its number.

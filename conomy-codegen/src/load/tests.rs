@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostics, Format};
 /// Loads a document, and asserts that there are no diagnostics.
 fn faultless(source: &MemorySource) -> Document {
     let (document, printed) = diagnose(source);
-    assert_eq!(printed, "", "unexpected messages");
+    assert_eq!(printed, "", "unexpected diagnostics");
     document.expect("the document is accepted")
 }
 

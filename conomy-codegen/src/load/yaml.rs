@@ -12,8 +12,7 @@ use super::key::Key;
 use super::scalar::{self, Plain};
 use super::syntax::{Budget, Fault};
 
-/// The maximum number of values that aliases may copy. Documents written by people need fewer; the limit stops alias
-/// bombs.
+/// The maximum number of values that aliases may copy. It limits alias bombs; no published document needs as many.
 const MOST_COPIES: usize = 1_000_000;
 
 /// Parses the text of a file, which the arena already contains, and returns its root.

@@ -9,7 +9,7 @@ use super::scope::{Candidate, Scope};
 use super::{GroupNames, SchemeNames, plain};
 
 /// Returns the names of all schemes. Their builder methods share `scope` with the client's other builder methods.
-/// The methods of the client share its namespace with those of `groups`.
+/// Methods for device logins must not have the name of a method in `groups`.
 pub(super) fn names(
     api: &Api,
     settings: &Settings,

@@ -1,7 +1,7 @@
 //! The command line program: `generate`, `check`, `diff` and `explain`.
 //!
-//! Exit codes: 0 on success, 1 if the document has errors, 2 on invalid usage. `diff` exits with 1 if a change reaches
-//! `--fail-on`, and with 2 if the documents cannot be compared.
+//! Exit codes: 0 on success, 1 if the document has errors or a file cannot be read or written, 2 on invalid usage.
+//! `diff` exits with 1 if a change reaches `--fail-on`, and with 2 if the documents cannot be compared.
 
 mod arguments;
 mod check;
@@ -48,6 +48,9 @@ conomy-codegen generates a Rust client crate from an OpenAPI or Swagger 2.0 docu
       --effective FILE    write the document with its overlays, as JSON if FILE ends with .json, otherwise as YAML
       --strict            treat warnings as errors
       --message-format human|short|json|sarif
+
+  -h, --help              print this help
+  -V, --version           print the version
 ";
 
 fn main() -> ExitCode {

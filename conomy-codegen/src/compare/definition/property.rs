@@ -46,7 +46,7 @@ impl<'a> Pair<'a> {
             let word = |read: bool, write: bool| match (read, write) {
                 (true, _) => "readOnly",
                 (_, true) => "writeOnly",
-                _ => "read and written",
+                _ => "neither `readOnly` nor `writeOnly`",
             };
             let title = format!(
                 "{subject} is {}; it was {}",
@@ -61,16 +61,9 @@ impl<'a> Pair<'a> {
             drafts.push(self.claim_constructor(draft));
         }
         if *boxed != new.boxed {
-            let word = if new.boxed {
-                "leads"
-            } else {
-                "no longer leads"
-            };
+            let word = if new.boxed { "is" } else { "is no longer" };
             let draft = self
-                .draft(
-                    "recursion-changed",
-                    format!("{subject} {word} back to `{}`", self.name),
-                )
+                .draft("recursion-changed", format!("{subject} {word} recursive"))
                 .at(at.0, at.1)
                 .only_items();
             drafts.push(self.claim_member(draft, Some(name), Some(name)));
@@ -148,7 +141,7 @@ impl<'a> Pair<'a> {
             let text = |value: &Option<Value>| {
                 value
                     .as_ref()
-                    .map_or("any of its type".to_owned(), |value| {
+                    .map_or("any value of its type".to_owned(), |value| {
                         format!("always `{value}`")
                     })
             };

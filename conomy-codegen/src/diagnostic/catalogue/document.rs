@@ -26,8 +26,9 @@ pub static SYNTAX: Code = Code {
     id: "E003",
     title: "invalid syntax",
     explanation: "\
-The file is not valid JSON or YAML from this location on. Files that begin with `{` are parsed as JSON, all others as
-YAML 1.2. Only the first syntax error of a file is reported, because the parser cannot continue after it.",
+The file is not valid JSON or YAML from this location on. Files that begin with `{`, `[` or a comment (`//` or `/*`) are
+parsed as JSON, and as YAML if that fails, unless their name ends in `.json`. All others are parsed as YAML 1.2. Only the
+first syntax error of a file is reported, because the parser cannot continue after it.",
     example: "info:\n  title: \"Pets",
     fix: "info:\n  title: \"Pets\"",
 };
@@ -96,8 +97,7 @@ pub static NOT_GENERATED_32: Code = Code {
     id: "N001",
     title: "field of OpenAPI 3.2 that is not generated",
     explanation: "\
-The operation is generated without this field: a part that is a multipart body itself has no described parts. Callers build it
-as a `Multipart`, and pass it as a file.",
+A part that is itself a multipart body has no typed parts. Build it as a `Multipart`, and pass it as a file.",
     example: "prefixEncoding: [{ contentType: multipart/mixed, itemEncoding: { contentType: image/png } }]",
     fix: "prefixEncoding: [{ contentType: multipart/mixed }]",
 };
@@ -106,8 +106,8 @@ pub static DUPLICATE_KEY: Code = Code {
     id: "W001",
     title: "duplicate key",
     explanation: "\
-YAML forbids duplicate keys, and in JSON their meaning is undefined. The last value is used, as in most tools, and the
-earlier value is ignored.",
+YAML forbids duplicate keys, and JSON does not define their meaning (RFC 8259 section 4). The last value is used, as in
+most tools, and the earlier value is ignored.",
     example: "paths:\n  /pets: { get: … }\n  /pets: { post: … }",
     fix: "paths:\n  /pets: { get: …, post: … }",
 };
@@ -116,8 +116,9 @@ pub static LONE_SURROGATE: Code = Code {
     id: "W002",
     title: "unpaired surrogate",
     explanation: "\
-The code points `\\ud800` to `\\udfff` are surrogates, which are only valid in pairs. An unpaired surrogate becomes U+FFFD,
-the replacement character. Usually a program has truncated a string in the middle of an emoji.",
+The code points `\\ud800` to `\\udfff` are surrogates, which are only valid as a pair of a high and a low surrogate. An
+unpaired surrogate becomes U+FFFD, the replacement character. Usually a program has truncated a string in the middle of
+an emoji.",
     example: "{ \"title\": \"Pets \\ud83d\" }",
     fix: "{ \"title\": \"Pets \\ud83d\\udc36\" }",
 };

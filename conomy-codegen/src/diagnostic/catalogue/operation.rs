@@ -60,7 +60,8 @@ pub static DUPLICATE_OPERATION_ID: Code = Code {
     id: "W046",
     title: "duplicate `operationId`",
     explanation: "\
-Each `operationId` must be unique in the document, because links and the method names of clients depend on it.",
+Each `operationId` must be unique in the document, because links and the method names of clients depend on it. If names
+collide, all but one of the operations get a number as a suffix.",
     example: "get: { operationId: pets }\npost: { operationId: pets }",
     fix: "get: { operationId: listPets }\npost: { operationId: createPet }",
 };
@@ -111,9 +112,10 @@ pub static PAGINATION: Code = Code {
     explanation: "\
 Pagination is described under `[pagination]` in codegen.toml, or by the extension `x-pagination` of an operation or of the whole
 document. `style` is `cursor`, `offset`, `page` or `link`. `parameter` is the query parameter (or a JSON pointer into the request
-body) that selects the page. `items`, `next`, `has_more` and `total` are JSON pointers into the response, and `last_item` is a JSON
-pointer into the last item. `items: /*` is the only array of the response. A description that does not match the operation is
-ignored, and the operation then has no `items()` and `pages()`.",
+body) that selects the page. `first` is the number of the first page (by default 1), or its offset (by default 0). `items`, `next`,
+`has_more` and `total` are JSON pointers into the response, and `last_item` is a JSON pointer into the last item. `items: /*` is
+the only array of the response. A description that does not match the operation is ignored, and the operation then has no
+`items()` and `pages()`.",
     example: "\
 get:
   operationId: listPets

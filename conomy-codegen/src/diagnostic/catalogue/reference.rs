@@ -26,8 +26,8 @@ pub static OUTSIDE_REFERENCE: Code = Code {
     id: "W012",
     title: "reference to a file outside the document's folder",
     explanation: "\
-Only files in the folder of the root document and its subfolders are read, also through symbolic links, so that an untrusted
-document cannot read other files of this machine. `--folder DIR` permits another folder.",
+Only files in the root document's folder and its subfolders are read, and symbolic links must not lead outside, so that an
+untrusted document cannot read other files of this machine. `--folder DIR` permits another folder.",
     example: "$ref: ../../common/pet.yaml",
     fix: "$ref: common/pet.yaml",
 };
@@ -36,8 +36,9 @@ pub static REFERENCE_CYCLE: Code = Code {
     id: "W013",
     title: "cyclic reference",
     explanation: "\
-References may form cycles through properties and items. But a reference to itself, a schema that contains itself in its
-`allOf`, and a callback that contains itself are infinite. The reference that closes the cycle is ignored.",
+Cycles through properties and items are allowed. A reference to itself, a schema that contains itself in its `allOf`,
+`oneOf` or `anyOf`, and a callback that contains itself would be infinite, so the reference that closes the cycle is
+ignored.",
     example: "Pet:\n  allOf:\n    - $ref: '#/components/schemas/Pet'",
     fix: "Pet:\n  properties:\n    parent: { $ref: '#/components/schemas/Pet' }",
 };

@@ -46,8 +46,9 @@ pub static OTHER_VERSION: Code = Code {
     id: "W024",
     title: "key or value of another OpenAPI version",
     explanation: "\
-The version that the document declares does not define the key or value, so conforming tools ignore it. This generator applies
-it.",
+The version that the document declares does not define the key or value, so conforming tools ignore it. The generator
+applies it nevertheless, except keys of OpenAPI 3.0 in the root object and the operations of a Swagger 2.0 document, which
+it ignores.",
     example: "openapi: 3.1.0\n…\nname: { type: string, nullable: true }",
     fix: "openapi: 3.1.0\n…\nname: { type: [string, 'null'] }",
 };
@@ -65,9 +66,11 @@ JSON Schema (and of parameters). It is ignored, so the property is optional.",
 pub static EXCLUSIVE_KEYS: Code = Code {
     id: "W026",
     title: "mutually exclusive keys",
-    explanation: "A parameter or header has either `schema` or `content`. If both are present, `content` is ignored.
+    explanation: "\
+A parameter or header has either `schema` or `content`. If both are present, `content` is ignored.
 A multipart body has either `encoding` or `prefixEncoding` and `itemEncoding`. If both are present, `encoding` only applies
-if the schema is an object.",
+if the schema is an object. A Swagger 2.0 operation has either one body or a form; further bodies, and the form fields next
+to a body, are ignored.",
     example: "{ name: q, in: query, schema: {}, content: { application/json: {} } }",
     fix: "{ name: q, in: query, content: { application/json: {} } }",
 };

@@ -11,8 +11,8 @@ const INDENT: usize = 4;
 pub(super) enum Expression {
     /// A literal, path or variable.
     Text(String),
-    /// Expressions in brackets: a call, a list or a struct.
-    Group {
+    /// A delimited list of expressions: a call, a list or a struct.
+    Delimited {
         /// The text up to and including the opening bracket.
         open: String,
         /// The expressions. A field of a struct has a name.
@@ -23,18 +23,18 @@ pub(super) enum Expression {
 }
 
 impl Expression {
-    /// Returns a call: `open` ends with the bracket.
+    /// Returns a call: `open` ends with `(`.
     pub(super) fn call(open: impl Into<String>, arguments: Vec<Expression>) -> Expression {
-        Expression::Group {
+        Expression::Delimited {
             open: open.into(),
             items: arguments.into_iter().map(|item| (None, item)).collect(),
             close: ")".to_owned(),
         }
     }
 
-    /// Returns a list: `open` ends with the bracket.
+    /// Returns a list: `open` ends with `[`.
     pub(super) fn list(open: &str, items: Vec<Expression>) -> Expression {
-        Expression::Group {
+        Expression::Delimited {
             open: open.to_owned(),
             items: items.into_iter().map(|item| (None, item)).collect(),
             close: "]".to_owned(),
@@ -42,8 +42,8 @@ impl Expression {
     }
 
     /// Returns a struct.
-    pub(super) fn record(path: &str, fields: Vec<(String, Expression)>) -> Expression {
-        Expression::Group {
+    pub(super) fn struct_literal(path: &str, fields: Vec<(String, Expression)>) -> Expression {
+        Expression::Delimited {
             open: format!("{path} {{"),
             items: fields
                 .into_iter()
@@ -57,7 +57,7 @@ impl Expression {
     pub(super) fn converted(self) -> Expression {
         match self {
             Expression::Text(text) => Expression::Text(format!("{text}.into()")),
-            Expression::Group { open, items, close } => Expression::Group {
+            Expression::Delimited { open, items, close } => Expression::Delimited {
                 open,
                 items,
                 close: format!("{close}.into()"),
@@ -75,14 +75,14 @@ impl Expression {
     fn lay_out(&self, indent: usize, before: &str, after: &str, lines: &mut Vec<String>) {
         let margin = " ".repeat(indent);
         let flat = format!("{margin}{before}{}{after}", self.flat());
-        let Expression::Group { open, items, close } = self else {
+        let Expression::Delimited { open, items, close } = self else {
             return lines.push(flat);
         };
         if flat.chars().count() <= WIDTH {
             return lines.push(flat);
         }
         // A group that is the only argument starts on the same line.
-        if let [(None, only @ Expression::Group { .. })] = items.as_slice() {
+        if let [(None, only @ Expression::Delimited { .. })] = items.as_slice() {
             let (before, after) = (format!("{before}{open}"), format!("{close}{after}"));
             return only.lay_out(indent, &before, &after, lines);
         }
@@ -97,7 +97,7 @@ impl Expression {
     fn flat(&self) -> String {
         match self {
             Expression::Text(text) => text.clone(),
-            Expression::Group { open, items, close } => {
+            Expression::Delimited { open, items, close } => {
                 let items = items
                     .iter()
                     .map(|(name, item)| format!("{}{}", prefix(name, item), item.flat()))

@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
         let borrowed = match &expression {
             // A literal, or an object with optional properties, which is a variable already.
             Expression::Text(text) => format!("&{text}"),
-            Expression::Group { .. } => {
+            Expression::Delimited { .. } => {
                 // A variable of the same name was moved into the expression.
                 self.taken.insert(plain(name).to_owned());
                 let before = format!("let {name} = ");
@@ -124,7 +124,7 @@ impl<'a> Writer<'a> {
                     ));
                 }
                 let is_any = **item == Type::Any;
-                Expression::Group {
+                Expression::Delimited {
                     open: "[".to_owned(),
                     items: entries.into_iter().map(|entry| (None, entry)).collect(),
                     close: match is_any {
@@ -304,7 +304,7 @@ impl<'a> Writer<'a> {
         let path = self.path(id);
         let created = if bundle {
             let required = format!("models::{}", names.required);
-            let record = Expression::record(&required, arguments);
+            let record = Expression::struct_literal(&required, arguments);
             Expression::call(format!("{path}::new("), vec![record])
         } else if arguments.is_empty() {
             Expression::call(format!("{path}::default("), Vec::new())

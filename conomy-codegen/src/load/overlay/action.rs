@@ -62,8 +62,7 @@ fn check_keys(files: &mut Files<'_>, object: NodeId, known: &[&str]) -> Option<(
         return Some(());
     };
     let label = Label::primary(arena.entry_key_span(&entry));
-    let near = files.diagnostics.nearest(&key, known.iter().copied());
-    let help = near.map(|near| format!("did you mean `{near}`?"));
+    let help = files.diagnostics.did_you_mean(&key, known.iter().copied());
     let refusal =
         Diagnostic::new(&catalogue::INVALID_OVERLAY, format!("unknown key `{key}`")).label(label);
     files.diagnostics.push(refusal.help_if(help));

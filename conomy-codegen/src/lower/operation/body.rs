@@ -37,7 +37,7 @@ impl Lowering<'_> {
             let declared = self.flattened_content(&content).default;
             let own = node_of(self.document, &content.extensions).unwrap_or(shared);
             let kind = self.content(&media_type, content, &hint);
-            if matches!(kind, ContentKind::Json(_)) && !is_json(&contents) {
+            if matches!(kind, ContentKind::Json(_)) && !has_json(&contents) {
                 default = declared;
             }
             // The same type in another JSON media type is an alternative of one content, not another content. Patches are an
@@ -84,7 +84,7 @@ impl Lowering<'_> {
         if contents.is_empty() {
             return None;
         }
-        if is_json(&contents) {
+        if has_json(&contents) {
             // A body that can be sent as JSON does not need to be sent as a form of the same type, or as XML.
             let types: Vec<Type> = contents
                 .iter()
@@ -113,10 +113,10 @@ impl Lowering<'_> {
             }
             contents = kept;
         }
-        contents = choices(contents);
+        contents = expand_alternatives(contents);
         self.coverage.media_types.generated += contents
             .iter()
-            .map(|content| 1 + others(content).count())
+            .map(|content| 1 + alternatives_of(content).count())
             .sum::<usize>();
         Some(Body {
             node,
@@ -264,19 +264,18 @@ fn selectable(media_type: &str) -> Option<String> {
 }
 
 /// Returns the alternatives that are not the media type of the content itself.
-fn others(content: &Content) -> impl Iterator<Item = &String> {
+fn alternatives_of(content: &Content) -> impl Iterator<Item = &String> {
     let own = selectable(&content.media_type);
     let alternatives = content.alternatives.iter();
     alternatives.filter(move |one| own.as_ref() != Some(one))
 }
 
-/// Removes the alternatives where there is nothing to select. If the caller chooses among several contents, makes them contents of
-/// their own.
-fn choices(contents: Vec<Content>) -> Vec<Content> {
+/// Removes alternatives if there is only one. If a body has several contents, each alternative becomes a content.
+fn expand_alternatives(contents: Vec<Content>) -> Vec<Content> {
     let has_several = contents.len() > 1;
     let mut choices = Vec::with_capacity(contents.len());
     for mut content in contents {
-        let others: Vec<String> = others(&content).cloned().collect();
+        let others: Vec<String> = alternatives_of(&content).cloned().collect();
         if has_several || others.is_empty() {
             content.alternatives.clear();
         }
@@ -292,7 +291,7 @@ fn choices(contents: Vec<Content>) -> Vec<Content> {
 }
 
 /// Returns whether one of the contents is JSON.
-fn is_json(contents: &[Content]) -> bool {
+fn has_json(contents: &[Content]) -> bool {
     let mut kinds = contents.iter().map(|content| &content.kind);
     kinds.any(|kind| matches!(kind, ContentKind::Json(_)))
 }

@@ -1,7 +1,7 @@
 //! The keywords of a schema that determine a type.
 //!
-//! Keywords are read from the document directly. `openapiv3` classifies a schema by its keywords and buffers it for that, which
-//! is slow and not needed.
+//! Keywords are read from the document directly. `openapiv3` buffers each schema to classify it by its keywords. That is slow,
+//! and the class is not needed.
 
 use foldhash::HashSet;
 use openapiv3::Discriminator;
@@ -116,7 +116,7 @@ impl Keywords {
             keywords.bounds.1 = Some(text_of(high));
         }
         keywords.round_values();
-        keywords.forget_whole_values();
+        keywords.remove_composite_enum();
         keywords
     }
 
@@ -129,7 +129,7 @@ impl Keywords {
             "type" => self.json_type = document.as_str(value).and_then(JsonType::of),
             "format" => self.format = text(value).filter(|name| !name.is_empty()),
             "pattern" => self.pattern = text(value),
-            "enum" => self.values = known_values(document, value),
+            "enum" => self.values = distinct_values(document, value),
             "properties" => {
                 let properties = document.entries(value);
                 self.properties = properties
@@ -179,7 +179,7 @@ impl Keywords {
             };
             let discriminator = document.get(node, "discriminator");
             let discriminator = discriminator.and_then(|node| document.read(node).ok());
-            self.choose(subschemas(document, list).collect(), discriminator);
+            self.add_choice(subschemas(document, list).collect(), discriminator);
         }
     }
 
@@ -199,7 +199,7 @@ impl Keywords {
     }
 
     /// Removes an `enum` of arrays or objects, which cannot become a Rust enum. It only implies the type if `type` is missing.
-    fn forget_whole_values(&mut self) {
+    fn remove_composite_enum(&mut self) {
         let Some(values) = &self.values else {
             return;
         };
@@ -277,8 +277,8 @@ impl Keywords {
         self.choices.is_empty() && self.json_type.is_some_and(JsonType::is_scalar)
     }
 
-    /// Adds a `oneOf` or `anyOf`. A single subschema is equivalent to `allOf`.
-    pub(in crate::lower) fn choose(
+    /// Adds a `oneOf` or `anyOf`. A single subschema is added to `all_of`, which is equivalent.
+    pub(in crate::lower) fn add_choice(
         &mut self,
         branches: Vec<Subschema>,
         discriminator: Option<Discriminator>,
@@ -301,7 +301,7 @@ fn subschemas(document: &Document, list: NodeId) -> impl Iterator<Item = Subsche
 }
 
 /// Returns the distinct values of `enum` without `null`, which `nullable` represents.
-fn known_values(document: &Document, node: NodeId) -> Option<Vec<Value>> {
+fn distinct_values(document: &Document, node: NodeId) -> Option<Vec<Value>> {
     let mut seen = HashSet::default();
     let values = document.items(node).map(|item| document.json(item));
     let values = values.filter(|value| !value.is_null() && seen.insert(value.clone()));

@@ -31,14 +31,11 @@ impl UnresolvedPointer {
     where
         N: Iterator<Item = &'a str>,
     {
-        let near = diagnostics.nearest(name, names());
+        let near = diagnostics.did_you_mean(name, names());
         UnresolvedPointer {
             message,
-            help: match near {
-                Some(near) => Some(format!("did you mean `{near}`?")),
-                None => list(names()),
-            },
             has_suggestion: near.is_some(),
+            help: near.or_else(|| list(names())),
         }
     }
 }

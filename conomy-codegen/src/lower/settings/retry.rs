@@ -57,7 +57,7 @@ fn read(setting: &Setting, retry: &mut Retry, diagnostics: &mut Diagnostics) {
         _ => wrong(
             setting.label(),
             "expected `never`, `safe` or a table",
-            diagnostics.nearest(setting.text().unwrap_or_default(), ["never", "safe"]),
+            diagnostics.did_you_mean(setting.text().unwrap_or_default(), ["never", "safe"]),
             diagnostics,
         ),
     }
@@ -94,9 +94,9 @@ fn member(key: &str, value: &Setting, retry: &mut Retry, diagnostics: &mut Diagn
             is_read
         }
         _ => {
-            let near = diagnostics.nearest(key, KEYS);
+            let help = diagnostics.did_you_mean(key, KEYS);
             let message = format!("unknown key `{key}`");
-            return wrong(value.key_label(), &message, near, diagnostics);
+            return wrong(value.key_label(), &message, help, diagnostics);
         }
     };
     if !is_read {
@@ -132,8 +132,7 @@ fn boolean(value: &Setting, key: &str, diagnostics: &mut Diagnostics) -> Option<
     found
 }
 
-fn wrong(label: Label, message: &str, near: Option<&str>, diagnostics: &mut Diagnostics) {
-    let help = near.map(|near| format!("did you mean `{near}`?"));
+fn wrong(label: Label, message: &str, help: Option<String>, diagnostics: &mut Diagnostics) {
     let warning = Diagnostic::new(&catalogue::RETRY, message).label(label);
     diagnostics.push(warning.help_if(help));
 }

@@ -55,8 +55,7 @@ fn read(
     let operation = &api.operations[index];
     for (key, value) in setting.entries() {
         if !KEYS.contains(&key.as_str()) {
-            let near = diagnostics.nearest(key, KEYS);
-            let help = near.map(|near| format!("did you mean `{near}`?"));
+            let help = diagnostics.did_you_mean(key, KEYS);
             let unknown = warning(value.key_label(), format!("unknown key `{key}`"));
             return Err(unknown.help_if(help));
         }
@@ -106,8 +105,7 @@ fn read(
             .ok_or_else(|| warning(item.label(), "`final` must be a list of strings"))?;
         let known = || shape.values.iter().filter_map(|value| value.value.as_str());
         let Some(index) = shape.values.iter().position(|value| value.value == text) else {
-            let near = diagnostics.nearest(text, known());
-            let help = near.map(|near| format!("did you mean `{near}`?"));
+            let help = diagnostics.did_you_mean(text, known());
             let message = format!("`{pointer}` has no value `{text}`");
             return Err(warning(item.label(), message).help_if(help));
         };

@@ -139,9 +139,8 @@ fn unknown<'a, I: Iterator<Item = &'a str>>(
     }) {
         return;
     }
-    let near = diagnostics.nearest(name, known());
+    let help = diagnostics.did_you_mean(name, known());
     let message = format!("the document has no {kind} `{name}`");
-    let help = near.map(|near| format!("did you mean `{near}`?"));
     let warning = Diagnostic::new(&catalogue::UNKNOWN_NAME, message);
     diagnostics.push(warning.label(label).help_if(help));
 }

@@ -181,11 +181,9 @@ pub(super) fn check_keys(setting: &Setting, style: Option<Style>, diagnostics: &
             }
             key => format!("unknown key `{key}`"),
         };
-        let near = diagnostics.nearest(key, meant.iter().copied());
-        let help = near.map_or_else(
-            || format!("expected one of `{}`", meant.join("`, `")),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = diagnostics
+            .did_you_mean(key, meant.iter().copied())
+            .unwrap_or_else(|| format!("expected one of `{}`", meant.join("`, `")));
         let warning = Diagnostic::new(&catalogue::PAGINATION, message);
         diagnostics.push(warning.label(value.key_label()).help(help));
     }
@@ -204,8 +202,8 @@ fn style(setting: &Setting, diagnostics: &Diagnostics) -> Result<Located<Style>,
             place: value.place,
         })
         .ok_or_else(|| {
-            let near = diagnostics.nearest(name, Style::ALL.map(|(name, _)| name));
-            let help = near.map_or_else(known, |near| format!("did you mean `{near}`?"));
+            let near = diagnostics.did_you_mean(name, Style::ALL.map(|(name, _)| name));
+            let help = near.unwrap_or_else(known);
             mismatch(value.place, "unknown pagination style").help(Some(help))
         })
 }
