@@ -1,12 +1,13 @@
 //! Reads files from a revision of a git repository.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use super::source::{MOST_BYTES, Source, SourceError};
 
 /// The modes of entries that are not files (gitformat-index).
-const FOLDER: &str = "040000";
 const SYMBOLIC_LINK: &str = "120000";
 const SUBMODULE: &str = "160000";
 /// The maximum number of symbolic links that lead to each other.
@@ -20,6 +21,7 @@ pub struct GitSource {
     revision: String,
     /// The folder inside the repository; empty, or ending in `/`.
     folder: String,
+    entries: OnceLock<Result<BTreeMap<String, Entry>, SourceError>>,
 }
 
 impl GitSource {
@@ -34,6 +36,7 @@ impl GitSource {
             repository: repository.to_owned(),
             revision: revision.to_owned(),
             folder,
+            entries: OnceLock::new(),
         };
         (source, name.to_owned())
     }
@@ -55,12 +58,24 @@ impl GitSource {
     }
 }
 
+/// A file of the revision, or another entry that has no entries of its own.
+#[derive(Clone, Debug)]
+struct Entry {
+    mode: String,
+    object: String,
+}
+
 impl GitSource {
-    /// Returns the entries of a folder: mode, name of the object, and name.
-    fn entries(&self, folder: &str) -> Result<Vec<(String, String, String)>, SourceError> {
+    /// Returns the files of the folder and its subfolders, by path. They are listed once.
+    fn entries(&self) -> Result<&BTreeMap<String, Entry>, SourceError> {
+        let entries = self.entries.get_or_init(|| self.list());
+        entries.as_ref().map_err(SourceError::clone)
+    }
+
+    fn list(&self) -> Result<BTreeMap<String, Entry>, SourceError> {
         // `--end-of-options` prevents a revision from being parsed as an option.
-        let object = format!("{}:{}{folder}", self.revision, self.folder);
-        let listed = match self.git(&["ls-tree", "-z", "--end-of-options", &object]) {
+        let object = format!("{}:{}", self.revision, self.folder);
+        let listed = match self.git(&["ls-tree", "-r", "-z", "--end-of-options", &object]) {
             Ok(listed) => listed,
             Err(error) => {
                 let tree = format!("{}^{{tree}}", self.revision);
@@ -77,31 +92,41 @@ impl GitSource {
         };
         let lines = listed.split(|byte| *byte == 0);
         let entries = lines.filter_map(|line| {
-            // `100644 blob <object>\t<name>`
+            // `100644 blob <object>\t<path>`
             let line = String::from_utf8_lossy(line);
-            let (about, name) = line.split_once('\t')?;
+            let (about, path) = line.split_once('\t')?;
             let mut about = about.split(' ');
             let (mode, object) = (about.next()?.to_owned(), about.nth(1)?.to_owned());
-            Some((mode, object, name.to_owned()))
+            Some((path.to_owned(), Entry { mode, object }))
         });
         Ok(entries.collect())
     }
 
     /// Reads a file, after `links` symbolic links that led to it.
     fn file(&self, path: &str, links: usize) -> Result<Vec<u8>, SourceError> {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let entries = self.entries(folder)?;
-        let entry = entries.into_iter().find(|(_, _, other)| other == name);
-        let (mode, object, _) = entry.ok_or(SourceError::Missing)?;
+        let entries = self.entries()?;
+        let Some(Entry { mode, object }) = entries.get(path) else {
+            let inside = format!("{path}/");
+            let is_folder = entries.range(inside.clone()..).next();
+            return Err(
+                match is_folder.is_some_and(|(path, _)| path.starts_with(&inside)) {
+                    true => SourceError::NotAFile,
+                    false => SourceError::Missing,
+                },
+            );
+        };
         match mode.as_str() {
             SYMBOLIC_LINK if links < MAX_LINKS => {
-                let target = self.git(&["cat-file", "blob", &object])?;
-                let target = String::from_utf8_lossy(&target).into_owned();
-                self.file(&linked(folder, &target)?, links + 1)
+                let target = self.git(&["cat-file", "blob", object])?;
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                self.file(
+                    &linked(folder, &String::from_utf8_lossy(&target))?,
+                    links + 1,
+                )
             }
-            FOLDER | SUBMODULE | SYMBOLIC_LINK => Err(SourceError::NotAFile),
+            SUBMODULE | SYMBOLIC_LINK => Err(SourceError::NotAFile),
             _ => {
-                let bytes = self.git(&["cat-file", "blob", &object])?;
+                let bytes = self.git(&["cat-file", "blob", object])?;
                 match bytes.len() as u64 > MOST_BYTES {
                     true => Err(SourceError::TooLarge),
                     false => Ok(bytes),
@@ -144,8 +169,12 @@ impl Source for GitSource {
         } else {
             format!("{folder}/")
         };
-        let entries = self.entries(folder).unwrap_or_default();
-        let names = entries.into_iter().map(|(_, _, name)| name);
-        names.map(|name| format!("{prefix}{name}")).collect()
+        let Ok(entries) = self.entries() else {
+            return Vec::new();
+        };
+        let siblings = entries.range(prefix.clone()..).map(|(path, _)| path);
+        let siblings = siblings.take_while(|path| path.starts_with(&prefix));
+        let siblings = siblings.filter(|path| !path[prefix.len()..].contains('/'));
+        siblings.cloned().collect()
     }
 }

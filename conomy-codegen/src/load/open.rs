@@ -52,7 +52,10 @@ impl<'a> Files<'a> {
             Ok(root) => Some(root),
             Err(Unusable::Faulty) => None,
             Err(Unusable::Source(error)) => {
-                let help = self.nearest_file(path);
+                let help = match error {
+                    SourceError::Missing => self.nearest_file(path),
+                    _ => None,
+                };
                 let message = format!("cannot read `{path}`: {error}");
                 let refusal = Diagnostic::new(&catalogue::UNREADABLE, message);
                 self.diagnostics.push(refusal.help_if(help));
