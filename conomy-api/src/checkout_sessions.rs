@@ -180,8 +180,8 @@ impl<'a> CheckoutSessions<'a> {
         RefreshCheckoutSession::new(self.client, checkout_token)
     }
 
-    /// Starts a checkout session with an offer of its own, or, for the checkout token of a payment link,
-    /// with what is known of the payer.
+    /// Starts a checkout session: either with a complete offer, or with the checkout token of a payment
+    /// link and the data of the payer.
     ///
     /// `POST /checkout-sessions`
     ///

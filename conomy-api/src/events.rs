@@ -13,6 +13,6 @@ use crate::models;
 
 /// Conomy sends this to the URL that is registered in the dashboard, at least once for each change.
 /// Verify the signature before you trust the body, respond within ten seconds with a status of 2XX, and
-/// ignore what you have handled before: the event, the id of the transaction and its status together
-/// are the key.
+/// ignore events that you have handled before. The event, the id of the transaction and its status
+/// identify an event.
 pub type Webhook = models::WebhookEvent;

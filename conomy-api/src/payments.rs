@@ -219,7 +219,7 @@ impl<'a> Payments<'a> {
 
     /// Resolves the review of a payment
     ///
-    /// Approves or rejects a payment that requires review. An approved payment goes on, a rejected one
+    /// Approves or rejects a payment that requires review. An approved payment continues, a rejected one
     /// fails.
     ///
     /// `POST /payments/{paymentId}/resolveReview`

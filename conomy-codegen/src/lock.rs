@@ -73,7 +73,7 @@ impl Lock {
             let rank = |parameter: &Parameter| place(list, &argument(parameter));
             if reorder(&mut operation.parameters, is_argument, rank).is_some() {
                 let message = format!(
-                    "the required parameters of `{}` stand in another order; its arguments keep theirs",
+                    "the required parameters of `{}` are in a different order; its arguments keep theirs",
                     key(operation)
                 );
                 tell(document, operation.node, message, diagnostics);
@@ -94,7 +94,7 @@ impl Lock {
             if let Some(places) = reorder(&mut object.fields, is_given, rank) {
                 moved.insert(TypeId(index as u32), places);
                 let message = format!(
-                    "the required properties of `{name}` stand in another order; the arguments of its constructor keep theirs"
+                    "the required properties of `{name}` are in a different order; the arguments of its constructor keep theirs"
                 );
                 tell(document, node, message, diagnostics);
             }

@@ -80,7 +80,7 @@ impl<'a> ListIdentities<'a> {
         self
     }
 
-    /// The position that the page starts at, from `pagination` of the previous page.
+    /// The number of items before the page: `pagination.next` of the previous page.
     pub fn next(mut self, next: i64) -> Self {
         self.call.query("next", &next);
         self

@@ -23,7 +23,7 @@ pub struct AccountNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: AccountNodeType,
     /// An account at Conomy.
     pub account: AccountReference,
@@ -62,7 +62,7 @@ impl AccountNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountNodeType {

@@ -15,7 +15,7 @@ pub enum AccountType {
     Savings,
     /// Temporary routing of incoming funds.
     Escrow,
-    /// Holds the fees that FEE or FEE_INVOICE collect.
+    /// Holds the fees that FEE payments collect.
     Fee,
     /// A value that this version of the client does not know.
     Unknown(UnknownValue),

@@ -23,7 +23,7 @@ pub struct AchNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: AchNodeType,
     /// A bank transfer in the United States.
     pub ach: UsTransfer,
@@ -62,7 +62,7 @@ impl AchNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum AchNodeType {

@@ -5,7 +5,7 @@ use crate::runtime::__private::{object, string_enum};
 
 use super::{DestinationMetadata, NodeIdentity, Payer, TransferBankAccount};
 
-/// A bank account anywhere.
+/// A bank account in any country.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BankAccountNode {
@@ -23,7 +23,7 @@ pub struct BankAccountNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: BankAccountNodeType,
     /// The bank account that money goes to.
     pub bank: TransferBankAccount,
@@ -62,7 +62,7 @@ impl BankAccountNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BankAccountNodeType {

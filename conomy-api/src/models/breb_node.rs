@@ -23,7 +23,7 @@ pub struct BrebNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: BrebNodeType,
     /// A payout to a bank account in Colombia.
     pub breb: BrebTransfer,
@@ -62,7 +62,7 @@ impl BrebNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BrebNodeType {

@@ -23,7 +23,7 @@ pub struct CardNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: CardNodeType,
     /// A card.
     pub card: Card,
@@ -62,7 +62,7 @@ impl CardNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CardNodeType {

@@ -23,7 +23,7 @@ pub struct CryptoNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: CryptoNodeType,
     /// A wallet for cryptocurrency.
     pub wallet: Wallet,
@@ -62,7 +62,7 @@ impl CryptoNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CryptoNodeType {

@@ -23,7 +23,7 @@ pub struct CvuNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: CvuNodeType,
     /// A transfer to a CVU or CBU in Argentina.
     pub cvu: Option<CvuTransfer>,
@@ -62,7 +62,7 @@ impl CvuNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum CvuNodeType {

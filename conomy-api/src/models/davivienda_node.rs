@@ -23,7 +23,7 @@ pub struct DaviviendaNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: DaviviendaNodeType,
     /// A payment that the payer completes at the provider: in a bank, a wallet, or by scanning a code.
     pub davivienda: HostedPayment,
@@ -62,7 +62,7 @@ impl DaviviendaNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum DaviviendaNodeType {

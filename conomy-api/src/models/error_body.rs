@@ -7,7 +7,7 @@ use super::ErrorType;
 
 /// Why a request failed.
 ///
-/// Branch on `type` or `code`; both are stable. The texts are for people, and change.
+/// Branch on `type` or `code`; both are stable. The other texts are for people and may change.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ErrorBody {

@@ -23,7 +23,7 @@ pub struct FednowNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: FednowNodeType,
     /// A bank transfer in the United States.
     pub fed_now: UsTransfer,
@@ -62,7 +62,7 @@ impl FednowNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FednowNodeType {

@@ -11,7 +11,7 @@ use super::FeeType;
 pub struct FeeRule {
     /// Whether the value of a fee is an amount or a percentage.
     pub fee_type: Option<FeeType>,
-    /// The same as `feeType`, under the name that the reference's sample uses.
+    /// The same as `feeType`; some responses use this name.
     pub r#type: Option<FeeType>,
     /// The fee as an amount or a percentage.
     pub value: Decimal,

@@ -23,7 +23,7 @@ pub struct FpeNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: FpeNodeType,
     /// A transfer by Faster Payments in the United Kingdom.
     pub fpe: FasterPayment,
@@ -62,7 +62,7 @@ impl FpeNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FpeNodeType {

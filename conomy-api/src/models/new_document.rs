@@ -7,7 +7,7 @@ use crate::runtime::__private::object;
 
 use super::DocumentType;
 
-/// A document to register. The file itself lies where `url` says.
+/// A document to register. The file itself is at `url`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NewDocument {

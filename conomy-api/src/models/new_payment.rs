@@ -34,7 +34,7 @@ pub struct NewPayment {
     pub description: Option<String>,
     /// When the payment expires.
     pub expires_at: Option<DateTime>,
-    /// The settled payment that a payment of the type REFUND sends back.
+    /// For a refund: the settled payment to refund.
     pub parent_payment_id: Option<String>,
     /// The origins of the money.
     pub origins: Option<Vec<NewPaymentNode>>,

@@ -10,14 +10,14 @@ use super::{
     WebpayNode, WireNode, WompiNode,
 };
 
-/// Where the money of a payment comes from, or where it goes. The type of the node is the rail; the
-/// property that is named after the rail holds its fields.
+/// An origin or destination of a payment. `type` is the payment rail. The fields of the rail are in one
+/// property, such as `pix` for PIX and `bank` for BANK_ACCOUNT.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum NewPaymentNode {
     /// An account at Conomy.
     AccountNode(Box<AccountNode>),
-    /// A bank account anywhere.
+    /// A bank account in any country.
     BankAccountNode(Box<BankAccountNode>),
     /// A card.
     CardNode(Box<CardNode>),

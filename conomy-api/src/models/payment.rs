@@ -25,7 +25,7 @@ pub struct Payment {
     pub account_number: Option<String>,
     /// The checkout session that the payment was made in.
     pub checkout_session_id: Option<String>,
-    /// The payment that a refund sends back.
+    /// For a refund: the payment that is refunded.
     pub parent_payment_id: Option<String>,
     /// The currencies as `purchaseCurrency:currency`.
     pub product: Option<String>,

@@ -9,8 +9,8 @@ use super::{
     TransferBankAccount, UsTransfer, Wallet,
 };
 
-/// Where the money of a payment comes from, or where it goes. `type` names the rail; the property that
-/// is named after the rail holds its fields.
+/// An origin or destination of a payment. `type` is the payment rail. The fields of the rail are in one
+/// property, such as `pix` for PIX and `bank` for BANK_ACCOUNT.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PaymentNode {

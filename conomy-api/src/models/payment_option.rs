@@ -33,7 +33,7 @@ pub struct PaymentOption {
     pub required_fields: Option<Vec<String>>,
     /// The type of each of these fields.
     pub required_field_types: Option<BTreeMap<String, String>>,
-    /// The structure of the property that is named after the rail.
+    /// The structure of the property that holds the fields of the rail.
     pub node_schema: Option<Map<String, Value>>,
     /// The rails that money can come from, if this is a destination.
     pub valid_origins: Option<Vec<Rail>>,

@@ -7,7 +7,7 @@ use crate::runtime::__private::string_enum;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PaymentStatus {
-    /// The payment was prepared, not started.
+    /// The payment was prepared but not started.
     Attempt,
     /// The payment exists and waits to be processed.
     Created,
@@ -21,15 +21,15 @@ pub enum PaymentStatus {
     Captured,
     /// The provider confirmed that the money arrived.
     Received,
-    /// The payment is reconciled, and the money is available. Final.
+    /// The payment is reconciled, and the money is available.
     Settled,
-    /// The payment was rejected or failed. Final.
+    /// The payment was rejected or failed.
     Failed,
-    /// The payment was not completed in time. Final.
+    /// The payment was not completed in time.
     Expired,
-    /// The money arrived but could not be reconciled. Final.
+    /// The money arrived but could not be reconciled.
     Unsettled,
-    /// The money went back to where it came from. Final.
+    /// The money went back to where it came from.
     Refunded,
     /// A value that this version of the client does not know.
     Unknown(UnknownValue),

@@ -23,7 +23,7 @@ pub struct PixNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: PixNodeType,
     /// A payment by PIX.
     pub pix: PixPayment,
@@ -62,7 +62,7 @@ impl PixNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PixNodeType {

@@ -9,7 +9,7 @@ use crate::runtime::__private::string_enum;
 pub enum PlatformEventName {
     /// A payment waits for documents and their review.
     PaymentRequiresReview,
-    /// The payment was approved and goes on.
+    /// The payment was approved and continues.
     PaymentReviewApproved,
     /// The payment was rejected and failed.
     PaymentReviewRejected,

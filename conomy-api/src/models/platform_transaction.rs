@@ -21,9 +21,9 @@ pub struct PlatformTransaction {
     pub currency: Option<String>,
     /// What the payment is for.
     pub r#type: Option<PaymentType>,
-    /// The payment that a refund sends back.
+    /// For a refund: the payment that is refunded.
     pub parent_payment_id: Option<String>,
-    /// The payment that holds the difference to the expected amount.
+    /// The payment for the difference from the expected amount.
     pub related_payment_id: Option<String>,
     /// The customer whose money moves.
     pub customer_id: Option<String>,

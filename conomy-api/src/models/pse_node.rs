@@ -23,7 +23,7 @@ pub struct PseNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: PseNodeType,
     /// A payment that the payer completes at the provider: in a bank, a wallet, or by scanning a code.
     pub pse: HostedPayment,
@@ -62,7 +62,7 @@ impl PseNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum PseNodeType {

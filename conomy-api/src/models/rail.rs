@@ -9,7 +9,7 @@ use crate::runtime::__private::string_enum;
 pub enum Rail {
     /// An account at Conomy.
     Account,
-    /// A bank account anywhere.
+    /// A bank account in any country.
     BankAccount,
     /// A card.
     Card,

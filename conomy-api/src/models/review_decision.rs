@@ -7,7 +7,7 @@ use crate::runtime::__private::string_enum;
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum ReviewDecision {
-    /// The payment goes on.
+    /// The payment continues.
     Approved,
     /// The payment fails.
     Rejected,

@@ -23,7 +23,7 @@ pub struct RtpNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: RtpNodeType,
     /// A bank transfer in the United States.
     pub rtp: UsTransfer,
@@ -62,7 +62,7 @@ impl RtpNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RtpNodeType {

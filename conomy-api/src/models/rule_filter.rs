@@ -9,7 +9,7 @@ use super::RuleFilterName;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RuleFilter {
-    /// The field that a filter looks at.
+    /// The field that a filter compares.
     pub name: RuleFilterName,
     /// The value that the field must have.
     pub value: String,

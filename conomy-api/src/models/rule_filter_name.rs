@@ -3,11 +3,11 @@
 use crate::runtime::UnknownValue;
 use crate::runtime::__private::string_enum;
 
-/// The field that a filter looks at.
+/// The field that a filter compares.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum RuleFilterName {
-    /// The rail.
+    /// The payment rail.
     PaymentMethod,
     /// The currency of the total amount.
     Currency,

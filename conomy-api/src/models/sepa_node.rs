@@ -23,7 +23,7 @@ pub struct SepaNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: SepaNodeType,
     /// A bank transfer in euros.
     pub sepa: SepaTransfer,
@@ -62,7 +62,7 @@ impl SepaNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SepaNodeType {

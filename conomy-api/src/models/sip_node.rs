@@ -23,7 +23,7 @@ pub struct SipNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: SipNodeType,
     /// A payment that the payer completes at the provider: in a bank, a wallet, or by scanning a code.
     pub sip: HostedPayment,
@@ -62,7 +62,7 @@ impl SipNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SipNodeType {

@@ -23,7 +23,7 @@ pub struct SpeiNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: SpeiNodeType,
     /// A transfer by SPEI.
     pub spei: SpeiTransfer,
@@ -62,7 +62,7 @@ impl SpeiNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SpeiNodeType {

@@ -9,8 +9,8 @@ use super::Payer;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct SpeiTransfer {
-    /// The CLABE of 18 digits: of the recipient in a payout, and in a pay-in the one that the payer
-    /// transfers to.
+    /// The 18-digit CLABE: of the recipient in a payout, of the account that the payer transfers to in a
+    /// pay-in.
     pub clabe: Option<String>,
     /// The code of the bank.
     pub bank_id: Option<String>,

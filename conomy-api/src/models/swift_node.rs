@@ -23,7 +23,7 @@ pub struct SwiftNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: SwiftNodeType,
     /// An international bank transfer.
     pub swift: SwiftTransfer,
@@ -62,7 +62,7 @@ impl SwiftNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum SwiftNodeType {

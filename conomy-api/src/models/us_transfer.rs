@@ -11,7 +11,7 @@ use super::{AccountHolderType, Payer, TransferAccountType, TransferBank};
 pub struct UsTransfer {
     /// The ABA routing number of nine digits.
     pub routing_number: Option<String>,
-    /// The number of the bank account, as the reference has it.
+    /// The number of the bank account. The guide uses `bank.accountNumber` instead.
     pub account_number: Option<String>,
     /// The bank account of a transfer.
     pub bank: Option<TransferBank>,

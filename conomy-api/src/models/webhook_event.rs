@@ -5,8 +5,8 @@ use crate::runtime::__private::union;
 
 use super::{PlatformEvent, TransactionEvent};
 
-/// What Conomy sends to your URL. New events come without a new version of the API; those that this
-/// document does not know keep their JSON.
+/// An event that Conomy sends to your URL. Conomy adds events without a new version of the API. The
+/// JSON of unknown events is preserved.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum WebhookEvent {

@@ -23,7 +23,7 @@ pub struct WireNode {
     pub customer: Option<Payer>,
     /// How a source or destination is presented.
     pub metadata: Option<DestinationMetadata>,
-    /// The rail.
+    /// The payment rail.
     pub r#type: WireNodeType,
     /// A bank transfer in the United States.
     pub wire: UsTransfer,
@@ -62,7 +62,7 @@ impl WireNode {
     }
 }
 
-/// The rail.
+/// The payment rail.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WireNodeType {

@@ -294,8 +294,8 @@ fn properties<'a>(document: &'a Document, nodes: &[NodeId]) -> BTreeMap<&'a str,
 fn request_wire(found: &Differences) -> (Wire, Wire) {
     if found.other_meaning {
         return (
-            Wire::breaks("the new server reads the content in another way"),
-            Wire::breaks("the old server reads the content in another way"),
+            Wire::breaks("the new server reads the content differently"),
+            Wire::breaks("the old server reads the content differently"),
         );
     }
     let mut wire = (Wire::none(), Wire::none());

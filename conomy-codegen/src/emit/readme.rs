@@ -249,8 +249,8 @@ fn device_login(context: Context<'_>) -> Option<String> {
     let (method, provider) = (&names.device_login, &names.provider);
     Some(format!(
         "\n## Signing in on another device\n\nWith the feature `device-login`, `client.{method}(client_id)` requests a code that a user \
-         enters on another device\n(RFC 8628). Pass the tokens that it returns to `{provider}` of another client, which renews \
-         them.\n"
+         enters on another device\n(RFC 8628). `DeviceCode::wait` returns the tokens. Pass them to `{provider}` of another client, \
+         which renews them.\n"
     ))
 }
 
@@ -271,7 +271,9 @@ fn headers(context: Context<'_>) -> Option<String> {
 const PROMISES: &str = include_str!("promises.md");
 
 /// An additional rule for clients that send idempotency keys.
-const KEY_IN_USE: &str = "- A call with an idempotency key is also retried after 409 if an earlier attempt may still be in progress.\n";
+const KEY_IN_USE: &str = "\
+- A call with an idempotency key is also retried after 409 if an earlier attempt may still be in progress.
+";
 
 /// The features that every generated crate has.
 const FEATURES: &str = include_str!("features.md");

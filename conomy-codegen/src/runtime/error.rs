@@ -274,7 +274,7 @@ impl Error {
     }
 
     /// Returns the idempotency key of the call, if the API has such keys. With
-    /// [`Options::idempotency_key`](crate::runtime::Options::idempotency_key), another call becomes a repetition of
+    /// [`Options::idempotency_key`](crate::runtime::Options::idempotency_key), another call becomes a retry of
     /// this one.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.key.as_ref()?.to_str().ok()

@@ -125,7 +125,7 @@ impl<'a> Pair<'a> {
         if common(old, new) == common(new, old) {
             return;
         }
-        let title = format!("the properties of `{}` stand in another order", self.name);
+        let title = format!("the properties of `{}` are in a different order", self.name);
         let draft = self
             .draft("property-order-changed", title)
             .at(at.0, at.1)

@@ -86,7 +86,7 @@ impl<'a> Pair<'a> {
             was.sort();
             is.sort();
             if was == is {
-                let title = format!("the variants of `{}` stand in another order", self.name);
+                let title = format!("the variants of `{}` are in a different order", self.name);
                 let wire =
                     Wire::degrades("a value that fits several variants may be read as another one");
                 let draft = self

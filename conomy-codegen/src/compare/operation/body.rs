@@ -233,8 +233,8 @@ pub(super) fn compare_content(
                     if styles != new_styles {
                         let title = format!("members of {subject} are written in other styles");
                         drafts.push(both(pair.draft("parameter-style-changed", title).wire((
-                            Wire::breaks("the new server reads them in another way"),
-                            Wire::breaks("the old server reads them in another way"),
+                            Wire::breaks("the new server reads them differently"),
+                            Wire::breaks("the old server reads them differently"),
                         ))));
                     }
                 }
@@ -245,8 +245,8 @@ pub(super) fn compare_content(
                 (old, new) => {
                     let title = format!("{subject} is {}; it was {}", content(new), content(old));
                     let draft = pair.draft("type-changed", title).wire((
-                        Wire::breaks("the new server reads it in another way"),
-                        Wire::breaks("the old server reads it in another way"),
+                        Wire::breaks("the new server reads it differently"),
+                        Wire::breaks("the old server reads it differently"),
                     ));
                     drafts.push(both(draft));
                 }
@@ -394,10 +394,10 @@ pub(super) fn compare_parts(
                     &other.position,
                 )
         {
-            let title = format!("the part `{part_name}` of {name} is sent in another way");
+            let title = format!("the part `{part_name}` of {name} is sent differently");
             drafts.push(claim(pair.draft("type-changed", title).wire((
-                Wire::degrades("the new server may read it in another way"),
-                Wire::degrades("the old server may read it in another way"),
+                Wire::degrades("the new server may read it differently"),
+                Wire::degrades("the old server may read it differently"),
             ))));
         } else if let (Some(old), Some(new)) = (kind.ty(), other.kind.ty()) {
             let subject = format!("the part `{part_name}` of {name}");

@@ -214,7 +214,7 @@ pub(super) fn compare_parameters(pair: &Pair<'_>, drafts: &mut Vec<Draft>, moves
         let draft = pair
             .draft(
                 "argument-order-changed",
-                format!("the required parameters of {name} stand in another order"),
+                format!("the required parameters of {name} are in a different order"),
             )
             .at(Some(old.node), Some(new.node))
             .item(pair.sides.0.method(pair.ids.0))
@@ -303,8 +303,8 @@ pub(super) fn compare_parameter(
             (Wire::none(), Wire::none())
         } else {
             (
-                Wire::breaks("the new server reads it in another way"),
-                Wire::breaks("the old server reads it in another way"),
+                Wire::breaks("the new server reads it differently"),
+                Wire::breaks("the old server reads it differently"),
             )
         };
         if !is_single || *allow_reserved != new.allow_reserved {

@@ -16,11 +16,11 @@ enum Rule {
     Flag,
     /// `false` restricts the values.
     Closed,
-    /// Any other value restricts the values in another way.
+    /// Any other value restricts the values differently.
     Other,
     /// Any other value gives every value another meaning.
     Meaning,
-    /// A map whose entries restrict the values, each in another way.
+    /// A map whose entries restrict the values, each differently.
     Each,
 }
 

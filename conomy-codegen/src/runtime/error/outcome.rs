@@ -20,7 +20,7 @@ pub enum Outcome {
     Responded,
     /// The work may have been done: the request was sent and there is no complete response, an earlier attempt may
     /// have done the work and a later one failed, or a 303 said that it was done and its result could not be read.
-    /// Find out before you make the call again, or use the same [idempotency
+    /// Check whether it was done before you make the call again, or use the same [idempotency
     /// key](crate::runtime::Error::idempotency_key).
     Unknown,
 }

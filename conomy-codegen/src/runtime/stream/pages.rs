@@ -23,7 +23,7 @@ use crate::runtime::request::Request;
 /// The options of the request, including retries, apply to each page. The stream ends with the last page or with an
 /// error. [`next_page`](Self::next_page) requests the failed page again. A limit on the number of pages is `take(n)`
 /// of the stream.
-#[must_use = "pages are not asked for until they are wanted"]
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Pages<B: 'static, T: 'static> {
     list: List<B, T>,
     next: Next,
@@ -42,7 +42,7 @@ enum Next {
 /// The items of a paginated list: a [`Stream`] that requests the next page when the items of a page are used up.
 ///
 /// It ends with the last item or with an error. [`next`](Self::next) requests the failed page again.
-#[must_use = "items are not asked for until they are wanted"]
+#[must_use = "no page is requested until the stream is polled"]
 pub struct Items<B: 'static, T: 'static> {
     pages: Pages<B, T>,
     items: std::vec::IntoIter<T>,
