@@ -303,6 +303,10 @@ const LOCK: &str = "codegen.lock";
 
 impl Settings {
     /// Returns whether a text can be the name of a crate: letters, digits, `-` and `_`, and no keyword of Rust.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the text is only checked, and becomes no token"
+    )]
     pub fn is_crate_name(name: &str) -> bool {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
             && name

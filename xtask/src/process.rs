@@ -18,20 +18,20 @@ pub struct Limits {
     pub memory: u64,
 }
 
-/// Address space that is allowed in addition to the limit of resident memory, because allocators reserve memory that they never
-/// touch. Only a child that exceeds this limit is stopped (on Linux; other systems cannot limit a child from outside). Otherwise,
-/// the memory that it really used is checked at the end.
+/// The address space that a child may reserve beyond its limit of resident memory, because allocators reserve memory that they
+/// never touch. On Linux, an allocation beyond both together fails. Other systems cannot limit a child from outside. The resident
+/// memory is compared with its limit after the child has exited.
 const RESERVED: u64 = 4 << 30;
 
-/// The resources that a child and its terminated descendants have used.
+/// The resources that a child and its terminated descendants used.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Usage {
     /// Wall-clock time.
     pub wall: Duration,
     /// CPU time on all cores, in user code and in the kernel.
     pub cpu: Duration,
-    /// The largest resident memory of any of the processes, in bytes. It is at least the memory of this process when it started
-    /// them.
+    /// The largest resident memory of any of the processes, in bytes. It is at least the memory that this process had when it
+    /// started the child, because the child starts as a copy.
     pub peak: u64,
 }
 
@@ -88,7 +88,7 @@ impl Ended {
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command until it exits or its time limit is reached.
 ///
 /// # Errors
 ///
@@ -105,8 +105,8 @@ pub fn run(command: &mut Command, limits: Limits) -> io::Result<Ended> {
         let _ = sender.send(());
         outcome
     });
-    let late = receiver.recv_timeout(limits.wall).is_err();
-    if late {
+    let timed_out = receiver.recv_timeout(limits.wall).is_err();
+    if timed_out {
         kill(pid);
     }
     let outcome = waiter
@@ -119,7 +119,7 @@ pub fn run(command: &mut Command, limits: Limits) -> io::Result<Ended> {
         peak: rusage.maxrss,
     };
     Ok(Ended {
-        status: (!late).then_some(outcome.status),
+        status: (!timed_out).then_some(outcome.status),
         usage,
         limits,
     })
@@ -139,8 +139,8 @@ fn limit_memory(child: &Child, bytes: u64) {
 #[cfg(not(target_os = "linux"))]
 fn limit_memory(_: &Child, _: u64) {}
 
-/// Kills a process and, on systems that list them, its descendants. Children stay in the process group of this process, so that
-/// an interrupt reaches them, too.
+/// Kills a process and, on Linux and Windows, its descendants. They have no process group of their own that could be killed,
+/// because an interrupt (Ctrl-C) must reach them, too.
 fn kill(pid: u32) {
     let children =
         std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
@@ -157,7 +157,7 @@ fn kill(pid: u32) {
 fn end(pid: u32) {
     use rustix::process::{Pid, Signal, kill_process};
     if let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw) {
-        // This fails if the process has just exited by itself.
+        // This fails if the process has already exited.
         let _ = kill_process(pid, Signal::KILL);
     }
 }
@@ -174,7 +174,7 @@ fn end(pid: u32) {
 mod tests {
     use super::*;
 
-    const ROOMY: Limits = Limits {
+    const GENEROUS: Limits = Limits {
         wall: Duration::from_secs(60),
         memory: 1 << 40,
     };
@@ -189,10 +189,10 @@ mod tests {
     fn a_process_and_its_children_are_killed_at_the_time_limit() {
         let limits = Limits {
             wall: Duration::from_millis(200),
-            ..ROOMY
+            ..GENEROUS
         };
         let start = Instant::now();
-        // The inner process holds the pipe, so the end of the output is only reached when that process has exited, too.
+        // `; true` prevents the outer shell from replacing itself with the inner one.
         let mut command = shell("sh -c 'sleep 50'; true");
         let ended = run(command.stdout(std::process::Stdio::null()), limits).unwrap();
         assert!(ended.status.is_none() && !ended.success());
@@ -200,10 +200,10 @@ mod tests {
     }
 
     #[test]
-    fn the_cost_of_a_child_is_counted() {
+    fn the_resources_of_a_child_are_measured() {
         let ended = run(
             &mut shell("i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; exit 3"),
-            ROOMY,
+            GENEROUS,
         )
         .unwrap();
         assert_eq!(ended.code(), Some(3));
@@ -222,12 +222,12 @@ mod tests {
             command.stdout(std::process::Stdio::null());
             command
         };
-        assert!(run(&mut command(), ROOMY).unwrap().success());
+        assert!(run(&mut command(), GENEROUS).unwrap().success());
         let ended = run(
             &mut command(),
             Limits {
                 memory: 64 << 20,
-                ..ROOMY
+                ..GENEROUS
             },
         )
         .unwrap();
@@ -243,7 +243,7 @@ mod tests {
     fn the_memory_of_a_process_is_limited() {
         let limits = Limits {
             memory: 64 << 20,
-            ..ROOMY
+            ..GENEROUS
         };
         let mut command =
             shell("sleep 0.2; exec head -c 1 /dev/zero | dd bs=8G count=1 of=/dev/null");

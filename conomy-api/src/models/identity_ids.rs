@@ -7,7 +7,7 @@ use crate::runtime::__private::object;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct IdentityIds {
-    /// The IDs of the identities.
+    /// The ids of the identities.
     pub children: Vec<String>,
     /// Properties that this version of the client does not know. They are preserved and written back.
     pub unknown_fields: UnknownFields,

@@ -46,13 +46,13 @@ pub(super) fn emit(
         positions.push(quote!(Vec<#rest>));
     }
     let mapping = mapping.join(", ");
-    let words = docs::of(
+    let doc_comment = docs::of(
         &context.api.definition(id).docs,
         &origin::sentence(context, id),
     );
     imports.private("tuple");
     items.push(Item::Tokens(quote! {
-        #words
+        #doc_comment
         #[derive(Clone, Debug, PartialEq)]
         pub struct #name(#(pub #positions),*);
     }));

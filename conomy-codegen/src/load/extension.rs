@@ -1,7 +1,7 @@
 //! Names of the extensions for information that has no field in openapiv3.
 //!
-//! In such an extension, a schema is the number of its node, see [`super::Document::numbered`]. Lists and maps of
-//! schemas are lists and maps of such numbers.
+//! In such an extension, a schema is represented by the number of its node (see [`super::Document::numbered`]), and a list
+//! or map of schemas by a list or map of such numbers.
 
 use super::key::{Key, WORDS};
 
@@ -13,11 +13,11 @@ pub const REF_SIBLINGS: &str = "x-ref-siblings";
 pub const UNRESOLVED: &str = "x-dangling";
 /// On a schema whose `enum` of one value was a `const`: `true`.
 pub const CONST: &str = "x-const";
-/// The exact text of a minimum that openapiv3's integers cannot hold.
+/// The exact text of a `minimum` that does not fit in openapiv3's integers.
 pub const MINIMUM: &str = "x-minimum";
-/// The exact text of a maximum that openapiv3's integers cannot hold.
+/// The exact text of a `maximum` that does not fit in openapiv3's integers.
 pub const MAXIMUM: &str = "x-maximum";
-/// The exact text of a divisor that openapiv3's integers cannot hold.
+/// The exact text of a `multipleOf` that does not fit in openapiv3's integers.
 pub const MULTIPLE_OF: &str = "x-multiple-of";
 /// On a security scheme of type `mutualTLS`, which is stored as `http` with scheme `mutual`: `true`.
 pub const MUTUAL_TLS: &str = "x-mutual-tls";
@@ -39,9 +39,9 @@ pub const PATTERN_PROPERTIES: &str = "x-pattern-properties";
 pub const UNEVALUATED_PROPERTIES: &str = "x-unevaluated-properties";
 /// The schema of `contains`.
 pub const CONTAINS: &str = "x-contains";
-/// The number of `minContains`.
+/// The value of `minContains`.
 pub const MIN_CONTAINS: &str = "x-min-contains";
-/// The number of `maxContains`.
+/// The value of `maxContains`.
 pub const MAX_CONTAINS: &str = "x-max-contains";
 /// The schema of `propertyNames`.
 pub const PROPERTY_NAMES: &str = "x-property-names";
@@ -115,7 +115,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
         QUERY_STRING,
         ITEM_SCHEMA,
     ];
-    // Documents also use `x-examples` for their own examples. These are dropped, because the name is reserved.
+    // Some documents use `x-examples` themselves. The generator ignores it, because the name is reserved.
     OWN.contains(&name)
         || KEPT_AS_EXTENSION
             .iter()

@@ -63,12 +63,12 @@ pub(super) enum Tolerated {
 pub(super) struct Budget {
     pub duplicates: Vec<Duplicate>,
     pub lone_surrogates: Vec<u32>,
-    /// Syntax errors that did not stop the parser, with their first and last byte.
+    /// Syntax errors that did not stop the parser, each with its start and its end (exclusive), in bytes.
     pub tolerated: Vec<(u32, u32, Tolerated)>,
 }
 
 impl Budget {
-    /// Returns an error if the collection would be nested too deep.
+    /// Returns an error if another array or object would be nested too deeply.
     pub fn depth(&self, open: usize, at: u32) -> Result<(), Fault> {
         if open < DEEPEST {
             return Ok(());
@@ -77,7 +77,7 @@ impl Budget {
         Err(Fault::limit(at, message))
     }
 
-    /// Returns an error if the document has too many values for another one.
+    /// Returns an error if another value would exceed the limit.
     pub fn node(&self, nodes: usize, at: u32) -> Result<(), Fault> {
         if nodes < MOST_NODES {
             return Ok(());
@@ -91,13 +91,13 @@ impl Budget {
         self.tolerated.push((start as u32, end as u32, what));
     }
 
-    /// Records half of a surrogate pair in a string.
+    /// Records an unpaired surrogate in a string.
     pub fn lone_surrogate(&mut self, at: u32) {
         self.lone_surrogates.push(at);
     }
 
-    /// Completes an object. If several entries have the same key, the last one is kept, as in every JSON library (RFC
-    /// 8259 §4 leaves this open). YAML forbids duplicate keys (YAML 1.2 §3.2.1.1).
+    /// Completes an object. If several entries have the same key, the last one is kept, as in most JSON libraries (RFC
+    /// 8259 §4 does not specify this). YAML forbids duplicate keys (YAML 1.2 §3.2.1.1).
     pub fn adopt(&mut self, arena: &mut Arena, object: NodeId, entries: &[Entry]) {
         let duplicates = duplicates(entries);
         if duplicates.is_empty() {
@@ -124,7 +124,7 @@ impl Budget {
     }
 }
 
-/// Returns pairs of entries with the same key: the index of the first, and of each later one.
+/// Returns pairs of entries with the same key: the index of the first entry with it, and of each later one.
 fn duplicates(entries: &[Entry]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     // Most objects are small, and comparing a few numbers is cheaper than hashing.

@@ -1,4 +1,4 @@
-//! How `diff` classifies changes of a document: their effect on callers' source, deployed clients and new clients.
+//! Tests how `diff` classifies changes of a document: their effect on callers' source, deployed clients and new clients.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ mod usage;
 
 const BASE: &str = include_str!("base.yaml");
 
-/// Returns the base document with some texts replaced.
+/// Returns the base document with every occurrence of some texts replaced.
 fn edited(edits: &[(&str, &str)]) -> String {
     let mut text = BASE.to_owned();
     for (from, to) in edits {
-        assert!(text.contains(from), "the base document lacks {from:?}");
+        assert!(text.contains(from), "the base document does not contain {from:?}");
         text = text.replace(from, to);
     }
     text
@@ -38,7 +38,7 @@ fn between(old: &str, new: &str) -> Comparison {
     comparison
 }
 
-/// Returns every change except those of documentation and of the package, as `kind: source, deployed clients, new clients`.
+/// Returns the changes as `kind: source, deployed clients, new clients`, without those of the documentation and the package.
 fn verdicts(comparison: &Comparison) -> Vec<String> {
     let mut lines: Vec<String> = comparison
         .changes
@@ -59,7 +59,7 @@ fn verdicts(comparison: &Comparison) -> Vec<String> {
 }
 
 #[test]
-fn each_kind_of_change_has_its_verdicts() {
+fn each_kind_of_change_has_the_expected_effects() {
     let mut wrong = String::new();
     for row in table::ROWS {
         let (old, new) = (edited(row.before), edited(row.after));
@@ -86,12 +86,12 @@ fn a_document_equals_itself() {
         "  /transfers:\n",
         "  /pets/{name}:\n    get:\n      operationId: findPet\n      tags: [Pets]\n      parameters: [ { name: name, in: path, required: true, schema: { type: integer } } ]\n      responses: { '204': { description: Yes. } }\n  /transfers:\n",
     )]);
-    // Variants with the same name in the document.
-    let alike = edited(&[(
+    // Two variants that would have the same name.
+    let same_names = edited(&[(
         "            email: { type: string }",
         "            email: { oneOf: [ { type: array, items: { type: string } }, { type: array, items: { type: integer } } ] }",
     )]);
-    for document in [BASE, &twice, &alike] {
+    for document in [BASE, &twice, &same_names] {
         let comparison = between(document, document);
         let text = view::render(&comparison, view::View::Human);
         assert_eq!(text, "no changes\n");
@@ -150,7 +150,7 @@ fn package(text: &str) -> Option<conomy_codegen::Package> {
 }
 
 #[test]
-fn a_change_of_the_crate_is_reported_and_nothing_else_but_the_wire() {
+fn exactly_the_changes_of_the_crate_or_of_the_wire_are_reported() {
     // `DIFF_MUTATIONS=5000` tests more documents.
     let count = std::env::var("DIFF_MUTATIONS").ok();
     let count = count.map(|text| text.parse().expect("DIFF_MUTATIONS is a number"));
@@ -192,7 +192,7 @@ fn a_change_of_the_crate_is_reported_and_nothing_else_but_the_wire() {
         accepted > count / 2,
         "{accepted} of {count} documents are accepted"
     );
-    // Both cases must occur often enough.
+    // Changed and unchanged crates must both occur often enough.
     assert!(
         differing > accepted / 5 && differing < accepted,
         "{differing} of {accepted} crates differ"
@@ -215,7 +215,7 @@ fn titles_and_source_effects(comparison: &Comparison) -> Vec<String> {
 }
 
 #[test]
-fn another_order_of_operations_is_a_change_of_the_documentation() {
+fn reordered_operations_only_change_the_documentation() {
     let (before, rest) = BASE.split_once("  /pets:\n").expect("a path");
     let (pets, rest) = rest.split_once("  /transfers:\n").expect("a path");
     let (transfers, rest) = rest.split_once("components:\n").expect("components");

@@ -196,7 +196,7 @@ async fn parts_have_the_media_types_and_headers_of_the_document() {
     assert!(
         error
             .to_string()
-            .contains("`x-digest` holds a control character"),
+            .contains("`x-digest` contains a control character"),
         "{error}"
     );
 

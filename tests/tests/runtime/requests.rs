@@ -184,7 +184,7 @@ async fn one_call_can_differ() {
         (Options::new().header("x-extra", "a\0"), "control character"),
         (
             Options::new().header("x extra", "a"),
-            "cannot be a header's name",
+            "is not a valid header name",
         ),
         (
             Options::new().base_url("http://ledger.example.com"),

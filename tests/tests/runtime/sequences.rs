@@ -1,5 +1,6 @@
-//! Every sequence of up to four responses, for safe, idempotent, keyed and other requests: the client never causes work to be
-//! done twice, and no error claims that finished work was not done. A model of a server counts the work.
+//! Tests every sequence of up to four replies to safe and idempotent requests, and to POST requests with and without an
+//! idempotency key. The client never causes work to be done twice, and no error claims that finished work was not done. A model of
+//! a server counts the work.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,7 +29,7 @@ enum Reply {
     Unauthorized,
     /// The connection breaks before the response.
     Lost,
-    /// The connection breaks within the body of a success.
+    /// The connection breaks while the body of a successful response is read.
     Broken,
     /// No connection could be established.
     NotSent,
@@ -42,7 +43,7 @@ use Reply::{
     Broken, Elsewhere, Lost, NotSent, Redirect, Silence, Status, Unauthorized, Unprocessed,
 };
 
-/// Representatives of each kind of reply, for sequences of four. Shorter sequences cover all statuses.
+/// Representatives of each kind of reply. [`no_status_repeats_or_hides_work`] covers all statuses.
 #[rustfmt::skip] // a list
 const ALPHABET: [Reply; 14] = [
     Status(200), Redirect(302), Redirect(303), Elsewhere(303), Redirect(307),
@@ -51,34 +52,35 @@ const ALPHABET: [Reply; 14] = [
 ];
 
 impl Reply {
-    /// The possible effects on an unsafe request: whether the server may have done its work (`true`), or not done it (`false`).
-    fn can_have(self) -> &'static [bool] {
+    /// Returns the possible effects of an unsafe request: the server has done the work (`true`), or has not (`false`).
+    fn possible_effects(self) -> &'static [bool] {
         match self {
             Status(200..=299) | Broken => &[true],
             Redirect(303) | Elsewhere(303) => &[true],
             Redirect(307 | 308) | Elsewhere(307 | 308) => &[false],
             Redirect(301 | 302) | Elsewhere(301 | 302) => &[false, true],
-            Redirect(status) | Elsewhere(status) => Status(status).can_have(),
+            Redirect(status) | Elsewhere(status) => Status(status).possible_effects(),
             Status(401 | 425) | Unauthorized | NotSent | Unprocessed => &[false],
-            // A client error is found before the work is done (RFC 9110 §15.5).
             Status(408 | 429) => &[false, true],
+            // The server detects other client errors before it does the work (RFC 9110 §15.5).
             Status(400..=499) => &[false],
             _ => &[false, true],
         }
     }
 
-    /// Returns whether the work may have been done, so that a caller who only sees this reply cannot be sure.
-    fn is_doubtful(self) -> bool {
-        self.can_have().contains(&true)
+    /// Returns whether the server may have done the work of an unsafe request.
+    fn may_be_done(self) -> bool {
+        self.possible_effects().contains(&true)
     }
 }
 
-/// A request of a sequence: the reply, and whether the server does the work.
+/// The reply to one request of a sequence, and whether the server does the work.
 type Step = (Reply, bool);
 
 #[derive(Default)]
 struct Model {
     script: Vec<Step>,
+    /// The method of each request, and whether it is safe.
     seen: Vec<(Method, bool)>,
     /// The method of the request that arrived after the end of the script.
     wanted: Option<Method>,
@@ -97,9 +99,9 @@ impl Model {
             return None;
         };
         let is_safe = request.method().is_safe();
-        let is_named = request.headers().contains_key(AUTHORIZATION);
+        let has_token = request.headers().contains_key(AUTHORIZATION);
         let is_elsewhere = request.url().starts_with("https://elsewhere.");
-        self.is_leaked |= is_named && is_elsewhere;
+        self.is_leaked |= has_token && is_elsewhere;
         self.seen.push((request.method().clone(), is_safe));
         if is_done && !is_safe {
             let key = request.headers().get("idempotency-key");
@@ -113,7 +115,7 @@ impl Model {
     }
 }
 
-/// Returns what the transport returns for a reply.
+/// Converts a reply into the result of the transport.
 fn transport_result(reply: Reply) -> TransportResult {
     let redirect = |status: u16, location: &'static str| {
         with_headers(response(status, ""), &[("location", location)])
@@ -122,13 +124,13 @@ fn transport_result(reply: Reply) -> TransportResult {
         Status(200) => response(200, DONE),
         Status(status) => response(status, ""),
         Unauthorized => response(401, ""),
-        Redirect(status) => redirect(status, "/led"),
-        Elsewhere(status) => redirect(status, "https://elsewhere.example.com/led"),
+        Redirect(status) => redirect(status, "/result"),
+        Elsewhere(status) => redirect(status, "https://elsewhere.example.com/result"),
         Broken => response(200, Body::stream(BrokenOff, None)),
-        Lost => return Err(TransportError::unknown("it broke")),
-        NotSent => return Err(TransportError::not_sent("nobody there")),
+        Lost => return Err(TransportError::unknown("the connection broke")),
+        NotSent => return Err(TransportError::not_sent("no connection")),
         Unprocessed => return Err(TransportError::unprocessed("going away")),
-        Silence => unreachable!("nothing comes"),
+        Silence => unreachable!("the transport waits without an end"),
     })
 }
 
@@ -172,12 +174,12 @@ async fn run(kind: Kind, script: &[Step]) -> FinishedCall {
             }
         }
     });
-    let (vault, numbers) = (Arc::clone(&model), AtomicUsize::new(0));
+    let (token_model, numbers) = (Arc::clone(&model), AtomicUsize::new(0));
     let provider = move || {
         let number = numbers.fetch_add(1, Ordering::SeqCst);
-        let has_none = vault.lock().expect("no panic").has_no_token;
+        let has_none = token_model.lock().expect("no panic").has_no_token;
         let token = match has_none {
-            true => Err("sealed"),
+            true => Err("no other token"),
             false => Ok(Token::new(format!("token-{number}"))),
         };
         std::future::ready(token)
@@ -208,13 +210,13 @@ fn violations(kind: Kind, script: &[Step], ended: &FinishedCall) -> Vec<&'static
         .filter(|(_, (_, is_safe))| !is_safe);
     let redirect = unsafe_steps.clone().position(|(step, _)| is_303(step));
     let last_of_work = unsafe_steps.clone().count();
-    let is_doubtful = kind != Safe
+    let may_be_done = kind != Safe
         && unsafe_steps
             .clone()
-            .any(|((reply, _), _)| reply.is_doubtful());
+            .any(|((reply, _), _)| reply.may_be_done());
     let work = Work {
         times_done: model.done.len() as u64,
-        may_be_done: is_doubtful,
+        may_be_done,
         followed_303: redirect.is_some(),
     };
     if let Some(result) = &ended.result {
@@ -226,10 +228,10 @@ fn violations(kind: Kind, script: &[Step], ended: &FinishedCall) -> Vec<&'static
         }
     };
     check(work.times_done <= 1, "the work is done at most once");
-    check(!model.is_leaked, "another server gets no token");
+    check(!model.is_leaked, "no token is sent to another server");
     check(
         redirect.is_none_or(|redirect| redirect + 1 == last_of_work),
-        "only the result is requested after a 303",
+        "after a 303, only the result is requested",
     );
     let Some(Err(error)) = &ended.result else {
         return violations;
@@ -241,9 +243,9 @@ fn violations(kind: Kind, script: &[Step], ended: &FinishedCall) -> Vec<&'static
         Outcome::NotSent => {}
         Outcome::Responded => {
             let is_success = status.is_some_and(|status| (200..300).contains(&status));
-            let shows_doubt = is_success || last.is_doubtful() && redirect.is_none();
+            let allows_work = is_success || last.may_be_done() && redirect.is_none();
             check(
-                work.times_done == 0 || shows_doubt,
+                work.times_done == 0 || allows_work,
                 "`Responded` with a refusal only if the server did no work",
             );
             check(
@@ -253,7 +255,7 @@ fn violations(kind: Kind, script: &[Step], ended: &FinishedCall) -> Vec<&'static
             );
         }
         Outcome::Unknown => check(
-            is_doubtful || kind == Safe,
+            may_be_done || kind == Safe,
             "`Unknown` only if the server may have done work",
         ),
     }
@@ -261,20 +263,20 @@ fn violations(kind: Kind, script: &[Step], ended: &FinishedCall) -> Vec<&'static
 }
 
 /// Returns whether the client must send another request after the last reply of a script, according to its documentation.
-fn must_go_on(kind: Kind, script: &[Step], ended: &FinishedCall) -> bool {
+fn must_continue(kind: Kind, script: &[Step], ended: &FinishedCall) -> bool {
     let methods = &ended.model.seen;
-    let is_led = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
-    let mut is_led_on = false;
+    let is_303 = |(reply, _): &Step| matches!(reply, Redirect(303) | Elsewhere(303));
+    let mut followed_303 = false;
     let mut refused = 0;
     let mut is_elsewhere = false;
-    let mut is_doubtful = false;
+    let mut may_be_done = false;
     for (index, step) in script.iter().enumerate() {
         let is_safe = methods.get(index).is_none_or(|(_, is_safe)| *is_safe);
         let is_last = index + 1 == script.len();
-        is_led_on |= !is_safe && is_led(step);
-        is_doubtful |= !is_safe && step.0.is_doubtful();
-        let repeated = !is_led_on && (kind != Bare || !is_doubtful);
-        let goes_on = match step.0 {
+        followed_303 |= !is_safe && is_303(step);
+        may_be_done |= !is_safe && step.0.may_be_done();
+        let repeated = !followed_303 && (kind != Bare || !may_be_done);
+        let continues = match step.0 {
             Redirect(302) => is_safe,
             Redirect(303) | Elsewhere(303) | Redirect(307) => true,
             Elsewhere(307) => is_safe,
@@ -284,7 +286,7 @@ fn must_go_on(kind: Kind, script: &[Step], ended: &FinishedCall) -> bool {
             _ => repeated,
         };
         if is_last {
-            return goes_on;
+            return continues;
         }
         refused += usize::from(step.0 == Status(401));
         is_elsewhere = match step.0 {
@@ -296,7 +298,7 @@ fn must_go_on(kind: Kind, script: &[Step], ended: &FinishedCall) -> bool {
     true
 }
 
-/// Makes a call with every sequence of replies that it can reach.
+/// Makes a call with every sequence of replies that can occur.
 async fn enumerate(kind: Kind) {
     let (mut calls, mut faults) = (0, Vec::new());
     let mut scripts: Vec<Vec<Step>> = vec![Vec::new()];
@@ -304,11 +306,11 @@ async fn enumerate(kind: Kind) {
         let ended = run(kind, &script).await;
         calls += 1;
         let violations = violations(kind, &script, &ended);
-        let goes_on = ended.model.wanted.is_some();
-        if !violations.is_empty() || goes_on != must_go_on(kind, &script, &ended) {
+        let continues = ended.model.wanted.is_some();
+        if !violations.is_empty() || continues != must_continue(kind, &script, &ended) {
             let result = ended.result.as_ref();
             faults.push(format!(
-                "{script:?}: {violations:?}, goes on: {goes_on}, {result:?}"
+                "{script:?}: {violations:?}, continues: {continues}, {result:?}"
             ));
         }
         let Some(method) = ended.model.wanted.filter(|_| script.len() < 4) else {
@@ -317,7 +319,7 @@ async fn enumerate(kind: Kind) {
         for reply in ALPHABET {
             let choices = match method.is_safe() {
                 true => &[false],
-                false => reply.can_have(),
+                false => reply.possible_effects(),
             };
             let longer = |is_done: &bool| [&script[..], &[(reply, *is_done)]].concat();
             scripts.extend(choices.iter().map(longer));
@@ -330,34 +332,34 @@ async fn enumerate(kind: Kind) {
         faults.len(),
         first.join("\n")
     );
-    // A client that never sent a second request would make about twenty calls.
+    // If the client never sent a second request, there would only be about twenty calls.
     assert!(calls > 1_000, "{calls} calls");
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_sequence_breaks_the_promises_of_a_safe_request() {
+async fn every_sequence_keeps_the_invariants_of_a_safe_request() {
     enumerate(Safe).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_sequence_breaks_the_promises_of_an_idempotent_request() {
+async fn every_sequence_keeps_the_invariants_of_an_idempotent_request() {
     enumerate(Idempotent).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_sequence_breaks_the_promises_of_a_request_with_a_key() {
+async fn every_sequence_keeps_the_invariants_of_a_request_with_a_key() {
     enumerate(Keyed).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn no_sequence_breaks_the_promises_of_a_request_without_a_key() {
+async fn every_sequence_keeps_the_invariants_of_a_request_without_a_key() {
     enumerate(Bare).await;
 }
 
 /// Checks every status: alone, after a lost attempt, after a 503, and after redirects of both kinds.
 #[tokio::test(start_paused = true)]
 async fn no_status_repeats_or_hides_work() {
-    let befores: [&[Reply]; 9] = [
+    let prefixes: [&[Reply]; 9] = [
         &[],
         &[Lost],
         &[Silence],
@@ -373,11 +375,11 @@ async fn no_status_repeats_or_hides_work() {
     let mut faults = Vec::new();
     for reply in statuses.chain([Silence]) {
         for kind in Kind::ALL {
-            for before in befores {
-                let replies = before.iter().copied().chain([reply, NotSent, Status(422)]);
-                // Assumes that all work that may have been done was done.
+            for prefix in prefixes {
+                let replies = prefix.iter().copied().chain([reply, NotSent, Status(422)]);
+                // The server does the work whenever the reply allows it.
                 let script: Vec<Step> = replies
-                    .map(|reply| (reply, reply.can_have().contains(&true)))
+                    .map(|reply| (reply, reply.possible_effects().contains(&true)))
                     .collect();
                 let ended = run(kind, &script).await;
                 let violations = violations(kind, &script, &ended);

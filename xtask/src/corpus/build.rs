@@ -1,4 +1,4 @@
-//! Compiles the crate of one document, or checks it with Clippy.
+//! Checks the crate of one document with rustc or Clippy.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::build_folder::BuildFolder;
 use super::fault::Fault;
 use crate::process::Usage;
 
-/// The result of running a compiler.
+/// The result of `cargo check` or `cargo clippy`.
 #[derive(Debug, Default)]
 pub struct CompilerRun {
     /// Errors and warnings. Empty if the crate compiles cleanly.
@@ -61,7 +61,7 @@ fn build(place: &BuildFolder, command: &str) -> CompilerRun {
         run.faults.push(fault(message));
     }
     if !ended.success() && run.errors == 0 {
-        // An error of cargo itself, such as an invalid manifest, or an abnormal exit.
+        // Cargo itself reported an error, such as an invalid manifest, or it exited abnormally.
         run.errors = 1;
         run.faults
             .push(Fault::of_end(command, &ended, first_error(&err)));
@@ -69,11 +69,11 @@ fn build(place: &BuildFolder, command: &str) -> CompilerRun {
     run
 }
 
-/// Returns whether a message is only a summary, such as "3 warnings emitted".
+/// Returns whether a message describes no error or warning of the code, such as the summary "3 warnings emitted" or a note.
 fn is_summary(message: &Value) -> bool {
-    let empty = message["spans"].as_array().is_none_or(Vec::is_empty);
+    let has_no_span = message["spans"].as_array().is_none_or(Vec::is_empty);
     let text = message["message"].as_str().unwrap_or_default();
-    empty
+    has_no_span
         && (text.starts_with("aborting due to")
             || text.ends_with(" emitted")
             || text.starts_with("For more information"))
@@ -105,7 +105,7 @@ fn fault(message: &Value) -> Fault {
     }
 }
 
-/// Returns the first line with an error. In cargo's messages, context follows below it.
+/// Returns the first line with an error. Cargo prints the context below it.
 fn first_error(stderr: &str) -> &str {
     stderr
         .lines()
@@ -119,7 +119,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn messages_of_one_kind_have_one_cause() {
+    fn messages_that_differ_only_in_quoted_names_have_the_same_cause() {
         let message = |text: &str| {
             let span = json!({ "file_name": "src/lib.rs", "line_start": 7, "is_primary": true });
             json!({ "level": "error", "code": null, "message": text, "spans": [span] })

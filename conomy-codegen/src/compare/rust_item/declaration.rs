@@ -23,13 +23,13 @@ impl RustItems {
                 let generics = pretty(&item.generics);
                 self.add(path.clone(), ItemKind::Struct, generics, &item.attrs);
                 self.derives(&path, &item.attrs);
-                let (mut all_public, mut some) = (true, false);
+                let (mut all_public, mut any_public) = (true, false);
                 for (index, field) in item.fields.iter().enumerate() {
                     if !is_public(&field.vis) {
                         all_public = false;
                         continue;
                     }
-                    some = true;
+                    any_public = true;
                     let name = field
                         .ident
                         .as_ref()
@@ -37,7 +37,7 @@ impl RustItems {
                     let ty = pretty(&field.ty);
                     self.add(format!("{path}::{name}"), ItemKind::Field, ty, &field.attrs);
                 }
-                let closed = all_public && some && !has(&item.attrs, "non_exhaustive");
+                let closed = all_public && any_public && !has(&item.attrs, "non_exhaustive");
                 if let Some(item) = self.items.get_mut(&path) {
                     item.closed = closed;
                 }
@@ -97,14 +97,14 @@ impl RustItems {
     fn implementation(&mut self, module: &str, item: &syn::ItemImpl) {
         let owner = pretty(&item.self_ty);
         let owner = owner.split('<').next().unwrap_or_default().to_owned();
-        // The types of the runtime are exported at the crate's root. Models and events may have the same names.
+        // These types of the runtime are exported at the crate's root. Models and events may have the same names.
         let is_own = ["models", "events"].contains(&module);
         let path = match owner.as_str() {
             "Client" | "ClientBuilder" | "Error" if !is_own => owner,
             _ => join(module, &owner),
         };
-        if let Some((of, _)) = &item.trait_ {
-            let path = format!("{path}::impl {}", pretty(of));
+        if let Some((implemented, _)) = &item.trait_ {
+            let path = format!("{path}::impl {}", pretty(implemented));
             self.add(path, ItemKind::Implementation, String::new(), &[]);
             return;
         }
@@ -149,7 +149,7 @@ impl RustItems {
             if !attribute.path().is_ident("derive") {
                 continue;
             }
-            // An attribute that cannot be parsed derives nothing.
+            // An attribute that cannot be parsed is ignored.
             let _ = attribute.parse_nested_meta(|meta| {
                 let path = format!("{path}::impl {}", pretty(&meta.path));
                 self.add(path, ItemKind::Implementation, String::new(), &[]);

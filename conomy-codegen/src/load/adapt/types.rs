@@ -6,7 +6,7 @@ use super::{Draft, Walk};
 use crate::diagnostic::{Diagnostic, catalogue};
 use crate::load::extension;
 
-/// Removes `null` from the types, and unwraps a list of one type.
+/// Simplifies the types: `null` makes the schema nullable, redundant types are removed, and a list of one type becomes that type.
 pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(field) = draft.get(key!("type")) else {
         return;
@@ -23,11 +23,11 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     let has_number = names.iter().any(|&name| is(name, "number"));
     let mut kept: Vec<NodeId> = Vec::with_capacity(names.len());
     for &name in &names {
-        let covered = is(name, "null") || (is(name, "integer") && has_number);
-        let again = kept
+        let is_covered = is(name, "null") || (is(name, "integer") && has_number);
+        let is_repeated = kept
             .iter()
             .any(|&other| arena.string(other) == arena.string(name));
-        if !covered && !again {
+        if !is_covered && !is_repeated {
             kept.push(name);
         }
     }
@@ -49,7 +49,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Makes a schema that allows only `null`: an `enum` with `null` as its only value.
+/// Changes a schema to allow only `null`: an `enum` with `null` as its only value.
 fn only_null(walk: &mut Walk<'_>, draft: &mut Draft) {
     let null = walk.files.arena.add_like(draft.node, Value::Null);
     let range = walk.files.arena.add_items(&[null]);
@@ -57,7 +57,7 @@ fn only_null(walk: &mut Walk<'_>, draft: &mut Draft) {
     draft.put(walk, key!("enum"), Value::Array(range));
 }
 
-/// Splits a schema of several types, after all other keywords were adapted.
+/// Splits a schema with several types into an `anyOf`. All its other keywords must already be adapted.
 pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     let Some(field) = draft.get(key!("type")) else {
         return;
@@ -68,7 +68,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     };
     draft.remove(key!("type"));
     if let Some(list) = draft.get(key!("enum")) {
-        // The values of an `enum` have their own types. Other keywords can only exclude values.
+        // An `enum` needs no `anyOf`, because each value has its own type. Values of other types are removed.
         let is_of_one = |value: NodeId| {
             let mut names = names.iter();
             names.any(|&name| {
@@ -114,7 +114,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     let range = walk.files.arena.add_items(&copies);
     let any_of = draft.get(key!("anyOf")).is_some();
     if any_of {
-        // The schema already has an `anyOf`, and both must hold.
+        // A value must match this `anyOf` and the one that the schema already has.
         let mut members = Vec::new();
         walk.put(draft.node, &mut members, key!("anyOf"), Value::Array(range));
         let both = walk.implied_schema(draft.node, &members);
@@ -130,7 +130,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Returns whether a value is of a type (JSON Schema 2020-12 validation §6.1.1).
+/// Returns whether a value has a type (JSON Schema 2020-12 validation §6.1.1).
 pub(super) fn is_of(walk: &Walk<'_>, node: NodeId, kind: &str) -> bool {
     match (walk.files.arena.node(node).value, kind) {
         (Value::Null, "null") | (Value::Bool(_), "boolean") => true,
@@ -153,7 +153,7 @@ fn applies(walk: &Walk<'_>, entry: &Entry, kind: &str) -> bool {
         return types_of(entry.key).contains(&kind);
     }
     let format = walk.files.arena.string(entry.value).unwrap_or_default();
-    let is_of_numbers = matches!(
+    let is_numeric = matches!(
         format,
         "int8"
             | "int16"
@@ -167,13 +167,13 @@ fn applies(walk: &Walk<'_>, entry: &Entry, kind: &str) -> bool {
             | "double"
     );
     match kind {
-        "integer" | "number" => is_of_numbers,
-        "string" => !is_of_numbers,
+        "integer" | "number" => is_numeric,
+        "string" => !is_numeric,
         _ => false,
     }
 }
 
-/// Keywords that apply to values of some types only, including the extensions that replace such keywords.
+/// Keywords that apply only to values of some types, including the extensions that replace such keywords.
 const OF_TYPES: [(&[&str], &[&str]); 4] = [
     (
         &["number", "integer"],
@@ -269,12 +269,12 @@ pub(super) fn types_of(keyword: Key) -> &'static [&'static str] {
 
 /// Reports a keyword that does not apply to the declared type.
 pub(super) fn warn_without_effect(walk: &mut Walk<'_>, entry: &Entry, kind: &str) {
-    // Some serializers write every field with its default. This is harmless.
+    // Some serializers write the default `false` of every keyword. This is harmless.
     if matches!(walk.files.arena.node(entry.value).value, Value::Bool(false)) {
         return;
     }
     let key = walk.files.arena.text(entry.key);
     let message = format!("`{key}` has no effect on values of type `{kind}`");
-    let note = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message).label(walk.key_label(entry));
-    walk.warn(note);
+    let warning = Diagnostic::new(&catalogue::WITHOUT_EFFECT, message).label(walk.key_label(entry));
+    walk.warn(warning);
 }

@@ -33,16 +33,16 @@ impl Lowering<'_> {
         if let Some(default) = responses.default {
             all.push((Status::Default, default));
         }
-        let succeeds =
+        let is_success =
             |status: Status| matches!(status, Status::Code(200..=299) | Status::Range(2));
-        let declared = all.iter().any(|(status, _)| succeeds(*status));
-        let several = all.iter().filter(|(status, _)| succeeds(*status)).count() > 1;
-        // The response to HEAD has no body, even if the document describes one (RFC 9110, section 9.3.2).
+        let declared = all.iter().any(|(status, _)| is_success(*status));
+        let several = all.iter().filter(|(status, _)| is_success(*status)).count() > 1;
+        // A response to HEAD has no body, even if the document describes one (RFC 9110, section 9.3.2).
         let without_bodies = self.api.operations[operation.0 as usize].method == "HEAD";
         let mut cases = Vec::new();
         let mut errors = Vec::new();
-        // The headers of successful responses take precedence, independent of the order in the document.
-        let mut answers: BTreeMap<(bool, Status), NodeId> = BTreeMap::new();
+        // Successful responses come first, so that their headers take precedence, whatever the order in the document.
+        let mut response_nodes: BTreeMap<(bool, Status), NodeId> = BTreeMap::new();
         self.coverage.responses.declared += all.len();
         for (status, response) in all {
             let node = self.response_node(operation, status);
@@ -69,7 +69,7 @@ impl Lowering<'_> {
                     self.leave_out("media type", media_type, "this response has no body", node);
                 }
             }
-            let success = succeeds(status) || (status == Status::Default && !declared);
+            let success = is_success(status) || (status == Status::Default && !declared);
             let word = if success && !several {
                 ""
             } else {
@@ -88,7 +88,7 @@ impl Lowering<'_> {
             };
             if success {
                 self.coverage.responses.generated += 1;
-                answers.insert((false, status), node);
+                response_nodes.insert((false, status), node);
                 self.accept(operation, &response);
                 self.cases(status, response, node, &hint, &mut cases);
             } else if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
@@ -100,19 +100,19 @@ impl Lowering<'_> {
                 );
             } else {
                 self.coverage.responses.generated += 1;
-                answers.insert((true, status), node);
+                response_nodes.insert((true, status), node);
                 errors.push(self.error(status, response, node, &hint));
             }
         }
         let mut headers = Headers::default();
-        let successes = answers.keys().filter(|(is_error, _)| !is_error).count();
-        for ((is_error, _), node) in answers {
+        let successes = response_nodes.keys().filter(|(is_error, _)| !is_error).count();
+        for ((is_error, _), node) in response_nodes {
             self.response_headers(node, !is_error, operation, &mut headers);
         }
         (output(cases), errors, headers.finish(successes))
     }
 
-    /// Adds the media types of a successful response that the client can read.
+    /// Adds the media types of a successful response to the `Accept` header. XML is omitted if the response also has JSON.
     fn accept(&mut self, operation: OperationId, response: &Response) {
         let kinds = || {
             let media_types = response.content.keys();
@@ -122,15 +122,15 @@ impl Lowering<'_> {
         let accept = &mut self.api.operations[operation.0 as usize].accept;
         for (media_type, kind) in kinds() {
             let essence = media_type::essence(media_type);
-            let told = accept.contains(&essence) || (json && kind == Kind::Xml);
-            if !told && media_type::is_valid(&essence) {
+            let is_listed = accept.contains(&essence) || (json && kind == Kind::Xml);
+            if !is_listed && media_type::is_valid(&essence) {
                 accept.push(essence);
             }
         }
         accept.sort_by_key(|essence| media_type::kind(essence) != Kind::Json);
     }
 
-    /// Returns the node of the response for a status, or of the operation if there is none.
+    /// Returns the node of the response with a status, or the node of the operation if the response has no node.
     fn response_node(&self, operation: OperationId, status: Status) -> NodeId {
         let node = self.api.operations[operation.0 as usize].node;
         let responses = self.document.get(node, "responses");
@@ -261,12 +261,12 @@ impl Lowering<'_> {
     }
 }
 
-/// Returns whether a media type is a range such as `*/*`, which does not describe the body.
+/// Returns whether a media type is a range such as `*/*`, which does not determine how the body is read.
 fn essence_is_any(media_type: &str) -> bool {
     media_type::kind(media_type) == Kind::Any
 }
 
-/// Returns one payload if it is the same in all cases, otherwise the cases.
+/// Returns a single payload if all cases have the same one, otherwise the cases.
 fn output(cases: Vec<Case>) -> Output {
     match cases.as_slice() {
         [] => Output::One(Payload::Empty),

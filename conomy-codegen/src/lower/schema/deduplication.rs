@@ -1,4 +1,4 @@
-//! Deduplicates structurally equal inline schemas: one becomes a type, the others aliases of it.
+//! Deduplicates structurally equal inline schemas: one becomes a type, and the others become aliases of it.
 //!
 //! Every schema keeps the name of its own location, so that no type is renamed when a schema becomes equal to another one or
 //! stops being equal. Components are never deduplicated.
@@ -13,13 +13,14 @@ use crate::threads;
 
 use crate::lower::reach;
 
-/// Replaces structurally equal inline schemas by aliases of one of them. Their own documentation is ignored.
+/// Replaces structurally equal inline schemas with aliases of one of them. Schemas may differ in their own documentation, but not
+/// in that of their properties.
 ///
 /// Types of requests and responses stay separate, because their fields represent absence differently.
 pub(in crate::lower) fn merge(api: &mut Api, document: &Document) {
     let equivalence_classes = equivalence_classes(api);
-    let nearest = threads::map(&equivalence_classes, |class| nearest(class, api, document));
-    for (class, one) in equivalence_classes.into_iter().zip(nearest) {
+    let representatives = threads::map(&equivalence_classes, |class| representative(class, api, document));
+    for (class, one) in equivalence_classes.into_iter().zip(representatives) {
         let Some(one) = one else {
             continue;
         };
@@ -33,16 +34,16 @@ pub(in crate::lower) fn merge(api: &mut Api, document: &Document) {
     }
 }
 
-/// Returns the schema with the shortest JSON pointer, independent of the order in the document.
-fn nearest(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
-    let nearest = class.iter().min_by_key(|id| {
+/// Returns the definition with the shortest JSON pointer. This choice does not depend on the order of the document.
+fn representative(class: &[TypeId], api: &Api, document: &Document) -> Option<TypeId> {
+    let shortest = class.iter().min_by_key(|id| {
         let pointer = document.pointer(api.definition(**id).node);
         (pointer.len(), pointer)
     });
-    nearest.copied()
+    shortest.copied()
 }
 
-/// The parts of a definition that decide whether schemas are equal.
+/// The parts of a definition that are compared.
 #[derive(PartialEq, Eq, Hash)]
 struct Structure {
     shape: Shape,
@@ -50,7 +51,7 @@ struct Structure {
     received: bool,
 }
 
-/// Returns the equivalence classes that have several definitions.
+/// Returns the equivalence classes with more than one definition.
 fn equivalence_classes(api: &Api) -> Vec<Vec<TypeId>> {
     let mut first: HashMap<Structure, TypeId> = HashMap::default();
     let mut class_of: Vec<TypeId> = (0..api.types.len() as u32).map(TypeId).collect();
@@ -86,12 +87,12 @@ fn equivalence_classes(api: &Api) -> Vec<Vec<TypeId>> {
     equivalence_classes
 }
 
-/// Returns all definitions in dependency order. Cyclic definitions are in any order.
+/// Returns the indexes of all definitions, dependencies first. The order within a cycle is unspecified.
 fn dependency_order(api: &Api) -> Vec<usize> {
     let mut order = Vec::with_capacity(api.types.len());
     let mut seen = vec![false; api.types.len()];
     for start in 0..api.types.len() {
-        // The stack of a depth-first search; `true` marks the end of a visit.
+        // The stack of a depth-first search. `true` means that all dependencies were visited.
         let mut open = vec![(start, false)];
         while let Some((index, is_done)) = open.pop() {
             if is_done {
