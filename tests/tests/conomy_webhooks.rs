@@ -1,5 +1,5 @@
 //! Deliveries of Conomy's webhook: both documented signatures are verified, both documented formats are deserialized, and unknown
-//! events are preserved. The signatures were made with Node's `crypto` and `JSON.stringify`, as in the documentation.
+//! events are preserved. The signatures were created with Node's `crypto` and `JSON.stringify`, as in the documentation.
 
 use conomy_api::events::{Event, Webhooks};
 use conomy_api::models::{PaymentStatus, PlatformEventName, TransactionEventName};
@@ -30,7 +30,7 @@ const FROZEN: Delivery = Delivery {
 fn receive(body: &str, header: Option<&str>) -> Result<Event, WebhookError> {
     let mut headers = HeaderMap::new();
     if let Some(signature) = header {
-        let value = HeaderValue::from_str(signature).expect("a header");
+        let value = HeaderValue::from_str(signature).expect("a valid header value");
         headers.insert("x-webhook-signature", value);
     }
     Webhooks::new("the-secret-key").receive(&headers, body)

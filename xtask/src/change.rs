@@ -1,4 +1,4 @@
-//! `cargo xtask change`: classifies the changes in spec/, and writes the lines of the changelog.
+//! `cargo xtask change`: classifies the changes in `spec/`, and adds them to the changelog.
 
 use std::fs;
 use std::path::Path;
@@ -16,15 +16,16 @@ const CHANGELOG: &str = "CHANGELOG.md";
 /// The options of `cargo xtask change`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The revision of the old document. The default is the last release, or else where the branch began.
+    /// The revision of the old document. The default is the last release or, without one, the commit at which the branch left
+    /// the main branch.
     pub since: Option<String>,
-    /// Writes the lines to the changelog.
+    /// Whether to add the changes to the changelog.
     pub write: bool,
     /// The output format of the changes.
     pub view: View,
 }
 
-/// Prints the effects of all changes since a revision.
+/// Prints the changes since a revision and their effects, and adds them to the changelog if the options say so.
 pub fn run(root: &Path, options: &Options) -> Result<(), String> {
     let since = match &options.since {
         Some(revision) => revision.clone(),
@@ -59,7 +60,7 @@ pub fn reminder(root: &Path) -> Option<String> {
     };
     (numbers(&comparison.new_version) < numbers(&next)).then(|| {
         format!(
-            "{SETTINGS}: the version is {}, but the changes since {release} ask for {next}; `cargo xtask change` lists them",
+            "{SETTINGS}: the version is {}, but the changes since {release} require {next}; `cargo xtask change` lists them",
             comparison.new_version
         )
     })
@@ -70,7 +71,7 @@ fn release(root: &Path) -> Option<String> {
     git(root, &["describe", "--tags", "--abbrev=0"]).ok()
 }
 
-/// Returns the last release, or else where the branch left the main branch.
+/// Returns the tag of the last release or, without one, the commit at which the branch left the main branch.
 fn since(root: &Path) -> Result<String, String> {
     if let Some(release) = release(root) {
         return Ok(release);
@@ -78,7 +79,7 @@ fn since(root: &Path) -> Result<String, String> {
     ["origin/main", "main", "origin/master", "master"]
         .iter()
         .find_map(|branch| git(root, &["merge-base", "HEAD", branch]).ok())
-        .ok_or_else(|| "there is no release and no main branch; give --since REVISION".to_owned())
+        .ok_or_else(|| "no release and no main branch found; use --since REVISION".to_owned())
 }
 
 fn git(root: &Path, arguments: &[&str]) -> Result<String, String> {
@@ -124,7 +125,7 @@ fn changes(root: &Path, since: &str) -> Result<Comparison, String> {
             .filter(|one| one.has_errors())
             .map(|one| one.render(Format::Human { colour: false }));
         format!(
-            "{SPEC} cannot be compared with that of {since}\n{}",
+            "{SPEC} cannot be compared with its version in {since}\n{}",
             texts.collect::<String>()
         )
     })
@@ -141,7 +142,7 @@ fn section(change: &Change) -> Option<&'static str> {
     }
 }
 
-/// Returns the changelog with the lines of the changes under *Unreleased*. Duplicate lines are omitted.
+/// Returns the changelog with one line per change under *Unreleased*. Lines that already exist are not added again.
 fn with_lines(text: &str, comparison: &Comparison) -> Result<String, String> {
     let start = text
         .find("## [Unreleased]")
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_written_once_and_the_version_is_judged() {
+    fn lines_are_written_once_and_a_low_version_is_reported() {
         let changed = DOCUMENT.replace("listPets", "findPets")
             + "  /ping:\n    get:\n      operationId: ping\n      tags: [Pets]\n      responses: { '204': { description: Done. } }\n";
         let folder = repository(&changed);
@@ -241,7 +242,7 @@ mod tests {
         run(root, &write).unwrap();
         assert_eq!(fs::read_to_string(root.join(CHANGELOG)).unwrap(), expected);
         let text = reminder(root).unwrap();
-        assert!(text.contains("since v1.0.0 ask for 2.0.0"), "{text}");
+        assert!(text.contains("since v1.0.0 require 2.0.0"), "{text}");
         fs::write(
             root.join(SETTINGS),
             "[package]\nname = \"shop\"\nversion = \"2.0.0\"\n",

@@ -28,6 +28,7 @@ pub(super) enum Relation {
 }
 
 impl Relation {
+    /// Combines the relations of two parts of a type.
     pub(super) fn and(self, other: Relation) -> Relation {
         match (self, other) {
             (Relation::Same, other) | (other, Relation::Same) => other,
@@ -38,18 +39,18 @@ impl Relation {
 
     /// Returns the effects of the relation on requests or responses: for deployed clients and for new clients.
     pub(super) fn wire(self, way: Direction, what: &str) -> (Wire, Wire) {
-        let may = matches!(self, Relation::Wider | Relation::Other);
-        let must = matches!(self, Relation::Narrower | Relation::Other);
+        let adds_values = matches!(self, Relation::Wider | Relation::Other);
+        let removes_values = matches!(self, Relation::Narrower | Relation::Other);
         match way {
             Direction::Request => (
-                if must {
+                if removes_values {
                     Wire::breaks(format!(
                         "the new server may reject {what} that the old document allows"
                     ))
                 } else {
                     Wire::none()
                 },
-                if may {
+                if adds_values {
                     Wire::degrades(format!(
                         "the old server may reject {what} that only the new document allows"
                     ))
@@ -58,16 +59,16 @@ impl Relation {
                 },
             ),
             Direction::Response => (
-                if may {
+                if adds_values {
                     Wire::breaks(format!(
-                        "{what} that only the new document allows cannot be read"
+                        "{what} that only the new document allows cannot be deserialized"
                     ))
                 } else {
                     Wire::none()
                 },
-                if must {
+                if removes_values {
                     Wire::breaks(format!(
-                        "{what} that only the old document allows cannot be read"
+                        "{what} that only the old document allows cannot be deserialized"
                     ))
                 } else {
                     Wire::none()
@@ -97,16 +98,16 @@ impl Relation {
     }
 }
 
-/// Returns whether a type is an enum of strings.
+/// Returns whether a type refers to an enum of strings.
 fn is_enum(side: &Side, ty: &Type) -> bool {
-    matches!(side.api().resolve(ty), Type::Named(id) if is_text(side, *id))
+    matches!(side.api().resolve(ty), Type::Named(id) if is_string_enum(side, *id))
 }
 
 fn is_string(side: &Side, ty: &Type) -> bool {
     matches!(side.api().resolve(ty), Type::Text(_))
 }
 
-/// Returns the relation between the values of two types. Differences inside of named types are ignored, because each pair of
+/// Returns the relation between the values of two types. Differences inside named types are ignored, because each pair of
 /// definitions is compared separately.
 pub(super) fn relation(sides: (&Side, &Side), old: &Type, new: &Type) -> Relation {
     let (old_type, new_type) = (sides.0.api().resolve(old), sides.1.api().resolve(new));
@@ -118,10 +119,11 @@ pub(super) fn relation(sides: (&Side, &Side), old: &Type, new: &Type) -> Relatio
         (Type::Array(old), Type::Array(new))
         | (Type::Map(old), Type::Map(new))
         | (Type::Nullable(old), Type::Nullable(new)) => relation(sides, old, new),
-        (Type::Nullable(old), new) => Relation::Narrower.and(relation(sides, old, new)),
-        (old, Type::Nullable(new)) => Relation::Wider.and(relation(sides, old, new)),
+        // `Any` includes null.
         (_, Type::Any) => Relation::Wider,
         (Type::Any, _) => Relation::Narrower,
+        (Type::Nullable(old), new) => Relation::Narrower.and(relation(sides, old, new)),
+        (old, Type::Nullable(new)) => Relation::Wider.and(relation(sides, old, new)),
         (Type::Integer(old), Type::Integer(new)) => integers(*old, *new),
         (Type::Integer(_), Type::Number) => Relation::Wider,
         (Type::Number, Type::Integer(_)) => Relation::Narrower,
@@ -130,8 +132,8 @@ pub(super) fn relation(sides: (&Side, &Side), old: &Type, new: &Type) -> Relatio
         (Type::Named(id), new) if is_variant(sides, new, (sides.0, *id), true) => {
             Relation::Narrower
         }
-        (Type::Named(id), Type::Text(_)) if is_text(sides.0, *id) => Relation::Wider,
-        (Type::Text(_), Type::Named(id)) if is_text(sides.1, *id) => Relation::Narrower,
+        (Type::Named(id), Type::Text(_)) if is_string_enum(sides.0, *id) => Relation::Wider,
+        (Type::Text(_), Type::Named(id)) if is_string_enum(sides.1, *id) => Relation::Narrower,
         _ => Relation::Other,
     }
 }
@@ -142,18 +144,18 @@ fn is_variant(sides: (&Side, &Side), ty: &Type, union: (&Side, TypeId), is_old: 
         return false;
     };
     of.variants.iter().any(|variant| {
-        // Any object may match an object variant, so only variants without a definition are certain.
-        let known = !matches!(union.0.api().resolve(&variant.ty), Type::Named(_));
+        // Any object may match an object variant, so only variants without a definition can be recognized.
+        let has_no_definition = !matches!(union.0.api().resolve(&variant.ty), Type::Named(_));
         let relation = match is_old {
             true => relation(sides, &variant.ty, ty),
             false => relation(sides, ty, &variant.ty),
         };
-        known && relation == Relation::Same
+        has_no_definition && relation == Relation::Same
     })
 }
 
 /// Returns whether a definition is an enum of strings.
-fn is_text(side: &Side, id: TypeId) -> bool {
+fn is_string_enum(side: &Side, id: TypeId) -> bool {
     match &side.api().definition(id).shape {
         Shape::Enumeration(enumeration) => enumeration.kind == EnumerationKind::Text,
         _ => false,
@@ -166,8 +168,8 @@ fn integers(old: Integer, new: Integer) -> Relation {
         Integer::I64 => (i128::from(i64::MIN), i128::from(i64::MAX)),
         Integer::U32 => (0, i128::from(u32::MAX)),
         Integer::U64 => (0, i128::from(u64::MAX)),
+        // An `i128` cannot hold the maximum of `u128`. That maximum only has to be the largest, so this one is reduced by 1.
         Integer::I128 => (i128::MIN, i128::MAX - 1),
-        // The exact maximum does not matter: it only has to be larger than all others.
         Integer::U128 => (0, i128::MAX),
     };
     let ((old_least, old_most), (new_least, new_most)) = (bounds(old), bounds(new));
@@ -183,8 +185,8 @@ fn integers(old: Integer, new: Integer) -> Relation {
 
 fn texts(old: Text, new: Text) -> Relation {
     // A password is an arbitrary string.
-    let any = |text| matches!(text, Text::Plain | Text::Secret);
-    match (any(old), any(new)) {
+    let is_arbitrary = |text| matches!(text, Text::Plain | Text::Secret);
+    match (is_arbitrary(old), is_arbitrary(new)) {
         _ if old == new => Relation::Same,
         (true, true) => Relation::Same,
         (false, true) => Relation::Wider,

@@ -1,4 +1,4 @@
-//! Recognizes renamed properties.
+//! Finds renamed properties.
 
 use super::renaming::{self, Named};
 use super::{Side, likeness};
@@ -8,8 +8,8 @@ use crate::ir::{Field, Object};
 pub(super) fn renamed(sides: (&Side, &Side), old: &Object, new: &Object) -> Vec<(usize, usize)> {
     let olds: Vec<Named<'_>> = old.fields.iter().map(named).collect();
     let news: Vec<Named<'_>> = new.fields.iter().map(named).collect();
-    renaming::renamed(&olds, &news, |one, other| {
-        is_alike(sides, &old.fields[one], &new.fields[other])
+    renaming::renamed(&olds, &news, |old_index, new_index| {
+        is_alike(sides, &old.fields[old_index], &new.fields[new_index])
     })
 }
 
@@ -20,7 +20,7 @@ fn named(field: &Field) -> Named<'_> {
     }
 }
 
-/// Returns whether two properties have the same attributes, and types of the same structure. Names and descriptions may differ.
+/// Returns whether two properties have the same attributes and structurally equal types. Names and descriptions may differ.
 fn is_alike(sides: (&Side, &Side), old: &Field, new: &Field) -> bool {
     let attributes = |field: &Field| {
         (

@@ -1,4 +1,4 @@
-//! Emits the type of each response, and enums for operations with several.
+//! Emits the response type of an operation, and enums for operations with several response or error types.
 
 use quote::quote;
 
@@ -10,7 +10,7 @@ use super::view::View;
 use super::{Context, docs, literal};
 use crate::module::Item;
 
-/// Emits the enums of responses and errors if an operation has several types of them.
+/// Emits the enum of responses if an operation has several responses, and the enum of errors if its errors have different types.
 pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
     let mut items = Vec::new();
     if let Output::Several(cases) = &view.operation.output {
@@ -19,11 +19,12 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
         let mut variants = Vec::new();
         for (case, variant) in cases.iter().zip(&view.names.cases) {
             let status = status(case.status);
-            let media_type = case
-                .media_type
-                .as_deref()
-                .map(|text| format!(" {}", literal::text(text)))
-                .unwrap_or_default();
+            let media_types = case.media_type.iter().chain(&case.other_media_types);
+            let media_types: Vec<&str> = media_types.map(String::as_str).collect();
+            let media_type = match media_types.as_slice() {
+                [] => String::new(),
+                several => format!(" {}", literal::text(&several.join(", "))),
+            };
             let kind = match &case.payload {
                 Payload::Json(ty) if view.context.is_object(ty) => {
                     let ty = view.context.owned(ty, From::Elsewhere, imports).to_string();
@@ -32,8 +33,8 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
                 other => payload(view.context, other, imports),
             };
             mapping.push_str(&format!("    {status}{media_type} => {variant}({kind}),\n"));
-            let held = held(view.context, &case.payload, imports);
-            let words = docs::of(
+            let fields = fields(view.context, &case.payload, imports);
+            let comment = docs::of(
                 &Docs {
                     description: Some(case.description.clone()),
                     ..Docs::default()
@@ -41,14 +42,14 @@ pub(super) fn emit(view: View<'_>, imports: &mut Imports) -> Vec<Item> {
                 &format!("Status {}.", case.status.text()),
             );
             let variant = ident(variant);
-            variants.push(quote!(#words #variant #held));
+            variants.push(quote!(#comment #variant #fields));
         }
         mapping.push_str("} }");
         imports.private("responses");
         let name = ident(&name);
-        let words = format!(" The possible responses of [`{}`].", view.names.builder);
+        let comment = format!(" The possible responses of [`{}`].", view.names.builder);
         items.push(Item::Tokens(quote! {
-            #[doc = #words]
+            #[doc = #comment]
             #[derive(Debug)]
             #[non_exhaustive]
             pub enum #name { #(#variants,)* }
@@ -67,18 +68,18 @@ fn errors(view: View<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
     let mut variants = Vec::new();
     for (error, variant) in view.operation.errors.iter().zip(&view.names.errors) {
         let Some(ty) = &error.ty else { continue };
-        let held = view.context.owned(ty, From::Elsewhere, imports);
-        let held = if view.context.is_object(ty) {
-            quote!(Box<#held>)
+        let body = view.context.owned(ty, From::Elsewhere, imports);
+        let body = if view.context.is_object(ty) {
+            quote!(Box<#body>)
         } else {
-            held
+            body
         };
         mapping.push_str(&format!(
             "    {} => {variant}(json {}),\n",
             status(error.status),
-            pretty(&held.to_string())
+            pretty(&body.to_string())
         ));
-        let words = docs::of(
+        let comment = docs::of(
             &Docs {
                 description: Some(error.description.clone()),
                 ..Docs::default()
@@ -86,17 +87,17 @@ fn errors(view: View<'_>, imports: &mut Imports, items: &mut Vec<Item>) {
             &format!("Status {}.", error.status.text()),
         );
         let variant = ident(variant);
-        variants.push(quote!(#words #variant(#held)));
+        variants.push(quote!(#comment #variant(#body)));
     }
     mapping.push_str("} }");
     imports.private("errors");
     let name = ident(&name);
-    let words = format!(
+    let comment = format!(
         " The error bodies of [`{}`]: `error.decode::<{name}>()`.",
         view.names.builder
     );
     items.push(Item::Tokens(quote! {
-        #[doc = #words]
+        #[doc = #comment]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants,)* }
@@ -142,8 +143,8 @@ fn payload(context: Context<'_>, payload: &Payload, imports: &mut Imports) -> St
     }
 }
 
-/// Returns the fields of a variant.
-fn held(
+/// Returns the fields of a variant, in parentheses. A variant without a body has none.
+fn fields(
     context: Context<'_>,
     payload: &Payload,
     imports: &mut Imports,
@@ -151,11 +152,11 @@ fn held(
     match payload {
         Payload::Empty => quote!(),
         Payload::Json(ty) => {
-            let held = context.owned(ty, From::Elsewhere, imports);
+            let body = context.owned(ty, From::Elsewhere, imports);
             if context.is_object(ty) {
-                quote!((Box<#held>))
+                quote!((Box<#body>))
             } else {
-                quote!((#held))
+                quote!((#body))
             }
         }
         Payload::Text => quote!((String)),
@@ -200,7 +201,7 @@ fn status(status: Status) -> String {
     }
 }
 
-/// Returns the media types that the client can deserialize, for `Accept` (RFC 9110, section 12.5.1).
+/// Returns the value of the `Accept` header: the media types that the client can deserialize (RFC 9110, section 12.5.1).
 pub(super) fn accept(view: View<'_>) -> String {
     let mut payloads: Vec<&Payload> = match &view.operation.output {
         Output::One(payload) => vec![payload],
@@ -226,10 +227,10 @@ pub(super) fn accept(view: View<'_>) -> String {
         }
     }
     // Text and bytes are accepted with any media type.
-    let any = payloads
+    let accepts_any = payloads
         .iter()
         .any(|payload| matches!(payload, Payload::Text | Payload::Stream));
-    if any && !types.iter().any(|essence| essence == "*/*") {
+    if accepts_any && !types.iter().any(|essence| essence == "*/*") {
         types.push("*/*;q=0.5".to_owned());
     }
     types.join(", ")
@@ -257,7 +258,7 @@ pub(super) fn exports(view: View<'_>) -> Vec<String> {
     names
 }
 
-/// Returns one line for each documented error.
+/// Returns the lines of the documentation that explain how to read error bodies: one for typed bodies, and one for text.
 pub(super) fn error_lines(view: View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     let operation = view.operation;

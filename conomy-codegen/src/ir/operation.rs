@@ -263,6 +263,8 @@ pub struct Case {
     pub status: Status,
     /// The media type that selects it, if the status alone does not.
     pub media_type: Option<String>,
+    /// Other media types with the same payload, which also select it.
+    pub other_media_types: Vec<String>,
     /// The body.
     pub payload: Payload,
     /// The description from the document.

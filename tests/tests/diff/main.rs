@@ -23,7 +23,10 @@ const BASE: &str = include_str!("base.yaml");
 fn edited(edits: &[(&str, &str)]) -> String {
     let mut text = BASE.to_owned();
     for (from, to) in edits {
-        assert!(text.contains(from), "the base document does not contain {from:?}");
+        assert!(
+            text.contains(from),
+            "the base document does not contain {from:?}"
+        );
         text = text.replace(from, to);
     }
     text

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use conomy_tests::ledger::{self, DONE};
 use conomy_tests::{Reply, Server};
+use ledger_api::feeds::ReadPictureResponse;
 use ledger_api::runtime::__private::{Case, Operation, read};
 use ledger_api::runtime::{JsonLines, RetryPolicy};
 use ledger_api::transfers::{SettleTransferError, SettleTransferResponse};
@@ -405,4 +406,37 @@ async fn responses_with_hundreds_of_headers_are_read() {
         .send()
         .await;
     assert_eq!(account.expect("a response").id, "7");
+}
+
+/// Media types with the same payload select the same response.
+#[tokio::test]
+async fn every_documented_media_type_selects_its_response() {
+    for (media_type, is_json) in [
+        ("application/json", true),
+        ("application/hal+json; charset=utf-8", true),
+        ("image/png", false),
+        ("Image/JPEG", false),
+    ] {
+        let body = "{\"id\":\"7\"}";
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let server = Server::always(Reply::Raw(head.into_bytes()));
+        let client = ledger::client(&server);
+        let response = client.feeds().read_picture().send().await;
+        match response.expect("a documented response") {
+            ReadPictureResponse::OkJson(transfer) => {
+                assert!(is_json, "{media_type}");
+                assert_eq!(transfer.id, "7");
+            }
+            other => {
+                let ReadPictureResponse::OkPng(picture) = other else {
+                    panic!("{media_type}: {other:?}");
+                };
+                assert!(!is_json, "{media_type}");
+                assert_eq!(picture.bytes(100).await.expect("bytes"), body);
+            }
+        }
+    }
 }

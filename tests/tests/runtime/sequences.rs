@@ -1,6 +1,6 @@
 //! Tests every sequence of up to four replies to safe and idempotent requests, and to POST requests with and without an
-//! idempotency key. The client never causes work to be done twice, and no error claims that finished work was not done. A model of
-//! a server counts the work.
+//! idempotency key. The client never causes work to be done twice, and no error claims that finished work was not done. A model
+//! of a server counts the work.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! Unions: variants are selected by a tag or by their shape; unknown ones are preserved.
+//! Unions: variants are selected by a tag or by their shape, and unknown variants are preserved.
 
 use ledger_api::models::{Branch, Payment, PaymentKind, Pet, ValueModel as Value};
 use ledger_api::runtime::{HeaderMap, StatusCode, decode};
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::models::{fault, read, same};
 
 #[test]
-fn a_tag_chooses_the_kind() {
+fn a_tag_selects_the_variant() {
     assert!(matches!(
         same::<Pet>(&json!({ "petType": "cat", "lives": 9, "x": 1 })),
         Pet::Cat(_)
@@ -30,13 +30,13 @@ fn a_tag_chooses_the_kind() {
     // An integer may be written with a fraction (JSON Schema core §4.2.3).
     let text =
         r#"{ "friend": { "petType": "cat", "lives": 9.0 }, "petType": "cat", "lives": 8e0 }"#;
-    let answer = decode::<Pet>(StatusCode::OK, HeaderMap::new(), text);
+    let decoded = decode::<Pet>(StatusCode::OK, HeaderMap::new(), text);
     let nine = |pet: Option<Pet>| matches!(pet, Some(Pet::Cat(cat)) if cat.lives == 9);
-    assert!(matches!(answer, Ok(Pet::Cat(cat)) if cat.lives == 8 && nine(cat.friend.clone())));
+    assert!(matches!(decoded, Ok(Pet::Cat(cat)) if cat.lives == 8 && nine(cat.friend.clone())));
 }
 
 #[test]
-fn a_value_that_contradicts_its_tag_is_kept_with_the_reason() {
+fn a_value_that_contradicts_its_tag_is_preserved_with_the_reason() {
     let reason = |pet: &Pet| match pet {
         Pet::Unknown(pet) => pet.reason().map(str::to_owned),
         _ => panic!("{pet:?}"),
@@ -50,7 +50,7 @@ fn a_value_that_contradicts_its_tag_is_kept_with_the_reason() {
     let [Pet::Cat(cat)] = &read::<Vec<Pet>>(text)[..] else {
         panic!("{text}")
     };
-    let friend = reason(cat.friend.as_ref().expect("it has one"));
+    let friend = reason(cat.friend.as_ref().expect("a friend"));
     assert_eq!(
         friend.as_deref(),
         Some(".lives: invalid type: string, expected i64")
@@ -58,7 +58,7 @@ fn a_value_that_contradicts_its_tag_is_kept_with_the_reason() {
 }
 
 #[test]
-fn variants_without_a_tag_are_chosen_by_shape() {
+fn variants_without_a_tag_are_selected_by_shape() {
     for (value, is_right) in [
         (
             json!({ "card": "1", "x": 2 }),
@@ -82,7 +82,7 @@ fn variants_without_a_tag_are_chosen_by_shape() {
     ] {
         assert!(is_right(same::<Value>(&value)), "{value}");
     }
-    // More digits than an integer type can hold.
+    // The number has too many digits for an integer type.
     assert!(matches!(
         read("123456789012345678901234567890"),
         Value::Number(_)
@@ -94,7 +94,7 @@ fn a_flattened_union_writes_no_property_twice() {
     let payment: Payment =
         same(&json!({ "type": "CARD", "amount": "10", "name": "n", "card": "1" }));
     assert!(matches!(&payment.kind, PaymentKind::ByCard(card) if card.card == "1"));
-    let text = serde_json::to_string(&payment).expect("it can be written");
+    let text = serde_json::to_string(&payment).expect("it can be serialized");
     assert_eq!(text.matches("\"type\"").count(), 1);
     let payment: Payment = same(&json!({ "type": "NEW", "amount": "10", "new": { "x": 1 } }));
     assert!(matches!(payment.kind, PaymentKind::Unknown(_)));
@@ -117,7 +117,7 @@ fn a_flattened_union_writes_no_property_twice() {
 }
 
 #[test]
-fn hostile_depth_is_kept_as_json() {
+fn deeply_nested_values_are_preserved_as_json() {
     for (open, close) in [
         (r#"{"petType":"cat","lives":1,"friend":"#, "}"),
         (r#"{"petType":"new","friend":["#, "]}"),
@@ -134,7 +134,7 @@ fn hostile_depth_is_kept_as_json() {
                 let pet: Pet = serde_json::from_str(&text).expect("it is JSON");
                 assert_eq!(
                     serde_json::to_string(&pet)
-                        .expect("it can be written")
+                        .expect("it can be serialized")
                         .len(),
                     text.len()
                 );
@@ -143,7 +143,7 @@ fn hostile_depth_is_kept_as_json() {
             read.join().expect("the stack is large enough");
         }
     }
-    // A failure does not affect the next value.
+    // Deeply nested values do not affect the next value.
     same::<Pet>(&json!({ "petType": "cat", "lives": 9 }));
 }
 
@@ -172,7 +172,7 @@ fn objects_with_a_union_beside_their_fields_have_a_limited_depth() {
 
 #[test]
 fn nested_unions_without_a_tag_are_read_in_linear_time() {
-    // Each level matches two variants, and only the innermost value decides.
+    // Each level matches two variants, and only the innermost value determines which one is right.
     let nested = |depth: usize| {
         format!(
             r#"{}{{"leaf":true}}{}"#,
@@ -185,10 +185,10 @@ fn nested_unions_without_a_tag_are_read_in_linear_time() {
         let text = nested(depth);
         let branch: Branch = read(&text);
         assert_eq!(
-            serde_json::to_string(&branch).expect("it can be written"),
+            serde_json::to_string(&branch).expect("it can be serialized"),
             text
         );
-        // If each level doubled the work, this would take years.
+        // If each level doubled the time, the last depth would take years.
         assert!(
             started.elapsed().as_secs() < 20,
             "{depth}: {:?}",
@@ -198,7 +198,7 @@ fn nested_unions_without_a_tag_are_read_in_linear_time() {
 }
 
 #[test]
-fn the_last_of_duplicate_tags_counts() {
+fn the_last_of_duplicate_tags_is_used() {
     let text = r#"{"petType":"dog","petType":"cat","lives":9}"#;
     assert!(matches!(read::<Pet>(text), Pet::Cat(cat) if cat.pet_type == "cat"));
 }

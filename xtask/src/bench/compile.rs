@@ -1,4 +1,4 @@
-//! Measures how long cargo takes to compile a generated crate. The dependencies are compiled before.
+//! Measures how long cargo takes to compile a generated crate. Its dependencies are compiled first and are not measured.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use super::{Bench, Section};
 /// How often each candidate runs.
 const ROUNDS: usize = 3;
 
-/// The measurements: a name, the cargo command, and whether to change one model after an incremental build.
+/// The measurements: a name, the cargo command, and whether to add a model after an incremental build.
 const KINDS: [(&str, Task, bool); 3] = [
     ("cargo check", Task::Check, false),
     ("cargo build", Task::Build, false),
-    ("cargo check after one model changed", Task::Check, true),
+    ("cargo check after one model was added", Task::Check, true),
 ];
 
 /// A cargo command.
@@ -36,10 +36,10 @@ impl Task {
     }
 }
 
-/// The name of the example that makes a call.
+/// The name of the example program that makes a call.
 const PROGRAM: &str = "call";
 
-/// Creates an example from the call in the crate's README.
+/// Creates an example program from the call in the crate's README.
 fn add_program(package: &Path) -> Result<(), String> {
     let io_error = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let readme = package.join("README.md");
@@ -48,7 +48,7 @@ fn add_program(package: &Path) -> Result<(), String> {
         .split_once("```rust,no_run\n")
         .and_then(|(_, code)| code.split_once("```"));
     let Some((code, _)) = code else {
-        return Err(format!("{}: there is no call in it", readme.display()));
+        return Err(format!("{}: missing example of a call", readme.display()));
     };
     let lines = code
         .lines()
@@ -69,12 +69,12 @@ fn add_program(package: &Path) -> Result<(), String> {
 struct Subject {
     name: String,
     project: Project,
-    /// Arguments that select features, or an example of the crate.
-    chosen: Vec<String>,
-    /// The path and content of the file whose model is changed.
+    /// The arguments of cargo that select features or an example program.
+    arguments: Vec<String>,
+    /// The path and the original content of the file to which a model is added.
     model: (PathBuf, String),
-    /// The error of `cargo check`, if it fails. It is determined once, when the dependencies are compiled: a large crate that
-    /// does not compile takes minutes, and would take them again for each table.
+    /// The error of `cargo check`, if it fails. It is determined once, when the dependencies are compiled, because a
+    /// large crate can take minutes to fail, and would do so again for each table.
     checks: Result<(), String>,
     /// The error of `cargo build`, if it fails.
     builds: Result<(), String>,
@@ -119,10 +119,10 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
             &features,
         )?);
     }
-    // Code that callers have to compile is a cost, too.
+    // Generic code of the crate is only compiled with the program that calls it.
     add_program(&project.package())?;
     subjects.push(subject(
-        "conomy-codegen, and a program with a call".to_owned(),
+        "conomy-codegen, with a program that makes a call".to_owned(),
         project,
         &["--example".to_owned(), PROGRAM.to_owned()],
     )?);
@@ -136,7 +136,7 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
         match generated.and_then(|()| subject(rival.name(), project, &[])) {
             Ok(subject) => subjects.push(subject),
             // The tables of the other parts report this error.
-            Err(reason) => eprintln!("{} generates nothing for {name}: {reason}", rival.name()),
+            Err(reason) => eprintln!("{} is not measured with {name}: {reason}", rival.name()),
         }
     }
     Ok(subjects)
@@ -145,11 +145,11 @@ fn subjects(bench: &Bench, name: &str, document: &Path) -> Result<Vec<Subject>, 
 impl Subject {
     fn cargo(&self, task: Task, incremental: bool) -> Command {
         let mut command = self.project.cargo(&[task.command()], incremental);
-        command.args(&self.chosen);
+        command.args(&self.arguments);
         command
     }
 
-    /// Compiles the dependencies, and the crate itself for the first time.
+    /// Compiles the dependencies and the crate, and stores the errors of the crate.
     fn compile_dependencies(&mut self) {
         eprintln!("dependencies of {}", self.name);
         let once = |task| measure::once(&mut self.cargo(task, false)).map(drop);
@@ -167,19 +167,20 @@ impl Subject {
     }
 }
 
-/// Returns the crate that was written to a project, after its dependencies are compiled.
-fn subject(name: String, project: Project, chosen: &[String]) -> Result<Subject, String> {
+/// Compiles the dependencies of the crate in a project, and returns the crate.
+fn subject(name: String, project: Project, arguments: &[String]) -> Result<Subject, String> {
     let source = project.package().join("src");
-    // The largest file, because some generators write one file per model, and others write one file for all models.
+    // Some generators write one file per model, and others write one file for all models. The largest file contains models
+    // in both cases.
     let models = source.join("models");
     let folder = if models.is_dir() { models } else { source };
     let path =
-        largest(&folder).ok_or_else(|| format!("{}: there is no Rust in it", folder.display()))?;
+        largest(&folder).ok_or_else(|| format!("{}: no Rust file found", folder.display()))?;
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut subject = Subject {
         name,
         project,
-        chosen: chosen.to_vec(),
+        arguments: arguments.to_vec(),
         model: (path, text),
         checks: Ok(()),
         builds: Ok(()),
@@ -188,7 +189,7 @@ fn subject(name: String, project: Project, chosen: &[String]) -> Result<Subject,
     Ok(subject)
 }
 
-/// Returns the first feature of the group `full`.
+/// Returns the first feature that the feature `full` enables. It is the feature of a group.
 fn first_group(package: &Path) -> Result<Option<String>, String> {
     let path = package.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;

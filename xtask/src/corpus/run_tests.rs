@@ -1,10 +1,10 @@
-//! Runs the tests that the generator wrote from the document's own examples and operations.
+//! Runs the tests that the generator wrote from the examples and operations of a document.
 
 use super::build_folder::BuildFolder;
 use super::fault::Fault;
 use crate::process::Usage;
 
-/// The result of the tests.
+/// The results of a crate's tests.
 #[derive(Debug, Default)]
 pub struct TestRun {
     /// The faults. Empty if all tests passed.
@@ -71,7 +71,7 @@ impl Examples {
 
 /// Runs the tests of a document's crate.
 pub fn run_tests(place: &BuildFolder) -> TestRun {
-    // Output is not captured, because the tests also print their counts when they pass.
+    // Captured output of a passing test is not printed, but it contains the counts.
     let arguments = [
         "test",
         "--quiet",
@@ -106,7 +106,7 @@ pub fn run_tests(place: &BuildFolder) -> TestRun {
     run
 }
 
-/// Returns the first lines of the tests' panics, and the errors of the compiler.
+/// Returns the place and the first line of each panic, and the errors of the compiler.
 fn failures(out: &str, err: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut lines = err.lines().chain(out.lines()).peekable();
@@ -165,7 +165,7 @@ test result: ok.
     }
 
     #[test]
-    fn compiler_errors_are_reported_once_each() {
+    fn compiler_errors_are_reported_without_summaries() {
         let stderr = "\
 error: expected `;`, found `}`
  --> src/lib.rs:1:1

@@ -8,7 +8,8 @@ use crate::runtime::media_type::{boundary, essence};
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     status: Pattern,
-    media_type: &'static str,
+    /// The media types, separated by `, `. Empty if the status selects the response.
+    media_types: &'static str,
     reading: Reading,
 }
 
@@ -45,14 +46,14 @@ impl Case {
     const fn success(reading: Reading) -> Self {
         Self {
             status: Pattern::Range(2),
-            media_type: "",
+            media_types: "",
             reading,
         }
     }
 
-    /// The status in the notation of the document (`200`, `2XX`, `default`), and the media type if it is needed to
-    /// select the response.
-    pub const fn new(status: &str, media_type: &'static str, reading: Reading) -> Self {
+    /// Creates a response from its status in the notation of the document (`200`, `2XX`, `default`), and its media types,
+    /// separated by `, `, if they are needed to select the response.
+    pub const fn new(status: &str, media_types: &'static str, reading: Reading) -> Self {
         let status = match status.as_bytes() {
             [digit @ b'1'..=b'5', b'X' | b'x', ..] => Pattern::Range((*digit - b'0') as u16),
             [a @ b'1'..=b'5', b @ b'0'..=b'9', c @ b'0'..=b'9'] => Pattern::Exact(
@@ -62,7 +63,7 @@ impl Case {
         };
         Self {
             status,
-            media_type,
+            media_types,
             reading,
         }
     }
@@ -85,7 +86,7 @@ impl Case {
                     .filter(|(_, case)| case.status == pattern)
             };
             let exact = of_status().find(|(_, case)| case.accepts(media_type));
-            let any = || of_status().find(|(_, case)| case.media_type.is_empty());
+            let any = || of_status().find(|(_, case)| case.media_types.is_empty());
             exact
                 .or_else(any)
                 .or_else(|| of_status().next())
@@ -117,14 +118,15 @@ impl Case {
 
     fn accepts(&self, media_type: &str) -> bool {
         let essence = essence(media_type);
-        match self.media_type.split_once('/') {
+        let mut own = self.media_types.split(", ");
+        own.any(|own| match own.split_once('/') {
             Some((kind, "*")) => essence
                 .split('/')
                 .next()
-                .is_some_and(|own| own.eq_ignore_ascii_case(kind)),
-            Some(_) => essence.eq_ignore_ascii_case(self.media_type),
+                .is_some_and(|top| top.eq_ignore_ascii_case(kind)),
+            Some(_) => essence.eq_ignore_ascii_case(own),
             None => false,
-        }
+        })
     }
 }
 

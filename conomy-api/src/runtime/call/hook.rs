@@ -7,10 +7,10 @@ use crate::runtime::error::Error;
 use crate::runtime::json::problem::Problem;
 use crate::runtime::request::Request;
 
-/// Called before and after each attempt, for signatures, metrics and logs.
+/// A hook that the client calls before and after each attempt, for example to sign requests or to record metrics.
 pub trait Hook: Send + Sync + 'static {
-    /// Receives a request with its credentials (marked as sensitive) before it is sent, and may change it. Also
-    /// called for each redirect within the server. It cannot change the idempotency key, which all attempts share.
+    /// Receives a request with its credentials (marked as sensitive) before it is sent, and may change it. It
+    /// is also called for each redirect to the same server. It cannot change the idempotency key, which all attempts share.
     ///
     /// # Errors
     /// An error ends the call, and the request is not sent.
@@ -19,7 +19,7 @@ pub trait Hook: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Receives the result of an attempt. If it panics, the call continues: the response is not lost.
+    /// Receives the result of an attempt. If it panics, the call continues, and its response is not lost.
     fn after(&self, attempt: &Attempt<'_>) {
         let _ = attempt;
     }
@@ -39,7 +39,7 @@ pub struct Attempt<'a> {
     pub operation: &'static str,
     /// The number of the attempt within the call, starting with 1.
     pub number: u32,
-    /// The duration.
+    /// The duration of the attempt.
     pub duration: Duration,
     /// The error, or `None` after a success.
     pub error: Option<&'a Error>,

@@ -55,7 +55,7 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// Returns a header as the type in the document.
+    /// Deserializes a header as the type that the document declares.
     ///
     /// # Errors
     /// The header is required but missing, or it is invalid. The response is not affected.
@@ -74,28 +74,28 @@ impl<T> Response<T> {
         &self.value
     }
 
-    /// Converts into the deserialized body.
+    /// Consumes the response and returns the deserialized body.
     pub fn into_value(self) -> T {
         self.value
     }
 
-    /// Returns the body as it was received, unless it is a stream.
+    /// Returns the body as it was received, or `None` if it is a stream.
     pub fn body(&self) -> Option<&Bytes> {
         self.body.as_ref()
     }
 
-    /// Returns the places of the body that do not fit its schema and were filled, if the call is
+    /// Returns the values of the body that do not match its schema and were replaced, if the call is
     /// [lenient](crate::runtime::Options::lenient).
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }
 
-    /// Returns the id of the request at the server, for its support.
+    /// Returns the request ID from the response headers. It helps the API's support to find the request.
     pub fn request_id(&self) -> Option<String> {
         body::request_id(&self.headers, &[])
     }
 
-    /// Converts the value.
+    /// Applies a function to the deserialized body. The other parts of the response stay the same.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
         Response {
             status: self.status,

@@ -32,13 +32,13 @@ pub(in crate::runtime) fn put(
     value: impl Into<Bytes>,
 ) -> Result<(), String> {
     let value = HeaderValue::from_maybe_shared(value.into())
-        .map_err(|_| format!("the value of the header `{name}` holds a control character"))?;
+        .map_err(|_| format!("the value of the header `{name}` contains a control character"))?;
     headers.insert(name, value);
     Ok(())
 }
 
-/// Creates a header that contains a credential. It is never shown, and wiped when the last request with it is
-/// dropped.
+/// Creates a header that contains a credential. `Debug` does not show its value, which is wiped from memory when the
+/// last request with it is dropped.
 ///
 /// # Errors
 /// See [`set`].
@@ -60,9 +60,9 @@ pub(in crate::runtime) fn secret(
 /// See [`set`].
 fn field(name: &str, value: Bytes) -> Result<(HeaderName, HeaderValue), String> {
     let name = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| format!("`{name}` cannot be a header's name"))?;
+        .map_err(|_| format!("`{name}` is not a valid header name"))?;
     let mut value = HeaderValue::from_maybe_shared(value)
-        .map_err(|_| format!("the value of the header `{name}` holds a control character"))?;
+        .map_err(|_| format!("the value of the header `{name}` contains a control character"))?;
     value.set_sensitive(is_secret(name.as_str()));
     Ok((name, value))
 }
@@ -72,8 +72,8 @@ fn trimmed(value: &str) -> &str {
     value.trim_matches([' ', '\t'])
 }
 
-/// Returns whether a header looks like a credential, even if the document declares it as an ordinary parameter. Such
-/// headers are not shown.
+/// Returns whether a header seems to contain a credential, even if the document declares it as an ordinary parameter.
+/// `Debug` does not show the value of such a header.
 fn is_secret(name: &str) -> bool {
     const WORDS: [&str; 7] = [
         "auth",
@@ -87,7 +87,7 @@ fn is_secret(name: &str) -> bool {
     !name.contains("idempotency") && WORDS.iter().any(|word| name.contains(word))
 }
 
-/// Appends cookies (RFC 6265 §4.2.1).
+/// Appends cookies to the `Cookie` header (RFC 6265 §4.2.1).
 ///
 /// # Errors
 /// See [`set`].
@@ -95,9 +95,11 @@ pub(in crate::runtime) fn add_cookies(
     headers: &mut HeaderMap,
     cookies: &str,
 ) -> Result<(), String> {
-    let before = headers
-        .get(http::header::COOKIE)
-        .and_then(|value| value.to_str().ok());
+    let before = headers.get(http::header::COOKIE);
+    let before = before.map(|value| std::str::from_utf8(value.as_bytes()));
+    let before = before
+        .transpose()
+        .map_err(|_| "the header `cookie` is not UTF-8".to_owned())?;
     let all = match before {
         Some(before) => Secret::joined(&[before, "; ", cookies]),
         None => Secret::from(cookies),
@@ -107,7 +109,7 @@ pub(in crate::runtime) fn add_cookies(
     Ok(())
 }
 
-/// Formats the names of headers only, because values may be confidential.
+/// Formats only the names of headers, because their values may be confidential.
 pub(in crate::runtime) struct Names<'h>(pub(in crate::runtime) &'h HeaderMap);
 
 impl fmt::Debug for Names<'_> {

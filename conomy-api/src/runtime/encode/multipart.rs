@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::CONTENT_DISPOSITION;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http_body::{Frame, SizeHint};
 use serde::Serialize;
 use serde_json::Value;
@@ -25,7 +25,7 @@ use crate::runtime::clock;
 pub struct Multipart {
     /// `None` means `multipart/form-data`.
     media_type: Option<&'static str>,
-    /// The parts with their names.
+    /// The parts and their names.
     parts: Vec<(Option<String>, File)>,
     /// The names of parts that have positions, by position. They are not sent.
     order: Option<&'static [&'static str]>,
@@ -42,7 +42,8 @@ impl Multipart {
         self
     }
 
-    /// Sends the parts without their names, in this order of their names. Only the last one may occur more than once.
+    /// Sends the parts without their names, and sorts them by the position of their names in `order`. Only the last name may have
+    /// several parts.
     pub(in crate::runtime) fn in_order(mut self, order: &'static [&'static str]) -> Self {
         self.order = Some(order);
         self
@@ -65,8 +66,8 @@ impl Multipart {
         self
     }
 
-    /// Adds text parts in a style, one per pair that a query would have. Nothing is encoded (OpenAPI 3.1, Encoding
-    /// Object).
+    /// Adds one text part for each name and value that a query parameter with this style would have. Values are not encoded
+    /// (OpenAPI 3.1, Encoding Object).
     pub(in crate::runtime) fn styled(mut self, name: &str, value: &Value, style: Style) -> Self {
         self.expand(name, style, |parts| parts.value(value));
         self
@@ -94,13 +95,13 @@ impl Multipart {
         Ok(self.file(name, File::bytes(json).content_type("application/json")))
     }
 
-    /// Adds a part of bytes.
+    /// Adds a part from a file, bytes or a stream.
     pub fn file(mut self, name: &str, file: impl Into<File>) -> Self {
         self.parts.push((Some(name.to_owned()), file.into()));
         self
     }
 
-    /// Adds a part without a name, as `multipart/mixed` and `multipart/related` have them (RFC 2046 §5.1.3).
+    /// Adds a part without a name, for media types such as `multipart/mixed` and `multipart/related` (RFC 2046 §5.1.3).
     pub fn part(mut self, file: impl Into<File>) -> Self {
         self.parts.push((None, file.into()));
         self
@@ -109,24 +110,25 @@ impl Multipart {
     /// Returns the body as a part of another multipart body, with a media type such as `multipart/mixed`.
     ///
     /// # Errors
-    /// A media type or a header of a part contains control characters, or the system has no random numbers for the boundary.
+    /// A media type or a header of a part contains control characters, or the system provides no random numbers for the
+    /// boundary.
     pub fn into_file(self, media_type: &'static str) -> Result<File, BoxError> {
         let (media_type, body) = self.of_type(media_type).into_body()?;
         Ok(File::bytes(body).content_type(media_type))
     }
 
-    /// Returns the media type with its boundary, and the body. A body without streams is in memory and can be sent
-    /// again.
+    /// Returns the media type with its boundary, and the body. A body without streams is kept in memory, so
+    /// that it can be sent again.
     ///
     /// # Errors
-    /// A media type contains control characters, a part before another one is missing, or the system has no random numbers
-    /// for the boundary.
+    /// A media type or a header of a part contains control characters, a part before another one is missing, or the system
+    /// provides no random numbers for the boundary.
     pub(in crate::runtime) fn into_body(mut self) -> Result<(String, Body), String> {
         if let Some(order) = self.order {
             self.parts = by_position(self.parts, order)?;
         }
         let random =
-            clock::random::<16>().ok_or("there is no randomness for the boundary of the parts")?;
+            clock::random::<16>().ok_or("no random numbers are available for the boundary")?;
         let boundary = format!("{:032x}", u128::from_be_bytes(random));
         let media_type = self.media_type()?;
         let mut pieces = VecDeque::new();
@@ -145,7 +147,7 @@ impl Multipart {
         Ok((format!("{media_type}; boundary={boundary}"), body))
     }
 
-    /// Returns the media type. `multipart/related` names the type of its first part (RFC 2387 §3.1).
+    /// Returns the media type. `multipart/related` declares the type of its first part (RFC 2387 §3.1).
     fn media_type(&self) -> Result<String, String> {
         let media_type = self.media_type.unwrap_or("multipart/form-data");
         let root = match self.parts.first() {
@@ -163,25 +165,29 @@ impl Multipart {
 
 impl File {
     /// Returns the media type of the part, if it has one.
+    ///
+    /// # Errors
+    /// The media type contains control characters.
     fn checked_type(&self) -> Result<Option<&str>, String> {
         let default = self.name.as_ref().map(|_| "application/octet-stream");
         let media_type = self.media_type.as_deref().or(default);
         if media_type.is_some_and(|text| text.contains(|c: char| c.is_control())) {
-            return Err("the media type holds a control character".to_owned());
+            return Err("the media type contains a control character".to_owned());
         }
         Ok(media_type)
     }
 }
 
-/// Returns the parts in the order of their names, without the names.
+/// Sorts the parts by the position of their names in `order`, and removes the names.
 ///
 /// # Errors
-/// A part is missing before another one, which would then be at its position.
+/// A part is missing, so that the next part would be sent at its position.
 fn by_position(
     parts: Vec<(Option<String>, File)>,
     order: &[&str],
 ) -> Result<Vec<(Option<String>, File)>, String> {
-    let position = |name: &Option<String>| order.iter().position(|one| Some(*one) == name.as_deref());
+    let position =
+        |name: &Option<String>| order.iter().position(|one| Some(*one) == name.as_deref());
     let mut placed: Vec<(Option<usize>, File)> = parts
         .into_iter()
         .map(|(name, file)| (position(&name), file))
@@ -213,16 +219,20 @@ fn head(name: Option<&str>, file: &File) -> Result<String, String> {
     let filename = file.name.as_deref();
     let filename = filename.map(|name| format!("; filename=\"{}\"", quoted(name)));
     let filename = filename.unwrap_or_default();
+    // The caller's own headers replace those that are generated.
     let mut head = match name {
+        _ if headers.contains_key(CONTENT_DISPOSITION) => String::new(),
         Some(name) => {
             let name = quoted(name);
             format!("content-disposition: form-data; name=\"{name}\"{filename}\r\n")
         }
-        None if filename.is_empty() || headers.contains_key(CONTENT_DISPOSITION) => String::new(),
+        None if filename.is_empty() => String::new(),
         // RFC 2183 §2.
         None => format!("content-disposition: attachment{filename}\r\n"),
     };
-    if let Some(media_type) = media_type {
+    if let Some(media_type) = media_type
+        && !headers.contains_key(CONTENT_TYPE)
+    {
         head.push_str(&format!("content-type: {media_type}\r\n"));
     }
     for (key, value) in &headers {
@@ -232,14 +242,14 @@ fn head(name: Option<&str>, file: &File) -> Result<String, String> {
     Ok(head)
 }
 
-/// Encodes the three characters that would end a name, as browsers do (WHATWG HTML §4.10.21.8).
+/// Encodes quotation marks and line breaks, which would end the name, as browsers do (WHATWG HTML §4.10.21.8).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }
 
-/// Several bodies in sequence.
+/// A body that consists of several bodies in sequence.
 struct Pieces(VecDeque<Body>);
 
 impl http_body::Body for Pieces {

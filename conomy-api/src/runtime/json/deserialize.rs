@@ -1,5 +1,5 @@
-//! Deserializes JSON texts. One that does not fit is read again with whole numbers written plainly, and repaired if it is
-//! read leniently.
+//! Deserializes JSON texts. If a text does not match its type, it is deserialized again with whole numbers such as `5.0`
+//! rewritten as `5`. If that does not help and the call is lenient, the values that do not match are repaired.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use super::problem::Problems;
 use super::repair::Repair;
 use super::whole_number::{plain, plain_at};
 
-/// Deserializes a JSON text. A lenient one is repaired, and its problems are added to `problems`.
+/// Deserializes a JSON text. If `problems` are wanted, values that do not match are repaired and recorded there.
 ///
 /// # Errors
-/// The problem, prefixed with the path of the value.
+/// The text does not match the type. The message starts with the path of the value.
 pub fn deserialize<T: DeserializeOwned>(json: &str, problems: &Problems) -> Result<T, String> {
     let mut reading = Reading::new(json, problems);
     loop {
@@ -25,10 +25,10 @@ pub fn deserialize<T: DeserializeOwned>(json: &str, problems: &Problems) -> Resu
     }
 }
 
-/// The number of times that a text is read again with one more number rewritten.
+/// The maximum number of times that a text is deserialized again because one more number was rewritten.
 const MAX_NUMBERS: u32 = 32;
 
-/// The text to deserialize. It differs from the original in how whole numbers are written, and in what was repaired.
+/// The text to deserialize, in which whole numbers may be rewritten and values repaired.
 struct Reading<'j> {
     json: &'j str,
     text: Cow<'j, str>,
@@ -38,7 +38,7 @@ struct Reading<'j> {
     numbers: u32,
     /// Whether all whole numbers were rewritten.
     is_plain: bool,
-    /// Receives the problems of a text that is read leniently.
+    /// Receives the problems if the call is lenient.
     problems: &'j Problems,
     repair: Option<Box<Repair>>,
 }
@@ -56,14 +56,14 @@ impl<'j> Reading<'j> {
         }
     }
 
-    /// Rewrites a whole number such as `5.0`, if that may be the problem, or else repairs the text.
+    /// Rewrites a whole number such as `5.0` if that may be the problem. Otherwise, repairs the text.
     ///
     /// # Errors
-    /// The first problem, if it is a different one and the text is not read leniently.
+    /// The text can be neither rewritten nor repaired. The message describes the first problem.
     #[cold]
     fn again(&mut self, error: &serde_json::Error) -> Result<(), String> {
-        let noted = FAILED_VALUE.get();
-        let is_noted = noted.is_some();
+        let failed_value = FAILED_VALUE.get();
+        let is_nested = failed_value.is_some();
         if self.problem.is_none() {
             let message = with_path(self.json, error);
             self.problem = Some(match message.strip_prefix('.') {
@@ -73,8 +73,8 @@ impl<'j> Reading<'j> {
         }
         let next = match self.is_plain {
             true => None,
-            // Errors of nested texts have no position, and many numbers would need as many passes.
-            false if is_noted || self.numbers == MAX_NUMBERS => None,
+            // An error in a nested text has no position in this text. The limit prevents one pass for each of many numbers.
+            false if is_nested || self.numbers == MAX_NUMBERS => None,
             false => {
                 self.numbers += 1;
                 plain_at(&self.text, offset(&self.text, error.line(), error.column()))
@@ -90,14 +90,14 @@ impl<'j> Reading<'j> {
                 Ok(())
             }
             None => {
-                FAILED_VALUE.set(noted);
+                FAILED_VALUE.set(failed_value);
                 self.repair(error)
                     .ok_or_else(|| self.problem.take().unwrap_or_default())
             }
         }
     }
 
-    /// Repairs the text, if it is read leniently. `None` if it cannot be repaired.
+    /// Repairs the text if the call is lenient. Returns `None` if it cannot be repaired.
     fn repair(&mut self, error: &serde_json::Error) -> Option<()> {
         if !self.problems.is_wanted() {
             return None;

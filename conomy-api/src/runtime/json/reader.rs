@@ -7,9 +7,9 @@ use super::nullable::Nullable;
 use super::outline::Outline;
 use super::slot::RestSlot;
 
-/// Reads one object. Each property is offered to the fields of the model in turn.
+/// Reads one object. For each property, the generated code tries the fields of the model in turn.
 pub struct Reader<'j, 'de, A: MapAccess<'de>> {
-    members: A,
+    map: A,
     outline: &'static Outline,
     /// The text of the object, if it contains a flattened union.
     json: &'j str,
@@ -24,22 +24,22 @@ pub struct Reader<'j, 'de, A: MapAccess<'de>> {
 /// The state of the reader.
 #[derive(Clone, Copy)]
 enum Stage {
-    /// The next property is read.
+    /// Properties are being read.
     Read,
-    /// All properties were read, but a required one is missing. It has this index or a higher one.
+    /// All properties were read, but a required one is missing. It has at least this index in the outline.
     Find(usize),
-    /// The flattened union is read from the text of the object.
+    /// The flattened union is being read from the text of the object.
     Union,
     /// Reading has ended, with an object or an error.
     End,
 }
 
 impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
-    /// Creates a reader of `members`. `json` is their text, if the object contains a flattened union.
+    /// Creates a reader of an object. `json` is its text, if it contains a flattened union.
     #[inline]
-    pub fn new(members: A, outline: &'static Outline, json: &'j str) -> Self {
+    pub fn new(map: A, outline: &'static Outline, json: &'j str) -> Self {
         Self {
-            members,
+            map,
             outline,
             json,
             unescaped: None,
@@ -49,7 +49,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         }
     }
 
-    /// Advances to the next property.
+    /// Returns the name that the fields must handle next, or `None` at the end.
     #[inline(always)]
     pub fn next_name(&mut self) -> Option<&'de str> {
         if matches!(self.stage, Stage::Read) {
@@ -57,7 +57,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
                 outline: self.outline,
                 unescaped: &mut self.unescaped,
             };
-            match self.members.next_key_seed(key) {
+            match self.map.next_key_seed(key) {
                 Ok(Some(name)) => return Some(name),
                 Ok(None) => {}
                 Err(error) => self.error = Some(error),
@@ -66,7 +66,8 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         self.finish()
     }
 
-    /// Continues after the last property.
+    /// Returns what follows the last property: the names that may belong to a missing required property, or [`UNKNOWN`] for
+    /// the flattened union.
     #[inline(never)]
     fn finish(&mut self) -> Option<&'de str> {
         self.stage = match self.stage {
@@ -83,31 +84,31 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         }
     }
 
-    /// Reads the value into the slot of a required property, if `name` is this one. Returns whether it is.
+    /// Reads the value of a required property into its slot, if `name` is equal to `field`. Returns whether it is.
     #[inline(always)]
     pub fn required<T: Deserialize<'de>>(
         &mut self,
         name: &str,
-        own: &'static str,
+        field: &'static str,
         slot: &mut Option<T>,
     ) -> bool {
-        if name != own {
+        if name != field {
             return false;
         }
-        // A property that occurs twice counts once.
+        // A property that occurs twice is counted once.
         self.required += usize::from(slot.is_none());
-        self.fill(own, slot)
+        self.fill(field, slot)
     }
 
-    /// Reads the value into the slot of an optional property, if `name` is this one. Returns whether it is.
+    /// Reads the value of an optional property into its slot, if `name` is equal to `field`. Returns whether it is.
     #[inline(always)]
     pub fn optional<T: Deserialize<'de>>(
         &mut self,
         name: &str,
-        own: &'static str,
+        field: &'static str,
         slot: &mut Option<T>,
     ) -> bool {
-        name == own && self.fill(own, slot)
+        name == field && self.fill(field, slot)
     }
 
     /// See [`optional`](Self::optional).
@@ -115,10 +116,10 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
     pub fn nullable<T: Deserialize<'de>>(
         &mut self,
         name: &str,
-        own: &'static str,
+        field: &'static str,
         slot: &mut Option<T>,
     ) -> bool {
-        self.optional(name, own, slot)
+        self.optional(name, field, slot)
     }
 
     /// See [`optional`](Self::optional).
@@ -126,17 +127,17 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
     pub fn patch<T: Deserialize<'de>>(
         &mut self,
         name: &str,
-        own: &'static str,
+        field: &'static str,
         slot: &mut Option<Nullable<T>>,
     ) -> bool {
-        self.optional(name, own, slot)
+        self.optional(name, field, slot)
     }
 
-    /// Reads the value into the slot. If a property occurs more than once, the last one counts (RFC 8259 §4).
+    /// Reads the value into the slot. If a property occurs more than once, its last value is used (see RFC 8259 §4).
     #[inline]
     fn fill<T: Deserialize<'de>>(&mut self, name: &'static str, slot: &mut Option<T>) -> bool {
         match self.stage {
-            Stage::Read => match self.members.next_value() {
+            Stage::Read => match self.map.next_value() {
                 Ok(value) => *slot = Some(value),
                 Err(error) => self.fail(error),
             },
@@ -159,7 +160,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         true
     }
 
-    /// Reads a property that has no field of its own.
+    /// Reads a property that has no field of its own, or the flattened union.
     pub fn rest(&mut self, name: &str, slots: &mut [&mut dyn RestSlot<'de, A>]) -> bool {
         let mut slots = slots.iter_mut();
         let unescaped = self.unescaped.take();
@@ -168,7 +169,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
             Stage::Union => slots.try_for_each(|slot| slot.read_union(self.json, self.outline)),
             _ => slots
                 .take(1)
-                .try_for_each(|slot| slot.collect(name, &mut self.members)),
+                .try_for_each(|slot| slot.collect(name, &mut self.map)),
         };
         if let Err(error) = result {
             self.fail(error);
@@ -176,7 +177,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         true
     }
 
-    /// Returns the error, if reading failed.
+    /// Returns the error if reading failed.
     #[inline]
     pub fn error(self) -> Option<A::Error> {
         self.error

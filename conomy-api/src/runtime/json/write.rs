@@ -37,15 +37,15 @@ pub fn object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::
 
 /// Writes properties by name.
 trait Write {
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T);
+    fn property<T: Serialize + ?Sized>(&mut self, name: &str, value: &T);
 
-    /// Whether the model has a field for the property.
+    /// Returns whether the model has a field for the property.
     fn is_known(&self, name: &str) -> bool;
 
     fn fail(&mut self, error: serde_json::Error);
 }
 
-/// Writes properties one after the other. The first error ends the writing.
+/// Writes properties to a map. After an error, it writes no more properties.
 struct Writer<M: SerializeMap> {
     map: M,
     known: &'static [(&'static str, Member)],
@@ -54,7 +54,7 @@ struct Writer<M: SerializeMap> {
 
 impl<M: SerializeMap> Write for Writer<M> {
     #[inline]
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    fn property<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.result.is_ok() {
             self.result = self.map.serialize_entry(name, value);
         }
@@ -69,17 +69,17 @@ impl<M: SerializeMap> Write for Writer<M> {
     }
 }
 
-/// Skips names that were written already, because a flattened union may share properties with its object.
+/// Skips properties that were already written, because a flattened union may share properties with its object.
 struct Once<M: SerializeMap> {
     writer: Writer<M>,
     written: Vec<String>,
 }
 
 impl<M: SerializeMap> Write for Once<M> {
-    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
+    fn property<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
         if self.written.iter().all(|written| written != name) {
             self.written.push(name.to_owned());
-            self.writer.member(name, value);
+            self.writer.property(name, value);
         }
     }
 
@@ -95,20 +95,20 @@ impl<M: SerializeMap> Write for Once<M> {
 impl<W: Write> Visit for W {
     #[inline]
     fn value<T: Value>(&mut self, name: &'static str, one: &T, _: &T) {
-        self.member(name, one);
+        self.property(name, one);
     }
 
     #[inline]
     fn optional<T: Value>(&mut self, name: &'static str, one: &Option<T>, _: &Option<T>) {
         if let Some(value) = one {
-            self.member(name, value);
+            self.property(name, value);
         }
     }
 
     #[inline]
     fn patch<T: Value>(&mut self, name: &'static str, one: &Nullable<T>, _: &Nullable<T>) {
         if !one.is_absent() {
-            self.member(name, one);
+            self.property(name, one);
         }
     }
 
@@ -116,16 +116,16 @@ impl<W: Write> Visit for W {
         match serde_json::to_string(one) {
             // A value that is not an object has no properties.
             Ok(json) => members::members(&json)
-                .for_each(|(name, value)| self.member(&name, &JsonText::new(value))),
+                .for_each(|(name, value)| self.property(&name, &JsonText::new(value))),
             Err(error) => self.fail(error),
         }
     }
 
     fn unknown(&mut self, one: &UnknownFields, _: &UnknownFields) {
-        // A known name belongs to its field, and occurs once (RFC 8259 §4).
+        // A property that has a field is only written from the field, because names should be unique (RFC 8259 §4).
         for (name, value) in one.texts() {
             if !self.is_known(name) {
-                self.member(name, value);
+                self.property(name, value);
             }
         }
     }
@@ -133,7 +133,7 @@ impl<W: Write> Visit for W {
     fn additional<T: Value>(&mut self, one: &BTreeMap<String, T>, _: &BTreeMap<String, T>) {
         for (name, value) in one {
             if !self.is_known(name) {
-                self.member(name, value);
+                self.property(name, value);
             }
         }
     }

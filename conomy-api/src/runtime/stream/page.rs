@@ -22,7 +22,7 @@ pub struct Page<B: 'static, T: 'static> {
     attempts: u32,
 }
 
-/// What all pages of a list share.
+/// The data that all pages of a list share.
 pub(in crate::runtime) struct List<B: 'static, T: 'static> {
     pub(in crate::runtime) shared: Arc<Shared>,
     pub(in crate::runtime) paging: &'static Paging<B, T>,
@@ -40,10 +40,10 @@ impl<B, T> Clone for List<B, T> {
 }
 
 impl<B, T> List<B, T> {
-    /// The responses that a page can be: always JSON.
+    /// The expected responses of a page: any success, with a body that is read as a whole.
     pub(in crate::runtime) const CASES: &'static [Case] = Case::WHOLE;
 
-    /// Creates the page of a response.
+    /// Creates a page from a response.
     ///
     /// # Errors
     /// The body cannot be deserialized.
@@ -64,12 +64,12 @@ impl<B, T> List<B, T> {
 }
 
 impl<B, T> Page<B, T> {
-    /// Returns the items in the order of the server.
+    /// Returns the items in the order in which the server sent them.
     pub fn items(&self) -> &[T] {
         (self.list.paging.items)(self.response.value()).unwrap_or_default()
     }
 
-    /// Converts into the items. The rest of the page is dropped.
+    /// Consumes the page and returns its items.
     pub fn into_items(self) -> Vec<T> {
         (self.list.paging.into_items)(self.response.into_value()).unwrap_or_default()
     }
@@ -79,7 +79,7 @@ impl<B, T> Page<B, T> {
         &self.response
     }
 
-    /// Returns whether another page follows.
+    /// Returns whether another page follows. Also `true` if its URL is invalid, which [`next_page`](Self::next_page) reports.
     pub fn has_next(&self) -> bool {
         !matches!(self.following, Ok(None))
     }
@@ -87,7 +87,7 @@ impl<B, T> Page<B, T> {
     /// Requests the next page, or returns `None` after the last one.
     ///
     /// # Errors
-    /// The call fails, or the server leads to an invalid URL, another server, or the same page again.
+    /// The call fails, or the link to the next page is an invalid URL or leads to another server or to the same page.
     pub async fn next_page(&self) -> Result<Option<Self>> {
         let Some(job) = self.following()? else {
             return Ok(None);

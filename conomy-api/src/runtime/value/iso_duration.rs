@@ -1,4 +1,4 @@
-//! `format: duration` (RFC 3339, appendix A; ISO 8601).
+//! Durations as strings: `format: duration` (RFC 3339, appendix A; ISO 8601).
 
 use std::fmt;
 use std::time::Duration;
@@ -7,8 +7,8 @@ use super::text::text;
 
 /// A duration in ISO 8601 notation, such as `P3DT12H`, as the text that was sent or received.
 ///
-/// Two values are equal if their texts are equal, so `PT60S` and `PT1M` differ. [`to_std`](Self::to_std) converts; the
-/// feature `jiff` adds conversions that keep years and months.
+/// Two values are equal if their texts are equal, so `PT60S` and `PT1M` differ. [`to_std`](Self::to_std) converts to
+/// [`Duration`]; the feature `jiff` adds conversions that keep years and months.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct IsoDuration(Box<str>);
 
@@ -32,7 +32,7 @@ const VARIABLE: DurationError = DurationError("years and months have no fixed le
 const TOO_LONG: DurationError = DurationError("the duration is too long");
 
 impl IsoDuration {
-    /// Converts to the standard library's type, to the nanosecond; a day has 24 hours.
+    /// Converts to [`Duration`]. A day has 24 hours, and fractions of a nanosecond are truncated.
     ///
     /// # Errors
     /// The text is not an ISO 8601 duration, has a fraction in a unit other than seconds, has years or months, or is too long
@@ -51,8 +51,8 @@ impl IsoDuration {
     }
 }
 
-/// Returns the sum of numbers, each followed by its unit. Units come in the order of the list, once each. A unit of 0 seconds has
-/// a variable length.
+/// Parses numbers that are each followed by a unit, and returns their sum. The units must be in the order of `units`, and each
+/// may occur once. A unit of 0 seconds has a variable length.
 fn sum(mut text: &str, units: &[(char, u64)]) -> Result<Duration, DurationError> {
     let mut total = Duration::ZERO;
     let mut units = units.iter();
@@ -80,7 +80,7 @@ fn sum(mut text: &str, units: &[(char, u64)]) -> Result<Duration, DurationError>
             }
             continue;
         }
-        // Digits beyond nanoseconds are cut off.
+        // Digits after the ninth are truncated.
         let nanos = format!("{fraction:0<9}")[..9]
             .parse()
             .map_err(|_| INVALID)?;

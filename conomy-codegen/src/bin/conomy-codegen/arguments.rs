@@ -1,4 +1,4 @@
-//! The command line.
+//! Parses the command line.
 
 use std::path::PathBuf;
 
@@ -32,9 +32,9 @@ pub struct Check {
     pub settings: Option<PathBuf>,
     /// The folder that references may point into. The default is the document's folder.
     pub folder: Option<PathBuf>,
-    /// Overlays, after those of the settings.
+    /// Overlays that are applied after those of the settings.
     pub overlays: Vec<PathBuf>,
-    /// Where the document with its overlays is written.
+    /// The file to which the document is written after its overlays are applied.
     pub effective: Option<PathBuf>,
     pub strict: bool,
     pub format: MessageFormat,
@@ -46,10 +46,10 @@ pub struct Diff {
     pub old: String,
     pub new: String,
     pub settings: Option<PathBuf>,
-    /// The folder of the crate that another version of the generator wrote from `old`.
+    /// The folder of the crate that another version of the generator generated from `old`.
     pub written: Option<PathBuf>,
     pub view: View,
-    /// The smallest release that makes the exit code 1.
+    /// The smallest release for which the exit code is 1.
     pub fail_on: Option<Release>,
 }
 
@@ -60,7 +60,7 @@ pub struct Generate {
     pub name: Option<String>,
     pub report: Option<PathBuf>,
     pub tests: bool,
-    /// Whether the lock is written although there is none yet.
+    /// Whether to create `codegen.lock` if it does not exist.
     pub lock: bool,
 }
 
@@ -80,7 +80,7 @@ const DIFF_OPTIONS: [&str; 4] = ["settings", "crate", "message-format", "fail-on
 #[derive(Default)]
 struct Parsed {
     values: Vec<String>,
-    /// The names of all options.
+    /// The names of all long options, to check that they apply to the command.
     options: Vec<String>,
     folder: Option<PathBuf>,
     overlays: Vec<PathBuf>,

@@ -17,7 +17,7 @@ impl<'a> Pair<'a> {
         at: At,
         drafts: &mut Vec<Draft>,
     ) {
-        // Final values affect a method, which is compared as an item.
+        // Final values only affect a generated method, which is compared as an item.
         let Enumeration {
             kind,
             values,
@@ -29,7 +29,7 @@ impl<'a> Pair<'a> {
                 .whole(self.sides.1.model(self.ids.1))
         };
         if *kind != new.kind {
-            let title = format!("the values of `{}` have another type", self.name);
+            let title = format!("the values of `{}` have a different type", self.name);
             let draft = self
                 .draft("type-changed", title)
                 .at(at.0, at.1)
@@ -37,7 +37,7 @@ impl<'a> Pair<'a> {
             drafts.push(whole(draft));
         }
         for (index, value) in values.iter().enumerate() {
-            // Names and descriptions affect the variant, which is compared as an item.
+            // Names and descriptions only affect the variant, which is compared as an item.
             let EnumerationValue {
                 value,
                 name: _,
@@ -73,7 +73,7 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Returns a value as messages show it.
+/// Formats a value for a message: strings have no quotation marks.
 fn text(value: &Value) -> String {
     value
         .as_str()

@@ -31,6 +31,8 @@ pub(super) fn reply_list(output: &Output) -> Vec<Reply<'_>> {
                 let Case {
                     status,
                     media_type,
+                    // The `Accept` header contains these, and is compared.
+                    other_media_types: _,
                     payload,
                     description: _,
                 } = case;

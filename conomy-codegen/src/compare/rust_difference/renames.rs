@@ -1,8 +1,8 @@
-//! Renamed items, as the comparison of the documents found them.
+//! The renamed items that the comparison of the documents found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Items, modules and arguments that were renamed, as found by the comparison of the documents.
+/// The renamed items, modules and arguments that the comparison of the documents found.
 #[derive(Debug, Default)]
 pub(in crate::compare) struct Renames {
     /// The new paths of renamed items, by their old paths.
@@ -14,6 +14,7 @@ pub(in crate::compare) struct Renames {
 }
 
 impl Renames {
+    /// Adds a renamed item, unless its new path already follows from a renamed parent.
     pub(in crate::compare) fn add(&mut self, old: &str, new: &str) {
         if self.expected(old) != new {
             self.paths
@@ -22,7 +23,7 @@ impl Renames {
         }
     }
 
-    /// Returns the new path of an item: its own new path, or its name inside of the renamed parent.
+    /// Returns the new path of an item: its own new path, or its old name inside the renamed parent.
     pub(super) fn expected(&self, path: &str) -> String {
         if let Some(new) = self.paths.get(path) {
             return new.clone();

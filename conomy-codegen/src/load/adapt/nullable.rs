@@ -1,4 +1,4 @@
-//! Converts `null` variants: `oneOf: [X, {type: "null"}]` becomes a nullable `oneOf: [X]`.
+//! Converts `null` branches: `oneOf: [X, {type: "null"}]` becomes a nullable `oneOf: [X]`.
 
 use super::super::arena::{NodeId, Value};
 use super::super::key::Key;
@@ -22,7 +22,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
             .copied()
             .filter(|&branch| !is_null(walk, branch) && !is_false(branch))
             .collect();
-        // If only `null` remains (`anyOf: [{type: "null"}]`), the list is kept: it already describes the null type.
+        // If no other branch remains (`anyOf: [{type: "null"}]`), the list is kept: it already describes the null type.
         if rest.len() == branches.len() || rest.is_empty() {
             continue;
         }
@@ -34,7 +34,7 @@ pub(super) fn adapt(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Returns whether a schema, as it was written, allows only `null`.
+/// Returns whether a schema of the document allows only `null`. The schema may already be converted, so the original is checked.
 fn is_null(walk: &Walk<'_>, schema: NodeId) -> bool {
     let arena = &walk.files.arena;
     let Value::Object(range) = arena.original(schema) else {

@@ -130,7 +130,7 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
     }
 }
 
-/// Returns whether a value has a type (JSON Schema 2020-12 validation §6.1.1).
+/// Returns whether a value has the given type (JSON Schema 2020-12 validation §6.1.1).
 pub(super) fn is_of(walk: &Walk<'_>, node: NodeId, kind: &str) -> bool {
     match (walk.files.arena.node(node).value, kind) {
         (Value::Null, "null") | (Value::Bool(_), "boolean") => true,

@@ -99,7 +99,7 @@ fn components(walk: &mut Walk<'_>, members: &mut Vec<Entry>) -> Vec<Entry> {
     components
 }
 
-/// Removes the parameters that belong to bodies. They are converted where they are used.
+/// Removes parameters with `in: body` or `in: formData`. They are converted where they are used.
 fn parameters(walk: &mut Walk<'_>, section: NodeId) -> NodeId {
     let mut members = walk.members_of(section);
     members.retain(|entry| {
@@ -109,10 +109,10 @@ fn parameters(walk: &mut Walk<'_>, section: NodeId) -> NodeId {
     walk.implied_object(section, &members)
 }
 
-/// Returns the Server Objects of the root document, with its schemes or with those of an operation.
+/// Creates the Server Objects of the document, with the schemes of the root object or of an operation.
 ///
-/// `https` comes first, because a client uses the first server by default. Without `schemes`, a document means the
-/// scheme that it was downloaded with; `https` is assumed.
+/// `https` comes first, because a client uses the first server by default. Without `schemes`, the
+/// specification uses the scheme of the document's own URL. That is not known here, so `https` is assumed.
 pub(super) fn servers(walk: &mut Walk<'_>, root: NodeId, schemes: Option<&Entry>) -> Vec<NodeId> {
     let original = walk.original_members(root);
     let text = |key| {
@@ -133,13 +133,13 @@ pub(super) fn servers(walk: &mut Walk<'_>, root: NodeId, schemes: Option<&Entry>
             _ => Vec::new(),
         };
     }
-    // Some documents have the scheme, or the whole URL, in `host`.
-    let (own_scheme, host) = match host.split_once("://") {
+    // In some documents, `host` contains the scheme or the whole URL.
+    let (scheme_in_host, host) = match host.split_once("://") {
         Some((scheme, host)) => (Some(scheme), host),
         None => (None, host),
     };
     let host = host.trim_end_matches('/').to_owned();
-    let own_scheme = own_scheme.map(str::to_owned);
+    let scheme_in_host = scheme_in_host.map(str::to_owned);
     let place = find(&original, key!("host")).map_or(root, |entry| entry.value);
     let mut named: Vec<(String, NodeId)> = Vec::new();
     if let Some(schemes) = schemes {
@@ -155,7 +155,7 @@ pub(super) fn servers(walk: &mut Walk<'_>, root: NodeId, schemes: Option<&Entry>
         }
     }
     if named.is_empty() {
-        let scheme = own_scheme.unwrap_or_else(|| "https".to_owned());
+        let scheme = scheme_in_host.unwrap_or_else(|| "https".to_owned());
         named.push((scheme, place));
     }
     named.sort_by_key(|(scheme, _)| scheme != "https");

@@ -1,4 +1,4 @@
-//! Tests that schemas of 3.1 are converted to schemas that openapiv3 can read.
+//! Tests that schemas of OpenAPI 3.1 are converted to schemas that `openapiv3` can deserialize.
 
 use serde_json::{Value, json};
 
@@ -9,12 +9,14 @@ fn read(schema: &str) -> Value {
     read_schema(&faultless(&schema_31(schema)), "It")
 }
 
-/// Returns the schemas whose numbers an extension contains.
+/// Returns the schemas whose node numbers an extension contains.
 fn named(document: &Document, key: &str) -> Vec<Value> {
-    let it = document
+    let schema = document
         .all(crate::load::Role::Schema)
         .find(|node| document.component_name(*node).is_some());
-    let value = document.get(it.expect("It"), key).expect("the extension");
+    let value = document
+        .get(schema.expect("It"), key)
+        .expect("the extension");
     let ids = document
         .named(value)
         .into_iter()
@@ -34,7 +36,7 @@ fn types() {
         read("{ type: [string, 'null'], maxLength: 3 }"),
         json!({"type": "string", "nullable": true, "maxLength": 3})
     );
-    // YAML reads a bare `null` as the null value, but only the type can be meant.
+    // YAML parses an unquoted `null` as the null value, but in `type` it can only mean the name of the type.
     assert_eq!(
         read("{ type: [string, null] }"),
         json!({"type": "string", "nullable": true})
@@ -65,7 +67,7 @@ fn types() {
         read("{ type: [string, number, boolean, object, array, 'null'] }"),
         json!({"nullable": true})
     );
-    // An existing `anyOf` is kept; the types go into `allOf`.
+    // An existing `anyOf` is kept, and the types become another `anyOf` in `allOf`.
     assert_eq!(
         read("{ type: [string, boolean], anyOf: [{ minLength: 1 }] }"),
         json!({
@@ -108,7 +110,7 @@ fn bounds() {
             "x-maximum": "18446744073709551615",
         })
     );
-    // Of two bounds, the stricter one is kept.
+    // If there are two lower bounds, the stricter one is kept.
     assert_eq!(
         read("{ type: number, exclusiveMinimum: 3, minimum: 5 }"),
         json!({"type": "number", "minimum": 5.0})
@@ -161,7 +163,7 @@ fn content() {
 }
 
 #[test]
-fn keywords_without_a_field_are_kept_by_number() {
+fn keywords_without_a_field_become_extensions_with_node_numbers() {
     let document = faultless(&schema_31(
         "{ type: array, prefixItems: [{ type: string }, true], items: false }",
     ));
@@ -191,7 +193,7 @@ fn keywords_without_a_field_are_kept_by_number() {
 }
 
 #[test]
-fn references_with_siblings() {
+fn siblings_of_references_are_applied_in_3_1() {
     let text = "
 openapi: 3.1.0
 info: { title: T, version: '1' }
@@ -208,7 +210,7 @@ components:
 }
 
 #[test]
-fn siblings_in_30_keep_what_is_meant() {
+fn siblings_of_references_are_applied_in_3_0() {
     let text = "
 openapi: 3.0.3
 info: { title: T, version: '1' }
@@ -229,7 +231,7 @@ components:
 }
 
 #[test]
-fn keywords_of_other_types_do_not_hide_the_type() {
+fn keywords_of_other_types_are_removed_with_a_warning() {
     let (document, printed) = diagnose(&schema_31(
         "{ type: string, maxLength: 3, minimum: 1, items: {} }",
     ));
@@ -241,7 +243,7 @@ fn keywords_of_other_types_do_not_hide_the_type() {
 }
 
 #[test]
-fn our_extensions_cannot_be_forged() {
+fn internal_extensions_in_the_document_are_ignored() {
     assert_eq!(
         read("{ type: string, x-node: 99, x-if: 0, x-const: true, x-mine: 1 }"),
         json!({"type": "string", "x-mine": 1})
@@ -249,7 +251,7 @@ fn our_extensions_cannot_be_forged() {
 }
 
 #[test]
-fn coercions_are_reported() {
+fn converted_enum_values_are_reported() {
     let (document, printed) = diagnose(&schema_31("{ type: string, enum: [1.10, true] }"));
     assert_eq!(
         read_schema(&document.expect("accepted"), "It"),

@@ -105,7 +105,10 @@ impl Lowering<'_> {
             }
         }
         let mut headers = Headers::default();
-        let successes = response_nodes.keys().filter(|(is_error, _)| !is_error).count();
+        let successes = response_nodes
+            .keys()
+            .filter(|(is_error, _)| !is_error)
+            .count();
         for ((is_error, _), node) in response_nodes {
             self.response_headers(node, !is_error, operation, &mut headers);
         }
@@ -152,12 +155,13 @@ impl Lowering<'_> {
             cases.push(Case {
                 status,
                 media_type: None,
+                other_media_types: Vec::new(),
                 payload: Payload::Empty,
                 description,
             });
             return;
         }
-        let mut found: Vec<(String, Payload)> = Vec::new();
+        let mut found: Vec<(Payload, Vec<String>)> = Vec::new();
         let json = response
             .content
             .keys()
@@ -171,16 +175,19 @@ impl Lowering<'_> {
             self.coverage.media_types.generated += 1;
             let payload = self.payload(&media_type, content, hint);
             // Media types with the same payload share a case.
-            if !found.iter().any(|(_, known)| *known == payload) {
-                found.push((media_type, payload));
+            let essence = media_type::essence(&media_type);
+            match found.iter_mut().find(|(known, _)| *known == payload) {
+                Some((_, media_types)) => media_types.push(essence),
+                None => found.push((payload, vec![essence])),
             }
         }
         let several = found.len() > 1;
-        for (media_type, payload) in found {
-            let media_type = several.then(|| media_type::essence(&media_type));
+        for (payload, media_types) in found {
+            let mut media_types = media_types.into_iter().filter(|_| several);
             cases.push(Case {
                 status,
-                media_type,
+                media_type: media_types.next(),
+                other_media_types: media_types.collect(),
                 payload,
                 description: description.clone(),
             });

@@ -19,7 +19,9 @@ use crate::lower::reach;
 /// Types of requests and responses stay separate, because their fields represent absence differently.
 pub(in crate::lower) fn merge(api: &mut Api, document: &Document) {
     let equivalence_classes = equivalence_classes(api);
-    let representatives = threads::map(&equivalence_classes, |class| representative(class, api, document));
+    let representatives = threads::map(&equivalence_classes, |class| {
+        representative(class, api, document)
+    });
     for (class, one) in equivalence_classes.into_iter().zip(representatives) {
         let Some(one) = one else {
             continue;

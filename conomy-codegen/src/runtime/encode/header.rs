@@ -95,9 +95,11 @@ pub(in crate::runtime) fn add_cookies(
     headers: &mut HeaderMap,
     cookies: &str,
 ) -> Result<(), String> {
-    let before = headers
-        .get(http::header::COOKIE)
-        .and_then(|value| value.to_str().ok());
+    let before = headers.get(http::header::COOKIE);
+    let before = before.map(|value| std::str::from_utf8(value.as_bytes()));
+    let before = before
+        .transpose()
+        .map_err(|_| "the header `cookie` is not UTF-8".to_owned())?;
     let all = match before {
         Some(before) => Secret::joined(&[before, "; ", cookies]),
         None => Secret::from(cookies),

@@ -1,6 +1,6 @@
 //! The styles of parameters (OpenAPI 3.0, Style Values; RFC 6570 §3.2).
 
-/// How a list or an object is written. `explode` writes each item or property as a value of its own.
+/// How an array or an object is serialized. With `explode`, each item or property is a separate value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`: the default of path and header parameters.
@@ -10,17 +10,17 @@ pub enum Style {
     },
     /// `.a,b` or `.a.b` in paths.
     Label {
-        /// Whether each item has a dot of its own.
+        /// Whether each item starts with a dot.
         explode: bool,
     },
     /// `;name=a,b` or `;name=a;name=b` in paths.
     Matrix {
-        /// Whether each item has the name.
+        /// Whether the name is repeated for each item.
         explode: bool,
     },
     /// `name=a,b` or `name=a&name=b`: the default of query and cookie parameters.
     Form {
-        /// Whether each item has the name.
+        /// Whether the name is repeated for each item.
         explode: bool,
     },
     /// `name=a%20b`.
@@ -38,7 +38,7 @@ pub enum Style {
         /// See [`Style::Form`].
         explode: bool,
     },
-    /// `name%5Bkey%5D=value`, to any depth. Lists are `name%5B0%5D=value`.
+    /// `name%5Bkey%5D=value`, to any depth. Items of arrays are `name%5B0%5D=value`.
     DeepObject,
 }
 
@@ -48,7 +48,7 @@ impl Style {
     /// The default of query and cookie parameters, and of form fields.
     pub const FORM: Self = Self::Form { explode: true };
 
-    /// The same style, with reserved characters kept (OpenAPI, `allowReserved`).
+    /// Returns this style, without encoding of reserved characters (OpenAPI, `allowReserved`).
     pub const fn allow_reserved(self) -> Encoding {
         Encoding {
             style: self,
@@ -57,12 +57,12 @@ impl Style {
     }
 }
 
-/// A style, and which characters are encoded.
+/// A style, and whether reserved characters are encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding {
-    /// How a list or an object is written.
+    /// How an array or an object is serialized.
     pub style: Style,
-    /// Whether reserved characters (RFC 3986 §2.2) are kept.
+    /// Whether reserved characters (RFC 3986 §2.2) are sent without encoding.
     pub allow_reserved: bool,
 }
 

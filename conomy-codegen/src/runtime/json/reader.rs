@@ -49,7 +49,7 @@ impl<'j, 'de, A: MapAccess<'de>> Reader<'j, 'de, A> {
         }
     }
 
-    /// Returns the name of the next property, or `None` after the last one.
+    /// Returns the name that the fields must handle next, or `None` at the end.
     #[inline(always)]
     pub fn next_name(&mut self) -> Option<&'de str> {
         if matches!(self.stage, Stage::Read) {

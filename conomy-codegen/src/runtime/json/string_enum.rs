@@ -1,4 +1,4 @@
-//! String enums. Values that this version does not know are preserved.
+//! String enums. Values that this version of the client does not know are preserved.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -31,11 +31,10 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for StringEnumVisitor<T> {
     }
 }
 
-/// Implements JSON and parameter conversions for a string enum: `string_enum! { Status { Attempt = "ATTEMPT", Active
-/// = "ACTIVE" } }`.
+/// Implements JSON and parameter conversions for a string enum, such as `string_enum! { Status { Active = "ACTIVE" } }`.
 ///
-/// The enum also has a variant `Unknown(UnknownValue)`.
-#[allow(unused_macros)] // a document may have no enumerations
+/// The enum must also have the variant `Unknown(UnknownValue)`.
+#[allow(unused_macros)] // a document may have no string enums
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $text:literal),* $(,)? }) => {
         impl $name {

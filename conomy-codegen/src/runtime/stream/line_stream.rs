@@ -1,4 +1,4 @@
-//! One JSON value per line (`application/x-ndjson`, JSON Lines, RFC 7464).
+//! Streams with one JSON value per line (`application/x-ndjson`, JSON Lines, RFC 7464).
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,11 +18,11 @@ use crate::runtime::json::problem::Problems;
 /// The maximum length of a line, in bytes.
 const MAX_LINE: usize = 16 * 1024 * 1024;
 
-/// JSON values, one per line, as they arrive: a [`Stream`] of the deserialized values.
+/// A [`Stream`] of JSON values, one per line. Each value is deserialized when its line arrives.
 pub struct LineStream<T> {
     download: Download,
     buffer: BytesMut,
-    /// The number of buffered bytes without a line feed.
+    /// The number of bytes at the start of the buffer that contain no line feed.
     searched: usize,
     ended: bool,
     decoded: PhantomData<fn() -> T>,
@@ -69,7 +69,7 @@ impl<T> LineStream<T> {
             match ready!(Pin::new(&mut self.download).poll_next(cx)) {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
                 Some(Err(error)) => {
-                    // An incomplete line is not a value.
+                    // An incomplete line is discarded, because a part of a number can be a valid value.
                     self.ended = true;
                     self.buffer.clear();
                     self.searched = 0;
@@ -85,7 +85,8 @@ impl<T: DeserializeOwned> LineStream<T> {
     /// Returns the next value, or `None` at the end.
     ///
     /// # Errors
-    /// The connection breaks, or a line cannot be deserialized. The stream continues after the latter.
+    /// The connection breaks, a line is longer than 16 MiB, or a line cannot be deserialized. Only in the last case, the stream
+    /// continues with the next line.
     pub async fn next(&mut self) -> Result<Option<T>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
@@ -121,7 +122,7 @@ fn is_blank(line: &[u8]) -> bool {
 /// Deserializes one value of a stream. If the call is lenient, the problems of the value are reported.
 ///
 /// # Errors
-/// The problem with the text.
+/// The text is not a valid value. The error describes the problem.
 pub(in crate::runtime) fn item<T: DeserializeOwned>(
     text: &[u8],
     origin: Option<&Origin>,
