@@ -142,15 +142,19 @@ fn limit_memory(_: &Child, _: u64) {}
 /// Kills a process and, on Linux and Windows, its descendants. They have no process group of their own that could be killed,
 /// because an interrupt (Ctrl-C) must reach them, too.
 fn kill(pid: u32) {
-    let children =
-        std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    // Each thread lists the processes that it has started.
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task"));
+    let threads = threads.into_iter().flatten().flatten();
+    let children: Vec<String> = threads
+        .filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok())
+        .collect();
     end(pid);
-    for child in children
-        .split_ascii_whitespace()
+    let children = children
+        .iter()
+        .flat_map(|list| list.split_ascii_whitespace());
+    children
         .filter_map(|child| child.parse().ok())
-    {
-        kill(child);
-    }
+        .for_each(kill);
 }
 
 #[cfg(unix)]

@@ -10,14 +10,14 @@ use super::{GroupNames, Names};
 
 /// Assigns the names of all groups.
 pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
-    let candidates = |convert: &dyn Fn(&str) -> String, suffix: &str| {
+    let candidates = |convert: &dyn Fn(&str) -> String| {
         api.groups
             .iter()
             .map(|group| {
                 let text = settings.name("tag", &group.tag).unwrap_or(&group.tag);
                 Candidate {
                     raw: group.tag.clone(),
-                    name: format!("{}{suffix}", convert(text)),
+                    name: convert(text),
                 }
             })
             .collect::<Vec<_>>()
@@ -25,7 +25,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
     let reserved = keyword::MODULES.into_iter().chain(keyword::CLIENT);
     let mut clashes = Vec::new();
     let modules = Scope::reserving(reserved).assign(
-        candidates(&|text| escape(startable(snake(text))), ""),
+        candidates(&|text| escape(startable(snake(text)))),
         "_api",
         &mut clashes,
     );
@@ -47,7 +47,7 @@ pub(super) fn assign(api: &Api, settings: &Settings, names: &mut Names) {
             ]),
     )
     .assign(
-        candidates(&|text| startable(pascal(text)), ""),
+        candidates(&|text| startable(pascal(text))),
         "Api",
         &mut Vec::new(),
     );

@@ -95,7 +95,13 @@ pub(super) fn split(walk: &mut Walk<'_>, draft: &mut Draft) {
         .drain(..)
         .partition(|entry| entry.key == key!("format") || !types_of(entry.key).is_empty());
     draft.members = common;
-    if names.len() == 5 && specific.is_empty() {
+    let lists = |wanted: &str| {
+        let mut names = names.iter();
+        names.any(|&name| walk.files.arena.string(name) == Some(wanted))
+    };
+    // Every integer is a number.
+    let all = ["array", "boolean", "number", "object", "string"];
+    if specific.is_empty() && all.into_iter().all(lists) {
         // All types are listed and no keyword restricts them, so any value is allowed.
         return;
     }
