@@ -56,17 +56,17 @@ fn methods_document_retries() {
         (
             "put",
             "x-idempotent: false",
-            "This call is only retried if it was not sent or not processed.",
+            "This call is retried only if it was not sent, or if the server did not process it.",
         ),
         (
             "post",
             "x-retry: { unprocessed: [429, 503] }",
-            "This call is only retried if it was not sent or not processed (429, 503), or if it has an idempotency key.",
+            "This call is retried only if it was not sent, or if the server did not process it (status 429 or 503), or if it has an idempotency key.",
         ),
         (
             "get",
             "x-retry: { attempts: 2, first_delay: 0.5, max_delay: 4 }",
-            "This call is retried after connection errors, timeouts, 408, 425, 429, and 5xx other than 501 and 505; it is sent at most 2 times; the delay is at first 0.5 s, and at most 4 s.",
+            "This call is retried after connection errors, timeouts, 408, 425, 429, and 5xx other than 501 and 505; it is sent at most 2 times; the first delay is at most 0.5 s, and later ones at most 4 s.",
         ),
         (
             "post",

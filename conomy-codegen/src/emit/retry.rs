@@ -71,11 +71,11 @@ pub(super) fn docs(operation: &Operation) -> Vec<String> {
         Some(true) => format!("This call is idempotent. It is retried after {RETRIED_FAILURES}"),
         None if by_method => format!("This call is retried after {RETRIED_FAILURES}"),
         Some(false) | None => {
-            let mut text = "This call is retried only if it was not sent".to_owned();
+            let mut text =
+                "This call is retried only if it was not sent, or if the server did not process it"
+                    .to_owned();
             if let Some(statuses) = &unprocessed {
-                text.push_str(&format!(
-                    ", or if the server did not process it ({statuses})"
-                ));
+                text.push_str(&format!(" ({statuses})"));
             }
             text
         }
