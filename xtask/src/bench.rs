@@ -19,8 +19,8 @@ use std::process::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::folder;
 use crate::generator;
-use crate::removal;
 use crate::workspace;
 use rival::Rival;
 
@@ -173,5 +173,5 @@ impl Bench {
 }
 
 fn remove(folder: &Path) -> Result<(), String> {
-    removal::remove(folder).map_err(|error| format!("{}: {error}", folder.display()))
+    folder::remove(folder).map_err(|error| format!("{}: {error}", folder.display()))
 }

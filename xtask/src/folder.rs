@@ -1,4 +1,4 @@
-//! Lists and copies folders.
+//! Lists, copies and removes folders.
 
 use std::fs;
 use std::io;
@@ -30,4 +30,17 @@ pub fn copy(from: &Path, to: &Path) -> io::Result<()> {
         fs::write(copy, fs::read(file)?)?;
     }
     Ok(())
+}
+
+/// Removes a file or folder, if it exists.
+pub fn remove(path: &Path) -> io::Result<()> {
+    let removed = if path.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }

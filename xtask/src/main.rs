@@ -19,7 +19,6 @@ mod pairs;
 mod picture;
 mod process;
 mod readers;
-mod removal;
 mod soak;
 mod spec;
 mod table;

@@ -14,7 +14,7 @@ use conomy_codegen::compare::{self, Comparison, Release, SourceEffect, Usage, Ve
 use conomy_codegen::{Diagnostics, FileSource, Generated, Settings, write};
 use serde_json::Value;
 
-use crate::removal;
+use crate::folder;
 use crate::table::table;
 use crate::workspace;
 
@@ -341,10 +341,10 @@ fn names(code: &str, path: &str) -> bool {
 fn prepare(root: &Path, folder: &Path, old: &Document, new: &Document) -> Result<(), String> {
     let io = |error: std::io::Error| format!("{}: {error}", folder.display());
     let api = folder.join("api");
-    removal::remove(&api).map_err(io)?;
+    folder::remove(&api).map_err(io)?;
     let generated = new.generate()?;
     write::write(&generated.package, &api).map_err(io)?;
-    removal::remove(&api.join("tests")).map_err(io)?;
+    folder::remove(&api.join("tests")).map_err(io)?;
     let generated = old.generate()?;
     for (path, text) in generated.package.files() {
         if path.starts_with("tests/") {

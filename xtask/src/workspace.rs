@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use conomy_codegen::{Lock, Settings};
+use conomy_codegen::{FileSource, Settings};
 
 /// The document from which `conomy-api` is generated, relative to the root of the workspace.
 pub const SPEC: &str = "spec/openapi.yaml";
@@ -51,11 +51,11 @@ pub fn cargo(folder: &Path) -> Command {
 pub fn settings(root: &Path) -> Result<Settings, String> {
     let text =
         fs::read_to_string(root.join(SETTINGS)).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    let mut settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
-    if let Some(text) = lock(root)? {
-        settings.lock = Some(Lock::parse(&text).map_err(|error| format!("{LOCK}: {error}"))?);
-    }
-    Ok(settings.at(SETTINGS))
+    let settings = Settings::parse(&text).map_err(|error| format!("{SETTINGS}: {error}"))?;
+    let settings = settings.at(SETTINGS);
+    let folder = FileSource::new(root.join("spec"));
+    let settings = settings.with_lock_of(&folder, "spec/");
+    settings.map_err(|error| error.to_string())
 }
 
 /// Returns the text of the lock file, or `None` if there is no lock file.

@@ -45,7 +45,7 @@ object! { AchNode {
 } }
 
 impl AchNode {
-    /// Creates a value from its required fields. Optional fields are `None`. `type` has its only value.
+    /// Creates a value from its required fields. Optional fields are `None`. `type` is set to its only possible value.
     pub fn new(currency: impl Into<String>, ach: UsTransfer) -> Self {
         Self {
             currency: currency.into(),

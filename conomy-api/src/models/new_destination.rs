@@ -42,7 +42,7 @@ object! { NewDestination {
 } }
 
 impl NewDestination {
-    /// Creates a value from its required fields. Optional fields are `None`. `type` has its only value.
+    /// Creates a value from its required fields. Optional fields are `None`. `type` is set to its only possible value.
     pub fn new(amount: impl Into<Decimal>, account: AccountReference) -> Self {
         Self {
             r#type: DestinationType::Account,

@@ -45,7 +45,7 @@ object! { PctNode {
 } }
 
 impl PctNode {
-    /// Creates a value from its required fields. Optional fields are `None`. `type` has its only value.
+    /// Creates a value from its required fields. Optional fields are `None`. `type` is set to its only possible value.
     pub fn new(currency: impl Into<String>, pct: HostedPayment) -> Self {
         Self {
             currency: currency.into(),

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 
 use foldhash::{HashMap, HashSet};
 
+/// The maximum number of candidates with the same description. A description that more elements share says nothing.
+const MAX_DESCRIBED_ALIKE: usize = 8;
+
 /// A property, parameter or part.
 #[derive(Clone, Copy)]
 pub(super) struct Named<'a> {
@@ -121,7 +124,6 @@ impl<'c, 'a> Candidates<'c, 'a> {
             .description
             .and_then(|text| self.by_description.get(text));
         let mut found: BTreeSet<usize> = match described {
-            // The same description of several elements says nothing.
             Some(alike) if alike.len() <= MAX_DESCRIBED_ALIKE => alike.iter().copied().collect(),
             _ => BTreeSet::new(),
         };
@@ -154,9 +156,6 @@ impl<'c, 'a> Candidates<'c, 'a> {
         found
     }
 }
-
-/// The number of elements with the same description that are compared.
-const MAX_DESCRIBED_ALIKE: usize = 8;
 
 #[cfg(test)]
 mod tests {

@@ -327,8 +327,11 @@ fn constructor_words(context: Context<'_>, id: TypeId, object: &Object) -> Strin
         .collect();
     match constants.as_slice() {
         [] => {}
-        [one] => words.push_str(&format!(" {one} has its only value.")),
-        several => words.push_str(&format!(" {} have their only values.", several.join(", "))),
+        [one] => words.push_str(&format!(" {one} is set to its only possible value.")),
+        several => words.push_str(&format!(
+            " {} are set to their only possible values.",
+            several.join(", ")
+        )),
     }
     words
 }

@@ -390,6 +390,19 @@ async fn a_hook_cannot_change_the_idempotency_key() {
             Ok(())
         }
     }
+    struct Adds;
+    impl Hook for Adds {
+        fn before(&self, request: &mut Request) -> Result<(), BoxError> {
+            let another = http::HeaderValue::from_static("another");
+            request.headers_mut().append("idempotency-key", another);
+            Ok(())
+        }
+    }
+    let server = Server::always(Reply::Reset(Vec::new()));
+    let builder = ledger::builder(server.url()).hook(Adds);
+    let error = Call::Keyed.fails(&builder.build().expect("a client")).await;
+    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    assert_eq!(server.connections(), 0);
     for key in [None, Some(""), Some(" "), Some("another")] {
         let server = Server::always(Reply::Reset(Vec::new()));
         let builder = ledger::builder(server.url()).hook(Replaces(key));

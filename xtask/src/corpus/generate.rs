@@ -11,8 +11,8 @@ use super::build_folder::BuildFolder;
 use super::count;
 use super::fault::Fault;
 use crate::document::Document;
+use crate::folder;
 use crate::process::{Limits, Usage};
-use crate::removal;
 
 /// The limits of the generator for one document.
 const GENERATOR: Limits = Limits {
@@ -78,7 +78,7 @@ fn attempt(
     let report = place.log("report.json");
     // Removes the report of an earlier run, which could be mistaken for the new one.
     for old in [&report, &place.package()] {
-        removal::remove(old)?;
+        folder::remove(old)?;
     }
     let mut command = Command::new(generator);
     command

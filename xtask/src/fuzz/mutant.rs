@@ -10,12 +10,11 @@ use super::hostile;
 use super::mutation;
 use crate::document::Document;
 use crate::folder;
-use crate::removal;
 use fastrand::Rng;
 
 /// Writes a changed copy of a document to an empty folder. The copy may be invalid.
 pub fn changed(original: &Document, folder: &Path, random: &mut Rng) -> io::Result<Document> {
-    removal::remove(folder)?;
+    folder::remove(folder)?;
     // A document that is a folder has further files, any of which may be changed.
     let above = original.root.ancestors().find(|path| {
         path.file_name()

@@ -158,7 +158,7 @@ impl<'a> Call<'a> {
             let (name, value) = header::secret(name, value)?;
             headers.insert(name, value);
         }
-        idempotency::key(&headers, shared.api)?;
+        idempotency::keys(&headers, shared.api)?;
         Ok(Request {
             method,
             url,

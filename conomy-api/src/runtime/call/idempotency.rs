@@ -63,23 +63,24 @@ pub(in crate::runtime) fn add_key(
     }
 }
 
-/// Returns the key of a request.
+/// Returns the keys of a request: one, or several if callers or hooks add more.
 ///
 /// # Errors
-/// The key is empty or blank, wherever it comes from: the server would carry out each attempt.
-pub(in crate::runtime) fn key(
+/// A key is empty or blank, wherever it comes from: the server would carry out each attempt.
+pub(in crate::runtime) fn keys(
     headers: &HeaderMap,
     api: &Api,
-) -> Result<Option<HeaderValue>, String> {
+) -> Result<Vec<HeaderValue>, String> {
     let is_blank = |key: &HeaderValue| {
         std::str::from_utf8(key.as_bytes()).is_ok_and(|key| key.trim().is_empty())
     };
     let Some(name) = api.idempotency_header else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    match headers.get_all(name).iter().any(is_blank) {
+    let keys = headers.get_all(name);
+    match keys.iter().any(is_blank) {
         true => Err("the idempotency key is empty".to_owned()),
-        false => Ok(headers.get(name).cloned()),
+        false => Ok(keys.iter().cloned().collect()),
     }
 }
 

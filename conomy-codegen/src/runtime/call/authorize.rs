@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::idempotency::key;
+use super::idempotency::keys;
 use super::job::Job;
 use super::shared::{Credential, Fetcher, Shared};
 use super::trace;
@@ -128,15 +128,15 @@ pub(in crate::runtime) async fn prepare(
         return Ok(tokens);
     }
     let invalid = |message| Error::not_sent(Kind::Request, message);
-    let key = key(&request.headers, shared.api).map_err(invalid)?;
+    let before = keys(&request.headers, shared.api).map_err(invalid)?;
     for hook in &shared.hooks {
         hook.before(request).map_err(|error| {
             let message = format!("a hook rejected the request: {error}");
             invalid(message).with_source(error)
         })?;
         // Without the key, or with another one, the server would carry out each attempt.
-        let after = self::key(&request.headers, shared.api).map_err(invalid)?;
-        if key.is_some() && after != key {
+        let after = keys(&request.headers, shared.api).map_err(invalid)?;
+        if !before.is_empty() && after != before {
             return Err(invalid("a hook changed the idempotency key".to_owned()));
         }
     }
