@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::HashSet;
 use regex::Regex;
 
 use super::{list, text};
@@ -29,6 +30,8 @@ pub(super) struct Checker<'d> {
     document: &'d Document,
     /// Compiled patterns by their text; `None` for patterns that the regex engine does not support.
     patterns: HashMap<&'d str, Option<Regex>>,
+    /// The properties of each schema that are absent in one direction.
+    one_way: HashMap<NodeId, HashSet<&'d str>>,
     steps: u32,
     /// The nesting depth of the schemas that are being checked.
     depth: u32,
@@ -39,6 +42,7 @@ impl<'d> Checker<'d> {
         Checker {
             document,
             patterns: HashMap::new(),
+            one_way: HashMap::new(),
             steps: 0,
             depth: 0,
         }
@@ -226,18 +230,24 @@ impl<'d> Checker<'d> {
         Ok(())
     }
 
+    /// Returns the properties of a schema that are absent in one direction.
+    fn one_way(&mut self, schema: NodeId) -> &HashSet<&'d str> {
+        let document = self.document;
+        let flags = ["readOnly", "writeOnly"];
+        let known = self.one_way.entry(schema);
+        known.or_insert_with(|| document.flagged_properties(schema, &flags))
+    }
+
     fn object(&mut self, schema: NodeId, value: NodeId) -> Result<(), Violation> {
         let document = self.document;
         let properties = document.get(schema, "properties");
         let property = |name: &str| document.get(properties?, name);
-        let composed = |name: &str| document.composed_property(schema, name);
         let required = list(document, schema, "required");
         self.steps = self.steps.saturating_add(required.len() as u32 / 16);
         for required in required {
             let name = document.as_str(required).unwrap_or_default();
             // Requests omit read-only properties, responses omit write-only ones.
-            let one_way = composed(name).is_some_and(|property| is_one_way(document, property));
-            if document.get(value, name).is_none() && !one_way {
+            if document.get(value, name).is_none() && !self.one_way(schema).contains(name) {
                 return Err(violation(
                     value,
                     format!("missing required property `{name}`"),
@@ -333,14 +343,6 @@ fn violation(place: NodeId, message: impl Into<String>) -> Violation {
 fn allows_null(document: &Document, schema: NodeId) -> bool {
     let nullable = document.get(schema, "nullable");
     nullable.and_then(|node| document.as_bool(node)) == Some(true)
-}
-
-fn is_one_way(document: &Document, property: NodeId) -> bool {
-    let property = document.resolve(property);
-    ["readOnly", "writeOnly"].iter().any(|key| {
-        let flag = document.get(property, key);
-        flag.and_then(|node| document.as_bool(node)) == Some(true)
-    })
 }
 
 fn count_of(document: &Document, schema: NodeId, keyword: &str) -> Option<usize> {

@@ -260,12 +260,11 @@ impl Document {
         fields.chain(additional.flat_map(|map| self.entries(map)))
     }
 
-    /// Returns the declaration of a property in a schema, or in the schemas that `allOf` combines it with.
-    pub(crate) fn composed_property(&self, schema: NodeId, name: &str) -> Option<NodeId> {
-        let own = |schema| self.get(self.get(schema, "properties")?, name);
-        if let Some(own) = own(schema) {
-            return Some(own);
-        }
+    /// Returns the names of the properties that have one of these flags, such as `readOnly`, in a schema or in the schemas that
+    /// `allOf` combines it with.
+    pub(crate) fn flagged_properties(&self, schema: NodeId, flags: &[&str]) -> HashSet<&str> {
+        /// A limit for hostile documents.
+        const MAX_SCHEMAS: usize = 200;
         let mut whole = schema;
         while let Some(list) = self.parent(whole)
             && self.key(list) == Some("allOf")
@@ -273,21 +272,31 @@ impl Document {
         {
             whole = container;
         }
-        // A limit for hostile documents.
-        const MAX_SCHEMAS: usize = 200;
+        let is_flagged = |property: NodeId| {
+            let property = self.resolve(property);
+            flags.iter().any(|flag| {
+                let flag = self.get(property, flag);
+                flag.and_then(|flag| self.as_bool(flag)) == Some(true)
+            })
+        };
+        let mut found = HashSet::default();
         let mut schemas = vec![whole];
         let mut next = 0;
         while let Some(schema) = schemas.get(next).copied() {
             let schema = self.resolve(schema);
-            if let Some(own) = own(schema) {
-                return Some(own);
-            }
+            let properties = self.get(schema, "properties").into_iter();
+            let properties = properties.flat_map(|properties| self.entries(properties));
+            found.extend(
+                properties
+                    .filter(|(_, property)| is_flagged(*property))
+                    .map(|(name, _)| name),
+            );
             let branches = self.get(schema, "allOf").into_iter();
             let branches = branches.flat_map(|list| self.items(list));
             schemas.extend(branches.take(MAX_SCHEMAS.saturating_sub(schemas.len())));
             next += 1;
         }
-        None
+        found
     }
 
     /// Returns the key of a node in the original document; `None` for array items and roots.

@@ -83,11 +83,10 @@ impl<'d> Schemas<'d> {
             Direction::Received => "writeOnly",
             Direction::Unknown => return document.json(names),
         };
+        let excluded = document.flagged_properties(schema, &[keyword]);
         let is_excluded = |name: &NodeId| {
             let name = document.as_str(*name);
-            let property = name.and_then(|name| document.composed_property(schema, name));
-            let flag = property.and_then(|one| document.get(document.resolve(one), keyword));
-            flag.and_then(|flag| document.as_bool(flag)) == Some(true)
+            name.is_some_and(|name| excluded.contains(name))
         };
         let names = document.items(names).filter(|name| !is_excluded(name));
         names.map(|name| document.json(name)).collect()
